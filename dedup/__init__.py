@@ -1,0 +1,57 @@
+"""dedup finds repeated and near-duplicate paragraphs in texts, Chinese first.
+
+>>> import dedup
+>>> report = dedup.scan([dedup.Document("a", "a", "今天，区委召开全区宣传思想文化工作会议，总结去年，部署今年。"),
+...                      dedup.Document("b", "b", "今天区委召开全区宣传思想文化工作会议,总结去年,部署今年")])
+>>> [(finding.kind, len(finding.occurrences)) for finding in report.findings()]
+[('exact', 2)]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dedup.version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from dedup.api import scan
+    from dedup.errors import DedupError
+    from dedup.findings import Report
+    from dedup.model import Document, Finding, Occurrence, Problem, Speech, Summary
+    from dedup.settings import Settings
+
+# Where each public name lives: they are imported when asked for, so that the commands start fast.
+_HOME = {
+    "DedupError": "errors",
+    "Document": "model",
+    "Finding": "model",
+    "Occurrence": "model",
+    "Problem": "model",
+    "Report": "findings",
+    "Settings": "settings",
+    "Speech": "model",
+    "Summary": "model",
+    "scan": "api",
+}
+
+__all__ = [
+    "DedupError",
+    "Document",
+    "Finding",
+    "Occurrence",
+    "Problem",
+    "Report",
+    "Settings",
+    "Speech",
+    "Summary",
+    "__version__",
+    "scan",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'dedup' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"dedup.{_HOME[name]}"), name)

@@ -1,0 +1,36 @@
+"""The Python interface: one call for each main job."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from dedup.findings import Report
+from dedup.model import Document
+from dedup.pipeline import no_progress, Progress, scan_documents, scan_paths
+from dedup.settings import Settings
+
+
+def scan(
+    texts: str | os.PathLike[str] | Iterable[str | os.PathLike[str] | Document],
+    settings: Settings | None = None,
+    *,
+    progress: Progress = no_progress,
+) -> Report:
+    """Find exact and near duplicates of paragraphs, within and across speeches.
+
+    ``texts`` are paths of files and folders, or `Document` objects. Bad files become ``problems`` of the
+    report; NothingToReadError is raised when no path gave a text, SettingsError for a bad option.
+
+    >>> report = scan([Document("a", "a", "一号文件全文如下，请各单位认真组织学习，抓好贯彻落实。" * 2)])
+    >>> report.summary.repeated_characters
+    0
+    """
+    chosen = settings or Settings()
+    given = [texts] if isinstance(texts, str | os.PathLike) else list(texts)
+    documents = [item for item in given if isinstance(item, Document)]
+    if not documents:
+        return scan_paths([os.fspath(item) for item in given if not isinstance(item, Document)], chosen, progress)
+    if len(documents) < len(given):
+        raise TypeError("give either paths or documents, not both")
+    return scan_documents(documents, chosen, progress)

@@ -1,0 +1,197 @@
+"""The commands: parse, call one function, report, exit code. Nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, TYPE_CHECKING
+
+import typer
+
+from dedup.errors import DedupError, SettingsError
+from dedup.flags import settings_flags
+from dedup.settings import KINDS, Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from dedup.findings import Report
+
+FOUND, WRONG, INTERRUPTED = 1, 2, 130
+
+app = typer.Typer(
+    name="dedup",
+    help="Finds repeated and near-duplicate paragraphs in texts, Chinese first.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from dedup.kernels.library import describe
+        from dedup.version import VERSION
+
+        typer.echo(f"dedup {VERSION}, kernels: {describe()}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show version and kernels in use.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+@settings_flags
+def scan(
+    settings: Settings,
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")],
+    json: Annotated[str | None, typer.Option("--json", metavar="FILE", help="Write the report as JSON; - is standard output.")] = None,
+    pairs: Annotated[
+        str | None, typer.Option("--pairs", metavar="FILE", help="Write all verified pairs as JSON Lines; - is standard output.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no progress; problems are still shown.")] = False,
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", metavar="LIST", help="Exit with 1 if a finding of these kinds exists.")
+    ] = "",
+    fail_over: Annotated[
+        str, typer.Option("--fail-over", metavar="SHARE", help="Exit with 1 if more than this share repeats, such as 20%.")
+    ] = "",
+) -> None:
+    """Find exact and near duplicates of paragraphs, within and across speeches.
+
+    Examples:
+
+      dedup scan speeches/
+
+      dedup scan corpus.jsonl --text-field body --pairs pairs.jsonl
+
+      dedup scan pages/ --threshold 0.8 --shingle 5 --json report.json
+    """
+    from dedup.pipeline import scan_paths
+    from dedup.report.progress import show_progress
+
+    kinds, limit = _parse_kinds(fail_on), _parse_share(fail_over)
+    _check_outputs(json, pairs)
+    with show_progress(quiet) as progress:
+        report = scan_paths(paths, settings, progress)
+        _write(report, json, pairs)
+    _show(report, quiet, to_stderr="-" in (json, pairs))
+    found = any(report.summary.findings.get(kind) for kind in kinds)
+    if found or (limit is not None and report.summary.repeated_share > limit):
+        raise typer.Exit(FOUND)
+
+
+@app.command("explain-lsh")
+def explain_lsh(
+    threshold: Annotated[float, typer.Option(help="Jaccard similarity to be found.")] = Settings().threshold,
+    recall: Annotated[float, typer.Option(help="Probability for a pair exactly at the threshold.")] = Settings().recall,
+    num_perm: Annotated[int, typer.Option(help="Slots; 0 takes as many as needed.")] = 0,
+) -> None:
+    """Show the bands and rows that a threshold and a recall lead to, and the probability curve."""
+    from dedup.sketch.bands import choose_banding
+
+    settings = Settings(threshold=threshold, recall=recall, num_perm=num_perm)
+    banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
+    typer.echo(
+        f"{banding.bands} bands of {banding.rows} rows ({banding.slots} slots): a pair at {threshold:g} is found "
+        f"with probability {banding.probability(threshold):.4f}"
+    )
+    typer.echo("\njaccard  probability")
+    for step in range(1, 21):
+        jaccard = step / 20
+        probability = banding.probability(jaccard)
+        mark = "  <- threshold" if abs(jaccard - threshold) < 0.025 else ""
+        typer.echo(f"   {jaccard:.2f}  {probability:.6f}  {'#' * round(40 * probability)}{mark}")
+
+
+def _parse_kinds(text: str) -> tuple[str, ...]:
+    kinds = tuple(part.strip() for part in text.split(",") if part.strip())
+    for kind in kinds:
+        if kind not in KINDS:
+            raise SettingsError(f"--fail-on is {kind!r}; allowed: {', '.join(KINDS)}")
+    return kinds
+
+
+def _parse_share(text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        value = float(text.rstrip("%")) / 100 if text.endswith("%") else float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise SettingsError(f"--fail-over is {text!r}; allowed: a share such as 20% or 0.2")
+    return value
+
+
+def _check_outputs(json: str | None, pairs: str | None) -> None:
+    """What cannot be written is said before the work, not behind it."""
+    from pathlib import Path
+
+    from dedup.errors import OutputError
+
+    if json is not None and json == pairs:
+        raise SettingsError(f"--json and --pairs both write to {json!r}; give them two names")
+    for name in (json, pairs):
+        if name in (None, "-"):
+            continue
+        if Path(str(name)).is_dir():
+            raise OutputError(f"{name}: is a folder; name a file")
+        if not Path(str(name)).parent.is_dir():
+            raise OutputError(f"{name}: there is no folder {str(Path(str(name)).parent)!r}; make it first")
+
+
+def _write(report: Report, json: str | None, pairs: str | None) -> None:
+    if json is None and pairs is None:
+        return
+    from dedup.report.files import open_output
+    from dedup.report.json import write_pairs, write_report
+
+    if json is not None:
+        with open_output(json) as stream:
+            write_report(report, stream)
+    if pairs is not None:
+        with open_output(pairs) as stream:
+            write_pairs(report, stream)
+
+
+def _show(report: Report, quiet: bool, to_stderr: bool) -> None:
+    if quiet and not report.problems:
+        return
+    from dedup.report.terminal import show_problems, show_report
+
+    show_problems(report.problems, _console(stderr=True))
+    if not quiet:
+        show_report(report, _console(stderr=to_stderr))
+
+
+def _console(stderr: bool) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, emoji=False, markup=False)
+
+
+def main() -> None:
+    """Run a command; errors meant for the user become one message and exit code 2."""
+    try:
+        app(standalone_mode=True)
+    except DedupError as error:
+        print(f"dedup: {error}", file=sys.stderr)
+        sys.exit(WRONG)
+    except KeyboardInterrupt:
+        print("dedup: interrupted; nothing was left half-written", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output has gone; what is left in the buffer must not raise again.
+        sys.stdout = None  # type: ignore[assignment]
+        sys.exit(0)
+    except MemoryError:
+        print("dedup: not enough memory; scan fewer files at a time", file=sys.stderr)
+        sys.exit(WRONG)

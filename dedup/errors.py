@@ -1,0 +1,48 @@
+"""The errors that dedup raises on purpose.
+
+DedupError                 anything the user can cure; the command prints it and exits with 2
+├── SettingsError          an option out of range or unknown
+├── InputError             a path, file or record that cannot be read
+│   ├── UnreadableError    one file or record is left out; the rest goes on
+│   └── NothingToReadError no path gave any text
+├── MissingExtraError      a format whose optional package is not installed
+└── OutputError            a file that cannot be written
+"""
+
+from __future__ import annotations
+
+
+class DedupError(Exception):
+    """Base of all errors whose message is meant for the user: what, where, the cure."""
+
+
+class SettingsError(DedupError):
+    """An option has a value outside its limits, or does not exist."""
+
+
+class InputError(DedupError):
+    """Something that was to be read cannot be."""
+
+
+class UnreadableError(InputError):
+    """One file or record cannot be read; ``line`` and ``offset`` say where, as far as known."""
+
+    def __init__(self, message: str, *, line: int | None = None, offset: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.offset = offset
+
+
+class NothingToReadError(InputError):
+    """None of the paths gave a text."""
+
+
+class MissingExtraError(UnreadableError):
+    """The format needs a package that is an extra."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs an extra package: pip install 'dedup[{extra}]'")
+
+
+class OutputError(DedupError):
+    """A file cannot be written."""

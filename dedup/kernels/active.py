@@ -1,0 +1,44 @@
+"""The kernels in use: the compiled ones where they are built, otherwise plain NumPy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dedup.kernels.library import load_library
+
+if TYPE_CHECKING or load_library() is None:
+    from dedup.kernels.plain import (
+        band_keys,
+        count_distinct,
+        count_equal_slots,
+        count_shared,
+        equal_units,
+        measure_units,
+        shingle_units,
+        sign_hashes,
+        sign_units,
+    )
+else:
+    from dedup.kernels.compiled import (
+        band_keys,
+        count_distinct,
+        count_equal_slots,
+        count_shared,
+        equal_units,
+        measure_units,
+        shingle_units,
+        sign_hashes,
+        sign_units,
+    )
+
+__all__ = [
+    "band_keys",
+    "count_distinct",
+    "count_equal_slots",
+    "count_shared",
+    "equal_units",
+    "measure_units",
+    "shingle_units",
+    "sign_hashes",
+    "sign_units",
+]

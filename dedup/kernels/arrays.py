@@ -1,0 +1,30 @@
+"""Array types and the few constants that both kernels and the stages around them share."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.uint32]
+U32 = NDArray[np.uint32]
+U64 = NDArray[np.uint64]
+I32 = NDArray[np.int32]
+I64 = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+WORD = 0x80000000  # flag of a code: the character belongs to a word, a token of several characters
+START = 0x40000000  # flag of a code: a new word begins although no break stands before it
+EMPTY_SLOT = 0xFFFFFFFF  # a signature's slot when there is no shingle, as in datasketch
+
+
+def ragged(starts: I64, ends: I64) -> tuple[I64, I64]:
+    """All positions of the spans ``[starts[i], ends[i])``, one after another, and offsets int64[n + 1].
+
+    Example: starts [0, 7], ends [2, 9] -> [0, 1, 7, 8], [0, 2, 4].
+    """
+    lengths = ends - starts
+    offsets = np.zeros(len(starts) + 1, np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    positions = np.arange(int(offsets[-1]), dtype=np.int64)
+    positions += np.repeat(starts - offsets[:-1], lengths)
+    return positions, offsets

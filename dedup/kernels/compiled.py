@@ -1,0 +1,113 @@
+"""The compiled hot loops (kernels.c), called by ctypes, which releases the GIL.
+
+Same names, arguments and results as `dedup.kernels.plain`. Arrays are brought to the type and
+layout that the C code expects before their addresses are handed over.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels.arrays import Bools, Codes, I32, I64, U32, U64
+from dedup.kernels.library import load_library
+
+_library = load_library()
+
+
+def _address(array: NDArray[Any]) -> ctypes.c_void_p:
+    return ctypes.c_void_p(array.ctypes.data)
+
+
+def _call(name: str, *arguments: NDArray[Any] | int) -> None:
+    """Call a C function; arrays are passed by address (they must be contiguous), ints as int64."""
+    assert _library is not None
+    converted = [
+        ctypes.c_int64(value) if isinstance(value, int) else _address(value) for value in arguments
+    ]
+    if getattr(_library, name)(*converted) != 0:
+        raise MemoryError(f"no memory for {name}")
+
+
+def _u32(array: NDArray[Any]) -> U32:
+    return np.ascontiguousarray(array, np.uint32)
+
+
+def _i64(array: NDArray[Any]) -> I64:
+    return np.ascontiguousarray(array, np.int64)
+
+
+def _room(starts: I64, ends: I64, a: I64, b: I64) -> int:
+    """Length of the longest unit among the pairs: what a call needs as working space."""
+    if not len(a):
+        return 1
+    return max(1, int((ends[a] - starts[a]).max()), int((ends[b] - starts[b]).max()))
+
+
+def measure_units(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I32, I32]:
+    n = len(starts)
+    hashes, tokens, characters = np.empty(n, np.uint64), np.empty(n, np.int32), np.empty(n, np.int32)
+    _call("measure_units", _u32(codes), _i64(starts), _i64(ends), n, hashes, tokens, characters)
+    return hashes, tokens, characters
+
+
+def equal_units(codes: Codes, starts: I64, ends: I64, a: I64, b: I64) -> Bools:
+    equal = np.empty(len(a), np.uint8)
+    room = _room(starts, ends, a, b)
+    _call("equal_units", _u32(codes), _i64(starts), _i64(ends), room, _i64(a), _i64(b), len(a), equal)
+    return equal.astype(bool)
+
+
+def shingle_units(codes: Codes, starts: I64, ends: I64, k: int) -> tuple[U64, I64]:
+    codes, starts, ends = _u32(codes), _i64(starts), _i64(ends)
+    tokens = measure_units(codes, starts, ends)[1].astype(np.int64)
+    counts = np.where(tokens >= k, tokens - k + 1, (tokens > 0).astype(np.int64))
+    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+    out = np.empty(int(offsets[-1]), np.uint64)
+    _call("shingle_units", codes, starts, ends, len(starts), k, offsets, out)
+    return out, offsets
+
+
+def sign_units(codes: Codes, starts: I64, ends: I64, k: int, a: U32, b: U32) -> U32:
+    out = np.empty((len(starts), len(a)), np.uint32)
+    _call("sign_units", _u32(codes), _i64(starts), _i64(ends), len(starts), k, _u32(a), _u32(b), len(a), out)
+    return out
+
+
+def sign_hashes(hashes: U32, offsets: I64, a: U32, b: U32) -> U32:
+    n = len(offsets) - 1
+    out = np.empty((n, len(a)), np.uint32)
+    _call("sign_hashes", _u32(hashes), _i64(offsets), n, _u32(a), _u32(b), len(a), out)
+    return out
+
+
+def band_keys(signatures: U32, bands: int, rows: int) -> U64:
+    n, slots = signatures.shape
+    keys = np.empty((bands, n), np.uint64)
+    _call("band_keys", _u32(signatures), n, slots, bands, rows, keys)
+    return keys
+
+
+def count_equal_slots(signatures: U32, a: I64, b: I64) -> I32:
+    out = np.empty(len(a), np.int32)
+    _call("count_equal_slots", _u32(signatures), signatures.shape[1], _i64(a), _i64(b), len(a), out)
+    return out
+
+
+def count_distinct(codes: Codes, starts: I64, ends: I64, k: int) -> I32:
+    out = np.empty(len(starts), np.int32)
+    _call("count_distinct", _u32(codes), _i64(starts), _i64(ends), len(starts), k, out)
+    return out
+
+
+def count_shared(codes: Codes, starts: I64, ends: I64, k: int, a: I64, b: I64, needed: I32) -> I32:
+    out = np.empty(len(a), np.int32)
+    needed = np.ascontiguousarray(needed, np.int32)
+    room = _room(starts, ends, a, b)
+    _call(
+        "count_shared", _u32(codes), _i64(starts), _i64(ends), room, k, _i64(a), _i64(b), needed, len(a), out
+    )
+    return out

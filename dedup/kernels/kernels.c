@@ -1,0 +1,373 @@
+/* The hot loops of dedup, compiled. plain.py is their specification: same names, same results.
+ *
+ * No Python object is touched: dedup/kernels/compiled.py calls these functions by ctypes, which
+ * releases the GIL, so that threads scale. All working memory is malloc'ed per call; a function
+ * returns 0, or -1 when memory ran out.
+ *
+ * A text is an array of folded codes (see dedup/text/fold.py):
+ *   0 nothing; 1 nothing, but it ends a word; otherwise a character,
+ *   WORD set: the character belongs to a word (a token of several characters),
+ *   START set: a new word begins here although no break stands before it.
+ * A unit is a half-open span [start, end) of that array.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(_WIN32)
+#define API __declspec(dllexport)
+#else
+#define API __attribute__((visibility("default")))
+#endif
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(DEDUP_PORTABLE)
+#define DISPATCH 1
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,prefer-vector-width=512")))
+#define AVX2 __attribute__((target("avx2")))
+#endif
+#if defined(__GNUC__)
+#define INLINE static inline __attribute__((always_inline))
+#else
+#define INLINE static inline
+#endif
+
+#define WORD 0x80000000u
+#define START 0x40000000u
+#define WORD_BASE 0x9E3779B97F4A7C15ull
+#define SHINGLE_BASE 0xD1342543DE82EF95ull
+#define EMPTY_SLOT 0xFFFFFFFFu
+
+/* MurmurHash3's finalizers (Appleby 2011): bijections that spread every bit. */
+INLINE uint64_t fmix64(uint64_t h) {
+    h ^= h >> 33; h *= 0xFF51AFD7ED558CCDull;
+    h ^= h >> 33; h *= 0xC4CEB9FE1A85EC53ull;
+    return h ^ (h >> 33);
+}
+
+INLINE uint32_t fmix32(uint32_t h) {
+    h ^= h >> 16; h *= 0x85EBCA6Bu;
+    h ^= h >> 13; h *= 0xC2B2AE35u;
+    return h ^ (h >> 16);
+}
+
+/* ------------------------------------------------------------------ tokens and shingles */
+
+/* Write the tokens of a unit to `out` (room for end - start); return how many. */
+static int64_t tokenise(const uint32_t *codes, int64_t start, int64_t end, uint64_t *out) {
+    int64_t n = 0;
+    int inside = 0;
+    uint64_t word = 0, power = 1;
+    for (int64_t i = start; i < end; i++) {
+        uint32_t c = codes[i];
+        if (c == 0) continue;
+        if (c & WORD) {
+            if (inside && (c & START)) { out[n++] = fmix64(word); word = 0; power = 1; }
+            word += (c & ~(WORD | START)) * power;
+            power *= WORD_BASE;
+            inside = 1;
+            continue;
+        }
+        if (inside) { out[n++] = fmix64(word); word = 0; power = 1; inside = 0; }
+        if (c != 1) out[n++] = c;
+    }
+    if (inside) out[n++] = fmix64(word);
+    return n;
+}
+
+/* Turn n tokens into the 64-bit hashes of their shingles of k, in place; return how many.
+ * Fewer tokens than k: all of them are one shingle, salted with their number. */
+static int64_t shingle(uint64_t *t, int64_t n, int64_t k) {
+    if (n == 0) return 0;
+    if (n < k) {
+        uint64_t h = 0;
+        for (int64_t i = 0; i < n; i++) h = h * SHINGLE_BASE + t[i];
+        t[0] = fmix64(h ^ (uint64_t)n);
+        return 1;
+    }
+    uint64_t top = 1;
+    for (int64_t i = 0; i < k; i++) top *= SHINGLE_BASE;
+    uint64_t h = 0;
+    for (int64_t i = 0; i < k - 1; i++) h = h * SHINGLE_BASE + t[i];
+    uint64_t out = 0; /* the token that leaves the window, kept since its place is written over */
+    int64_t count = n - k + 1;
+    for (int64_t i = 0; i < count; i++) {
+        h = h * SHINGLE_BASE + t[i + k - 1];
+        if (i) h -= out * top;
+        out = t[i];
+        t[i] = fmix64(h ^ (uint64_t)k);
+    }
+    return count;
+}
+
+/* The longest unit decides how much scratch a call needs. */
+static int64_t longest(const int64_t *starts, const int64_t *ends, int64_t n) {
+    int64_t most = 1;
+    for (int64_t i = 0; i < n; i++)
+        if (ends[i] - starts[i] > most) most = ends[i] - starts[i];
+    return most;
+}
+
+API int32_t measure_units(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t n,
+                          uint64_t *hashes, int32_t *tokens, int32_t *characters) {
+    uint64_t *t = malloc(sizeof(uint64_t) * (size_t)longest(starts, ends, n));
+    if (!t) return -1;
+    for (int64_t i = 0; i < n; i++) {
+        int64_t m = tokenise(codes, starts[i], ends[i], t);
+        uint64_t h = (uint64_t)m, power = SHINGLE_BASE;
+        for (int64_t j = 0; j < m; j++) { h += t[j] * power; power *= SHINGLE_BASE; }
+        hashes[i] = fmix64(h);
+        tokens[i] = (int32_t)m;
+        int32_t kept = 0;
+        for (int64_t j = starts[i]; j < ends[i]; j++) kept += codes[j] > 1;
+        characters[i] = kept;
+    }
+    free(t);
+    return 0;
+}
+
+/* `room` is the length of the longest unit among the pairs. */
+API int32_t equal_units(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t room,
+                        const int64_t *a, const int64_t *b, int64_t n, uint8_t *equal) {
+    uint64_t *x = malloc(sizeof(uint64_t) * (size_t)room), *y = malloc(sizeof(uint64_t) * (size_t)room);
+    if (!x || !y) { free(x); free(y); return -1; }
+    int64_t in_x = -1, m = 0;
+    for (int64_t i = 0; i < n; i++) {
+        if (a[i] != in_x) { m = tokenise(codes, starts[a[i]], ends[a[i]], x); in_x = a[i]; }
+        int64_t k = tokenise(codes, starts[b[i]], ends[b[i]], y);
+        equal[i] = m == k && memcmp(x, y, sizeof(uint64_t) * (size_t)m) == 0;
+    }
+    free(x); free(y);
+    return 0;
+}
+
+API int32_t shingle_units(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t n, int64_t k,
+                          const int64_t *offsets, uint64_t *out) {
+    uint64_t *t = malloc(sizeof(uint64_t) * (size_t)longest(starts, ends, n));
+    if (!t) return -1;
+    for (int64_t i = 0; i < n; i++) {
+        int64_t m = shingle(t, tokenise(codes, starts[i], ends[i], t), k);
+        memcpy(out + offsets[i], t, sizeof(uint64_t) * (size_t)m);
+    }
+    free(t);
+    return 0;
+}
+
+/* ------------------------------------------------------------------ signatures */
+
+/* slot_j = min over shingles of a_j * h + b_j mod 2^32, four shingles a round so that the
+ * slots are loaded and stored once for four. */
+INLINE void sign_body(const uint32_t *restrict h, int64_t n, const uint32_t *restrict a, const uint32_t *restrict b,
+                      int64_t slots, uint32_t *restrict out) {
+    int64_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        uint32_t h0 = h[i], h1 = h[i + 1], h2 = h[i + 2], h3 = h[i + 3];
+        for (int64_t j = 0; j < slots; j++) {
+            uint32_t v0 = a[j] * h0, v1 = a[j] * h1, v2 = a[j] * h2, v3 = a[j] * h3;
+            v0 += b[j]; v1 += b[j]; v2 += b[j]; v3 += b[j];
+            v0 = v0 < v1 ? v0 : v1;
+            v2 = v2 < v3 ? v2 : v3;
+            v0 = v0 < v2 ? v0 : v2;
+            out[j] = v0 < out[j] ? v0 : out[j];
+        }
+    }
+    for (; i < n; i++)
+        for (int64_t j = 0; j < slots; j++) {
+            uint32_t v = a[j] * h[i] + b[j];
+            out[j] = v < out[j] ? v : out[j];
+        }
+}
+
+typedef void (*signer)(const uint32_t *, int64_t, const uint32_t *, const uint32_t *, int64_t, uint32_t *);
+
+static void sign_portable(const uint32_t *h, int64_t n, const uint32_t *a, const uint32_t *b, int64_t s, uint32_t *o) {
+    sign_body(h, n, a, b, s, o);
+}
+#ifdef DISPATCH
+AVX2 static void sign_avx2(const uint32_t *h, int64_t n, const uint32_t *a, const uint32_t *b, int64_t s, uint32_t *o) {
+    sign_body(h, n, a, b, s, o);
+}
+AVX512 static void sign_avx512(const uint32_t *h, int64_t n, const uint32_t *a, const uint32_t *b, int64_t s, uint32_t *o) {
+    sign_body(h, n, a, b, s, o);
+}
+#endif
+
+/* 2 = AVX-512, 1 = AVX2, 0 = portable. */
+API int32_t instruction_set(void) {
+#ifdef DISPATCH
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) return 2;
+    if (__builtin_cpu_supports("avx2")) return 1;
+#endif
+    return 0;
+}
+
+static signer choose_signer(void) {
+#ifdef DISPATCH
+    switch (instruction_set()) {
+    case 2: return sign_avx512;
+    case 1: return sign_avx2;
+    }
+#endif
+    return sign_portable;
+}
+
+API int32_t sign_units(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t n, int64_t k,
+                       const uint32_t *a, const uint32_t *b, int64_t slots, uint32_t *signatures) {
+    int64_t room = longest(starts, ends, n);
+    uint64_t *t = malloc(sizeof(uint64_t) * (size_t)room);
+    uint32_t *h = malloc(sizeof(uint32_t) * (size_t)room);
+    if (!t || !h) { free(t); free(h); return -1; }
+    signer sign = choose_signer();
+    for (int64_t i = 0; i < n; i++) {
+        int64_t m = shingle(t, tokenise(codes, starts[i], ends[i], t), k);
+        for (int64_t j = 0; j < m; j++) h[j] = fmix32((uint32_t)t[j]);
+        uint32_t *out = signatures + i * slots;
+        for (int64_t j = 0; j < slots; j++) out[j] = EMPTY_SLOT;
+        sign(h, m, a, b, slots, out);
+    }
+    free(t); free(h);
+    return 0;
+}
+
+/* The same signatures from shingle hashes that stand in memory already. */
+API int32_t sign_hashes(const uint32_t *hashes, const int64_t *offsets, int64_t n,
+                        const uint32_t *a, const uint32_t *b, int64_t slots, uint32_t *signatures) {
+    int64_t room = longest(offsets, offsets + 1, n);
+    uint32_t *h = malloc(sizeof(uint32_t) * (size_t)room);
+    if (!h) return -1;
+    signer sign = choose_signer();
+    for (int64_t i = 0; i < n; i++) {
+        int64_t m = offsets[i + 1] - offsets[i];
+        for (int64_t j = 0; j < m; j++) h[j] = fmix32(hashes[offsets[i] + j]);
+        uint32_t *out = signatures + i * slots;
+        for (int64_t j = 0; j < slots; j++) out[j] = EMPTY_SLOT;
+        sign(h, m, a, b, slots, out);
+    }
+    free(h);
+    return 0;
+}
+
+/* ------------------------------------------------------------------ bands and estimates */
+
+/* keys[band * n + unit]: 64-bit key of a unit's rows in a band. */
+API int32_t band_keys(const uint32_t *signatures, int64_t n, int64_t slots, int64_t bands, int64_t rows, uint64_t *keys) {
+    for (int64_t i = 0; i < n; i++) {
+        const uint32_t *s = signatures + i * slots;
+        for (int64_t band = 0; band < bands; band++) {
+            uint64_t h = (uint64_t)band;
+            for (int64_t r = 0; r < rows; r++) h = h * SHINGLE_BASE + s[band * rows + r];
+            keys[band * n + i] = fmix64(h);
+        }
+    }
+    return 0;
+}
+
+API int32_t count_equal_slots(const uint32_t *signatures, int64_t slots, const int64_t *a, const int64_t *b, int64_t n,
+                              int32_t *counts) {
+    for (int64_t i = 0; i < n; i++) {
+        const uint32_t *x = signatures + a[i] * slots, *y = signatures + b[i] * slots;
+        uint32_t equal = 0;
+        for (int64_t j = 0; j < slots; j++) equal += x[j] == y[j];
+        counts[i] = (int32_t)equal;
+    }
+    return 0;
+}
+
+/* ------------------------------------------------------------------ shingle sets and verification */
+
+/* Open addressing; a cell is filled when gen[cell] is the current generation, so emptying is free. */
+typedef struct {
+    uint64_t *key;
+    uint32_t *gen, *hit;
+    uint64_t mask;
+    uint32_t now;
+} Table;
+
+static int table_open(Table *t, int64_t most) {
+    uint64_t cells = 16;
+    while (cells < 2 * (uint64_t)most) cells *= 2;
+    t->mask = cells - 1;
+    t->now = 0;
+    t->key = malloc(cells * sizeof(uint64_t));
+    t->gen = calloc(cells, sizeof(uint32_t));
+    t->hit = calloc(cells, sizeof(uint32_t));
+    return t->key && t->gen && t->hit;
+}
+
+static void table_close(Table *t) { free(t->key); free(t->gen); free(t->hit); }
+
+/* A generation number is used once; when they run out the marks are wiped and numbering begins anew. */
+static void table_clear(Table *t) {
+    if (++t->now == 0) {
+        memset(t->gen, 0, (t->mask + 1) * sizeof(uint32_t));
+        memset(t->hit, 0, (t->mask + 1) * sizeof(uint32_t));
+        t->now = 1;
+    }
+}
+
+/* Insert n hashes; return how many are distinct. Small sets use few cells of a large table. */
+static int32_t table_fill(Table *t, const uint64_t *h, int64_t n, uint64_t mask) {
+    int32_t distinct = 0;
+    table_clear(t);
+    for (int64_t i = 0; i < n; i++) {
+        uint64_t c = h[i] & mask;
+        while (t->gen[c] == t->now && t->key[c] != h[i]) c = (c + 1) & mask;
+        if (t->gen[c] != t->now) { t->gen[c] = t->now; t->key[c] = h[i]; distinct++; }
+    }
+    return distinct;
+}
+
+static uint64_t mask_for(int64_t n) {
+    uint64_t cells = 16;
+    while (cells < 2 * (uint64_t)n) cells *= 2;
+    return cells - 1;
+}
+
+API int32_t count_distinct(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t n, int64_t k,
+                           int32_t *sizes) {
+    int64_t room = longest(starts, ends, n);
+    uint64_t *t = malloc(sizeof(uint64_t) * (size_t)room);
+    Table table = {0};
+    int ok = t && table_open(&table, room);
+    for (int64_t i = 0; ok && i < n; i++) {
+        int64_t m = shingle(t, tokenise(codes, starts[i], ends[i], t), k);
+        sizes[i] = table_fill(&table, t, m, mask_for(m));
+    }
+    table_close(&table);
+    free(t);
+    return ok ? 0 : -1;
+}
+
+/* shared[i] = |A and B| for the pair (a[i], b[i]), or -1 as soon as it cannot reach needed[i].
+ * Pairs that follow one another with the same a share its table. */
+API int32_t count_shared(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t room, int64_t k,
+                         const int64_t *a, const int64_t *b, const int32_t *needed, int64_t n, int32_t *shared) {
+    uint64_t *x = malloc(sizeof(uint64_t) * (size_t)room), *y = malloc(sizeof(uint64_t) * (size_t)room);
+    Table table = {0};
+    int ok = x && y && table_open(&table, room);
+    int64_t filled = -1;
+    uint64_t mask = 0;
+    uint32_t mark = 0;
+    for (int64_t i = 0; ok && i < n; i++) {
+        if (a[i] != filled) {
+            int64_t m = shingle(x, tokenise(codes, starts[a[i]], ends[a[i]], x), k);
+            mask = mask_for(m);
+            table_fill(&table, x, m, mask);
+            filled = a[i];
+        }
+        if (++mark == 0) { memset(table.hit, 0, (table.mask + 1) * sizeof(uint32_t)); mark = 1; }
+        int64_t m = shingle(y, tokenise(codes, starts[b[i]], ends[b[i]], y), k);
+        int32_t count = 0;
+        int64_t left = m;
+        for (int64_t j = 0; j < m && count + left >= needed[i]; j++, left--) {
+            uint64_t c = y[j] & mask;
+            while (table.gen[c] == table.now && table.key[c] != y[j]) c = (c + 1) & mask;
+            if (table.gen[c] == table.now && table.hit[c] != mark) { table.hit[c] = mark; count++; }
+        }
+        shared[i] = count >= needed[i] ? count : -1;
+    }
+    table_close(&table);
+    free(x); free(y);
+    return ok ? 0 : -1;
+}

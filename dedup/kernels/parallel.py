@@ -1,0 +1,37 @@
+"""Run a kernel over runs of its input in several threads; the kernels release the GIL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import numpy as np
+
+from dedup.kernels.arrays import I64
+
+Result = TypeVar("Result")
+
+
+def split_evenly(weights: I64, parts: int) -> list[tuple[int, int]]:
+    """Cut a sequence into at most ``parts`` runs ``[lo, hi)`` of about equal weight; none is empty."""
+    total = np.cumsum(weights)
+    if not len(total):
+        return []
+    goals = total[-1] * np.arange(1, parts) / parts
+    edges = np.unique(np.concatenate(([0], np.searchsorted(total, goals), [len(total)]))).tolist()
+    return list(zip(edges[:-1], edges[1:], strict=True))
+
+
+def run_threads(work: Callable[[int, int], Result], runs: Sequence[tuple[int, int]], threads: int) -> list[Result]:
+    """``work(lo, hi)`` for every run, results in order. One run, or one thread, starts no pool."""
+    if threads <= 1 or len(runs) <= 1:
+        return [work(lo, hi) for lo, hi in runs]
+    with ThreadPoolExecutor(threads) as pool:
+        futures = [pool.submit(work, lo, hi) for lo, hi in runs]
+        try:
+            return [future.result() for future in futures]
+        except BaseException:
+            for future in futures:
+                future.cancel()
+            raise

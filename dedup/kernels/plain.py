@@ -1,0 +1,232 @@
+"""The hot loops in NumPy: the specification, and what runs where no compiler built the other one.
+
+Every function works on the whole corpus at once. Texts are flat arrays of folded codes (see
+`dedup.text.fold`), units are half-open spans ``[starts[i], ends[i])`` of such an array.
+`dedup.kernels.compiled` has the same functions with the same results; tests hold them equal.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dedup.kernels.arrays import EMPTY_SLOT, I32, I64, START, U32, U64, WORD, Bools, Codes, ragged
+
+WORD_BASE = np.uint64(0x9E3779B97F4A7C15)
+SHINGLE_BASE = np.uint64(0xD1342543DE82EF95)
+# Units are handled in runs of about this many codes, so that temporaries stay in the cache's reach
+# and memory does not grow with the corpus.
+CHUNK = 1 << 20
+# Shared shingles are counted for about this many set elements at a time.
+PAIR_CHUNK = 1 << 21
+
+
+def _fmix64(h: U64) -> U64:
+    h = (h ^ (h >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
+    h = (h ^ (h >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
+    return h ^ (h >> np.uint64(33))
+
+
+def _fmix32(h: U32) -> U32:
+    h = (h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    h = (h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    return h ^ (h >> np.uint32(16))
+
+
+def _powers(base: np.uint64, n: int) -> U64:
+    """base**0 … base**(n-1), modulo 2**64."""
+    out = np.full(n, base, np.uint64)
+    if n:
+        out[0] = 1
+    return np.multiply.accumulate(out)
+
+
+def _chunks(starts: I64, ends: I64) -> list[tuple[int, int]]:
+    """Cut the units into runs ``[lo, hi)`` of about CHUNK codes (a longer unit is a run of its own)."""
+    total = np.cumsum(ends - starts)
+    if not len(total):
+        return []
+    cuts = np.searchsorted(total, np.arange(CHUNK, int(total[-1]), CHUNK), side="right")
+    edges = np.unique(np.concatenate(([0], cuts, [len(total)])))
+    return [(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+
+
+def _tokenise(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I64]:
+    """Tokens of the units, one after another, and offsets int64[n + 1] that cut them into units.
+
+    A character that belongs to no word is its code point; a word is a polynomial hash of its letters.
+    """
+    where, offsets = ragged(starts, ends)
+    code = codes[where]
+    unit = np.repeat(np.arange(len(starts)), ends - starts)
+    code, unit = code[code != 0], unit[code != 0]
+    in_word = (code & WORD) != 0
+    first = np.ones(len(code), bool)  # begins a token: no word, or a word that does not go on here
+    if len(code) > 1:
+        goes_on = in_word[1:] & in_word[:-1] & ((code[1:] & START) == 0) & (unit[1:] == unit[:-1])
+        first[1:] = ~goes_on
+    heads = np.flatnonzero(first)
+    inside = np.arange(len(code)) - np.repeat(heads, np.diff(np.append(heads, len(code))))
+    value = (code & ~np.uint32(WORD | START)).astype(np.uint64)
+    value *= _powers(WORD_BASE, int(inside.max()) + 1 if len(inside) else 0)[inside]
+    tokens = np.add.reduceat(value, heads) if len(heads) else value
+    is_word, of_unit = in_word[heads], unit[heads]
+    tokens[is_word] = _fmix64(tokens[is_word])
+    keep = is_word | (code[heads] != 1)
+    counts = np.bincount(of_unit[keep], minlength=len(starts))
+    return tokens[keep], np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+
+
+def _shingle(tokens: U64, offsets: I64, k: int) -> tuple[U64, I64]:
+    """64-bit hashes of all runs of k tokens, and offsets; a unit with fewer tokens is one shingle."""
+    counts = np.diff(offsets)
+    n = np.where(counts >= k, counts - k + 1, (counts > 0).astype(np.int64))
+    out_offsets = np.concatenate(([0], np.cumsum(n)))
+    out = np.zeros(int(out_offsets[-1]), np.uint64)
+    short = np.flatnonzero((counts > 0) & (counts < k))
+    for i in range(k):
+        long_enough = short[counts[short] > i]
+        at = out_offsets[long_enough]
+        out[at] = out[at] * SHINGLE_BASE + tokens[offsets[long_enough] + i]
+    at = out_offsets[short]
+    out[at] = _fmix64(out[at] ^ counts[short].astype(np.uint64))
+    full = np.flatnonzero(counts >= k)
+    begin, _ = ragged(offsets[full], offsets[full + 1] - (k - 1))
+    to, _ = ragged(out_offsets[full], out_offsets[full + 1])
+    h = np.zeros(len(begin), np.uint64)
+    for i in range(k):
+        h = h * SHINGLE_BASE + tokens[begin + i]
+    out[to] = _fmix64(h ^ np.uint64(k))
+    return out, out_offsets
+
+
+def measure_units(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I32, I32]:
+    """Hash of a unit's token sequence, number of tokens, number of characters that count."""
+    hashes, tokens, characters = [], [], []
+    for lo, hi in _chunks(starts, ends):
+        t, offsets = _tokenise(codes, starts[lo:hi], ends[lo:hi])
+        counts = np.diff(offsets)
+        inside = np.arange(len(t)) - np.repeat(offsets[:-1], counts)
+        weight = _powers(SHINGLE_BASE, int(counts.max()) + 1)[inside + 1]
+        sums = np.zeros(len(t) + 1, np.uint64)
+        np.cumsum(t * weight, out=sums[1:])
+        hashes.append(_fmix64(sums[offsets[1:]] - sums[offsets[:-1]] + counts.astype(np.uint64)))
+        tokens.append(counts.astype(np.int32))
+        where, at = ragged(starts[lo:hi], ends[lo:hi])
+        kept = np.concatenate(([0], np.cumsum(codes[where] > 1)))
+        characters.append((kept[at[1:]] - kept[at[:-1]]).astype(np.int32))
+    none = np.zeros(0, np.int32)
+    return (
+        np.concatenate([np.zeros(0, np.uint64), *hashes]),
+        np.concatenate([none, *tokens]),
+        np.concatenate([none, *characters]),
+    )
+
+
+def equal_units(codes: Codes, starts: I64, ends: I64, a: I64, b: I64) -> Bools:
+    """Whether the token sequences of units a[i] and b[i] are the same."""
+    equal = np.zeros(len(a), bool)
+    for lo, hi in _chunks(starts[a], ends[a] + (ends[b] - starts[b])):
+        x, x_at = _tokenise(codes, starts[a[lo:hi]], ends[a[lo:hi]])
+        y, y_at = _tokenise(codes, starts[b[lo:hi]], ends[b[lo:hi]])
+        as_long = np.diff(x_at) == np.diff(y_at)
+        left, _ = ragged(x_at[:-1][as_long], x_at[1:][as_long])
+        right, at = ragged(y_at[:-1][as_long], y_at[1:][as_long])
+        wrong = np.concatenate(([0], np.cumsum(x[left] != y[right])))
+        equal[lo:hi][as_long] = wrong[at[1:]] == wrong[at[:-1]]
+    return equal
+
+
+def shingle_units(codes: Codes, starts: I64, ends: I64, k: int) -> tuple[U64, I64]:
+    """Hashes uint64[m] of every unit's shingles, repeats included, and offsets int64[n + 1]."""
+    parts, counts = [np.zeros(0, np.uint64)], [np.zeros(1, np.int64)]
+    for lo, hi in _chunks(starts, ends):
+        h, at = _shingle(*_tokenise(codes, starts[lo:hi], ends[lo:hi]), k)
+        parts.append(h)
+        counts.append(np.diff(at))
+    return np.concatenate(parts), np.cumsum(np.concatenate(counts))
+
+
+def sign_units(codes: Codes, starts: I64, ends: I64, k: int, a: U32, b: U32) -> U32:
+    """Signatures uint32[n, slots]; slot j is the least a[j] * h + b[j] over a unit's shingle hashes."""
+    out = np.full((len(starts), len(a)), EMPTY_SLOT, np.uint32)
+    for lo, hi in _chunks(starts, ends):
+        h, at = _shingle(*_tokenise(codes, starts[lo:hi], ends[lo:hi]), k)
+        out[lo:hi] = sign_hashes(h.astype(np.uint32), at, a, b)
+    return out
+
+
+def sign_hashes(hashes: U32, offsets: I64, a: U32, b: U32) -> U32:
+    """As `sign_units`, from 32-bit shingle hashes that stand in memory; no shingle: all slots full."""
+    out = np.full((len(offsets) - 1, len(a)), EMPTY_SLOT, np.uint32)
+    filled = np.flatnonzero(np.diff(offsets))
+    h = _fmix32(hashes)
+    for j in range(len(a) if len(filled) else 0):
+        out[filled, j] = np.minimum.reduceat(h * a[j] + b[j], offsets[filled])
+    return out
+
+
+def band_keys(signatures: U32, bands: int, rows: int) -> U64:
+    """keys uint64[bands, n]: one 64-bit key of each unit's rows in each band."""
+    keys = np.empty((bands, len(signatures)), np.uint64)
+    for band in range(bands):
+        h = np.full(len(signatures), band, np.uint64)
+        for row in range(band * rows, (band + 1) * rows):
+            h = h * SHINGLE_BASE + signatures[:, row]
+        keys[band] = _fmix64(h)
+    return keys
+
+
+def count_equal_slots(signatures: U32, a: I64, b: I64) -> I32:
+    """In how many slots the signatures of a[i] and b[i] agree, int32[m]."""
+    out = np.empty(len(a), np.int32)
+    step = max(1, CHUNK // max(1, signatures.shape[1]))
+    for lo in range(0, len(a), step):
+        hi = lo + step
+        out[lo:hi] = (signatures[a[lo:hi]] == signatures[b[lo:hi]]).sum(axis=1)
+    return out
+
+
+def _shingle_sets(codes: Codes, starts: I64, ends: I64, k: int) -> tuple[U64, I64]:
+    """Sorted distinct shingle hashes of each unit, and offsets."""
+    h, at = shingle_units(codes, starts, ends, k)
+    unit = np.repeat(np.arange(len(starts)), np.diff(at))
+    order = np.lexsort((h, unit))
+    h, unit = h[order], unit[order]
+    new = np.ones(len(h), bool)
+    new[1:] = (h[1:] != h[:-1]) | (unit[1:] != unit[:-1])
+    counts = np.bincount(unit[new], minlength=len(starts))
+    return h[new], np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+
+
+def count_distinct(codes: Codes, starts: I64, ends: I64, k: int) -> I32:
+    """Size of each unit's shingle set, int32[n]."""
+    sizes = [np.zeros(0, np.int64)]
+    for lo, hi in _chunks(starts, ends):
+        sizes.append(np.diff(_shingle_sets(codes, starts[lo:hi], ends[lo:hi], k)[1]))
+    return np.concatenate(sizes).astype(np.int32)
+
+
+def count_shared(codes: Codes, starts: I64, ends: I64, k: int, a: I64, b: I64, needed: I32) -> I32:
+    """|A ∩ B| of the shingle sets of units a[i] and b[i], or -1 where it is below needed[i]."""
+    out = np.empty(len(a), np.int32)
+    if not len(a):
+        return out
+    units, index = np.unique(np.concatenate((a, b)), return_inverse=True)
+    h, at = _shingle_sets(codes, starts[units], ends[units], k)
+    ids = np.unique(h, return_inverse=True)[1].astype(np.uint64)
+    left, right = index[: len(a)], index[len(a) :]
+    size = np.diff(at)
+    load = np.cumsum(size[left] + size[right])
+    cuts = np.searchsorted(load, np.arange(PAIR_CHUNK, int(load[-1]), PAIR_CHUNK))
+    edges = np.unique(np.concatenate(([0], cuts, [len(a)])))
+    for lo, hi in zip(edges[:-1], edges[1:], strict=True):
+        tagged = []
+        for side in (left[lo:hi], right[lo:hi]):
+            where, _ = ragged(at[side], at[side + 1])
+            pair = np.repeat(np.arange(hi - lo, dtype=np.uint64), size[side])
+            tagged.append(pair << np.uint64(32) | ids[where])
+        both = np.sort(np.concatenate(tagged))
+        twice = both[1:][both[1:] == both[:-1]] >> np.uint64(32)
+        out[lo:hi] = np.bincount(twice.astype(np.int64), minlength=hi - lo)
+    out[out < needed] = -1
+    return out

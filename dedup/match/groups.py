@@ -1,0 +1,99 @@
+"""Exact copies first: units of equal folded text become one distinct text before anything is sketched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.kernels import active
+from dedup.kernels.arrays import Codes, I32, I64, U64
+from dedup.kernels.parallel import run_threads, split_evenly
+from dedup.text.segment import Units
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Of each unit: a hash of its tokens uint64[n], how many they are and how many characters count, int32[n]."""
+
+    hashes: U64
+    tokens: I32
+    characters: I32
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Distinct texts, the one to be preferred as an anchor first.
+
+    Text i stands in the units ``members[offsets[i]:offsets[i + 1]]``, in order of place; ``best[i]`` is
+    the copy to be preferred.
+    """
+
+    best: I64
+    members: I64
+    offsets: I64
+
+    def __len__(self) -> int:
+        return len(self.best)
+
+    def copies(self, text: int) -> I64:
+        return self.members[self.offsets[text] : self.offsets[text + 1]]
+
+
+def measure_units(codes: Codes, units: Units, threads: int = 1) -> Measures:
+    """Hashes and sizes of all units."""
+
+    def work(lo: int, hi: int) -> tuple[U64, I32, I32]:
+        return active.measure_units(codes, units.starts[lo:hi], units.ends[lo:hi])
+
+    parts = run_threads(work, split_evenly(units.ends - units.starts, threads), threads)
+    if not parts:
+        return Measures(np.zeros(0, np.uint64), np.zeros(0, np.int32), np.zeros(0, np.int32))
+    return Measures(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def order_by_preference(units: Units, characters: I32, dates: I32, keep: str) -> I64:
+    """Units from the best anchor to the worst; ``dates`` are those of the documents, 0 where unknown.
+
+    longest: most characters, then earliest, then first by id. first, last: by date, then by id; a text
+    without a date comes after those with one.
+    """
+    place = np.arange(len(units))
+    date = dates[units.documents].astype(np.int64)
+    undated = date == 0
+    if keep == "last":
+        return np.lexsort((-place, -date, undated))
+    keys = (place, date, undated)
+    return np.lexsort(keys if keep == "first" else (*keys, -characters.astype(np.int64)))
+
+
+def group_texts(codes: Codes, units: Units, measures: Measures, preferred: I64) -> Texts:
+    """Group the units that are listed in ``preferred`` (best first) by equal tokens."""
+    hashes = measures.hashes[preferred]
+    order = np.argsort(hashes, kind="stable")
+    first = np.ones(len(order), bool)
+    first[1:] = hashes[order][1:] != hashes[order][:-1]
+    text = np.empty(len(order), np.int64)  # of each preferred unit: the rank of its group's best copy
+    text[order] = order[np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))]
+    _split_collisions(codes, units, preferred, text)
+    leaders = np.flatnonzero(text == np.arange(len(text)))
+    number = np.searchsorted(leaders, text)
+    by_place = np.lexsort((preferred, number))
+    counts = np.bincount(number, minlength=len(leaders))
+    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+    return Texts(preferred[leaders], preferred[by_place], offsets)
+
+
+def _split_collisions(codes: Codes, units: Units, preferred: I64, text: I64) -> None:
+    """Equal hashes prove nothing: compare each unit with its group's first, and regroup those that differ."""
+    copies = np.flatnonzero(text != np.arange(len(text)))
+    while len(copies):
+        copies = copies[np.argsort(text[copies], kind="stable")]
+        equal = active.equal_units(
+            codes, units.starts, units.ends, preferred[text[copies]], preferred[copies]
+        )
+        copies = copies[~equal]
+        new_leader: dict[int, int] = {}
+        for copy in sorted(copies.tolist()):
+            text[copy] = new_leader.setdefault(int(text[copy]), copy)
+        copies = copies[text[copies] != copies]

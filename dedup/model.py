@@ -1,0 +1,138 @@
+"""The nouns that cross a stage: frozen, without behaviour that reads or writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text.
+
+    ``text`` is what offsets address: the decoded string of a text file or record, or the text
+    that was extracted from HTML, DOCX or PDF (then ``extracted`` is true, each block of the
+    original stands on a line of its own, and places are given by block number).
+    ``headings`` are half-open spans of the headings of the highest level, for formats that mark
+    headings (Markdown, HTML, DOCX); None where a format has no such marks.
+    ``date`` serves to choose the earlier of two copies; empty when unknown.
+    """
+
+    id: str
+    path: str
+    text: str
+    date: str = ""
+    extracted: bool = False
+    headings: tuple[tuple[int, int], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents of one file, as columns: reading a million records makes no object for each.
+
+    ``ids``, ``texts`` and ``dates`` have equal length; ``dates`` is None when no record has one.
+    ``extracted`` and ``headings`` are as in `Document`; ``headings`` is given only with one text.
+    """
+
+    path: str
+    ids: Sequence[str]
+    texts: Sequence[str]
+    dates: Sequence[str] | None = None
+    extracted: bool = False
+    headings: tuple[tuple[int, int], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that was left out or looks wrong: what, where, the cure.
+
+    ``line`` counts from 1; ``offset`` is a byte offset from the start of the file.
+    """
+
+    path: str
+    message: str
+    line: int | None = None
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A speech of a document: ``page.txt@1``, its title, and its span in the document."""
+
+    id: str
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place of a finding, half-open in code points of the document's text; lines count from 1.
+
+    ``role`` is anchor or member. A member carries how it relates to the anchor: ``kind`` (exact or
+    near), ``jaccard`` and ``containment`` of the shingle sets, and ``identity``, the share of
+    characters that align (None when the texts are too long to be aligned).
+    """
+
+    document: str
+    speech: str
+    start: int
+    end: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    role: str
+    block: bool = False
+    kind: str = ""
+    jaccard: float | None = None
+    containment: float | None = None
+    identity: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Texts that are alike: the anchor first, then the members in order of place.
+
+    ``scope`` is within when all stand in one speech, otherwise across. ``id`` comes from kind and
+    content, so it survives moves. ``excerpt`` is the beginning of the anchor's text.
+    """
+
+    id: str
+    kind: str
+    scope: str
+    unit: str
+    occurrences: tuple[Occurrence, ...]
+    characters: int
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Totals of a scan. Characters are those that count after folding.
+
+    ``repeated`` characters stand in units that have a better copy elsewhere (members, not anchors);
+    of these ``within`` repeat in their own speech and ``across`` elsewhere. ``short_units`` are below
+    --min-length and not reported; ``short_repeats`` of them repeat. ``uncompared_pairs`` were left out by
+    the limits for very large groups.
+    """
+
+    documents: int
+    speeches: int
+    units: int
+    characters: int
+    short_units: int
+    short_repeats: int
+    repeated_units: int
+    repeated_characters: int
+    within_characters: int
+    across_characters: int
+    findings: dict[str, int]
+    members: dict[str, int]
+    member_characters: dict[str, int]
+    pairs_verified: int
+    uncompared_pairs: int
+
+    @property
+    def repeated_share(self) -> float:
+        return self.repeated_characters / self.characters if self.characters else 0.0

@@ -1,0 +1,62 @@
+"""Paths to texts: find the files, read each as batches of documents, report what cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dedup.errors import UnreadableError
+from dedup.model import Batch
+from dedup.read.options import FORMATS, ReadOptions, Source
+from dedup.read.reporting import OnProblem, Reporter
+from dedup.read.sources import find_sources
+
+__all__ = ["FORMATS", "ReadOptions", "Source", "find_sources", "read_source"]
+
+
+def read_source(source: Source, options: ReadOptions, on_problem: OnProblem) -> Iterator[Batch]:
+    """Yield the documents of one file; whatever is wrong with it is a problem, never an exception."""
+    report = Reporter(source.id, on_problem)
+    try:
+        yield from _read(source, options, report)
+    except UnreadableError as error:
+        report.error(error)
+    except OSError as error:
+        report(f"cannot be read: {error.strerror or error}")
+    except MemoryError:
+        report("does not fit into memory: split it, or make it JSON Lines")
+    finally:
+        report.close()
+
+
+def _read(source: Source, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
+    """Choose the reader; each is imported when the first file of its format is met: the others cost nothing."""
+    if source.format == "docx":
+        from dedup.read.office import read_docx
+
+        return read_docx(source, options, report)
+    if source.format == "pdf":
+        from dedup.read.pdf import read_pdf
+
+        return read_pdf(source, options, report)
+    if source.format == "parquet":
+        from dedup.read.columns import read_parquet
+
+        return read_parquet(source, options, report)
+    return _read_stream(source, options, report)
+
+
+def _read_stream(source: Source, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
+    """Choose among the formats that are read from begin to end, and may be packed."""
+    from dedup.read.streams import open_chunks
+
+    if source.format == "markdown":
+        from dedup.read.texts import read_markdown as read
+    elif source.format == "html":
+        from dedup.read.html import read_html as read
+    elif source.format == "jsonl":
+        from dedup.read.jsonl import read_jsonl as read
+    elif source.format == "csv":
+        from dedup.read.tables import read_csv as read
+    else:
+        from dedup.read.texts import read_text as read
+    return read(open_chunks(source), source.id, options, report)

@@ -1,0 +1,121 @@
+"""Parquet: the needed columns only, streamed by row group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dedup.errors import UnreadableError
+from dedup.model import Batch
+from dedup.read.options import ReadOptions, Source
+from dedup.read.records import make_batch, name_fields
+from dedup.read.reporting import Reporter
+from dedup.read.streams import open_seekable
+
+_ROWS = 8192
+
+
+def read_parquet(source: Source, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
+    """Yield batches of rows; a row without id is named by its number, from 1."""
+    row = 1
+    with open_seekable(source) as file:
+        try:
+            table = pq.ParquetFile(file)
+            columns = _needed_columns(table.schema_arrow, options)
+            for record_batch in table.iter_batches(_ROWS, columns=columns, use_threads=False):
+                batch = _to_batch(record_batch, source.id, row, options, report)
+                if batch is not None:
+                    yield batch
+                row += record_batch.num_rows
+        except (pa.ArrowException, OSError) as error:
+            before = f"; the {row - 1} rows before were kept" if row > 1 else ""
+            raise UnreadableError(f"is damaged or not Parquet ({_first_line(error)}){before}") from None
+    if row == 1:
+        report("is empty")
+
+
+def _needed_columns(schema: pa.Schema, options: ReadOptions) -> list[str]:
+    field = options.text_field
+    if field not in schema.names:
+        raise UnreadableError(
+            f"has no column {field!r}; {name_fields(schema.names)}: name the right one with --text-field"
+        )
+    type_ = schema.field(field).type
+    if pa.types.is_dictionary(type_):
+        type_ = type_.value_type
+    if not _is_text(type_):
+        raise UnreadableError(f"the column {field!r} holds {type_}, not text: name another with --text-field")
+    return [
+        name for name in dict.fromkeys((field, options.id_field, options.date_field)) if name in schema.names
+    ]
+
+
+def _is_text(type_: pa.DataType) -> bool:
+    """True for strings, and for bytes, as which older writers leave strings."""
+    tests = (
+        pa.types.is_string,
+        pa.types.is_large_string,
+        pa.types.is_string_view,
+        pa.types.is_binary,
+        pa.types.is_large_binary,
+    )
+    return any(test(type_) for test in tests)
+
+
+def _to_batch(
+    rows: pa.RecordBatch, path: str, first: int, options: ReadOptions, report: Reporter
+) -> Batch | None:
+    texts: list[str] = []
+    lines: list[int] = []
+    for line, text in enumerate(_strings(rows.column(options.text_field)), first):
+        if isinstance(text, str):
+            texts.append(text)
+            lines.append(line)
+        else:
+            what = "the row has no text (null)" if text is None else "the text of the row is not UTF-8"
+            report(what, sort=what, line=line)
+    if not texts:
+        return None
+    kept = [line - first for line in lines]
+    ids = _values(rows, options.id_field)
+    dates = _values(rows, options.date_field)
+    return make_batch(path, texts, [ids[at] for at in kept], [dates[at] for at in kept], lines, report)
+
+
+def _strings(column: pa.Array) -> list[str | bytes | None]:
+    """Return the values; bytes stay where a value is not UTF-8, which Parquet does not forbid strictly."""
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    values: list[bytes | None] = column.cast(pa.large_binary()).to_pylist()
+    return [_decoded(value) for value in values]
+
+
+def _decoded(value: bytes | None) -> str | bytes | None:
+    try:
+        return value.decode() if value is not None else None
+    except UnicodeDecodeError:
+        return value
+
+
+def _values(rows: pa.RecordBatch, field: str) -> list[object]:
+    """Return ids or dates as strings or numbers; None where there are none, or of a kind that is neither."""
+    if field not in rows.schema.names:
+        return [None] * rows.num_rows
+    column = rows.column(field)
+    if pa.types.is_timestamp(column.type):
+        seconds = column.cast(pa.timestamp("s"), safe=False)  # UTC: needs no time zone data
+        return [value and value.replace(" ", "T") for value in seconds.cast(pa.string()).to_pylist()]
+    if pa.types.is_integer(column.type):
+        return list(column.to_pylist())
+    if pa.types.is_dictionary(column.type) or _is_text(column.type):
+        return [value if isinstance(value, str) else None for value in _strings(column)]
+    try:
+        return list(column.cast(pa.string()).to_pylist())
+    except pa.ArrowException:
+        return [None] * rows.num_rows
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0][:200]

@@ -1,0 +1,153 @@
+"""Text that decodes but is damaged: lost characters, bytes read in the wrong encoding or out of step.
+
+What is found (all of it seen in scraped pages):
+
+- U+FFFD, private-use and control characters: something stood there once;
+- ``锟斤拷``, ``烫烫烫``, ``ï¼Œ``, ``â€™``, ``锛屾``: traces of a wrong decoding, in runs no language has;
+- ``??墒窃谶@`` for ``。可是在這``: a converter put a question mark for the first byte of a character and
+  paired all the following bytes wrongly. Question marks are no proof, so the bytes are paired the other
+  way, and only if that reads much better is it damage: ``真的吗??我不信`` is not;
+- ``到?jīng)]`` for ``到沒(méi)經(jīng)``: pinyin whose opening bracket was eaten in the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate, groupby
+
+from dedup.read.common import COMMON, is_hanzi
+from dedup.read.reporting import Reporter
+
+_SHOWN = 20
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]+")
+_CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
+
+# The characters that cp1252 shows for the bytes 80 to BF, with those that Latin-1 shows.
+_TAIL = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+
+# ``，`` and its like as UTF-8 read as GBK: 锛, and a character made of the mark's last byte and the next one.
+_AFTER_ADZE = "".join(
+    bytes((mark, lead)).decode("gbk")
+    for mark in b"\x8c\x9a\x81\x88\x89\x9b\x9f"
+    for lead in range(0xE4, 0xEA)
+)
+
+_NOISE = re.compile(
+    f"""\ufffd+ | [\ue000-\uf8ff\U000f0000-\U0010fffd]+ | [\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]+
+      | (?:锟斤拷?|拷锟斤?)+ | 烫{{3,}} | 屯{{3,}} | [銆鈥].? | 锛[{_AFTER_ADZE}]
+      | â€[{_TAIL}] | ï¼[{_TAIL}] | ï»¿ | (?:[ã-é][{_TAIL}]{{2}}){{2,}} | [ÂÃ][{_TAIL}]""",
+    re.VERBOSE,
+)
+# Every match above begins with one of these.
+_NOISE_HINT = re.compile(
+    "[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd锟拷烫屯銆鈥锛âïÂÃã-é]"
+)
+
+_PINYIN = re.compile(r"\?[a-z]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü][a-z]{0,3}\)")
+_QUESTION = re.compile("[?](?=[?？;；,，!！:：][@-~\u4e00-\u9fff]|[\u4e00-\u9fff])")
+_WINDOW = 10
+_FULL_WIDTH = str.maketrans("?;,!:", "？；，！：")
+
+
+def find_damage(text: str) -> list[tuple[int, int]]:
+    """Return the half-open spans of damaged places, in order; neighbours are one place.
+
+    >>> find_damage("很好。锟斤拷就是这样"), find_damage("真的吗??我不信")
+    ([(3, 6)], [])
+    """
+    spans: list[tuple[int, int]] = []
+    if not text.isascii():
+        spans = _find_noise(text)
+        if "?" in text:
+            spans += [found.span() for found in _PINYIN.finditer(text)]
+            spans += [
+                span for found in _QUESTION.finditer(text) if (span := _out_of_step(text, found.start()))
+            ]
+    elif len(text.encode().translate(None, _CONTROLS)) < len(text):  # four times as fast as an expression
+        spans = [found.span() for found in _CONTROL.finditer(text)]
+    return _merge(sorted(spans))
+
+
+def report_damage(texts: Sequence[str], lines: Sequence[int] | None, report: Reporter) -> None:
+    """Report each damaged text once; ``lines`` say where records begin, None means a text that is the file.
+
+    The texts are searched as one: 50 MB in 100,000 records take a tenth of a second.
+    """
+    joined = "\n".join(texts) if len(texts) > 1 else texts[0]
+    spans = find_damage(joined)
+    if not spans:
+        return
+    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+    for number, group in groupby(spans, key=lambda span: bisect_right(starts, span[0]) - 1):
+        start = starts[number]
+        own = [(first - start, last - start) for first, last in group]
+        _report_one(texts[number], own, None if lines is None else lines[number], report)
+
+
+def _report_one(text: str, spans: list[tuple[int, int]], line: int | None, report: Reporter) -> None:
+    places = [_place(text, start) for start, _ in spans[:_SHOWN]]
+    shown = ", ".join(f"{line}:{column}" for line, column in places)
+    more = f" and {len(spans) - _SHOWN} more" if len(spans) > _SHOWN else ""
+    count = f"{len(spans)} places" if len(spans) > 1 else "1 place"
+    start, end = spans[0]
+    excerpt = text[max(start - 4, 0) : min(end, start + 20) + 6]
+    excerpt = "".join(char if char.isprintable() else "\ufffd" for char in excerpt)
+    report(
+        f"damaged at {count}, first at line {places[0][0]}: {excerpt}; the text was kept "
+        f"(line:column{'' if line is None else ' of the record'} {shown}{more})",
+        sort="damaged text",
+        line=places[0][0] if line is None else line,
+    )
+
+
+def _find_noise(text: str) -> list[tuple[int, int]]:
+    """Match the alternatives only where one can begin: a tenth of the time of searching them."""
+    spans: list[tuple[int, int]] = []
+    end = 0
+    for hint in _NOISE_HINT.finditer(text):
+        if hint.start() >= end and (found := _NOISE.match(text, hint.start())):
+            spans.append(found.span())
+            end = found.end()
+    return spans
+
+
+def _out_of_step(text: str, start: int) -> tuple[int, int] | None:
+    """Return the span that was paired wrongly after the question mark at ``start``, if the other way reads better.
+
+    The measure is the share of common characters: 0.0 for 烧嬲婵蓱z and 0.8 for 可真真可憐, but
+    0.9 for 因为今天的会更 and 0.4 for 蛭今天的会更.
+    """
+    end = start + 2
+    while end < start + _WINDOW and end < len(text) and is_hanzi(text[end]):
+        end += 1
+    # The last character pairs with what follows: a Latin letter or a sign is half a character there.
+    absorbed = end < len(text) and "@" <= text[end] <= "~"
+    data = (text[start + 1].translate(_FULL_WIDTH) + text[start + 2 : end + absorbed]).encode("gbk", "ignore")
+    seen = [char for char in text[start + 1 : end] if is_hanzi(char)]
+    new = [char for char in data[1:].decode("gbk", "ignore") if is_hanzi(char)]
+    if not new or (len(new) == 1 and not absorbed):
+        return None
+    gain = _share(new) - _share(seen)
+    return (start, end + absorbed) if gain >= (0.35 if is_hanzi(text[start + 1]) else 0.2) else None
+
+
+def _share(chars: list[str]) -> float:
+    return sum(char in COMMON for char in chars) / len(chars) if chars else 0.0
+
+
+def _merge(spans: list[tuple[int, int]], gap: int = 2) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1] + gap:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column of an offset, from 1."""
+    line_start = text.rfind("\n", 0, offset) + 1
+    return text.count("\n", 0, offset) + 1, offset - line_start + 1

@@ -1,0 +1,181 @@
+"""JSON Lines, the hot path: whole chunks go through orjson, and only one with a bad record line by line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import orjson
+
+from dedup.errors import UnreadableError
+from dedup.model import Batch
+from dedup.read.encoding import decode_stream, sniff_stream
+from dedup.read.options import ReadOptions
+from dedup.read.records import kind_of_value, make_batch, name_fields
+from dedup.read.reporting import Reporter
+from dedup.read.streams import peek
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_HEAD = 1 << 18
+
+
+def read_jsonl(chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
+    """Yield the records, a batch for each chunk; records and chunks need not end together."""
+    line, offset = 1, 0
+    try:
+        head, chunks = peek(chunks, _HEAD)
+        if not head:
+            report("is empty")
+            return
+        name, start = sniff_stream(head, options.encoding)
+        if name == "utf-8":
+            chunks, offset = _skip(chunks, start), start
+        else:
+            chunks = (text.encode() for text in decode_stream(chunks, name, start, options.encoding))
+        _refuse_array(head[start:], name)
+        for block in whole_lines(chunks):
+            batch = _read_block(block, path, line, offset, options, report)
+            if batch is not None:
+                yield batch
+            line += block.count(b"\n")
+            offset += len(block)
+    except UnreadableError as error:
+        report(str(error), line=line if line > 1 else None, offset=error.offset)
+
+
+def whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut chunks at line ends; a line longer than a chunk grows in a list, so one of 100 MB costs no more."""
+    parts: list[bytes] = []
+    for chunk in chunks:
+        cut = chunk.rfind(b"\n") + 1
+        if not cut:
+            parts.append(chunk)
+            continue
+        parts.append(chunk[:cut])
+        yield b"".join(parts)
+        parts = [chunk[cut:]]
+    last = b"".join(parts)
+    if last:
+        yield last
+
+
+def _read_block(
+    block: bytes, path: str, line: int, offset: int, options: ReadOptions, report: Reporter
+) -> Batch | None:
+    pieces = block.rstrip().split(b"\n")
+    field = options.text_field
+    lines: Sequence[int] = range(line, line + len(pieces))
+    try:
+        rows = list(map(orjson.loads, pieces))
+        texts = [row[field] for row in rows]
+        good = set(map(type, texts)) == {str}
+    except (ValueError, KeyError, TypeError):
+        good = False
+    if not good:
+        parser = _Parser(options, report)
+        rows, lines = parser.parse(pieces, line, offset)
+        texts = [row[field] for row in rows]
+    if not texts:
+        return None
+    ids = [row.get(options.id_field) for row in rows]
+    dates = [row.get(options.date_field) for row in rows]
+    return make_batch(path, texts, ids, dates, lines, report)
+
+
+class _Parser:
+    """The slow path: says of each record that cannot be used why, and keeps the others."""
+
+    def __init__(self, options: ReadOptions, report: Reporter) -> None:
+        self.options = options
+        self.report = report
+
+    def parse(self, pieces: list[bytes], line: int, offset: int) -> tuple[list[dict[str, Any]], list[int]]:
+        rows: list[dict[str, Any]] = []
+        lines: list[int] = []
+        for piece in pieces:
+            if piece and not piece.isspace():
+                row = self._parse_one(piece, line, offset)
+                if row is not None:
+                    rows.append(row)
+                    lines.append(line)
+            offset += len(piece) + 1
+            line += 1
+        return rows, lines
+
+    def _parse_one(self, piece: bytes, line: int, offset: int) -> dict[str, Any] | None:
+        try:
+            row = orjson.loads(piece)
+        except ValueError:
+            try:
+                row = self._parse_patiently(piece, line)
+            except UnicodeDecodeError as error:
+                where = offset + error.start
+                self._drop("the record is not UTF-8", line, f" at byte {where}", where)
+                return None
+            except json.JSONDecodeError as error:
+                self._drop("the record is not JSON", line, f": {error.msg}, at column {error.colno}")
+                return None
+            except (ValueError, RecursionError):
+                self._drop(
+                    "the record is not JSON", line, " that can be read: it is nested too deep or too large"
+                )
+                return None
+        return row if self._is_usable(row, line) else None
+
+    def _parse_patiently(self, piece: bytes, line: int) -> Any:
+        """Read what orjson refuses but programs write: lone surrogates, NaN, a byte order mark in the middle."""
+        row = json.loads(piece.decode("utf-8").lstrip("\ufeff"))
+        if not isinstance(row, dict):
+            return row
+        mended = False
+        for field in (self.options.text_field, self.options.id_field, self.options.date_field):
+            value = row.get(field)
+            if isinstance(value, str) and _SURROGATE.search(value):
+                row[field] = _SURROGATE.sub("\ufffd", value)
+                mended = True
+        if mended:
+            what = "the record holds half a character (a lone surrogate)"
+            self.report(f"{what}; it was replaced by U+FFFD and the record kept", sort=what, line=line)
+        return row
+
+    def _is_usable(self, row: object, line: int) -> bool:
+        field = self.options.text_field
+        if not isinstance(row, dict):
+            self._drop("the record is not a JSON object", line, f" but {kind_of_value(row)}")
+        elif field not in row:
+            cure = f"; {name_fields(list(row))}: name the right one with --text-field"
+            self._drop(f"the record has no field {field!r}", line, cure)
+        elif not isinstance(row[field], str):
+            self._drop(f"the field {field!r} is not a string", line, f" but {kind_of_value(row[field])}")
+        else:
+            return True
+        return False
+
+    def _drop(self, what: str, line: int, detail: str, offset: int | None = None) -> None:
+        self.report(what + detail, sort=what, line=line, offset=offset)
+
+
+def _skip(chunks: Iterator[bytes], count: int) -> Iterator[bytes]:
+    """Drop the byte order mark."""
+    for chunk in chunks:
+        body = chunk[count:]
+        count -= len(chunk) - len(body)
+        if body:
+            yield body
+
+
+def _refuse_array(head: bytes, name: str) -> None:
+    """Say once what a JSON array spread over lines is, and not of each of its lines that it is no record."""
+    first, *others = head.decode(name, "replace").lstrip().split("\n", 1)
+    if not first.startswith("["):
+        return
+    try:
+        first_is_whole = isinstance(json.loads(first), list) and bool(others and others[0].strip())
+    except (ValueError, RecursionError):
+        first_is_whole = False
+    if not first_is_whole:
+        raise UnreadableError(
+            "is one JSON array, not JSON Lines: write one record a line (jq -c '.[]' a.json > a.jsonl)"
+        )

@@ -1,0 +1,86 @@
+"""Which extension means which format, and what to do with the files that are not read."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+_FORMATS = {
+    "": "text",
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+}
+_PACKINGS = {".gz": "gz", ".zst": "zst"}
+_SEEKING = ("docx", "pdf", "parquet")
+
+_SAVE_AS_DOCX = "open it in Word, WPS or LibreOffice and save it as .docx"
+_SAVE_AS_CSV = "save the sheet as .csv"
+_RUN_OCR = "run OCR and give the text"
+_UNPACK = "unpack it first"
+_REFUSED = {
+    **dict.fromkeys(
+        (".doc", ".wps", ".rtf", ".odt", ".pages", ".dot", ".wpt"), ("a word processor file", _SAVE_AS_DOCX)
+    ),
+    **dict.fromkeys((".docm", ".dotx"), ("a Word file of a rare kind", _SAVE_AS_DOCX)),
+    **dict.fromkeys((".xls", ".xlsx", ".ods", ".et"), ("a spreadsheet", _SAVE_AS_CSV)),
+    **dict.fromkeys(
+        (".ppt", ".pptx", ".odp", ".dps"),
+        ("a presentation", "export its text, for instance as .docx or .pdf"),
+    ),
+    **dict.fromkeys((".epub", ".mobi", ".azw3"), ("an e-book", "convert it to .html or .docx")),
+    **dict.fromkeys((".ofd", ".caj"), ("a page description", "print or convert it to .pdf")),
+    **dict.fromkeys(
+        (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"), ("a picture", _RUN_OCR)
+    ),
+    **dict.fromkeys(
+        (".zip", ".rar", ".7z", ".tar", ".tgz", ".tbz", ".txz", ".bz2", ".xz", ".tar.gz", ".tar.zst"),
+        ("an archive", _UNPACK),
+    ),
+    ".json": (
+        "plain JSON",
+        "write one record a line (jq -c '.[]' a.json > a.jsonl), "
+        "or name it with --format jsonl if it is so already",
+    ),
+    ".xml": ("XML", "convert it to .html or .txt, or read the marks as text with --format text"),
+}
+
+
+def classify(name: str) -> tuple[str, str, str]:
+    """Return format, packing and extension of a file name; no format means that dedup reads no such files.
+
+    >>> classify("报告.md.gz"), classify("style.css")
+    (('markdown', 'gz', '.md.gz'), ('', '', '.css'))
+    """
+    path = PurePath(name)
+    last = path.suffix.lower()
+    packing = _PACKINGS.get(last, "")
+    if not packing:
+        return _FORMATS.get(last, ""), "", last
+    inner = PurePath(path.stem).suffix.lower()
+    format_ = _FORMATS.get(inner, "")
+    return ("" if format_ in _SEEKING else format_), packing, inner + last
+
+
+def refusal(extension: str) -> tuple[str, str] | None:
+    """Return what files of this extension are and the cure, for the kinds that a user may expect to be read.
+
+    >>> refusal(".doc")
+    ('a word processor file', 'open it in Word, WPS or LibreOffice and save it as .docx')
+    """
+    known = _REFUSED.get(extension)
+    if known is None and extension.endswith(tuple(_PACKINGS)):
+        inner = extension.rpartition(".")[0]
+        if inner:
+            return f"a packed {inner} file", _UNPACK
+    return known

@@ -1,0 +1,71 @@
+"""Where the headings of the highest level stand in a Markdown text: one linear scan."""
+
+from __future__ import annotations
+
+import re
+
+# One alternative for each thing that matters at the beginning of a line; everything else is skipped over.
+_MARK = re.compile(
+    r"""^[ ]{0,3}(?:
+        (?P<hashes>\#{1,6})(?=[ \t\u3000\r\n]|\Z)  (?P<title>[^\n]*)
+      | (?P<fence>`{3,}|~{3,})                     (?P<info>[^\n]*)
+      | (?P<line>=+|-+)[ \t]*\r?$
+    )""",
+    re.MULTILINE | re.VERBOSE,
+)
+_TITLE = re.compile(r"[ \t\u3000]*(?P<title>.*?)(?:[ \t]+\#+)?[ \t\u3000\r]*")
+_FRONT = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:.*\n)*?\1[ \t]*(?:\r?\n|\Z)")
+
+# Below a line of one of these a line of dashes is a rule between paragraphs, not the mark of a heading.
+_NO_TITLE = re.compile(
+    r"[ ]{0,3}(?:[>\#|]|[-*+][ \t]|\d{1,9}[.)][ \t])|[ ]{4}|\t|[ ]{0,3}(?:`{3}|~{3}|(?:[-*_=][ \t]*)+\r?$)"
+)
+
+
+def find_headings(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the spans of the titles of the highest heading level, without their marks.
+
+    >>> find_headings("# 一\\n\\n## 二\\n\\n三\\n==\\n")
+    ((2, 3), (12, 13))
+    """
+    front = _FRONT.match(text)
+    position = front.end() if front else 0
+    best = 7
+    spans: list[tuple[int, int]] = []
+    fence = ""
+    while found := _MARK.search(text, position):
+        position = found.end()
+        if found["fence"]:
+            fence = _after_fence(fence, found["fence"], found["info"])
+            continue
+        if fence:
+            continue
+        level, span = _heading(text, found)
+        if span is None or level > best:
+            continue
+        if level < best:
+            best, spans = level, []
+        spans.append(span)
+    return tuple(spans)
+
+
+def _after_fence(fence: str, mark: str, info: str) -> str:
+    """Return the fence that is open after a line with ``mark``: one closes by its own sign, as often or more."""
+    if not fence:
+        return "" if mark[0] == "`" and "`" in info else mark
+    closes = mark[0] == fence[0] and len(mark) >= len(fence) and not info.strip()
+    return "" if closes else fence
+
+
+def _heading(text: str, found: re.Match[str]) -> tuple[int, tuple[int, int] | None]:
+    if found["hashes"]:
+        level, start, end = len(found["hashes"]), found.start("title"), found.end("title")
+    else:
+        level = 1 if found["line"][0] == "=" else 2
+        end = found.start() - 1
+        start = text.rfind("\n", 0, max(end, 0)) + 1
+        if end < 0 or _NO_TITLE.match(text, start, end):
+            return level, None
+    title = _TITLE.fullmatch(text, start, end)
+    span = title.span("title") if title else (start, start)
+    return level, span if span[0] < span[1] else None

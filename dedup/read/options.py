@@ -1,0 +1,59 @@
+"""What to read and how: the options, and the source, a file that was found but not read yet."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+from dedup.errors import SettingsError
+
+FORMATS = ("text", "markdown", "html", "docx", "pdf", "jsonl", "csv", "parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How paths become texts; the names of formats and encodings are checked here, before any file is opened.
+
+    ``include`` and ``exclude`` are globs on the path relative to the scanned folder (see `globs`);
+    a file that is named directly is read whatever they say.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    format: str = "auto"
+    encoding: str = "auto"
+    text_field: str = "text"
+    id_field: str = "id"
+    date_field: str = "date"
+
+    def __post_init__(self) -> None:
+        if self.format not in ("auto", *FORMATS):
+            raise SettingsError(f"format is {self.format!r}; allowed: auto, {', '.join(FORMATS)}")
+        if self.encoding != "auto" and not _is_text_encoding(self.encoding):
+            raise SettingsError(
+                f"encoding is {self.encoding!r}, which Python does not know; "
+                "allowed: auto, utf-8, utf-16, gb18030, big5, shift_jis, cp1252 and the like"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to be read, found before anything is read; ``path`` is None for standard input."""
+
+    id: str
+    path: Path | None
+    format: str
+    compression: str = ""  # "", "gz" or "zst"
+    size: int = 0
+
+
+def _is_text_encoding(name: str) -> bool:
+    """True for ``gbk``, false for ``klingon`` and for codecs such as ``base64`` that give no text."""
+    try:
+        info = codecs.lookup(name)
+        "".encode(info.name)
+    except (LookupError, ValueError):
+        return False
+    # These pass as text encodings, but read escapes or host names, not files.
+    return info.name not in ("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7")

@@ -1,0 +1,181 @@
+"""Which files there are to read: paths to sources, before anything is opened."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dedup.model import Problem
+from dedup.read.folders import show, walk
+from dedup.read.globs import compile_globs
+from dedup.read.kinds import classify, refusal
+from dedup.read.options import ReadOptions, Source
+from dedup.read.reporting import OnProblem
+
+# So many files of a kind that is not read are named singly, more are counted.
+_SINGLY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    source: Source
+    real: str  # the same for one file that was reached by two paths
+
+
+def find_sources(paths: Sequence[str], options: ReadOptions, on_problem: OnProblem) -> list[Source]:
+    """Return the files under ``paths``, sorted by id, so that the order of the paths never matters.
+
+    A file's id is its path relative to the folder when one folder is given, else the path as given.
+    """
+    finder = _Finder(options, on_problem, alone=len(paths) == 1)
+    for given in paths:
+        finder.find(given)
+    return _drop_repeated(finder.found, on_problem)
+
+
+class _Finder:
+    def __init__(self, options: ReadOptions, on_problem: OnProblem, *, alone: bool) -> None:
+        self.options = options
+        self.on_problem = on_problem
+        self.alone = alone
+        self.found: list[_Found] = []
+        self.include = compile_globs(options.include)
+        self.exclude = compile_globs(options.exclude)
+
+    def find(self, given: str) -> None:
+        if given == "-":
+            format_ = "text" if self.options.format == "auto" else self.options.format
+            self.found.append(_Found(Source("-", None, format_), "-"))
+            return
+        try:
+            status = Path(given).stat()
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+            self.on_problem(Problem(show(given), _why_missing(given, error)))
+            return
+        if stat.S_ISDIR(status.st_mode):
+            self._find_in_folder(given)
+        else:
+            self._find_file(given, status)
+
+    def _find_file(self, given: str, status: os.stat_result) -> None:
+        """Take a file that was named directly, or say why not; pipes serve for ``dedup scan <(command)``."""
+        path, mode = show(given), status.st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)):
+            self.on_problem(Problem(path, "is neither a file nor a folder, and was left out"))
+            return
+        format_, packing, extension = classify(Path(given).name)
+        if self.options.format != "auto":
+            format_ = self.options.format
+        if format_:
+            source = Source(path, Path(given), format_, packing, status.st_size)
+            self.found.append(_Found(source, os.path.realpath(given)))
+        else:
+            self.on_problem(Problem(path, _refuse(extension)))
+
+    def _find_in_folder(self, given: str) -> None:
+        folder = _Folder(show(given), self.on_problem)
+        prefix = "" if self.alone else folder.path.rstrip("/") + "/"
+        before = len(self.found)
+        for entry in walk(given, self.exclude, folder.tell):
+            folder.files += 1
+            if self.include is not None and not self.include.fullmatch(entry.relative):
+                folder.not_included += 1
+                continue
+            format_, packing, extension = classify(entry.relative.rpartition("/")[2])
+            if self.options.format != "auto" and (
+                format_ or refusal(extension) is None or extension in (".json", ".xml")
+            ):
+                format_ = self.options.format
+            if format_:
+                source = Source(prefix + entry.relative, Path(entry.path), format_, packing, entry.size)
+                self.found.append(_Found(source, entry.real))
+            elif self.include is not None or refusal(extension):
+                folder.refused[extension].append(prefix + entry.relative)
+            else:
+                folder.unknown[extension] += 1
+        folder.close(texts=len(self.found) - before)
+
+
+class _Folder:
+    """What was met in one folder and is not read, so that it can be told in few words."""
+
+    def __init__(self, path: str, on_problem: OnProblem) -> None:
+        self.path = path
+        self.on_problem = on_problem
+        self.files = 0
+        self.not_included = 0
+        self.refused: defaultdict[str, list[str]] = defaultdict(list)
+        self.unknown: Counter[str] = Counter()
+
+    def tell(self, relative: str, message: str) -> None:
+        self.on_problem(Problem(f"{self.path.rstrip('/')}/{relative}" if relative else self.path, message))
+
+    def close(self, *, texts: int) -> None:
+        for extension, paths in sorted(self.refused.items()):
+            if len(paths) <= _SINGLY:
+                for path in sorted(paths):
+                    self.on_problem(Problem(path, _refuse(extension)))
+            else:
+                count = f"{len(paths)} files such as {min(paths)}: "
+                self.on_problem(Problem(self.path, count + _refuse(extension)))
+        if self.unknown:
+            kinds = sorted(self.unknown.items(), key=lambda kind: (-kind[1], kind[0]))
+            shown = ", ".join(f"{extension} {count}" for extension, count in kinds[:10])
+            more = f" and {len(kinds) - 10} more kinds" if len(kinds) > 10 else ""
+            total = self.unknown.total()
+            what = "1 file of a kind" if total == 1 else f"{total} files of kinds"
+            self.on_problem(
+                Problem(self.path, f"{what} that dedup does not read {_were(total)} left out: {shown}{more}")
+            )
+        if not texts:
+            self.on_problem(Problem(self.path, self._why_nothing()))
+
+    def _why_nothing(self) -> str:
+        if not self.files:
+            return "is an empty folder, or all in it is hidden or excluded: nothing to read"
+        if self.not_included == self.files:
+            return f"holds {self.files} files, but none matches --include: nothing to read"
+        return "is a folder without texts: name one with .txt, .md, .html, .docx, .pdf, .jsonl, .csv or .parquet files"
+
+
+def _drop_repeated(found: list[_Found], on_problem: OnProblem) -> list[Source]:
+    """Sort by id, and keep the first of several ways to the same file."""
+    kept: dict[str, Source] = {}
+    repeated: list[tuple[str, str]] = []
+    for item in sorted(found, key=lambda item: item.source.id):
+        first = kept.setdefault(item.real, item.source)
+        if first is not item.source:
+            repeated.append((item.source.id, first.id))
+    for again, first_id in repeated[:_SINGLY]:
+        on_problem(Problem(again, f"was given twice, and was read once as {first_id}"))
+    if len(repeated) > _SINGLY:
+        more = len(repeated) - _SINGLY
+        on_problem(
+            Problem(repeated[_SINGLY][0], f"and {more - 1} more files were given twice, and were read once")
+        )
+    return list(kept.values())
+
+
+def _refuse(extension: str) -> str:
+    """Say that files of this extension are not read, and the cure."""
+    known = refusal(extension)
+    if known:
+        return f"is {known[0]} ({extension}), which dedup does not read: {known[1]}"
+    return f"has an extension that dedup does not know ({extension}): if it is text, add --format text"
+
+
+def _why_missing(given: str, error: OSError | ValueError) -> str:
+    if isinstance(error, PermissionError):
+        return "may not be opened: permission denied"
+    if isinstance(error, (FileNotFoundError, NotADirectoryError, ValueError)):
+        hint = " (quoted, so the shell did not expand it)" if any(char in given for char in "*?[") else ""
+        return f"no such file or folder{hint}: check the spelling"
+    return f"cannot be opened: {error.strerror}"
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"

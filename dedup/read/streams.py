@@ -1,0 +1,179 @@
+"""Bytes of a source in chunks, unpacked: so that a file of any size needs a few megabytes."""
+
+from __future__ import annotations
+
+import io
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import BinaryIO
+
+from dedup.errors import UnreadableError
+from dedup.read.options import Source
+from dedup.read.reporting import Reporter
+
+CHUNK = 1 << 22
+
+# A whole document has to fit into memory, several times. Records are streamed and have no such limit.
+MAX_DOCUMENT = 1 << 30
+
+# A Zstandard block of 4 bytes can unpack to 128 KiB, and the decompressor takes no limit: small slices bound
+# what one call gives to 128 MiB for the worst file; slices of ordinary files give some 16 KiB.
+_ZSTD_SLICE = 1 << 12
+
+
+def open_chunks(source: Source, size: int = CHUNK) -> Iterator[bytes]:
+    """Yield the unpacked bytes of ``source`` in chunks of about ``size``; none is empty.
+
+    Damaged packing raises UnreadableError, with the offset in the packed file, after everything
+    before the damage has been yielded.
+    """
+    if source.path is None:
+        yield from _unpack(sys.stdin.buffer, source.compression, size)
+    else:
+        with source.path.open("rb") as file:
+            yield from _unpack(file, source.compression, size)
+
+
+def open_seekable(source: Source) -> BinaryIO:
+    """Open a source of a format that is read from its end; standard input is taken into memory."""
+    if source.path is None:
+        return io.BytesIO(sys.stdin.buffer.read(MAX_DOCUMENT))
+    return source.path.open("rb")
+
+
+def read_whole(chunks: Iterable[bytes], report: Reporter, limit: int = MAX_DOCUMENT) -> bytes:
+    """Join ``chunks``; what stands before damaged packing is used, and the damage is reported."""
+    parts: list[bytes] = []
+    total = 0
+    try:
+        for chunk in chunks:
+            total += len(chunk)
+            if total > limit:
+                raise UnreadableError(
+                    f"is larger than {limit >> 20} MiB, too large for one document: "
+                    "split it, or make it JSON Lines"
+                )
+            parts.append(chunk)
+    except UnreadableError as error:
+        if error.offset is None or not parts:
+            raise
+        report.error(error)
+    return b"".join(parts)
+
+
+def peek(chunks: Iterator[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:
+    """Return the first bytes, at least ``size`` where there are so many, and all the chunks again."""
+    parts: list[bytes] = []
+    total = 0
+    failure: UnreadableError | None = None
+    try:
+        while total < size:
+            chunk = next(chunks, b"")
+            if not chunk:
+                break
+            parts.append(chunk)
+            total += len(chunk)
+    except UnreadableError as error:
+        failure = error
+    return b"".join(parts), chain(parts, _raise(failure) if failure else chunks)
+
+
+def _raise(error: UnreadableError) -> Iterator[bytes]:
+    raise error
+    yield b""  # makes this a generator, so that the error comes after the chunks before it
+
+
+def _unpack(file: BinaryIO, compression: str, size: int) -> Iterator[bytes]:
+    packed = iter(lambda: file.read(size), b"")
+    if compression == "gz":
+        return _gather(_gunzip(packed, size), size)
+    if compression == "zst":
+        return _gather(_unzstd(packed), size)
+    return packed
+
+
+def _gather(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
+    """Join small pieces to chunks, and hand out what there is before an error passes on."""
+    parts: list[bytes] = []
+    total = 0
+    try:
+        for piece in pieces:
+            parts.append(piece)
+            total += len(piece)
+            if total >= size:
+                yield b"".join(parts)
+                parts, total = [], 0
+    except UnreadableError:
+        if total:
+            yield b"".join(parts)
+        raise
+    if total:
+        yield b"".join(parts)
+
+
+def _gunzip(packed: Iterable[bytes], size: int) -> Iterator[bytes]:
+    """Unpack gzip, also of several members; by hand, because GzipFile drops what precedes damage."""
+    unpacker = zlib.decompressobj(31)
+    offset = 0  # of the end of the packed chunk
+    fresh = True  # between two members, where a file may end
+    for chunk in packed:
+        offset += len(chunk)
+        data = chunk
+        while data:
+            if fresh and not data.strip(b"\0"):
+                break  # padding after the last member
+            fresh = False
+            try:
+                yield unpacker.decompress(data, size)
+            except zlib.error as error:
+                raise UnreadableError(
+                    f"is damaged or not gzip ({error}); what stands before was used",
+                    offset=max(offset - len(data), 0),
+                ) from None
+            data = unpacker.unconsumed_tail
+            if unpacker.eof:
+                data = unpacker.unused_data
+                unpacker = zlib.decompressobj(31)
+                fresh = True
+    if not fresh:
+        raise _cut_short("gzip", offset)
+
+
+def _unzstd(packed: Iterable[bytes]) -> Iterator[bytes]:
+    """Unpack Zstandard frames; its stream reader would end silently where a file is cut."""
+    import zstandard
+
+    new = zstandard.ZstdDecompressor(max_window_size=1 << 31).decompressobj
+    unpacker = new()
+    offset = 0
+    fresh = True
+    for chunk in packed:
+        for start in range(0, len(chunk), _ZSTD_SLICE):
+            data = chunk[start : start + _ZSTD_SLICE]
+            offset += len(data)
+            while data:
+                fresh = False
+                try:
+                    yield unpacker.decompress(data)
+                except zstandard.ZstdError as error:
+                    raise UnreadableError(
+                        f"is damaged or not Zstandard ({error}); what stands before was used",
+                        offset=max(offset - len(data), 0),
+                    ) from None
+                data = b""
+                if unpacker.eof:
+                    data = unpacker.unused_data
+                    unpacker = new()
+                    fresh = True
+    if not fresh:
+        raise _cut_short("Zstandard", offset)
+
+
+def _cut_short(packing: str, offset: int) -> UnreadableError:
+    return UnreadableError(
+        f"ends before its {packing} data does, as after a broken download: "
+        "fetch it again; what came before was used",
+        offset=offset,
+    )

@@ -1,0 +1,61 @@
+"""Files that are one document each: text and Markdown; and what those of extracted text share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dedup.model import Batch
+from dedup.read.damage import report_damage
+from dedup.read.encoding import decode_document
+from dedup.read.options import ReadOptions
+from dedup.read.reporting import Reporter
+from dedup.read.streams import read_whole
+
+# A line of extracted text, and the level of the heading it is, 0 for none.
+Block = tuple[str, int]
+
+
+def read_text(chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
+    """Yield the file as it stands: offsets count its code points, line ends are not translated."""
+    text = decode_document(read_whole(chunks, report), options.encoding, report)
+    yield one_document(path, text, report)
+
+
+def read_markdown(
+    chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter
+) -> Iterator[Batch]:
+    from dedup.read.markdown import find_headings
+
+    text = decode_document(read_whole(chunks, report), options.encoding, report)
+    yield one_document(path, text, report, headings=find_headings(text))
+
+
+def join_blocks(blocks: Sequence[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Join extracted blocks to a text, and say where those of the highest heading level stand.
+
+    >>> join_blocks([("会议通知", 1), ("各位代表", 0)])
+    ('会议通知\\n各位代表', ((0, 4),))
+    """
+    highest = min((level for _, level in blocks if level), default=0)
+    spans: list[tuple[int, int]] = []
+    position = 0
+    for text, level in blocks:
+        if level and level == highest:
+            spans.append((position, position + len(text)))
+        position += len(text) + 1
+    return "\n".join(text for text, _ in blocks), tuple(spans)
+
+
+def one_document(
+    path: str,
+    text: str,
+    report: Reporter,
+    *,
+    extracted: bool = False,
+    headings: tuple[tuple[int, int], ...] | None = None,
+) -> Batch:
+    """Wrap one text as a batch, after a look whether it is empty or damaged."""
+    if not text or text.isspace():
+        report("is empty" if not extracted else "holds no text")
+    report_damage([text], None, report)
+    return Batch(path, [path], [text], None, extracted, headings)

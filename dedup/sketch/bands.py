@@ -1,0 +1,87 @@
+"""How many bands of how many rows (Indyk, Motwani 1998; Leskovec, Rajaraman, Ullman, ch. 3).
+
+Chosen for a stated probability of finding a pair that sits exactly on the threshold, not for a balance
+of errors: verification makes a false candidate cheap, and a miss is for ever.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, log, sqrt
+
+from dedup.errors import SettingsError
+
+MOST_SLOTS = 4096
+# Without --num-perm, slots are taken up to this number if that buys at least GOOD_ROWS rows: a row
+# more divides the false candidates of unrelated texts by ten, a slot more costs about 0.1 s per GB.
+USUAL_SLOTS, MORE_SLOTS, GOOD_ROWS = 128, 320, 4
+# How many standard deviations below the threshold an estimate must lie to rule a pair out: a true
+# pair is lost with a probability below one in a million.
+SURE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Banding:
+    """``bands`` groups of ``rows`` slots each; two units are candidates when a whole band agrees."""
+
+    bands: int
+    rows: int
+
+    @property
+    def slots(self) -> int:
+        return self.bands * self.rows
+
+    def probability(self, jaccard: float) -> float:
+        """That a pair of this similarity becomes a candidate: 1 - (1 - j^rows)^bands."""
+        return 1.0 - (1.0 - jaccard**self.rows) ** self.bands
+
+
+def bands_needed(threshold: float, recall: float, rows: int) -> int:
+    """The fewest bands of ``rows`` slots that find a pair at the threshold with probability ``recall``."""
+    hit = threshold**rows
+    if hit >= 1.0:
+        return 1
+    if hit < 1e-12:
+        return MOST_SLOTS + 1
+    return max(1, ceil(log(1.0 - recall) / log(1.0 - hit) - 1e-9))
+
+
+def choose_banding(threshold: float, recall: float, num_perm: int = 0) -> Banding:
+    """The most rows for which enough bands fit; more rows mean fewer false candidates.
+
+    Example: threshold 0.8, recall 0.99, 128 slots -> 21 bands of 6 rows. Raises SettingsError when
+    ``num_perm`` slots cannot give the recall.
+    """
+    if num_perm:
+        return _widest(threshold, recall, num_perm)
+    usual = _widest(threshold, recall, USUAL_SLOTS) if bands_needed(threshold, recall, 1) <= USUAL_SLOTS else None
+    if usual is not None and usual.rows >= GOOD_ROWS:
+        return usual
+    for rows in range(GOOD_ROWS, 0, -1):
+        bands = bands_needed(threshold, recall, rows)
+        if bands * rows <= MORE_SLOTS:
+            return Banding(bands, rows)
+    return _widest(threshold, recall, MOST_SLOTS)
+
+
+def _widest(threshold: float, recall: float, slots: int) -> Banding:
+    best = None
+    for rows in range(1, slots + 1):
+        bands = bands_needed(threshold, recall, rows)
+        if bands * rows > slots:
+            break
+        best = Banding(bands, rows)
+    if best is None:
+        needed = bands_needed(threshold, recall, 1)
+        raise SettingsError(
+            f"--num-perm {slots} cannot find pairs at --threshold {threshold} with --recall {recall}; "
+            f"it takes {needed if needed <= MOST_SLOTS else f'more than {MOST_SLOTS}'}: "
+            "raise --num-perm or the threshold, or lower --recall"
+        )
+    return best
+
+
+def least_equal_slots(threshold: float, slots: int) -> int:
+    """Fewer agreeing slots than this rule a pair out without a look at its texts."""
+    spread = sqrt(slots * threshold * (1.0 - threshold))
+    return max(0, int(threshold * slots - SURE * spread))

@@ -1,0 +1,66 @@
+"""Columns that grow: a corpus is read into a few flat arrays, not into objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+
+class Column(Generic[Scalar]):
+    """An array that values are appended to; room is doubled by reallocation, without a second copy.
+
+    Example: ``c = Column(np.int64); c.extend(np.array([1, 2])); c.array()`` -> [1, 2].
+    """
+
+    def __init__(self, dtype: type[Scalar]) -> None:
+        self._room: NDArray[Any] = np.empty(1024, dtype)
+        self._used = 0
+
+    def __len__(self) -> int:
+        return self._used
+
+    def extend(self, values: NDArray[Any]) -> None:
+        end = self._used + len(values)
+        if end > len(self._room):
+            self._room.resize(max(end, len(self._room) * 3 // 2), refcheck=False)
+        self._room[self._used : end] = values
+        self._used = end
+
+    def array(self) -> NDArray[Scalar]:
+        """The values, in an array of their exact number; the column must not grow after that."""
+        self._room.resize(self._used, refcheck=False)
+        return self._room
+
+
+class Strings:
+    """Strings as UTF-8 in one buffer; a million ids cost their bytes and eight more each."""
+
+    def __init__(self, values: Iterable[str] = ()) -> None:
+        self._bytes = bytearray()
+        self._ends = Column(np.int64)
+        self.extend(list(values))
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def extend(self, values: list[str]) -> None:
+        if not values:
+            return
+        encoded = [value.encode("utf-8", "surrogatepass") for value in values]
+        ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded))) + len(self._bytes)
+        self._bytes += b"".join(encoded)
+        self._ends.extend(ends)
+
+    def __getitem__(self, index: int) -> str:
+        ends = self._ends._room
+        start = int(ends[index - 1]) if index else 0
+        return self._bytes[start : int(ends[index])].decode("utf-8", "surrogatepass")
+
+    def replace(self, changes: dict[int, str]) -> Strings:
+        """The same strings with some of them changed."""
+        return Strings(changes.get(i, self[i]) for i in range(len(self)))

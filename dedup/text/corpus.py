@@ -1,0 +1,150 @@
+"""A corpus in memory: every text in one array of code points, and what is known of each document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dedup.kernels.arrays import Bools, Codes, I32, I64
+from dedup.model import Batch, Document, Problem
+from dedup.text.columns import Column, Strings
+
+NEWLINE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The texts, one after another, with a newline between them that belongs to none.
+
+    ``codes`` uint32[n] are code points; document i is ``codes[starts[i]:ends[i]]``. ``dates`` int32
+    are YYYYMMDD, 0 where unknown. ``headings`` maps the documents whose format marks headings to the
+    spans of those of the highest level; ``extracted`` documents give places by block, not by line.
+    """
+
+    codes: Codes
+    starts: I64
+    ends: I64
+    ids: Strings
+    paths: Strings
+    path_of: I32
+    dates: I32
+    extracted: Bools
+    headings: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def text(self, start: int, end: int) -> str:
+        """The original text of a span."""
+        return str(self.codes[start:end].tobytes(), "utf-32-le")
+
+    def document_of(self, at: I64) -> I64:
+        """Documents that hold the positions."""
+        return np.searchsorted(self.starts, at, side="right") - 1
+
+
+def parse_date(text: str) -> int:
+    """A date as YYYYMMDD, 0 if there is none: ``2023年1月5日`` -> 20230105, ``2023`` -> 20230000."""
+    found = re.search(r"(\d{4})(?:\D{0,2}(\d{1,2}))?(?:\D{0,2}(\d{1,2}))?", text)
+    if not found:
+        return 0
+    year, month, day = (int(part or 0) for part in found.groups())
+    return year * 10000 + month * 100 + day
+
+
+class CorpusBuilder:
+    """Takes batches as they are read; only the columns stay."""
+
+    def __init__(self) -> None:
+        self._codes = Column(np.uint32)
+        self._lengths = Column(np.int64)
+        self._ids = Strings()
+        self._id_hashes = Column(np.int64)
+        self._paths = Strings()
+        self._path_of = Column(np.int32)
+        self._dates = Column(np.int32)
+        self._extracted = Column(np.bool_)
+        self._headings: dict[int, tuple[tuple[int, int], ...]] = {}
+        self._last_path = ""
+
+    @property
+    def characters(self) -> int:
+        return len(self._codes)
+
+    def add(self, batch: Batch) -> None:
+        n = len(batch.texts)
+        if not n:
+            return
+        if batch.headings is not None:
+            self._headings[len(self._ids)] = batch.headings
+        if batch.path != self._last_path or not len(self._paths):
+            self._paths.extend([batch.path])
+            self._last_path = batch.path
+        joined = "\n".join(batch.texts) + "\n"
+        self._codes.extend(np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32))
+        self._lengths.extend(np.fromiter(map(len, batch.texts), np.int64, n))
+        self._ids.extend(list(batch.ids))
+        self._id_hashes.extend(np.fromiter(map(hash, batch.ids), np.int64, n))
+        self._path_of.extend(np.full(n, len(self._paths) - 1, np.int32))
+        dates = np.zeros(n, np.int32)
+        if batch.dates is not None:
+            dates[:] = [parse_date(date) for date in batch.dates]
+        self._dates.extend(dates)
+        self._extracted.extend(np.full(n, batch.extracted))
+
+    def build(self, on_problem: Callable[[Problem], None]) -> Corpus:
+        lengths = self._lengths.array()
+        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths + 1)))[:-1]
+        path_of = self._path_of.array()
+        ids = _tell_apart(self._ids, self._id_hashes.array(), path_of, self._paths, on_problem)
+        return Corpus(
+            codes=self._codes.array(),
+            starts=starts,
+            ends=starts + lengths,
+            ids=ids,
+            paths=self._paths,
+            path_of=path_of,
+            dates=self._dates.array(),
+            extracted=self._extracted.array(),
+            headings=self._headings,
+        )
+
+
+def _tell_apart(
+    ids: Strings, hashes: I64, path_of: I32, paths: Strings, on_problem: Callable[[Problem], None]
+) -> Strings:
+    """Two documents of one id: the later one gets ``~2`` behind it and is a problem; no text is lost."""
+    order = np.argsort(hashes, kind="stable")
+    same = np.flatnonzero(hashes[order][1:] == hashes[order][:-1])
+    if not len(same):
+        return ids
+    suspects = np.unique(np.concatenate((order[same], order[same + 1])))
+    changes: dict[int, str] = {}
+    seen: dict[str, int] = {}
+    for index in suspects.tolist():
+        own = ids[index]
+        seen[own] = seen.get(own, 0) + 1
+        if seen[own] > 1:
+            changes[index] = f"{own}~{seen[own]}"
+            message = f"the id {own!r} stands here again; this text is kept as {changes[index]!r}"
+            on_problem(Problem(paths[int(path_of[index])], message))
+    return ids.replace(changes)
+
+
+def build_corpus(batches: Iterable[Batch], on_problem: Callable[[Problem], None]) -> Corpus:
+    """All batches in one corpus."""
+    builder = CorpusBuilder()
+    for batch in batches:
+        builder.add(batch)
+    return builder.build(on_problem)
+
+
+def batch_documents(documents: Iterable[Document]) -> list[Batch]:
+    """Documents of a caller as batches, ordered by id, so that their order does not matter."""
+    return [
+        Batch(d.path, [d.id], [d.text], [d.date] if d.date else None, d.extracted, d.headings)
+        for d in sorted(documents, key=lambda d: (d.id, d.text))
+    ]

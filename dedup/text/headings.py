@@ -1,0 +1,49 @@
+"""Which lines begin a speech: headings and salutations, by their wording alone."""
+
+from __future__ import annotations
+
+import re
+
+NUMBER = "[一二三四五六七八九十百零〇0-9]+"
+# Words that close the title of a speech.
+TITLE = (
+    "讲话|讲话稿|讲话提纲|讲话材料|讲稿|致辞|致词|贺词|贺辞|献词|祝酒词|祝词|答谢词|欢迎词|欢送词|悼词|发言|发言稿|"
+    "发言材料|发言提纲|交流发言|表态发言|演讲|演讲稿|演讲词|主持词|主持稿|开幕词|开幕辞|闭幕词|闭幕辞|报告|工作报告|述职报告|"
+    "汇报|汇报材料|党课讲稿|谈话|寄语|贺信|公开信|慰问信|倡议书"
+)
+NOTE = r"(?:[（(【\[][^（()）】\]]{1,30}[）)】\]])"
+HEADING = re.compile(rf"^[#\s]*(?:{NOTE}\s*)?[^。；;！!？?]*?(?:{TITLE})\s*(?:{NUMBER})?\s*{NOTE}?$")
+NUMBERED_HEADING = re.compile(rf"^[#\s]*第{NUMBER}篇\s*[:：、.]?\s*\S")
+ENUMERATED = re.compile(
+    rf"^[#\s]*(?:{NUMBER}\s*[、.．)）]|[（(]{NUMBER}[）)]|{NUMBER}是|第{NUMBER}[,，、]|[①-⑳•·▲◆●■]|[-—*]\s)"
+)
+# A breadcrumb or a line with a label is page furniture, whatever it ends in.
+NOT_A_TITLE = re.compile(r"[>＞»→]|^[^:：]{1,8}[:：]|^(?:以下|下面|附|作者|来源|标签)|[,，、]$")
+ADDRESSEE = (
+    "同志|朋友|同学|老师|来宾|嘉宾|领导|代表|委员|女士|先生|乡亲|父老|居民|员工|家长|战友|同事|同仁|教师|队员|"
+    "干部|职工|客人|专家|学者|企业家|市民|村民|群众|评委|校友|记者|媒体|主席|书记|市长|部长|主任|校长|院长|局长|总理|总统|阁下"
+)
+ADDRESS = re.compile(rf"^(?:在座的|尊敬的|敬爱的|亲爱的|全体|各位|诸位)*[\u4e00-\u9fff]{{0,8}}(?:们|{ADDRESSEE})$")
+LONGEST_TITLE = 50
+
+
+def is_numbered_heading(line: str) -> bool:
+    """``第三篇:在座谈会上的讲话``: begins a speech wherever it stands."""
+    return len(line) <= 2 * LONGEST_TITLE and NUMBERED_HEADING.match(line) is not None
+
+
+def is_heading(line: str) -> bool:
+    """A short title line: ``在全市宣传工作会议上的讲话(2023年1月5日)`` yes, ``工作报告。`` no, ``一、听取报告`` no."""
+    if is_numbered_heading(line):
+        return True
+    if not 5 <= len(line) <= LONGEST_TITLE or ENUMERATED.match(line) or NOT_A_TITLE.search(line):
+        return False
+    return HEADING.match(line) is not None
+
+
+def is_salutation(line: str) -> bool:
+    """A line that only addresses the listeners: ``尊敬的各位领导、同志们:``."""
+    if len(line) > LONGEST_TITLE or not line.rstrip("。 ").endswith((":", "：")):
+        return False
+    parts = re.split(r"[、,，和与及\s]+", line.rstrip("。 ")[:-1].strip())
+    return all(ADDRESS.match(part) for part in parts)

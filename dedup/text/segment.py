@@ -1,0 +1,208 @@
+"""Documents into speeches, paragraphs and sentences: spans of positions, no copies of text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.kernels.arrays import Bools, Codes, I64, ragged
+from dedup.text.corpus import Corpus
+from dedup.text.fold import fold_codes
+from dedup.text.headings import is_heading, is_numbered_heading, is_salutation
+from dedup.text.table import BREAK, CODE_POINTS
+
+LINE_BREAKS = np.array([0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029], np.uint32)
+SPACES = np.array(
+    [*range(9, 14), 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF],
+    np.uint32,
+)
+# `auto` cuts only lines that are longer: pages that arrive as one line.
+LONGEST_PARAGRAPH = 1500
+# A heading line of traditional script with pinyin is this many code points at the most.
+LONGEST_CANDIDATE = 150
+# Characters a line that begins a speech can end in: the last of headings.TITLE, a bracket, a numeral, a colon.
+ENDINGS = "话話稿词詞辞辭言讲講告报報纲綱料语語信书書)）】]:：。一二三四五六七八九十0123456789"
+# A title repeated beneath a heading, a date, an editor's line: less than this is not yet a speech.
+LEAST_BODY = 40
+# A salutation begins a new speech only after a finished one.
+LEAST_SPEECH = 200
+
+SENTENCE_END = r"[。！？!?；;…]"
+# In a long line: enumerators that follow the end of a sentence, and spaces after one.
+PARAGRAPH_CUT = re.compile(
+    rf"(?<=[。！？!?；;：:”’」』)）|])(?:\s*[|])?(?=\s*(?:[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[）)]"
+    r"|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[,，、]))"
+    rf"|(?<=[。！？!?；;.”’」』)）])\s+"
+)
+SENTENCE_CUT = re.compile(rf"(?<={SENTENCE_END})(?!{SENTENCE_END})[”’」』)）\"']*|(?<=[.][\s])(?=[A-Z\"“(])")
+
+
+@dataclass(frozen=True, slots=True)
+class Speeches:
+    """Spans of all speeches, in order; they cover their documents without a gap. ``number`` counts from 1."""
+
+    starts: I64
+    ends: I64
+    documents: I64
+    number: I64
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """What is compared: spans without the white space around them, and where they belong."""
+
+    starts: I64
+    ends: I64
+    documents: I64
+    speeches: I64
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+def segment_corpus(corpus: Corpus, unit: str) -> tuple[Speeches, Units]:
+    """Speeches and units of a corpus; ``unit`` is auto, record, paragraph or sentence."""
+    whole = np.arange(len(corpus), dtype=np.int64)
+    if unit == "record":
+        speeches = Speeches(corpus.starts, corpus.ends, whole, np.ones(len(corpus), np.int64))
+        starts, ends = trim_spans(corpus.codes, corpus.starts, corpus.ends)
+        kept = starts < ends
+        return speeches, Units(starts[kept], ends[kept], whole[kept], whole[kept])
+    lines = find_lines(corpus)
+    speeches = find_speeches(corpus, *lines)
+    starts, ends = lines
+    if unit == "auto":
+        starts, ends = _cut_spans(corpus, starts, ends, PARAGRAPH_CUT, LONGEST_PARAGRAPH)
+    elif unit == "sentence":
+        starts, ends = _cut_spans(corpus, starts, ends, SENTENCE_CUT, 1)
+    of_speech = np.searchsorted(speeches.starts, starts, side="right") - 1
+    return speeches, Units(starts, ends, speeches.documents[of_speech], of_speech)
+
+
+def find_lines(corpus: Corpus) -> tuple[I64, I64]:
+    """Spans of all lines that hold more than white space, without the white space around them."""
+    codes = corpus.codes
+    breaks = np.flatnonzero((codes <= 13) | (codes == 0x85) | (codes == 0x2028) | (codes == 0x2029))
+    breaks = breaks[np.isin(codes[breaks], LINE_BREAKS)]
+    edges = np.concatenate((np.array([-1], np.int64), breaks, np.array([len(codes)], np.int64)))
+    starts, ends = trim_spans(codes, edges[:-1] + 1, edges[1:])
+    kept = starts < ends
+    return starts[kept], ends[kept]
+
+
+def trim_spans(codes: Codes, starts: I64, ends: I64) -> tuple[I64, I64]:
+    """The spans without white space at either end."""
+    starts, ends = starts.copy(), ends.copy()
+    active = np.flatnonzero(starts < ends)
+    while len(active):
+        active = active[np.isin(codes[starts[active]], SPACES)]
+        starts[active] += 1
+        active = active[starts[active] < ends[active]]
+    active = np.flatnonzero(starts < ends)
+    while len(active):
+        active = active[np.isin(codes[ends[active] - 1], SPACES)]
+        ends[active] -= 1
+        active = active[starts[active] < ends[active]]
+    return starts, ends
+
+
+def _cut_spans(corpus: Corpus, starts: I64, ends: I64, cut: re.Pattern[str], longest: int) -> tuple[I64, I64]:
+    """Cut the spans longer than ``longest`` wherever the pattern matches."""
+    new_starts, new_ends = [starts], [ends]
+    long = np.flatnonzero(ends - starts > longest)
+    for index in long.tolist():
+        start, end = int(starts[index]), int(ends[index])
+        text = corpus.text(start, end)
+        places = [(match.start(), match.end()) for match in cut.finditer(text) if 0 < match.end() < len(text)]
+        new_starts.append(np.array([start] + [start + b for _, b in places], np.int64))
+        new_ends.append(np.array([start + a for a, _ in places] + [end], np.int64))
+    keep = np.ones(len(starts), bool)
+    keep[long] = False
+    new_starts[0], new_ends[0] = starts[keep], ends[keep]
+    begins, finishes = trim_spans(corpus.codes, np.concatenate(new_starts), np.concatenate(new_ends))
+    order = np.argsort(begins, kind="stable")
+    order = order[begins[order] < finishes[order]]
+    return begins[order], finishes[order]
+
+
+# ------------------------------------------------------------------ speeches
+
+
+def find_speeches(corpus: Corpus, line_starts: I64, line_ends: I64) -> Speeches:
+    """Cut each document where a heading, or a salutation after a finished speech, begins a new one."""
+    begins = [corpus.starts]
+    marked = np.zeros(len(corpus), bool)
+    for document, headings in corpus.headings.items():
+        marked[document] = True
+        begins.append(_from_marked_headings(corpus, document, headings))
+    lines = np.flatnonzero(~marked[corpus.document_of(line_starts)]) if marked.any() else np.arange(len(line_starts))
+    begins.append(_from_wording(corpus, line_starts[lines], line_ends[lines]))
+    starts = np.unique(np.concatenate(begins))
+    # An empty document's start is also where nothing follows; unique() has left one of each.
+    documents = corpus.document_of(starts)
+    ends = np.minimum(np.append(starts[1:], len(corpus.codes)), corpus.ends[documents])
+    first = np.searchsorted(documents, documents, side="left")
+    return Speeches(starts, ends, documents, np.arange(len(starts)) - first + 1)
+
+
+def _from_marked_headings(corpus: Corpus, document: int, headings: tuple[tuple[int, int], ...]) -> I64:
+    """Where the format marks headings, several of them must read like titles of speeches."""
+    base = int(corpus.starts[document])
+    spans = np.array(headings, np.int64).reshape(-1, 2) + base
+    titles = _plain_lines(corpus.codes, spans[:, 0], spans[:, 1])
+    matching = [start for (start, _), title in zip(spans.tolist(), titles, strict=True) if is_heading(title)]
+    if len(matching) < 2:
+        return np.zeros(0, np.int64)
+    return np.array(matching, np.int64)
+
+
+def _from_wording(corpus: Corpus, starts: I64, ends: I64) -> I64:
+    """Starts of the speeches that the wording of the lines gives away."""
+    body = np.concatenate((np.zeros(1, np.int64), np.cumsum(ends - starts)))
+    candidates = np.flatnonzero(_may_begin(corpus.codes, starts, ends))
+    titles = _plain_lines(corpus.codes, starts[candidates], ends[candidates])
+    documents = corpus.document_of(starts[candidates])
+    found: list[int] = []
+    last_line, last_document, headings_since = -1, -1, 0
+    for line, document, title in zip(candidates.tolist(), documents.tolist(), titles, strict=True):
+        if document != last_document:
+            first = int(np.searchsorted(starts, corpus.starts[document]))
+            last_document, last_line, headings_since = document, first, 0
+        written = int(body[line] - body[last_line]) - headings_since
+        if is_heading(title):
+            begins = is_numbered_heading(title) or written >= LEAST_BODY or line == last_line
+            headings_since = 0 if begins else headings_since + int(ends[line] - starts[line])
+        else:
+            begins = is_salutation(title) and written >= LEAST_SPEECH
+            headings_since = 0 if begins else headings_since
+        if begins:
+            found.append(int(starts[line]))
+            last_line = line if not is_heading(title) else line + 1
+    return np.array(found, np.int64)
+
+
+def _may_begin(codes: Codes, starts: I64, ends: I64) -> Bools:
+    """A cheap look at length, first and last character, so that few lines are read as strings."""
+    endings = np.array([ord(c) for c in ENDINGS], np.uint32)
+    short = ends - starts <= LONGEST_CANDIDATE
+    return short & (np.isin(codes[ends - 1], endings) | (codes[starts] == ord("第")))
+
+
+def _plain_lines(codes: Codes, starts: I64, ends: I64) -> list[str]:
+    """The lines as strings, characters folded (so that 講話 reads 讲话), marks and spaces as they are."""
+    where, offsets = ragged(starts, ends)
+    lengths = ends - starts
+    # A newline behind each line keeps the folding of one from looking into the next.
+    flat = np.full(len(where) + len(starts), 10, np.uint32)
+    at = np.arange(len(where)) + np.repeat(np.arange(len(starts)), lengths)
+    flat[at] = codes[where]
+    folded = fold_codes(flat) & np.uint32(0x1FFFFF)
+    plain = np.where(folded > BREAK + 1, folded, flat)
+    plain[(folded == 0) | (plain >= CODE_POINTS)] = 0
+    text = str(plain.astype(np.uint32).tobytes(), "utf-32-le", "replace")
+    return [line.replace("\0", "").strip() for line in text.split("\n")[: len(starts)]]

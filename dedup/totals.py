@@ -1,0 +1,88 @@
+"""Totals of a scan: how much repeats, of what kind, in which documents and speeches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.kernels.arrays import I64
+from dedup.model import Summary
+
+if TYPE_CHECKING:
+    from dedup.findings import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many characters of a document or speech count, and how many of them repeat elsewhere."""
+
+    number: int
+    characters: int
+    repeated: int
+
+
+def repeated_units(report: Report) -> tuple[I64, I64]:
+    """Units that have a better copy, and the unit that is this copy (their anchor)."""
+    text = report.text_of_unit
+    units = np.flatnonzero(text >= 0)
+    anchor_text = report.clusters.anchor[text[units]]
+    anchor = report.texts.best[anchor_text]
+    kept = report.reported[anchor_text] & (anchor != units)
+    return units[kept], anchor[kept]
+
+
+def add_up(report: Report) -> Summary:
+    """The totals of a report."""
+    units, anchors = repeated_units(report)
+    characters = report.measures.characters.astype(np.int64)
+    within = report.units.speeches[units] == report.units.speeches[anchors]
+    text_of = report.text_of_unit
+    exact = text_of[units] == text_of[anchors]
+    lone = len(report.clusters.outside)
+    anchor_texts = np.flatnonzero(report.reported & (report.clusters.anchor == np.arange(len(report.texts))))
+    cluster_size = np.bincount(report.clusters.anchor, minlength=len(report.texts))[anchor_texts]
+    short = np.flatnonzero(text_of < 0)
+    counted = short[characters[short] > 0]
+    _, counts = np.unique(report.measures.hashes[counted], return_counts=True)
+    findings = {"exact": int((cluster_size == 1).sum()), "near": int((cluster_size > 1).sum()) + lone}
+    members = {"exact": int(exact.sum()), "near": int((~exact).sum())}
+    sums = {"exact": int(characters[units[exact]].sum()), "near": int(characters[units[~exact]].sum())}
+    kinds = report.settings.find
+    return Summary(
+        documents=len(report.corpus),
+        speeches=len(report.speeches),
+        units=len(report.units),
+        characters=int(characters.sum()),
+        short_units=len(short),
+        short_repeats=int((counts - 1).sum()),
+        repeated_units=len(units),
+        repeated_characters=int(characters[units].sum()),
+        within_characters=int(characters[units[within]].sum()),
+        across_characters=int(characters[units[~within]].sum()),
+        findings={kind: findings[kind] for kind in kinds},
+        members=members,
+        member_characters=sums,
+        pairs_verified=len(report.matches),
+        uncompared_pairs=report.uncompared_pairs,
+    )
+
+
+def share_by_document(report: Report) -> list[Share]:
+    """Documents in which something repeats, those with most repeated characters first."""
+    return _shares(report, report.units.documents, len(report.corpus))
+
+
+def share_by_speech(report: Report) -> list[Share]:
+    """Speeches in which something repeats, those with most repeated characters first."""
+    return _shares(report, report.units.speeches, len(report.speeches))
+
+
+def _shares(report: Report, owner: I64, n: int) -> list[Share]:
+    characters = report.measures.characters
+    units, _ = repeated_units(report)
+    total = np.bincount(owner, characters, minlength=n).astype(np.int64)
+    repeated = np.bincount(owner[units], characters[units], minlength=n).astype(np.int64)
+    order = np.lexsort((np.arange(n), -repeated))
+    return [Share(int(i), int(total[i]), int(repeated[i])) for i in order[: int((repeated > 0).sum())]]
