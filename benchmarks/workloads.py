@@ -222,7 +222,7 @@ WORKLOADS = {
         Workload("zh-10k", zh, 10_000, 7, "start-up and growth: a tenth of `zh`"),
         Workload("zh", zh, 100_000, 7, "the main comparison: Chinese paragraphs, a quarter of them edited copies"),
         Workload("zh-1m", zh, 1_000_000, 7, "growth: ten times `zh`"),
-        Workload("en", en, 100_000, 7, "the same in English, edits by words"),
+        Workload("en", en, 20_000, 7, "the same in English, copies edited by words"),
         Workload("footer", footer, 200_000, 7, "pages that share one 60-character line: one bucket of 200,000"),
         Workload("footer-ordinary", footer_ordinary, 200_000, 7, "control: as `footer`, nothing shared"),
         Workload("number", number, 100_000, 7, "paragraphs that differ in one number: all pairs are alike"),

@@ -9,9 +9,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, TYPE_CHECKING
 
-from dedup.version import VERSION as __version__
+from dedup.version import VERSION
+
+__version__ = VERSION
 
 if TYPE_CHECKING:
     from dedup.api import scan

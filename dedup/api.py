@@ -30,7 +30,9 @@ def scan(
     given = [texts] if isinstance(texts, str | os.PathLike) else list(texts)
     documents = [item for item in given if isinstance(item, Document)]
     if not documents:
-        return scan_paths([os.fspath(item) for item in given if not isinstance(item, Document)], chosen, progress)
+        return scan_paths(
+            [os.fspath(item) for item in given if not isinstance(item, Document)], chosen, progress
+        )
     if len(documents) < len(given):
         raise TypeError("give either paths or documents, not both")
     return scan_documents(documents, chosen, progress)

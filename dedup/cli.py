@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated, TYPE_CHECKING
 
@@ -41,7 +42,10 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show version and kernels in use.")
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show version and kernels in use."
+        ),
     ] = False,
 ) -> None:
     pass
@@ -51,17 +55,30 @@ def options(
 @settings_flags
 def scan(
     settings: Settings,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")],
-    json: Annotated[str | None, typer.Option("--json", metavar="FILE", help="Write the report as JSON; - is standard output.")] = None,
-    pairs: Annotated[
-        str | None, typer.Option("--pairs", metavar="FILE", help="Write all verified pairs as JSON Lines; - is standard output.")
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")
+    ],
+    json: Annotated[
+        str | None,
+        typer.Option("--json", metavar="FILE", help="Write the report as JSON; - is standard output."),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no progress; problems are still shown.")] = False,
+    pairs: Annotated[
+        str | None,
+        typer.Option(
+            "--pairs", metavar="FILE", help="Write all verified pairs as JSON Lines; - is standard output."
+        ),
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No summary and no progress; problems are still shown.")
+    ] = False,
     fail_on: Annotated[
         str, typer.Option("--fail-on", metavar="LIST", help="Exit with 1 if a finding of these kinds exists.")
     ] = "",
     fail_over: Annotated[
-        str, typer.Option("--fail-over", metavar="SHARE", help="Exit with 1 if more than this share repeats, such as 20%.")
+        str,
+        typer.Option(
+            "--fail-over", metavar="SHARE", help="Exit with 1 if more than this share repeats, such as 20%."
+        ),
     ] = "",
 ) -> None:
     """Find exact and near duplicates of paragraphs, within and across speeches.
@@ -91,7 +108,9 @@ def scan(
 @app.command("explain-lsh")
 def explain_lsh(
     threshold: Annotated[float, typer.Option(help="Jaccard similarity to be found.")] = Settings().threshold,
-    recall: Annotated[float, typer.Option(help="Probability for a pair exactly at the threshold.")] = Settings().recall,
+    recall: Annotated[
+        float, typer.Option(help="Probability for a pair exactly at the threshold.")
+    ] = Settings().recall,
     num_perm: Annotated[int, typer.Option(help="Slots; 0 takes as many as needed.")] = 0,
 ) -> None:
     """Show the bands and rows that a threshold and a recall lead to, and the probability curve."""
@@ -190,7 +209,8 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output has gone; what is left in the buffer must not raise again.
-        sys.stdout = None  # type: ignore[assignment]
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, sys.stdout.fileno())
         sys.exit(0)
     except MemoryError:
         print("dedup: not enough memory; scan fewer files at a time", file=sys.stderr)

@@ -29,6 +29,23 @@ EXCERPT_LENGTH = 80
 DECIMALS = 6
 
 
+class Hot:
+    """Columns that are read one number at a time, as lists: an item of an array costs ten times as much."""
+
+    def __init__(self, corpus: Corpus, units: Units, texts: Texts) -> None:
+        base = corpus.starts[units.documents]
+        self.starts: list[int] = (units.starts - base).tolist()
+        self.ends: list[int] = (units.ends - base).tolist()
+        self.documents: list[int] = units.documents.tolist()
+        self.best: list[int] = texts.best.tolist()
+        self.offsets: list[int] = texts.offsets.tolist()
+        self.members: list[int] = texts.members.tolist()
+
+    def copies(self, text: int) -> list[int]:
+        """Units of a text, in order of place."""
+        return self.members[self.offsets[text] : self.offsets[text + 1]]
+
+
 @dataclass(frozen=True)
 class Report:
     """The result of a scan.
@@ -99,7 +116,7 @@ class Report:
             yield from self._group_pairs(group)
 
     def _finding(self, group: Group) -> Finding:
-        anchor = int(self.texts.best[group.anchor])
+        anchor = self._hot.best[group.anchor]
         units = [anchor, *(unit for unit in group.units if unit != anchor)]
         same_speech = len(set(self.units.speeches[group.units].tolist())) == 1
         kind = "near" if len(group.texts) > 1 else "exact"
@@ -120,14 +137,13 @@ class Report:
 
     def _occurrence(self, unit: int, group: Group, anchor: int) -> Occurrence:
         document, speech = int(self.units.documents[unit]), int(self.units.speeches[unit])
-        base = int(self.corpus.starts[document])
         line, column, end_line, end_column = self.places.of_unit(unit)
         similar = {} if unit == anchor else self._similarity(group, int(self.text_of_unit[unit]))
         return Occurrence(
             document=self.corpus.ids[document],
             speech=f"{self.corpus.ids[document]}@{int(self.speeches.number[speech])}",
-            start=int(self.units.starts[unit]) - base,
-            end=int(self.units.ends[unit]) - base,
+            start=self._hot.starts[unit],
+            end=self._hot.ends[unit],
             line=line,
             column=column,
             end_line=end_line,
@@ -155,46 +171,52 @@ class Report:
     # -------------------------------------------------------------- pairs
 
     def _group_pairs(self, group: Group) -> Iterator[dict[str, Any]]:
-        anchor = int(self.texts.best[group.anchor])
+        anchor = self._hot.best[group.anchor]
         if len(group.units) > LARGE_CLUSTER:
             kind = "near" if len(group.texts) > 1 else "exact"
             extra = {"cluster": self._content_id(kind, group.texts), "members": len(group.units)}
             for unit in group.units:
                 if unit != anchor:
-                    yield self._pair(anchor, unit, self._similarity(group, int(self.text_of_unit[unit]))) | extra
+                    yield (
+                        self._pair(anchor, unit, self._similarity(group, int(self.text_of_unit[unit])))
+                        | extra
+                    )
             return
         equal = {"kind": "exact", "jaccard": 1.0, "containment": 1.0, "identity": 1.0}
         if group.match < 0:  # the copies of a lone pair are pairs of their own clusters
             for text in group.texts:
-                copies = self.texts.copies(text).tolist()
+                copies = self._hot.copies(text)
                 for i, unit in enumerate(copies):
                     for other in copies[i + 1 :]:
                         yield self._pair(unit, other, equal)
         for match in [group.match] if group.match >= 0 else self._inside_matches(group.anchor):
             numbers = self._match_numbers(match)
-            for unit in self.texts.copies(int(self.matches.a[match])).tolist():
-                for other in self.texts.copies(int(self.matches.b[match])).tolist():
+            for unit in self._hot.copies(int(self.matches.a[match])):
+                for other in self._hot.copies(int(self.matches.b[match])):
                     yield self._pair(min(unit, other), max(unit, other), numbers)
 
     def _inside_matches(self, anchor: int) -> list[int]:
         inside = self.clusters.inside
-        first, last = np.searchsorted(self._inside_anchors, [anchor, anchor + 1])
-        return inside[self._inside_order[first:last]].tolist()
+        first, last = self._inside_bounds[anchor : anchor + 2]
+        matches: list[int] = inside[self._inside_order[first:last]].tolist()
+        return matches
 
     def _pair(self, unit: int, other: int, numbers: dict[str, Any]) -> dict[str, Any]:
         return {"a": self._span(unit), "b": self._span(other)} | numbers
 
     def _span(self, unit: int) -> dict[str, Any]:
-        document = int(self.units.documents[unit])
-        base = int(self.corpus.starts[document])
-        start, end = int(self.units.starts[unit]) - base, int(self.units.ends[unit]) - base
-        return {"document": self.corpus.ids[document], "start": start, "end": end}
+        document = self.corpus.ids[self._hot.documents[unit]]
+        return {"document": document, "start": self._hot.starts[unit], "end": self._hot.ends[unit]}
 
     # -------------------------------------------------------------- derived columns
 
     @cached_property
     def _base_of(self) -> dict[str, int]:
         return {self.corpus.ids[i]: int(self.corpus.starts[i]) for i in range(len(self.corpus))}
+
+    @cached_property
+    def _hot(self) -> Hot:
+        return Hot(self.corpus, self.units, self.texts)
 
     @cached_property
     def places(self) -> Places:
@@ -243,8 +265,10 @@ class Report:
         return np.argsort(self.clusters.anchor[self.matches.a[self.clusters.inside]], kind="stable")
 
     @cached_property
-    def _inside_anchors(self) -> I64:
-        return self.clusters.anchor[self.matches.a[self.clusters.inside]][self._inside_order]
+    def _inside_bounds(self) -> I64:
+        """Where the inside matches of each anchor begin in their order."""
+        anchors = self.clusters.anchor[self.matches.a[self.clusters.inside]][self._inside_order]
+        return np.searchsorted(anchors, np.arange(len(self.texts) + 1))
 
     def _groups(self) -> Iterator[Group]:
         """Clusters and lone pairs by their first unit; a lone pair comes after the cluster that starts there."""
@@ -252,15 +276,19 @@ class Report:
         texts = texts[np.argsort(self.clusters.anchor[texts], kind="stable")]
         anchors, first = np.unique(self.clusters.anchor[texts], return_index=True)
         bounds = np.append(first, len(texts)).tolist()
+        hot = self._hot
         entries = []
         for i, anchor in enumerate(anchors.tolist()):
             own = texts[bounds[i] : bounds[i + 1]].tolist()
-            entries.append((min(int(self.texts.copies(text)[0]) for text in own), -1, anchor, own))
-        for match in self.clusters.outside.tolist():
-            a, b = int(self.matches.a[match]), int(self.matches.b[match])
-            entries.append((int(min(self.texts.copies(a)[0], self.texts.copies(b)[0])), match, a, [a, b]))
+            entries.append((min(hot.members[hot.offsets[text]] for text in own), -1, anchor, own))
+        outside = self.clusters.outside
+        lone = zip(
+            outside.tolist(), self.matches.a[outside].tolist(), self.matches.b[outside].tolist(), strict=True
+        )
+        for match, a, b in lone:
+            entries.append((min(hot.members[hot.offsets[a]], hot.members[hot.offsets[b]]), match, a, [a, b]))
         for _, match, anchor, own in sorted(entries):
-            units = np.sort(np.concatenate([self.texts.copies(text) for text in own])).tolist()
+            units = sorted(unit for text in own for unit in hot.copies(text))
             yield Group(anchor, own, units, match)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dedup.settings import Option, Settings, flag_name
+from dedup.settings import flag_name, Option, Settings
 
 
 def settings_flags(command: Callable[..., None]) -> Callable[..., None]:
@@ -32,25 +32,33 @@ def settings_flags(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _flag(name: str, default: Any, known: Option) -> inspect.Parameter:
-    kind: Any = type(default)
-    shown = ",".join(default) if isinstance(default, tuple) else str(default)
-    choices = f" [{'|'.join(known.choices)}]" if known.choices else ""
-    limits = "" if known.low is None else f" [{known.low:g} to {known.high:g}]"
-    declared: list[str] = [flag_name(name)]
-    annotation: Any
-    if isinstance(default, tuple) and not known.choices:
-        annotation, value = list[str] | None, None
-    elif kind is bool:
-        annotation, value = bool | None, None
-    else:
-        annotation, value = (str if isinstance(default, tuple) else kind) | None, None
+    several = isinstance(default, tuple) and not known.choices
+    kind: Any = list[str] if several else str if isinstance(default, tuple) else type(default)
     option = typer.Option(
-        *declared,
-        help=known.help + choices + limits,
-        show_default=shown if shown not in ("", "False") else False,
-        metavar="LIST" if isinstance(default, tuple) and known.choices else None,
+        flag_name(name),
+        help=" ".join(filter(None, (known.help, _limits(default, known)))),
+        show_default=False,
+        metavar=_metavar(default, known),
     )
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=value, annotation=Annotated[annotation, option])
+    annotation = Annotated[kind | None, option]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+
+
+def _limits(default: Any, known: Option) -> str:
+    """What the help says of an option's values: ``[full|off; default: full]``."""
+    if isinstance(default, bool) or default == ():
+        return ""
+    allowed = "|".join(known.choices) if known.low is None else f"{known.low} to {known.high}"
+    shown = ",".join(default) if isinstance(default, tuple) else default
+    return f"[{allowed}; default: {shown}]" if allowed else f"[default: {shown}]"
+
+
+def _metavar(default: Any, known: Option) -> str | None:
+    if isinstance(default, bool):
+        return None
+    if isinstance(default, tuple):
+        return "LIST" if known.choices else "GLOB"
+    return {str: "NAME", int: "N", float: "SHARE"}[type(default)]
 
 
 def _plain(name: str, value: Any) -> Any:

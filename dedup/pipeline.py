@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
@@ -9,15 +10,15 @@ import numpy as np
 
 from dedup.errors import NothingToReadError
 from dedup.findings import Report
-from dedup.kernels.arrays import Codes, I64, WORD, START
+from dedup.kernels.arrays import Codes, START, WORD
 from dedup.kernels.parallel import run_threads
 from dedup.match.buckets import LeaderSearch
 from dedup.match.cluster import cluster_matches
-from dedup.match.groups import Texts, group_texts, measure_units, order_by_preference
+from dedup.match.groups import group_texts, measure_units, order_by_preference, Texts
 from dedup.match.join import join_pairs
-from dedup.match.verify import Matches, Verifier, join_matches
+from dedup.match.verify import join_matches, Matches, Verifier
 from dedup.model import Batch, Document, Problem
-from dedup.read import ReadOptions, find_sources, read_source
+from dedup.read import find_sources, read_source, ReadOptions
 from dedup.settings import Settings
 from dedup.sketch.bands import choose_banding
 from dedup.sketch.lsh import propose_pairs
@@ -49,7 +50,9 @@ def scan_paths(paths: Sequence[str], settings: Settings, progress: Progress = no
     return scan_corpus(corpus, settings, problems, progress)
 
 
-def scan_documents(documents: Iterable[Document], settings: Settings, progress: Progress = no_progress) -> Report:
+def scan_documents(
+    documents: Iterable[Document], settings: Settings, progress: Progress = no_progress
+) -> Report:
     """Scan texts that are in memory."""
     problems: list[Problem] = []
     corpus = build_corpus(batch_documents(documents), problems.append)
@@ -74,7 +77,17 @@ def scan_corpus(
     progress("Clustering", 0, 1)
     clusters = cluster_matches(len(texts), matches)
     return Report(
-        settings, corpus, tuple(problems), speeches, units, codes, measures, texts, matches, clusters, uncompared
+        settings,
+        corpus,
+        tuple(problems),
+        speeches,
+        units,
+        codes,
+        measures,
+        texts,
+        matches,
+        clusters,
+        uncompared,
     )
 
 
@@ -103,11 +116,13 @@ def fold_corpus(corpus: Corpus, units: Units, settings: Settings) -> Codes:
     return out
 
 
-def _document_runs(corpus: Corpus, emphasis: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[tuple[int, int]]:
+def _document_runs(
+    corpus: Corpus, emphasis: np.ndarray[tuple[int], np.dtype[np.bool_]]
+) -> Iterator[tuple[int, int]]:
     """Runs of documents of one kind, of about FOLD_AT_A_TIME characters."""
     cut = np.flatnonzero(np.diff(corpus.starts // FOLD_AT_A_TIME) | np.diff(emphasis)) + 1
     edges = [0, *cut.tolist(), len(corpus)]
-    return ((lo, hi) for lo, hi in zip(edges[:-1], edges[1:], strict=True) if lo < hi)
+    return ((lo, hi) for lo, hi in itertools.pairwise(edges) if lo < hi)
 
 
 def find_matches(

@@ -28,7 +28,12 @@ class Places:
         return cls(line, column, end_line, end_column)
 
     def of_unit(self, unit: int) -> tuple[int, int, int, int]:
-        return int(self.line[unit]), int(self.column[unit]), int(self.end_line[unit]), int(self.end_column[unit])
+        return (
+            int(self.line[unit]),
+            int(self.column[unit]),
+            int(self.end_line[unit]),
+            int(self.end_column[unit]),
+        )
 
 
 def find_line_starts(corpus: Corpus) -> I64:

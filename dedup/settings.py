@@ -24,15 +24,11 @@ class Option:
     high: float | None = None
     choices: tuple[str, ...] = ()
     changes_result: bool = True
-    group: str = ""
 
 
 def option(default: Any, help: str, **limits: Any) -> Any:
     """A field of `Settings`."""
     return field(default=default, metadata={"option": Option(help, **limits)})
-
-
-READING, TEXT, SEARCH, RUN = "What is read", "What counts as the same", "What is found", "The run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,68 +39,73 @@ class Settings:
     """
 
     include: tuple[str, ...] = option(
-        (), "Read only files whose path or name matches this glob, such as '*.txt'; may be repeated.", group=READING
+        (),
+        "Read only files whose path or name matches this glob, such as '*.txt'; may be repeated.",
     )
     exclude: tuple[str, ...] = option(
-        (), "Leave out files whose path or name matches this glob; may be repeated.", group=READING
+        (), "Leave out files whose path or name matches this glob; may be repeated."
     )
     format: str = option(
         "auto",
         "Read every file as this format instead of going by its extension.",
         choices=("auto", "text", "markdown", "html", "docx", "pdf", "jsonl", "csv", "parquet"),
-        group=READING,
     )
-    encoding: str = option("auto", "Encoding of the files, such as gb18030; found out per file by default.", group=READING)
-    text_field: str = option("text", "Field of a record that holds its text.", group=READING)
-    id_field: str = option("id", "Field of a record that holds its id.", group=READING)
-    date_field: str = option("date", "Field of a record that holds its date.", group=READING)
+    encoding: str = option("auto", "Encoding of the files, such as gb18030; found out per file by default.")
+    text_field: str = option("text", "Field of a record that holds its text.")
+    id_field: str = option("id", "Field of a record that holds its id.")
+    date_field: str = option("date", "Field of a record that holds its date.")
 
     unit: str = option(
         "auto",
         "What is compared. auto: lines, very long ones cut where a new point begins; record: each record or file whole.",
         choices=("auto", "record", "paragraph", "sentence"),
-        group=TEXT,
     )
     fold: str = option(
         "full",
         "full: case, width, traditional script, punctuation, spaces, hidden characters, bracketed pinyin and "
         "placeholders make no difference; off: the text counts as it stands.",
         choices=("full", "off"),
-        group=TEXT,
     )
     tokens: str = option(
         "auto",
         "auto: characters of Chinese, words of spaced scripts; characters: every character; words: Chinese by jieba.",
         choices=("auto", "characters", "words"),
-        group=TEXT,
     )
-    shingle: int = option(3, "Tokens in a shingle.", low=1, high=64, group=TEXT)
+    shingle: int = option(3, "Tokens in a shingle.", low=1, high=64)
 
-    find: tuple[str, ...] = option(KINDS, "Kinds of finding to look for, separated by commas.", choices=KINDS, group=SEARCH)
+    find: tuple[str, ...] = option(KINDS, "Kinds of finding to look for, separated by commas.", choices=KINDS)
     threshold: float = option(
-        0.5, "Jaccard similarity of shingle sets from which two texts are near-duplicates.", low=0.01, high=1, group=SEARCH
+        0.55,
+        "Jaccard similarity of shingle sets from which two texts are near-duplicates.",
+        low=0.01,
+        high=1,
     )
     recall: float = option(
-        0.99, "Probability that a pair exactly at the threshold is found.", low=0.5, high=0.999999, group=SEARCH
+        0.99,
+        "Probability that a pair exactly at the threshold is found.",
+        low=0.5,
+        high=0.999999,
     )
     exact_join: bool = option(
-        False, "Compare without a sketch: nothing is missed, large corpora take longer.", group=SEARCH
+        False, "Compare without a sketch: nothing is missed, large corpora take longer."
     )
     keep: str = option(
         "longest",
         "Which copy is the anchor: the longest (then the earliest), the first or the last by date, then by id.",
         choices=("longest", "first", "last"),
-        group=SEARCH,
     )
-    min_length: int = option(20, "Shorter texts, in characters that count, are not reported.", low=1, high=10**6, group=SEARCH)
+    min_length: int = option(
+        20, "Shorter texts, in characters that count, are not reported.", low=1, high=10**6
+    )
 
     num_perm: int = option(
-        0, "Slots of a MinHash signature; 0 takes as many as threshold and recall ask for.", low=0, high=4096, group=RUN
+        0,
+        "Slots of a MinHash signature; 0 takes as many as threshold and recall ask for.",
+        low=0,
+        high=4096,
     )
-    seed: int = option(1, "Seed of the MinHash permutations.", low=0, high=2**32 - 1, group=RUN)
-    threads: int = option(
-        0, "Threads; 0 takes one for each core.", low=0, high=1024, changes_result=False, group=RUN
-    )
+    seed: int = option(1, "Seed of the MinHash permutations.", low=0, high=2**32 - 1)
+    threads: int = option(0, "Threads; 0 takes one for each core.", low=0, high=1024, changes_result=False)
 
     def __post_init__(self) -> None:
         for item in fields(self):

@@ -25,9 +25,7 @@ def _address(array: NDArray[Any]) -> ctypes.c_void_p:
 def _call(name: str, *arguments: NDArray[Any] | int) -> None:
     """Call a C function; arrays are passed by address (they must be contiguous), ints as int64."""
     assert _library is not None
-    converted = [
-        ctypes.c_int64(value) if isinstance(value, int) else _address(value) for value in arguments
-    ]
+    converted = [ctypes.c_int64(value) if isinstance(value, int) else _address(value) for value in arguments]
     if getattr(_library, name)(*converted) != 0:
         raise MemoryError(f"no memory for {name}")
 

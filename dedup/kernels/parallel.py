@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -20,10 +21,12 @@ def split_evenly(weights: I64, parts: int) -> list[tuple[int, int]]:
         return []
     goals = total[-1] * np.arange(1, parts) / parts
     edges = np.unique(np.concatenate(([0], np.searchsorted(total, goals), [len(total)]))).tolist()
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(itertools.pairwise(edges))
 
 
-def run_threads(work: Callable[[int, int], Result], runs: Sequence[tuple[int, int]], threads: int) -> list[Result]:
+def run_threads(
+    work: Callable[[int, int], Result], runs: Sequence[tuple[int, int]], threads: int
+) -> list[Result]:
     """``work(lo, hi)`` for every run, results in order. One run, or one thread, starts no pool."""
     if threads <= 1 or len(runs) <= 1:
         return [work(lo, hi) for lo, hi in runs]

@@ -7,9 +7,11 @@ Every function works on the whole corpus at once. Texts are flat arrays of folde
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
-from dedup.kernels.arrays import EMPTY_SLOT, I32, I64, START, U32, U64, WORD, Bools, Codes, ragged
+from dedup.kernels.arrays import Bools, Codes, EMPTY_SLOT, I32, I64, ragged, START, U32, U64, WORD
 
 WORD_BASE = np.uint64(0x9E3779B97F4A7C15)
 SHINGLE_BASE = np.uint64(0xD1342543DE82EF95)
@@ -47,7 +49,7 @@ def _chunks(starts: I64, ends: I64) -> list[tuple[int, int]]:
         return []
     cuts = np.searchsorted(total, np.arange(CHUNK, int(total[-1]), CHUNK), side="right")
     edges = np.unique(np.concatenate(([0], cuts, [len(total)])))
-    return [(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    return [(int(a), int(b)) for a, b in itertools.pairwise(edges)]
 
 
 def _tokenise(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I64]:
@@ -55,7 +57,7 @@ def _tokenise(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I64]:
 
     A character that belongs to no word is its code point; a word is a polynomial hash of its letters.
     """
-    where, offsets = ragged(starts, ends)
+    where, _offsets = ragged(starts, ends)
     code = codes[where]
     unit = np.repeat(np.arange(len(starts)), ends - starts)
     code, unit = code[code != 0], unit[code != 0]
@@ -219,7 +221,7 @@ def count_shared(codes: Codes, starts: I64, ends: I64, k: int, a: I64, b: I64, n
     load = np.cumsum(size[left] + size[right])
     cuts = np.searchsorted(load, np.arange(PAIR_CHUNK, int(load[-1]), PAIR_CHUNK))
     edges = np.unique(np.concatenate(([0], cuts, [len(a)])))
-    for lo, hi in zip(edges[:-1], edges[1:], strict=True):
+    for lo, hi in itertools.pairwise(edges):
         tagged = []
         for side in (left[lo:hi], right[lo:hi]):
             where, _ = ragged(at[side], at[side + 1])

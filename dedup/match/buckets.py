@@ -15,7 +15,7 @@ from dedup.kernels import active
 from dedup.kernels.arrays import I64, U64
 from dedup.match.verify import Matches, Verifier
 from dedup.sketch.bands import Banding, least_equal_slots
-from dedup.sketch.lsh import LARGE_BUCKET, group_equal
+from dedup.sketch.lsh import group_equal, LARGE_BUCKET
 from dedup.sketch.minhash import Signatures
 
 # Leaders in a bucket, and how often in a row a leader may attract less than one in SPARSE of the rest.
@@ -85,4 +85,4 @@ class LeaderSearch:
     def _keys(self, band: int, texts: I64) -> U64:
         rows = self.banding.rows
         part = np.ascontiguousarray(self.signatures.values[texts, band * rows : (band + 1) * rows])
-        return active.band_keys(part, 1, rows)[0]
+        return active.band_keys(part, 1, rows).ravel()

@@ -21,7 +21,9 @@ def folded_text(codes: Codes, start: int, end: int) -> str:
     return str(here[here > BREAK].tobytes(), "utf-32-le", "replace")
 
 
-def align_identities(codes: Codes, starts: I64, ends: I64, a: I64, b: I64, threads: int = 1) -> NDArray[np.float64]:
+def align_identities(
+    codes: Codes, starts: I64, ends: I64, a: I64, b: I64, threads: int = 1
+) -> NDArray[np.float64]:
     """1 - edit distance / length of the longer, for each pair of texts; NaN where both are too long."""
     from rapidfuzz.distance import Levenshtein
     from rapidfuzz.process import cpdist

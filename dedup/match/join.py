@@ -10,7 +10,7 @@ import numpy as np
 
 from dedup.errors import DedupError
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, I64, U64, ragged
+from dedup.kernels.arrays import Codes, I64, ragged, U64
 from dedup.match.verify import ROUNDING
 from dedup.sketch.lsh import pack_pairs, unpack_pairs
 
@@ -63,7 +63,9 @@ def _sets_by_rarity(codes: Codes, starts: I64, ends: I64, shingle: int) -> tuple
 def _expand(text: I64, place: I64, size: I64, partners: I64, threshold: float) -> U64:
     """All pairs (posting, partner) as packed words, each once, less those whose places rule them out."""
     total = np.cumsum(partners)
-    cuts = np.searchsorted(total, np.arange(PAIRS_AT_A_TIME, int(total[-1]) if len(total) else 0, PAIRS_AT_A_TIME))
+    cuts = np.searchsorted(
+        total, np.arange(PAIRS_AT_A_TIME, int(total[-1]) if len(total) else 0, PAIRS_AT_A_TIME)
+    )
     edges = np.unique(np.concatenate(([0], cuts, [len(text)])))
     found = [np.zeros(0, np.uint64)]
     for lo, hi in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):

@@ -87,7 +87,8 @@ class Verifier:
 def join_matches(parts: list[Matches]) -> Matches:
     """All matches, each pair once, by a then b."""
     a, b, shared, size_a, size_b = (
-        np.concatenate([getattr(part, name) for part in parts]) for name in ("a", "b", "shared", "size_a", "size_b")
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("a", "b", "shared", "size_a", "size_b")
     )
     low, high = np.minimum(a, b), np.maximum(a, b)
     swapped = a > b

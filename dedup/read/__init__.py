@@ -29,7 +29,7 @@ def read_source(source: Source, options: ReadOptions, on_problem: OnProblem) -> 
 
 
 def _read(source: Source, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
-    """Choose the reader; each is imported when the first file of its format is met: the others cost nothing."""
+    """Choose the reader; each is imported when a file of its format is met: the others cost nothing."""
     if source.format == "docx":
         from dedup.read.office import read_docx
 

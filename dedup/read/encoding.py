@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from dedup.errors import UnreadableError
-from dedup.read.common import common_share
+from dedup.read.common import COMMON, common_share
 from dedup.read.reporting import Reporter
 
 _MARKS = (
@@ -56,6 +56,7 @@ _SIGNATURES = (
 )
 
 _SAMPLE = 1 << 16
+_UNSURE = 0.1  # what chardet gives its answer for "nothing fits"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _ORDINARY = re.compile(
@@ -108,7 +109,8 @@ def decode_stream(chunks: Iterable[bytes], name: str, start: int, encoding: str)
         try:
             text = decoder.decode(body)
         except UnicodeDecodeError as error:
-            raise _undecodable(name, encoding, start + position - pending + error.start) from None
+            offset = start + position - pending + error.start
+            raise _undecodable(name, encoding, offset, left_out="the rest from there") from None
         position += len(body)
         if text:
             yield text
@@ -141,7 +143,9 @@ def detect_encoding(data: bytes, *, whole: bool = True) -> tuple[str, int]:
     if broken is None:
         return "utf-8", 0
     _reject_binary(data)
-    if _is_mostly_utf8(data):
+    if not whole and _has_utf8_lines(data):
+        return "utf-8", 0
+    if _is_mostly_utf8(data, broken.start):
         raise _undecodable("utf-8", "auto", broken.start)
     return _ask_detector(data), 0
 
@@ -196,19 +200,19 @@ def _is_cut(error: UnicodeDecodeError, length: int) -> bool:
 def _guess_utf16(data: bytes) -> str:
     """Return the UTF-16 that ``data`` is, or nothing.
 
-    ASCII characters leave a NUL in every other byte. Chinese without any is believed only if it
-    consists of common characters, which no other encoding gives by chance.
+    NULs in every other byte would tell for English, but not for Chinese: 一 is U+4E00. So either order of
+    bytes is tried, and believed if it gives ASCII and common Chinese characters, as nothing does by chance.
     """
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    for name, nuls, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if others * 10 > nuls:
-            continue
+    shares: dict[str, float] = {}
+    for name in ("utf-16-le", "utf-16-be"):
         text = data[: len(data) & ~1].decode(name, "replace")
-        if not text or len(_ORDINARY.findall(text)) < 0.95 * len(text):
-            continue
-        if nuls or common_share(text) > 0.3:
-            return name
-    return ""
+        known = sum(
+            char in COMMON or "\t" <= char <= "~" or char in "，。、：；！？“”《》（）" for char in text
+        )
+        if len(_ORDINARY.findall(text)) >= 0.95 * len(text):
+            shares[name] = known / max(len(text), 1)
+    best = max(shares, key=lambda name: shares[name], default="")
+    return best if best and shares[best] > 0.5 else ""
 
 
 def _reject_binary(data: bytes) -> None:
@@ -223,33 +227,39 @@ def _reject_binary(data: bytes) -> None:
 
 
 def _reject_controls(text: str) -> None:
-    """Refuse what decodes but is full of control characters; a stray one is damage, no reason to drop a text."""
+    """Refuse what decodes but is full of control characters; a stray one is damage and the text is kept."""
     head = text[:_SAMPLE]
     if len(_CONTROL.findall(head)) > max(len(head) / 100, 1):
         raise _not_text()
 
 
-def _is_mostly_utf8(data: bytes) -> bool:
+def _is_mostly_utf8(data: bytes, broken: int) -> bool:
     """True for UTF-8 with a few broken places: a detector would give it a wrong name and decode nonsense."""
-    text = data.decode("utf-8", "replace")
-    bad = text.count("\ufffd")
-    good = sum(char > "\x7f" for char in text[: 1 << 20]) - bad
+    around = data[max(broken - _SAMPLE, 0) : broken + _SAMPLE].decode("utf-8", "replace")
+    bad = around.count("\ufffd")
+    good = sum(char > "\x7f" for char in around) - bad
     return good > 4 * bad
+
+
+def _has_utf8_lines(data: bytes) -> bool:
+    """True if half the lines that tell are UTF-8: in a file of records, the others are problems of their own."""
+    good = bad = 0
+    for line in data[: 1 << 18].split(b"\n"):
+        if not line.isascii():
+            try:
+                line.decode("utf-8")
+                good += 1
+            except UnicodeDecodeError:
+                bad += 1
+    return good > 0 and good >= bad
 
 
 def _ask_detector(data: bytes) -> str:
     import chardet
 
-    found = chardet.detect(
-        data,
-        include_encodings=_CANDIDATES,
-        prefer_superset=True,
-        compat_names=False,
-        no_match_encoding="ascii",
-    )
-    name = found["encoding"]
-    if name and name != "ascii":
-        return canonical(name)
+    found = chardet.detect(data, include_encodings=_CANDIDATES, prefer_superset=True, compat_names=False)
+    if found["encoding"] and found["confidence"] > _UNSURE:
+        return canonical(found["encoding"])
     guess = _guess_by_common(data[:_SAMPLE])
     if not guess:
         raise _not_text()
@@ -271,10 +281,11 @@ def _share(text: str) -> float:
     return common_share(text) + kana / max(len(text), 1)
 
 
-def _undecodable(name: str, encoding: str, offset: int) -> UnreadableError:
+def _undecodable(name: str, encoding: str, offset: int, *, left_out: str = "it") -> UnreadableError:
     guessed = "looks like" if encoding == "auto" else "was to be read as"
     return UnreadableError(
-        f"{guessed} {name} but cannot be decoded at byte {offset}; it was left out: repair it, or {_NAME_IT}",
+        f"{guessed} {name} but cannot be decoded at byte {offset}; "
+        f"{left_out} was left out: repair it, or {_NAME_IT}",
         offset=offset,
     )
 

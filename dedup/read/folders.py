@@ -103,8 +103,7 @@ class _Walk:
         yield Entry(path, relative, real, size)
 
     def _is_skipped(self, name: str, relative: str) -> bool:
-        if name.startswith((".", "~$")) or  # ~$ marks a file that Word has open
-            name in _SKIPPED:
+        if name.startswith((".", "~$")) or name in _SKIPPED:  # ~$ marks a file that Word has open
             return True
         return self.exclude is not None and self.exclude.fullmatch(relative) is not None
 

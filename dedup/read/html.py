@@ -136,7 +136,7 @@ def _encoding_of_page(data: bytes, encoding: str) -> str:
 
 
 class _Row:
-    """A table row; its cells are joined if each holds at most one block, so that layout tables stay blocks."""
+    """A table row; its cells are joined if each holds at most one block: layout tables stay blocks."""
 
     __slots__ = ("cells",)
 

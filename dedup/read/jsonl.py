@@ -125,7 +125,7 @@ class _Parser:
         return row if self._is_usable(row, line) else None
 
     def _parse_patiently(self, piece: bytes, line: int) -> Any:
-        """Read what orjson refuses but programs write: lone surrogates, NaN, a byte order mark in the middle."""
+        """Read what orjson refuses but programs write: lone surrogates, NaN, a second byte order mark."""
         row = json.loads(piece.decode("utf-8").lstrip("\ufeff"))
         if not isinstance(row, dict):
             return row

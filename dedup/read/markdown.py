@@ -50,7 +50,7 @@ def find_headings(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _after_fence(fence: str, mark: str, info: str) -> str:
-    """Return the fence that is open after a line with ``mark``: one closes by its own sign, as often or more."""
+    """Return the fence open after a line with ``mark``: one closes by its own sign, as often or more."""
     if not fence:
         return "" if mark[0] == "`" and "`" in info else mark
     closes = mark[0] == fence[0] and len(mark) >= len(fence) and not info.strip()

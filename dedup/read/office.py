@@ -95,7 +95,7 @@ class _Body:
                 yield from self._below(child)
 
     def _row(self, row: Any) -> Iterator[Block]:
-        """Yield a row as one block if each cell holds at most one, else its blocks: forms and layout tables."""
+        """Yield a row as one block if each cell holds at most one, else its blocks."""
         cells = [list(self._below(cell)) for cell in row.iter(_CELL) if _is_own_cell(cell, row)]
         filled = [cell for cell in cells if cell]
         if any(len(cell) > 1 for cell in filled) or len(filled) == 1:
@@ -145,7 +145,7 @@ def _is_own_cell(cell: Any, row: Any) -> bool:
 
 
 def _level(style: Any) -> int:
-    """Return the heading level of a style by its name in English or Chinese, 0 for none; titles come first."""
+    """Return the heading level of a style by its English or Chinese name, 0 for none; titles come first."""
     name = style.name or ""
     found = _HEADING.fullmatch(name.strip())
     if found:

@@ -120,7 +120,7 @@ class _Folder:
                 for path in sorted(paths):
                     self.on_problem(Problem(path, _refuse(extension)))
             else:
-                count = f"{len(paths)} files such as {min(paths)}: "
+                count = f"holds {len(paths)} files such as {min(paths)}; each "
                 self.on_problem(Problem(self.path, count + _refuse(extension)))
         if self.unknown:
             kinds = sorted(self.unknown.items(), key=lambda kind: (-kind[1], kind[0]))
@@ -139,7 +139,8 @@ class _Folder:
             return "is an empty folder, or all in it is hidden or excluded: nothing to read"
         if self.not_included == self.files:
             return f"holds {self.files} files, but none matches --include: nothing to read"
-        return "is a folder without texts: name one with .txt, .md, .html, .docx, .pdf, .jsonl, .csv or .parquet files"
+        kinds = ".txt, .md, .html, .docx, .pdf, .jsonl, .csv or .parquet"
+        return f"is a folder without texts: name one with {kinds} files"
 
 
 def _drop_repeated(found: list[_Found], on_problem: OnProblem) -> list[Source]:

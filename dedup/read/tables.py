@@ -18,9 +18,8 @@ _HEAD = 1 << 18
 _BATCH = 1 << 22  # characters of text
 _BATCH_ROWS = 10_000
 
-csv.field_size_limit(
-    (1 << 31) - 1
-)  # the default of 128 KiB is less than a long speech; a C long bounds it on Windows
+# The default of 128 KiB is less than a long speech; a C long bounds it on Windows.
+csv.field_size_limit((1 << 31) - 1)
 
 
 def read_csv(chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter) -> Iterator[Batch]:

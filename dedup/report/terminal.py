@@ -12,7 +12,7 @@ from rich.text import Text
 from dedup.findings import Report
 from dedup.model import Finding, Occurrence, Problem
 from dedup.rules import RULES
-from dedup.totals import share_by_document, share_by_speech, Share
+from dedup.totals import Share, share_by_document, share_by_speech
 
 LARGEST = 8
 PLACES = 4
@@ -27,7 +27,9 @@ def show_problems(problems: Sequence[Problem], console: Console) -> None:
         text = Text.assemble((f"{printable(problem.path)}{line}", "bold"), ": ", printable(problem.message))
         console.print(text, soft_wrap=True)
     if len(problems) > PROBLEMS:
-        console.print(f"… and {len(problems) - PROBLEMS:,} more problems; --json lists them all", soft_wrap=True)
+        console.print(
+            f"… and {len(problems) - PROBLEMS:,} more problems; --json lists them all", soft_wrap=True
+        )
 
 
 def show_report(report: Report, console: Console) -> None:
@@ -119,7 +121,9 @@ def _show_shares(title: str, rows: list[tuple[str, Share]], console: Console) ->
 
 def _show_largest(report: Report, console: Console) -> None:
     """The findings that repeat most characters."""
-    largest = heapq.nsmallest(LARGEST, report.findings(), key=lambda f: (-f.characters * (len(f.occurrences) - 1), f.id))
+    largest = heapq.nsmallest(
+        LARGEST, report.findings(), key=lambda f: (-f.characters * (len(f.occurrences) - 1), f.id)
+    )
     total = sum(report.summary.findings.values())
     console.print()
     heading = "The largest findings" if total > len(largest) else "Findings"

@@ -54,7 +54,9 @@ def choose_banding(threshold: float, recall: float, num_perm: int = 0) -> Bandin
     """
     if num_perm:
         return _widest(threshold, recall, num_perm)
-    usual = _widest(threshold, recall, USUAL_SLOTS) if bands_needed(threshold, recall, 1) <= USUAL_SLOTS else None
+    usual = (
+        _widest(threshold, recall, USUAL_SLOTS) if bands_needed(threshold, recall, 1) <= USUAL_SLOTS else None
+    )
     if usual is not None and usual.rows >= GOOD_ROWS:
         return usual
     for rows in range(GOOD_ROWS, 0, -1):

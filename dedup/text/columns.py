@@ -58,8 +58,8 @@ class Strings:
 
     def __getitem__(self, index: int) -> str:
         ends = self._ends._room
-        start = int(ends[index - 1]) if index else 0
-        return self._bytes[start : int(ends[index])].decode("utf-8", "surrogatepass")
+        start = ends[index - 1] if index else 0
+        return self._bytes[start : ends[index]].decode("utf-8", "surrogatepass")
 
     def replace(self, changes: dict[int, str]) -> Strings:
         """The same strings with some of them changed."""

@@ -152,7 +152,7 @@ def _stand_for_something(codes: Codes, start: I64, end: I64, kind: np.ndarray, d
     counted = np.isin(left, _points(NUMERALS)) | np.isin(right, _points(NUMERALS))
     blank = np.where(kind == SHAPE, several & ~counted, blank)
     blank = np.where(kind == LINE, several, blank)
-    return blank & (length <= LONGEST_RUN)
+    return np.asarray(blank & (length <= LONGEST_RUN), bool)
 
 
 def _beside(codes: Codes, at: I64) -> Codes:
@@ -164,7 +164,7 @@ def _beside(codes: Codes, at: I64) -> Codes:
 def _near_han(first: Codes, second: Codes) -> Bools:
     """A Chinese character or mark stands beside the run, or behind one space or mark on the same line."""
     passable = ~_is_word(first) & (first != 10) & (first != 13)
-    return _is_han(first) | _is_chinese_mark(first) | (passable & _is_han(second))
+    return np.asarray(_is_han(first) | _is_chinese_mark(first) | (passable & _is_han(second)), bool)
 
 
 def _is_han(codes: Codes) -> Bools:
@@ -176,7 +176,7 @@ def _is_chinese_mark(codes: Codes) -> Bools:
 
 
 def _is_word(codes: Codes) -> Bools:
-    return (np.take(load_table(), codes, mode="clip") & np.uint32(WORD)) != 0
+    return np.asarray(np.take(load_table(), codes, mode="clip") >= WORD, bool)
 
 
 def _is_latin(codes: Codes) -> Bools:

@@ -15,7 +15,20 @@ from dedup.text.table import BREAK, CODE_POINTS
 
 LINE_BREAKS = np.array([0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029], np.uint32)
 SPACES = np.array(
-    [*range(9, 14), 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF],
+    [
+        *range(9, 14),
+        32,
+        0x85,
+        0xA0,
+        0x1680,
+        *range(0x2000, 0x200C),
+        0x2028,
+        0x2029,
+        0x202F,
+        0x205F,
+        0x3000,
+        0xFEFF,
+    ],
     np.uint32,
 )
 # `auto` cuts only lines that are longer: pages that arrive as one line.
@@ -31,11 +44,13 @@ LEAST_SPEECH = 200
 
 SENTENCE_END = r"[。！？!?；;…]"
 # In a long line: enumerators that follow the end of a sentence, and spaces after one.
-PARAGRAPH_CUT = re.compile(
-    rf"(?<=[。！？!?；;：:”’」』)）|])(?:\s*[|])?(?=\s*(?:[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[）)]"
-    r"|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[,，、]))"
-    rf"|(?<=[。！？!?；;.”’」』)）])\s+"
-)
+POINT = r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
+SUBPOINT = r"[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[,，、]"
+SENTENCE_BEFORE = r"(?<=[。！？!?；;：:.”’」』)）|])"
+PARAGRAPH_CUT = re.compile(rf"{SENTENCE_BEFORE}(?:(?=(?:{POINT}))|\s+)")
+# 一是… stand inside a paragraph as often as they begin one. They cut a line only if it is most of
+# its document, a page that lost its breaks.
+PAGE_CUT = re.compile(rf"{SENTENCE_BEFORE}(?:(?=(?:{POINT}|{SUBPOINT}))|\s+)")
 SENTENCE_CUT = re.compile(rf"(?<={SENTENCE_END})(?!{SENTENCE_END})[”’」』)）\"']*|(?<=[.][\s])(?=[A-Z\"“(])")
 
 
@@ -77,9 +92,9 @@ def segment_corpus(corpus: Corpus, unit: str) -> tuple[Speeches, Units]:
     speeches = find_speeches(corpus, *lines)
     starts, ends = lines
     if unit == "auto":
-        starts, ends = _cut_spans(corpus, starts, ends, PARAGRAPH_CUT, LONGEST_PARAGRAPH)
+        starts, ends = _cut_long_lines(corpus, starts, ends)
     elif unit == "sentence":
-        starts, ends = _cut_spans(corpus, starts, ends, SENTENCE_CUT, 1)
+        starts, ends = _cut_spans(corpus, starts, ends, np.arange(len(starts)), SENTENCE_CUT)
     of_speech = np.searchsorted(speeches.starts, starts, side="right") - 1
     return speeches, Units(starts, ends, speeches.documents[of_speech], of_speech)
 
@@ -111,19 +126,28 @@ def trim_spans(codes: Codes, starts: I64, ends: I64) -> tuple[I64, I64]:
     return starts, ends
 
 
-def _cut_spans(corpus: Corpus, starts: I64, ends: I64, cut: re.Pattern[str], longest: int) -> tuple[I64, I64]:
-    """Cut the spans longer than ``longest`` wherever the pattern matches."""
-    new_starts, new_ends = [starts], [ends]
-    long = np.flatnonzero(ends - starts > longest)
-    for index in long.tolist():
-        start, end = int(starts[index]), int(ends[index])
+def _cut_long_lines(corpus: Corpus, starts: I64, ends: I64) -> tuple[I64, I64]:
+    """Cut the lines that are too long for a paragraph."""
+    lengths = ends - starts
+    documents = corpus.document_of(starts)
+    page = 2 * lengths > (corpus.ends - corpus.starts)[documents]
+    starts, ends = _cut_spans(
+        corpus, starts, ends, np.flatnonzero((lengths > LONGEST_PARAGRAPH) & page), PAGE_CUT
+    )
+    lengths = ends - starts
+    return _cut_spans(corpus, starts, ends, np.flatnonzero(lengths > LONGEST_PARAGRAPH), PARAGRAPH_CUT)
+
+
+def _cut_spans(corpus: Corpus, starts: I64, ends: I64, which: I64, cut: re.Pattern[str]) -> tuple[I64, I64]:
+    """Cut some of the spans wherever the pattern matches."""
+    keep = np.ones(len(starts), bool)
+    keep[which] = False
+    new_starts, new_ends = [starts[keep]], [ends[keep]]
+    for start, end in zip(starts[which].tolist(), ends[which].tolist(), strict=True):
         text = corpus.text(start, end)
         places = [(match.start(), match.end()) for match in cut.finditer(text) if 0 < match.end() < len(text)]
         new_starts.append(np.array([start] + [start + b for _, b in places], np.int64))
         new_ends.append(np.array([start + a for a, _ in places] + [end], np.int64))
-    keep = np.ones(len(starts), bool)
-    keep[long] = False
-    new_starts[0], new_ends[0] = starts[keep], ends[keep]
     begins, finishes = trim_spans(corpus.codes, np.concatenate(new_starts), np.concatenate(new_ends))
     order = np.argsort(begins, kind="stable")
     order = order[begins[order] < finishes[order]]
@@ -140,7 +164,11 @@ def find_speeches(corpus: Corpus, line_starts: I64, line_ends: I64) -> Speeches:
     for document, headings in corpus.headings.items():
         marked[document] = True
         begins.append(_from_marked_headings(corpus, document, headings))
-    lines = np.flatnonzero(~marked[corpus.document_of(line_starts)]) if marked.any() else np.arange(len(line_starts))
+    lines = (
+        np.flatnonzero(~marked[corpus.document_of(line_starts)])
+        if marked.any()
+        else np.arange(len(line_starts))
+    )
     begins.append(_from_wording(corpus, line_starts[lines], line_ends[lines]))
     starts = np.unique(np.concatenate(begins))
     # An empty document's start is also where nothing follows; unique() has left one of each.
@@ -190,12 +218,13 @@ def _may_begin(codes: Codes, starts: I64, ends: I64) -> Bools:
     """A cheap look at length, first and last character, so that few lines are read as strings."""
     endings = np.array([ord(c) for c in ENDINGS], np.uint32)
     short = ends - starts <= LONGEST_CANDIDATE
-    return short & (np.isin(codes[ends - 1], endings) | (codes[starts] == ord("第")))
+    begins: Bools = short & (np.isin(codes[ends - 1], endings) | (codes[starts] == ord("第")))
+    return begins
 
 
 def _plain_lines(codes: Codes, starts: I64, ends: I64) -> list[str]:
     """The lines as strings, characters folded (so that 講話 reads 讲话), marks and spaces as they are."""
-    where, offsets = ragged(starts, ends)
+    where, _offsets = ragged(starts, ends)
     lengths = ends - starts
     # A newline behind each line keeps the folding of one from looking into the next.
     flat = np.full(len(where) + len(starts), 10, np.uint32)
