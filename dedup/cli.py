@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import sys
+from collections.abc import Iterator
 from typing import Annotated, TYPE_CHECKING
 
 import typer
@@ -96,7 +97,7 @@ def scan(
 
     kinds, limit = _parse_kinds(fail_on), _parse_share(fail_over)
     _check_outputs(json, pairs)
-    with show_progress(quiet) as progress:
+    with _interruptible(), show_progress(quiet) as progress:
         report = scan_paths(paths, settings, progress)
         _write(report, json, pairs)
     _show(report, quiet, to_stderr="-" in (json, pairs))
@@ -128,6 +129,16 @@ def explain_lsh(
         probability = banding.probability(jaccard)
         mark = "  <- threshold" if abs(jaccard - threshold) < 0.025 else ""
         typer.echo(f"   {jaccard:.2f}  {probability:.6f}  {'#' * round(40 * probability)}{mark}")
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C ends the work with a word on what became of the output."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print("dedup: interrupted; no output file was touched", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _parse_kinds(text: str) -> tuple[str, ...]:
@@ -200,18 +211,10 @@ def _console(stderr: bool) -> Console:
 def main() -> None:
     """Run a command; errors meant for the user become one message and exit code 2."""
     try:
-        app(standalone_mode=True)
+        app()
     except DedupError as error:
         print(f"dedup: {error}", file=sys.stderr)
         sys.exit(WRONG)
-    except KeyboardInterrupt:
-        print("dedup: interrupted; nothing was left half-written", file=sys.stderr)
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output has gone; what is left in the buffer must not raise again.
-        devnull = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(devnull, sys.stdout.fileno())
-        sys.exit(0)
     except MemoryError:
         print("dedup: not enough memory; scan fewer files at a time", file=sys.stderr)
         sys.exit(WRONG)

@@ -8,7 +8,9 @@ import os
 from functools import cache
 from pathlib import Path
 
-VARIABLE = "DEDUP_KERNELS"  # "plain" leaves the compiled kernels out, "compiled" insists on them
+# "plain" leaves the compiled kernels out, "compiled" insists on them, a path names another build of
+# them (tests/sanitize.sh has one with run-time checks).
+VARIABLE = "DEDUP_KERNELS"
 INSTRUCTION_SETS = ("portable", "AVX2", "AVX-512")
 
 
@@ -29,12 +31,13 @@ def load_library() -> ctypes.CDLL | None:
     Raises ImportError when DEDUP_KERNELS=compiled and there are none.
     """
     wanted = os.environ.get(VARIABLE, "")
-    path = None if wanted == "plain" else _file()
+    named = Path(wanted) if wanted.endswith((".so", ".dylib", ".dll")) else None
+    path = None if wanted == "plain" else named or _file()
     if path is not None:
         try:
             return ctypes.CDLL(str(path))
         except OSError:
-            if wanted == "compiled":
+            if wanted:
                 raise
     if wanted == "compiled":
         raise ImportError(f"{VARIABLE}=compiled, but the compiled kernels are not built")

@@ -78,7 +78,7 @@ def _find_all(text: str) -> list[tuple[int, int]]:
 def report_damage(texts: Sequence[str], lines: Sequence[int] | None, report: Reporter) -> None:
     """Report each damaged text once; ``lines`` say where records begin, None means a text that is the file.
 
-    The texts are searched as one: 50 MB in 100,000 records take a tenth of a second.
+    The texts are searched as one: 54 MB in 100,000 records take 0.15 s.
     """
     joined = "\n".join(texts) if len(texts) > 1 else texts[0]
     spans = _find_all(joined)
@@ -93,15 +93,16 @@ def report_damage(texts: Sequence[str], lines: Sequence[int] | None, report: Rep
 
 def _report_one(text: str, spans: list[tuple[int, int]], line: int | None, report: Reporter) -> None:
     places = [_place(text, start) for start, _ in spans[:_SHOWN]]
-    shown = ", ".join(f"{line}:{column}" for line, column in places)
+    shown = ", ".join(f"{row}:{column}" for row, column in places)
     more = f" and {len(spans) - _SHOWN} more" if len(spans) > _SHOWN else ""
     count = f"{len(spans)} places" if len(spans) > 1 else "1 place"
     start, end = spans[0]
     excerpt = text[max(start - 4, 0) : min(end, start + 20) + 6]
     excerpt = "".join(char if char.isprintable() else "\ufffd" for char in excerpt)
+    inside = "" if line is None else " of the record"
     report(
-        f"damaged at {count}, first at line {places[0][0]}: {excerpt}; the text was kept "
-        f"(line:column{'' if line is None else ' of the record'} {shown}{more})",
+        f"damaged at {count}, first at line {places[0][0]}{inside}: {excerpt}; the text was kept "
+        f"(line:column {shown}{more})",
         sort="damaged text",
         line=places[0][0] if line is None else line,
     )

@@ -109,6 +109,7 @@ def decode_stream(chunks: Iterable[bytes], name: str, start: int, encoding: str)
         try:
             text = decoder.decode(body)
         except UnicodeDecodeError as error:
+            yield error.object[: error.start].decode(name)
             offset = start + position - pending + error.start
             raise _undecodable(name, encoding, offset, left_out="the rest from there") from None
         position += len(body)

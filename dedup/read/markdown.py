@@ -26,7 +26,7 @@ def find_headings(text: str) -> tuple[tuple[int, int], ...]:
     """Return the spans of the titles of the highest heading level, without their marks.
 
     >>> find_headings("# 一\\n\\n## 二\\n\\n三\\n==\\n")
-    ((2, 3), (12, 13))
+    ((2, 3), (11, 12))
     """
     front = _FRONT.match(text)
     position = front.end() if front else 0

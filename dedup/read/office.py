@@ -17,10 +17,11 @@ from dedup.read.reporting import Reporter
 from dedup.read.streams import open_seekable
 from dedup.read.texts import Block, join_blocks, one_document
 
-# A text of a million characters with all its marks unpacks to some 50 MB; nobody writes ten such in one file.
-_MOST_UNPACKED = 1 << 29
-_MOST_RATIO = 1000  # long runs of equal XML reach 100
+# A text of a million characters with all its marks unpacks to some 50 MB; pictures hardly shrink when packed.
+_MOST_XML = 1 << 29
+_MOST_IN_ALL = 1 << 31
 _LEAST_SUSPICIOUS = 1 << 26
+_MOST_RATIO = 200  # long tables of equal cells reach 100, bombs 1000
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # of .doc, and of the container around an encrypted .docx
 _HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
@@ -65,9 +66,11 @@ def _refuse_bomb(file: Any) -> None:
     """Look at the sizes the archive states before unpacking; zipfile stops reading at the stated size."""
     with zipfile.ZipFile(file) as archive:
         entries = archive.infolist()
-    unpacked = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
+    xml = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
+    unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
-    if unpacked > _MOST_UNPACKED or (unpacked > _LEAST_SUSPICIOUS and unpacked > _MOST_RATIO * packed):
+    swells = unpacked > _LEAST_SUSPICIOUS and unpacked > _MOST_RATIO * packed
+    if swells or xml > _MOST_XML or unpacked > _MOST_IN_ALL:
         raise UnreadableError(
             f"unpacks to {unpacked >> 20} MiB, more than any document needs: it was not opened; "
             "if it is genuine, save it as .txt"

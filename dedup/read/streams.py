@@ -43,16 +43,16 @@ def open_seekable(source: Source) -> BinaryIO:
     return source.path.open("rb")
 
 
-def read_whole(chunks: Iterable[bytes], report: Reporter, limit: int = MAX_DOCUMENT) -> bytes:
+def read_whole(chunks: Iterable[bytes], report: Reporter) -> bytes:
     """Join ``chunks``; what stands before damaged packing is used, and the damage is reported."""
     parts: list[bytes] = []
     total = 0
     try:
         for chunk in chunks:
             total += len(chunk)
-            if total > limit:
+            if total > MAX_DOCUMENT:
                 raise UnreadableError(
-                    f"is larger than {limit >> 20} MiB, too large for one document: "
+                    f"is larger than {MAX_DOCUMENT >> 20} MiB, too large for one document: "
                     "split it, or make it JSON Lines"
                 )
             parts.append(chunk)

@@ -67,6 +67,7 @@ class _Table:
         self.options = options
         self.report = report
         self.header: list[str] | None = None
+        self.rows = 0
         self.characters = 0
         self._clear()
 
@@ -77,6 +78,7 @@ class _Table:
         if self.header is None:
             self._take_header([cell.strip() for cell in row])
             return False
+        self.rows += 1
         if self.text_at >= len(row):
             what = "the row is too short to have a text"
             self.report(f"{what}: it has {len(row)} of {len(self.header)} cells", sort=what, line=line)
@@ -94,7 +96,7 @@ class _Table:
         return batch
 
     def end(self, lines: _Lines) -> None:
-        if self.header is None:
+        if not self.rows:
             self.report("is empty")
         elif lines.quotes % 2:
             self.report(

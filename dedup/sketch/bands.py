@@ -49,11 +49,12 @@ def bands_needed(threshold: float, recall: float, rows: int) -> int:
 def choose_banding(threshold: float, recall: float, num_perm: int = 0) -> Banding:
     """The most rows for which enough bands fit; more rows mean fewer false candidates.
 
-    Example: threshold 0.8, recall 0.99, 128 slots -> 21 bands of 6 rows. Raises SettingsError when
-    ``num_perm`` slots cannot give the recall.
+    Example: threshold 0.8, recall 0.99 -> 16 bands of 6 rows, 96 slots; with 128 slots given, 21 bands.
+    Raises SettingsError when ``num_perm`` slots cannot give the recall.
     """
     if num_perm:
-        return _widest(threshold, recall, num_perm)
+        rows = _widest(threshold, recall, num_perm).rows
+        return Banding(num_perm // rows, rows)
     usual = (
         _widest(threshold, recall, USUAL_SLOTS) if bands_needed(threshold, recall, 1) <= USUAL_SLOTS else None
     )

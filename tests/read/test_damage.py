@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.read.damage import find_damage
 
@@ -52,7 +53,7 @@ def test_sound_texts(text):
     [
         ("坏\ufffd\ufffd了", ["\ufffd\ufffd"]),
         ("坏\ue0a5了", ["\ue0a5"]),
-        ("坏\x00了\x85", ["\x00", "\x85"]),
+        ("坏\x00了呢,\x85", ["\x00", "\x85"]),
         ("abc\x01def", ["\x01"]),
         ("文件锟斤拷锟斤拷打开", ["锟斤拷锟斤拷"]),
         ("内存烫烫烫烫", ["烫烫烫烫"]),
@@ -75,7 +76,14 @@ def test_damaged_texts(text, pieces):
 
 @pytest.mark.parametrize(
     "sentence",
-    ["。可是在這里開會", "。活動開展以來", "。看他們學習的時候", "。現在開始工作", "。縣區領導", "。基層的人說"],
+    [
+        "。可是在這里開會",
+        "。活動開展以來",
+        "。看他們學習的時候",
+        "。現在開始工作",
+        "。縣區領導",
+        "。基層的人說",
+    ],
 )
 def test_bytes_out_of_step(sentence):
     text = "前面的話" + misread(sentence) + "(jié)，後面的話"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dedup.read.html import extract_blocks
 
@@ -89,15 +90,36 @@ def test_hostile_pages(page):
 
 
 @settings(max_examples=200)
-@given(st.text(st.sampled_from("<>/!-='\"& \n\0甲ap") | st.sampled_from(["<td>", "<tr>", "</tr>", "<p>", "<pre>", "<h1>"])))
-def test_any_page_gives_clean_lines(page):
-    text, spans = extract_blocks(page)
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"<>/!-='\"& \n\0甲ap", "<td>", "<tr>", "</tr>", "<p>", "<pre>", "<h1>", "</h1>", "<br>"]
+        )
+    )
+)
+def test_any_page_gives_clean_lines(pieces):
+    text, spans = extract_blocks("".join(pieces))
     assert all(line.strip() for line in text.split("\n")) or not text
     assert all(0 <= start < end <= len(text) for start, end in spans)
 
 
+@pytest.mark.parametrize(
+    "page", ["<!-- x -->", "<!DOCTYPE html>", "<", "\0", "</p>", "<!", "<?", "&", "<p", "\ufeff"]
+)
+def test_pages_of_almost_nothing(page):
+    assert len(extract_blocks(page)[0]) <= 2
+
+
+def test_characters_survive_where_the_parser_is_fed_in_pieces():
+    text = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(200_000))
+    for shift in range(4):
+        assert extract_blocks("x" * shift + text) == ("x" * shift + text, ())
+
+
 def page_in(encoding: str, declared: str) -> bytes:
-    return f"<html><head><meta charset={declared}><title>水渠</title></head><p>今天通水了</p>".encode(encoding)
+    return f"<html><head><meta charset={declared}><title>水渠</title></head><p>今天通水了</p>".encode(
+        encoding
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.model import Problem
 from dedup.read import ReadOptions
 from dedup.read.jsonl import read_jsonl
 from dedup.read.reporting import Reporter
 
-RECORDS = [{"id": f"r{number}", "text": f"第{number}段:今天讨论水渠。", "date": "2023-01-02"} for number in range(50)]
+RECORDS = [
+    {"id": f"r{number}", "text": f"第{number}段:今天讨论水渠。", "date": "2023-01-02"} for number in range(50)
+]
 
 
 def dump(records, ensure_ascii=False):
@@ -72,7 +75,10 @@ def test_other_field_names(read):
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        (b"{broken", "the record is not JSON: Expecting property name enclosed in double quotes, at column 2"),
+        (
+            b"{broken",
+            "the record is not JSON: Expecting property name enclosed in double quotes, at column 2",
+        ),
         (b'["a"]', "the record is not a JSON object but a list"),
         (b"3", "the record is not a JSON object but a number"),
         (b"null", "the record is not a JSON object but null"),
@@ -117,7 +123,9 @@ def test_an_empty_text_is_kept_and_told():
 
 
 def test_lone_surrogates_are_replaced_and_told():
-    rows, (problem, damage) = collect(iter([b'{"id": "a", "text": "x\\ud83dy"}\n{"text": "\\ud83d\\ude00"}\n']))
+    rows, (problem, damage) = collect(
+        iter([b'{"id": "a", "text": "x\\ud83dy"}\n{"text": "\\ud83d\\ude00"}\n'])
+    )
     assert rows == [("f#a", "x\ufffdy"), ("f#2", "😀")]
     assert "lone surrogate" in problem.message
     assert "1:2" in damage.message
@@ -142,7 +150,9 @@ def test_many_bad_records_are_counted():
     ]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "utf-32"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "utf-32"]
+)
 @pytest.mark.parametrize("size", [7, 1 << 20])
 def test_other_encodings(encoding, size):
     rows, problems = collect(cut(dump(RECORDS).encode(encoding), size))
@@ -167,7 +177,9 @@ def test_line_ends_and_blank_lines(ending):
 records = st.lists(
     st.fixed_dictionaries(
         {"text": st.text(st.characters(codec="utf-8"), min_size=1)},
-        optional={"id": st.text(st.characters(codec="utf-8"), min_size=1) | st.integers(0, 10**9) | st.none()},
+        optional={
+            "id": st.text(st.characters(codec="utf-8"), min_size=1) | st.integers(0, 10**9) | st.none()
+        },
     ),
     max_size=8,
 )
@@ -212,7 +224,9 @@ def test_a_json_array_is_refused_once(read, indent):
     assert "jq -c" in result.only_problem.message
 
 
-@pytest.mark.parametrize(("suffix", "pack"), [("gz", gzip.compress), ("zst", zstandard.ZstdCompressor().compress)])
+@pytest.mark.parametrize(
+    ("suffix", "pack"), [("gz", gzip.compress), ("zst", zstandard.ZstdCompressor().compress)]
+)
 def test_packed_records(read, suffix, pack):
     Path(f"a.jsonl.{suffix}").write_bytes(pack(dump(RECORDS).encode()))
     result = read(f"a.jsonl.{suffix}")
@@ -220,9 +234,14 @@ def test_packed_records(read, suffix, pack):
     assert result.problems == []
 
 
-@pytest.mark.parametrize(("suffix", "pack"), [("gz", gzip.compress), ("zst", zstandard.ZstdCompressor().compress)])
+@pytest.mark.parametrize(
+    ("suffix", "pack"), [("gz", gzip.compress), ("zst", zstandard.ZstdCompressor().compress)]
+)
 def test_truncated_packing_keeps_what_came_before(read, suffix, pack):
-    many = [{"text": f"{number}" + "".join(chr(0x4E00 + (number * k) % 9999) for k in range(200))} for number in range(5000)]
+    many = [
+        {"text": f"{number}" + "".join(chr(0x4E00 + (number * k) % 9999) for k in range(200))}
+        for number in range(5000)
+    ]
     data = pack(dump(many).encode())
     Path(f"a.jsonl.{suffix}").write_bytes(data[: len(data) // 2])
     result = read(f"a.jsonl.{suffix}")

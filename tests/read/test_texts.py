@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.read.markdown import find_headings
 

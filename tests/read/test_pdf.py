@@ -1,0 +1,102 @@
+"""PDF text layers; the files are written here, with a predefined Chinese character map instead of a font."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dedup.read import pdf
+
+pytest.importorskip("pypdfium2")
+
+FONT = (
+    "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",
+    "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/FontDescriptor 5 0 R/DW 1000"
+    "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>",
+    "<</Type/FontDescriptor/FontName/STSong-Light/Flags 4/FontBBox[-25 -254 1000 880]/ItalicAngle 0"
+    "/Ascent 880/Descent -120/CapHeight 880/StemV 93>>",
+)
+PICTURE = "q 100 0 0 100 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q"
+
+
+def make_pdf(*pages: list[str] | str) -> bytes:
+    """Return a PDF with these pages: lists of lines, or page contents."""
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", "", *FONT]
+    kids = []
+    for page in pages:
+        content = page
+        if isinstance(page, list):
+            shown = " ".join(f"<{line.encode('utf-16-be').hex()}> Tj T*" for line in page)
+            content = f"BT /F1 12 Tf 50 780 Td 16 TL {shown} ET"
+        objects.append(f"<</Length {len(content)}>>\nstream\n{content}\nendstream")
+        objects.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {len(objects)} 0 R"
+            "/Resources<</Font<</F1 3 0 R>>>>>>"
+        )
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}>>"
+    data = "%PDF-1.4\n"
+    offsets = []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(data))
+        data += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    size = len(objects) + 1
+    data += f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n"
+    return (data + f"{data.index('xref')}\n%%EOF").encode("latin-1")
+
+
+def test_lines_of_pages(read):
+    Path("a.pdf").write_bytes(make_pdf(["各位代表，同志们：", "今天开会。"], [], ["The third page, 123."]))
+    result = read("a.pdf")
+    (batch,) = result.batches
+    assert batch.texts == ["各位代表，同志们：\n今天开会。\nThe third page, 123."]
+    assert batch.extracted
+    assert batch.headings is None
+    assert result.problems == []
+
+
+def test_a_scanned_page_is_told(read):
+    Path("a.pdf").write_bytes(make_pdf(["第一页"], PICTURE, ["第三页"]))
+    result = read("a.pdf")
+    assert result.texts == {"a.pdf": "第一页\n第三页"}
+    assert result.messages == ["page 2 is a scanned picture or drawing without text: run OCR first"]
+
+
+def test_many_scanned_pages_are_counted(read):
+    Path("a.pdf").write_bytes(make_pdf(*[PICTURE] * 30))
+    messages = read("a.pdf").messages
+    assert len(messages) == 22
+    assert "10 more of this kind" in messages[-1]
+    assert "holds no text" in messages[-2]
+
+
+def test_an_encrypted_file(read):
+    data = make_pdf(["甲"])
+    encrypt = "/Encrypt<</Filter/Standard/V 1/R 2/Length 40/P -44/O<{0}>/U<{0}>>>/ID[<00><00>]".format(
+        "11" * 32
+    )
+    Path("a.pdf").write_bytes(data.replace(b"trailer<<", b"trailer<<" + encrypt.encode()))
+    assert "encrypted" in read("a.pdf").only_problem.message
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.4 rubbish", "只是文字".encode()])
+def test_damaged_files(read, data):
+    Path("a.pdf").write_bytes(data)
+    result = read("a.pdf")
+    assert result.batches == []
+    assert "damaged or not PDF" in result.only_problem.message
+
+
+def test_a_truncated_file_never_raises(read):
+    data = make_pdf(["今天开会。"] * 30)
+    for share in range(10):
+        Path("a.pdf").write_bytes(data[: len(data) * share // 10])
+        read("a.pdf")
+
+
+def test_without_the_package_the_extra_is_named(read, monkeypatch):
+    monkeypatch.setattr(pdf, "pypdfium2", None)
+    Path("a.pdf").write_bytes(make_pdf(["甲"]))
+    assert "pip install 'dedup[pdf]'" in read("a.pdf").only_problem.message

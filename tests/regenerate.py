@@ -1,0 +1,65 @@
+"""Writes what is generated from the code, for people and for the tests: `python -m tests.regenerate`.
+
+docs/commands.md is the help of every command; tests/golden/pages.json the report of fixtures/pages.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from typer.main import get_command
+from typer.testing import CliRunner
+
+import dedup
+from dedup.cli import app
+from dedup.report.json import write_pairs, write_report
+
+ROOT = Path(__file__).parent.parent
+COMMANDS = ROOT / "docs" / "commands.md"
+GOLDEN = ROOT / "tests" / "golden" / "pages.json"
+GOLDEN_PAIRS = ROOT / "tests" / "golden" / "pages.pairs.jsonl"
+PAGES = ROOT / "fixtures" / "pages"
+COLUMNS = 100
+
+
+def help_text(*words: str) -> str:
+    result = CliRunner().invoke(app, [*words, "--help"], prog_name="dedup", terminal_width=COLUMNS)
+    assert result.exit_code == 0, result.output
+    return "\n".join(line.rstrip() for line in result.output.splitlines()).strip()
+
+
+def command_names() -> list[str]:
+    group: Any = get_command(app)
+    return list(group.commands)
+
+
+def command_reference() -> str:
+    parts = ["# Commands", "Generated from the commands by `make docs`; a test holds it to them."]
+    for words in ((), *((name,) for name in command_names())):
+        parts.append(f"## {' '.join(('dedup', *words))}\n\n```\n{help_text(*words)}\n```")
+    return "\n\n".join(parts) + "\n"
+
+
+def golden_report() -> tuple[str, str]:
+    """The report of fixtures/pages, one finding a line, and its pairs."""
+    report = dedup.scan(PAGES)
+    whole, pairs = io.BytesIO(), io.BytesIO()
+    write_report(report, whole)
+    write_pairs(report, pairs)
+    json.loads(whole.getvalue())
+    return whole.getvalue().decode(), pairs.getvalue().decode()
+
+
+def main() -> None:
+    COMMANDS.write_text(command_reference(), "utf-8")
+    GOLDEN.parent.mkdir(exist_ok=True)
+    whole, pairs = golden_report()
+    GOLDEN.write_text(whole, "utf-8")
+    GOLDEN_PAIRS.write_text(pairs, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# The compiled kernels under AddressSanitizer and UndefinedBehaviorSanitizer, on the inputs of the tests.
+# Usage: tests/sanitize.sh [PYTHON]. Needs gcc; says so and succeeds where there is none.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+python=${1:-python3}
+if ! command -v gcc >/dev/null; then
+    echo "sanitize: no gcc here, nothing was checked"
+    exit 0
+fi
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+# Leaks are Python's business here; errors of memory and arithmetic are ours, and fatal.
+export ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+for portable in "" "-DDEDUP_PORTABLE"; do
+    # shellcheck disable=SC2086
+    gcc -std=c11 -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all $portable \
+        -Wall -Wextra -Werror -shared -fPIC dedup/kernels/kernels.c -o "$folder/kernels.so"
+    LD_PRELOAD="$(gcc -print-file-name=libasan.so) $(gcc -print-file-name=libubsan.so)" \
+        DEDUP_KERNELS="$folder/kernels.so" "$python" -m pytest -q -p no:cacheprovider tests/kernels tests/match tests/test_accuracy.py
+done
+echo "sanitize: no error of memory or arithmetic"

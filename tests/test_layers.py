@@ -1,0 +1,61 @@
+"""Imports point down the layers of docs/design.md, never up or sideways."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "dedup"
+# From the bottom up. Modules of one folder may import each other; two entries of one layer may not.
+LAYERS: list[set[str]] = [
+    {"version"},
+    {"errors", "model"},
+    {"settings", "rules", "kernels"},
+    {"read"},
+    {"text"},
+    {"sketch"},
+    {"match"},
+    {"places"},
+    {"findings", "totals"},
+    {"pipeline"},
+    {"report", "api"},
+    {"flags"},
+    {"cli", "__init__"},
+    {"__main__"},
+]
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+# Made only when asked for: the report's totals are a function of the report, called by its property.
+ALLOWED = {("findings", "totals"), ("totals", "findings")}
+
+
+def part_of(module: str) -> str:
+    """The layer entry of a dotted name: ``dedup.text.fold`` -> ``text``."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else "__init__"
+
+
+def imports_of(path: Path) -> list[str]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "dedup":
+            found.append(node.module)
+        elif isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names if alias.name.split(".")[0] == "dedup"]
+        assert not (isinstance(node, ast.ImportFrom) and node.level), f"{path}: relative import"
+    return found
+
+
+def test_every_module_has_a_layer() -> None:
+    assert {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in MODULES} == set(LEVEL)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_down(path: Path) -> None:
+    own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    for module in imports_of(path):
+        other = part_of(module)
+        if other != own and (own, other) not in ALLOWED:
+            assert LEVEL[other] < LEVEL[own], f"{own} imports {module}"
