@@ -12,7 +12,7 @@ class Rule:
     id: str
     title: str
     meaning: str
-    example: str
+    example: tuple[str, str]
     cure: str
 
 
@@ -23,14 +23,14 @@ RULES = {
             "exact",
             "Equal text",
             "Units that are equal after folding: case, width, script, punctuation, spaces and placeholders aside.",
-            "領(lǐng)導(dǎo)干部要帶頭。 | 领导干部要带头",
+            ("領(lǐng)導(dǎo)干部要帶頭，作表率。", "领导干部要带头,作表率"),
             "Keep one copy; a short set line that everybody uses may stay.",
         ),
         Rule(
             "near",
             "Nearly equal text",
             "Units whose shingle sets have at least the Jaccard similarity of --threshold; decided exactly.",
-            "会议由区长主持，全区干部参加。 | 会议由副区长主持，全区机关干部参加。",
+            ("区长主持会议，全区机关干部二百余人参加。", "副区长主持会议，全区机关干部三百余人参加。"),
             "Look at what differs; keep the anchor, or both if the difference is the point.",
         ),
     )

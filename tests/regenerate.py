@@ -1,6 +1,7 @@
 """Writes what is generated from the code, for people and for the tests: `python -m tests.regenerate`.
 
-docs/commands.md is the help of every command; tests/golden/pages.json the report of fixtures/pages.
+docs/commands.md is the help of every command, docs/rules.md the kinds of finding;
+tests/golden/pages.json the report of fixtures/pages.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from typer.testing import CliRunner
 import dedup
 from dedup.cli import app
 from dedup.report.json import write_pairs, write_report
+from dedup.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = ROOT / "docs" / "commands.md"
+RULES_PAGE = ROOT / "docs" / "rules.md"
 GOLDEN = ROOT / "tests" / "golden" / "pages.json"
 GOLDEN_PAIRS = ROOT / "tests" / "golden" / "pages.pairs.jsonl"
 PAGES = ROOT / "fixtures" / "pages"
@@ -43,6 +46,15 @@ def command_reference() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def rules_page() -> str:
+    parts = ["# Kinds of finding", "Generated from `dedup/rules.py` by `make docs`; a test holds it to them."]
+    for rule in RULES.values():
+        parts.append(f"## {rule.id}: {rule.title.lower()}\n\n{rule.meaning}")
+        first, second = rule.example
+        parts.append(f"Example:\n\n- {first}\n- {second}\n\nWhat to do: {rule.cure}")
+    return "\n\n".join(parts) + "\n"
+
+
 def golden_report() -> tuple[str, str]:
     """The report of fixtures/pages, one finding a line, and its pairs."""
     report = dedup.scan(PAGES)
@@ -55,6 +67,7 @@ def golden_report() -> tuple[str, str]:
 
 def main() -> None:
     COMMANDS.write_text(command_reference(), "utf-8")
+    RULES_PAGE.write_text(rules_page(), "utf-8")
     GOLDEN.parent.mkdir(exist_ok=True)
     whole, pairs = golden_report()
     GOLDEN.write_text(whole, "utf-8")

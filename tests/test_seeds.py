@@ -17,7 +17,9 @@ SHARED = Path(os.environ.get("DEDUP_SHARED", Path(__file__).parent.parent.parent
 SEEDS = SHARED / "seeds"
 TRUTH = SHARED / "data" / "seeds_truth.json"
 
-pytestmark = pytest.mark.skipif(not (SEEDS.is_dir() and TRUTH.is_file()), reason="the real pages are not here")
+pytestmark = pytest.mark.skipif(
+    not (SEEDS.is_dir() and TRUTH.is_file()), reason="the real pages are not here"
+)
 
 # Titles repeated beneath a heading, and page titles, count neither way.
 NEUTRAL = {"002": {1, 7, 55, 56, 57, 117}, "003": {1, 2, 3, 4, 5}, "004": {2, 62, 73, 87}}

@@ -29,7 +29,9 @@ def read_parquet(source: Source, options: ReadOptions, report: Reporter) -> Iter
                 if batch is not None:
                     yield batch
                 row += record_batch.num_rows
-        except (pa.ArrowException, OSError) as error:
+        except UnreadableError:
+            raise
+        except Exception as error:  # a damaged file may fail anywhere: in Arrow, in a name, in a number
             before = f"; the {row - 1} rows before were kept" if row > 1 else ""
             raise UnreadableError(f"is damaged or not Parquet ({_first_line(error)}){before}") from None
     if row == 1:
