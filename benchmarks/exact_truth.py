@@ -1,7 +1,7 @@
 """Every pair of records with Jaccard similarity at or above a floor, found without sketch, hash or sampling.
 
-    python exact_truth.py PREFIX.jsonl PREFIX.exact.npz [--floor 0.5]
-    python exact_truth.py PREFIX.jsonl --check 2000        # compare with all pairs of the first 2000 records
+    python -m benchmarks.exact_truth PREFIX.jsonl PREFIX.exact.npz [--floor 0.8]
+    python -m benchmarks.exact_truth PREFIX.jsonl --check 2000     # compare with all pairs of the first 2000
 
 It is what `dedup` and its peers are judged by, so it shares no code with `dedup` and is written to be read. A
 shingle is numbered through a dict of the shingles themselves. Two sets as alike as the floor must share some of
@@ -110,16 +110,22 @@ def all_pairs(sets: list[Array], floor: float) -> list[Pair]:
 def save(path: Path, pairs: list[Pair]) -> None:
     """Write the pairs as three arrays."""
     left, right, similarity = zip(*pairs, strict=True) if pairs else ((), (), ())
-    np.savez(path, a=np.array(left, np.int32), b=np.array(right, np.int32), j=np.array(similarity, np.float64))
+    np.savez(
+        path, a=np.array(left, np.int32), b=np.array(right, np.int32), j=np.array(similarity, np.float64)
+    )
 
 
 def main() -> int:
     """Parse, then join and save, or check."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("corpus", type=Path)
     parser.add_argument("out", type=Path, nargs="?")
-    parser.add_argument("--floor", type=float, default=0.5, help="lowest Jaccard kept (default 0.5)")
-    parser.add_argument("--check", type=int, metavar="N", help="compare with all pairs of the first N records")
+    parser.add_argument("--floor", type=float, default=0.8, help="lowest Jaccard kept (default 0.8)")
+    parser.add_argument(
+        "--check", type=int, metavar="N", help="compare with all pairs of the first N records"
+    )
     given = parser.parse_args()
     sets = rarest_first(read_sets(given.corpus, given.check))
     pairs = join(sets, given.floor)

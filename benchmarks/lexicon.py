@@ -170,7 +170,9 @@ ZH_PLACE_FIRST = words(
     "青 云 临 安 平 永 长 东 西 南 北 清 石 金 银 玉 白 龙 凤 松 柳 梅 竹 河 湖 江 海 山 岭 川 原 溪 泉 塘 桥 渡 "
     "关 城 堡 兴 和 太 新 古 高 远 丰 宁 康 乐"
 )
-ZH_PLACE_SECOND = words("水 阳 阴 山 河 源 口 州 丘 陵 岗 湾 浦 沟 坪 坝 台 井 庄 屯 田 林 洲 峰 岩 谷 泽 港 营 坊 门 集")
+ZH_PLACE_SECOND = words(
+    "水 阳 阴 山 河 源 口 州 丘 陵 岗 湾 浦 沟 坪 坝 台 井 庄 屯 田 林 洲 峰 岩 谷 泽 港 营 坊 门 集"
+)
 ZH_PLACE_KIND = words("市 县 区 镇 乡 街道 村 社区 开发区 林场")
 
 ZH_FOOTER = "版权所有：示范市人民政府门户网站 地址：示范市中心大道一百零八号 电话：零一二三四五六七八九 欢迎您提出宝贵意见和建议。"
@@ -361,6 +363,8 @@ EN_PLACE_FIRST = words(
     "Ash Birch Brook Calder Dun East Elm Fair Glen Green Hart Hazel Kings Lang Long Marsh Mill North Oak Old Quarry "
     "Raven Red Rush Salt Sea Shel South Stan Stone Thorn West White Win Wolf Wood"
 )
-EN_PLACE_SECOND = words("bridge bury by combe dale field ford gate ham holm hurst ley mere minster port stead ton wick worth")
+EN_PLACE_SECOND = words(
+    "bridge bury by combe dale field ford gate ham holm hurst ley mere minster port stead ton wick worth"
+)
 EN_PLACE_KIND = words("district parish county town")
 EN_MONTHS = words("January February March April May June July August September October November December")

@@ -88,7 +88,9 @@ def rensa(texts: list[str], threshold: float) -> Pairs:
     """R-MinHash over every shingle, not the sampling "rho" pipeline, which misses most paragraphs."""
     from rensa import RMinHash, RMinHashLSH
 
-    hashes = [h for chunk in chunks(texts) for h in RMinHash.from_token_sets(chunk, num_perm=SLOTS, seed=SEED)]
+    hashes = [
+        h for chunk in chunks(texts) for h in RMinHash.from_token_sets(chunk, num_perm=SLOTS, seed=SEED)
+    ]
     index = RMinHashLSH(threshold=threshold, num_perm=SLOTS, num_bands=BANDS[threshold][0])
     index.insert_many(hashes)
     rows: list[tuple[int, int]] = []
@@ -120,7 +122,7 @@ def gaoya(texts: list[str], threshold: float) -> Pairs:
 
 def fastsketchlsh(texts: list[str], threshold: float) -> Pairs:
     """Batches of sketches, one banded index, one query in CSR form."""
-    from FastSketchLSH import LSH, FastSimilaritySketch
+    from FastSketchLSH import FastSimilaritySketch, LSH
 
     sketch = FastSimilaritySketch(size=SLOTS, seed=SEED)
     matrix = np.concatenate([np.asarray(sketch.batch(chunk)) for chunk in chunks(texts)])

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import TypeVar
 
-import lexicon
+from benchmarks import lexicon
 
 Item = TypeVar("Item")
 Slots = dict[str, Callable[[Random], str]]

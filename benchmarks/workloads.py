@@ -1,8 +1,8 @@
 """Write the benchmark's workloads: generated prose with copies planted in it, and the truth beside it.
 
-    python workloads.py --list
-    python workloads.py zh --out data/zh                # data/zh.jsonl, data/zh.truth.jsonl
-    python workloads.py wide --size 200000 --out data/wide
+    python -m benchmarks.workloads --list
+    python -m benchmarks.workloads zh                        # benchmarks/data/zh.jsonl and zh.truth.jsonl
+    python -m benchmarks.workloads wide --size 20000 --out wide
 
 Every text comes from prose.py and lexicon.py; nothing outside this folder is read, and the same name, size and
 seed give the same bytes. Records are written as they are made. Truth comes in two shapes, one JSON object a line:
@@ -24,8 +24,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import lexicon
-from prose import EN, KINDS, ZH, Prose, Source, between
+from benchmarks import lexicon
+from benchmarks.prose import between, EN, KINDS, Prose, Source, ZH
 
 SHINGLE = 5
 ORIGINAL = len(KINDS)
@@ -112,9 +112,7 @@ def _shuffled(rng: Random, size: int) -> array[int]:
 
 def jaccard(left: str, right: str) -> float:
     """Jaccard similarity of the sets of character 5-grams."""
-    a, b = (
-        {text[i : i + SHINGLE] for i in range(max(len(text) - SHINGLE + 1, 1))} for text in (left, right)
-    )
+    a, b = ({text[i : i + SHINGLE] for i in range(max(len(text) - SHINGLE + 1, 1))} for text in (left, right))
     return len(a & b) / len(a | b)
 
 
@@ -195,7 +193,9 @@ def _lines(source: Source, place: int) -> list[str]:
     """A page's own title and paragraphs."""
     rng = source.rng(place, 2)
     topic = lexicon.ZH["field"][int(rng.random() * len(lexicon.ZH["field"]))]
-    return [f"在{topic}工作会议上的讲话"] + [source.text(16 * place + part) for part in range(between(rng, 5, 12))]
+    return [f"在{topic}工作会议上的讲话"] + [
+        source.text(16 * place + part) for part in range(between(rng, 5, 12))
+    ]
 
 
 def _line_unit(place: int, lines: list[str], line: int, group: int) -> Row:
@@ -220,15 +220,24 @@ WORKLOADS = {
     workload.name: workload
     for workload in (
         Workload("zh-10k", zh, 10_000, 7, "start-up and growth: a tenth of `zh`"),
-        Workload("zh", zh, 100_000, 7, "the main comparison: Chinese paragraphs, a quarter of them edited copies"),
+        Workload(
+            "zh", zh, 100_000, 7, "the main comparison: Chinese paragraphs, a quarter of them edited copies"
+        ),
         Workload("zh-1m", zh, 1_000_000, 7, "growth: ten times `zh`"),
         Workload("en", en, 20_000, 7, "the same in English, copies edited by words"),
-        Workload("footer", footer, 200_000, 7, "pages that share one 60-character line: one bucket of 200,000"),
+        Workload(
+            "footer", footer, 200_000, 7, "pages that share one 60-character line: one bucket of 200,000"
+        ),
         Workload("footer-ordinary", footer_ordinary, 200_000, 7, "control: as `footer`, nothing shared"),
         Workload("number", number, 100_000, 7, "paragraphs that differ in one number: all pairs are alike"),
         Workload("number-ordinary", number_ordinary, 100_000, 7, "control: as `number`, nothing shared"),
-        Workload("pages", pages, 5_000, 7, "a folder of text files, an exact paragraph planted in every tenth"),
-        Workload("wide", wide, 170_000, 7, "a gigabyte of JSON Lines with other fields beside the text: memory"),
+        Workload("ten-files", pages, 10, 7, "start-up: a folder of ten small files"),
+        Workload(
+            "pages", pages, 5_000, 7, "a folder of text files, an exact paragraph planted in every tenth"
+        ),
+        Workload(
+            "wide", wide, 170_000, 7, "a gigabyte of JSON Lines with other fields beside the text: memory"
+        ),
     )
 }
 
@@ -242,7 +251,11 @@ def write(workload: Workload, prefix: Path, size: int = 0, seed: int = 0) -> Non
     parts = [path.with_name(path.name + ".part") for path in (target, truth_file)]
     prefix.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        texts = None if workload.folder else stack.enter_context(parts[0].open("w", encoding="utf-8", newline="\n"))
+        texts = (
+            None
+            if workload.folder
+            else stack.enter_context(parts[0].open("w", encoding="utf-8", newline="\n"))
+        )
         truths = stack.enter_context(parts[1].open("w", encoding="utf-8", newline="\n"))
         for row, truth in workload.rows(size or workload.size, seed or workload.seed):
             if texts:
@@ -261,9 +274,13 @@ def _write_page(path: Path, text: str) -> None:
 
 def main() -> int:
     """Parse, write one workload, say where."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("name", nargs="?", choices=sorted(WORKLOADS))
-    parser.add_argument("--size", type=int, default=0, help="number of records or pages (default: the table's)")
+    parser.add_argument(
+        "--size", type=int, default=0, help="number of records or pages (default: the table's)"
+    )
     parser.add_argument("--seed", type=int, default=0, help="default: the table's, 7")
     parser.add_argument("--out", type=Path, metavar="PREFIX", help="default: data/NAME beside this file")
     parser.add_argument("--list", action="store_true", help="print the table and stop")

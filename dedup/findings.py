@@ -90,7 +90,7 @@ class Report:
         first = int(np.searchsorted(self.units.starts, start))
         if first == len(self.units) or self.units.starts[first] >= end:
             return ""
-        return self._excerpt(first, TITLE_LENGTH)
+        return self._excerpt(first, TITLE_LENGTH).lstrip("# ")
 
     def _excerpt(self, unit: int, length: int) -> str:
         start, end = int(self.units.starts[unit]), int(self.units.ends[unit])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dedup import cli, __version__
+from dedup import __version__, cli
 
 SPEECH = (
     "同志们：\n今天，区委召开全区防汛工作会议，主要任务是分析当前汛情，安排今年的防汛准备。\n"
@@ -185,7 +184,7 @@ class TestOutputFiles:
         assert code == 2
         assert "No space left" in err
         assert (tmp_path / "report.json").read_text() == "old"
-        assert sorted(os.listdir(tmp_path)) == ["pages", "report.json"]
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["pages", "report.json"]
 
     def test_interruption_leaves_no_half_written_output(self, tmp_path: Path) -> None:
         with (tmp_path / "big.jsonl").open("w", encoding="utf-8") as stream:
@@ -202,7 +201,7 @@ class TestOutputFiles:
         assert process.returncode == cli.INTERRUPTED, err.decode()
         assert b"interrupted" in err
         assert b"Traceback" not in err
-        assert os.listdir(tmp_path) == ["big.jsonl"]
+        assert [path.name for path in tmp_path.iterdir()] == ["big.jsonl"]
 
     def test_reader_that_goes_away(self, pages: Path) -> None:
         command = f'"{sys.executable}" -m dedup scan "{pages}" --json - | head -c 10'

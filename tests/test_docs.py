@@ -19,8 +19,8 @@ from tests.regenerate import (
     COMMANDS,
     help_text,
     ROOT,
-    rules_page,
     RULES_PAGE,
+    rules_page,
 )
 
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.regenerate import GOLDEN, golden_report, GOLDEN_PAIRS
+from tests.regenerate import GOLDEN, GOLDEN_PAIRS, golden_report
 
 
 def test_report_is_the_pinned_one() -> None:

@@ -68,7 +68,7 @@ def _show_totals(report: Report, console: Console) -> None:
                 Text.assemble(
                     "  ",
                     (f"{kind:<6}", "cyan"),
-                    f"{number:>8,} {_plural(number, 'finding')}, {s.members[kind]:,} copies, "
+                    f"{number:>8,} {_plural(number, 'finding')}, {s.members[kind]:,} {_plural(s.members[kind], 'copy')}, "
                     f"{s.member_characters[kind]:,} characters — {RULES[kind].title.lower()}",
                 ),
                 soft_wrap=True,
@@ -176,6 +176,8 @@ def _unit_name(report: Report) -> str:
 def _plural(number: int, noun: str) -> str:
     if number == 1:
         return noun
+    if noun.endswith("y"):
+        return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith("ch") else "s")
 
 

@@ -186,7 +186,14 @@ def _from_marked_headings(corpus: Corpus, document: int, headings: tuple[tuple[i
     matching = [start for (start, _), title in zip(spans.tolist(), titles, strict=True) if is_heading(title)]
     if len(matching) < 2:
         return np.zeros(0, np.int64)
-    return np.array(matching, np.int64)
+    return np.array([_line_start(corpus.codes, start, base) for start in matching], np.int64)
+
+
+def _line_start(codes: Codes, at: int, base: int) -> int:
+    """Where the line of a position begins: the marks of a Markdown heading stand before its title."""
+    while at > base and codes[at - 1] not in LINE_BREAKS:
+        at -= 1
+    return at
 
 
 def _from_wording(corpus: Corpus, starts: I64, ends: I64) -> I64:
@@ -196,21 +203,24 @@ def _from_wording(corpus: Corpus, starts: I64, ends: I64) -> I64:
     titles = _plain_lines(corpus.codes, starts[candidates], ends[candidates])
     documents = corpus.document_of(starts[candidates])
     found: list[int] = []
-    last_line, last_document, headings_since = -1, -1, 0
+    in_document, since, titles_since, titled = -1, -1, 0, False
     for line, document, title in zip(candidates.tolist(), documents.tolist(), titles, strict=True):
-        if document != last_document:
-            first = int(np.searchsorted(starts, corpus.starts[document]))
-            last_document, last_line, headings_since = document, first, 0
-        written = int(body[line] - body[last_line]) - headings_since
-        if is_heading(title):
-            begins = is_numbered_heading(title) or written >= LEAST_BODY or line == last_line
-            headings_since = 0 if begins else headings_since + int(ends[line] - starts[line])
+        if document != in_document:
+            since = int(np.searchsorted(starts, corpus.starts[document]))
+            in_document, titles_since, titled = document, 0, False
+        # Characters of the speech so far, its titles aside.
+        written = int(body[line] - body[since]) - titles_since
+        heading = is_heading(title)
+        if heading:
+            begins = is_numbered_heading(title) or not titled or written >= LEAST_BODY
+            titled = True
         else:
             begins = is_salutation(title) and written >= LEAST_SPEECH
-            headings_since = 0 if begins else headings_since
         if begins:
             found.append(int(starts[line]))
-            last_line = line if not is_heading(title) else line + 1
+            since, titles_since = line, 0
+        if heading:
+            titles_since += int(ends[line] - starts[line])
     return np.array(found, np.int64)
 
 

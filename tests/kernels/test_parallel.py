@@ -1,0 +1,84 @@
+"""Runs of work in threads, and which kernels are chosen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+
+import numpy as np
+import pytest
+from hypothesis import given, strategies as st
+
+from dedup.kernels import active, plain
+from dedup.kernels.library import load_library
+from dedup.kernels.parallel import run_threads, split_evenly
+
+
+@pytest.mark.parametrize(
+    ("weights", "parts", "runs"),
+    [
+        ([], 3, []),
+        ([0, 0, 0], 3, [(0, 3)]),
+        ([5], 4, [(0, 1)]),
+        ([1, 1, 1, 1], 1, [(0, 4)]),
+        ([1, 1, 1, 1], 2, [(0, 1), (1, 4)]),
+        ([9, 1, 1, 1], 2, [(0, 4)]),
+    ],
+)
+def test_split_evenly(weights: list[int], parts: int, runs: list[tuple[int, int]]) -> None:
+    assert split_evenly(np.array(weights, np.int64), parts) == runs
+
+
+@given(weights=st.lists(st.integers(0, 9), max_size=40), parts=st.integers(1, 9))
+def test_runs_cover_everything_once_and_none_is_empty(weights: list[int], parts: int) -> None:
+    runs = split_evenly(np.array(weights, np.int64), parts)
+    assert [i for lo, hi in runs for i in range(lo, hi)] == list(range(len(weights)))
+    assert all(lo < hi for lo, hi in runs)
+    assert len(runs) <= parts
+
+
+@given(weights=st.lists(st.integers(0, 9), min_size=1, max_size=40), parts=st.integers(1, 9))
+def test_no_run_is_much_heavier_than_its_share(weights: list[int], parts: int) -> None:
+    heaviest = max(sum(weights[lo:hi]) for lo, hi in split_evenly(np.array(weights, np.int64), parts))
+    assert heaviest <= sum(weights) / parts + 2 * max(weights)
+
+
+@pytest.mark.parametrize("threads", [0, 1, 2, 9])
+def test_results_come_in_order(threads: int) -> None:
+    runs = [(i, i + 1) for i in range(20)]
+    assert run_threads(lambda lo, hi: (lo, hi), runs, threads) == runs
+    assert run_threads(lambda lo, hi: lo, [], threads) == []
+
+
+def test_threads_are_started_only_when_they_are_of_use() -> None:
+    def here(lo: int, hi: int) -> int:
+        return threading.get_ident()
+
+    own = threading.get_ident()
+    assert run_threads(here, [(0, 1), (1, 2)], 1) == [own, own]
+    assert run_threads(here, [(0, 1)], 8) == [own]
+    assert own not in run_threads(here, [(0, 1), (1, 2)], 2)
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_an_error_in_a_thread_comes_out(threads: int) -> None:
+    def work(lo: int, hi: int) -> int:
+        return 1 // (lo - 5)
+
+    with pytest.raises(ZeroDivisionError):
+        run_threads(work, [(i, i + 1) for i in range(10)], threads)
+
+
+def test_active_kernels_are_the_compiled_ones_where_they_are_built() -> None:
+    home = {getattr(active, name).__module__ for name in active.__all__}
+    assert home == {"dedup.kernels.plain" if load_library() is None else "dedup.kernels.compiled"}
+    assert all(callable(getattr(plain, name)) for name in active.__all__)
+
+
+def test_the_variable_leaves_the_compiled_kernels_out() -> None:
+    code = "from dedup.kernels import active, library; print(active.sign_units.__module__, library.describe())"
+    environment = os.environ | {"DEDUP_KERNELS": "plain"}
+    run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert (run.stdout, run.stderr) == ("dedup.kernels.plain plain NumPy\n", "")
