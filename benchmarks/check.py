@@ -122,14 +122,15 @@ def judge_units(answer_file: Path, truth_file: Path) -> Verdict:
     for entry in read_rows(truth_file):
         groups.setdefault((entry["unit"], entry["start"], entry["end"]), set()).add(entry["group"])
     found: set[Unit] = set()
-    count = 0
-    for count, row in enumerate(read_rows(answer_file), 1):
+    rows = 0
+    for row in read_rows(answer_file):
+        rows += 1
         left, right = (
             (_record(place["document"]), place["start"], place["end"]) for place in (row["a"], row["b"])
         )
         if groups.get(left, set()) & groups.get(right, set()):
             found |= {left, right}
-    return Verdict(count, units=len(found) / len(groups) if groups else None)
+    return Verdict(rows, units=len(found) / len(groups) if groups else None)
 
 
 def count_rows(answer_file: Path) -> Verdict:

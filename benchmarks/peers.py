@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,7 @@ def main() -> int:
 
 def read_texts(corpus: str) -> list[str]:
     """All texts of a JSON Lines file, in order; the line number is the id."""
-    with open(corpus, encoding="utf-8") as lines:
+    with Path(corpus).open(encoding="utf-8") as lines:
         return [json.loads(line)["text"] for line in lines]
 
 
@@ -130,7 +131,8 @@ def fastsketchlsh(texts: list[str], threshold: float) -> Pairs:
     index.insert(matrix)
     flat, starts = index.query(matrix, format="csr")
     right = np.asarray(flat).astype(np.int64)
-    left = np.repeat(np.arange(len(texts)), np.diff(np.asarray(starts).astype(np.int64)))
+    sizes: Pairs = np.diff(np.asarray(starts).astype(np.int64))
+    left = np.repeat(np.arange(len(texts)), sizes)
     return np.stack([left, right], axis=1)[left < right]
 
 

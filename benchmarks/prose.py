@@ -180,7 +180,7 @@ def _places(rng: Random, size: int, count: int) -> list[int]:
 
 def _count(rng: Random) -> int:
     """A count as reports give it (7, 38, 412, 5120), each size equally likely."""
-    return between(rng, 1, 9) * 10 ** between(rng, 0, 3) + between(rng, 0, 9)
+    return between(rng, 1, 9) * (1, 10, 100, 1000)[between(rng, 0, 3)] + between(rng, 0, 9)
 
 
 def _zh_place(rng: Random) -> str:

@@ -95,7 +95,8 @@ class Finding:
     """Texts that are alike: the anchor first, then the members in order of place.
 
     ``scope`` is within when all stand in one speech, otherwise across. ``id`` comes from kind and
-    content, so it survives moves. ``excerpt`` is the beginning of the anchor's text.
+    content, so it survives moves. ``places`` is how many occurrences there are, which may be more than
+    were asked for. ``characters`` are those of the anchor that count; ``excerpt`` is the beginning of its text.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Finding:
     scope: str
     unit: str
     occurrences: tuple[Occurrence, ...]
+    places: int
     characters: int
     excerpt: str
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from dedup.errors import NothingToReadError
 from dedup.findings import Report
-from dedup.kernels.arrays import Codes, START, WORD
+from dedup.kernels.arrays import Bools, Codes, START, WORD
 from dedup.kernels.parallel import run_threads
 from dedup.match.buckets import LeaderSearch
 from dedup.match.cluster import cluster_matches
@@ -21,7 +22,7 @@ from dedup.model import Batch, Document, Problem
 from dedup.read import find_sources, read_source, ReadOptions
 from dedup.settings import Settings
 from dedup.sketch.bands import choose_banding
-from dedup.sketch.lsh import propose_pairs
+from dedup.sketch.lsh import group_bands, propose_pairs
 from dedup.sketch.minhash import sign_units
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
 from dedup.text.fold import fold_codes, keep_codes, raw_codes
@@ -73,9 +74,9 @@ def scan_corpus(
     preferred = order_by_preference(units, measures.characters, corpus.dates, settings.keep)
     preferred = preferred[measures.characters[preferred] >= settings.min_length]
     texts = group_texts(codes, units, measures, preferred)
-    matches, uncompared = find_matches(codes, units, texts, settings, progress)
+    found = find_matches(codes, units, texts, settings, progress)
     progress("Clustering", 0, 1)
-    clusters = cluster_matches(len(texts), matches)
+    clusters = cluster_matches(len(texts), found.matches, found.leads)
     return Report(
         settings,
         corpus,
@@ -85,9 +86,9 @@ def scan_corpus(
         codes,
         measures,
         texts,
-        matches,
+        found.matches,
         clusters,
-        uncompared,
+        found.uncompared,
     )
 
 
@@ -125,34 +126,46 @@ def _document_runs(
     return ((lo, hi) for lo, hi in itertools.pairwise(edges) if lo < hi)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Verified pairs, which texts led a large group, and how many pairs its limits left uncompared."""
+
+    matches: Matches
+    leads: Bools | None = None
+    uncompared: int = 0
+
+
 def find_matches(
     codes: Codes, units: Units, texts: Texts, settings: Settings, progress: Progress = no_progress
-) -> tuple[Matches, int]:
-    """Verified pairs of distinct texts, and how many candidate pairs the limits left uncompared."""
+) -> Found:
+    """Verified pairs of distinct texts."""
     starts, ends = units.starts[texts.best], units.ends[texts.best]
     threads = settings.worker_threads
     verifier = Verifier(codes, starts, ends, settings.shingle, settings.threshold, threads)
     none = np.zeros(0, np.int64)
     if "near" not in settings.find or len(texts) < 2:
-        return verifier.verify(none, none), 0
+        return Found(verifier.verify(none, none))
     if settings.exact_join:
         progress("Joining", 0, 1)
         a, b = join_pairs(codes, starts, ends, settings.shingle, settings.threshold)
         progress("Verifying", 0, 1)
-        return verifier.verify(a, b), 0
+        return Found(verifier.verify(a, b))
     banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
     progress("Signing", 0, 1)
     slots = settings.num_perm or banding.slots
     signatures = sign_units(codes, starts, ends, settings.shingle, slots, settings.seed, threads)
-    progress("Proposing pairs", 0, 1)
-    candidates = propose_pairs(signatures, banding, settings.threshold, threads)
-    progress("Verifying", 0, 1)
-    found = [verifier.verify(candidates.a, candidates.b)]
-    search = LeaderSearch(signatures, banding, settings.threshold, verifier, found)
-    for done, (band, bucket) in enumerate(candidates.large):
-        progress("Searching large groups", done, len(candidates.large))
+    progress("Grouping by bands", 0, 1)
+    buckets = group_bands(signatures, banding, threads)
+    search = LeaderSearch(signatures, banding, settings.threshold, verifier)
+    for done, (band, bucket) in enumerate(buckets.large):
+        progress("Searching large groups", done, len(buckets.large))
         search.search(band, bucket)
-    return join_matches(found), search.uncompared
+    progress("Proposing pairs", 0, 1)
+    # Followers of one leader stand in one finding already: they are a family.
+    a, b = propose_pairs(buckets, signatures, settings.threshold, search.leader, threads)
+    progress("Verifying", 0, 1)
+    matches = verifier.verify(a, b)
+    return Found(join_matches([*search.found, matches]), search.leads, search.uncompared)
 
 
 def _read(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
 from hypothesis import settings
 
-from dedup.kernels import active, plain
+from dedup.kernels import active, parallel, plain
 from dedup.kernels.library import load_library
 
 # The first example of a kind is slow (tables are loaded), and so is a sanitized build.
@@ -35,13 +36,11 @@ def kernels(request: pytest.FixtureRequest) -> ModuleType:
     return module
 
 
-@pytest.fixture
-def kernels_in_use(kernels: ModuleType, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The same, but put into the place that all stages take theirs from."""
-    use_kernels(kernels, monkeypatch)
-    return kernels
-
-
-def use_kernels(kernels: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in active.__all__:
-        monkeypatch.setattr(active, name, getattr(kernels, name))
+@pytest.fixture(scope="module")
+def kernels_in_use(kernels: ModuleType) -> Iterator[ModuleType]:
+    """The same, but put into the place that all stages take theirs from; short texts are worth a thread."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in active.__all__:
+            patch.setattr(active, name, getattr(kernels, name))
+        patch.setattr(parallel, "WORTH_A_THREAD", 64)
+        yield kernels

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,8 @@ U64 = NDArray[np.uint64]
 I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+
+Integer = TypeVar("Integer", np.int64, np.uint64)
 
 WORD = 0x80000000  # flag of a code: the character belongs to a word, a token of several characters
 START = 0x40000000  # flag of a code: a new word begins although no break stands before it
@@ -28,3 +32,11 @@ def ragged(starts: I64, ends: I64) -> tuple[I64, I64]:
     positions = np.arange(int(offsets[-1]), dtype=np.int64)
     positions += np.repeat(starts - offsets[:-1], lengths)
     return positions, offsets
+
+
+def distinct(values: NDArray[Integer]) -> NDArray[Integer]:
+    """The distinct values, ascending. By sorting, which is several times faster than np.unique's hashing here."""
+    ordered = np.sort(values)
+    first = np.ones(len(ordered), bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]

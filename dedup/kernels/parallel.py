@@ -14,11 +14,19 @@ from dedup.kernels.arrays import I64
 Result = TypeVar("Result")
 
 
+# Less work than this many codes is done before a second thread has started.
+WORTH_A_THREAD = 1 << 16
+
+
 def split_evenly(weights: I64, parts: int) -> list[tuple[int, int]]:
-    """Cut a sequence into at most ``parts`` runs ``[lo, hi)`` of about equal weight; none is empty."""
+    """Cut a sequence into at most ``parts`` runs ``[lo, hi)`` of about equal weight; none is empty.
+
+    Weights are codes to work through; runs that are not worth a thread are not made.
+    """
     total = np.cumsum(weights)
     if not len(total):
         return []
+    parts = min(parts, int(total[-1]) // WORTH_A_THREAD + 1)
     goals = total[-1] * np.arange(1, parts) / parts
     edges = np.unique(np.concatenate(([0], np.searchsorted(total, goals), [len(total)]))).tolist()
     return list(itertools.pairwise(edges))

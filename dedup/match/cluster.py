@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import I64
+from dedup.kernels.arrays import Bools, I64
 from dedup.match.verify import Matches
 
 
@@ -26,16 +26,21 @@ class Clusters:
     outside: I64
 
 
-def cluster_matches(n_texts: int, matches: Matches) -> Clusters:
+def cluster_matches(n_texts: int, matches: Matches, leads: Bools | None = None) -> Clusters:
     """Greedy stars: the best text that is still free leads, and takes all its free matches.
 
-    Texts are numbered by preference, the best first.
+    Texts are numbered by preference, the best first. Those of ``leads`` bool[n_texts] led a large
+    group when it was searched: its other texts were compared with them only, so they stay leaders.
     """
     anchor = np.arange(n_texts, dtype=np.int64)
-    taken = set()
-    # By a then b: when text a is reached, every match with a better text has been seen.
-    for a, b in zip(matches.a.tolist(), matches.b.tolist(), strict=True):
-        if a not in taken and b not in taken:
+    leaders = set() if leads is None else set(np.flatnonzero(leads).tolist())
+    taken: set[int] = set()
+    # By a then b: when text a is reached, every match with a better text has been seen. Leaders of large
+    # groups go first, since a better text may have taken their followers otherwise.
+    pairs = list(zip(matches.a.tolist(), matches.b.tolist(), strict=True))
+    led = sorted((a, b) if a in leaders else (b, a) for a, b in pairs if a in leaders or b in leaders)
+    for a, b in [*led, *pairs]:
+        if a not in taken and b not in taken and b not in leaders:
             anchor[b] = a
             taken.add(b)
     together = anchor[matches.a] == anchor[matches.b]

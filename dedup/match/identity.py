@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import Codes, I64
+from dedup.kernels.arrays import Codes, I64, ragged
 from dedup.text.table import BREAK
 
 # Aligning costs the product of the lengths; beyond this (two texts of 400,000 characters) none is given.
 MOST_CELLS = 1.6e11
-PAIRS_AT_A_TIME = 4096
+# Strings are made for about this many characters at a time.
+CODES_AT_A_TIME = 1 << 21
 
 
-def folded_text(codes: Codes, start: int, end: int) -> str:
-    """The characters of a span that count, as a string."""
-    here = codes[start:end] & np.uint32(0x1FFFFF)
-    return str(here[here > BREAK].tobytes(), "utf-32-le", "replace")
+def folded_texts(codes: Codes, starts: I64, ends: I64) -> list[str]:
+    """The characters of each span that count, as strings."""
+    where, offsets = ragged(starts, ends)
+    here = codes[where] & np.uint32(0x1FFFFF)
+    counts = here > BREAK
+    text = str(here[counts].tobytes(), "utf-32-le", "replace")
+    edges = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))[offsets].tolist()
+    return [text[start:end] for start, end in itertools.pairwise(edges)]
 
 
 def align_identities(
@@ -28,14 +34,20 @@ def align_identities(
     from rapidfuzz.distance import Levenshtein
     from rapidfuzz.process import cpdist
 
+    score: Any = Levenshtein.normalized_similarity
     out = np.full(len(a), np.nan)
-    cells = (ends[a] - starts[a]).astype(float) * (ends[b] - starts[b])
-    for at in range(0, len(a), PAIRS_AT_A_TIME):
-        some = np.arange(at, min(at + PAIRS_AT_A_TIME, len(a)))
-        some = some[cells[some] <= MOST_CELLS]
-        sides: list[list[str]] = [
-            [folded_text(codes, int(starts[i]), int(ends[i])) for i in side[some]] for side in (a, b)
-        ]
-        score: Any = Levenshtein.normalized_similarity
+    lengths = ends - starts
+    short = np.flatnonzero(lengths[a].astype(float) * lengths[b] <= MOST_CELLS)
+    load = np.cumsum(lengths[a[short]] + lengths[b[short]])
+    cuts = np.searchsorted(
+        load, np.arange(CODES_AT_A_TIME, int(load[-1]) if len(load) else 0, CODES_AT_A_TIME)
+    )
+    for some in np.split(short, cuts):
+        if not len(some):
+            continue
+        texts, at = np.unique(np.concatenate((a[some], b[some])), return_inverse=True)
+        strings = folded_texts(codes, starts[texts], ends[texts])
+        left, right = at[: len(some)].tolist(), at[len(some) :].tolist()
+        sides = [strings[i] for i in left], [strings[i] for i in right]
         out[some] = cpdist(*sides, scorer=score, workers=threads, dtype=np.float64)
     return out

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, I32, I64
+from dedup.kernels.arrays import Codes, distinct, I32, I64
 from dedup.kernels.parallel import run_threads, split_evenly
 
 # Similarities are quotients of integers; what lies within a rounding error of the threshold is on it.
@@ -52,7 +52,9 @@ class Verifier:
 
     def sizes(self, texts: I64) -> I32:
         """Sizes of the texts' shingle sets, int32[m]."""
-        missing = np.unique(texts[self._sizes[texts] < 0])
+        missing = texts[self._sizes[texts] < 0]
+        if len(missing):
+            missing = distinct(missing)
 
         def work(lo: int, hi: int) -> None:
             some = missing[lo:hi]

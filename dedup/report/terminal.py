@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -10,9 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from dedup.findings import Report
+from dedup.findings.totals import Share, share_by_document, share_by_speech
 from dedup.model import Finding, Occurrence, Problem
 from dedup.rules import RULES
-from dedup.totals import Share, share_by_document, share_by_speech
 
 LARGEST = 8
 PLACES = 4
@@ -36,9 +35,9 @@ def show_report(report: Report, console: Console) -> None:
     """The whole summary."""
     _show_totals(report, console)
     if report.summary.repeated_units or report.clusters.outside.size:
-        _show_shares("Documents", _document_rows(report), console)
+        _show_documents(report, console)
         if len(report.speeches) > len(report.corpus):
-            _show_shares("Speeches", _speech_rows(report), console)
+            _show_speeches(report, console)
         _show_largest(report, console)
 
 
@@ -91,19 +90,19 @@ def _show_totals(report: Report, console: Console) -> None:
         )
 
 
-def _document_rows(report: Report) -> list[tuple[str, Share]]:
-    return [(report.corpus.ids[share.number], share) for share in share_by_document(report)]
+def _show_documents(report: Report, console: Console) -> None:
+    number, shares = share_by_document(report, ROWS)
+    _show_shares("Documents", number, [(report.corpus.ids[share.number], share) for share in shares], console)
 
 
-def _speech_rows(report: Report) -> list[tuple[str, Share]]:
-    rows = []
-    for share in share_by_speech(report)[: ROWS + 1]:
-        speech = report.speech(share.number)
-        rows.append((f"{speech.id}  {speech.title}", share))
-    return rows + [("", share) for share in share_by_speech(report)[ROWS + 1 :]]
+def _show_speeches(report: Report, console: Console) -> None:
+    number, shares = share_by_speech(report, ROWS)
+    speeches = [(report.speech(share.number), share) for share in shares]
+    rows = [(f"{speech.id}  {speech.title}", share) for speech, share in speeches]
+    _show_shares("Speeches", number, rows, console)
 
 
-def _show_shares(title: str, rows: list[tuple[str, Share]], console: Console) -> None:
+def _show_shares(title: str, number: int, rows: list[tuple[str, Share]], console: Console) -> None:
     """The documents or speeches with most repeated text."""
     if not rows:
         return
@@ -111,20 +110,18 @@ def _show_shares(title: str, rows: list[tuple[str, Share]], console: Console) ->
     table.add_column("repeats", justify="right")
     table.add_column("characters", justify="right")
     table.add_column(f"{title} with most repeated text", overflow="fold")
-    for name, share in rows[:ROWS]:
+    for name, share in rows:
         table.add_row(_share(share.repeated, share.characters), f"{share.repeated:,}", printable(name))
     console.print()
     console.print(table)
-    if len(rows) > ROWS:
-        console.print(f"… and {len(rows) - ROWS:,} more", style="dim", highlight=False)
+    if number > len(rows):
+        console.print(f"… and {number - len(rows):,} more", style="dim", highlight=False)
 
 
 def _show_largest(report: Report, console: Console) -> None:
     """The findings that repeat most characters."""
-    largest = heapq.nsmallest(
-        LARGEST, report.findings(), key=lambda f: (-f.characters * (len(f.occurrences) - 1), f.id)
-    )
-    total = sum(report.summary.findings.values())
+    largest = report.largest(LARGEST, PLACES)
+    total = len(report.groups)
     console.print()
     heading = "The largest findings" if total > len(largest) else "Findings"
     console.print(Text(f"{heading} ({len(largest)} of {total:,})", style="bold"))
@@ -135,19 +132,18 @@ def _show_largest(report: Report, console: Console) -> None:
 
 
 def _show_finding(finding: Finding, console: Console) -> None:
-    copies = len(finding.occurrences)
     console.print(
         Text.assemble(
             (finding.kind, "cyan"),
-            f"  {copies:,} places, {finding.characters:,} characters, {finding.scope}  ",
+            f"  {finding.places:,} places, {finding.characters:,} characters, {finding.scope}  ",
             (finding.id, "dim"),
         )
     )
     console.print(Text("  " + printable(finding.excerpt)), soft_wrap=True)
-    for place in finding.occurrences[:PLACES]:
+    for place in finding.occurrences:
         console.print(Text.assemble("    ", (_place(place), "blue"), _how_alike(place)), soft_wrap=True)
-    if copies > PLACES:
-        console.print(f"    … and {copies - PLACES:,} more places", style="dim", highlight=False)
+    if finding.places > PLACES:
+        console.print(f"    … and {finding.places - PLACES:,} more places", style="dim", highlight=False)
 
 
 def _place(place: Occurrence) -> str:

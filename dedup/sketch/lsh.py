@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import I64, U64
+from dedup.kernels.arrays import distinct, I64, U64
 from dedup.kernels.parallel import run_threads
 from dedup.sketch.bands import Banding, least_equal_slots
 from dedup.sketch.minhash import Signatures
@@ -23,34 +23,49 @@ PAIRS_AT_A_TIME = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
-    """Pairs ``a[i] < b[i]``, int64[m], each once, by a then b; and the buckets too large to be expanded.
-
-    ``large`` holds, for each such bucket, its band and its units in ascending order.
+class Buckets:
+    """Units that agree in a whole band. ``small`` holds for each band the members of its small buckets and
+    the offsets that part them; ``large`` the band and the members, ascending, of each large bucket.
     """
 
-    a: I64
-    b: I64
+    small: list[tuple[I64, I64]]
     large: list[tuple[int, I64]]
 
 
-def propose_pairs(signatures: Signatures, banding: Banding, threshold: float, threads: int = 1) -> Candidates:
-    """Pairs of units that agree in a whole band and whose signatures do not rule them out."""
+def group_bands(signatures: Signatures, banding: Banding, threads: int = 1) -> Buckets:
+    """All buckets of two units and more."""
     keys = active.band_keys(signatures.values, banding.bands, banding.rows)
+
+    def work(lo: int, hi: int) -> list[tuple[I64, I64]]:
+        return [group_equal(keys[band]) for band in range(lo, hi)]
+
+    grouped = run_threads(work, [(band, band + 1) for band in range(banding.bands)], threads)
+    small, large = [], []
+    for band, (members, offsets) in enumerate(buckets for part in grouped for buckets in part):
+        sizes = np.diff(offsets)
+        for i in np.flatnonzero(sizes > LARGE_BUCKET).tolist():
+            large.append((band, members[offsets[i] : offsets[i + 1]]))
+        fits = sizes <= LARGE_BUCKET
+        kept = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes[fits])))
+        small.append((members[np.repeat(fits, sizes)], kept))
+    return Buckets(small, large)
+
+
+def propose_pairs(
+    buckets: Buckets, signatures: Signatures, threshold: float, family: I64 | None = None, threads: int = 1
+) -> tuple[I64, I64]:
+    """Candidate pairs of the small buckets: ``a[i] < b[i]``, int64[m], each once, by a then b.
+
+    Pairs that their whole signatures rule out are left out, and pairs of one ``family`` int64[n].
+    """
     least = least_equal_slots(threshold, signatures.num_perm)
 
-    def work(lo: int, hi: int) -> tuple[list[U64], list[tuple[int, I64]]]:
-        pairs, large = [], []
-        for band in range(lo, hi):
-            found, buckets = _group_band(keys[band], signatures, least)
-            pairs.append(found)
-            large += [(band, bucket) for bucket in buckets]
-        return pairs, large
+    def work(lo: int, hi: int) -> list[U64]:
+        return [_expand(*buckets.small[band], signatures, least, family) for band in range(lo, hi)]
 
-    results = run_threads(work, [(band, band + 1) for band in range(banding.bands)], threads)
-    packed = np.unique(np.concatenate([np.zeros(0, np.uint64), *(p for pairs, _ in results for p in pairs)]))
-    a, b = unpack_pairs(packed)
-    return Candidates(a, b, [bucket for _, large in results for bucket in large])
+    parts = run_threads(work, [(band, band + 1) for band in range(len(buckets.small))], threads)
+    packed = np.concatenate([np.zeros(0, np.uint64), *(pairs for part in parts for pairs in part)])
+    return unpack_pairs(distinct(packed))
 
 
 def pack_pairs(a: I64, b: I64) -> U64:
@@ -64,14 +79,9 @@ def unpack_pairs(packed: U64) -> tuple[I64, I64]:
     return (packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
-def _group_band(keys: U64, signatures: Signatures, least: int) -> tuple[U64, list[I64]]:
-    """Packed pairs of the small buckets of one band, and its large buckets."""
-    members, offsets = group_equal(keys)
-    sizes = np.diff(offsets)
-    large = [members[offsets[i] : offsets[i + 1]] for i in np.flatnonzero(sizes > LARGE_BUCKET)]
-    small = np.repeat(sizes <= LARGE_BUCKET, sizes)
-    bucket = np.repeat(np.arange(len(sizes)), sizes)[small]
-    members = members[small]
+def _expand(members: I64, offsets: I64, signatures: Signatures, least: int, family: I64 | None) -> U64:
+    """The pairs of small buckets, packed."""
+    bucket = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
     kept = [np.zeros(0, np.uint64)]
     for distance in range(1, LARGE_BUCKET):
         together = np.flatnonzero(bucket[distance:] == bucket[:-distance])
@@ -80,9 +90,12 @@ def _group_band(keys: U64, signatures: Signatures, least: int) -> tuple[U64, lis
         for at in range(0, len(together), PAIRS_AT_A_TIME):
             here = together[at : at + PAIRS_AT_A_TIME]
             a, b = members[here], members[here + distance]
+            if family is not None:
+                apart = family[a] != family[b]
+                a, b = a[apart], b[apart]
             alike = active.count_equal_slots(signatures.values, a, b) >= least
             kept.append(pack_pairs(a[alike], b[alike]))
-    return np.concatenate(kept), large
+    return np.concatenate(kept)
 
 
 def group_equal(keys: U64) -> tuple[I64, I64]:

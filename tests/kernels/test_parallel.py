@@ -6,14 +6,27 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from dedup.kernels import active, plain
+from dedup.kernels import active, parallel, plain
 from dedup.kernels.library import load_library
 from dedup.kernels.parallel import run_threads, split_evenly
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator[None]:
+    """A single code is worth a thread."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parallel, "WORTH_A_THREAD", 1)
+        yield
+
+
+def test_little_work_is_not_split() -> None:
+    assert split_evenly(np.array([1000, 1000, 1000]), 3) == [(0, 3)]
 
 
 @pytest.mark.parametrize(
@@ -23,16 +36,21 @@ from dedup.kernels.parallel import run_threads, split_evenly
         ([0, 0, 0], 3, [(0, 3)]),
         ([5], 4, [(0, 1)]),
         ([1, 1, 1, 1], 1, [(0, 4)]),
-        ([1, 1, 1, 1], 2, [(0, 1), (1, 4)]),
-        ([9, 1, 1, 1], 2, [(0, 4)]),
+        ([0, 8, 0, 8], 1, [(0, 4)]),
+        # BUG: a run stops before the item that fills it, so two equal texts go to one thread.
+        ([1, 1], 2, [(0, 1), (1, 2)]),
+        ([1, 1, 1, 1], 2, [(0, 2), (2, 4)]),
+        ([9, 1, 1, 1], 2, [(0, 1), (1, 4)]),
     ],
 )
-def test_split_evenly(weights: list[int], parts: int, runs: list[tuple[int, int]]) -> None:
+def test_split_evenly(
+    small: None, weights: list[int], parts: int, runs: list[tuple[int, int]]
+) -> None:
     assert split_evenly(np.array(weights, np.int64), parts) == runs
 
 
 @given(weights=st.lists(st.integers(0, 9), max_size=40), parts=st.integers(1, 9))
-def test_runs_cover_everything_once_and_none_is_empty(weights: list[int], parts: int) -> None:
+def test_runs_cover_everything_once_and_none_is_empty(small: None, weights: list[int], parts: int) -> None:
     runs = split_evenly(np.array(weights, np.int64), parts)
     assert [i for lo, hi in runs for i in range(lo, hi)] == list(range(len(weights)))
     assert all(lo < hi for lo, hi in runs)
@@ -40,7 +58,7 @@ def test_runs_cover_everything_once_and_none_is_empty(weights: list[int], parts:
 
 
 @given(weights=st.lists(st.integers(0, 9), min_size=1, max_size=40), parts=st.integers(1, 9))
-def test_no_run_is_much_heavier_than_its_share(weights: list[int], parts: int) -> None:
+def test_no_run_is_much_heavier_than_its_share(small: None, weights: list[int], parts: int) -> None:
     heaviest = max(sum(weights[lo:hi]) for lo, hi in split_evenly(np.array(weights, np.int64), parts))
     assert heaviest <= sum(weights) / parts + 2 * max(weights)
 

@@ -1,4 +1,4 @@
-"""What a scan found, as columns; findings are made of them one by one when somebody asks."""
+"""The result of a scan, as columns; findings are made of them one by one when somebody asks."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dedup.findings.groups import Group, Groups
+from dedup.findings.places import Places
+from dedup.findings.similarity import EQUAL, Similarities
+from dedup.findings.totals import add_up
 from dedup.kernels.arrays import Bools, Codes, I64
 from dedup.match.cluster import Clusters
 from dedup.match.groups import Measures, Texts
-from dedup.match.identity import align_identities
 from dedup.match.verify import Matches
 from dedup.model import Finding, Occurrence, Problem, Speech, Summary
-from dedup.places import Places
 from dedup.settings import Settings
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches, Units
@@ -26,24 +27,6 @@ from dedup.text.segment import Speeches, Units
 LARGE_CLUSTER = 100
 TITLE_LENGTH = 40
 EXCERPT_LENGTH = 80
-DECIMALS = 6
-
-
-class Hot:
-    """Columns that are read one number at a time, as lists: an item of an array costs ten times as much."""
-
-    def __init__(self, corpus: Corpus, units: Units, texts: Texts) -> None:
-        base = corpus.starts[units.documents]
-        self.starts: list[int] = (units.starts - base).tolist()
-        self.ends: list[int] = (units.ends - base).tolist()
-        self.documents: list[int] = units.documents.tolist()
-        self.best: list[int] = texts.best.tolist()
-        self.offsets: list[int] = texts.offsets.tolist()
-        self.members: list[int] = texts.members.tolist()
-
-    def copies(self, text: int) -> list[int]:
-        """Units of a text, in order of place."""
-        return self.members[self.offsets[text] : self.offsets[text + 1]]
 
 
 @dataclass(frozen=True)
@@ -55,7 +38,7 @@ class Report:
     """
 
     settings: Settings
-    corpus: Corpus
+    corpus: Corpus = field(repr=False)
     problems: tuple[Problem, ...]
     speeches: Speeches = field(repr=False)
     units: Units = field(repr=False)
@@ -99,24 +82,26 @@ class Report:
 
     # -------------------------------------------------------------- findings
 
-    def findings(self) -> Iterator[Finding]:
-        """All findings: clusters and the verified pairs that lie in none, in order of their first place."""
-        for group in self._groups():
-            yield self._finding(group)
-
     @cached_property
     def summary(self) -> Summary:
-        from dedup.totals import add_up
-
+        """The totals."""
         return add_up(self)
 
-    def pairs(self) -> Iterator[dict[str, Any]]:
-        """Verified pairs of places, as docs/formats.md describes them."""
-        for group in self._groups():
-            yield from self._group_pairs(group)
+    def findings(self) -> Iterator[Finding]:
+        """All findings: clusters and the verified pairs that lie in none, in order of their first place."""
+        needed = self._anchor_match[self._anchor_match >= 0]
+        self._similar.align(np.concatenate((needed, self.clusters.outside)))
+        for group in self.groups:
+            yield self._finding(group)
 
-    def _finding(self, group: Group) -> Finding:
-        anchor = self._hot.best[group.anchor]
+    def largest(self, number: int, places: int) -> list[Finding]:
+        """The findings that repeat most characters, each with its first ``places`` occurrences only."""
+        characters = self.measures.characters[self.texts.best[self.groups.anchors]].astype(np.int64)
+        order = np.lexsort((np.arange(len(self.groups)), -characters * (self.groups.places - 1)))
+        return [self._finding(self.groups[index], places) for index in order[:number].tolist()]
+
+    def _finding(self, group: Group, most: int | None = None) -> Finding:
+        anchor = int(self.texts.best[group.anchor])
         units = [anchor, *(unit for unit in group.units if unit != anchor)]
         same_speech = len(set(self.units.speeches[group.units].tolist())) == 1
         kind = "near" if len(group.texts) > 1 else "exact"
@@ -125,7 +110,8 @@ class Report:
             kind=kind,
             scope="within" if same_speech else "across",
             unit="paragraph" if self.settings.unit == "auto" else self.settings.unit,
-            occurrences=tuple(self._occurrence(unit, group, anchor) for unit in units),
+            occurrences=tuple(self._occurrence(unit, group, anchor) for unit in units[:most]),
+            places=len(units),
             characters=int(self.measures.characters[anchor]),
             excerpt=self._excerpt(anchor, EXCERPT_LENGTH),
         )
@@ -136,91 +122,82 @@ class Report:
         return hashlib.blake2b(content, digest_size=8).hexdigest()
 
     def _occurrence(self, unit: int, group: Group, anchor: int) -> Occurrence:
-        document, speech = int(self.units.documents[unit]), int(self.units.speeches[unit])
+        span = self._span(unit)
         line, column, end_line, end_column = self.places.of_unit(unit)
-        similar = {} if unit == anchor else self._similarity(group, int(self.text_of_unit[unit]))
+        number = int(self.speeches.number[self.units.speeches[unit]])
         return Occurrence(
-            document=self.corpus.ids[document],
-            speech=f"{self.corpus.ids[document]}@{int(self.speeches.number[speech])}",
-            start=self._hot.starts[unit],
-            end=self._hot.ends[unit],
+            **span,
+            speech=f"{span['document']}@{number}",
             line=line,
             column=column,
             end_line=end_line,
             end_column=end_column,
             role="anchor" if unit == anchor else "member",
-            block=bool(self.corpus.extracted[document]),
-            **similar,
+            block=bool(self.corpus.extracted[self.units.documents[unit]]),
+            **({} if unit == anchor else self._relation(group, unit)),
         )
 
-    def _similarity(self, group: Group, text: int) -> dict[str, Any]:
-        """How a text relates to the anchor of its group."""
+    def _relation(self, group: Group, unit: int) -> dict[str, Any]:
+        """How a unit relates to the anchor of its group."""
+        text = self.text_of_unit.item(unit)
         if text == group.anchor:
-            return {"kind": "exact", "jaccard": 1.0, "containment": 1.0, "identity": 1.0}
-        return self._match_numbers(group.match if group.match >= 0 else int(self._anchor_match[text]))
-
-    def _match_numbers(self, match: int) -> dict[str, Any]:
-        identity = float(self._identities[match])
-        return {
-            "kind": "near",
-            "jaccard": round(float(self._jaccard[match]), DECIMALS),
-            "containment": round(float(self._containment[match]), DECIMALS),
-            "identity": None if np.isnan(identity) else round(identity, DECIMALS),
-        }
+            return EQUAL
+        return self._similar.of(group.match if group.match >= 0 else self._anchor_match.item(text))
 
     # -------------------------------------------------------------- pairs
 
-    def _group_pairs(self, group: Group) -> Iterator[dict[str, Any]]:
-        anchor = self._hot.best[group.anchor]
-        if len(group.units) > LARGE_CLUSTER:
-            kind = "near" if len(group.texts) > 1 else "exact"
-            extra = {"cluster": self._content_id(kind, group.texts), "members": len(group.units)}
-            for unit in group.units:
-                if unit != anchor:
-                    yield (
-                        self._pair(anchor, unit, self._similarity(group, int(self.text_of_unit[unit])))
-                        | extra
-                    )
-            return
-        equal = {"kind": "exact", "jaccard": 1.0, "containment": 1.0, "identity": 1.0}
+    def pairs(self) -> Iterator[dict[str, Any]]:
+        """Verified pairs of places, as docs/formats.md describes them."""
+        self._similar.align(self._matches_of_pairs())
+        for group in self.groups:
+            if len(group.units) > LARGE_CLUSTER:
+                yield from self._anchor_pairs(group)
+            else:
+                yield from self._all_pairs(group)
+
+    def _matches_of_pairs(self) -> I64:
+        """The matches that are written: of large clusters only those with the anchor."""
+        places = np.bincount(self.clusters.anchor, np.diff(self.texts.offsets), minlength=len(self.texts))
+        inside = self.clusters.inside
+        small = places[self.clusters.anchor[self.matches.a[inside]]] <= LARGE_CLUSTER
+        direct = self._anchor_match[self._anchor_match >= 0]
+        return np.unique(np.concatenate((inside[small], direct, self.clusters.outside)))
+
+    def _anchor_pairs(self, group: Group) -> Iterator[dict[str, Any]]:
+        anchor = int(self.texts.best[group.anchor])
+        kind = "near" if len(group.texts) > 1 else "exact"
+        extra = {"cluster": self._content_id(kind, group.texts), "members": len(group.units)}
+        span = self._span(anchor)
+        for unit in group.units:
+            if unit != anchor:
+                yield {"a": span, "b": self._span(unit), **self._relation(group, unit), **extra}
+
+    def _all_pairs(self, group: Group) -> Iterator[dict[str, Any]]:
         if group.match < 0:  # the copies of a lone pair are pairs of their own clusters
             for text in group.texts:
-                copies = self._hot.copies(text)
+                copies = self.groups.copies(text)
                 for i, unit in enumerate(copies):
                     for other in copies[i + 1 :]:
-                        yield self._pair(unit, other, equal)
+                        yield self._pair(unit, other, EQUAL)
         for match in [group.match] if group.match >= 0 else self._inside_matches(group.anchor):
-            numbers = self._match_numbers(match)
-            for unit in self._hot.copies(int(self.matches.a[match])):
-                for other in self._hot.copies(int(self.matches.b[match])):
+            numbers = self._similar.of(match)
+            for unit in self.groups.copies(self.matches.a.item(match)):
+                for other in self.groups.copies(self.matches.b.item(match)):
                     yield self._pair(min(unit, other), max(unit, other), numbers)
 
     def _inside_matches(self, anchor: int) -> list[int]:
-        inside = self.clusters.inside
         first, last = self._inside_bounds[anchor : anchor + 2]
-        matches: list[int] = inside[self._inside_order[first:last]].tolist()
+        matches: list[int] = self.clusters.inside[self._inside_order[first:last]].tolist()
         return matches
 
     def _pair(self, unit: int, other: int, numbers: dict[str, Any]) -> dict[str, Any]:
-        return {"a": self._span(unit), "b": self._span(other)} | numbers
+        return {"a": self._span(unit), "b": self._span(other), **numbers}
 
     def _span(self, unit: int) -> dict[str, Any]:
-        document = self.corpus.ids[self._hot.documents[unit]]
-        return {"document": document, "start": self._hot.starts[unit], "end": self._hot.ends[unit]}
+        documents, starts, ends = self._spans
+        return {"document": self.corpus.ids[documents[unit]], "start": starts[unit], "end": ends[unit]}
 
     # -------------------------------------------------------------- derived columns
-
-    @cached_property
-    def _base_of(self) -> dict[str, int]:
-        return {self.corpus.ids[i]: int(self.corpus.starts[i]) for i in range(len(self.corpus))}
-
-    @cached_property
-    def _hot(self) -> Hot:
-        return Hot(self.corpus, self.units, self.texts)
-
-    @cached_property
-    def places(self) -> Places:
-        return Places.of(self.corpus, self.units)
 
     @cached_property
     def text_of_unit(self) -> I64:
@@ -233,28 +210,40 @@ class Report:
     def reported(self) -> Bools:
         """Whether the group of an anchor is a finding; by text."""
         copies = np.bincount(self.clusters.anchor, np.diff(self.texts.offsets), minlength=len(self.texts))
-        kinds = self.settings.find
         near = np.bincount(self.clusters.anchor, minlength=len(self.texts)) > 1
+        kinds = self.settings.find
         wanted = (near & ("near" in kinds)) | (~near & ("exact" in kinds))
         return np.asarray((copies > 1) & wanted)
 
     @cached_property
-    def _jaccard(self) -> NDArray[np.float64]:
-        return self.matches.jaccard
+    def groups(self) -> Groups:
+        """What becomes a finding."""
+        return Groups(self.texts, self.matches, self.clusters, self.reported)
 
     @cached_property
-    def _containment(self) -> NDArray[np.float64]:
-        return self.matches.containment
+    def places(self) -> Places:
+        """Lines and columns of the units."""
+        return Places.of(self.corpus, self.units)
 
     @cached_property
-    def _identities(self) -> NDArray[np.float64]:
-        best, threads = self.texts.best, self.settings.worker_threads
-        starts, ends = self.units.starts[best], self.units.ends[best]
-        return align_identities(self.codes, starts, ends, self.matches.a, self.matches.b, threads)
+    def _spans(self) -> tuple[list[int], list[int], list[int]]:
+        """Document, start and end of the units, as lists: an item of an array costs ten times as much."""
+        base = self.corpus.starts[self.units.documents]
+        starts, ends = self.units.starts - base, self.units.ends - base
+        return self.units.documents.tolist(), starts.tolist(), ends.tolist()
+
+    @cached_property
+    def _base_of(self) -> dict[str, int]:
+        return {self.corpus.ids[i]: int(self.corpus.starts[i]) for i in range(len(self.corpus))}
+
+    @cached_property
+    def _similar(self) -> Similarities:
+        starts, ends = self.units.starts[self.texts.best], self.units.ends[self.texts.best]
+        return Similarities(self.matches, self.codes, starts, ends, self.settings.worker_threads)
 
     @cached_property
     def _anchor_match(self) -> I64:
-        """For a text that is no anchor: the number of its match with its anchor."""
+        """For a text that is no anchor: the number of its match with its anchor, otherwise -1."""
         out = np.full(len(self.texts), -1, np.int64)
         direct = np.flatnonzero(self.matches.a == self.clusters.anchor[self.matches.b])
         out[self.matches.b[direct]] = direct
@@ -269,34 +258,3 @@ class Report:
         """Where the inside matches of each anchor begin in their order."""
         anchors = self.clusters.anchor[self.matches.a[self.clusters.inside]][self._inside_order]
         return np.searchsorted(anchors, np.arange(len(self.texts) + 1))
-
-    def _groups(self) -> Iterator[Group]:
-        """Clusters and lone pairs by their first unit; a lone pair comes after the cluster that starts there."""
-        texts = np.flatnonzero(self.reported[self.clusters.anchor])
-        texts = texts[np.argsort(self.clusters.anchor[texts], kind="stable")]
-        anchors, first = np.unique(self.clusters.anchor[texts], return_index=True)
-        bounds = np.append(first, len(texts)).tolist()
-        hot = self._hot
-        entries = []
-        for i, anchor in enumerate(anchors.tolist()):
-            own = texts[bounds[i] : bounds[i + 1]].tolist()
-            entries.append((min(hot.members[hot.offsets[text]] for text in own), -1, anchor, own))
-        outside = self.clusters.outside
-        lone = zip(
-            outside.tolist(), self.matches.a[outside].tolist(), self.matches.b[outside].tolist(), strict=True
-        )
-        for match, a, b in lone:
-            entries.append((min(hot.members[hot.offsets[a]], hot.members[hot.offsets[b]]), match, a, [a, b]))
-        for _, match, anchor, own in sorted(entries):
-            units = sorted(unit for text in own for unit in hot.copies(text))
-            yield Group(anchor, own, units, match)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A cluster, or a lone pair (``match`` is its number, otherwise -1): texts, and the units that hold them."""
-
-    anchor: int
-    texts: list[int]
-    units: list[int]
-    match: int

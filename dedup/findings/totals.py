@@ -11,7 +11,7 @@ from dedup.kernels.arrays import I64
 from dedup.model import Summary
 
 if TYPE_CHECKING:
-    from dedup.findings import Report
+    from dedup.findings.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,11 @@ def add_up(report: Report) -> Summary:
     within = report.units.speeches[units] == report.units.speeches[anchors]
     text_of = report.text_of_unit
     exact = text_of[units] == text_of[anchors]
-    lone = len(report.clusters.outside)
-    anchor_texts = np.flatnonzero(report.reported & (report.clusters.anchor == np.arange(len(report.texts))))
-    cluster_size = np.bincount(report.clusters.anchor, minlength=len(report.texts))[anchor_texts]
+    near = int(report.groups.near.sum())
     short = np.flatnonzero(text_of < 0)
     counted = short[characters[short] > 0]
     _, counts = np.unique(report.measures.hashes[counted], return_counts=True)
-    findings = {"exact": int((cluster_size == 1).sum()), "near": int((cluster_size > 1).sum()) + lone}
+    findings = {"exact": len(report.groups) - near, "near": near}
     members = {"exact": int(exact.sum()), "near": int((~exact).sum())}
     sums = {"exact": int(characters[units[exact]].sum()), "near": int(characters[units[~exact]].sum())}
     kinds = report.settings.find
@@ -69,20 +67,21 @@ def add_up(report: Report) -> Summary:
     )
 
 
-def share_by_document(report: Report) -> list[Share]:
-    """Documents in which something repeats, those with most repeated characters first."""
-    return _shares(report, report.units.documents, len(report.corpus))
+def share_by_document(report: Report, most: int) -> tuple[int, list[Share]]:
+    """In how many documents something repeats, and those with most repeated characters."""
+    return _shares(report, report.units.documents, len(report.corpus), most)
 
 
-def share_by_speech(report: Report) -> list[Share]:
-    """Speeches in which something repeats, those with most repeated characters first."""
-    return _shares(report, report.units.speeches, len(report.speeches))
+def share_by_speech(report: Report, most: int) -> tuple[int, list[Share]]:
+    """In how many speeches something repeats, and those with most repeated characters."""
+    return _shares(report, report.units.speeches, len(report.speeches), most)
 
 
-def _shares(report: Report, owner: I64, n: int) -> list[Share]:
+def _shares(report: Report, owner: I64, n: int, most: int) -> tuple[int, list[Share]]:
     characters = report.measures.characters
     units, _ = repeated_units(report)
     total = np.bincount(owner, characters, minlength=n).astype(np.int64)
     repeated = np.bincount(owner[units], characters[units], minlength=n).astype(np.int64)
-    order = np.lexsort((np.arange(n), -repeated))
-    return [Share(int(i), int(total[i]), int(repeated[i])) for i in order[: int((repeated > 0).sum())]]
+    number = int((repeated > 0).sum())
+    order = np.lexsort((np.arange(n), -repeated))[: min(most, number)]
+    return number, [Share(int(i), int(total[i]), int(repeated[i])) for i in order]

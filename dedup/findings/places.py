@@ -13,7 +13,10 @@ from dedup.text.segment import Units
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Line and column of the start and the end of every unit, int64[n], counted from 1."""
+    """Line and column of the start and the end of every unit, int64[n], counted from 1.
+
+    The end is that of the first character behind the unit.
+    """
 
     line: I64
     column: I64

@@ -1,0 +1,5 @@
+"""What a scan found: columns, and the findings that are made of them when somebody asks."""
+
+from dedup.findings.report import Report
+
+__all__ = ["Report"]

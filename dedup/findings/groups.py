@@ -1,0 +1,83 @@
+"""Which texts make one finding: the clusters, and the verified pairs that lie in none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.kernels.arrays import Bools, I64
+from dedup.match.cluster import Clusters
+from dedup.match.groups import Texts
+from dedup.match.verify import Matches
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A cluster, or a lone pair (``match`` is its number, otherwise -1): texts, and the units that hold them."""
+
+    anchor: int
+    texts: list[int]
+    units: list[int]
+    match: int
+
+
+class Groups:
+    """All groups that are reported, in order of their first unit; a lone pair follows the cluster that starts there.
+
+    ``anchors`` int64[g] are texts, ``matches`` int64[g] numbers of matches or -1, ``places`` int64[g]
+    how many units a group holds, ``near`` bool[g] whether they are not all equal.
+    """
+
+    def __init__(self, texts: Texts, matches: Matches, clusters: Clusters, reported: Bools) -> None:
+        self._texts, self._matches = texts, matches
+        first_unit = texts.members[texts.offsets[:-1]]
+        copies = np.diff(texts.offsets)
+        inside = np.flatnonzero(reported[clusters.anchor])
+        self._inside = inside[np.argsort(clusters.anchor[inside], kind="stable")]
+        leaders, begins, sizes = np.unique(
+            clusters.anchor[self._inside], return_index=True, return_counts=True
+        )
+        lone = clusters.outside
+        a, b = matches.a[lone], matches.b[lone]
+        first = np.concatenate(
+            (_least(first_unit[self._inside], begins), np.minimum(first_unit[a], first_unit[b]))
+        )
+        match = np.concatenate((np.full(len(leaders), -1, np.int64), lone))
+        order = np.lexsort((match, first))
+        self.anchors = np.concatenate((leaders, a))[order]
+        self.matches = match[order]
+        self.places = np.concatenate((_sums(copies[self._inside], begins), copies[a] + copies[b]))[order]
+        self.near = np.concatenate((sizes > 1, np.ones(len(lone), bool)))[order]
+        none = np.zeros(len(lone), np.int64)
+        self._begins = np.concatenate((begins, none))[order]
+        self._ends = np.concatenate((begins + sizes, none))[order]
+        self._offsets: list[int] = texts.offsets.tolist()
+        self._members: list[int] = texts.members.tolist()
+
+    def __len__(self) -> int:
+        return len(self.anchors)
+
+    def __iter__(self) -> Iterator[Group]:
+        return (self[index] for index in range(len(self)))
+
+    def __getitem__(self, index: int) -> Group:
+        anchor, match = int(self.anchors[index]), int(self.matches[index])
+        if match >= 0:
+            own = [anchor, int(self._matches.b[match])]
+        else:
+            own = self._inside[self._begins[index] : self._ends[index]].tolist()
+        return Group(anchor, own, sorted(unit for text in own for unit in self.copies(text)), match)
+
+    def copies(self, text: int) -> list[int]:
+        """Units of a text, in order of place."""
+        return self._members[self._offsets[text] : self._offsets[text + 1]]
+
+
+def _least(values: I64, begins: I64) -> I64:
+    return np.minimum.reduceat(values, begins) if len(begins) else values[:0]
+
+
+def _sums(values: I64, begins: I64) -> I64:
+    return np.add.reduceat(values, begins) if len(begins) else values[:0]
