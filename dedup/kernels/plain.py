@@ -11,7 +11,7 @@ import itertools
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, Codes, EMPTY_SLOT, I32, I64, ragged, START, U32, U64, WORD
+from dedup.kernels.arrays import Bools, Codes, distinct, EMPTY_SLOT, I32, I64, ragged, START, U32, U64, WORD
 
 WORD_BASE = np.uint64(0x9E3779B97F4A7C15)
 SHINGLE_BASE = np.uint64(0xD1342543DE82EF95)
@@ -60,6 +60,11 @@ def _tokenise(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I64]:
     where, _offsets = ragged(starts, ends)
     code = codes[where]
     unit = np.repeat(np.arange(len(starts)), ends - starts)
+    in_word = (code & WORD) != 0
+    if not in_word.any():  # plain characters: three times as fast
+        kept = code > 1
+        counts = np.bincount(unit[kept], minlength=len(starts))
+        return code[kept].astype(np.uint64), np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
     code, unit = code[code != 0], unit[code != 0]
     in_word = (code & WORD) != 0
     first = np.ones(len(code), bool)  # begins a token: no word, or a word that does not go on here
@@ -189,15 +194,23 @@ def count_equal_slots(signatures: U32, a: I64, b: I64) -> I32:
 
 
 def _shingle_sets(codes: Codes, starts: I64, ends: I64, k: int) -> tuple[U64, I64]:
-    """Sorted distinct shingle hashes of each unit, and offsets."""
+    """Each unit's distinct shingles as small numbers, equal for equal shingles, ascending; and offsets.
+
+    Numbers instead of hashes leave room for the unit in one word, and words sort many times faster than
+    two columns.
+    """
     h, at = shingle_units(codes, starts, ends, k)
-    unit = np.repeat(np.arange(len(starts)), np.diff(at))
-    order = np.lexsort((h, unit))
-    h, unit = h[order], unit[order]
-    new = np.ones(len(h), bool)
-    new[1:] = (h[1:] != h[:-1]) | (unit[1:] != unit[:-1])
-    counts = np.bincount(unit[new], minlength=len(starts))
-    return h[new], np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    order = np.argsort(h)
+    ordered = h[order]
+    new = np.zeros(len(h), np.uint64)
+    new[1:] = ordered[1:] != ordered[:-1]
+    number = np.empty(len(h), np.uint64)
+    number[order] = np.cumsum(new)
+    unit = np.repeat(np.arange(len(starts), dtype=np.uint64), np.diff(at))
+    packed = distinct(unit << np.uint64(32) | number)
+    counts = np.bincount((packed >> np.uint64(32)).astype(np.int64), minlength=len(starts))
+    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+    return packed & np.uint64(0xFFFFFFFF), offsets
 
 
 def count_distinct(codes: Codes, starts: I64, ends: I64, k: int) -> I32:
@@ -214,8 +227,7 @@ def count_shared(codes: Codes, starts: I64, ends: I64, k: int, a: I64, b: I64, n
     if not len(a):
         return out
     units, index = np.unique(np.concatenate((a, b)), return_inverse=True)
-    h, at = _shingle_sets(codes, starts[units], ends[units], k)
-    ids = np.unique(h, return_inverse=True)[1].astype(np.uint64)
+    ids, at = _shingle_sets(codes, starts[units], ends[units], k)
     left, right = index[: len(a)], index[len(a) :]
     size = np.diff(at)
     load = np.cumsum(size[left] + size[right])

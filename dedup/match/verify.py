@@ -78,7 +78,7 @@ class Verifier:
                 self._codes, self._starts, self._ends, self._shingle, a[some], b[some], needed[some]
             )
 
-        lengths = (self._ends - self._starts)[b[possible]] + 1
+        lengths = self._ends[b[possible]] - self._starts[b[possible]] + 1
         parts = run_threads(work, split_evenly(lengths, 4 * self._threads), self._threads)
         shared = np.concatenate([np.zeros(0, np.int32), *parts])
         alike = shared >= needed[possible]

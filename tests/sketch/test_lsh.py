@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 
 from dedup.sketch import lsh
 from dedup.sketch.bands import Banding
-from dedup.sketch.lsh import group_equal, LARGE_BUCKET, pack_pairs, propose_pairs, unpack_pairs
+from dedup.sketch.lsh import group_bands, group_equal, LARGE_BUCKET, pack_pairs, propose_pairs, unpack_pairs
 from dedup.sketch.minhash import Signatures
 
 
@@ -68,19 +68,29 @@ def test_packed_pairs(pairs: list[tuple[int, int]]) -> None:
     assert list(zip(low.tolist(), high.tolist(), strict=True)) == [tuple(sorted(pair)) for pair in pairs]
 
 
+def proposed(
+    rows: list[tuple[int, ...]], banding: Banding, threshold: float = 0.01, family: list[int] | None = None, **how: int
+) -> tuple[list[tuple[int, int]], list[list[int]]]:
+    """Candidate pairs, and the large buckets, each behind its band."""
+    signatures = Signatures(np.array(rows, np.uint32).reshape(len(rows), -1), 1)
+    buckets = group_bands(signatures, banding, **how)
+    families = None if family is None else np.array(family, np.int64)
+    a, b = propose_pairs(buckets, signatures, threshold, families, **how)
+    large = sorted([band, *bucket.tolist()] for band, bucket in buckets.large)
+    return list(zip(a.tolist(), b.tolist(), strict=True)), large
+
+
 @given(
-    rows=st.lists(st.tuples(*[st.integers(0, 1)] * 6), max_size=20),
+    rows=st.lists(st.tuples(*[st.integers(0, 1)] * 6), min_size=1, max_size=20),
     shape=st.sampled_from([(6, 1), (3, 2), (2, 3), (1, 6), (2, 2)]),
     threads=st.sampled_from([1, 3]),
 )
 def test_every_pair_that_shares_a_band(
     kernels_in_use: ModuleType, rows: list[tuple[int, ...]], shape: tuple[int, int], threads: int
 ) -> None:
-    signatures = Signatures(np.array(rows, np.uint32).reshape(-1, 6), 1)
-    candidates = propose_pairs(signatures, Banding(*shape), 0.01, threads)
-    found = list(zip(candidates.a.tolist(), candidates.b.tolist(), strict=True))
-    assert found == sorted(brute_force(rows, Banding(*shape))[0])
-    assert candidates.large == []
+    pairs, large = proposed(rows, Banding(*shape), threads=threads)
+    assert pairs == sorted(brute_force(rows, Banding(*shape))[0])
+    assert large == []
 
 
 @pytest.mark.parametrize("size", [LARGE_BUCKET - 1, LARGE_BUCKET, LARGE_BUCKET + 1, 3 * LARGE_BUCKET])
@@ -91,17 +101,20 @@ def test_large_buckets_are_handed_on(
     monkeypatch.setattr(lsh, "PAIRS_AT_A_TIME", 17)
     # Two buckets of `size` in band 0, buckets of three in band 1, interleaved.
     rows = [(i % 2, i // 3) for i in range(2 * size)]
-    candidates = propose_pairs(Signatures(np.array(rows, np.uint32), 1), Banding(2, 1), 0.01, threads)
-    pairs, large = brute_force(rows, Banding(2, 1))
-    assert list(zip(candidates.a.tolist(), candidates.b.tolist(), strict=True)) == sorted(pairs)
-    assert sorted([band, *bucket.tolist()] for band, bucket in candidates.large) == large
+    expected, expected_large = brute_force(rows, Banding(2, 1))
+    pairs, large = proposed(rows, Banding(2, 1), threads=threads)
+    assert (pairs, large) == (sorted(expected), expected_large)
     assert bool(large) == (size > LARGE_BUCKET)
+
+
+def test_pairs_of_one_family_are_left_out() -> None:
+    rows = [(1, 1)] * 5
+    pairs, _ = proposed(rows, Banding(1, 2), family=[0, 1, 0, 3, 1])
+    assert pairs == [(0, 1), (0, 3), (0, 4), (1, 2), (1, 3), (2, 3), (2, 4), (3, 4)]
 
 
 def test_whole_signatures_rule_pairs_out() -> None:
     """Two units agree in one band of 16 and in nothing else: at 0.9 that is too little, at 0.01 it is not."""
-    rows = np.arange(2 * 64, dtype=np.uint32).reshape(2, 64)
-    rows[1, :4] = rows[0, :4]
-    signatures = Signatures(rows, 1)
-    assert len(propose_pairs(signatures, Banding(16, 4), 0.9).a) == 0
-    assert len(propose_pairs(signatures, Banding(16, 4), 0.01).a) == 1
+    rows = [tuple(range(64)), (*range(4), *range(100, 160))]
+    assert proposed(rows, Banding(16, 4), 0.9)[0] == []
+    assert proposed(rows, Banding(16, 4), 0.01)[0] == [(0, 1)]
