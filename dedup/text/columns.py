@@ -51,7 +51,8 @@ class Strings:
     def extend(self, values: list[str]) -> None:
         if not values:
             return
-        encoded = [value.encode("utf-8", "surrogatepass") for value in values]
+        # Half a character (a lone surrogate) cannot be written anywhere; it becomes a question mark.
+        encoded = [value.encode("utf-8", "replace") for value in values]
         ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded))) + len(self._bytes)
         self._bytes += b"".join(encoded)
         self._ends.extend(ends)
@@ -59,7 +60,7 @@ class Strings:
     def __getitem__(self, index: int) -> str:
         ends = self._ends._room
         start = ends[index - 1] if index else 0
-        return self._bytes[start : ends[index]].decode("utf-8", "surrogatepass")
+        return self._bytes[start : ends[index]].decode("utf-8")
 
     def replace(self, changes: dict[int, str]) -> Strings:
         """The same strings with some of them changed."""

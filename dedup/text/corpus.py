@@ -69,6 +69,7 @@ class CorpusBuilder:
         self._extracted = Column(np.bool_)
         self._headings: dict[int, tuple[tuple[int, int], ...]] = {}
         self._last_path = ""
+        self._damaged: list[str] = []
 
     @property
     def characters(self) -> int:
@@ -84,7 +85,12 @@ class CorpusBuilder:
             self._paths.extend([batch.path])
             self._last_path = batch.path
         joined = "\n".join(batch.texts) + "\n"
-        self._codes.extend(np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32))
+        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+        halves = (codes & 0xFFFFF800) == 0xD800
+        if halves.any():
+            self._damaged.append(batch.path)
+            codes = np.where(halves, np.uint32(0xFFFD), codes)
+        self._codes.extend(codes)
         self._lengths.extend(np.fromiter(map(len, batch.texts), np.int64, n))
         self._ids.extend(list(batch.ids))
         self._id_hashes.extend(np.fromiter(map(hash, batch.ids), np.int64, n))
@@ -96,6 +102,8 @@ class CorpusBuilder:
         self._extracted.extend(np.full(n, batch.extracted))
 
     def build(self, on_problem: Callable[[Problem], None]) -> Corpus:
+        for path in self._damaged:
+            on_problem(Problem(path, "holds lone surrogates, half characters; each became U+FFFD"))
         lengths = self._lengths.array()
         starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths + 1)))[:-1]
         path_of = self._path_of.array()

@@ -11,7 +11,7 @@ import logging
 import numpy as np
 
 from dedup.kernels.arrays import Codes, I64, START, WORD
-from dedup.text.table import BLANK, CODE_POINTS
+from dedup.text.table import BLANK, BREAK, CODE_POINTS, IGNORED
 
 
 def mark_words(codes: Codes, starts: I64, ends: I64) -> Codes:
@@ -22,11 +22,26 @@ def mark_words(codes: Codes, starts: I64, ends: I64) -> Codes:
     jieba.initialize()
     marked = codes.copy()
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        here = codes[start:end]
-        # Marks and spaces are out already: 领 导 干 部 and 领导干部 are cut alike.
-        chinese = np.flatnonzero((here > BLANK) & (here < CODE_POINTS))
-        text = str(here[chinese].tobytes(), "utf-32-le", "replace")
-        first = np.array([at for _, at, _ in jieba.tokenize(text)], np.int64) if text else chinese
-        marked[start + chinese] |= np.uint32(WORD)
-        marked[start + chinese[first]] |= np.uint32(START)
+        here = marked[start:end]
+        kept = np.flatnonzero((here > BLANK) & (here < WORD + CODE_POINTS))
+        # Marks and spaces are out, so that 领 导 and 领导 are cut alike; only two words of a spaced
+        # script are parted by a space.
+        text = str((here[kept] & ~np.uint32(WORD)).tobytes(), "utf-32-le", "replace")
+        parted = _parted_words(here, kept)
+        spaced = "".join(" " * gap + letter for gap, letter in zip(parted, text, strict=True))
+        place = np.arange(len(text)) + np.cumsum(parted)
+        first = np.array([at for word, at, _ in jieba.tokenize(spaced) if word != " "], np.int64)
+        here[here == BREAK] = IGNORED
+        here[kept] |= np.uint32(WORD)
+        here[kept[np.isin(place, first)]] |= np.uint32(START)
     return marked
+
+
+def _parted_words(here: Codes, kept: I64) -> list[int]:
+    """For each kept character: 1 if a break stands before it, and letters of spaced scripts on both sides."""
+    breaks = np.cumsum(here == BREAK)[kept]
+    letter = (here[kept] & np.uint32(WORD)) != 0
+    parted = np.zeros(len(kept), np.int64)
+    parted[1:] = (breaks[1:] != breaks[:-1]) & letter[1:] & letter[:-1]
+    result: list[int] = parted.tolist()
+    return result

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.kernels import plain
 from dedup.kernels.arrays import EMPTY_SLOT, START, WORD
@@ -115,7 +116,9 @@ def test_equal_units(chunked: ModuleType, texts: Units) -> None:
 @given(texts=units, k=shingle_sizes)
 def test_shingles(chunked: ModuleType, texts: Units, k: int) -> None:
     hashes, offsets = chunked.shingle_units(*lay_out(texts), k)
-    assert cut(hashes, offsets) == [[twins.shingle_hash(s) for s in twins.shingles(text, k)] for text in texts]
+    assert cut(hashes, offsets) == [
+        [twins.shingle_hash(s) for s in twins.shingles(text, k)] for text in texts
+    ]
 
 
 def test_a_short_unit_is_one_shingle_of_its_own(kernels: ModuleType) -> None:
@@ -200,9 +203,7 @@ def test_band_keys(kernels: ModuleType, rows: list[list[int]], shape: tuple[int,
 @given(rows=st.lists(st.lists(st.integers(0, 2), min_size=5, max_size=5), max_size=6))
 def test_count_equal_slots(chunked: ModuleType, rows: list[list[int]]) -> None:
     a, b = all_pairs(len(rows))
-    expected = [
-        sum(x == y for x, y in zip(rows[i], rows[j], strict=True)) for i, j in zip(a, b, strict=True)
-    ]
+    expected = [sum(x == y for x, y in zip(rows[i], rows[j], strict=True)) for i, j in zip(a, b, strict=True)]
     signatures = np.array(rows, np.uint32).reshape(-1, 5)
     assert chunked.count_equal_slots(signatures, a, b).tolist() == expected
 
@@ -244,9 +245,7 @@ def test_plain_and_compiled_agree_on_long_texts(compiled: ModuleType, k: int) ->
     }.items():
         ours = getattr(plain, name)(codes, starts, ends, *arguments)
         theirs = getattr(compiled, name)(codes, starts, ends, *arguments)
-        for one, other in zip(
-            *((x if isinstance(x, tuple) else (x,)) for x in (ours, theirs)), strict=True
-        ):
+        for one, other in zip(*((x if isinstance(x, tuple) else (x,)) for x in (ours, theirs)), strict=True):
             assert one.dtype == other.dtype, name
             np.testing.assert_array_equal(one, other, name)
     assert plain.equal_units(codes, starts, ends, a, b)[:100].all()

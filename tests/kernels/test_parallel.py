@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.kernels import active, parallel, plain
 from dedup.kernels.library import load_library
@@ -43,9 +44,7 @@ def test_little_work_is_not_split() -> None:
         ([9, 1, 1, 1], 2, [(0, 1), (1, 4)]),
     ],
 )
-def test_split_evenly(
-    small: None, weights: list[int], parts: int, runs: list[tuple[int, int]]
-) -> None:
+def test_split_evenly(small: None, weights: list[int], parts: int, runs: list[tuple[int, int]]) -> None:
     assert split_evenly(np.array(weights, np.int64), parts) == runs
 
 
@@ -96,7 +95,9 @@ def test_active_kernels_are_the_compiled_ones_where_they_are_built() -> None:
 
 
 def test_the_variable_leaves_the_compiled_kernels_out() -> None:
-    code = "from dedup.kernels import active, library; print(active.sign_units.__module__, library.describe())"
+    code = (
+        "from dedup.kernels import active, library; print(active.sign_units.__module__, library.describe())"
+    )
     environment = os.environ | {"DEDUP_KERNELS": "plain"}
     run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
     assert (run.stdout, run.stderr) == ("dedup.kernels.plain plain NumPy\n", "")

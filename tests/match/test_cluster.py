@@ -6,7 +6,8 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.match.cluster import cluster_matches, Clusters
 from dedup.match.verify import Matches
@@ -30,7 +31,9 @@ def pick(pairs: set[Pair], numbers: np.ndarray) -> set[Pair]:
 def check(pairs: set[Pair], clusters: Clusters) -> None:
     for text, anchor in enumerate(clusters.anchor.tolist()):
         assert clusters.anchor[anchor] == anchor, "an anchor follows nobody"
-        assert text == anchor or (min(text, anchor), max(text, anchor)) in pairs, "a member matches its anchor"
+        assert text == anchor or (min(text, anchor), max(text, anchor)) in pairs, (
+            "a member matches its anchor"
+        )
     inside, outside = pick(pairs, clusters.inside), pick(pairs, clusters.outside)
     assert inside | outside == pairs
     assert not inside & outside

@@ -6,7 +6,8 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.kernels import active
 from dedup.match.groups import group_texts, measure_units, Measures, order_by_preference
@@ -22,7 +23,9 @@ def units_of(texts: list[str], documents: list[int] | None = None) -> tuple[np.n
     return codes, Units(starts, ends, owner, owner)
 
 
-def grouped(texts: list[str], preferred: list[int], hashes: list[int] | None = None) -> list[tuple[int, list[int]]]:
+def grouped(
+    texts: list[str], preferred: list[int], hashes: list[int] | None = None
+) -> list[tuple[int, list[int]]]:
     """(best copy, all copies) of each distinct text, in order of preference."""
     codes, units = units_of(texts)
     measures = measure_units(codes, units)
@@ -81,7 +84,9 @@ def test_many_texts_of_one_hash_are_told_apart_in_few_rounds(monkeypatch: pytest
 
 
 @given(
-    rows=st.lists(st.tuples(st.integers(0, 2), st.sampled_from([0, 20230000, 20230105, 20240101])), max_size=9)
+    rows=st.lists(
+        st.tuples(st.integers(0, 2), st.sampled_from([0, 20230000, 20230105, 20240101])), max_size=9
+    )
 )
 @pytest.mark.parametrize("keep", ["longest", "first", "last"])
 def test_preference(rows: list[tuple[int, int]], keep: str) -> None:

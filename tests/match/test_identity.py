@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.match import identity
 from dedup.match.identity import align_identities, folded_texts
@@ -26,7 +27,9 @@ def identities(pairs: list[tuple[str, str]], threads: int = 1) -> list[float]:
     return align_identities(*generated.code_array(texts), a, a + 1, threads).tolist()
 
 
-@given(pairs=st.lists(st.tuples(st.text("abc", min_size=1, max_size=8), st.text("abc", min_size=1, max_size=8))))
+@given(
+    pairs=st.lists(st.tuples(st.text("abc", min_size=1, max_size=8), st.text("abc", min_size=1, max_size=8)))
+)
 @pytest.mark.parametrize("threads", [1, 2])
 def test_identity(pairs: list[tuple[str, str]], threads: int) -> None:
     expected = [1 - distance(a, b) / max(len(a), len(b)) for a, b in pairs]

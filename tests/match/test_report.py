@@ -9,7 +9,8 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dedup.kernels import active
 from dedup.model import Document
@@ -67,10 +68,16 @@ def test_exact_and_near() -> None:
     ("find", "kinds", "pairs"),
     [
         (("exact",), ["exact"], [("00000", "00001", "exact")]),
-        (("exact", "near"), ["near"], [("00000", "00001", "exact")] + [(f"0000{i}", "00002", "near") for i in (0, 1)]),
+        (
+            ("exact", "near"),
+            ["near"],
+            [("00000", "00001", "exact")] + [(f"0000{i}", "00002", "near") for i in (0, 1)],
+        ),
     ],
 )
-def test_kinds_that_are_asked_for(find: tuple[str, ...], kinds: list[str], pairs: list[tuple[str, ...]]) -> None:
+def test_kinds_that_are_asked_for(
+    find: tuple[str, ...], kinds: list[str], pairs: list[tuple[str, ...]]
+) -> None:
     report = scan([A, A, B, C], find=find)
     assert [finding["kind"] for finding in findings_of(report)] == kinds
     assert [(*ends_of(pair), pair["kind"]) for pair in pairs_of(report)] == pairs
@@ -100,7 +107,11 @@ def test_pairs_are_all_that_reach_the_threshold(
         assert pair["containment"] == pytest.approx(len(x & y) / min(len(x), len(y)), abs=1e-6)
 
 
-@given(texts=texts_of, threshold=st.sampled_from([0.2, 0.5, 0.75]), keep=st.sampled_from(["longest", "first", "last"]))
+@given(
+    texts=texts_of,
+    threshold=st.sampled_from([0.2, 0.5, 0.75]),
+    keep=st.sampled_from(["longest", "first", "last"]),
+)
 @settings(max_examples=100)
 def test_every_pair_stands_in_a_finding(texts: list[str], threshold: float, keep: str) -> None:
     """In one with its anchor; a member's numbers are those of its match with the anchor."""
@@ -167,7 +178,11 @@ def chain(copies: int) -> list[str]:
     """A ~ B ~ D, where A and D are not alike; B and D stand here many times."""
     generator = random.Random(8)
     parts = [generated.chinese(generator, 30) for _ in range(5)]
-    a, b, d = parts[0] + parts[1] + parts[2] + "甲" * 5, parts[1] + parts[2] + parts[3], parts[2] + parts[3] + parts[4]
+    a, b, d = (
+        parts[0] + parts[1] + parts[2] + "甲" * 5,
+        parts[1] + parts[2] + parts[3],
+        parts[2] + parts[3] + parts[4],
+    )
     return [a] + [b] * copies + [d] * copies
 
 
@@ -175,7 +190,9 @@ def chain(copies: int) -> list[str]:
 def test_no_pair_is_written_twice(copies: int) -> None:
     # BUG: a lone pair of more than 100 copies repeats the exact pairs of its texts' own clusters.
     report = scan(chain(copies), threshold=0.4)
-    assert Counter(finding["kind"] for finding in findings_of(report)) == Counter(near=2, exact=int(copies > 1))
+    assert Counter(finding["kind"] for finding in findings_of(report)) == Counter(
+        near=2, exact=int(copies > 1)
+    )
     counts = Counter(map(ends_of, pairs_of(report)))
     assert [pair for pair, times in counts.items() if times > 1] == []
 
@@ -207,7 +224,9 @@ def mixed_documents() -> list[Document]:
     generator.shuffle(paragraphs)
     documents = []
     for number in range(30):
-        lines = [generator.choice(paragraphs) for _ in range(12)] + ["在全市工作会议上的讲话"] * (number % 7 == 0)
+        lines = [generator.choice(paragraphs) for _ in range(12)] + ["在全市工作会议上的讲话"] * (
+            number % 7 == 0
+        )
         text = generator.choice(["\n", "\r\n", "\n\n"]).join([*lines, *generator.sample(paragraphs, 4)])
         documents.append(Document(f"d{number:02}", f"d{number:02}", text, date="2023" if number % 3 else ""))
     return documents
@@ -351,7 +370,9 @@ def test_quotes() -> None:
 
 @given(
     texts=st.lists(
-        st.lists(st.sampled_from([A, B, "\n", "\r\n", "\r", "\u2028", "\x0b", " ", "短"]), max_size=9).map("".join),
+        st.lists(st.sampled_from([A, B, "\n", "\r\n", "\r", "\u2028", "\x0b", " ", "短"]), max_size=9).map(
+            "".join
+        ),
         min_size=1,
         max_size=4,
     )

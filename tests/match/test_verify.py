@@ -8,7 +8,8 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dedup.errors import DedupError
 from dedup.match import join
@@ -123,7 +124,9 @@ def test_joined_matches_come_once_in_order() -> None:
         columns = np.array(rows, np.int64).reshape(-1, 5).T
         return Matches(columns[0], columns[1], *(column.astype(np.int32) for column in columns[2:]))
 
-    joined = join_matches([part((2, 5, 7, 8, 9)), part(), part((5, 2, 7, 9, 8), (4, 1, 3, 3, 6), (2, 5, 7, 8, 9))])
+    joined = join_matches(
+        [part((2, 5, 7, 8, 9)), part(), part((5, 2, 7, 9, 8), (4, 1, 3, 3, 6), (2, 5, 7, 8, 9))]
+    )
     assert as_dict(joined) == {(1, 4): (3, 6, 3), (2, 5): (7, 8, 9)}
     assert joined.a.tolist() == [1, 2]
     assert len(join_matches([part()])) == 0
@@ -141,7 +144,11 @@ def join_and_verify(texts: list[str], k: int, threshold: float) -> dict[Pair, tu
     return as_dict(Verifier(*laid_out, k, threshold).verify(a, b))
 
 
-@given(texts=texts_of, k=st.integers(1, 4), threshold=st.sampled_from([t / 10 for t in range(1, 11)]) | hundredths)
+@given(
+    texts=texts_of,
+    k=st.integers(1, 4),
+    threshold=st.sampled_from([t / 10 for t in range(1, 11)]) | hundredths,
+)
 @settings(max_examples=300)
 def test_exact_join(kernels_in_use: ModuleType, texts: list[str], k: int, threshold: float) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -152,7 +159,9 @@ def test_exact_join(kernels_in_use: ModuleType, texts: list[str], k: int, thresh
 @pytest.mark.parametrize("threshold", [t / 10 for t in range(1, 11)])
 @pytest.mark.parametrize("k", [1, 3])
 def test_exact_join_of_families_of_texts(threshold: float, k: int) -> None:
-    texts = [text[:60] for text in generated.families(seed=11, number=25, most=0.5)] + ["一"] * 5 + ["", "二三"]
+    texts = (
+        [text[:60] for text in generated.families(seed=11, number=25, most=0.5)] + ["一"] * 5 + ["", "二三"]
+    )
     assert join_and_verify(texts, k, threshold) == brute_force(texts, k, threshold)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import comb
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.errors import SettingsError
 from dedup.sketch.bands import (
@@ -19,7 +20,26 @@ from dedup.sketch.bands import (
     USUAL_SLOTS,
 )
 
-THRESHOLDS = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.99, 0.999, 1.0]
+THRESHOLDS = [
+    0.01,
+    0.05,
+    0.1,
+    0.2,
+    0.3,
+    0.4,
+    0.5,
+    0.55,
+    0.6,
+    0.7,
+    0.75,
+    0.8,
+    0.85,
+    0.9,
+    0.95,
+    0.99,
+    0.999,
+    1.0,
+]
 RECALLS = [0.5, 0.9, 0.95, 0.99, 0.999, 0.999999]
 thresholds = st.integers(1, 100).map(lambda t: t / 100)
 recalls = st.sampled_from(RECALLS)
@@ -64,7 +84,9 @@ def test_the_recall_is_kept(threshold: float, recall: float) -> None:
 
 @given(threshold=thresholds, recall=recalls, slots=st.integers(1, 256))
 def test_the_most_rows_that_fit(threshold: float, recall: float, slots: int) -> None:
-    fitting = [r for r in range(1, slots + 1) if Banding(slots // r, r).probability(threshold) >= recall - 1e-9]
+    fitting = [
+        r for r in range(1, slots + 1) if Banding(slots // r, r).probability(threshold) >= recall - 1e-9
+    ]
     if not fitting:
         with pytest.raises(SettingsError):
             choose_banding(threshold, recall, slots)

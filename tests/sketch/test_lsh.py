@@ -8,7 +8,8 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.sketch import lsh
 from dedup.sketch.bands import Banding
@@ -23,7 +24,9 @@ def groups_of(keys: list[int]) -> list[list[int]]:
     return sorted(group for group in found.values() if len(group) > 1)
 
 
-def brute_force(rows: list[tuple[int, ...]], banding: Banding) -> tuple[set[tuple[int, int]], list[list[int]]]:
+def brute_force(
+    rows: list[tuple[int, ...]], banding: Banding
+) -> tuple[set[tuple[int, int]], list[list[int]]]:
     """All pairs of small buckets, and the large buckets."""
     pairs: set[tuple[int, int]] = set()
     large = []
@@ -69,7 +72,11 @@ def test_packed_pairs(pairs: list[tuple[int, int]]) -> None:
 
 
 def proposed(
-    rows: list[tuple[int, ...]], banding: Banding, threshold: float = 0.01, family: list[int] | None = None, **how: int
+    rows: list[tuple[int, ...]],
+    banding: Banding,
+    threshold: float = 0.01,
+    family: list[int] | None = None,
+    **how: int,
 ) -> tuple[list[tuple[int, int]], list[list[int]]]:
     """Candidate pairs, and the large buckets, each behind its band."""
     signatures = Signatures(np.array(rows, np.uint32).reshape(len(rows), -1), 1)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.text.columns import Column, Strings
 
-any_string = st.text(st.characters(), max_size=8) | st.sampled_from(["", "\ud800", "a\udcffb", "\0", "领导", "😀"])
+any_string = st.text(st.characters(), max_size=8) | st.sampled_from(
+    ["", "\ud800", "a\udcffb", "\0", "领导", "😀"]
+)
 
 
 def test_an_empty_column() -> None:

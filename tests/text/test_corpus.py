@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.model import Batch, Document, Problem
 from dedup.text.corpus import batch_documents, build_corpus, Corpus, parse_date

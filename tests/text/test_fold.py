@@ -6,7 +6,8 @@ import unicodedata
 
 import numpy as np
 import pytest
-from hypothesis import example, given, strategies as st
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from dedup.kernels.arrays import Codes, WORD
 from dedup.text.fold import fold_codes, keep_codes, raw_codes
@@ -67,8 +68,34 @@ def test_forms_of_the_same(group: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("next", "Xerox", "(AI)", "f(x)", "X射线", "x光", "x轴", "用x表示", "XX", "xXx", "Linux系统", "MAXX区"),
-        *("XXL码", "3×4", "3×4米", "A*B", "2*3=6", "某", "某区", "_name_", "snake_case", "a_b", "x\n区", "中\nxx"),
+        *(
+            "next",
+            "Xerox",
+            "(AI)",
+            "f(x)",
+            "X射线",
+            "x光",
+            "x轴",
+            "用x表示",
+            "XX",
+            "xXx",
+            "Linux系统",
+            "MAXX区",
+        ),
+        *(
+            "XXL码",
+            "3×4",
+            "3×4米",
+            "A*B",
+            "2*3=6",
+            "某",
+            "某区",
+            "_name_",
+            "snake_case",
+            "a_b",
+            "x\n区",
+            "中\nxx",
+        ),
         *("max(x, y)", "☆", "○", "二○○三年", "一九七○年", "2023XX", "5x5", "xx", "the xx chromosome"),
     ],
 )
@@ -127,14 +154,28 @@ def test_emphasis_in_markdown(text: str, plain: str, markdown: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["好(ma)", "好(AI)", "好（略）", "好(2023)", "(hǎo)", "a(hǎo)", "好 (hǎo)", "好(hǎo", "好hǎo)", "好(hǎo、)", "好(HǍO)"],
+    [
+        "好(ma)",
+        "好(AI)",
+        "好（略）",
+        "好(2023)",
+        "(hǎo)",
+        "a(hǎo)",
+        "好 (hǎo)",
+        "好(hǎo",
+        "好hǎo)",
+        "好(hǎo、)",
+        "好(HǍO)",
+    ],
 )
 def test_no_pinyin(text: str) -> None:
     plain = "".join(c for c in text.lower() if unicodedata.category(c)[0] in "LN")
     assert kept(text) == plain
 
 
-@pytest.mark.parametrize("text", ["好(hǎo)的", "好（hǎo）的", "好(hǎo de)的", "好(lüè)的", "好(ǹg)的", "好(xī'ān)的"])
+@pytest.mark.parametrize(
+    "text", ["好(hǎo)的", "好（hǎo）的", "好(hǎo de)的", "好(lüè)的", "好(ǹg)的", "好(xī'ān)的"]
+)
 def test_pinyin_in_brackets_is_ignored(text: str) -> None:
     assert kept(text) == "好的"
 
@@ -189,7 +230,11 @@ def test_case_does_not_count(text: str) -> None:
 @given(text=st.text(st.characters(max_codepoint=0x7F), max_size=40))
 def test_ascii_text_is_untouched_by_the_chinese_rules(text: str) -> None:
     expected = [
-        ord(c.lower()) | WORD if c.isalnum() else 0 if c == "'" or c < " " and not c.isspace() or c == "\x7f" else 1
+        ord(c.lower()) | WORD
+        if c.isalnum()
+        else 0
+        if c == "'" or (c < " " and not c.isspace()) or c == "\x7f"
+        else 1
         for c in text
     ]
     assert fold_codes(codes_of(text)).tolist() == expected

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dedup.model import Document
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
@@ -45,7 +46,9 @@ def test_no_text_no_units(text: str, unit: str) -> None:
     assert units_of(text, unit) == []
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c", "\x85", "\n\n \u3000\n"])
+@pytest.mark.parametrize(
+    "end", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c", "\x85", "\n\n \u3000\n"]
+)
 def test_line_breaks(end: str) -> None:
     assert units_of(f"一行{end}二行{end}") == ["一行", "二行"]
 
@@ -202,8 +205,36 @@ def test_where_a_format_marks_headings_several_must_be_titles(titles: list[str],
 # ------------------------------------------------------------------ what always holds
 
 PIECES = [
-    *("第一篇:在大会上的讲话", "在年会上的致辞", "同志们:", "一、", "一是", "（二）", "。", "，", "”", "！", "“", "）"),
-    *("\n", "\r\n", "\r", "\u2028", " ", "\u3000", "\ufeff", "The end. ", "A", '"', BODY, LONG_BODY, "领导", "\t"),
+    *(
+        "第一篇:在大会上的讲话",
+        "在年会上的致辞",
+        "同志们:",
+        "一、",
+        "一是",
+        "（二）",
+        "。",
+        "，",
+        "”",
+        "！",
+        "“",
+        "）",
+    ),
+    *(
+        "\n",
+        "\r\n",
+        "\r",
+        "\u2028",
+        " ",
+        "\u3000",
+        "\ufeff",
+        "The end. ",
+        "A",
+        '"',
+        BODY,
+        LONG_BODY,
+        "领导",
+        "\t",
+    ),
 ]
 documents = st.lists(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), max_size=4)
 

@@ -91,12 +91,16 @@ def test_forms_of_one_character(characters: str, folded: str) -> None:
     assert "".join(map(folds_to, characters)) == folded
 
 
-@pytest.mark.parametrize("character", " \t\n\r\u00a0\u3000\u2028，。！？、；：“”（）《》…—-_*.,!?()+=<>|~$￥%℃№→■☆")
+@pytest.mark.parametrize(
+    "character", " \t\n\r\u00a0\u3000\u2028，。！？、；：“”（）《》…—-_*.,!?()+=<>|~$￥%℃№→■☆"
+)
 def test_what_does_not_count_but_ends_a_word(character: str) -> None:
     assert folds_to(character) == " "
 
 
-@pytest.mark.parametrize("character", "\u200b\u200d\ufeff\u00ad\u0301\u20dd\u202e\x00\x07\u2060'’\ud800\udfff")
+@pytest.mark.parametrize(
+    "character", "\u200b\u200d\ufeff\u00ad\u0301\u20dd\u202e\x00\x07\u2060'’\ud800\udfff"
+)
 def test_what_leaves_no_trace(character: str) -> None:
     assert folds_to(character) == ""
 

@@ -28,7 +28,9 @@ def test_nothing_to_cut() -> None:
     assert words("the end") == ["the", "end"]
 
 
-@pytest.mark.parametrize("text", ["领导干部学习讲话", "领 导 干 部，学 习讲话。", "領(lǐng)導(dǎo)幹部學習講話"])
+@pytest.mark.parametrize(
+    "text", ["领导干部学习讲话", "领 导 干 部，学 习讲话。", "領(lǐng)導(dǎo)幹部學習講話"]
+)
 def test_marks_do_not_part_words(text: str) -> None:
     # BUG: jieba cuts the text without its marks, but a break between two characters still ends the word,
     # so that with --tokens words 领 导 and 领导 are no longer the same.
@@ -56,7 +58,9 @@ def test_letters_and_digits_are_words_of_their_own(text: str, spaced: str) -> No
     assert "2023" in words("在2023年")
 
 
-@pytest.mark.parametrize("text", ["领导\ud800干部", "\0\x01领导\x02", "a中b", "𠀀领导", " ，\n", "领导 领导，"])
+@pytest.mark.parametrize(
+    "text", ["领导\ud800干部", "\0\x01领导\x02", "a中b", "𠀀领导", " ，\n", "领导 领导，"]
+)
 def test_fold_off_keeps_every_code(text: str) -> None:
     codes = keep_codes(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
     marked = mark_words(codes, np.array([0]), np.array([len(codes)])).tolist()
