@@ -73,7 +73,10 @@ def choose(groups: list[str], pattern: str, peers: bool) -> dict[str, list[Case]
         without = [case for case in cases if peers or "{peers}" not in TOOLS[case.tool].command]
         if len(without) < len(cases):
             print(f"{group}: peers left out; name their interpreter with --peer-python", file=sys.stderr)
-        chosen[group] = without
+        if without:
+            chosen[group] = without
+    if not chosen:
+        raise SystemExit(f"no case of {', '.join(groups)} matches {pattern!r}")
     return chosen
 
 
@@ -85,9 +88,12 @@ def versions(bench: Bench, chosen: dict[str, list[Case]]) -> list[str]:
         wanted = (HERE / "peer-requirements.txt").read_text(encoding="utf-8").split()
         names = [line.partition("==")[0] for line in wanted if "==" in line]
         ask = [bench.peer_python, "-c", ASK_VERSIONS, *names]
-        lines.append(
-            "peers: " + subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip()
-        )
+        found = subprocess.run(ask, capture_output=True, text=True, check=False)
+        if found.returncode:
+            raise SystemExit(
+                f"{bench.peer_python}: lacks peer-requirements.txt: {found.stderr.strip()[-200:]}"
+            )
+        lines.append(f"peers: {found.stdout.strip()}")
     return [line for line in lines if line]
 
 
@@ -114,15 +120,15 @@ def shown_command(tool: Tool, corpus: Path) -> str:
     return shlex.join([*(f"{name}={value}" for name, value in tool.environment.items()), *words])
 
 
-def report(bench: Bench, chosen: dict[str, list[Case]], runs: list[Run]) -> str:
-    """The README of a run."""
+def report(bench: Bench, chosen: dict[str, list[Case]], made_by: list[str], runs: list[Run]) -> str:
+    """The README of a run; `made_by` is what `versions` said before it began."""
     used = list(dict.fromkeys(case.workload for cases in chosen.values() for case in cases))
     corpora = [bench.corpus(name) for name in used]
     parts = [
         f"{results.machine()}.",
         f"{max((run.round for run in runs), default=0)} counted rounds, the cases of a group in turns; whole processes, "
         "median (lowest–highest).",
-        "\n".join(f"- {line}" for line in versions(bench, chosen)),
+        "\n".join(f"- {line}" for line in made_by),
         "\n".join(
             f"- `{name}`: {corpus.name}, {_size(corpus) / 1e6:.1f} MB, SHA-256 {digest(corpus)}…"
             for name, corpus in zip(used, corpora, strict=True)
@@ -168,6 +174,7 @@ def main() -> int:
     others = {name: Path(file).absolute() for name, _, file in (item.partition("=") for item in given.corpus)}
     with tempfile.TemporaryDirectory(prefix="dedup-bench-") as scratch:
         bench = Bench(given.data.absolute(), Path(scratch), given.peer_python, others)
+        made_by = versions(bench, chosen)
         for name in dict.fromkeys(case.workload for cases in chosen.values() for case in cases):
             prepare(bench, WORKLOADS[name])
         runs = [
@@ -175,7 +182,7 @@ def main() -> int:
             for group, cases in chosen.items()
             for run in run_group(bench, group, cases, given.repeats, given.warm_up)
         ]
-        text = report(bench, chosen, runs)
+        text = report(bench, chosen, made_by, runs)
     print(text)
     if given.label:
         keep(folder, text, runs)

@@ -7,6 +7,7 @@ of spaced scripts. Slow (jieba cuts about half a megabyte a second), so an optio
 from __future__ import annotations
 
 import logging
+import warnings
 
 import numpy as np
 
@@ -16,7 +17,9 @@ from dedup.text.table import BLANK, BREAK, CODE_POINTS, IGNORED
 
 def mark_words(codes: Codes, starts: I64, ends: I64) -> Codes:
     """A copy of the folded codes in which the units ``codes[starts[i]:ends[i]]`` are cut into words."""
-    import jieba
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # jieba's own, of escapes in its patterns
+        import jieba
 
     jieba.setLogLevel(logging.WARNING)
     jieba.initialize()

