@@ -17,7 +17,7 @@ MOST_SLOTS = 4096
 USUAL_SLOTS, MORE_SLOTS, GOOD_ROWS = 128, 320, 4
 # How many standard deviations below the threshold an estimate must lie to rule a pair out: a true
 # pair is lost with a probability below one in a million.
-SURE = 5.0
+SURE = 6.0
 
 
 @dataclass(frozen=True, slots=True)

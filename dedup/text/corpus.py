@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -130,15 +131,18 @@ def _tell_apart(
     if not len(same):
         return ids
     suspects = np.unique(np.concatenate((order[same], order[same + 1])))
+    taken = {ids[index] for index in range(len(ids))}
     changes: dict[int, str] = {}
-    seen: dict[str, int] = {}
+    seen: set[str] = set()
     for index in suspects.tolist():
         own = ids[index]
-        seen[own] = seen.get(own, 0) + 1
-        if seen[own] > 1:
-            changes[index] = f"{own}~{seen[own]}"
+        if own in seen:
+            new = next(name for n in itertools.count(2) if (name := f"{own}~{n}") not in taken)
+            taken.add(new)
+            changes[index] = new
             message = f"the id {own!r} stands here again; this text is kept as {changes[index]!r}"
             on_problem(Problem(paths[int(path_of[index])], message))
+        seen.add(own)
     return ids.replace(changes)
 
 
@@ -154,5 +158,7 @@ def batch_documents(documents: Iterable[Document]) -> list[Batch]:
     """Documents of a caller as batches, ordered by id, so that their order does not matter."""
     return [
         Batch(d.path, [d.id], [d.text], [d.date] if d.date else None, d.extracted, d.headings)
-        for d in sorted(documents, key=lambda d: (d.id, d.text))
+        for d in sorted(
+            documents, key=lambda d: (d.id, d.text, d.path, d.date, d.extracted, d.headings or ())
+        )
     ]

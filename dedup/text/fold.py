@@ -25,6 +25,7 @@ LONGEST_PINYIN = 24
 LONGEST_RUN = 8
 KINDS = ("xXｘＸ", "*＊", "×✕", "☆★", "某", "□■△▲◯◎●○", "_＿")
 LETTER, STAR, CROSS, ASTER, SOME, SHAPE, LINE = range(len(KINDS))
+LINE_BREAKS = np.array([0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029], np.uint32)
 NUMERALS = "一二三四五六七八九十百千零〇"
 
 
@@ -163,7 +164,7 @@ def _beside(codes: Codes, at: I64) -> Codes:
 
 def _near_han(first: Codes, second: Codes) -> Bools:
     """A Chinese character or mark stands beside the run, or behind one space or mark on the same line."""
-    passable = ~_is_word(first) & (first != 10) & (first != 13)
+    passable = ~_is_word(first) & ~np.isin(first, LINE_BREAKS)
     return np.asarray(_is_han(first) | _is_chinese_mark(first) | (passable & _is_han(second)), bool)
 
 

@@ -13,7 +13,7 @@ TITLE = (
 )
 NOTE = r"(?:[（(【\[][^（()）】\]]{1,30}[）)】\]])"
 HEADING = re.compile(rf"^[#\s]*(?:{NOTE}\s*)?[^。；;！!？?]*?(?:{TITLE})\s*(?:{NUMBER})?\s*{NOTE}?$")
-NUMBERED_HEADING = re.compile(rf"^[#\s]*第{NUMBER}篇\s*[:：、.]?\s*\S")
+NUMBERED_HEADING = re.compile(rf"^[#\s]*第{NUMBER}篇(?:\s*[:：、.]\s*|\s+)\S")
 ENUMERATED = re.compile(
     rf"^[#\s]*(?:{NUMBER}\s*[、.．)）]|[（(]{NUMBER}[）)]|{NUMBER}是|第{NUMBER}[,，、]|[①-⑳•·▲◆●■]|[-—*]\s)"
 )

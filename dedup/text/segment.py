@@ -9,11 +9,10 @@ import numpy as np
 
 from dedup.kernels.arrays import Bools, Codes, I64, ragged
 from dedup.text.corpus import Corpus
-from dedup.text.fold import fold_codes
+from dedup.text.fold import fold_codes, LINE_BREAKS
 from dedup.text.headings import is_heading, is_numbered_heading, is_salutation
 from dedup.text.table import BREAK, CODE_POINTS
 
-LINE_BREAKS = np.array([0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029], np.uint32)
 SPACES = np.array(
     [
         *range(9, 14),
@@ -31,6 +30,9 @@ SPACES = np.array(
     ],
     np.uint32,
 )
+# White space around a line is passed over for all lines at once up to this many characters; the few
+# lines with more are looked at one by one, so that a megabyte of spaces costs its length.
+USUAL_INDENT = 16
 # `auto` cuts only lines that are longer: pages that arrive as one line.
 LONGEST_PARAGRAPH = 1500
 # A heading line of traditional script with pinyin is this many code points at the most.
@@ -42,7 +44,6 @@ LEAST_BODY = 40
 # A salutation begins a new speech only after a finished one.
 LEAST_SPEECH = 200
 
-SENTENCE_END = r"[。！？!?；;…]"
 # In a long line: enumerators that follow the end of a sentence, and spaces after one.
 POINT = r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
 SUBPOINT = r"[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[,，、]"
@@ -51,7 +52,7 @@ PARAGRAPH_CUT = re.compile(rf"{SENTENCE_BEFORE}(?:(?=(?:{POINT}))|\s+)")
 # 一是… stand inside a paragraph as often as they begin one. They cut a line only if it is most of
 # its document, a page that lost its breaks.
 PAGE_CUT = re.compile(rf"{SENTENCE_BEFORE}(?:(?=(?:{POINT}|{SUBPOINT}))|\s+)")
-SENTENCE_CUT = re.compile(rf"(?<={SENTENCE_END})(?!{SENTENCE_END})[”’」』)）\"']*|(?<=[.][\s])(?=[A-Z\"“(])")
+SENTENCE_CUT = re.compile(r"[。！？!?；;…]+[”’」』）)\"']*|\.[”\")]*\s+(?=[A-Z\"“(])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +115,20 @@ def trim_spans(codes: Codes, starts: I64, ends: I64) -> tuple[I64, I64]:
     """The spans without white space at either end."""
     starts, ends = starts.copy(), ends.copy()
     active = np.flatnonzero(starts < ends)
-    while len(active):
+    for _ in range(USUAL_INDENT):
         active = active[np.isin(codes[starts[active]], SPACES)]
         starts[active] += 1
         active = active[starts[active] < ends[active]]
+    for span in active.tolist():
+        ink = np.flatnonzero(~np.isin(codes[starts[span] : ends[span]], SPACES))
+        starts[span] = starts[span] + ink[0] if len(ink) else ends[span]
     active = np.flatnonzero(starts < ends)
-    while len(active):
+    for _ in range(USUAL_INDENT):
         active = active[np.isin(codes[ends[active] - 1], SPACES)]
         ends[active] -= 1
-        active = active[starts[active] < ends[active]]
+    for span in active.tolist():
+        ink = np.flatnonzero(~np.isin(codes[starts[span] : ends[span]], SPACES))
+        ends[span] = starts[span] + ink[-1] + 1
     return starts, ends
 
 
@@ -145,9 +151,9 @@ def _cut_spans(corpus: Corpus, starts: I64, ends: I64, which: I64, cut: re.Patte
     new_starts, new_ends = [starts[keep]], [ends[keep]]
     for start, end in zip(starts[which].tolist(), ends[which].tolist(), strict=True):
         text = corpus.text(start, end)
-        places = [(match.start(), match.end()) for match in cut.finditer(text) if 0 < match.end() < len(text)]
-        new_starts.append(np.array([start] + [start + b for _, b in places], np.int64))
-        new_ends.append(np.array([start + a for a, _ in places] + [end], np.int64))
+        cuts = [start + match.end() for match in cut.finditer(text) if 0 < match.end() < len(text)]
+        new_starts.append(np.array([start, *cuts], np.int64))
+        new_ends.append(np.array([*cuts, end], np.int64))
     begins, finishes = trim_spans(corpus.codes, np.concatenate(new_starts), np.concatenate(new_ends))
     order = np.argsort(begins, kind="stable")
     order = order[begins[order] < finishes[order]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -39,7 +40,7 @@ def all_pairs(n: int) -> tuple[Any, Any]:
 
 
 def cut(values: Any, offsets: Any) -> list[list[int]]:
-    return [values[lo:hi].tolist() for lo, hi in zip(offsets[:-1], offsets[1:], strict=True)]
+    return [values[lo:hi].tolist() for lo, hi in itertools.pairwise(offsets)]
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +176,7 @@ def test_sign_hashes_reads_nothing_behind_the_last_offset(kernels: ModuleType, o
     a, b = np.array([1, 5], np.uint32), np.array([0, 7], np.uint32)
     expected = [
         twins.signature(hashes[lo:hi].tolist(), a.tolist(), b.tolist())
-        for lo, hi in zip(offsets[:-1], offsets[1:], strict=True)
+        for lo, hi in itertools.pairwise(offsets)
     ]
     assert kernels.sign_hashes(hashes, np.array(offsets), a, b).tolist() == expected
 

@@ -85,6 +85,20 @@ def test_paragraphs_that_differ_in_a_number_have_an_anchor_that_they_match(
         assert len(found) < 30, "a few groups, not thousands of pairs"
 
 
+@pytest.mark.parametrize(("threshold", "shingle"), [(0.93, 3), (0.95, 2), (0.97, 3)])
+def test_large_groups_on_the_edge_of_the_threshold(threshold: float, shingle: int) -> None:
+    # BUG, or a limit to be written down: numbers alone decide who is alike, and 15 % (at 0.93) and 9 %
+    # (at 0.95) of the paragraphs that have a match stand in no finding. design.md lets go of --recall inside
+    # large buckets; issue 2, part 6, asks that every unit that differs in a number has its finding.
+    texts = generated.numbered(3000)
+    options = RAW | {"threshold": threshold, "shingle": shingle}
+    sketch, exact = (
+        {place for pair in scan(texts, exact_join=join, **options).pairs() for place in ends_of(pair)}
+        for join in (False, True)
+    )
+    assert len(sketch & exact) >= 0.98 * len(exact)
+
+
 @pytest.mark.parametrize(("seed", "threshold"), [(5, 0.65), (6, 0.45), (8, 0.65)])
 def test_longer_copies_outside_a_large_group(seed: int, threshold: float) -> None:
     # BUG: a leader of a large group (`leads`) takes longer texts that match it, so that a.anchor > a; but
@@ -163,6 +177,6 @@ def test_pairs_hidden_among_unlike_texts_that_share_bands_are_found() -> None:
 @pytest.mark.parametrize("texts", [generated.numbered(1000), unlike_texts(1000)], ids=["alike", "unlike"])
 def test_no_more_pairs_are_left_uncompared_than_there_are(texts: list[str]) -> None:
     # BUG: each band adds its own, so the report may speak of more pairs than exist.
-    for threshold in (0.6, 0.95):
-        report = scan(texts, threshold=threshold, **RAW | {"shingle": 2})
+    for threshold in (0.5, 0.95):
+        report = scan(texts, threshold=threshold, **RAW | {"shingle": 1})
         assert report.summary.uncompared_pairs <= len(texts) * (len(texts) - 1) // 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,6 +14,11 @@ from dedup.text.columns import Column, Strings
 any_string = st.text(st.characters(), max_size=8) | st.sampled_from(
     ["", "\ud800", "a\udcffb", "\0", "领导", "😀"]
 )
+
+
+def whole(text: str) -> str:
+    """Half a character, which no file can be written with, is shown as a question mark."""
+    return re.sub("[\ud800-\udfff]", "?", text)
 
 
 def test_an_empty_column() -> None:
@@ -44,7 +51,7 @@ def test_strings_come_back(parts: list[list[str]]) -> None:
     for part in parts[1:]:
         strings.extend(part)
     flat = [value for part in parts for value in part]
-    assert [strings[i] for i in range(len(strings))] == flat
+    assert [strings[i] for i in range(len(strings))] == list(map(whole, flat))
 
 
 @given(values=st.lists(any_string, min_size=1, max_size=6), data=st.data())
@@ -52,8 +59,10 @@ def test_replace(values: list[str], data: st.DataObject) -> None:
     changes = data.draw(st.dictionaries(st.integers(0, len(values) - 1), any_string))
     strings = Strings(values)
     changed = strings.replace(changes)
-    assert [changed[i] for i in range(len(changed))] == [changes.get(i, v) for i, v in enumerate(values)]
-    assert [strings[i] for i in range(len(strings))] == values
+    assert [changed[i] for i in range(len(changed))] == [
+        whole(changes.get(i, v)) for i, v in enumerate(values)
+    ]
+    assert [strings[i] for i in range(len(strings))] == list(map(whole, values))
 
 
 def test_many_strings() -> None:
