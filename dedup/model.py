@@ -115,8 +115,8 @@ class Summary:
 
     ``repeated`` characters stand in units that have a better copy elsewhere (members, not anchors);
     of these ``within`` repeat in their own speech and ``across`` elsewhere. ``short_units`` are below
-    --min-length and not reported; ``short_repeats`` of them repeat. ``uncompared_pairs`` were left out by
-    the limits for very large groups.
+    --min-length and not reported; ``short_repeats`` of them repeat. ``uncompared_texts`` stood in
+    very large groups and were not compared with all others of theirs.
     """
 
     documents: int
@@ -133,7 +133,7 @@ class Summary:
     members: dict[str, int]
     member_characters: dict[str, int]
     pairs_verified: int
-    uncompared_pairs: int
+    uncompared_texts: int
 
     @property
     def repeated_share(self) -> float:

@@ -22,7 +22,7 @@ from dedup.model import Batch, Document, Problem
 from dedup.read import find_sources, read_source, ReadOptions
 from dedup.settings import Settings
 from dedup.sketch.bands import choose_banding
-from dedup.sketch.lsh import group_bands, propose_pairs
+from dedup.sketch.lsh import group_bands, LARGE_BUCKET, propose_pairs
 from dedup.sketch.minhash import sign_units
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
 from dedup.text.fold import fold_codes, keep_codes, raw_codes
@@ -56,7 +56,7 @@ def scan_documents(
 ) -> Report:
     """Scan texts that are in memory."""
     problems: list[Problem] = []
-    corpus = build_corpus(batch_documents(documents), problems.append)
+    corpus = build_corpus(batch_documents(documents, problems.append), problems.append)
     return scan_corpus(corpus, settings, problems, progress)
 
 
@@ -128,7 +128,7 @@ def _document_runs(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Verified pairs, which texts led a large group, and how many pairs its limits left uncompared."""
+    """Verified pairs, which texts led a large group, and how many were not compared with all of theirs."""
 
     matches: Matches
     leads: Bools | None = None
@@ -164,8 +164,9 @@ def find_matches(
     # Followers of one leader stand in one finding already: they are a family.
     a, b = propose_pairs(buckets, signatures, settings.threshold, search.leader, threads)
     progress("Verifying", 0, 1)
-    matches = verifier.verify(a, b)
-    return Found(join_matches([*search.found, matches]), search.leads, search.uncompared)
+    search.settle(verifier.verify(a, b))
+    search.complete(LARGE_BUCKET)
+    return Found(join_matches(search.found), search.leads, int(search.uncompared.sum()))
 
 
 def _read(

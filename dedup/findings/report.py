@@ -20,11 +20,13 @@ from dedup.match.groups import Measures, Texts
 from dedup.match.verify import Matches
 from dedup.model import Finding, Occurrence, Problem, Speech, Summary
 from dedup.settings import Settings
+from dedup.sketch.lsh import LARGE_BUCKET
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches, Units
 
-# A larger cluster is written as pairs of its anchor and a member, not as all its pairs.
-LARGE_CLUSTER = 100
+# A larger cluster is written as pairs of its anchor and a member, not as all its pairs; all pairs of a
+# smaller one are compared (see dedup.match.buckets).
+LARGE_CLUSTER = LARGE_BUCKET
 TITLE_LENGTH = 40
 EXCERPT_LENGTH = 80
 
@@ -47,7 +49,7 @@ class Report:
     texts: Texts = field(repr=False)
     matches: Matches = field(repr=False)
     clusters: Clusters = field(repr=False)
-    uncompared_pairs: int = 0
+    uncompared_texts: int = 0
 
     # -------------------------------------------------------------- what was read
 
@@ -149,11 +151,11 @@ class Report:
     def pairs(self) -> Iterator[dict[str, Any]]:
         """Verified pairs of places, as docs/formats.md describes them."""
         self._similar.align(self._matches_of_pairs())
+        kinds = self.settings.find
         for group in self.groups:
-            if len(group.units) > LARGE_CLUSTER:
-                yield from self._anchor_pairs(group)
-            else:
-                yield from self._all_pairs(group)
+            large = len(group.units) > LARGE_CLUSTER
+            rows = self._anchor_pairs(group) if large else self._all_pairs(group)
+            yield from (row for row in rows if row["kind"] in kinds)
 
     def _matches_of_pairs(self) -> I64:
         """The matches that are written: of large clusters only those with the anchor."""
@@ -168,7 +170,9 @@ class Report:
         kind = "near" if len(group.texts) > 1 else "exact"
         extra = {"cluster": self._content_id(kind, group.texts), "members": len(group.units)}
         span = self._span(anchor)
-        for unit in group.units:
+        # Of a lone pair only the other text's copies: those of the anchor's are pairs of its own cluster.
+        members = group.units if group.match < 0 else self.groups.copies(group.texts[1])
+        for unit in members:
             if unit != anchor:
                 yield {"a": span, "b": self._span(unit), **self._relation(group, unit), **extra}
 

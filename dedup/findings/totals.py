@@ -27,9 +27,20 @@ def repeated_units(report: Report) -> tuple[I64, I64]:
     """Units that have a better copy, and the unit that is this copy (their anchor)."""
     text = report.text_of_unit
     units = np.flatnonzero(text >= 0)
-    anchor_text = report.clusters.anchor[text[units]]
-    anchor = report.texts.best[anchor_text]
-    kept = report.reported[anchor_text] & (anchor != units)
+    better = np.where(
+        report.reported[report.clusters.anchor], report.clusters.anchor, np.arange(len(report.texts))
+    )
+    # A text that leads or stands alone may still match a better one, as a pair that lies in no cluster.
+    lone = report.clusters.outside[::-1]
+    a, b = report.matches.a[lone], report.matches.b[lone]
+    free = better[b] == b
+    better[b[free]] = a[free]
+    anchor = report.texts.best[better[text[units]]]
+    kept = anchor != units
+    alone = (np.diff(report.texts.offsets)[text[units]] > 1) & ~report.reported[
+        report.clusters.anchor[text[units]]
+    ]
+    kept &= ~(alone & (better[text[units]] == text[units]))
     return units[kept], anchor[kept]
 
 
@@ -63,7 +74,7 @@ def add_up(report: Report) -> Summary:
         members=members,
         member_characters=sums,
         pairs_verified=len(report.matches),
-        uncompared_pairs=report.uncompared_pairs,
+        uncompared_texts=report.uncompared_texts,
     )
 
 

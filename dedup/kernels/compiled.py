@@ -59,6 +59,17 @@ def equal_units(codes: Codes, starts: I64, ends: I64, a: I64, b: I64) -> Bools:
     return equal.astype(bool)
 
 
+def find_flagged(codes: Codes, flags: Bools) -> I64:
+    codes, known = _u32(codes), np.ascontiguousarray(flags, np.uint8)
+    found, room = np.zeros(1, np.int64), 1024
+    while True:
+        positions = np.empty(room, np.int64)
+        _call("find_flagged", codes, len(codes), known, len(known), room, positions, found)
+        if found[0] <= room:
+            return positions[: found[0]]
+        room = int(found[0])
+
+
 def shingle_units(codes: Codes, starts: I64, ends: I64, k: int) -> tuple[U64, I64]:
     codes, starts, ends = _u32(codes), _i64(starts), _i64(ends)
     tokens = measure_units(codes, starts, ends)[1].astype(np.int64)

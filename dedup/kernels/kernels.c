@@ -152,6 +152,21 @@ API int32_t shingle_units(const uint32_t *codes, const int64_t *starts, const in
     return 0;
 }
 
+/* ------------------------------------------------------------------ searching */
+
+/* Positions of the code points whose flag is set; at most `room` are written. Returns how many there are. */
+API int32_t find_flagged(const uint32_t *codes, int64_t n, const uint8_t *flags, int64_t flags_n,
+                         int64_t room, int64_t *positions, int64_t *found) {
+    int64_t count = 0;
+    for (int64_t i = 0; i < n; i++)
+        if (codes[i] < (uint64_t)flags_n && flags[codes[i]]) {
+            if (count < room) positions[count] = i;
+            count++;
+        }
+    *found = count;
+    return 0;
+}
+
 /* ------------------------------------------------------------------ signatures */
 
 /* slot_j = min over shingles of a_j * h + b_j mod 2^32, four shingles a round so that the

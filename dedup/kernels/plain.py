@@ -52,6 +52,15 @@ def _chunks(starts: I64, ends: I64) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in itertools.pairwise(edges)]
 
 
+def find_flagged(codes: Codes, flags: Bools) -> I64:
+    """Positions of the code points c for which flags[c] is set; what lies beyond the flags has none."""
+    found = []
+    for at in range(0, len(codes), CHUNK):
+        here = codes[at : at + CHUNK]
+        found.append(at + np.flatnonzero(np.take(flags, here, mode="clip") & (here < len(flags))))
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+
 def _tokenise(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I64]:
     """Tokens of the units, one after another, and offsets int64[n + 1] that cut them into units.
 
@@ -166,7 +175,7 @@ def sign_hashes(hashes: U32, offsets: I64, a: U32, b: U32) -> U32:
     """As `sign_units`, from 32-bit shingle hashes that stand in memory; no shingle: all slots full."""
     out = np.full((len(offsets) - 1, len(a)), EMPTY_SLOT, np.uint32)
     filled = np.flatnonzero(np.diff(offsets))
-    h = _fmix32(hashes)
+    h = _fmix32(hashes[: offsets[-1]])
     for j in range(len(a) if len(filled) else 0):
         out[filled, j] = np.minimum.reduceat(h * a[j] + b[j], offsets[filled])
     return out

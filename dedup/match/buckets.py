@@ -2,9 +2,9 @@
 
 Each text is compared with the leaders so far; one that fits none becomes a leader (Hartigan 1975). In
 later buckets a text is represented by its leader, so a family of texts that share most of their bands
-is gone through once and not once a band. Where leaders attract next to nobody, the bucket holds texts
-that share a band by chance or a boilerplate: it is split by the key of the next band. What a limit
-leaves uncompared is counted.
+is gone through once and not once a band. Where leaders attract next to nobody, all pairs are compared as
+long as a budget lasts, and beyond it the bucket is split by the key of the next band. What the limits
+leave uncompared is counted.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, distinct, I64, U64
+from dedup.kernels.arrays import Bools, distinct, I64, ragged, U64
 from dedup.match.verify import Matches, Verifier
 from dedup.sketch.bands import Banding, least_equal_slots
 from dedup.sketch.lsh import group_equal, LARGE_BUCKET
@@ -25,15 +25,20 @@ MOST_LEADERS = 64
 PATIENCE = 4
 SPARSE = 64
 DEEPEST_SPLIT = 4
+# What leaders do not sort out is compared pair by pair, by signature, up to so many texts at once and so
+# many pairs in all: about two seconds' work, and 4 µs more for each text of the corpus.
+MOST_AT_ONCE = 4096
+PAIRS, PAIRS_PER_TEXT = 1 << 26, 200
+PAIRS_AT_A_TIME = 1 << 20
 
 
 @dataclass(slots=True)
 class LeaderSearch:
-    """Matches found in large buckets; ``uncompared`` counts the pairs that the limits left out.
+    """Matches found in large buckets; ``uncompared`` bool[n] marks texts that a limit kept from some others.
 
     Texts are numbered by preference, so the best lead. ``leader`` int64[n] is the text that each
     text follows, and matches directly; a text that follows none is its own. ``leads`` bool[n] are those
-    that are followed.
+    that are followed; a text never follows a worse one.
     """
 
     signatures: Signatures
@@ -41,19 +46,39 @@ class LeaderSearch:
     threshold: float
     verifier: Verifier
     found: list[Matches] = field(default_factory=list)
-    uncompared: int = 0
     leader: I64 = field(init=False)
     leads: Bools = field(init=False)
+    uncompared: Bools = field(init=False)
+    _budget: int = field(init=False)
     _followers: dict[int, list[I64]] = field(default_factory=dict)
-    _compared: set[tuple[int, int]] = field(default_factory=set)
+    _handed: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.leader = np.arange(len(self.signatures), dtype=np.int64)
-        self.leads = np.zeros(len(self.signatures), bool)
+        n = len(self.signatures)
+        self.leader = np.arange(n, dtype=np.int64)
+        self.leads = np.zeros(n, bool)
+        self.uncompared = np.zeros(n, bool)
+        self._budget = PAIRS + PAIRS_PER_TEXT * n
 
     def search(self, band: int, bucket: I64) -> None:
         """Compare the texts of one large bucket, ascending; those who follow are represented by their leaders."""
         self._search(band, distinct(self.leader[bucket]), 0)
+
+    def settle(self, matches: Matches) -> None:
+        """Bring in matches found elsewhere: a better text takes over what a leader that it matches leads."""
+        self.found.append(matches)
+        over = np.flatnonzero(self.leads[matches.b])
+        for better, leader in zip(matches.a[over].tolist(), matches.b[over].tolist(), strict=True):
+            self._take(better, np.array([leader], np.int64))
+
+    def complete(self, most: int) -> None:
+        """Compare all pairs inside families of at most ``most`` texts: their pairs are written one by one."""
+        family = np.flatnonzero(self.leads[self.leader])
+        order = family[np.argsort(self.leader[family], kind="stable")]
+        heads = np.flatnonzero(np.diff(self.leader[order], prepend=-1))
+        sizes = np.diff(np.append(heads, len(order)))
+        for head, size in zip(heads[sizes <= most].tolist(), sizes[sizes <= most].tolist(), strict=True):
+            self._compare_all(np.sort(order[head : head + size]))
 
     def _search(self, band: int, rest: I64, depth: int) -> None:
         fruitless = 0
@@ -61,28 +86,20 @@ class LeaderSearch:
             if len(rest) <= LARGE_BUCKET or fruitless >= PATIENCE:
                 break
             leader, others = rest[0], rest[1:]
-            followers = self._attract(leader, others)
+            followers = self._compare(np.full(len(others), leader), others).b
+            self._take(int(leader), followers)
             rest = np.setdiff1d(others, followers, assume_unique=True)
             fruitless = 0 if len(followers) * SPARSE >= len(others) else fruitless + 1
-        if len(rest) <= LARGE_BUCKET:
-            self._attract_all(rest)
+        pairs = len(rest) * (len(rest) - 1) // 2
+        if len(rest) <= LARGE_BUCKET or (len(rest) <= MOST_AT_ONCE and pairs <= self._budget):
+            self._budget -= pairs
+            matches = self._compare_all(rest)
+            for leader in distinct(matches.a).tolist():
+                self._take(leader, matches.b[matches.a == leader])
         elif depth < DEEPEST_SPLIT:
             self._split(band, rest, depth)
         else:
-            self.uncompared += len(rest) * (len(rest) - 1) // 2
-
-    def _attract_all(self, rest: I64) -> None:
-        """Compare a handful of texts with each other, all pairs at once."""
-        a, b = np.triu_indices(len(rest), 1)
-        matches = self._compare(rest[a], rest[b])
-        for leader in distinct(matches.a).tolist():
-            self._take(leader, matches.b[matches.a == leader])
-
-    def _attract(self, leader: np.int64, others: I64) -> I64:
-        """Compare the others with a leader; return those that match it."""
-        matching = self._compare(np.full(len(others), leader), others).b
-        self._take(int(leader), matching)
-        return matching
+            self.uncompared[rest] = True
 
     def _take(self, leader: int, matching: I64) -> None:
         """What matches a leader follows it, unless it or the leader follows another already.
@@ -104,14 +121,26 @@ class LeaderSearch:
 
     def _hand_over(self, old: int, new: int) -> None:
         """Followers of one leader that match a better one follow it from now on."""
-        if (old, new) in self._compared:
+        if (old, new) in self._handed:
             return
-        self._compared.add((old, new))
+        self._handed.add((old, new))
         texts = np.concatenate(self._followers[old])
-        texts = texts[self.leader[texts] == old]
+        texts = distinct(texts[self.leader[texts] == old])
         moved = self._compare(np.full(len(texts), new, np.int64), texts).b
         self._follow(moved, new)
         self.leads[old] = len(moved) < len(texts)
+
+    def _compare_all(self, texts: I64) -> Matches:
+        """Compare all pairs of the texts, ascending; return the matches."""
+        parts = []
+        step = max(1, PAIRS_AT_A_TIME // max(1, len(texts)))
+        for at in range(0, len(texts), step):
+            first = np.arange(at, min(at + step, len(texts)))
+            later, _ = ragged(first + 1, np.full(len(first), len(texts)))
+            parts.append(self._compare(texts[np.repeat(first, len(texts) - 1 - first)], texts[later]))
+        return Matches(
+            *(np.concatenate([getattr(part, name) for part in parts]) for name in Matches.__slots__)
+        )
 
     def _compare(self, a: I64, b: I64) -> Matches:
         alike = active.count_equal_slots(self.signatures.values, a, b)
@@ -122,12 +151,10 @@ class LeaderSearch:
 
     def _split(self, band: int, rest: I64, depth: int) -> None:
         following = (band + 1) % self.banding.bands
+        self.uncompared[rest] = True
         members, offsets = group_equal(self._keys(following, rest))
         for start, end in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
             self._search(following, rest[members[start:end]], depth + 1)
-        pairs = len(rest) * (len(rest) - 1) // 2
-        sizes = np.diff(offsets)
-        self.uncompared += pairs - int((sizes * (sizes - 1) // 2).sum())
 
     def _keys(self, band: int, texts: I64) -> U64:
         rows = self.banding.rows

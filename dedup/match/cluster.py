@@ -29,17 +29,16 @@ class Clusters:
 def cluster_matches(n_texts: int, matches: Matches, leads: Bools | None = None) -> Clusters:
     """Greedy stars: the best text that is still free leads, and takes all its free matches.
 
-    Texts are numbered by preference, the best first. Those of ``leads`` bool[n_texts] led a large
-    group when it was searched: its other texts were compared with them only, so they stay leaders.
+    Texts are numbered by preference, the best first; a text never joins a worse one. Those of ``leads``
+    bool[n_texts] led a large group when it was searched: others were compared with them only, so they
+    stay leaders, and take their matches first.
     """
     anchor = np.arange(n_texts, dtype=np.int64)
     leaders = set() if leads is None else set(np.flatnonzero(leads).tolist())
     taken: set[int] = set()
-    # By a then b: when text a is reached, every match with a better text has been seen. Leaders of large
-    # groups go first, since a better text may have taken their followers otherwise.
+    # By a then b: when text a is reached, every match with a better text has been seen.
     pairs = list(zip(matches.a.tolist(), matches.b.tolist(), strict=True))
-    led = sorted((a, b) if a in leaders else (b, a) for a, b in pairs if a in leaders or b in leaders)
-    for a, b in [*led, *pairs]:
+    for a, b in [*(pair for pair in pairs if pair[0] in leaders), *pairs]:
         if a not in taken and b not in taken and b not in leaders:
             anchor[b] = a
             taken.add(b)

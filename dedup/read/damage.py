@@ -13,12 +13,18 @@ What is found (all of it seen in scraped pages):
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import accumulate, groupby
+from typing import TYPE_CHECKING
 
 from dedup.read.common import COMMON, is_hanzi
 from dedup.read.reporting import Reporter
+
+if TYPE_CHECKING:
+    from dedup.kernels.arrays import Bools
 
 _SHOWN = 20
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]+")
@@ -40,10 +46,13 @@ _NOISE = re.compile(
       | â€[{_TAIL}] | ï¼[{_TAIL}] | ï»¿ | (?:[ã-é][{_TAIL}]{{2}}){{2,}} | [ÂÃ][{_TAIL}]""",
     re.VERBOSE,
 )
-# Every match above begins with one of these.
-_NOISE_HINT = re.compile(
-    "[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd锟拷烫屯銆鈥锛âïÂÃã-é]"
+# Every match above begins with one of these, and the two below with a question mark.
+_HINTS = (
+    "[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd锟拷烫屯銆鈥锛âïÂÃã-é?]"
 )
+_HINT = re.compile(_HINTS)
+# Longer texts are searched for hints by a kernel, which is worth an import.
+_LONG = 1 << 16
 
 _PINYIN = re.compile(r"\?[a-z]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü][a-z]{0,3}\)")
 _QUESTION = re.compile("[?](?=[?？;；,，!！:：][@-~\u4e00-\u9fff]|[\u4e00-\u9fff])")
@@ -62,23 +71,55 @@ def find_damage(text: str) -> list[tuple[int, int]]:
 
 def _find_all(text: str) -> list[tuple[int, int]]:
     """Return the spans in order; none crosses a line end, so texts joined by line ends can be searched as one."""
+    if text.isascii():
+        if len(text.encode().translate(None, _CONTROLS)) == len(text):  # four times as fast as an expression
+            return []
+        return [found.span() for found in _CONTROL.finditer(text)]
     spans: list[tuple[int, int]] = []
-    if not text.isascii():
-        spans = _find_noise(text)
-        if "?" in text:
-            spans += [found.span() for found in _PINYIN.finditer(text)]
-            spans += [
-                span for found in _QUESTION.finditer(text) if (span := _out_of_step(text, found.start()))
-            ]
-    elif len(text.encode().translate(None, _CONTROLS)) < len(text):  # four times as fast as an expression
-        spans = [found.span() for found in _CONTROL.finditer(text)]
+    end = 0
+    for at in _hints(text):
+        if text[at] == "?":
+            spans += _at_question_mark(text, at)
+        elif at >= end and (found := _NOISE.match(text, at)):
+            spans.append(found.span())
+            end = found.end()
     return sorted(spans)
+
+
+def _hints(text: str) -> Iterable[int]:
+    """Where damage may begin: a tenth of the time of searching for it, and less by a kernel."""
+    if len(text) < _LONG:
+        return (found.start() for found in _HINT.finditer(text))
+    from dedup.kernels.active import find_flagged
+    from dedup.kernels.points import code_points
+
+    positions: list[int] = find_flagged(code_points(text), _hint_flags()).tolist()
+    return positions
+
+
+@cache
+def _hint_flags() -> Bools:
+    """Which code points are hints, as a table for the kernel."""
+    import numpy as np
+
+    flags = np.zeros(sys.maxunicode + 1, bool)
+    for first, last in re.findall("(.)(?:-(.))?", _HINTS[1:-1], re.DOTALL):
+        flags[ord(first) : ord(last or first) + 1] = True
+    return flags
+
+
+def _at_question_mark(text: str, at: int) -> list[tuple[int, int]]:
+    if found := _PINYIN.match(text, at):
+        return [found.span()]
+    if _QUESTION.match(text, at) and (span := _out_of_step(text, at)):
+        return [span]
+    return []
 
 
 def report_damage(texts: Sequence[str], lines: Sequence[int] | None, report: Reporter) -> None:
     """Report each damaged text once; ``lines`` say where records begin, None means a text that is the file.
 
-    The texts are searched as one: 54 MB in 100,000 records take 0.15 s.
+    The texts are searched as one: 54 MB in 100,000 records take 0.03 s.
     """
     joined = "\n".join(texts) if len(texts) > 1 else texts[0]
     spans = _find_all(joined)
@@ -106,17 +147,6 @@ def _report_one(text: str, spans: list[tuple[int, int]], line: int | None, repor
         sort="damaged text",
         line=places[0][0] if line is None else line,
     )
-
-
-def _find_noise(text: str) -> list[tuple[int, int]]:
-    """Match the alternatives only where one can begin: a tenth of the time of searching them."""
-    spans: list[tuple[int, int]] = []
-    end = 0
-    for hint in _NOISE_HINT.finditer(text):
-        if hint.start() >= end and (found := _NOISE.match(text, hint.start())):
-            spans.append(found.span())
-            end = found.end()
-    return spans
 
 
 def _out_of_step(text: str, start: int) -> tuple[int, int] | None:

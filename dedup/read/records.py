@@ -8,7 +8,7 @@ from dedup.model import Batch
 from dedup.read.damage import report_damage
 from dedup.read.reporting import Reporter
 
-_STRINGS = {str}
+_PLAIN_IDS = ({str}, {int})
 
 
 def make_batch(
@@ -24,7 +24,7 @@ def make_batch(
     Works on whole lists and looks at single records only where the whole says that one is unusual:
     100,000 records take 30 ms.
     """
-    if set(map(type, ids)) == _STRINGS and "" not in ids:
+    if set(map(type, ids)) in _PLAIN_IDS and "" not in ids:
         names = [f"{path}#{id_}" for id_ in ids]
     else:
         names = [f"{path}#{_id_or_line(id_, line)}" for id_, line in zip(ids, lines, strict=True)]

@@ -80,10 +80,9 @@ def _show_totals(report: Report, console: Console) -> None:
             highlight=False,
             soft_wrap=True,
         )
-    if s.uncompared_pairs:
+    if s.uncompared_texts:
         console.print(
-            f"{s.uncompared_pairs:,} pairs inside very large groups were not compared; every text of such "
-            "a group was compared with its leaders",
+            f"{s.uncompared_texts:,} texts stand in very large groups and were not compared with all others there",
             style="yellow",
             highlight=False,
             soft_wrap=True,

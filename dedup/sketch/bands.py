@@ -7,7 +7,8 @@ of errors: verification makes a false candidate cheap, and a miss is for ever.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, log, sqrt
+from functools import cache
+from math import ceil, exp, lgamma, log
 
 from dedup.errors import SettingsError
 
@@ -15,9 +16,8 @@ MOST_SLOTS = 4096
 # Without --num-perm, slots are taken up to this number if that buys at least GOOD_ROWS rows: a row
 # more divides the false candidates of unrelated texts by ten, a slot more costs about 0.1 s per GB.
 USUAL_SLOTS, MORE_SLOTS, GOOD_ROWS = 128, 320, 4
-# How many standard deviations below the threshold an estimate must lie to rule a pair out: a true
-# pair is lost with a probability below one in a million.
-SURE = 6.0
+# An estimate rules a pair out only where a pair on the threshold lies below it less often than this.
+SURE = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,18 @@ def _widest(threshold: float, recall: float, slots: int) -> Banding:
     return best
 
 
+@cache
 def least_equal_slots(threshold: float, slots: int) -> int:
-    """Fewer agreeing slots than this rule a pair out without a look at its texts."""
-    spread = sqrt(slots * threshold * (1.0 - threshold))
-    return max(0, int(threshold * slots - SURE * spread))
+    """Fewer agreeing slots than this rule a pair out without a look at its texts.
+
+    Slots agree independently with the probability of the Jaccard similarity, so their number is binomial.
+    """
+    if threshold >= 1.0:
+        return slots
+    below = 0.0
+    for equal in range(slots + 1):
+        ways = lgamma(slots + 1) - lgamma(equal + 1) - lgamma(slots - equal + 1)
+        below += exp(ways + equal * log(threshold) + (slots - equal) * log(1.0 - threshold))
+        if below > SURE:
+            return equal
+    return slots

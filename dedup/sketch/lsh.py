@@ -17,7 +17,8 @@ from dedup.kernels.parallel import run_threads
 from dedup.sketch.bands import Banding, least_equal_slots
 from dedup.sketch.minhash import Signatures
 
-LARGE_BUCKET = 64
+# As many places as a cluster may have and still be written pair by pair.
+LARGE_BUCKET = 100
 # Pairs are ruled out in runs of this many, so that memory does not grow with the buckets.
 PAIRS_AT_A_TIME = 1 << 22
 

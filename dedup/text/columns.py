@@ -25,11 +25,15 @@ class Column(Generic[Scalar]):
         return self._used
 
     def extend(self, values: NDArray[Any]) -> None:
-        end = self._used + len(values)
+        self.grow(len(values))[:] = values
+
+    def grow(self, number: int) -> NDArray[Scalar]:
+        """Room for so many values more, to be written to at once."""
+        end = self._used + number
         if end > len(self._room):
             self._room.resize(max(end, len(self._room) * 3 // 2), refcheck=False)
-        self._room[self._used : end] = values
-        self._used = end
+        start, self._used = self._used, end
+        return self._room[start:end]
 
     def array(self) -> NDArray[Scalar]:
         """The values, in an array of their exact number; the column must not grow after that."""

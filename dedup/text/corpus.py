@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dedup.kernels.arrays import Bools, Codes, I32, I64
+from dedup.kernels.points import write_points
 from dedup.model import Batch, Document, Problem
 from dedup.text.columns import Column, Strings
 
-NEWLINE = 10
+HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,6 @@ class CorpusBuilder:
         self._extracted = Column(np.bool_)
         self._headings: dict[int, tuple[tuple[int, int], ...]] = {}
         self._last_path = ""
-        self._damaged: list[str] = []
 
     @property
     def characters(self) -> int:
@@ -85,13 +85,8 @@ class CorpusBuilder:
         if batch.path != self._last_path or not len(self._paths):
             self._paths.extend([batch.path])
             self._last_path = batch.path
-        joined = "\n".join(batch.texts) + "\n"
-        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-        halves = (codes & 0xFFFFF800) == 0xD800
-        if halves.any():
-            self._damaged.append(batch.path)
-            codes = np.where(halves, np.uint32(0xFFFD), codes)
-        self._codes.extend(codes)
+        joined = "\n".join((*batch.texts, ""))
+        write_points(joined, self._codes.grow(len(joined)))
         self._lengths.extend(np.fromiter(map(len, batch.texts), np.int64, n))
         self._ids.extend(list(batch.ids))
         self._id_hashes.extend(np.fromiter(map(hash, batch.ids), np.int64, n))
@@ -103,8 +98,6 @@ class CorpusBuilder:
         self._extracted.extend(np.full(n, batch.extracted))
 
     def build(self, on_problem: Callable[[Problem], None]) -> Corpus:
-        for path in self._damaged:
-            on_problem(Problem(path, "holds lone surrogates, half characters; each became U+FFFD"))
         lengths = self._lengths.array()
         starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths + 1)))[:-1]
         path_of = self._path_of.array()
@@ -154,11 +147,12 @@ def build_corpus(batches: Iterable[Batch], on_problem: Callable[[Problem], None]
     return builder.build(on_problem)
 
 
-def batch_documents(documents: Iterable[Document]) -> list[Batch]:
-    """Documents of a caller as batches, ordered by id, so that their order does not matter."""
-    return [
-        Batch(d.path, [d.id], [d.text], [d.date] if d.date else None, d.extracted, d.headings)
-        for d in sorted(
-            documents, key=lambda d: (d.id, d.text, d.path, d.date, d.extracted, d.headings or ())
-        )
-    ]
+def batch_documents(documents: Iterable[Document], on_problem: Callable[[Problem], None]) -> list[Batch]:
+    """Documents of a caller as batches, ordered by all they hold, so that their order does not matter."""
+    batches = []
+    for d in sorted(documents, key=lambda d: (d.id, d.text, d.path, d.date, d.extracted, d.headings or ())):
+        text = HALF.sub("\ufffd", d.text)
+        if text != d.text:
+            on_problem(Problem(d.path, "holds lone surrogates, half characters; each became U+FFFD"))
+        batches.append(Batch(d.path, [d.id], [text], [d.date] if d.date else None, d.extracted, d.headings))
+    return batches

@@ -149,7 +149,9 @@ def _stand_for_something(codes: Codes, start: I64, end: I64, kind: np.ndarray, d
     letter = kind == LETTER
     listed = _is_chinese_mark(left) & _is_chinese_mark(right)
     alone = (length == 1) & ((digits == 0) & (named | listed) | (digits == 3) & (right == ord("年")))
-    blank = np.where(letter, (several | alone) & ~_is_latin(left) & ~_is_latin(right), blank)
+    # In Model X部件 and iPhone X公司 it is a name: Latin stands before it, behind a space.
+    latin = _is_latin(left) | _is_latin(right) | ((length == 1) & ~_is_word(left) & _is_latin(left2))
+    blank = np.where(letter, (several | alone) & ~latin, blank)
     counted = np.isin(left, _points(NUMERALS)) | np.isin(right, _points(NUMERALS))
     blank = np.where(kind == SHAPE, several & ~counted, blank)
     blank = np.where(kind == LINE, several, blank)

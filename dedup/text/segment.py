@@ -38,7 +38,9 @@ LONGEST_PARAGRAPH = 1500
 # A heading line of traditional script with pinyin is this many code points at the most.
 LONGEST_CANDIDATE = 150
 # Characters a line that begins a speech can end in: the last of headings.TITLE, a bracket, a numeral, a colon.
-ENDINGS = "话話稿词詞辞辭言讲講告报報纲綱料语語信书書)）】]:：。一二三四五六七八九十0123456789"
+ENDINGS = (
+    "０１２３４５６７８９话話稿词詞辞辭言讲講告报報纲綱料语語信书書)）】]:：。一二三四五六七八九十0123456789"
+)
 # A title repeated beneath a heading, a date, an editor's line: less than this is not yet a speech.
 LEAST_BODY = 40
 # A salutation begins a new speech only after a finished one.
@@ -234,7 +236,9 @@ def _may_begin(codes: Codes, starts: I64, ends: I64) -> Bools:
     """A cheap look at length, first and last character, so that few lines are read as strings."""
     endings = np.array([ord(c) for c in ENDINGS], np.uint32)
     short = ends - starts <= LONGEST_CANDIDATE
-    begins: Bools = short & (np.isin(codes[ends - 1], endings) | (codes[starts] == ord("第")))
+    begins: Bools = short & (
+        np.isin(codes[ends - 1], endings) | (codes[starts] == ord("第")) | (codes[starts] == ord("#"))
+    )
     return begins
 
 

@@ -66,11 +66,15 @@ def _fold_character(character: str, simplified: Mapping[str, str]) -> int:
     folded = folded.casefold() if len(folded.casefold()) == 1 else folded.lower()
     # ㈠ becomes (一), ℡ TEL: if one letter is left it stands for all, otherwise the character for itself.
     letters = [c for c in folded if _ignorable(c) is None]
+    if not letters:  # ﾞ, a combining mark in disguise
+        return IGNORED
     if len(letters) != 1:
         lower = character.lower()
         own = ord(lower) if len(lower) == 1 else ord(character)
         return own | _word_flag(chr(own))
-    last = simplified.get(letters[0], letters[0])
+    last = letters[0]
+    while last in simplified and simplified[last] != last:  # 薴 -> 苧 -> 苎
+        last = simplified[last]
     return ord(last) | _word_flag(last)
 
 
