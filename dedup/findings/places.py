@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import I64
+from dedup.kernels import active
+from dedup.kernels.arrays import distinct, I64
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Units
+
+ENDS_LINE = np.isin(np.arange(16), (10, 13))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,11 @@ class Places:
 def find_line_starts(corpus: Corpus) -> I64:
     """Positions at which a line begins: after \\n, and after a \\r that no \\n follows."""
     codes = corpus.codes
-    breaks = np.flatnonzero((codes == 10) | (codes == 13))
+    breaks = active.find_flagged(codes, ENDS_LINE)
     if len(breaks):
         following = codes[np.minimum(breaks + 1, len(codes) - 1)]
         breaks = breaks[(codes[breaks] == 10) | (following != 10)]
-    return np.unique(np.concatenate((corpus.starts, breaks + 1)))
+    return distinct(np.concatenate((corpus.starts, breaks + 1)))
 
 
 def _locate(corpus: Corpus, line_starts: I64, at: I64, documents: I64) -> tuple[I64, I64]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -119,6 +118,8 @@ class Report:
         )
 
     def _content_id(self, kind: str, texts: list[int]) -> str:
+        import hashlib  # takes 6 ms, which a scan without findings need not wait for
+
         hashes = sorted(self.measures.hashes[self.texts.best[texts]].tolist())
         content = kind.encode() + b"".join(value.to_bytes(8, "little") for value in hashes)
         return hashlib.blake2b(content, digest_size=8).hexdigest()

@@ -14,10 +14,12 @@ if TYPE_CHECKING or load_library() is None:
         count_shared,
         equal_units,
         find_flagged,
+        group_equal,
         measure_units,
         shingle_units,
         sign_hashes,
         sign_units,
+        translate,
     )
 else:
     from dedup.kernels.compiled import (
@@ -27,10 +29,12 @@ else:
         count_shared,
         equal_units,
         find_flagged,
+        group_equal,
         measure_units,
         shingle_units,
         sign_hashes,
         sign_units,
+        translate,
     )
 
 __all__ = [
@@ -40,8 +44,10 @@ __all__ = [
     "count_shared",
     "equal_units",
     "find_flagged",
+    "group_equal",
     "measure_units",
     "shingle_units",
     "sign_hashes",
     "sign_units",
+    "translate",
 ]

@@ -70,6 +70,17 @@ def find_flagged(codes: Codes, flags: Bools) -> I64:
         room = int(found[0])
 
 
+def translate(codes: Codes, table: Codes, flags: int) -> tuple[Codes, I64]:
+    codes, table = _u32(codes), _u32(table)
+    out, found, room = np.empty(len(codes), np.uint32), np.zeros(1, np.int64), 1024 + len(codes) // 64
+    while True:
+        positions = np.empty(room, np.int64)
+        _call("translate", codes, len(codes), table, len(table), flags, out, room, positions, found)
+        if found[0] <= room:
+            return out, positions[: found[0]]
+        room = int(found[0])
+
+
 def shingle_units(codes: Codes, starts: I64, ends: I64, k: int) -> tuple[U64, I64]:
     codes, starts, ends = _u32(codes), _i64(starts), _i64(ends)
     tokens = measure_units(codes, starts, ends)[1].astype(np.int64)
@@ -98,6 +109,15 @@ def band_keys(signatures: U32, bands: int, rows: int) -> U64:
     keys = np.empty((bands, n), np.uint64)
     _call("band_keys", _u32(signatures), n, slots, bands, rows, keys)
     return keys
+
+
+def group_equal(keys: U64) -> tuple[I64, I64]:
+    n = len(keys)
+    first, size, members = (np.empty(n, np.int64) for _ in range(3))
+    offsets, groups = np.empty(n // 2 + 1, np.int64), np.zeros(1, np.int64)
+    _call("group_equal", np.ascontiguousarray(keys, np.uint64), n, first, size, members, offsets, groups)
+    offsets = offsets[: groups[0] + 1].copy()
+    return members[: offsets[-1]].copy(), offsets
 
 
 def count_equal_slots(signatures: U32, a: I64, b: I64) -> I32:

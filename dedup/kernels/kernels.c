@@ -55,6 +55,12 @@ INLINE uint32_t fmix32(uint32_t h) {
 /* Write the tokens of a unit to `out` (room for end - start); return how many. */
 static int64_t tokenise(const uint32_t *codes, int64_t start, int64_t end, uint64_t *out) {
     int64_t n = 0;
+    uint32_t seen = 0, least = 0xFFFFFFFFu;
+    for (int64_t i = start; i < end; i++) { seen |= codes[i]; least = codes[i] < least ? codes[i] : least; }
+    if (!(seen & WORD) && least > 1) { /* plain characters, no branches */
+        for (int64_t i = start; i < end; i++) out[n++] = codes[i];
+        return n;
+    }
     int inside = 0;
     uint64_t word = 0, power = 1;
     for (int64_t i = start; i < end; i++) {
@@ -167,6 +173,24 @@ API int32_t find_flagged(const uint32_t *codes, int64_t n, const uint8_t *flags,
     return 0;
 }
 
+/* out[i] = table[codes[i]] without the bits of `flags`; positions of those that had one, as above. A code
+ * beyond the table takes its last entry. */
+API int32_t translate(const uint32_t *codes, int64_t n, const uint32_t *table, int64_t table_n, int64_t flags,
+                      uint32_t *out, int64_t room, int64_t *positions, int64_t *found) {
+    int64_t count = 0;
+    uint32_t mask = (uint32_t)flags, last = (uint32_t)(table_n - 1);
+    for (int64_t i = 0; i < n; i++) {
+        uint32_t v = table[codes[i] < last ? codes[i] : last];
+        if (v & mask) {
+            if (count < room) positions[count] = i;
+            count++;
+        }
+        out[i] = v & ~mask;
+    }
+    *found = count;
+    return 0;
+}
+
 /* ------------------------------------------------------------------ signatures */
 
 /* slot_j = min over shingles of a_j * h + b_j mod 2^32, four shingles a round so that the
@@ -275,6 +299,39 @@ API int32_t band_keys(const uint32_t *signatures, int64_t n, int64_t slots, int6
             keys[band * n + i] = fmix64(h);
         }
     }
+    return 0;
+}
+
+/* Positions that share a key: ascending in their group, groups by their first position. `first` and `size`
+ * are working space of n each; members has room for n, offsets for n / 2 + 1. */
+API int32_t group_equal(const uint64_t *keys, int64_t n, int64_t *first, int64_t *size,
+                        int64_t *members, int64_t *offsets, int64_t *groups) {
+    uint64_t cells = 16;
+    while (cells < 2 * (uint64_t)n) cells *= 2;
+    int64_t *head = malloc(cells * sizeof(int64_t));
+    if (!head) return -1;
+    memset(head, 0xFF, cells * sizeof(int64_t));
+    for (int64_t i = 0; i < n; i++) {
+        uint64_t c = keys[i] & (cells - 1);
+        while (head[c] >= 0 && keys[head[c]] != keys[i]) c = (c + 1) & (cells - 1);
+        if (head[c] < 0) { head[c] = i; size[i] = 0; }
+        first[i] = head[c];
+        size[head[c]]++;
+    }
+    free(head);
+    int64_t total = 0, count = 0;
+    for (int64_t i = 0; i < n; i++) {
+        if (first[i] != i || size[i] < 2) continue;
+        offsets[count++] = total;
+        total += size[i];
+        size[i] = offsets[count - 1]; /* from now on: where the group's next member goes */
+        members[size[i]++] = i;
+        first[i] = -1; /* marks a leader whose group is written */
+    }
+    offsets[count] = total;
+    for (int64_t i = 0; i < n; i++)
+        if (first[i] >= 0 && first[i] != i) members[size[first[i]]++] = i;
+    *groups = count;
     return 0;
 }
 

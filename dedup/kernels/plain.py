@@ -61,6 +61,17 @@ def find_flagged(codes: Codes, flags: Bools) -> I64:
     return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 
+def translate(codes: Codes, table: Codes, flags: int) -> tuple[Codes, I64]:
+    """table[codes] without the bits of ``flags``, and the positions of those that had one.
+
+    A code beyond the table takes its last entry.
+    """
+    out = np.take(table, codes, mode="clip")
+    positions = np.flatnonzero(out & np.uint32(flags))
+    out[positions] &= ~np.uint32(flags)
+    return out, positions
+
+
 def _tokenise(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I64]:
     """Tokens of the units, one after another, and offsets int64[n + 1] that cut them into units.
 
@@ -190,6 +201,25 @@ def band_keys(signatures: U32, bands: int, rows: int) -> U64:
             h = h * SHINGLE_BASE + signatures[:, row]
         keys[band] = _fmix64(h)
     return keys
+
+
+def group_equal(keys: U64) -> tuple[I64, I64]:
+    """Positions that share a key, ascending in their group, groups by their first; and offsets.
+
+    Lone positions are left out. Example: [7, 5, 7, 9, 5] -> [0, 2, 1, 4], [0, 2, 4].
+    """
+    order = np.argsort(keys, kind="stable")
+    same = keys[order][1:] == keys[order][:-1]
+    shared = np.zeros(len(keys), bool)
+    shared[1:] |= same
+    shared[:-1] |= same
+    where = np.flatnonzero(shared)
+    members = order[where]
+    heads = np.flatnonzero(np.concatenate((np.ones(min(1, len(where)), bool), ~same[where[1:] - 1])))
+    sizes = np.diff(np.append(heads, len(members)))
+    by_first = np.argsort(members[heads], kind="stable")
+    positions, offsets = ragged(heads[by_first], (heads + sizes)[by_first])
+    return members[positions], offsets
 
 
 def count_equal_slots(signatures: U32, a: I64, b: I64) -> I32:

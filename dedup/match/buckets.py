@@ -17,7 +17,7 @@ from dedup.kernels import active
 from dedup.kernels.arrays import Bools, distinct, I64, ragged, U64
 from dedup.match.verify import Matches, Verifier
 from dedup.sketch.bands import Banding, least_equal_slots
-from dedup.sketch.lsh import group_equal, LARGE_BUCKET
+from dedup.sketch.lsh import LARGE_BUCKET
 from dedup.sketch.minhash import Signatures
 
 # Leaders in a bucket, and how often in a row a leader may attract less than one in SPARSE of the rest.
@@ -30,6 +30,8 @@ DEEPEST_SPLIT = 4
 MOST_AT_ONCE = 4096
 PAIRS, PAIRS_PER_TEXT = 1 << 26, 200
 PAIRS_AT_A_TIME = 1 << 20
+# A pair that is verified costs as much as so many that are compared by signature.
+VERIFIED = 100
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ class LeaderSearch:
             self._compare_all(np.sort(order[head : head + size]))
 
     def _search(self, band: int, rest: I64, depth: int) -> None:
-        fruitless = 0
+        fruitless, followed = 0, []
         for _ in range(MOST_LEADERS):
             if len(rest) <= LARGE_BUCKET or fruitless >= PATIENCE:
                 break
@@ -89,10 +91,10 @@ class LeaderSearch:
             followers = self._compare(np.full(len(others), leader), others).b
             self._take(int(leader), followers)
             rest = np.setdiff1d(others, followers, assume_unique=True)
+            followed.append(followers)
             fruitless = 0 if len(followers) * SPARSE >= len(others) else fruitless + 1
-        pairs = len(rest) * (len(rest) - 1) // 2
-        if len(rest) <= LARGE_BUCKET or (len(rest) <= MOST_AT_ONCE and pairs <= self._budget):
-            self._budget -= pairs
+        self._compare_across(rest, np.concatenate([rest[:0], *followed]))
+        if len(rest) <= LARGE_BUCKET or (len(rest) <= MOST_AT_ONCE and len(rest) ** 2 // 2 <= self._budget):
             matches = self._compare_all(rest)
             for leader in distinct(matches.a).tolist():
                 self._take(leader, matches.b[matches.a == leader])
@@ -100,6 +102,17 @@ class LeaderSearch:
             self._split(band, rest, depth)
         else:
             self.uncompared[rest] = True
+
+    def _compare_across(self, rest: I64, followers: I64) -> None:
+        """Who fits no leader may still match a follower of one."""
+        if len(rest) * len(followers) > self._budget:
+            self.uncompared[rest] = True
+            return
+        step = max(1, PAIRS_AT_A_TIME // max(1, len(followers)))
+        for at in range(0, len(rest), step):
+            some = rest[at : at + step]
+            a, b = np.repeat(some, len(followers)), np.tile(followers, len(some))
+            self._compare(np.minimum(a, b), np.maximum(a, b))
 
     def _take(self, leader: int, matching: I64) -> None:
         """What matches a leader follows it, unless it or the leader follows another already.
@@ -132,7 +145,7 @@ class LeaderSearch:
 
     def _compare_all(self, texts: I64) -> Matches:
         """Compare all pairs of the texts, ascending; return the matches."""
-        parts = []
+        parts = [self._compare(texts[:0], texts[:0])]
         step = max(1, PAIRS_AT_A_TIME // max(1, len(texts)))
         for at in range(0, len(texts), step):
             first = np.arange(at, min(at + step, len(texts)))
@@ -145,6 +158,7 @@ class LeaderSearch:
     def _compare(self, a: I64, b: I64) -> Matches:
         alike = active.count_equal_slots(self.signatures.values, a, b)
         kept = alike >= least_equal_slots(self.threshold, self.signatures.num_perm)
+        self._budget -= len(a) + VERIFIED * int(kept.sum())
         matches = self.verifier.verify(a[kept], b[kept])
         self.found.append(matches)
         return matches
@@ -152,7 +166,7 @@ class LeaderSearch:
     def _split(self, band: int, rest: I64, depth: int) -> None:
         following = (band + 1) % self.banding.bands
         self.uncompared[rest] = True
-        members, offsets = group_equal(self._keys(following, rest))
+        members, offsets = active.group_equal(self._keys(following, rest))
         for start, end in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
             self._search(following, rest[members[start:end]], depth + 1)
 

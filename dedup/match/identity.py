@@ -15,6 +15,8 @@ from dedup.text.table import BREAK
 MOST_CELLS = 1.6e11
 # Strings are made for about this many characters at a time.
 CODES_AT_A_TIME = 1 << 21
+# Fewer pairs are aligned before a thread has started.
+FEW = 64
 
 
 def folded_texts(codes: Codes, starts: I64, ends: I64) -> list[str]:
@@ -49,5 +51,5 @@ def align_identities(
         strings = folded_texts(codes, starts[texts], ends[texts])
         left, right = at[: len(some)].tolist(), at[len(some) :].tolist()
         sides = [strings[i] for i in left], [strings[i] for i in right]
-        out[some] = cpdist(*sides, scorer=score, workers=threads, dtype=np.float64)
+        out[some] = cpdist(*sides, scorer=score, workers=threads if len(some) > FEW else 1, dtype=np.float64)
     return out

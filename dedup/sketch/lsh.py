@@ -1,26 +1,27 @@
 """Candidate pairs from signatures: units are grouped band by band, by sorting.
 
-Grouping is one sort of packed (key bits, unit) words per band. Small buckets give all their pairs,
+Small buckets give all their pairs,
 less those that the whole signatures rule out; large ones are handed on as they are, for a bucket
 of n units holds n²/2 pairs (see `dedup.match.buckets`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64, U64
-from dedup.kernels.parallel import run_threads
+from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.sketch.bands import Banding, least_equal_slots
 from dedup.sketch.minhash import Signatures
 
 # As many places as a cluster may have and still be written pair by pair.
 LARGE_BUCKET = 100
-# Pairs are ruled out in runs of this many, so that memory does not grow with the buckets.
-PAIRS_AT_A_TIME = 1 << 22
+# Pairs are told apart and ruled out in runs of this many, so that memory does not grow with the buckets.
+PAIRS_AT_A_TIME = 1 << 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def group_bands(signatures: Signatures, banding: Banding, threads: int = 1) -> B
     keys = active.band_keys(signatures.values, banding.bands, banding.rows)
 
     def work(lo: int, hi: int) -> list[tuple[I64, I64]]:
-        return [group_equal(keys[band]) for band in range(lo, hi)]
+        return [active.group_equal(keys[band]) for band in range(lo, hi)]
 
     grouped = run_threads(work, [(band, band + 1) for band in range(banding.bands)], threads)
     small, large = [], []
@@ -59,14 +60,17 @@ def propose_pairs(
 
     Pairs that their whole signatures rule out are left out, and pairs of one ``family`` int64[n].
     """
-    least = least_equal_slots(threshold, signatures.num_perm)
-
-    def work(lo: int, hi: int) -> list[U64]:
-        return [_expand(*buckets.small[band], signatures, least, family) for band in range(lo, hi)]
-
-    parts = run_threads(work, [(band, band + 1) for band in range(len(buckets.small))], threads)
-    packed = np.concatenate([np.zeros(0, np.uint64), *(pairs for part in parts for pairs in part)])
-    return unpack_pairs(distinct(packed))
+    kept, waiting, number = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint64)], 0
+    for members, offsets in buckets.small:
+        for pairs in _expand(members, offsets, family):
+            waiting.append(pairs)
+            number += len(pairs)
+            if number > PAIRS_AT_A_TIME:
+                kept.append(_rule_out(np.concatenate(waiting), signatures, threshold, threads))
+                waiting, number = waiting[:0], 0
+    if waiting:
+        kept.append(_rule_out(np.concatenate(waiting), signatures, threshold, threads))
+    return unpack_pairs(distinct(np.concatenate(kept)))
 
 
 def pack_pairs(a: I64, b: I64) -> U64:
@@ -80,40 +84,31 @@ def unpack_pairs(packed: U64) -> tuple[I64, I64]:
     return (packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
-def _expand(members: I64, offsets: I64, signatures: Signatures, least: int, family: I64 | None) -> U64:
-    """The pairs of small buckets, packed."""
+def _expand(members: I64, offsets: I64, family: I64 | None) -> Iterator[U64]:
+    """The pairs of small buckets, packed, by how far apart they stand in their bucket."""
     bucket = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
-    kept = [np.zeros(0, np.uint64)]
     for distance in range(1, LARGE_BUCKET):
         together = np.flatnonzero(bucket[distance:] == bucket[:-distance])
         if not len(together):
-            break
-        for at in range(0, len(together), PAIRS_AT_A_TIME):
-            here = together[at : at + PAIRS_AT_A_TIME]
-            a, b = members[here], members[here + distance]
-            if family is not None:
-                apart = family[a] != family[b]
-                a, b = a[apart], b[apart]
-            alike = active.count_equal_slots(signatures.values, a, b) >= least
-            kept.append(pack_pairs(a[alike], b[alike]))
-    return np.concatenate(kept)
+            return
+        a, b = members[together], members[together + distance]
+        if family is not None:
+            apart = family[a] != family[b]
+            a, b = a[apart], b[apart]
+        yield pack_pairs(a, b)
 
 
-def group_equal(keys: U64) -> tuple[I64, I64]:
-    """Positions that share a key, ascending within their group, and offsets; lone positions are left out.
+def _rule_out(packed: U64, signatures: Signatures, threshold: float, threads: int) -> U64:
+    """Each pair once, without those whose signatures say that they cannot reach the threshold.
 
-    A key's lowest bits make room for the position, so some 2^(64 - log2 n) keys are told apart: a false
-    group costs a comparison later, never a result.
+    A pair that is alike agrees in many bands: telling pairs apart first saves most of the comparisons.
     """
-    n = len(keys)
-    bits = np.uint64(max(1, (n - 1).bit_length()))
-    mask = (np.uint64(1) << bits) - np.uint64(1)
-    packed = np.sort((keys & ~mask) | np.arange(n, dtype=np.uint64))
-    head = packed >> bits
-    first = np.ones(n, bool)
-    first[1:] = head[1:] != head[:-1]
-    heads = np.flatnonzero(first)
-    sizes = np.diff(np.append(heads, n))
-    shared = np.repeat(sizes > 1, sizes)
-    members = (packed[shared] & mask).astype(np.int64)
-    return members, np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes[sizes > 1])))
+    packed = distinct(packed)
+    least = least_equal_slots(threshold, signatures.num_perm)
+
+    def work(lo: int, hi: int) -> U64:
+        a, b = unpack_pairs(packed[lo:hi])
+        return packed[lo:hi][active.count_equal_slots(signatures.values, a, b) >= least]
+
+    weights = np.full(len(packed), signatures.num_perm, np.int64)
+    return np.concatenate([packed[:0], *run_threads(work, split_evenly(weights, threads), threads)])

@@ -147,7 +147,9 @@ def build_corpus(batches: Iterable[Batch], on_problem: Callable[[Problem], None]
     return builder.build(on_problem)
 
 
-def batch_documents(documents: Iterable[Document], on_problem: Callable[[Problem], None]) -> list[Batch]:
+def batch_documents(
+    documents: Iterable[Document], on_problem: Callable[[Problem], None] = lambda _: None
+) -> list[Batch]:
     """Documents of a caller as batches, ordered by all they hold, so that their order does not matter."""
     batches = []
     for d in sorted(documents, key=lambda d: (d.id, d.text, d.path, d.date, d.extracted, d.headings or ())):

@@ -14,6 +14,7 @@ from functools import cache
 
 import numpy as np
 
+from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, I64, WORD
 from dedup.text.table import BLANK, BRACKET, CANDIDATE, CODE_POINTS, FLAGS, IGNORED, load_table
 
@@ -39,11 +40,9 @@ def fold_codes(codes: Codes, *, emphasis: bool = False) -> Codes:
     ``emphasis`` says that * and _ are marks of emphasis, as in Markdown, and never placeholders.
     Neighbouring documents must be separated by a newline.
     """
-    folded = np.take(load_table(), codes, mode="clip")
-    flagged = np.flatnonzero(folded & FLAGS)
+    folded, flagged = active.translate(codes, load_table(), FLAGS)
     if len(flagged):
-        flags = folded[flagged] & FLAGS
-        folded[flagged] &= ~np.uint32(FLAGS)
+        flags = load_table()[codes[flagged]] & FLAGS
         _blank_placeholders(codes, folded, flagged[flags == CANDIDATE], emphasis)
         _drop_pinyin(codes, folded, flagged[flags == BRACKET])
     return folded
@@ -54,7 +53,7 @@ def keep_codes(codes: Codes) -> Codes:
 
     The code points 0, 1 and 2, which mean something else in folded codes, move out of Unicode's range.
     """
-    return np.take(_unfolded_table(), codes, mode="clip")
+    return active.translate(codes, _unfolded_table(), 0)[0]
 
 
 def raw_codes(codes: Codes) -> Codes:
@@ -150,7 +149,7 @@ def _stand_for_something(codes: Codes, start: I64, end: I64, kind: np.ndarray, d
     listed = _is_chinese_mark(left) & _is_chinese_mark(right)
     alone = (length == 1) & ((digits == 0) & (named | listed) | (digits == 3) & (right == ord("年")))
     # In Model X部件 and iPhone X公司 it is a name: Latin stands before it, behind a space.
-    latin = _is_latin(left) | _is_latin(right) | ((length == 1) & ~_is_word(left) & _is_latin(left2))
+    latin = _is_latin(left) | _is_latin(right) | ((length == 1) & _passable(left) & _is_latin(left2))
     blank = np.where(letter, (several | alone) & ~latin, blank)
     counted = np.isin(left, _points(NUMERALS)) | np.isin(right, _points(NUMERALS))
     blank = np.where(kind == SHAPE, several & ~counted, blank)
@@ -166,8 +165,12 @@ def _beside(codes: Codes, at: I64) -> Codes:
 
 def _near_han(first: Codes, second: Codes) -> Bools:
     """A Chinese character or mark stands beside the run, or behind one space or mark on the same line."""
-    passable = ~_is_word(first) & ~np.isin(first, LINE_BREAKS)
-    return np.asarray(_is_han(first) | _is_chinese_mark(first) | (passable & _is_han(second)), bool)
+    return np.asarray(_is_han(first) | _is_chinese_mark(first) | (_passable(first) & _is_han(second)), bool)
+
+
+def _passable(codes: Codes) -> Bools:
+    """A space or a mark on the same line."""
+    return np.asarray(~_is_word(codes) & ~np.isin(codes, LINE_BREAKS), bool)
 
 
 def _is_han(codes: Codes) -> Bools:

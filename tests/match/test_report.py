@@ -188,7 +188,7 @@ def chain(copies: int) -> list[str]:
 
 @pytest.mark.parametrize("copies", [1, 3, 60])
 def test_no_pair_is_written_twice(copies: int) -> None:
-    # BUG: a lone pair of more than 100 copies repeats the exact pairs of its texts' own clusters.
+    # Once: a lone pair of more than 100 copies repeats the exact pairs of its texts' own clusters.
     report = scan(chain(copies), threshold=0.4)
     assert Counter(finding["kind"] for finding in findings_of(report)) == Counter(
         near=2, exact=int(copies > 1)
@@ -199,7 +199,7 @@ def test_no_pair_is_written_twice(copies: int) -> None:
 
 @pytest.mark.parametrize("number", [50, 70, 100])
 def test_all_pairs_of_a_cluster_up_to_a_hundred(number: int) -> None:
-    # BUG: from 65 on they are a large bucket, of which only pairs with a leader are verified: a cluster of
+    # Once: from 65 on they are a large bucket, of which only pairs with a leader are verified: a cluster of
     # 65 to 100 is written with 64 to 99 of its pairs, --exact writes all of them.
     texts = generated.numbered(number)
     written = set(map(ends_of, pairs_of(scan(texts))))
@@ -209,7 +209,7 @@ def test_all_pairs_of_a_cluster_up_to_a_hundred(number: int) -> None:
 
 
 def test_pairs_of_one_kind() -> None:
-    # BUG: --find near writes the exact pairs of near clusters.
+    # Once: --find near writes the exact pairs of near clusters.
     pairs = pairs_of(scan([A, A, B, C], find=("near",)))
     assert {pair["kind"] for pair in pairs} == {"near"}
 
@@ -261,7 +261,7 @@ def results() -> dict[str, tuple[bytes, bytes]]:
 
 
 def test_documents_of_equal_id_and_text_in_any_order() -> None:
-    # BUG: the path and the date of the one that is given first.
+    # Once: the path and the date of the one that is given first.
     documents = [Document("a", "one.txt", A, "2023"), Document("a", "two.txt", A, "2022")]
     assert report_bytes(scan(documents)) == report_bytes(scan(documents[::-1]))
 
@@ -351,7 +351,7 @@ def test_totals_by_adding_up() -> None:
 
 
 def test_what_stands_in_a_lone_pair_only_repeats_too() -> None:
-    # BUG: D of a chain A ~ B ~ D has a finding, but counts as if nothing were like it.
+    # Once: D of a chain A ~ B ~ D has a finding, but counts as if nothing were like it.
     a, b, d = chain(1)
     summary = scan([a, b, d], threshold=0.4).summary
     assert summary.findings["near"] == 2

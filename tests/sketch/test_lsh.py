@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.kernels import active
 from dedup.sketch import lsh
 from dedup.sketch.bands import Banding
-from dedup.sketch.lsh import group_bands, group_equal, LARGE_BUCKET, pack_pairs, propose_pairs, unpack_pairs
+from dedup.sketch.lsh import group_bands, LARGE_BUCKET, pack_pairs, propose_pairs, unpack_pairs
 from dedup.sketch.minhash import Signatures
 
 
@@ -44,23 +45,23 @@ def brute_force(
 
 @given(keys=st.lists(st.integers(0, 5).map(lambda i: i * 0x9E3779B97F4A7C15 % 2**64), max_size=30))
 def test_group_equal(keys: list[int]) -> None:
-    members, offsets = group_equal(np.array(keys, np.uint64))
+    members, offsets = active.group_equal(np.array(keys, np.uint64))
     found = [members[lo:hi].tolist() for lo, hi in itertools.pairwise(offsets)]
     assert sorted(found) == groups_of(keys)
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 3, 64, 65, 1000, 1024, 1025])
 def test_groups_of_one_and_of_all(n: int) -> None:
-    members, offsets = group_equal(np.full(n, 2**64 - 1, np.uint64))
+    members, offsets = active.group_equal(np.full(n, 2**64 - 1, np.uint64))
     assert members.tolist() == (list(range(n)) if n > 1 else [])
     assert offsets.tolist() == ([0, n] if n > 1 else [0])
-    alone, _ = group_equal(np.arange(n, dtype=np.uint64) << np.uint64(40))
+    alone, _ = active.group_equal(np.arange(n, dtype=np.uint64) << np.uint64(40))
     assert alone.tolist() == []
 
 
 def test_the_input_of_grouping_is_not_written_to() -> None:
     keys = np.array([7, 7, 9], np.uint64)
-    group_equal(keys)
+    active.group_equal(keys)
     assert keys.tolist() == [7, 7, 9]
 
 

@@ -48,16 +48,11 @@ def test_texts_come_back(batches: list[list[str]]) -> None:
 
 
 def test_half_characters_come_back_as_one_that_can_be_written() -> None:
-    corpus, _ = build(
-        Batch(
-            "a",
-            ["1"],
-            [
-                "领\ud800\udfff导",
-            ],
-        )
-    )
+    problems: list[Problem] = []
+    (batch,) = batch_documents([Document("1", "a", "领\ud800\udfff导")], problems.append)
+    corpus, _ = build(batch)
     assert texts_of(corpus) == ["领\ufffd\ufffd导"]
+    assert [problem.path for problem in problems] == ["a"]
 
 
 def test_columns_that_some_batches_lack() -> None:
@@ -112,7 +107,7 @@ def test_equal_ids_are_told_apart() -> None:
 
 @pytest.mark.parametrize("ids", [["a", "a", "a~2"], ["a~2", "a", "a"], ["a", "a~2", "a", "a~2"]])
 def test_the_new_id_is_nobody_elses(ids: list[str]) -> None:
-    # BUG: the second `a` becomes `a~2`, whether there is one or not.
+    # Once: the second `a` becomes `a~2`, whether there is one or not.
     corpus, _ = build(Batch("p", ids, list("1234")[: len(ids)]))
     assert len(set(ids_of(corpus))) == len(ids)
 
@@ -122,7 +117,7 @@ def test_documents_of_a_caller_in_any_order() -> None:
         Document("b", "p", "一"),
         Document("a", "p", "二", date="2023", headings=((0, 1),)),
         Document("a", "p", "三"),
-        # BUG: equal in id and text, so that they keep the order they were given in.
+        # Once: equal in id and text, so that they keep the order they were given in.
         Document("c", "p", "四", date="2022"),
         Document("c", "q", "四", date="2021"),
     ]

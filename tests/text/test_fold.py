@@ -210,7 +210,7 @@ def test_the_input_is_not_written_to(text: str) -> None:
 @example(first="20", second="xx年", emphasis=False)
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c", "\x85"])
 def test_nothing_looks_across_a_line_break(first: str, second: str, emphasis: bool, end: str) -> None:
-    # BUG: only \n and \r are held for the end of a line (`_near_han`), but all of these end a paragraph,
+    # Once: only \n and \r are held for the end of a line (`_near_han`), but all of these end a paragraph,
     # so that a paragraph folds otherwise where another stands before it: 中<U+2028>xx
     together = fold_codes(codes_of(first + end + second), emphasis=emphasis)
     alone = [fold_codes(codes_of(text), emphasis=emphasis).tolist() for text in (first + end, end + second)]

@@ -34,7 +34,7 @@ from dedup.text.headings import is_heading, is_numbered_heading, is_salutation, 
         "第三章 总则",
         "The report of the committee",
         "第三篇",
-        # BUG: any short line that opens with 第…篇 passes, sentences too.
+        # Once: any short line that opens with 第…篇 passes, sentences too.
         "第一篇文章写的是春天的故乡。",
         "第二篇报道发表以后，来信的人就更多了。",
     ],

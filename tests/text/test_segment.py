@@ -67,7 +67,7 @@ def test_paragraphs_are_lines(text: str) -> None:
 
 
 def test_blank_space_without_end_is_passed_over_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    # BUG: trim_spans takes one step for each character of the longest run of white space, each a call
+    # Once: trim_spans takes one step for each character of the longest run of white space, each a call
     # of np.isin: a line of 300,000 spaces takes 10 seconds, 100 MB of them an hour.
     import dedup.text.segment as module
 
@@ -131,11 +131,10 @@ def test_where_long_lines_are_cut(separator: str, page: bool, cut: bool) -> None
         ("一句。两句！三句？四句；五句…", ["一句。", "两句！", "三句？", "四句；", "五句…"]),
         ("真的吗？！是……的。", ["真的吗？！", "是……", "的。"]),
         ("One two. Three 4.5 four. five", ["One two.", "Three 4.5 four. five"]),
-        ('Why? "Because." (So.)', ["Why?", '"Because." (So.)']),
-        # BUG: what closes a sentence is cut off with it and belongs to no unit.
+        ('Why? "Because." (So.)', ["Why?", '"Because."', "(So.)"]),
         ("他说：“好。”她走了。", ["他说：“好。”", "她走了。"]),
         ("（见附件。）再议。", ["（见附件。）", "再议。"]),
-        # BUG: two spaces behind a full stop, as typewriters have them, end no sentence.
+        # Once: two spaces behind a full stop, as typewriters have them, end no sentence.
         ("One two.  Three four.", ["One two.", "Three four."]),
     ],
 )
@@ -246,7 +245,7 @@ documents = st.lists(st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 @pytest.mark.parametrize("unit", UNITS)
 @settings(max_examples=80)
 def test_speeches_and_units_lose_nothing(texts: list[str], unit: str) -> None:
-    # BUG for "sentence": see test_sentences.
+    # See test_sentences.
     corpus = corpus_of(*texts)
     speeches, units = segment_corpus(corpus, unit)
     for number, text in enumerate(texts):

@@ -26,7 +26,7 @@ def test_nothing_to_cut() -> None:
     "text", ["领导干部学习讲话", "领 导 干 部，学 习讲话。", "領(lǐng)導(dǎo)幹部學習講話"]
 )
 def test_marks_do_not_part_words(text: str) -> None:
-    # BUG: jieba cuts the text without its marks, but a break between two characters still ends the word,
+    # Once: jieba cuts the text without its marks, but a break between two characters still ends the word,
     # so that with --tokens words 领 导 and 领导 are no longer the same.
     assert words(text) == ["领导", "干部", "学习", "讲话"]
 
