@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from typing import Annotated, TYPE_CHECKING
@@ -15,11 +16,13 @@ from dedup.flags import settings_flags
 from dedup.settings import KINDS, Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
     from dedup.findings import Report
 
-FOUND, WRONG, INTERRUPTED = 1, 2, 130
+FOUND, WRONG, INTERRUPTED, TERMINATED = 1, 2, 130, 143
 
 app = typer.Typer(
     name="dedup",
@@ -97,23 +100,28 @@ def scan(
     from dedup.report.progress import show_progress
 
     kinds, limit = _parse_kinds(fail_on), _parse_share(fail_over)
-    _check_outputs(json, pairs)
-    with _interruptible(), show_progress(quiet) as progress:
-        report = scan_paths(paths, settings, progress)
-        _write(report, json, pairs)
-    _show(report, quiet, to_stderr="-" in (json, pairs))
-    found = any(report.summary.findings.get(kind) for kind in kinds)
-    if found or (limit is not None and report.summary.repeated_share > limit):
+    outputs = _check_outputs(json, pairs)
+    with _interruptible():
+        with show_progress(quiet) as progress:
+            report = scan_paths(paths, settings, progress, outputs)
+            _write(report, json, pairs)
+        _show(report, quiet, to_stderr="-" in (json, pairs))
+    summary = report.summary
+    if any(summary.findings.get(kind) or summary.members.get(kind) for kind in kinds):
+        raise typer.Exit(FOUND)
+    if limit is not None and summary.repeated_share > limit:
         raise typer.Exit(FOUND)
 
 
 @app.command("explain-lsh")
 def explain_lsh(
-    threshold: Annotated[float, typer.Option(help="Jaccard similarity to be found.")] = Settings().threshold,
+    threshold: Annotated[
+        float, typer.Option(help="Jaccard similarity to be found. [0.01 to 1]", show_default=True)
+    ] = Settings().threshold,
     recall: Annotated[
-        float, typer.Option(help="Probability for a pair exactly at the threshold.")
+        float, typer.Option(help="Probability for a pair exactly at the threshold. [0.5 to 0.999999]")
     ] = Settings().recall,
-    num_perm: Annotated[int, typer.Option(help="Slots; 0 takes as many as needed.")] = 0,
+    num_perm: Annotated[int, typer.Option(help="Slots; 0 takes as many as needed. [0 to 4096]")] = 0,
 ) -> None:
     """Show the bands and rows that a threshold and a recall lead to, and the probability curve."""
     from dedup.sketch.bands import choose_banding
@@ -162,35 +170,35 @@ def _parse_share(text: str) -> float | None:
     return value
 
 
-def _check_outputs(json: str | None, pairs: str | None) -> None:
-    """What cannot be written is said before the work, not behind it."""
+def _check_outputs(*names: str | None) -> list[Path]:
+    """The output files; what cannot be written is said before the work, not behind it."""
     from pathlib import Path
 
     from dedup.errors import OutputError
 
-    if json is not None and json == pairs:
-        raise SettingsError(f"--json and --pairs both write to {json!r}; give them two names")
-    for name in (json, pairs):
-        if name in (None, "-"):
-            continue
-        if Path(str(name)).is_dir():
-            raise OutputError(f"{name}: is a folder; name a file")
-        if not Path(str(name)).parent.is_dir():
-            raise OutputError(f"{name}: there is no folder {str(Path(str(name)).parent)!r}; make it first")
+    files = [Path(name) for name in names if name not in (None, "-")]
+    for file in files:
+        if file.is_dir():
+            raise OutputError(f"{file}: is a folder; name a file")
+        if not file.parent.is_dir():
+            raise OutputError(f"{file}: there is no folder {str(file.parent)!r}; make it first")
+    if len({os.path.realpath(file) for file in files}) < len(files) or names.count("-") > 1:
+        raise SettingsError(f"--json and --pairs both write to {names[0]!r}; give them two names")
+    return files
 
 
 def _write(report: Report, json: str | None, pairs: str | None) -> None:
+    """All files are written before the first takes its name: an interrupted run leaves the old ones."""
     if json is None and pairs is None:
         return
     from dedup.report.files import open_output
     from dedup.report.json import write_pairs, write_report
 
-    if json is not None:
-        with open_output(json) as stream:
-            write_report(report, stream)
-    if pairs is not None:
-        with open_output(pairs) as stream:
-            write_pairs(report, stream)
+    with contextlib.ExitStack() as outputs:
+        if json is not None:
+            write_report(report, outputs.enter_context(open_output(json)))
+        if pairs is not None:
+            write_pairs(report, outputs.enter_context(open_output(pairs)))
 
 
 def _show(report: Report, quiet: bool, to_stderr: bool) -> None:
@@ -206,17 +214,39 @@ def _show(report: Report, quiet: bool, to_stderr: bool) -> None:
 def _console(stderr: bool) -> Console:
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, emoji=False, markup=False)
+    stream = sys.stderr if stderr else sys.stdout
+    # A pipe or a file has no width: lines are not broken, so that they can be searched.
+    width = None if stream.isatty() else 10_000
+    return Console(file=stream, highlight=False, emoji=False, markup=False, width=width)
+
+
+def _terminate(*_: object) -> None:
+    """A terminated run tidies up as one that fails does."""
+    sys.exit(TERMINATED)
+
+
+def _abandon_output() -> None:
+    """Nothing more can be written to standard output; what is buffered must not fail again at the end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main() -> None:
     """Run a command; errors meant for the user become one message and exit code 2."""
     # NumPy's linear algebra is not used here; its threads would cost a tenth of a second at every start.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         app()
     except DedupError as error:
         print(f"dedup: {error}", file=sys.stderr)
+        sys.exit(WRONG)
+    except BrokenPipeError:
+        _abandon_output()
+        sys.exit(FOUND)
+    except OSError as error:
+        _abandon_output()
+        print(f"dedup: the output cannot be written: {error.strerror or error}", file=sys.stderr)
         sys.exit(WRONG)
     except MemoryError:
         print("dedup: not enough memory; scan fewer files at a time", file=sys.stderr)

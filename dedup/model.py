@@ -113,7 +113,7 @@ class Finding:
 class Summary:
     """Totals of a scan. Characters are those that count after folding.
 
-    ``repeated`` characters stand in units that have a better copy elsewhere (members, not anchors);
+    ``repeated`` characters stand in units that are equal or nearly equal to a better copy (members, not anchors);
     of these ``within`` repeat in their own speech and ``across`` elsewhere. ``short_units`` are below
     --min-length and not reported; ``short_repeats`` of them repeat. ``uncompared_texts`` stood in
     very large groups and were not compared with all others of theirs.

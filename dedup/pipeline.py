@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-from dedup.errors import NothingToReadError
+from dedup.errors import NothingToReadError, OutputError
 from dedup.findings import Report
 from dedup.kernels.arrays import Bools, Codes, START, WORD
 from dedup.kernels.parallel import run_threads
@@ -42,10 +43,19 @@ def no_progress(stage: str, done: int, total: int) -> None:
     """Says nothing."""
 
 
-def scan_paths(paths: Sequence[str], settings: Settings, progress: Progress = no_progress) -> Report:
-    """Read files and folders, and scan them. Raises NothingToReadError when no text came of them."""
+def scan_paths(
+    paths: Sequence[str],
+    settings: Settings,
+    progress: Progress = no_progress,
+    outputs: Sequence[Path] = (),
+) -> Report:
+    """Read files and folders, and scan them.
+
+    Raises NothingToReadError when no text came of them, OutputError when one of the files to be read is
+    also one of ``outputs``, which would be written over.
+    """
     problems: list[Problem] = []
-    corpus = build_corpus(_read(paths, settings, problems.append, progress), problems.append)
+    corpus = build_corpus(_read(paths, settings, problems.append, progress, outputs), problems.append)
     if not len(corpus):
         raise NothingToReadError("\n".join(_line(problem) for problem in problems) or "no text was found")
     return scan_corpus(corpus, settings, problems, progress)
@@ -170,7 +180,11 @@ def find_matches(
 
 
 def _read(
-    paths: Sequence[str], settings: Settings, on_problem: Callable[[Problem], None], progress: Progress
+    paths: Sequence[str],
+    settings: Settings,
+    on_problem: Callable[[Problem], None],
+    progress: Progress,
+    outputs: Sequence[Path],
 ) -> Iterator[Batch]:
     options = ReadOptions(
         include=settings.include,
@@ -182,6 +196,10 @@ def _read(
         date_field=settings.date_field,
     )
     sources = find_sources(paths, options, on_problem)
+    for output in outputs:
+        for source in sources:
+            if source.path is not None and output.exists() and output.samefile(source.path):
+                raise OutputError(f"{output}: is one of the files to be read; write to another")
     total, done = sum(source.size for source in sources), 0
     for source in sources:
         progress("Reading", done, total)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -90,6 +91,7 @@ def test_reports_hold_nothing_that_varies(run, pages: Path, tmp_path: Path) -> N
         (("--fail-over", "20%"), 1),
         (("--fail-over", "0.99"), 0),
         (("--find", "exact", "--fail-on", "near"), 0),
+        (("--fail-on", "exact"), 1),
     ],
 )
 def test_exit_code_is_1_only_when_told_to_object(run, pages: Path, words: tuple[str, ...], code: int) -> None:
@@ -186,20 +188,61 @@ class TestOutputFiles:
         assert (tmp_path / "report.json").read_text() == "old"
         assert sorted(path.name for path in tmp_path.iterdir()) == ["pages", "report.json"]
 
-    def test_interruption_leaves_no_half_written_output(self, tmp_path: Path) -> None:
+    def test_an_input_is_never_written_over(self, run, pages: Path, tmp_path: Path) -> None:
+        (tmp_path / "link.json").symlink_to(pages / "a.txt")
+        for output in (pages / "a.txt", pages / "." / "b.txt", tmp_path / "link.json"):
+            for option in ("--json", "--pairs"):
+                code, _, err = run("scan", pages, option, output)
+                assert code == 2
+                assert "is one of the files to be read; write to another" in err
+        assert (pages / "a.txt").read_text("utf-8") == SPEECH
+
+    def test_two_names_of_one_output(self, run, pages: Path, tmp_path: Path) -> None:
+        code, _, err = run("scan", pages, "--json", tmp_path / "x", "--pairs", f"{tmp_path}/./x")
+        assert code == 2
+        assert "give them two names" in err
+
+    def test_a_link_stays_a_link(self, run, pages: Path, tmp_path: Path) -> None:
+        (tmp_path / "link.json").symlink_to(tmp_path / "report.json")
+        assert run("scan", pages, "--json", tmp_path / "link.json", "-q")[0] == 0
+        assert (tmp_path / "link.json").is_symlink()
+        assert json.loads((tmp_path / "report.json").read_bytes())["format"] == "dedup-report/1"
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full here")
+    @pytest.mark.parametrize("words", [[], ["--json", "-"], ["--pairs", "-", "-q"]])
+    def test_full_standard_output(self, pages: Path, words: list[str]) -> None:
+        command = [sys.executable, "-m", "dedup", "scan", str(pages), *words]
+        with Path("/dev/full").open("w") as full:
+            result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+        assert result.returncode == 2
+        assert result.stderr == "dedup: the output cannot be written: No space left on device\n"
+
+    @pytest.mark.parametrize(
+        ("sign", "code"), [(signal.SIGINT, cli.INTERRUPTED), (signal.SIGTERM, cli.TERMINATED)]
+    )
+    def test_interruption_leaves_no_half_written_output(self, tmp_path: Path, sign: int, code: int) -> None:
         with (tmp_path / "big.jsonl").open("w", encoding="utf-8") as stream:
             for number in range(60_000):
                 stream.write(json.dumps({"id": number, "text": f"{number}" + SPEECH}) + "\n")
-        command = [sys.executable, "-m", "dedup", "scan", "big.jsonl", "--json", "out.json"]
+        command = [
+            sys.executable,
+            "-m",
+            "dedup",
+            "scan",
+            "big.jsonl",
+            "--json",
+            "out.json",
+            "--pairs",
+            "out.jsonl",
+        ]
         process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
         for _ in range(600):  # wait until the output has begun, then interrupt it
             time.sleep(0.02)
-            if list(tmp_path.glob(".out.json*")) or process.poll() is not None:
+            if list(tmp_path.glob(".out.jsonl*")) or process.poll() is not None:
                 break
-        process.send_signal(signal.SIGINT)
+        process.send_signal(sign)
         _, err = process.communicate(timeout=60)
-        assert process.returncode == cli.INTERRUPTED, err.decode()
-        assert b"interrupted" in err
+        assert process.returncode == code, err.decode()
         assert b"Traceback" not in err
         assert [path.name for path in tmp_path.iterdir()] == ["big.jsonl"]
 
@@ -239,6 +282,13 @@ class TestStart:
         )
         result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
         assert result.stderr.strip() == "[]"
+
+    def test_unknown_kernels_are_refused(self) -> None:
+        command = [sys.executable, "-m", "dedup", "--version"]
+        wrong = os.environ | {"DEDUP_KERNELS": "fast"}
+        result = subprocess.run(command, env=wrong, capture_output=True, text=True, timeout=60)
+        assert result.returncode == 2
+        assert "DEDUP_KERNELS is 'fast'; allowed: plain, compiled" in result.stderr
 
     def test_unknown_command_names_the_nearest(self, run) -> None:
         code, _, err = run("scna")

@@ -145,7 +145,10 @@ class Report:
         text = self.text_of_unit.item(unit)
         if text == group.anchor:
             return EQUAL
-        return self._similar.of(group.match if group.match >= 0 else self._anchor_match.item(text))
+        match = group.match if group.match >= 0 else self._anchor_match.item(text)
+        if match < 0:
+            raise LookupError(f"text {text} does not match its anchor {group.anchor}")
+        return self._similar.of(match)
 
     # -------------------------------------------------------------- pairs
 

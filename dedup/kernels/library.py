@@ -8,6 +8,8 @@ import os
 from functools import cache
 from pathlib import Path
 
+from dedup.errors import DedupError
+
 # "plain" leaves the compiled kernels out, "compiled" insists on them, a path names another build of
 # them (tests/sanitize.sh has one with run-time checks).
 VARIABLE = "DEDUP_KERNELS"
@@ -28,9 +30,11 @@ def _file() -> Path | None:
 def load_library() -> ctypes.CDLL | None:
     """The compiled kernels, or None where there are none or DEDUP_KERNELS=plain says to do without.
 
-    Raises ImportError when DEDUP_KERNELS=compiled and there are none.
+    Raises DedupError for another value of the variable, ImportError when DEDUP_KERNELS=compiled and there are none.
     """
     wanted = os.environ.get(VARIABLE, "")
+    if wanted not in ("", "plain", "compiled") and not Path(wanted).is_file():
+        raise DedupError(f"{VARIABLE} is {wanted!r}; allowed: plain, compiled, or the file of another build")
     named = Path(wanted) if wanted.endswith((".so", ".dylib", ".dll")) else None
     path = None if wanted == "plain" else named or _file()
     if path is not None:

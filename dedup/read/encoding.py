@@ -228,9 +228,9 @@ def _reject_binary(data: bytes) -> None:
 
 
 def _reject_controls(text: str) -> None:
-    """Refuse what decodes but is full of control characters; a stray one is damage and the text is kept."""
+    """Refuse what decodes but is full of control characters; a few are damage and the text is kept."""
     head = text[:_SAMPLE]
-    if len(_CONTROL.findall(head)) > max(len(head) / 100, 1):
+    if len(_CONTROL.findall(head)) > max(len(head) / 10, 1):
         raise _not_text()
 
 

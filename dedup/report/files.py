@@ -25,7 +25,7 @@ def open_output(name: str) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    target = Path(name)
+    target = Path(os.path.realpath(name))  # a link stays a link; what it leads to is written
     if not target.parent.is_dir():
         raise OutputError(f"{name}: there is no folder {str(target.parent)!r}; make it first")
     if target.exists() and not target.is_file():

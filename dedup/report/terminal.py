@@ -13,9 +13,9 @@ from dedup.findings.totals import Share, share_by_document, share_by_speech
 from dedup.model import Finding, Occurrence, Problem
 from dedup.rules import RULES
 
-LARGEST = 8
-PLACES = 4
-ROWS = 8
+LARGEST = 6
+PLACES = 3
+ROWS = 5
 PROBLEMS = 20
 
 
@@ -32,61 +32,65 @@ def show_problems(problems: Sequence[Problem], console: Console) -> None:
 
 
 def show_report(report: Report, console: Console) -> None:
-    """The whole summary."""
-    _show_totals(report, console)
-    if report.summary.repeated_units or report.clusters.outside.size:
-        _show_documents(report, console)
+    """The whole summary; the totals come last, where the eye is when the screen has stopped."""
+    if len(report.groups):
+        _show_largest(report, console)
         if len(report.speeches) > len(report.corpus):
             _show_speeches(report, console)
-        _show_largest(report, console)
+        _show_documents(report, console)
+        console.print()
+    _show_totals(report, console)
 
 
 def _show_totals(report: Report, console: Console) -> None:
+    """How much there is, how much of it repeats, and what is not in these numbers."""
     s = report.summary
-    console.print(
-        f"{s.documents:,} {_plural(s.documents, 'document')}, {s.speeches:,} {_plural(s.speeches, 'speech')}, "
-        f"{s.units:,} {_plural(s.units, _unit_name(report))}, {s.characters:,} characters that count",
-        highlight=False,
-    )
-    share = f"{s.repeated_share:.1%}"
-    if not s.repeated_units and not sum(s.findings.values()):
-        console.print(Text("Nothing repeats.", style="bold green"))
-    else:
-        console.print(
-            Text.assemble(
-                (f"{share} repeats", "bold"),
-                f": {s.repeated_characters:,} characters in {s.repeated_units:,} "
-                f"{_plural(s.repeated_units, _unit_name(report))} have a better copy elsewhere",
-                f" ({_share(s.across_characters, s.characters)} across speeches, "
-                f"{_share(s.within_characters, s.characters)} within one)",
-            ),
-            soft_wrap=True,
+    counted = ((s.documents, "document"), (s.speeches, "speech"), (s.units, _unit_name(report)))
+    total = ", ".join(_count(number, noun) for number, noun in counted)
+    _say(console, f"{total}, {_count(s.characters, 'character')} that count")
+    if len(report.groups):
+        units = _count(s.repeated_units, _unit_name(report))
+        _say(
+            console,
+            (f"{_share(s.repeated_characters, s.characters)} repeats", "bold"),
+            f": {_count(s.repeated_characters, 'character')} in {units} equal or nearly equal to a better copy "
+            f"({_share(s.across_characters, s.characters)} across speeches, "
+            f"{_share(s.within_characters, s.characters)} within one)",
         )
-        for kind, number in s.findings.items():
-            console.print(
-                Text.assemble(
-                    "  ",
-                    (f"{kind:<6}", "cyan"),
-                    f"{number:>8,} {_plural(number, 'finding')}, {s.members[kind]:,} {_plural(s.members[kind], 'copy')}, "
-                    f"{s.member_characters[kind]:,} characters — {RULES[kind].title.lower()}",
-                ),
-                soft_wrap=True,
+    else:
+        _say(console, ("Nothing repeats.", "bold green"))
+    for kind, number in s.members.items():
+        if number:
+            _say(
+                console,
+                "  ",
+                (f"{kind:<6}", "cyan"),
+                f"{_count(number, 'copy')}, {_count(s.member_characters[kind], 'character')}: "
+                f"{RULES[kind].title.lower()}",
             )
     if s.short_units:
-        console.print(
-            f"{s.short_units:,} shorter than {report.settings.min_length} characters are not reported; "
-            f"{s.short_repeats:,} of them repeat",
-            style="dim",
-            highlight=False,
-            soft_wrap=True,
+        _say(
+            console,
+            (
+                f"not in this: {_count(s.short_units, _unit_name(report))} of less than "
+                f"{report.settings.min_length} characters, {s.short_repeats:,} of which repeat",
+                "dim",
+            ),
         )
     if s.uncompared_texts:
-        console.print(
-            f"{s.uncompared_texts:,} texts stand in very large groups and were not compared with all others there",
-            style="yellow",
-            highlight=False,
-            soft_wrap=True,
+        _say(
+            console,
+            (
+                f"{_count(s.uncompared_texts, 'text')} in very large groups met with a limit, and were not compared "
+                "with all others there",
+                "yellow",
+            ),
         )
+
+
+def _say(console: Console, *parts: str | tuple[str, str]) -> None:
+    """One line, never broken."""
+    console.print(Text.assemble(*parts), soft_wrap=True)
 
 
 def _show_documents(report: Report, console: Console) -> None:
@@ -168,12 +172,13 @@ def _unit_name(report: Report) -> str:
     return "paragraph" if report.settings.unit == "auto" else report.settings.unit
 
 
-def _plural(number: int, noun: str) -> str:
+def _count(number: int, noun: str) -> str:
+    """``1 copy``, ``2 copies``, ``3 speeches``."""
     if number == 1:
-        return noun
+        return f"1 {noun}"
     if noun.endswith("y"):
-        return noun[:-1] + "ies"
-    return noun + ("es" if noun.endswith("ch") else "s")
+        return f"{number:,} {noun[:-1]}ies"
+    return f"{number:,} {noun}" + ("es" if noun.endswith("ch") else "s")
 
 
 def _share(part: int, whole: int) -> str:
