@@ -20,7 +20,7 @@ from dedup.match.groups import group_texts, measure_units, order_by_preference, 
 from dedup.match.join import join_pairs
 from dedup.match.verify import join_matches, Matches, Verifier
 from dedup.model import Batch, Document, Problem
-from dedup.read import find_sources, read_source, ReadOptions
+from dedup.read import find_sources, read_source, ReadOptions, Source
 from dedup.settings import Settings
 from dedup.sketch.bands import choose_banding
 from dedup.sketch.lsh import group_bands, LARGE_BUCKET, propose_pairs
@@ -55,7 +55,13 @@ def scan_paths(
     also one of ``outputs``, which would be written over.
     """
     problems: list[Problem] = []
-    corpus = build_corpus(_read(paths, settings, problems.append, progress, outputs), problems.append)
+    options = _read_options(settings)
+    sources = find_sources(paths, options, problems.append)
+    _refuse_inputs(outputs, sources)
+    # A character takes a byte at least, but in what is compressed.
+    size = sum(source.size for source in sources)
+    batches = _read(sources, options, problems.append, progress)
+    corpus = build_corpus(batches, problems.append, expected=size)
     if not len(corpus):
         raise NothingToReadError("\n".join(_line(problem) for problem in problems) or "no text was found")
     return scan_corpus(corpus, settings, problems, progress)
@@ -179,14 +185,8 @@ def find_matches(
     return Found(join_matches(search.found), search.leads, int(search.uncompared.sum()))
 
 
-def _read(
-    paths: Sequence[str],
-    settings: Settings,
-    on_problem: Callable[[Problem], None],
-    progress: Progress,
-    outputs: Sequence[Path],
-) -> Iterator[Batch]:
-    options = ReadOptions(
+def _read_options(settings: Settings) -> ReadOptions:
+    return ReadOptions(
         include=settings.include,
         exclude=settings.exclude,
         format=settings.format,
@@ -195,11 +195,22 @@ def _read(
         id_field=settings.id_field,
         date_field=settings.date_field,
     )
-    sources = find_sources(paths, options, on_problem)
+
+
+def _refuse_inputs(outputs: Sequence[Path], sources: Sequence[Source]) -> None:
+    """Raise OutputError when a file to be written is one of those to be read."""
     for output in outputs:
         for source in sources:
             if source.path is not None and output.exists() and output.samefile(source.path):
                 raise OutputError(f"{output}: is one of the files to be read; write to another")
+
+
+def _read(
+    sources: Sequence[Source],
+    options: ReadOptions,
+    on_problem: Callable[[Problem], None],
+    progress: Progress,
+) -> Iterator[Batch]:
     total, done = sum(source.size for source in sources), 0
     for source in sources:
         progress("Reading", done, total)

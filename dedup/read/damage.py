@@ -158,15 +158,18 @@ def _out_of_step(text: str, start: int) -> tuple[int, int] | None:
     end = start + 2
     while end < start + _WINDOW and end < len(text) and is_hanzi(text[end]):
         end += 1
+    seen = [char for char in text[start + 1 : end] if is_hanzi(char)]
+    needed = 0.35 if is_hanzi(text[start + 1]) else 0.2
+    if 1.0 - _share(seen) < needed:  # it reads well as it stands: no other way is that much better
+        return None
     # The last character pairs with what follows: a Latin letter or a sign is half a character there.
     absorbed = end < len(text) and "@" <= text[end] <= "~"
     data = (text[start + 1].translate(_FULL_WIDTH) + text[start + 2 : end + absorbed]).encode("gbk", "ignore")
-    seen = [char for char in text[start + 1 : end] if is_hanzi(char)]
     new = [char for char in data[1:].decode("gbk", "ignore") if is_hanzi(char)]
     if not new or (len(new) == 1 and not absorbed):
         return None
     gain = _share(new) - _share(seen)
-    return (start, end + absorbed) if gain >= (0.35 if is_hanzi(text[start + 1]) else 0.2) else None
+    return (start, end + absorbed) if gain >= needed else None
 
 
 def _share(chars: list[str]) -> float:

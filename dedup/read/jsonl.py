@@ -36,10 +36,12 @@ def read_jsonl(chunks: Iterator[bytes], path: str, options: ReadOptions, report:
             chunks = (text.encode() for text in decode_stream(chunks, name, start, options.encoding))
         _refuse_array(head[start:], name)
         for block in whole_lines(chunks):
-            batch = _read_block(block, path, line, offset, options, report)
+            ink = block.rstrip()
+            pieces = ink.split(b"\n")
+            batch = _read_pieces(pieces, path, line, offset, options, report)
             if batch is not None:
                 yield batch
-            line += block.count(b"\n")
+            line += len(pieces) - 1 + block.count(b"\n", len(ink))
             offset += len(block)
     except UnreadableError as error:
         report(str(error), line=line if line > 1 else None, offset=error.offset)
@@ -61,10 +63,9 @@ def whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield last
 
 
-def _read_block(
-    block: bytes, path: str, line: int, offset: int, options: ReadOptions, report: Reporter
+def _read_pieces(
+    pieces: list[bytes], path: str, line: int, offset: int, options: ReadOptions, report: Reporter
 ) -> Batch | None:
-    pieces = block.rstrip().split(b"\n")
     field = options.text_field
     lines: Sequence[int] = range(line, line + len(pieces))
     try:

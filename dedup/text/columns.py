@@ -11,14 +11,19 @@ from numpy.typing import NDArray
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
+# Room for more values than this is made when they come.
+MOST_EXPECTED = 1 << 29
+
+
 class Column(Generic[Scalar]):
     """An array that values are appended to; room is doubled by reallocation, without a second copy.
 
     Example: ``c = Column(np.int64); c.extend(np.array([1, 2])); c.array()`` -> [1, 2].
     """
 
-    def __init__(self, dtype: type[Scalar]) -> None:
-        self._room: NDArray[Any] = np.empty(1024, dtype)
+    def __init__(self, dtype: type[Scalar], expected: int = 1024) -> None:
+        # Room that is not written to costs nothing; room that is there need not be moved.
+        self._room: NDArray[Any] = np.empty(max(1024, min(expected, MOST_EXPECTED)), dtype)
         self._used = 0
 
     def __len__(self) -> int:

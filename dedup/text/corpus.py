@@ -58,10 +58,10 @@ def parse_date(text: str) -> int:
 
 
 class CorpusBuilder:
-    """Takes batches as they are read; only the columns stay."""
+    """Takes batches as they are read; only the columns stay. ``expected`` is how many characters may come."""
 
-    def __init__(self) -> None:
-        self._codes = Column(np.uint32)
+    def __init__(self, expected: int = 0) -> None:
+        self._codes = Column(np.uint32, expected)
         self._lengths = Column(np.int64)
         self._ids = Strings()
         self._id_hashes = Column(np.int64)
@@ -139,9 +139,11 @@ def _tell_apart(
     return ids.replace(changes)
 
 
-def build_corpus(batches: Iterable[Batch], on_problem: Callable[[Problem], None]) -> Corpus:
-    """All batches in one corpus."""
-    builder = CorpusBuilder()
+def build_corpus(
+    batches: Iterable[Batch], on_problem: Callable[[Problem], None], expected: int = 0
+) -> Corpus:
+    """All batches in one corpus, of some ``expected`` characters."""
+    builder = CorpusBuilder(expected)
     for batch in batches:
         builder.add(batch)
     return builder.build(on_problem)
