@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, I64
+from dedup.kernels.arrays import Bools, I64, run_starts
 from dedup.match.cluster import Clusters
 from dedup.match.groups import Texts
 from dedup.match.verify import Matches
@@ -36,9 +36,9 @@ class Groups:
         copies = np.diff(texts.offsets)
         inside = np.flatnonzero(reported[clusters.anchor])
         self._inside = inside[np.argsort(clusters.anchor[inside], kind="stable")]
-        leaders, begins, sizes = np.unique(
-            clusters.anchor[self._inside], return_index=True, return_counts=True
-        )
+        ordered = clusters.anchor[self._inside]
+        begins = run_starts(ordered)
+        leaders, sizes = ordered[begins], np.diff(np.append(begins, len(ordered)))
         lone = clusters.outside
         a, b = matches.a[lone], matches.b[lone]
         first = np.concatenate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +14,7 @@ from dedup.findings.groups import Group, Groups
 from dedup.findings.places import Places
 from dedup.findings.similarity import EQUAL, Similarities
 from dedup.findings.totals import add_up
-from dedup.kernels.arrays import Bools, Codes, I64
+from dedup.kernels.arrays import Bools, Codes, distinct, I64
 from dedup.match.cluster import Clusters
 from dedup.match.groups import Measures, Texts
 from dedup.match.verify import Matches
@@ -167,7 +168,7 @@ class Report:
         inside = self.clusters.inside
         small = places[self.clusters.anchor[self.matches.a[inside]]] <= LARGE_CLUSTER
         direct = self._anchor_match[self._anchor_match >= 0]
-        return np.unique(np.concatenate((inside[small], direct, self.clusters.outside)))
+        return distinct(np.concatenate((inside[small], direct, self.clusters.outside)))
 
     def _anchor_pairs(self, group: Group) -> Iterator[dict[str, Any]]:
         anchor = int(self.texts.best[group.anchor])
@@ -182,21 +183,19 @@ class Report:
 
     def _all_pairs(self, group: Group) -> Iterator[dict[str, Any]]:
         if group.match < 0:  # the copies of a lone pair are pairs of their own clusters
-            for text in group.texts:
-                copies = self.groups.copies(text)
-                for i, unit in enumerate(copies):
-                    for other in copies[i + 1 :]:
-                        yield self._pair(unit, other, EQUAL)
-        for match in [group.match] if group.match >= 0 else self._inside_matches(group.anchor):
+            for text in group.texts if len(group.units) > len(group.texts) else ():
+                for unit, other in itertools.combinations(self.groups.copies(text), 2):
+                    yield self._pair(unit, other, EQUAL)
+        for match in (group.match,) if group.match >= 0 else self._inside_matches(group.anchor):
             numbers = self._similar.of(match)
-            for unit in self.groups.copies(self.matches.a.item(match)):
-                for other in self.groups.copies(self.matches.b.item(match)):
+            a, b = self._match_texts[0][match], self._match_texts[1][match]
+            for unit in self.groups.copies(a):
+                for other in self.groups.copies(b):
                     yield self._pair(min(unit, other), max(unit, other), numbers)
 
     def _inside_matches(self, anchor: int) -> list[int]:
-        first, last = self._inside_bounds[anchor : anchor + 2]
-        matches: list[int] = self.clusters.inside[self._inside_order[first:last]].tolist()
-        return matches
+        bounds, matches = self._inside
+        return matches[bounds[anchor] : bounds[anchor + 1]]
 
     def _pair(self, unit: int, other: int, numbers: dict[str, Any]) -> dict[str, Any]:
         return {"a": self._span(unit), "b": self._span(other), **numbers}
@@ -258,11 +257,13 @@ class Report:
         return out
 
     @cached_property
-    def _inside_order(self) -> I64:
-        return np.argsort(self.clusters.anchor[self.matches.a[self.clusters.inside]], kind="stable")
+    def _match_texts(self) -> tuple[list[int], list[int]]:
+        return self.matches.a.tolist(), self.matches.b.tolist()
 
     @cached_property
-    def _inside_bounds(self) -> I64:
-        """Where the inside matches of each anchor begin in their order."""
-        anchors = self.clusters.anchor[self.matches.a[self.clusters.inside]][self._inside_order]
-        return np.searchsorted(anchors, np.arange(len(self.texts) + 1))
+    def _inside(self) -> tuple[list[int], list[int]]:
+        """The matches inside clusters, by anchor, and where those of each anchor begin."""
+        anchors = self.clusters.anchor[self.matches.a[self.clusters.inside]]
+        order = np.argsort(anchors, kind="stable")
+        bounds = np.searchsorted(anchors[order], np.arange(len(self.texts) + 1))
+        return bounds.tolist(), self.clusters.inside[order].tolist()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.kernels.arrays import I64
+from dedup.kernels.arrays import distinct, I64
 from dedup.model import Summary
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def add_up(report: Report) -> Summary:
     near = int(report.groups.near.sum())
     short = np.flatnonzero(text_of < 0)
     counted = short[characters[short] > 0]
-    _, counts = np.unique(report.measures.hashes[counted], return_counts=True)
+    different = len(distinct(report.measures.hashes[counted]))
     findings = {"exact": len(report.groups) - near, "near": near}
     members = {"exact": int(exact.sum()), "near": int((~exact).sum())}
     sums = {"exact": int(characters[units[exact]].sum()), "near": int(characters[units[~exact]].sum())}
@@ -65,7 +65,7 @@ def add_up(report: Report) -> Summary:
         units=len(report.units),
         characters=int(characters.sum()),
         short_units=len(short),
-        short_repeats=int((counts - 1).sum()),
+        short_repeats=len(counted) - different,
         repeated_units=len(units),
         repeated_characters=int(characters[units].sum()),
         within_characters=int(characters[units[within]].sum()),

@@ -35,8 +35,16 @@ def ragged(starts: I64, ends: I64) -> tuple[I64, I64]:
 
 
 def distinct(values: NDArray[Integer]) -> NDArray[Integer]:
-    """The distinct values, ascending. By sorting, which is several times faster than np.unique's hashing here."""
+    """The distinct values, ascending.
+
+    By sorting: several times as fast as np.unique, which hashes, and imports numpy.ma.
+    """
     ordered = np.sort(values)
+    return ordered[run_starts(ordered)]
+
+
+def run_starts(ordered: NDArray[Integer]) -> I64:
+    """Where runs of equal values begin: [4, 4, 7] -> [0, 2]."""
     first = np.ones(len(ordered), bool)
     first[1:] = ordered[1:] != ordered[:-1]
-    return ordered[first]
+    return np.flatnonzero(first)

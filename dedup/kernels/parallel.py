@@ -28,7 +28,8 @@ def split_evenly(weights: I64, parts: int) -> list[tuple[int, int]]:
         return []
     parts = min(parts, int(total[-1]) // WORTH_A_THREAD + 1)
     goals = total[-1] * np.arange(1, parts) / parts
-    edges = np.unique(np.concatenate(([0], np.searchsorted(total, goals) + 1, [len(total)]))).tolist()
+    cuts = np.searchsorted(total, goals).tolist()
+    edges = sorted({0, *(cut + 1 for cut in cuts), len(total)})
     return list(itertools.pairwise(edges))
 
 

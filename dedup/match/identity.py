@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import Codes, I64, ragged
+from dedup.kernels.arrays import Codes, distinct, I64, ragged
 from dedup.text.table import BREAK
 
 # Aligning costs the product of the lengths; beyond this (two texts of 400,000 characters) none is given.
@@ -47,7 +47,9 @@ def align_identities(
     for some in np.split(short, cuts):
         if not len(some):
             continue
-        texts, at = np.unique(np.concatenate((a[some], b[some])), return_inverse=True)
+        both = np.concatenate((a[some], b[some]))
+        texts = distinct(both)
+        at = np.searchsorted(texts, both)
         strings = folded_texts(codes, starts[texts], ends[texts])
         left, right = at[: len(some)].tolist(), at[len(some) :].tolist()
         sides = [strings[i] for i in left], [strings[i] for i in right]

@@ -10,7 +10,7 @@ import numpy as np
 
 from dedup.errors import DedupError
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, I64, ragged, U64
+from dedup.kernels.arrays import Codes, distinct, I64, ragged, U64
 from dedup.match.verify import ROUNDING
 from dedup.sketch.lsh import pack_pairs, unpack_pairs
 
@@ -77,5 +77,5 @@ def _expand(text: I64, place: I64, size: I64, partners: I64, threshold: float) -
         # From this token on they can share no more than what is left (the positional filter). That is a
         # bound on all that they share for the first token they have in common, which is made here too.
         possible = np.minimum(size_x - place[x], size_y - place[y]) >= needed
-        found.append(np.unique(pack_pairs(text[x[possible]], text[y[possible]])))
-    return np.unique(np.concatenate(found))
+        found.append(distinct(pack_pairs(text[x[possible]], text[y[possible]])))
+    return distinct(np.concatenate(found))

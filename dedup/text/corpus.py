@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, Codes, I32, I64
+from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64
 from dedup.kernels.points import write_points
 from dedup.model import Batch, Document, Problem
 from dedup.text.columns import Column, Strings
@@ -123,7 +123,7 @@ def _tell_apart(
     same = np.flatnonzero(hashes[order][1:] == hashes[order][:-1])
     if not len(same):
         return ids
-    suspects = np.unique(np.concatenate((order[same], order[same + 1])))
+    suspects = distinct(np.concatenate((order[same], order[same + 1])))
     taken = {ids[index] for index in range(len(ids))}
     changes: dict[int, str] = {}
     seen: set[str] = set()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, Codes, I64, ragged
+from dedup.kernels.arrays import Bools, Codes, distinct, I64, ragged
 from dedup.text.corpus import Corpus
 from dedup.text.fold import fold_codes, LINE_BREAKS
 from dedup.text.headings import is_heading, is_numbered_heading, is_salutation
@@ -179,8 +179,8 @@ def find_speeches(corpus: Corpus, line_starts: I64, line_ends: I64) -> Speeches:
         else np.arange(len(line_starts))
     )
     begins.append(_from_wording(corpus, line_starts[lines], line_ends[lines]))
-    starts = np.unique(np.concatenate(begins))
-    # An empty document's start is also where nothing follows; unique() has left one of each.
+    starts = distinct(np.concatenate(begins))
+    # An empty document's start is also where nothing follows; distinct() has left one of each.
     documents = corpus.document_of(starts)
     ends = np.minimum(np.append(starts[1:], len(corpus.codes)), corpus.ends[documents])
     first = np.searchsorted(documents, documents, side="left")
