@@ -2,54 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import distinct, I64
+from dedup.kernels.arrays import Codes, distinct, I64
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Units
 
 ENDS_LINE = np.isin(np.arange(16), (10, 13))
 
 
-@dataclass(frozen=True, slots=True)
 class Places:
-    """Line and column of the start and the end of every unit, int64[n], counted from 1.
+    """Line and column of the start and the end of units, counted from 1.
 
-    The end is that of the first character behind the unit.
+    The end is that of the first character behind the unit. A few places are looked up by themselves;
+    `find_all` looks up all at once, for whoever goes through every finding.
     """
 
-    line: I64
-    column: I64
-    end_line: I64
-    end_column: I64
+    def __init__(self, corpus: Corpus, units: Units) -> None:
+        self._corpus, self._units = corpus, units
+        self._all: tuple[I64, I64, I64, I64] | None = None
 
-    @classmethod
-    def of(cls, corpus: Corpus, units: Units) -> Places:
-        line_starts = find_line_starts(corpus)
-        line, column = _locate(corpus, line_starts, units.starts, units.documents)
-        end_line, end_column = _locate(corpus, line_starts, units.ends, units.documents)
-        return cls(line, column, end_line, end_column)
-
-    def of_unit(self, unit: int) -> tuple[int, int, int, int]:
-        return (
-            int(self.line[unit]),
-            int(self.column[unit]),
-            int(self.end_line[unit]),
-            int(self.end_column[unit]),
+    def find_all(self) -> None:
+        """Look up all units."""
+        corpus, units = self._corpus, self._units
+        line_starts = find_line_starts(corpus.codes, corpus.starts)
+        self._all = (
+            *_locate(corpus, line_starts, units.starts, units.documents),
+            *_locate(corpus, line_starts, units.ends, units.documents),
         )
 
+    def of_unit(self, unit: int) -> tuple[int, int, int, int]:
+        """Line, column, end line and end column."""
+        if self._all is not None:
+            line, column, end_line, end_column = (values.item(unit) for values in self._all)
+            return line, column, end_line, end_column
+        document = self._units.documents.item(unit)
+        return (
+            *self._of_position(document, self._units.starts[unit]),
+            *self._of_position(document, self._units.ends[unit]),
+        )
 
-def find_line_starts(corpus: Corpus) -> I64:
+    def _of_position(self, document: int, at: np.int64) -> tuple[int, int]:
+        start = self._corpus.starts[document]
+        lines = find_line_starts(self._corpus.codes[start : at + 1], np.zeros(1, np.int64))
+        lines = lines[lines <= at - start]
+        return len(lines), int(at - start - lines[-1]) + 1
+
+
+def find_line_starts(codes: Codes, starts: I64) -> I64:
     """Positions at which a line begins: after \\n, and after a \\r that no \\n follows."""
-    codes = corpus.codes
     breaks = active.find_flagged(codes, ENDS_LINE)
     if len(breaks):
         following = codes[np.minimum(breaks + 1, len(codes) - 1)]
         breaks = breaks[(codes[breaks] == 10) | (following != 10)]
-    return distinct(np.concatenate((corpus.starts, breaks + 1)))
+    return distinct(np.concatenate((starts, breaks + 1)))
 
 
 def _locate(corpus: Corpus, line_starts: I64, at: I64, documents: I64) -> tuple[I64, I64]:

@@ -93,6 +93,7 @@ class Report:
         """All findings: clusters and the verified pairs that lie in none, in order of their first place."""
         needed = self._anchor_match[self._anchor_match >= 0]
         self._similar.align(np.concatenate((needed, self.clusters.outside)))
+        self.places.find_all()
         for group in self.groups:
             yield self._finding(group)
 
@@ -230,7 +231,7 @@ class Report:
     @cached_property
     def places(self) -> Places:
         """Lines and columns of the units."""
-        return Places.of(self.corpus, self.units)
+        return Places(self.corpus, self.units)
 
     @cached_property
     def _spans(self) -> tuple[list[int], list[int], list[int]]:

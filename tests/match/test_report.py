@@ -424,3 +424,11 @@ def test_extracted_documents_have_blocks() -> None:
 def test_odd_documents_do_no_harm(document: Document, fold: str) -> None:
     documents = [document, Document("b", "b", document.text), Document("c", "c", A)]
     assert len(findings_of(scan(documents, fold=fold, unit="auto"))) >= 1 or document.text[0] == "\udfff"
+
+
+def test_a_place_looked_up_alone_is_where_it_is_among_all() -> None:
+    report = scan(["一\r\n二三\r四\n\n五六\u2028七", "甲\r", "乙\n丙\r\n"], unit="paragraph", min_length=1)
+    alone = [report.places.of_unit(unit) for unit in range(len(report.units))]
+    report.places.find_all()
+    assert alone == [report.places.of_unit(unit) for unit in range(len(report.units))]
+    assert len(set(alone)) > 5
