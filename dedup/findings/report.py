@@ -202,8 +202,17 @@ class Report:
         return {"a": self._span(unit), "b": self._span(other), **numbers}
 
     def _span(self, unit: int) -> dict[str, Any]:
-        documents, starts, ends = self._spans
-        return {"document": self.corpus.ids[documents[unit]], "start": starts[unit], "end": ends[unit]}
+        """Where a unit stands; a unit of many pairs is written many times, and made once."""
+        known = self._known_spans.get(unit)
+        if known is None:
+            documents, starts, ends = self._spans
+            known = {"document": self.corpus.ids[documents[unit]], "start": starts[unit], "end": ends[unit]}
+            self._known_spans[unit] = known
+        return known
+
+    @cached_property
+    def _known_spans(self) -> dict[int, dict[str, Any]]:
+        return {}
 
     # -------------------------------------------------------------- derived columns
 
