@@ -31,7 +31,7 @@ class Groups:
     """
 
     def __init__(self, texts: Texts, matches: Matches, clusters: Clusters, reported: Bools) -> None:
-        self._texts, self._matches = texts, matches
+        self._matches = matches
         first_unit = texts.members[texts.offsets[:-1]]
         copies = np.diff(texts.offsets)
         inside = np.flatnonzero(reported[clusters.anchor])
@@ -51,8 +51,12 @@ class Groups:
         self.places = np.concatenate((_sums(copies[self._inside], begins), copies[a] + copies[b]))[order]
         self.near = np.concatenate((sizes > 1, np.ones(len(lone), bool)))[order]
         none = np.zeros(len(lone), np.int64)
-        self._begins = np.concatenate((begins, none))[order]
-        self._ends = np.concatenate((begins + sizes, none))[order]
+        # As lists: these are read one by one, and an item of an array costs ten times as much.
+        self._begins: list[int] = np.concatenate((begins, none))[order].tolist()
+        self._ends: list[int] = np.concatenate((begins + sizes, none))[order].tolist()
+        self._anchors: list[int] = self.anchors.tolist()
+        self._lone: list[int] = self.matches.tolist()
+        self._texts_inside: list[int] = self._inside.tolist()
         self._offsets: list[int] = texts.offsets.tolist()
         self._members: list[int] = texts.members.tolist()
 
@@ -63,12 +67,16 @@ class Groups:
         return (self[index] for index in range(len(self)))
 
     def __getitem__(self, index: int) -> Group:
-        anchor, match = int(self.anchors[index]), int(self.matches[index])
+        anchor, match = self._anchors[index], self._lone[index]
         if match >= 0:
-            own = [anchor, int(self._matches.b[match])]
+            own = [anchor, self._matches.b.item(match)]
         else:
-            own = self._inside[self._begins[index] : self._ends[index]].tolist()
-        return Group(anchor, own, sorted(unit for text in own for unit in self.copies(text)), match)
+            own = self._texts_inside[self._begins[index] : self._ends[index]]
+        units: list[int] = []
+        for text in own:
+            units += self._members[self._offsets[text] : self._offsets[text + 1]]
+        units.sort()
+        return Group(anchor, own, units, match)
 
     def copies(self, text: int) -> list[int]:
         """Units of a text, in order of place."""

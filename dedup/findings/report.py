@@ -183,15 +183,16 @@ class Report:
                 yield {"a": span, "b": self._span(unit), **self._relation(group, unit), **extra}
 
     def _all_pairs(self, group: Group) -> Iterator[dict[str, Any]]:
-        if group.match < 0:  # the copies of a lone pair are pairs of their own clusters
-            for text in group.texts if len(group.units) > len(group.texts) else ():
-                for unit, other in itertools.combinations(self.groups.copies(text), 2):
+        groups, similar, (first, second) = self.groups, self._similar, self._match_texts
+        if group.match < 0 and len(group.units) > len(group.texts):
+            # The copies of a lone pair are pairs of their own clusters.
+            for text in group.texts:
+                for unit, other in itertools.combinations(groups.copies(text), 2):
                     yield self._pair(unit, other, EQUAL)
         for match in (group.match,) if group.match >= 0 else self._inside_matches(group.anchor):
-            numbers = self._similar.of(match)
-            a, b = self._match_texts[0][match], self._match_texts[1][match]
-            for unit in self.groups.copies(a):
-                for other in self.groups.copies(b):
+            numbers = similar.of(match)
+            for unit in groups.copies(first[match]):
+                for other in groups.copies(second[match]):
                     yield self._pair(min(unit, other), max(unit, other), numbers)
 
     def _inside_matches(self, anchor: int) -> list[int]:

@@ -23,24 +23,25 @@ class Similarities:
         # Lists: an item of an array costs ten times as much.
         self._jaccard: list[float] = np.round(matches.jaccard, DECIMALS).tolist()
         self._containment: list[float] = np.round(matches.containment, DECIMALS).tolist()
-        self._identity = np.zeros(len(matches))
+        self._identity: dict[int, float | None] = {}
         self._aligned = np.zeros(len(matches), bool)
 
     def align(self, numbers: I64) -> None:
         """Compute the identities of many matches at once, in threads."""
         missing = numbers[~self._aligned[numbers]]
         a, b = self._matches.a[missing], self._matches.b[missing]
-        self._identity[missing] = align_identities(self._codes, self._starts, self._ends, a, b, self._threads)
+        found = align_identities(self._codes, self._starts, self._ends, a, b, self._threads)
         self._aligned[missing] = True
+        for match, identity in zip(missing.tolist(), np.round(found, DECIMALS).tolist(), strict=True):
+            self._identity[match] = None if identity != identity else identity
 
     def of(self, match: int) -> dict[str, Any]:
         """What a report says of a match; the identity is None when the texts are too long to be aligned."""
-        if not self._aligned[match]:
+        if match not in self._identity:
             self.align(np.array([match]))
-        identity = self._identity.item(match)
         return {
             "kind": "near",
             "jaccard": self._jaccard[match],
             "containment": self._containment[match],
-            "identity": None if identity != identity else round(identity, DECIMALS),
+            "identity": self._identity[match],
         }
