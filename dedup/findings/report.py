@@ -122,9 +122,8 @@ class Report:
     def _content_id(self, kind: str, texts: list[int]) -> str:
         import hashlib  # takes 6 ms, which a scan without findings need not wait for
 
-        hashes = sorted(self.measures.hashes[self.texts.best[texts]].tolist())
-        content = kind.encode() + b"".join(value.to_bytes(8, "little") for value in hashes)
-        return hashlib.blake2b(content, digest_size=8).hexdigest()
+        hashes = np.sort(self.measures.hashes[self.texts.best[texts]]).astype("<u8")
+        return hashlib.blake2b(kind.encode() + hashes.tobytes(), digest_size=8).hexdigest()
 
     def _occurrence(self, unit: int, group: Group, anchor: int) -> Occurrence:
         span = self._span(unit)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import Codes, distinct, I64, ragged
+from dedup.kernels.arrays import Codes, distinct, I64
 from dedup.text.table import BREAK
 
 # Aligning costs the product of the lengths; beyond this (two texts of 400,000 characters) none is given.
@@ -21,12 +21,17 @@ FEW = 64
 
 def folded_texts(codes: Codes, starts: I64, ends: I64) -> list[str]:
     """The characters of each span that count, as strings."""
-    where, offsets = ragged(starts, ends)
-    here = codes[where] & np.uint32(0x1FFFFF)
+    if not len(starts):
+        return []
+    spans = zip(starts.tolist(), ends.tolist(), strict=True)
+    here = np.concatenate([codes[start:end] for start, end in spans]) & np.uint32(0x1FFFFF)
+    edges = np.concatenate((np.zeros(1, np.int64), np.cumsum(ends - starts)))
     counts = here > BREAK
-    text = str(here[counts].tobytes(), "utf-32-le", "replace")
-    edges = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))[offsets].tolist()
-    return [text[start:end] for start, end in itertools.pairwise(edges)]
+    if not counts.all():
+        edges = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))[edges]
+        here = here[counts]
+    text = str(here.tobytes(), "utf-32-le", "replace")
+    return [text[start:end] for start, end in itertools.pairwise(edges.tolist())]
 
 
 def align_identities(
