@@ -67,16 +67,16 @@ class Groups:
         return (self[index] for index in range(len(self)))
 
     def __getitem__(self, index: int) -> Group:
-        anchor, match = self._anchors[index], self._lone[index]
+        own = self.texts(index)
+        units = sorted(unit for text in own for unit in self.copies(text))
+        return Group(self._anchors[index], own, units, self._lone[index])
+
+    def texts(self, index: int) -> list[int]:
+        """The texts of a group, the anchor's first."""
+        match = self._lone[index]
         if match >= 0:
-            own = [anchor, self._matches.b.item(match)]
-        else:
-            own = self._texts_inside[self._begins[index] : self._ends[index]]
-        units: list[int] = []
-        for text in own:
-            units += self._members[self._offsets[text] : self._offsets[text + 1]]
-        units.sort()
-        return Group(anchor, own, units, match)
+            return [self._anchors[index], self._matches.b.item(match)]
+        return self._texts_inside[self._begins[index] : self._ends[index]]
 
     def copies(self, text: int) -> list[int]:
         """Units of a text, in order of place."""

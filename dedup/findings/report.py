@@ -157,9 +157,9 @@ class Report:
         """Verified pairs of places, as docs/formats.md describes them."""
         self._similar.align(self._matches_of_pairs())
         kinds = self.settings.find
-        for group in self.groups:
-            large = len(group.units) > LARGE_CLUSTER
-            rows = self._anchor_pairs(group) if large else self._all_pairs(group)
+        for index, places in enumerate(self.groups.places.tolist()):
+            large = places > LARGE_CLUSTER
+            rows = self._anchor_pairs(self.groups[index]) if large else self._all_pairs(index, places)
             yield from (row for row in rows if row["kind"] in kinds)
 
     def _matches_of_pairs(self) -> I64:
@@ -181,14 +181,15 @@ class Report:
             if unit != anchor:
                 yield {"a": span, "b": self._span(unit), **self._relation(group, unit), **extra}
 
-    def _all_pairs(self, group: Group) -> Iterator[dict[str, Any]]:
+    def _all_pairs(self, index: int, places: int) -> Iterator[dict[str, Any]]:
         groups, similar, (first, second) = self.groups, self._similar, self._match_texts
-        if group.match < 0 and len(group.units) > len(group.texts):
+        lone, texts = groups.matches.item(index), groups.texts(index)
+        if lone < 0 and places > len(texts):
             # The copies of a lone pair are pairs of their own clusters.
-            for text in group.texts:
+            for text in texts:
                 for unit, other in itertools.combinations(groups.copies(text), 2):
                     yield self._pair(unit, other, EQUAL)
-        for match in (group.match,) if group.match >= 0 else self._inside_matches(group.anchor):
+        for match in (lone,) if lone >= 0 else self._inside_matches(groups.anchors.item(index)):
             numbers = similar.of(match)
             for unit in groups.copies(first[match]):
                 for other in groups.copies(second[match]):
