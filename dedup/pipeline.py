@@ -133,9 +133,7 @@ def fold_corpus(corpus: Corpus, units: Units, settings: Settings) -> Codes:
     return out
 
 
-def _document_runs(
-    corpus: Corpus, emphasis: np.ndarray[tuple[int], np.dtype[np.bool_]]
-) -> Iterator[tuple[int, int]]:
+def _document_runs(corpus: Corpus, emphasis: Bools) -> Iterator[tuple[int, int]]:
     """Runs of documents of one kind, of about FOLD_AT_A_TIME characters."""
     cut = np.flatnonzero(np.diff(corpus.starts // FOLD_AT_A_TIME) | np.diff(emphasis)) + 1
     edges = [0, *cut.tolist(), len(corpus)]
@@ -199,10 +197,9 @@ def _read_options(settings: Settings) -> ReadOptions:
 
 def _refuse_inputs(outputs: Sequence[Path], sources: Sequence[Source]) -> None:
     """Raise OutputError when a file to be written is one of those to be read."""
-    for output in outputs:
-        for source in sources:
-            if source.path is not None and output.exists() and output.samefile(source.path):
-                raise OutputError(f"{output}: is one of the files to be read; write to another")
+    for output in (file for file in outputs if file.exists()):
+        if any(source.path is not None and output.samefile(source.path) for source in sources):
+            raise OutputError(f"{output}: is one of the files to be read; write to another")
 
 
 def _read(

@@ -35,20 +35,18 @@ class Groups:
         first_unit = texts.members[texts.offsets[:-1]]
         copies = np.diff(texts.offsets)
         inside = np.flatnonzero(reported[clusters.anchor])
-        self._inside = inside[np.argsort(clusters.anchor[inside], kind="stable")]
-        ordered = clusters.anchor[self._inside]
+        inside = inside[np.argsort(clusters.anchor[inside], kind="stable")]
+        ordered = clusters.anchor[inside]
         begins = run_starts(ordered)
         leaders, sizes = ordered[begins], np.diff(np.append(begins, len(ordered)))
         lone = clusters.outside
         a, b = matches.a[lone], matches.b[lone]
-        first = np.concatenate(
-            (_least(first_unit[self._inside], begins), np.minimum(first_unit[a], first_unit[b]))
-        )
+        first = np.concatenate((_least(first_unit[inside], begins), np.minimum(first_unit[a], first_unit[b])))
         match = np.concatenate((np.full(len(leaders), -1, np.int64), lone))
         order = np.lexsort((match, first))
         self.anchors = np.concatenate((leaders, a))[order]
         self.matches = match[order]
-        self.places = np.concatenate((_sums(copies[self._inside], begins), copies[a] + copies[b]))[order]
+        self.places = np.concatenate((_sums(copies[inside], begins), copies[a] + copies[b]))[order]
         self.near = np.concatenate((sizes > 1, np.ones(len(lone), bool)))[order]
         none = np.zeros(len(lone), np.int64)
         # As lists: these are read one by one, and an item of an array costs ten times as much.
@@ -56,7 +54,7 @@ class Groups:
         self._ends: list[int] = np.concatenate((begins + sizes, none))[order].tolist()
         self._anchors: list[int] = self.anchors.tolist()
         self._lone: list[int] = self.matches.tolist()
-        self._texts_inside: list[int] = self._inside.tolist()
+        self._texts_inside: list[int] = inside.tolist()
         self._offsets: list[int] = texts.offsets.tolist()
         self._members: list[int] = texts.members.tolist()
 

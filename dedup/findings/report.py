@@ -13,7 +13,7 @@ import numpy as np
 from dedup.findings.groups import Group, Groups
 from dedup.findings.places import Places
 from dedup.findings.similarity import EQUAL, Similarities
-from dedup.findings.totals import add_up
+from dedup.findings.totals import add_up, repeated_units
 from dedup.kernels.arrays import Bools, Codes, distinct, I64
 from dedup.match.cluster import Clusters
 from dedup.match.groups import Measures, Texts
@@ -232,6 +232,11 @@ class Report:
         kinds = self.settings.find
         wanted = (near & ("near" in kinds)) | (~near & ("exact" in kinds))
         return np.asarray((copies > 1) & wanted)
+
+    @cached_property
+    def repeated(self) -> tuple[I64, I64]:
+        """Units that have a better copy, and the unit that is this copy."""
+        return repeated_units(self)
 
     @cached_property
     def groups(self) -> Groups:

@@ -25,28 +25,24 @@ class Share:
 
 def repeated_units(report: Report) -> tuple[I64, I64]:
     """Units that have a better copy, and the unit that is this copy (their anchor)."""
-    text = report.text_of_unit
-    units = np.flatnonzero(text >= 0)
-    better = np.where(
-        report.reported[report.clusters.anchor], report.clusters.anchor, np.arange(len(report.texts))
-    )
+    units = np.flatnonzero(report.text_of_unit >= 0)
+    text = report.text_of_unit[units]
+    cluster = report.clusters.anchor
+    better = np.where(report.reported[cluster], cluster, np.arange(len(cluster)))
     # A text that leads or stands alone may still match a better one, as a pair that lies in no cluster.
     lone = report.clusters.outside[::-1]
     a, b = report.matches.a[lone], report.matches.b[lone]
     free = better[b] == b
     better[b[free]] = a[free]
-    anchor = report.texts.best[better[text[units]]]
-    kept = anchor != units
-    alone = (np.diff(report.texts.offsets)[text[units]] > 1) & ~report.reported[
-        report.clusters.anchor[text[units]]
-    ]
-    kept &= ~(alone & (better[text[units]] == text[units]))
+    anchor = report.texts.best[better[text]]
+    # Copies of one text repeat only where their kind was looked for.
+    kept = (anchor != units) & (report.reported[cluster[text]] | (better[text] != text))
     return units[kept], anchor[kept]
 
 
 def add_up(report: Report) -> Summary:
     """The totals of a report."""
-    units, anchors = repeated_units(report)
+    units, anchors = report.repeated
     characters = report.measures.characters.astype(np.int64)
     within = report.units.speeches[units] == report.units.speeches[anchors]
     text_of = report.text_of_unit
@@ -90,7 +86,7 @@ def share_by_speech(report: Report, most: int) -> tuple[int, list[Share]]:
 
 def _shares(report: Report, owner: I64, n: int, most: int) -> tuple[int, list[Share]]:
     characters = report.measures.characters
-    units, _ = repeated_units(report)
+    units, _ = report.repeated
     total = np.bincount(owner, characters, minlength=n).astype(np.int64)
     repeated = np.bincount(owner[units], characters[units], minlength=n).astype(np.int64)
     number = int((repeated > 0).sum())
