@@ -32,7 +32,8 @@ setup(
     ext_modules=[
         Extension(
             "dedup.kernels._kernels",
-            ["dedup/kernels/kernels.c", "dedup/kernels/module.c"],
+            [f"dedup/kernels/{name}.c" for name in ("kernels", "passages", "module")],
+            depends=["dedup/kernels/common.h"],
             extra_compile_args=flags,
         )
     ],

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 from hypothesis import settings
 
-from dedup.kernels import active, parallel, plain
+from dedup.kernels import active, parallel, plain, plain_passages
 from dedup.kernels.library import load_library
 
 # The first example of a kind is slow (tables are loaded), and so is a sanitized build.
@@ -41,6 +41,7 @@ def kernels_in_use(kernels: ModuleType) -> Iterator[ModuleType]:
     """The same, but put into the place that all stages take theirs from; short texts are worth a thread."""
     with pytest.MonkeyPatch.context() as patch:
         for name in active.__all__:
-            patch.setattr(active, name, getattr(kernels, name))
+            home = kernels if hasattr(kernels, name) else plain_passages
+            patch.setattr(active, name, getattr(home, name))
         patch.setattr(parallel, "WORTH_A_THREAD", 64)
         yield kernels

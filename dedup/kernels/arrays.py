@@ -48,3 +48,11 @@ def run_starts(ordered: NDArray[Integer]) -> I64:
     first = np.ones(len(ordered), bool)
     first[1:] = ordered[1:] != ordered[:-1]
     return np.flatnonzero(first)
+
+
+def among(values: NDArray[Integer], ordered: NDArray[Integer]) -> Bools:
+    """Which of the values are among the distinct, ascending ones, bool[n]."""
+    if not len(ordered):
+        return np.zeros(len(values), bool)
+    at = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    return np.asarray(ordered[at] == values)

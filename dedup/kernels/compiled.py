@@ -1,7 +1,7 @@
-"""The compiled hot loops (kernels.c), called by ctypes, which releases the GIL.
+"""The compiled hot loops (kernels.c, passages.c), called by ctypes, which releases the GIL.
 
-Same names, arguments and results as `dedup.kernels.plain`. Arrays are brought to the type and
-layout that the C code expects before their addresses are handed over.
+Same names, arguments and results as `dedup.kernels.plain` and `dedup.kernels.plain_passages`. Arrays are
+brought to the type and layout that the C code expects before their addresses are handed over.
 """
 
 from __future__ import annotations
@@ -140,3 +140,62 @@ def count_shared(codes: Codes, starts: I64, ends: I64, k: int, a: I64, b: I64, n
         "count_shared", _u32(codes), _i64(starts), _i64(ends), room, k, _i64(a), _i64(b), needed, len(a), out
     )
     return out
+
+
+# ------------------------------------------------------------------ passages
+
+
+def winnow(stream: Codes, starts: I64, ends: I64, gram: int, window: int, letters: int, span: int) -> U64:
+    stream, starts, ends = _u32(stream), _i64(starts), _i64(ends)
+    found, room = np.zeros(1, np.int64), 1024 + int((ends - starts).sum()) // 3
+    while True:
+        out = np.empty(room, np.uint64)
+        _call("winnow", stream, starts, ends, len(starts), gram, window, letters, span, room, out, found)
+        if found[0] <= room:
+            return out[: found[0]]
+        room = int(found[0])
+
+
+def pair_seeds(prints: U64, apart: int, starts: I64) -> U64:
+    prints, starts = np.ascontiguousarray(prints, np.uint64), _i64(starts)
+    pairs, found = np.empty(2 * len(prints), np.uint64), np.zeros(1, np.int64)
+    _call("pair_seeds", prints, len(prints), apart, starts, len(starts), pairs, found)
+    return pairs[: found[0]].copy()
+
+
+def extend_seeds(stream: Codes, pairs: U64, least: int) -> tuple[I64, I64, I64]:
+    n = len(pairs)
+    a, lengths, distances = (np.empty(n, np.int64) for _ in range(3))
+    found, pairs = np.zeros(1, np.int64), np.ascontiguousarray(pairs, np.uint64)
+    _call("extend_seeds", _u32(stream), len(stream), pairs, n, least, a, lengths, distances, found)
+    return tuple(column[: found[0]].copy() for column in (a, lengths, distances))  # type: ignore[return-value]
+
+
+def chain_runs(a: I64, b: I64, lengths: I64, pair: I64, reach: int, look_back: int) -> I64:
+    chain = np.empty(len(a), np.int64)
+    _call("chain_runs", _i64(a), _i64(b), _i64(lengths), _i64(pair), len(a), reach, look_back, chain)
+    return chain
+
+
+def edit_distances(stream: Codes, a: I64, a_end: I64, b: I64, b_end: I64) -> I64:
+    out = np.empty(len(a), np.int64)
+    _call("edit_distances", _u32(stream), _i64(a), _i64(a_end), _i64(b), _i64(b_end), len(a), out)
+    return out
+
+
+def maximal_runs(scores: I64, offsets: I64) -> I64:
+    group = np.empty(int(offsets[-1]), np.int64)
+    _call("maximal_runs", _i64(scores), _i64(offsets), len(offsets) - 1, group)
+    return group
+
+
+def extend_ends(stream: Codes, a: I64, b: I64, most: I64, step: int) -> tuple[I64, I64]:
+    a_more, b_more = np.empty(len(a), np.int64), np.empty(len(a), np.int64)
+    _call("extend_ends", _u32(stream), _i64(a), _i64(b), _i64(most), len(a), step, a_more, b_more)
+    return a_more, b_more
+
+
+def count_letters(stream: Codes, starts: I64, ends: I64) -> I64:
+    counts = np.empty(len(starts), np.int64)
+    _call("count_letters", _u32(stream), _i64(starts), _i64(ends), len(starts), counts)
+    return counts

@@ -22,7 +22,7 @@ CHUNK = 1 << 20
 PAIR_CHUNK = 1 << 21
 
 
-def _fmix64(h: U64) -> U64:
+def fmix64(h: U64) -> U64:
     h = (h ^ (h >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
     h = (h ^ (h >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
     return h ^ (h >> np.uint64(33))
@@ -34,7 +34,7 @@ def _fmix32(h: U32) -> U32:
     return h ^ (h >> np.uint32(16))
 
 
-def _powers(base: np.uint64, n: int) -> U64:
+def powers_of(base: np.uint64, n: int) -> U64:
     """base**0 … base**(n-1), modulo 2**64."""
     out = np.full(n, base, np.uint64)
     if n:
@@ -94,10 +94,10 @@ def _tokenise(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I64]:
     heads = np.flatnonzero(first)
     inside = np.arange(len(code)) - np.repeat(heads, np.diff(np.append(heads, len(code))))
     value = (code & ~np.uint32(WORD | START)).astype(np.uint64)
-    value *= _powers(WORD_BASE, int(inside.max()) + 1 if len(inside) else 0)[inside]
+    value *= powers_of(WORD_BASE, int(inside.max()) + 1 if len(inside) else 0)[inside]
     tokens = np.add.reduceat(value, heads) if len(heads) else value
     is_word, of_unit = in_word[heads], unit[heads]
-    tokens[is_word] = _fmix64(tokens[is_word])
+    tokens[is_word] = fmix64(tokens[is_word])
     keep = is_word | (code[heads] != 1)
     counts = np.bincount(of_unit[keep], minlength=len(starts))
     return tokens[keep], np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
@@ -115,14 +115,14 @@ def _shingle(tokens: U64, offsets: I64, k: int) -> tuple[U64, I64]:
         at = out_offsets[long_enough]
         out[at] = out[at] * SHINGLE_BASE + tokens[offsets[long_enough] + i]
     at = out_offsets[short]
-    out[at] = _fmix64(out[at] ^ counts[short].astype(np.uint64))
+    out[at] = fmix64(out[at] ^ counts[short].astype(np.uint64))
     full = np.flatnonzero(counts >= k)
     begin, _ = ragged(offsets[full], offsets[full + 1] - (k - 1))
     to, _ = ragged(out_offsets[full], out_offsets[full + 1])
     h = np.zeros(len(begin), np.uint64)
     for i in range(k):
         h = h * SHINGLE_BASE + tokens[begin + i]
-    out[to] = _fmix64(h ^ np.uint64(k))
+    out[to] = fmix64(h ^ np.uint64(k))
     return out, out_offsets
 
 
@@ -133,10 +133,10 @@ def measure_units(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I32, I32]:
         t, offsets = _tokenise(codes, starts[lo:hi], ends[lo:hi])
         counts = np.diff(offsets)
         inside = np.arange(len(t)) - np.repeat(offsets[:-1], counts)
-        weight = _powers(SHINGLE_BASE, int(counts.max()) + 1)[inside + 1]
+        weight = powers_of(SHINGLE_BASE, int(counts.max()) + 1)[inside + 1]
         sums = np.zeros(len(t) + 1, np.uint64)
         np.cumsum(t * weight, out=sums[1:])
-        hashes.append(_fmix64(sums[offsets[1:]] - sums[offsets[:-1]] + counts.astype(np.uint64)))
+        hashes.append(fmix64(sums[offsets[1:]] - sums[offsets[:-1]] + counts.astype(np.uint64)))
         tokens.append(counts.astype(np.int32))
         where, at = ragged(starts[lo:hi], ends[lo:hi])
         kept = np.concatenate(([0], np.cumsum(codes[where] > 1)))
@@ -199,7 +199,7 @@ def band_keys(signatures: U32, bands: int, rows: int) -> U64:
         h = np.full(len(signatures), band, np.uint64)
         for row in range(band * rows, (band + 1) * rows):
             h = h * SHINGLE_BASE + signatures[:, row]
-        keys[band] = _fmix64(h)
+        keys[band] = fmix64(h)
     return keys
 
 

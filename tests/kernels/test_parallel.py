@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.kernels import active, parallel, plain
+from dedup.kernels import active, parallel, plain, plain_passages
 from dedup.kernels.library import load_library
 from dedup.kernels.parallel import run_threads, split_evenly
 
@@ -89,9 +89,10 @@ def test_an_error_in_a_thread_comes_out(threads: int) -> None:
 
 
 def test_active_kernels_are_the_compiled_ones_where_they_are_built() -> None:
-    home = {getattr(active, name).__module__ for name in active.__all__}
-    assert home == {"dedup.kernels.plain" if load_library() is None else "dedup.kernels.compiled"}
-    assert all(callable(getattr(plain, name)) for name in active.__all__)
+    homes = {getattr(active, name).__module__ for name in active.__all__}
+    ours = {"dedup.kernels.plain", "dedup.kernels.plain_passages"}
+    assert homes == (ours if load_library() is None else {"dedup.kernels.compiled"})
+    assert all(hasattr(plain, name) or hasattr(plain_passages, name) for name in active.__all__)
 
 
 def test_the_variable_leaves_the_compiled_kernels_out() -> None:

@@ -1,0 +1,56 @@
+"""Sets of positions as disjoint intervals: unions, and how much of a span lies inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.kernels.arrays import I64
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """Half-open, ascending, apart from one another: int64[n] each."""
+
+    starts: I64
+    ends: I64
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def before(self, at: I64) -> I64:
+        """How many positions of the set lie before each of these."""
+        sizes = np.concatenate((np.zeros(1, np.int64), np.cumsum(self.ends - self.starts)))
+        last = np.searchsorted(self.starts, at, side="right")
+        if not len(self):
+            return sizes[last]
+        beyond = np.maximum(0, self.ends[np.maximum(last - 1, 0)] - at) * (last > 0)
+        return np.asarray(sizes[last] - beyond, np.int64)
+
+    def inside(self, starts: I64, ends: I64) -> I64:
+        """How many positions of each span lie in the set."""
+        return self.before(ends) - self.before(starts)
+
+
+def unite(starts: I64, ends: I64) -> Intervals:
+    """The union of spans, which may overlap. Example: [0, 2, 7], [3, 5, 9] -> [0, 7], [5, 9]."""
+    filled = starts < ends
+    starts, ends = starts[filled], ends[filled]
+    order = np.argsort(starts, kind="stable")
+    starts, reached = starts[order], np.maximum.accumulate(ends[order])
+    new = np.ones(len(starts), bool)
+    new[1:] = starts[1:] > reached[:-1]
+    last = np.append(np.flatnonzero(new)[1:], len(starts)) - 1
+    return Intervals(starts[new], reached[last] if len(starts) else reached)
+
+
+def cut_at(spans: Intervals, at: I64) -> Intervals:
+    """The same positions, cut at distinct places: [0, 7], [5, 9] at 2 -> [0, 2, 7], [2, 5, 9]."""
+    if not len(spans):
+        return spans
+    holder = np.maximum(np.searchsorted(spans.starts, at, side="right") - 1, 0)
+    inner = at[(spans.starts[holder] < at) & (at < spans.ends[holder])]
+    return Intervals(
+        np.sort(np.concatenate((spans.starts, inner))), np.sort(np.concatenate((spans.ends, inner)))
+    )

@@ -1,0 +1,91 @@
+"""The characters that count, speech after speech, without anything between them: what passages are found in.
+
+Paragraph breaks lie, and so do punctuation and page furniture: none of them is in a stream.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.errors import DedupError
+from dedup.kernels.arrays import Bools, Codes, I64, ragged, START, U32, WORD
+from dedup.kernels.parallel import run_threads, split_evenly
+from dedup.text.segment import Speeches
+from dedup.text.table import BREAK
+
+MOST = 1 << 32
+# Texts are gone through in runs of about so many characters, so that temporaries stay small.
+AT_A_TIME = 1 << 20
+DIGITS = np.arange(ord("0"), ord("9") + 1, dtype=np.uint32) | np.uint32(WORD)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """``codes`` uint32[m]: folded characters, letters of spaced scripts with WORD set; 0 stands before, between and
+    behind the texts. Text i is ``codes[starts[i]:ends[i]]`` and the speech ``speeches[i]``; the best come first.
+    ``positions`` uint32[m] are places in the corpus; a 0 has that of the end of the text before it.
+    """
+
+    codes: Codes
+    positions: U32
+    starts: I64
+    ends: I64
+    speeches: I64
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def text_of(self, places: I64) -> I64:
+        """Texts that hold places of the stream."""
+        return np.searchsorted(self.starts, places, side="right") - 1
+
+    def span(self, starts: I64, ends: I64) -> tuple[I64, I64]:
+        """Spans of the stream, none empty, as spans of the corpus, half-open."""
+        return self.positions[starts].astype(np.int64), self.positions[ends - 1].astype(np.int64) + 1
+
+
+def build_stream(
+    codes: Codes, speeches: Speeches, order: I64, left_out: Bools | None, threads: int = 1
+) -> Stream:
+    """The stream of the speeches in this order, without the characters that are ``left_out`` bool[n].
+
+    Raises DedupError when there are more characters than places can be numbered for.
+    """
+    if len(codes) + len(speeches) >= MOST:
+        raise DedupError(
+            f"passages are found in up to {MOST:,} characters at a time; scan fewer files at once"
+        )
+
+    begins, finishes = speeches.starts[order], speeches.ends[order]
+
+    def kept(lo: int, hi: int) -> tuple[I64, I64]:
+        """Places of the characters of these texts that count, and how many each text has."""
+        where, offsets = ragged(begins[lo:hi], finishes[lo:hi])
+        counts = (codes[where] & np.uint32(~(WORD | START) & 0xFFFFFFFF)) > BREAK
+        if left_out is not None:
+            counts &= ~left_out[where]
+        total = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
+        return where[counts], total[offsets[1:]] - total[offsets[:-1]]
+
+    weights = finishes - begins + 1
+    runs = split_evenly(weights, max(threads, int(weights.sum()) // AT_A_TIME))
+    sizes = [sizes for _, sizes in run_threads(kept, runs, threads)]
+    ends = np.cumsum(np.concatenate([np.zeros(0, np.int64), *sizes]) + 1)
+    starts = ends - np.concatenate([np.zeros(0, np.int64), *sizes])
+    out = np.zeros(int(ends[-1]) + 1 if len(ends) else 1, np.uint32)
+    positions = np.zeros(len(out), np.uint32)
+
+    def fill(lo: int, hi: int) -> None:
+        where, _ = kept(lo, hi)
+        here = codes[where] & np.uint32(~START & 0xFFFFFFFF)
+        # Digits stand in sentences of every script.
+        here[(here >= DIGITS[0]) & (here <= DIGITS[-1])] &= np.uint32(~WORD & 0xFFFFFFFF)
+        to, _ = ragged(starts[lo:hi], ends[lo:hi])
+        out[to] = here
+        positions[to] = where
+        positions[ends[lo:hi]] = finishes[lo:hi]
+
+    run_threads(fill, runs, threads)
+    return Stream(out, positions, starts, ends, order)
