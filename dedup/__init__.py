@@ -16,7 +16,9 @@ from dedup.version import VERSION
 __version__ = VERSION
 
 if TYPE_CHECKING:
-    from dedup.api import scan
+    from dedup.api import clean, restore, scan
+    from dedup.cleaning.restore import Restored
+    from dedup.cleaning.run import Cleaned
     from dedup.errors import DedupError
     from dedup.findings import Report
     from dedup.model import Document, Finding, Occurrence, Problem, Speech, Summary
@@ -24,29 +26,37 @@ if TYPE_CHECKING:
 
 # Where each public name lives: they are imported when asked for, so that the commands start fast.
 _HOME = {
+    "Cleaned": "cleaning.run",
     "DedupError": "errors",
     "Document": "model",
     "Finding": "model",
     "Occurrence": "model",
     "Problem": "model",
     "Report": "findings",
+    "Restored": "cleaning.restore",
     "Settings": "settings",
     "Speech": "model",
     "Summary": "model",
+    "clean": "api",
+    "restore": "api",
     "scan": "api",
 }
 
 __all__ = [
+    "Cleaned",
     "DedupError",
     "Document",
     "Finding",
     "Occurrence",
     "Problem",
     "Report",
+    "Restored",
     "Settings",
     "Speech",
     "Summary",
     "__version__",
+    "clean",
+    "restore",
     "scan",
 ]
 

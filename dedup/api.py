@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
+from dedup.cleaning.restore import restore_folder, Restored
+from dedup.cleaning.run import clean_paths, Cleaned
 from dedup.findings import Report
 from dedup.model import Document
 from dedup.pipeline import no_progress, Progress, scan_documents, scan_paths
@@ -36,3 +38,38 @@ def scan(
     if len(documents) < len(given):
         raise TypeError("give either paths or documents, not both")
     return scan_documents(documents, chosen, progress)
+
+
+def clean(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    output: str | os.PathLike[str] | None,
+    settings: Settings | None = None,
+    *,
+    force: bool = False,
+    progress: Progress = no_progress,
+) -> Cleaned:
+    """Write the texts of ``paths`` again to a new folder ``output``, without what repeats in them.
+
+    The folder also gets a ledger, from which `restore` rebuilds the input. Without ``output`` nothing is
+    written: the result says what would be removed. ``force`` replaces a folder that an earlier run wrote.
+    Raises NothingToReadError when no path gave a text, OutputError when the folder cannot be made.
+    """
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    target = None if output is None else os.fspath(output)
+    return clean_paths(
+        [os.fspath(path) for path in given], target, settings or Settings(), force=force, progress=progress
+    )
+
+
+def restore(
+    folder: str | os.PathLike[str],
+    output: str | os.PathLike[str],
+    *,
+    force: bool = False,
+    progress: Progress = no_progress,
+) -> Restored:
+    """Rebuild the input of a folder that `clean` wrote, in a new folder ``output``.
+
+    Raises LedgerError, and writes nothing, when the folder was changed or its ledger is not whole.
+    """
+    return restore_folder(os.fspath(folder), os.fspath(output), force=force, progress=progress)

@@ -4,7 +4,8 @@ DedupError                 anything the user can cure; the command prints it and
 ├── SettingsError          an option out of range or unknown
 ├── InputError             a path, file or record that cannot be read
 │   ├── UnreadableError    one file or record is left out; the rest goes on
-│   └── NothingToReadError no path gave any text
+│   ├── NothingToReadError no path gave any text
+│   └── LedgerError        a cleaned folder that cannot be restored
 ├── MissingExtraError      a format whose optional package is not installed
 └── OutputError            a file that cannot be written
 """
@@ -35,6 +36,10 @@ class UnreadableError(InputError):
 
 class NothingToReadError(InputError):
     """None of the paths gave a text."""
+
+
+class LedgerError(InputError):
+    """A cleaned folder and its ledger do not give the input again."""
 
 
 class MissingExtraError(UnreadableError):

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import fields
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from dedup.settings import flag_name, Option, Settings
+from dedup.settings import flag_name, Option, options_of, Settings
 
 
 def settings_flags(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command a flag for each option; it receives them as one ``settings`` argument.
 
-    Flags that are not given are left to the defaults of `Settings`.
+    Flags that are not given are left to ``[tool.dedup]`` of pyproject.toml, then to the defaults of `Settings`.
     """
     signature = inspect.signature(command, eval_str=True)
     own = [p for p in signature.parameters.values() if p.name != "settings"]
-    flags = [_flag(item.name, item.default, item.metadata["option"]) for item in fields(Settings)]
+    flags = [_flag(item.name, item.default, item.metadata["option"]) for item in options_of(command.__name__)]
 
     def run(**arguments: Any) -> None:
+        from dedup.config import read_config
+
         given = {flag.name: arguments.pop(flag.name) for flag in flags}
         values = {name: _plain(name, value) for name, value in given.items() if value not in (None, ())}
-        command(settings=Settings(**values), **arguments)
+        command(settings=Settings(**(read_config(Path.cwd()) | values)), **arguments)
 
     run.__signature__ = signature.replace(parameters=[*own, *flags])  # type: ignore[attr-defined]
     run.__name__, run.__doc__ = command.__name__, command.__doc__
@@ -48,7 +50,8 @@ def _limits(default: Any, known: Option) -> str:
     """What the help says of an option's values: ``[full|off; default: full]``."""
     if isinstance(default, bool) or default == ():
         return ""
-    allowed = "|".join(known.choices) if known.low is None else f"{known.low} to {known.high}"
+    choices = (*known.choices, known.opening + "NAME") if known.opening else known.choices
+    allowed = "|".join(choices) if known.low is None else f"{known.low} to {known.high}"
     shown = ",".join(default) if isinstance(default, tuple) else default
     return f"[{allowed}; default: {shown}]" if allowed else f"[default: {shown}]"
 
@@ -63,6 +66,6 @@ def _metavar(default: Any, known: Option) -> str | None:
 
 def _plain(name: str, value: Any) -> Any:
     """What typer hands over, as the field wants it: lists become tuples, ``exact,near`` becomes two kinds."""
-    if name == "find":
+    if name in ("find", "remove"):
         return tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
     return tuple(value) if isinstance(value, list) else value

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Document:
     original stands on a line of its own, and places are given by block number).
     ``headings`` are half-open spans of the headings of the highest level, for formats that mark
     headings (Markdown, HTML, DOCX); None where a format has no such marks.
-    ``date`` serves to choose the earlier of two copies; empty when unknown.
+    ``date`` serves to choose the earlier of two copies, ``source`` names the site or outlet; both are
+    empty when unknown.
     """
 
     id: str
@@ -24,14 +26,17 @@ class Document:
     date: str = ""
     extracted: bool = False
     headings: tuple[tuple[int, int], ...] | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Documents of one file, as columns: reading a million records makes no object for each.
 
-    ``ids``, ``texts`` and ``dates`` have equal length; ``dates`` is None when no record has one.
-    ``extracted`` and ``headings`` are as in `Document`; ``headings`` is given only with one text.
+    ``ids``, ``texts``, ``dates`` and ``sources`` have equal length; ``dates`` and ``sources`` are None when
+    no record has one. ``source`` is that of the texts which ``sources`` leaves empty. ``lines`` say where
+    the records of a file begin (rows of Parquet), from 1; None for a file that is one text. ``extracted``
+    and ``headings`` are as in `Document`; ``headings`` is given only with one text.
     """
 
     path: str
@@ -40,6 +45,9 @@ class Batch:
     dates: Sequence[str] | None = None
     extracted: bool = False
     headings: tuple[tuple[int, int], ...] | None = None
+    sources: Sequence[str] | None = None
+    source: str = ""
+    lines: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,8 @@ class Occurrence:
 
     ``role`` is anchor or member. A member carries how it relates to the anchor: ``kind`` (exact or
     near), ``jaccard`` and ``containment`` of the shingle sets, and ``identity``, the share of
-    characters that align (None when the texts are too long to be aligned).
+    characters that align (None when the texts are too long to be aligned). A speech carries ``coverage``,
+    the share of it that passages cover, and ``anchor_coverage``, that of the anchor.
     """
 
     document: str
@@ -88,15 +97,18 @@ class Occurrence:
     jaccard: float | None = None
     containment: float | None = None
     identity: float | None = None
+    coverage: float | None = None
+    anchor_coverage: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Texts that are alike: the anchor first, then the members in order of place.
+    """Texts that are alike, or marks of one wording: the anchor first, then the members in order of place.
 
     ``scope`` is within when all stand in one speech, otherwise across. ``id`` comes from kind and
     content, so it survives moves. ``places`` is how many occurrences there are, which may be more than
     were asked for. ``characters`` are those of the anchor that count; ``excerpt`` is the beginning of its text.
+    ``evidence`` is what the kind has to show, as docs/formats.md tells.
     """
 
     id: str
@@ -107,6 +119,7 @@ class Finding:
     places: int
     characters: int
     excerpt: str
+    evidence: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
-"""The stages in order: read, fold, segment, group equal texts, sketch, propose, verify, cluster, report."""
+"""The stages in order: read, segment, fold; furniture; passages and speeches; paragraphs; what is left of passages."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -12,23 +12,25 @@ import numpy as np
 
 from dedup.errors import NothingToReadError, OutputError
 from dedup.findings import Report
+from dedup.findings.paragraphs import Paragraphs
+from dedup.furniture.marks import find_marks, MARK_KINDS
 from dedup.kernels.arrays import Bools, Codes, START, WORD
+from dedup.kernels.intervals import Intervals
 from dedup.kernels.parallel import run_threads
-from dedup.match.buckets import LeaderSearch
-from dedup.match.cluster import cluster_matches
-from dedup.match.groups import group_texts, measure_units, order_by_preference, Texts
-from dedup.match.join import join_pairs
-from dedup.match.verify import join_matches, Matches, Verifier
+from dedup.match.cluster import cluster_pairs
+from dedup.match.copies import find_copies
+from dedup.match.groups import group_texts, measure_units, order_by_preference, rank_sources
+from dedup.match.search import find_matches
+from dedup.match.shared import find_shared
 from dedup.model import Batch, Document, Problem
 from dedup.read import find_sources, read_source, ReadOptions, Source
 from dedup.settings import Settings
-from dedup.sketch.bands import choose_banding
-from dedup.sketch.lsh import group_bands, LARGE_BUCKET, propose_pairs
-from dedup.sketch.minhash import sign_units
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
 from dedup.text.fold import fold_codes, keep_codes, raw_codes
-from dedup.text.segment import segment_corpus, Units
+from dedup.text.segment import segment_corpus, Speeches, Units
 
+# Of a unit that is furniture, or that a speech finding explains, no more than a tenth lies outside of that.
+MOSTLY = 0.9
 # Folding works through the corpus in runs of whole documents of about this many characters.
 FOLD_AT_A_TIME = 1 << 21
 
@@ -55,16 +57,23 @@ def scan_paths(
     also one of ``outputs``, which would be written over.
     """
     problems: list[Problem] = []
-    options = _read_options(settings)
-    sources = find_sources(paths, options, problems.append)
+    sources = find_sources(paths, read_options(settings), problems.append)
     _refuse_inputs(outputs, sources)
+    corpus = read_corpus(sources, settings, problems, progress)
+    return scan_corpus(corpus, settings, problems, progress)
+
+
+def read_corpus(
+    sources: Sequence[Source], settings: Settings, problems: list[Problem], progress: Progress = no_progress
+) -> Corpus:
+    """Read files into a corpus; raises NothingToReadError when no text came of them."""
     # A character takes a byte at least, but in what is compressed.
     size = sum(source.size for source in sources)
-    batches = _read(sources, options, problems.append, progress)
+    batches = _read(sources, read_options(settings), problems.append, progress)
     corpus = build_corpus(batches, problems.append, expected=size)
     if not len(corpus):
         raise NothingToReadError("\n".join(_line(problem) for problem in problems) or "no text was found")
-    return scan_corpus(corpus, settings, problems, progress)
+    return corpus
 
 
 def scan_documents(
@@ -79,20 +88,31 @@ def scan_documents(
 def scan_corpus(
     corpus: Corpus, settings: Settings, problems: Sequence[Problem] = (), progress: Progress = no_progress
 ) -> Report:
-    """All stages behind reading."""
-    threads = settings.worker_threads
+    """All stages behind reading. A stage whose kinds are not asked for does not run."""
     progress("Segmenting", 0, 1)
     speeches, units = segment_corpus(corpus, settings.unit)
     progress("Folding", 0, 1)
     codes = fold_corpus(corpus, units, settings)
-    progress("Grouping equal texts", 0, 1)
-    measures = measure_units(codes, units, threads)
-    preferred = order_by_preference(units, measures.characters, corpus.dates, settings.keep)
-    preferred = preferred[measures.characters[preferred] >= settings.min_length]
-    texts = group_texts(codes, units, measures, preferred)
-    found = find_matches(codes, units, texts, settings, progress)
-    progress("Clustering", 0, 1)
-    clusters = cluster_matches(len(texts), found.matches, found.leads)
+    marks = marked = copies = None
+    if wants(settings, MARK_KINDS):
+        progress("Looking for page furniture", 0, 1)
+        folded = _fold_as(corpus, units, codes, settings, replace(settings, fold="full", tokens="auto"))
+        marks = find_marks(corpus, folded, corpus.source_of, settings.worker_threads)
+        marked = Intervals(marks.starts, marks.ends)
+    if wants(settings, ("contained", "passage", "speech", "formula")):
+        progress("Finding passages", 0, 1)
+        folded = _fold_as(corpus, units, codes, settings, replace(settings, tokens="auto"))
+        copies = find_copies(corpus, speeches, units, folded, marked, settings)
+    explained = [] if marked is None else [marked]
+    if copies is not None:
+        explained.append(copies.explained)
+    paragraphs, uncompared = find_paragraphs(corpus, speeches, units, codes, explained, settings, progress)
+    shared = None
+    if copies is not None and wants(settings, ("contained", "passage")):
+        progress("Relating passages and paragraphs", 0, 1)
+        characters = paragraphs.measures.characters.astype(np.int64)
+        found = paragraphs.text_of_unit, paragraphs.matches, paragraphs.clusters
+        shared = find_shared(copies, units, characters, *found, settings)
     return Report(
         settings,
         corpus,
@@ -100,12 +120,60 @@ def scan_corpus(
         speeches,
         units,
         codes,
-        measures,
-        texts,
-        found.matches,
-        clusters,
-        found.uncompared,
+        paragraphs,
+        marks,
+        copies,
+        shared,
+        uncompared,
     )
+
+
+def _fold_as(corpus: Corpus, units: Units, codes: Codes, settings: Settings, other: Settings) -> Codes:
+    """The corpus folded as other settings want it; ``codes`` are what these settings made of it."""
+    return codes if other == settings else fold_corpus(corpus, units, other)
+
+
+def find_paragraphs(
+    corpus: Corpus,
+    speeches: Speeches,
+    units: Units,
+    codes: Codes,
+    explained: Sequence[Intervals],
+    settings: Settings,
+    progress: Progress = no_progress,
+) -> tuple[Paragraphs, int]:
+    """Exact and near paragraphs, and how many texts met with a limit.
+
+    What is furniture is no paragraph, and what a better copy of the whole speech says is that finding's evidence:
+    units that are ``explained`` are not compared.
+    """
+    threads = settings.worker_threads
+    progress("Grouping equal texts", 0, 1)
+    measures = measure_units(codes, units, threads)
+    ranks = rank_sources(corpus.source_of, corpus.source_names, settings.keep)
+    preferred = order_by_preference(units, measures.characters, corpus.dates, settings.keep, ranks)
+    fit = measures.characters >= settings.min_length
+    for spans in explained:
+        fit &= ~_mostly(spans, units)
+    preferred = preferred[fit[preferred]]
+    texts = group_texts(codes, units, measures, preferred)
+    found = find_matches(codes, units, texts, settings, progress)
+    progress("Clustering", 0, 1)
+    clusters = cluster_pairs(len(texts), found.matches.a, found.matches.b, found.leads)
+    paragraphs = Paragraphs(
+        settings, corpus, speeches, units, codes, measures, texts, found.matches, clusters
+    )
+    return paragraphs, found.uncompared
+
+
+def _mostly(spans: Intervals, units: Units) -> Bools:
+    """Which units lie in the spans, but for a tenth at most."""
+    return np.asarray(spans.inside(units.starts, units.ends) >= MOSTLY * (units.ends - units.starts))
+
+
+def wants(settings: Settings, kinds: Sequence[str]) -> bool:
+    """Whether one of these kinds is to be found."""
+    return any(kind in settings.find for kind in kinds)
 
 
 def fold_corpus(corpus: Corpus, units: Units, settings: Settings) -> Codes:
@@ -140,50 +208,7 @@ def _document_runs(corpus: Corpus, emphasis: Bools) -> Iterator[tuple[int, int]]
     return ((lo, hi) for lo, hi in itertools.pairwise(edges) if lo < hi)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Verified pairs, which texts led a large group, and how many were not compared with all of theirs."""
-
-    matches: Matches
-    leads: Bools | None = None
-    uncompared: int = 0
-
-
-def find_matches(
-    codes: Codes, units: Units, texts: Texts, settings: Settings, progress: Progress = no_progress
-) -> Found:
-    """Verified pairs of distinct texts."""
-    starts, ends = units.starts[texts.best], units.ends[texts.best]
-    threads = settings.worker_threads
-    verifier = Verifier(codes, starts, ends, settings.shingle, settings.threshold, threads)
-    none = np.zeros(0, np.int64)
-    if "near" not in settings.find or len(texts) < 2:
-        return Found(verifier.verify(none, none))
-    if settings.exact_join:
-        progress("Joining", 0, 1)
-        a, b = join_pairs(codes, starts, ends, settings.shingle, settings.threshold)
-        progress("Verifying", 0, 1)
-        return Found(verifier.verify(a, b))
-    banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
-    progress("Signing", 0, 1)
-    slots = settings.num_perm or banding.slots
-    signatures = sign_units(codes, starts, ends, settings.shingle, slots, settings.seed, threads)
-    progress("Grouping by bands", 0, 1)
-    buckets = group_bands(signatures, banding, threads)
-    search = LeaderSearch(signatures, banding, settings.threshold, verifier)
-    for done, (band, bucket) in enumerate(buckets.large):
-        progress("Searching large groups", done, len(buckets.large))
-        search.search(band, bucket)
-    progress("Proposing pairs", 0, 1)
-    # Followers of one leader stand in one finding already: they are a family.
-    a, b = propose_pairs(buckets, signatures, settings.threshold, search.leader, threads)
-    progress("Verifying", 0, 1)
-    search.settle(verifier.verify(a, b))
-    search.complete(LARGE_BUCKET)
-    return Found(join_matches(search.found), search.leads, int(search.uncompared.sum()))
-
-
-def _read_options(settings: Settings) -> ReadOptions:
+def read_options(settings: Settings) -> ReadOptions:
     return ReadOptions(
         include=settings.include,
         exclude=settings.exclude,
@@ -192,6 +217,7 @@ def _read_options(settings: Settings) -> ReadOptions:
         text_field=settings.text_field,
         id_field=settings.id_field,
         date_field=settings.date_field,
+        source_field=settings.source_field,
     )
 
 

@@ -14,6 +14,7 @@ class Rule:
     meaning: str
     example: tuple[str, str]
     cure: str
+    counted: str = "copy"
 
 
 RULES = {
@@ -32,6 +33,66 @@ RULES = {
             "Units whose shingle sets have at least the Jaccard similarity of --threshold; decided exactly.",
             ("区长主持会议，全区机关干部二百余人参加。", "副区长主持会议，全区机关干部三百余人参加。"),
             "Look at what differs; keep the anchor, or both if the difference is the point.",
+        ),
+        Rule(
+            "contained",
+            "Paragraph inside a larger one",
+            "Nine tenths of a paragraph or more are covered by passages of one larger paragraph.",
+            (
+                "会议指出，要把安全生产责任落实到每一个岗位、每一道工序、每一名职工。",
+                "上午的会议由区长主持。会议指出，要把安全生产责任落实到每一个岗位、每一道工序、每一名职工。随后分组讨论。",
+            ),
+            "Paragraphs were merged or split; keep the larger one.",
+        ),
+        Rule(
+            "passage",
+            "Shared passage",
+            "A run of text that two places share, whatever their paragraph breaks: --min-passage characters or more, "
+            "of which four in five align.",
+            (
+                "要深入基层、深入群众，把问题找准、把原因查清、把措施定实，做到件件有着落、事事有回音、桩桩有结果。",
+                "我们必须深入基层\n深入群众把问题找准、原因查清、措施定实，做到件件有着落、事事有回音、桩桩有结果",
+            ),
+            "Look at both sides; name the source, or write it anew.",
+        ),
+        Rule(
+            "speech",
+            "Repeated speech",
+            "Passages cover --speech-coverage of the shorter of two speeches; furniture does not count.",
+            ("A speech on one page", "the same speech on another page, with other paragraph breaks"),
+            "Keep the anchor: it is the better copy, longer, with its punctuation and fewer broken lines.",
+        ),
+        Rule(
+            "furniture",
+            "Page furniture",
+            "Navigation, pagination, site introductions and sign-offs, bylines: what a page adds and nobody said.",
+            ("上一篇：全区卫生工作会议讲话　下一篇：开学典礼致辞", "2 3 4 下一页"),
+            "Remove it.",
+            "place",
+        ),
+        Rule(
+            "watermark",
+            "Injected string",
+            "A foreign string inside running text; the sentence reads on when it is cut out.",
+            ("我们要坚持〖某某文库·收集整理〗不懈地抓好落实", "我们要坚持不懈地抓好落实"),
+            "Remove it.",
+            "place",
+        ),
+        Rule(
+            "stray",
+            "Stray words and broken text",
+            "Link words, page numbers and single marks that a page left inside a sentence, with the breaks they caused.",
+            ("认真落实年度\n工作方案。\n确定的各项任务", "认真落实年度确定的各项任务"),
+            "Remove it; the pieces of the sentence are joined.",
+            "place",
+        ),
+        Rule(
+            "formula",
+            "Set phrase",
+            "A short run that many speeches share, and whose holders differ on both sides of it. Not copying.",
+            ("……，为夺取全面胜利作出新的更大的贡献！", "……，为家乡的振兴作出新的更大的贡献！"),
+            "None: everybody uses it.",
+            "place",
         ),
     )
 }

@@ -7,12 +7,14 @@ option that changes what is found is part of a report; one that only changes how
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, Field, field, fields
 from typing import Any
 
 from dedup.errors import SettingsError
 
-KINDS = ("exact", "near")
+KINDS = ("exact", "near", "contained", "passage", "speech", "furniture", "watermark", "stray", "formula")
+# What clean can remove: kinds of finding that stand in places of their own.
+REMOVABLE = ("speech", "exact", "near", "furniture", "watermark", "stray")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,11 @@ class Option:
     high: float | None = None
     choices: tuple[str, ...] = ()
     changes_result: bool = True
+    # A value that begins so and goes on is allowed too.
+    opening: str = ""
+    # The command that alone takes the option, and one that does not take it.
+    only: str = ""
+    without: str = ""
 
 
 def option(default: Any, help: str, **limits: Any) -> Any:
@@ -54,6 +61,11 @@ class Settings:
     text_field: str = option("text", "Field of a record that holds its text.")
     id_field: str = option("id", "Field of a record that holds its id.")
     date_field: str = option("date", "Field of a record that holds its date.")
+    source_field: str = option(
+        "source",
+        "Field of a record that names its site or outlet, by name or URL; else the host of its field url, "
+        "or the first folder below PATH.",
+    )
 
     unit: str = option(
         "auto",
@@ -73,7 +85,9 @@ class Settings:
     )
     shingle: int = option(3, "Tokens in a shingle.", low=1, high=64)
 
-    find: tuple[str, ...] = option(KINDS, "Kinds of finding to look for, separated by commas.", choices=KINDS)
+    find: tuple[str, ...] = option(
+        KINDS, "Kinds of finding to look for, separated by commas.", choices=KINDS, without="clean"
+    )
     threshold: float = option(
         0.55,
         "Jaccard similarity of shingle sets from which two texts are near-duplicates.",
@@ -91,11 +105,52 @@ class Settings:
     )
     keep: str = option(
         "longest",
-        "Which copy is the anchor: the longest (then the earliest), the first or the last by date, then by id.",
+        "Which copy is the anchor: the longest (then the earliest), the first or the last by date, then by id; "
+        "source:NAME,NAME prefers copies of these sources in this order, then the longest.",
         choices=("longest", "first", "last"),
+        opening="source:",
     )
     min_length: int = option(
-        20, "Shorter texts, in characters that count, are not reported.", low=1, high=10**6
+        20, "Shorter paragraphs, in characters that count, are not reported.", low=1, high=10**6
+    )
+
+    min_run: int = option(
+        13,
+        "Shared runs of so many characters of an unspaced script, or twice as many letters less one, are always seen.",
+        low=4,
+        high=1000,
+    )
+    min_passage: int = option(
+        40,
+        "Shorter passages, in characters of an unspaced script, are not reported; 10 letters of a spaced one count as 4.",
+        low=8,
+        high=10**6,
+    )
+    speech_coverage: float = option(
+        0.8,
+        "Share of the shorter of two speeches that passages must cover for them to be copies.",
+        low=0.3,
+        high=1,
+    )
+
+    remove: tuple[str, ...] = option(
+        REMOVABLE,
+        "Kinds of finding to remove, separated by commas.",
+        choices=REMOVABLE,
+        only="clean",
+    )
+    min_remove: int = option(
+        80,
+        "Exact and near paragraphs of fewer characters that count stay.",
+        low=1,
+        high=10**6,
+        only="clean",
+    )
+    remove_scope: str = option(
+        "both",
+        "Remove copies of what stands in the same document (within), of what stands in another (across), or both.",
+        choices=("both", "within", "across"),
+        only="clean",
     )
 
     num_perm: int = option(
@@ -117,10 +172,16 @@ class Settings:
             return self.threads
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
-    def header(self) -> dict[str, Any]:
-        """The settings that shape a result, for its header."""
-        shown = (item for item in fields(self) if item.metadata["option"].changes_result)
+    def header(self, command: str = "scan") -> dict[str, Any]:
+        """The settings that shape the result of a command, for its header."""
+        shown = (item for item in options_of(command) if item.metadata["option"].changes_result)
         return {item.name: getattr(self, item.name) for item in shown}
+
+
+def options_of(command: str) -> list[Field[Any]]:
+    """The options that a command takes."""
+    known = [(item, item.metadata["option"]) for item in fields(Settings)]
+    return [item for item, option in known if option.only in ("", command) and option.without != command]
 
 
 def flag_name(name: str) -> str:
@@ -133,9 +194,14 @@ def check_option(name: str, value: Any, known: Option) -> None:
     flag = flag_name(name)
     if known.choices:
         for one in value if isinstance(value, tuple) else (value,):
-            if one not in known.choices:
-                raise SettingsError(f"{flag} is {one!r}; allowed: {', '.join(known.choices)}")
+            if one not in known.choices and not _opens(one, known.opening):
+                more = f", {known.opening}NAME" if known.opening else ""
+                raise SettingsError(f"{flag} is {one!r}; allowed: {', '.join(known.choices)}{more}")
         if value == ():
             raise SettingsError(f"{flag} is empty; allowed: {', '.join(known.choices)}")
     if known.low is not None and known.high is not None and not known.low <= value <= known.high:
         raise SettingsError(f"{flag} is {value}; allowed: {known.low} to {known.high}")
+
+
+def _opens(value: str, opening: str) -> bool:
+    return bool(opening) and value.startswith(opening) and bool(value[len(opening) :].strip(", "))

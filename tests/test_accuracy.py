@@ -21,7 +21,9 @@ PRECISION = 0.995
 @pytest.fixture(scope="module", params=LANGUAGES)
 def measured(request: pytest.FixtureRequest) -> tuple[str, Accuracy]:
     rates = (0, 2, 5, 7, 10)
-    return request.param, measure(build_corpus(request.param, rates), dedup.Settings(unit="record"))
+    return request.param, measure(
+        build_corpus(request.param, rates), dedup.Settings(unit="record", find=("exact", "near"))
+    )
 
 
 def test_data_are_the_ones_that_were_measured() -> None:
@@ -42,5 +44,7 @@ def test_paragraphs_that_share_formulae_are_no_pairs() -> None:
     for language in LANGUAGES:
         paragraphs = [p for p in build_corpus(language, ()) if p.kind == "negative"]
         assert len(paragraphs) > 40
-        report = dedup.scan([dedup.Document(p.id, p.id, p.text) for p in paragraphs])
+        report = dedup.scan(
+            [dedup.Document(p.id, p.id, p.text) for p in paragraphs], dedup.Settings(find=("exact", "near"))
+        )
         assert [finding.excerpt for finding in report.findings() if finding.characters > 40] == []

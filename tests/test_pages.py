@@ -16,7 +16,7 @@ NOT_FOUND = {("gonggao.jsonl#r17", "gonggao.jsonl#r18")}
 
 @pytest.fixture(scope="module")
 def report() -> dedup.Report:
-    return dedup.scan(pages_truth.PAGES)
+    return dedup.scan(pages_truth.PAGES, dedup.Settings(find=("exact", "near")))
 
 
 @pytest.fixture(scope="module")

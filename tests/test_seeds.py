@@ -22,12 +22,13 @@ pytestmark = pytest.mark.skipif(
 )
 
 # Titles repeated beneath a heading, and page titles, count neither way.
+PARAGRAPHS = ("exact", "near")
 NEUTRAL = {"002": {1, 7, 55, 56, 57, 117}, "003": {1, 2, 3, 4, 5}, "004": {2, 62, 73, 87}}
 
 
 @pytest.fixture(scope="module")
 def pages() -> dedup.Report:
-    return dedup.scan(SEEDS, dedup.Settings(threshold=0.8, shingle=5))
+    return dedup.scan(SEEDS, dedup.Settings(threshold=0.8, shingle=5, find=PARAGRAPHS))
 
 
 def lines_of(report: dedup.Report, page: str) -> set[tuple[int, ...]]:
@@ -44,7 +45,7 @@ def folded_lengths(report: dedup.Report, page: str) -> dict[int, int]:
     for unit, document in enumerate(report.units.documents.tolist()):
         if report.corpus.ids[document].startswith(page):
             line = report.places.of_unit(unit)[0]
-            lengths[line] = lengths.get(line, 0) + int(report.measures.characters[unit])
+            lengths[line] = lengths.get(line, 0) + int(report.paragraphs.measures.characters[unit])
     return lengths
 
 
@@ -66,9 +67,9 @@ def test_repeated_speeches_are_found_paragraph_by_paragraph(pages, first, second
 
 
 def test_paragraph_that_lost_its_punctuation_is_found_below_its_similarity() -> None:
-    report = dedup.scan(SEEDS, dedup.Settings(threshold=0.75, shingle=5))
+    report = dedup.scan(SEEDS, dedup.Settings(threshold=0.75, shingle=5, find=PARAGRAPHS))
     assert (233, 263) in lines_of(report, "003")
-    unfolded = dedup.scan(SEEDS, dedup.Settings(threshold=0.75, shingle=5, fold="off"))
+    unfolded = dedup.scan(SEEDS, dedup.Settings(threshold=0.75, shingle=5, fold="off", find=PARAGRAPHS))
     assert (233, 263) not in lines_of(unfolded, "003")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -27,7 +28,8 @@ class Groups:
     """All groups that are reported, in order of their first unit; a lone pair follows the cluster that starts there.
 
     ``anchors`` int64[g] are texts, ``matches`` int64[g] numbers of matches or -1, ``places`` int64[g]
-    how many units a group holds, ``near`` bool[g] whether they are not all equal.
+    how many units a group holds, ``first_units`` int64[g] the first of them,
+    ``near`` bool[g] whether they are not all equal.
     """
 
     def __init__(self, texts: Texts, matches: Matches, clusters: Clusters, reported: Bools) -> None:
@@ -46,6 +48,7 @@ class Groups:
         order = np.lexsort((match, first))
         self.anchors = np.concatenate((leaders, a))[order]
         self.matches = match[order]
+        self.first_units = first[order]
         self.places = np.concatenate((_sums(copies[inside], begins), copies[a] + copies[b]))[order]
         self.near = np.concatenate((sizes > 1, np.ones(len(lone), bool)))[order]
         none = np.zeros(len(lone), np.int64)
@@ -68,6 +71,22 @@ class Groups:
         own = self.texts(index)
         units = sorted(unit for text in own for unit in self.copies(text))
         return Group(self._anchors[index], own, units, self._lone[index])
+
+    def index_of(self, anchor: int, match: int) -> int:
+        """The number of the cluster of an anchor, or of a lone pair."""
+        return self._clusters[anchor] if match < 0 else self._pairs[match]
+
+    @cached_property
+    def _clusters(self) -> dict[int, int]:
+        return {
+            anchor: i
+            for i, (anchor, match) in enumerate(zip(self._anchors, self._lone, strict=True))
+            if match < 0
+        }
+
+    @cached_property
+    def _pairs(self) -> dict[int, int]:
+        return {match: i for i, match in enumerate(self._lone) if match >= 0}
 
     def texts(self, index: int) -> list[int]:
         """The texts of a group, the anchor's first."""

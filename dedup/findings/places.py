@@ -22,14 +22,20 @@ class Places:
     def __init__(self, corpus: Corpus, units: Units) -> None:
         self._corpus, self._units = corpus, units
         self._all: tuple[I64, I64, I64, I64] | None = None
+        self._line_starts: I64 | None = None
 
     def find_all(self) -> None:
         """Look up all units."""
-        corpus, units = self._corpus, self._units
-        line_starts = find_line_starts(corpus.codes, corpus.starts)
-        self._all = (
-            *_locate(corpus, line_starts, units.starts, units.documents),
-            *_locate(corpus, line_starts, units.ends, units.documents),
+        if self._all is None:
+            self._all = self.of_spans(self._units.starts, self._units.ends, self._units.documents)
+
+    def of_spans(self, starts: I64, ends: I64, documents: I64) -> tuple[I64, I64, I64, I64]:
+        """Lines, columns, end lines and end columns of spans of the corpus, int64[n] each."""
+        if self._line_starts is None:
+            self._line_starts = find_line_starts(self._corpus.codes, self._corpus.starts)
+        return (
+            *_locate(self._corpus, self._line_starts, starts, documents),
+            *_locate(self._corpus, self._line_starts, ends, documents),
         )
 
     def of_unit(self, unit: int) -> tuple[int, int, int, int]:

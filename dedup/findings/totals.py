@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.furniture.marks import MARK_KINDS
+from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64
+from dedup.kernels.intervals import cut_at, unite
 from dedup.model import Summary
 
 if TYPE_CHECKING:
@@ -23,38 +26,57 @@ class Share:
     repeated: int
 
 
-def repeated_units(report: Report) -> tuple[I64, I64]:
-    """Units that have a better copy, and the unit that is this copy (their anchor)."""
-    units = np.flatnonzero(report.text_of_unit >= 0)
-    text = report.text_of_unit[units]
-    cluster = report.clusters.anchor
-    better = np.where(report.reported[cluster], cluster, np.arange(len(cluster)))
-    # A text that leads or stands alone may still match a better one, as a pair that lies in no cluster.
-    lone = report.clusters.outside[::-1]
-    a, b = report.matches.a[lone], report.matches.b[lone]
-    free = better[b] == b
-    better[b[free]] = a[free]
-    anchor = report.texts.best[better[text]]
-    # Copies of one text repeat only where their kind was looked for.
-    kept = (anchor != units) & (report.reported[cluster[text]] | (better[text] != text))
-    return units[kept], anchor[kept]
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """Spans of the corpus that repeat a better one, of one kind; ``across`` bool[n]: it stands in another speech."""
+
+    kind: str
+    starts: I64
+    ends: I64
+    across: np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+def list_repeats(report: Report) -> list[Repeats]:
+    """What repeats, by kind; spans of different kinds may overlap."""
+    found = []
+    if report.repeated_speeches is not None and report.copies is not None:
+        explained = report.copies.explained
+        found.append(Repeats("speech", explained.starts, explained.ends, np.ones(len(explained), bool)))
+    paragraphs, units = report.paragraphs, report.units
+    copies, anchors = paragraphs.repeated
+    across = units.speeches[copies] != units.speeches[anchors]
+    exact = paragraphs.text_of_unit[copies] == paragraphs.text_of_unit[anchors]
+    for kind, some in (("exact", exact), ("near", ~exact)):
+        found.append(Repeats(kind, units.starts[copies[some]], units.ends[copies[some]], across[some]))
+    if report.contained is not None:
+        inner, outer = report.contained.repeated()
+        across = units.speeches[inner] != units.speeches[outer]
+        found.append(Repeats("contained", units.starts[inner], units.ends[inner], across))
+    if report.passages is not None:
+        found.append(Repeats("passage", *report.passages.repeated()))
+    return found
 
 
 def add_up(report: Report) -> Summary:
     """The totals of a report."""
-    units, anchors = report.repeated
-    characters = report.measures.characters.astype(np.int64)
-    within = report.units.speeches[units] == report.units.speeches[anchors]
-    text_of = report.text_of_unit
-    exact = text_of[units] == text_of[anchors]
-    near = int(report.groups.near.sum())
-    short = np.flatnonzero(text_of < 0)
+    repeats = list_repeats(report)
+    paragraphs = report.paragraphs
+    characters = paragraphs.measures.characters.astype(np.int64)
+    short = np.flatnonzero(characters < report.settings.min_length)
     counted = short[characters[short] > 0]
-    different = len(distinct(report.measures.hashes[counted]))
-    findings = {"exact": len(report.groups) - near, "near": near}
-    members = {"exact": int(exact.sum()), "near": int((~exact).sum())}
-    sums = {"exact": int(characters[units[exact]].sum()), "near": int(characters[units[~exact]].sum())}
-    kinds = report.settings.find
+    different = len(distinct(paragraphs.measures.hashes[counted]))
+    members = {one.kind: len(one.starts) for one in repeats}
+    if report.repeated_speeches is not None:
+        members["speech"] = sum(1 for _ in report.repeated_speeches.copies())
+    sums = {one.kind: _count(report, one.starts, one.ends) for one in repeats}
+    _add_marks(report, members, sums)
+    if report.formulae is not None and report.copies is not None and report.copies.formulae is not None:
+        formulae = report.copies.formulae
+        members["formula"] = len(formulae.starts)
+        sums["formula"] = int((formulae.length * np.diff(formulae.offsets)).sum())
+    everything = _count(report, *_all_spans(repeats))
+    across = _count(report, *_all_spans(repeats, across=True))
+    kinds = [kind for kind in report.settings.find if kind in members]
     return Summary(
         documents=len(report.corpus),
         speeches=len(report.speeches),
@@ -62,33 +84,76 @@ def add_up(report: Report) -> Summary:
         characters=int(characters.sum()),
         short_units=len(short),
         short_repeats=len(counted) - different,
-        repeated_units=len(units),
-        repeated_characters=int(characters[units].sum()),
-        within_characters=int(characters[units[within]].sum()),
-        across_characters=int(characters[units[~within]].sum()),
-        findings={kind: findings[kind] for kind in kinds},
-        members=members,
-        member_characters=sums,
-        pairs_verified=len(report.matches),
+        repeated_units=len(paragraphs.repeated[0]),
+        repeated_characters=everything,
+        within_characters=everything - across,
+        across_characters=across,
+        findings={kind: _findings(report, kind) for kind in kinds},
+        members={kind: members[kind] for kind in kinds},
+        member_characters={kind: sums[kind] for kind in kinds},
+        pairs_verified=len(paragraphs.matches),
         uncompared_texts=report.uncompared_texts,
     )
 
 
 def share_by_document(report: Report, most: int) -> tuple[int, list[Share]]:
     """In how many documents something repeats, and those with most repeated characters."""
-    return _shares(report, report.units.documents, len(report.corpus), most)
+    return _shares(report, report.speeches.documents, len(report.corpus), most)
 
 
 def share_by_speech(report: Report, most: int) -> tuple[int, list[Share]]:
     """In how many speeches something repeats, and those with most repeated characters."""
-    return _shares(report, report.units.speeches, len(report.speeches), most)
+    return _shares(report, np.arange(len(report.speeches)), len(report.speeches), most)
 
 
 def _shares(report: Report, owner: I64, n: int, most: int) -> tuple[int, list[Share]]:
-    characters = report.measures.characters
-    units, _ = report.repeated
-    total = np.bincount(owner, characters, minlength=n).astype(np.int64)
-    repeated = np.bincount(owner[units], characters[units], minlength=n).astype(np.int64)
+    """``owner`` int64[speeches] is what each speech is added to."""
+    characters = report.paragraphs.measures.characters
+    total = np.bincount(owner[report.units.speeches], characters, minlength=n).astype(np.int64)
+    pieces = cut_at(unite(*_all_spans(list_repeats(report))), report.speeches.starts)
+    speech = np.searchsorted(report.speeches.starts, pieces.starts, side="right") - 1
+    counts = active.measure_units(report.codes, pieces.starts, pieces.ends)[2]
+    repeated = np.bincount(owner[speech], counts, minlength=n).astype(np.int64)
     number = int((repeated > 0).sum())
     order = np.lexsort((np.arange(n), -repeated))[: min(most, number)]
     return number, [Share(int(i), int(total[i]), int(repeated[i])) for i in order]
+
+
+def _all_spans(repeats: list[Repeats], across: bool = False) -> tuple[I64, I64]:
+    kept = [one.across if across else np.ones(len(one.starts), bool) for one in repeats]
+    none = np.zeros(0, np.int64)
+    starts = np.concatenate([none, *(one.starts[some] for one, some in zip(repeats, kept, strict=True))])
+    ends = np.concatenate([none, *(one.ends[some] for one, some in zip(repeats, kept, strict=True))])
+    return starts, ends
+
+
+def _count(report: Report, starts: I64, ends: I64) -> int:
+    """Characters that count in the union of the spans."""
+    spans = unite(starts, ends)
+    return int(active.measure_units(report.codes, spans.starts, spans.ends)[2].sum())
+
+
+def _add_marks(report: Report, members: dict[str, int], sums: dict[str, int]) -> None:
+    if report.marks is None:
+        return
+    for number, kind in enumerate(MARK_KINDS):
+        some = report.marks.kinds == number
+        members[kind] = int(some.sum())
+        sums[kind] = _count(report, report.marks.starts[some], report.marks.ends[some])
+
+
+def _findings(report: Report, kind: str) -> int:
+    """How many findings there are of a kind."""
+    near = int(report.paragraphs.groups.near.sum())
+    if kind in ("exact", "near"):
+        return near if kind == "near" else len(report.paragraphs) - near
+    if kind in MARK_KINDS:
+        return report.marked.number_of(kind) if report.marked is not None else 0
+    channels = {
+        "speech": report.repeated_speeches,
+        "contained": report.contained,
+        "passage": report.passages,
+        "formula": report.formulae,
+    }
+    channel = channels[kind]
+    return 0 if channel is None else len(channel)

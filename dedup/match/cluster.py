@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels.arrays import Bools, I64
-from dedup.match.verify import Matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +25,21 @@ class Clusters:
     outside: I64
 
 
-def cluster_matches(n_texts: int, matches: Matches, leads: Bools | None = None) -> Clusters:
+def cluster_pairs(n_texts: int, a: I64, b: I64, leads: Bools | None = None) -> Clusters:
     """Greedy stars: the best text that is still free leads, and takes all its free matches.
 
-    Texts are numbered by preference, the best first; a text never joins a worse one. Those of ``leads``
-    bool[n_texts] led a large group when it was searched: others were compared with them only, so they
-    stay leaders, and take their matches first.
+    The pairs ``a[i] < b[i]`` match, by a then b. Texts are numbered by preference, the best first; a text
+    never joins a worse one. Those of ``leads`` bool[n_texts] led a large group when it was searched: others were
+    compared with them only, so they stay leaders, and take their matches first.
     """
     anchor = np.arange(n_texts, dtype=np.int64)
     leaders = set() if leads is None else set(np.flatnonzero(leads).tolist())
     taken: set[int] = set()
     # By a then b: when text a is reached, every match with a better text has been seen.
-    pairs = list(zip(matches.a.tolist(), matches.b.tolist(), strict=True))
-    for a, b in [*(pair for pair in pairs if pair[0] in leaders), *pairs]:
-        if a not in taken and b not in taken and b not in leaders:
-            anchor[b] = a
-            taken.add(b)
-    together = anchor[matches.a] == anchor[matches.b]
+    pairs = list(zip(a.tolist(), b.tolist(), strict=True))
+    for better, worse in [*(pair for pair in pairs if pair[0] in leaders), *pairs]:
+        if better not in taken and worse not in taken and worse not in leaders:
+            anchor[worse] = better
+            taken.add(worse)
+    together = anchor[a] == anchor[b]
     return Clusters(anchor, np.flatnonzero(together), np.flatnonzero(~together))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,11 +53,14 @@ def measure_units(codes: Codes, units: Units, threads: int = 1) -> Measures:
     return Measures(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def order_by_preference(units: Units, characters: I32, dates: I32, keep: str) -> I64:
+def order_by_preference(
+    units: Units, characters: I32, dates: I32, keep: str, ranks: I64 | None = None
+) -> I64:
     """Units from the best anchor to the worst; ``dates`` are those of the documents, 0 where unknown.
 
     longest: most characters, then earliest, then first by id. first, last: by date, then by id; a text
-    without a date comes after those with one.
+    without a date comes after those with one. source:…: by ``ranks``, those of the documents' sources,
+    then as for longest.
     """
     place = np.arange(len(units))
     date = dates[units.documents].astype(np.int64)
@@ -64,7 +68,25 @@ def order_by_preference(units: Units, characters: I32, dates: I32, keep: str) ->
     if keep == "last":
         return np.lexsort((-place, -date, undated))
     keys = (place, date, undated)
-    return np.lexsort(keys if keep == "first" else (*keys, -characters.astype(np.int64)))
+    if keep == "first":
+        return np.lexsort(keys)
+    by_length = (*keys, -characters.astype(np.int64))
+    return np.lexsort(by_length if ranks is None else (*by_length, ranks[units.documents]))
+
+
+def rank_sources(source_of: I32, names: Sequence[str], keep: str) -> I64 | None:
+    """The rank of each document's source in ``source:NAME,NAME…``; sources that are not named come last.
+
+    None when ``keep`` names no sources. ``names[i]`` is the name of source i.
+    """
+    if not keep.startswith("source:"):
+        return None
+    wanted = [name.strip() for name in keep.removeprefix("source:").split(",") if name.strip()]
+    ranks = np.full(max(int(source_of.max(initial=-1)) + 1, len(names)), len(wanted), np.int64)
+    for number, name in enumerate(names):
+        if name in wanted:
+            ranks[number] = wanted.index(name)
+    return ranks[source_of]
 
 
 def group_texts(codes: Codes, units: Units, measures: Measures, preferred: I64) -> Texts:

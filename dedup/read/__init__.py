@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dedup.errors import UnreadableError
 from dedup.model import Batch
@@ -17,7 +18,8 @@ def read_source(source: Source, options: ReadOptions, on_problem: OnProblem) -> 
     """Yield the documents of one file; whatever is wrong with it is a problem, never an exception."""
     report = Reporter(source.id, on_problem)
     try:
-        yield from _read(source, options, report)
+        for batch in _read(source, options, report):
+            yield replace(batch, source=source.folder) if source.folder else batch
     except UnreadableError as error:
         report.error(error)
     except OSError as error:

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from dedup.errors import UnreadableError
 from dedup.model import Batch
 from dedup.read.options import ReadOptions, Source
-from dedup.read.records import make_batch, name_fields
+from dedup.read.records import make_batch, name_fields, URL
 from dedup.read.reporting import Reporter
 from dedup.read.streams import open_seekable
 
@@ -49,9 +49,8 @@ def _needed_columns(schema: pa.Schema, options: ReadOptions) -> list[str]:
         type_ = type_.value_type
     if not _is_text(type_):
         raise UnreadableError(f"the column {field!r} holds {type_}, not text: name another with --text-field")
-    return [
-        name for name in dict.fromkeys((field, options.id_field, options.date_field)) if name in schema.names
-    ]
+    wanted = (field, options.id_field, options.date_field, options.source_field, URL)
+    return [name for name in dict.fromkeys(wanted) if name in schema.names]
 
 
 def _is_text(type_: pa.DataType) -> bool:
@@ -81,9 +80,10 @@ def _to_batch(
     if not texts:
         return None
     kept = [line - first for line in lines]
-    ids = _values(rows, options.id_field)
-    dates = _values(rows, options.date_field)
-    return make_batch(path, texts, [ids[at] for at in kept], [dates[at] for at in kept], lines, report)
+    fields = (options.id_field, options.date_field, options.source_field, URL)
+    columns = [_values(rows, field) for field in fields]
+    ids, dates, sources, urls = ([column[at] for at in kept] for column in columns)
+    return make_batch(path, texts, ids, dates, lines, report, sources, urls)
 
 
 def _strings(column: pa.Array) -> list[str | bytes | None]:

@@ -82,7 +82,7 @@ def decode_document(data: bytes, encoding: str, report: Reporter) -> str:
     A file cut inside a character at its very end keeps the text before it, and the cut is reported.
     What cannot be decoded raises UnreadableError with the offset of the first byte that fails.
     """
-    name, start = detect_encoding(data) if encoding == "auto" else _named(data, encoding)
+    name, start = document_encoding(data, encoding)
     body = data[start:] if start else data
     try:
         text = body.decode(name)
@@ -95,6 +95,11 @@ def decode_document(data: bytes, encoding: str, report: Reporter) -> str:
     if encoding == "auto":
         _reject_controls(text)
     return text
+
+
+def document_encoding(data: bytes, encoding: str) -> tuple[str, int]:
+    """Return codec and length of the byte order mark of a file that is ``data``."""
+    return detect_encoding(data) if encoding == "auto" else _named(data, encoding)
 
 
 def decode_stream(chunks: Iterable[bytes], name: str, start: int, encoding: str) -> Iterator[str]:

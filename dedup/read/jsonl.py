@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any
 
 import orjson
@@ -13,7 +14,7 @@ from dedup.errors import UnreadableError
 from dedup.model import Batch
 from dedup.read.encoding import decode_stream, sniff_stream
 from dedup.read.options import ReadOptions
-from dedup.read.records import kind_of_value, make_batch, name_fields
+from dedup.read.records import kind_of_value, make_batch, name_fields, URL
 from dedup.read.reporting import Reporter
 from dedup.read.streams import peek
 
@@ -80,9 +81,9 @@ def _read_pieces(
         texts = [row[field] for row in rows]
     if not texts:
         return None
-    ids = [row.get(options.id_field) for row in rows]
-    dates = [row.get(options.date_field) for row in rows]
-    return make_batch(path, texts, ids, dates, lines, report)
+    fields = (options.id_field, options.date_field, options.source_field, URL)
+    ids, dates, sources, urls = (list(map(dict.get, rows, repeat(field))) for field in fields)
+    return make_batch(path, texts, ids, dates, lines, report, sources, urls)
 
 
 class _Parser:
@@ -131,7 +132,13 @@ class _Parser:
         if not isinstance(row, dict):
             return row
         mended = False
-        for field in (self.options.text_field, self.options.id_field, self.options.date_field):
+        for field in (
+            self.options.text_field,
+            self.options.id_field,
+            self.options.date_field,
+            self.options.source_field,
+            URL,
+        ):
             value = row.get(field)
             if isinstance(value, str) and _SURROGATE.search(value):
                 row[field] = _SURROGATE.sub("\ufffd", value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 _FORMATS = {
     "": "text",
@@ -54,6 +54,20 @@ _REFUSED = {
     ),
     ".xml": ("XML", "convert it to .html or .txt, or read the marks as text with --format text"),
 }
+
+
+# The file beside a cleaned corpus that holds what was removed, and how its first line begins.
+LEDGER = "ledger.jsonl"
+LEDGER_FORMAT = "dedup-ledger/1"
+
+
+def is_ledger(path: str) -> bool:
+    """Whether a file is a ledger of ``dedup clean``, of whatever version."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(24) == b'{"format":"dedup-ledger/'
+    except OSError:
+        return False
 
 
 def classify(name: str) -> tuple[str, str, str]:

@@ -26,6 +26,7 @@ class ReadOptions:
     text_field: str = "text"
     id_field: str = "id"
     date_field: str = "date"
+    source_field: str = "source"
 
     def __post_init__(self) -> None:
         if self.format not in ("auto", *FORMATS):
@@ -39,13 +40,23 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to be read, found before anything is read; ``path`` is None for standard input."""
+    """One file to be read, found before anything is read; ``path`` is None for standard input.
+
+    ``relative`` is its path below the scanned folder, empty for a file that was named directly.
+    """
 
     id: str
     path: Path | None
     format: str
     compression: str = ""  # "", "gz" or "zst"
     size: int = 0
+    relative: str = ""
+
+    @property
+    def folder(self) -> str:
+        """The first folder below the scanned one; empty where the file lies in none."""
+        first, slash, _ = self.relative.partition("/")
+        return first if slash else ""
 
 
 def _is_text_encoding(name: str) -> bool:

@@ -1,13 +1,19 @@
-"""What all record formats share: ids, dates, empty and damaged texts, as columns of one batch."""
+"""What all record formats share: ids, dates, sources, empty and damaged texts, as columns of one batch."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dedup.model import Batch
 from dedup.read.damage import report_damage
 from dedup.read.reporting import Reporter
 
+# The field whose host is the source of a record that has no source of its own.
+URL = "url"
+_HOST = r"(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:\s]+)"
+_URL = re.compile(r"\s*[\w+.-]+://" + _HOST)
+_BARE_URL = re.compile(r"\s*(?:[\w+.-]+://|//|(?![\w+.-]*:?//))" + _HOST)
 _PLAIN_IDS = ({str}, {int})
 
 
@@ -18,8 +24,12 @@ def make_batch(
     dates: list[object],
     lines: Sequence[int],
     report: Reporter,
+    sources: Sequence[object],
+    urls: Sequence[object],
 ) -> Batch:
     """Name the records and look over their texts; ``lines`` stand in for ids that are missing or no names.
+
+    A record's source is what ``sources`` names, by name or URL, else the host of its entry in ``urls``.
 
     Works on whole lists and looks at single records only where the whole says that one is unusual:
     100,000 records take 30 ms.
@@ -34,7 +44,34 @@ def make_batch(
                 report("the record is empty", sort="the record is empty", line=line)
     report_damage(texts, lines, report)
     days = [_as_date(date) for date in dates] if any(dates) else None
-    return Batch(path, names, texts, days if days and any(days) else None)
+    outlets = None
+    if any(sources) or any(urls):
+        outlets = [
+            name_source(name) or host_of(url, bare=True) for name, url in zip(sources, urls, strict=True)
+        ]
+    days = days if days and any(days) else None
+    return Batch(path, names, texts, days, sources=outlets, lines=lines)
+
+
+def name_source(value: object) -> str:
+    """The site or outlet that a field names, by name or by URL.
+
+    >>> name_source("https://www.Example.cn:8080/a.html"), name_source(" 新华网 "), name_source(None)
+    ('example.cn', '新华网', '')
+    """
+    if not isinstance(value, str):
+        return ""
+    return host_of(value) if "://" in value else value.strip()
+
+
+def host_of(value: object, *, bare: bool = False) -> str:
+    """The host of a URL without port and ``www.``; a ``bare`` one may come without its scheme.
+
+    >>> host_of("//www.example.cn/a.html", bare=True), host_of("a.html")
+    ('example.cn', '')
+    """
+    found = (_BARE_URL if bare else _URL).match(value) if isinstance(value, str) else None
+    return found[1].lower().removeprefix("www.") if found else ""
 
 
 def kind_of_value(value: object) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from dedup.model import Problem
 from dedup.read.folders import show, walk
 from dedup.read.globs import compile_globs
-from dedup.read.kinds import classify, refusal
+from dedup.read.kinds import classify, is_ledger, LEDGER, refusal
 from dedup.read.options import ReadOptions, Source
 from dedup.read.reporting import OnProblem
 
@@ -85,13 +85,24 @@ class _Finder:
             if self.include is not None and not self.include.fullmatch(entry.relative):
                 folder.not_included += 1
                 continue
-            format_, packing, extension = classify(entry.relative.rpartition("/")[2])
+            name = entry.relative.rpartition("/")[2]
+            if name == LEDGER and is_ledger(entry.path):
+                folder.tell(entry.relative, "is the ledger of dedup clean, no text, and was left out")
+                continue
+            format_, packing, extension = classify(name)
             if self.options.format != "auto" and (
                 format_ or refusal(extension) is None or extension in (".json", ".xml")
             ):
                 format_ = self.options.format
             if format_:
-                source = Source(prefix + entry.relative, Path(entry.path), format_, packing, entry.size)
+                source = Source(
+                    prefix + entry.relative,
+                    Path(entry.path),
+                    format_,
+                    packing,
+                    entry.size,
+                    entry.relative,
+                )
                 self.found.append(_Found(source, entry.real))
             elif self.include is not None or refusal(extension):
                 folder.refused[extension].append(prefix + entry.relative)

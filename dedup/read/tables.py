@@ -10,7 +10,7 @@ from dedup.errors import UnreadableError
 from dedup.model import Batch
 from dedup.read.encoding import decode_stream, sniff_stream
 from dedup.read.options import ReadOptions
-from dedup.read.records import make_batch, name_fields
+from dedup.read.records import make_batch, name_fields, URL
 from dedup.read.reporting import Reporter
 from dedup.read.streams import peek
 
@@ -32,7 +32,7 @@ def read_csv(chunks: Iterator[bytes], path: str, options: ReadOptions, report: R
     lines = _Lines(decode_stream(chunks, name, start, options.encoding))
     table = _Table(path, options, report)
     try:
-        for line, row in _rows(lines, _delimiter(path, head[start:].decode(name, "replace"))):
+        for line, row in _rows(lines, delimiter_of(path, head[start:].decode(name, "replace"))):
             if table.take(line, row):
                 yield table.batch()
         table.end(lines)
@@ -86,12 +86,15 @@ class _Table:
         self.texts.append(row[self.text_at])
         self.ids.append(_cell(row, self.id_at))
         self.dates.append(_cell(row, self.date_at))
+        self.sources.append(_cell(row, self.source_at))
+        self.urls.append(_cell(row, self.url_at))
         self.lines.append(line)
         self.characters += len(row[self.text_at])
         return self.characters >= _BATCH or len(self.texts) >= _BATCH_ROWS
 
     def batch(self) -> Batch:
-        batch = make_batch(self.path, self.texts, self.ids, self.dates, self.lines, self.report)
+        columns = self.texts, self.ids, self.dates, self.lines
+        batch = make_batch(self.path, *columns, self.report, self.sources, self.urls)
         self._clear()
         return batch
 
@@ -115,11 +118,15 @@ class _Table:
         self.text_at = header.index(field)
         self.id_at = _index(header, self.options.id_field)
         self.date_at = _index(header, self.options.date_field)
+        self.source_at = _index(header, self.options.source_field)
+        self.url_at = _index(header, URL)
 
     def _clear(self) -> None:
         self.texts: list[str] = []
         self.ids: list[object] = []
         self.dates: list[object] = []
+        self.sources: list[object] = []
+        self.urls: list[object] = []
         self.lines: list[int] = []
         self.characters = 0
 
@@ -146,7 +153,7 @@ def _split(texts: Iterable[str]) -> Iterator[str]:
     yield from io.StringIO("".join(parts), newline="")
 
 
-def _delimiter(path: str, head: str) -> str:
+def delimiter_of(path: str, head: str) -> str:
     """Return a tab for .tsv, and for a header that has tabs but no comma."""
     header = head.lstrip().split("\n", 1)[0]
     named = path.lower().removesuffix(".gz").removesuffix(".zst").endswith(".tsv")

@@ -13,6 +13,9 @@ from dedup.model import Finding, Occurrence, Problem
 from dedup.version import VERSION
 
 FORMAT = "dedup-report/1"
+# How a member relates to its anchor: of paragraphs all is given, null where a text is too long to be aligned.
+PARAGRAPH = ("kind", "jaccard", "containment", "identity")
+SPAN = ("coverage", "anchor_coverage", "identity")
 
 
 def write_report(report: Report, stream: IO[bytes]) -> None:
@@ -40,7 +43,7 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "scope": finding.scope,
         "unit": finding.unit,
         "occurrences": [_occurrence(place) for place in finding.occurrences],
-        "evidence": {"characters": finding.characters, "excerpt": finding.excerpt},
+        "evidence": {"characters": finding.characters, "excerpt": finding.excerpt, **finding.evidence},
     }
 
 
@@ -82,10 +85,8 @@ def _occurrence(place: Occurrence) -> dict[str, Any]:
         "role": place.role,
     }
     if place.role == "member":
+        names = PARAGRAPH if place.kind else SPAN
         record |= {
-            "kind": place.kind,
-            "jaccard": place.jaccard,
-            "containment": place.containment,
-            "identity": place.identity,
+            name: getattr(place, name) for name in names if place.kind or getattr(place, name) is not None
         }
     return record

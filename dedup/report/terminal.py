@@ -33,7 +33,7 @@ def show_problems(problems: Sequence[Problem], console: Console) -> None:
 
 def show_report(report: Report, console: Console) -> None:
     """The whole summary; the totals come last, where the eye is when the screen has stopped."""
-    if len(report.groups):
+    if len(report):
         _show_largest(report, console)
         if len(report.speeches) > len(report.corpus):
             _show_speeches(report, console)
@@ -48,24 +48,24 @@ def _show_totals(report: Report, console: Console) -> None:
     counted = ((s.documents, "document"), (s.speeches, "speech"), (s.units, _unit_name(report)))
     total = ", ".join(_count(number, noun) for number, noun in counted)
     _say(console, f"{total}, {_count(s.characters, 'character')} that count")
-    if len(report.groups):
-        units = _count(s.repeated_units, _unit_name(report))
+    if s.repeated_characters:
         _say(
             console,
             (f"{_share(s.repeated_characters, s.characters)} repeats", "bold"),
-            f": {_count(s.repeated_characters, 'character')} in {units} equal or nearly equal to a better copy "
+            f": {_count(s.repeated_characters, 'character')} that stand elsewhere in a better copy "
             f"({_share(s.across_characters, s.characters)} across speeches, "
             f"{_share(s.within_characters, s.characters)} within one)",
         )
     else:
         _say(console, ("Nothing repeats.", "bold green"))
+    width = max((len(kind) for kind, number in s.members.items() if number), default=0)
     for kind, number in s.members.items():
         if number:
             _say(
                 console,
                 "  ",
-                (f"{kind:<6}", "cyan"),
-                f"{_count(number, 'copy')}, {_count(s.member_characters[kind], 'character')}: "
+                (f"{kind:<{width}}", "cyan"),
+                f"  {_count(number, RULES[kind].counted)}, {_count(s.member_characters[kind], 'character')}: "
                 f"{RULES[kind].title.lower()}",
             )
     if s.short_units:
@@ -124,7 +124,7 @@ def _show_shares(title: str, number: int, rows: list[tuple[str, Share]], console
 def _show_largest(report: Report, console: Console) -> None:
     """The findings that repeat most characters."""
     largest = report.largest(LARGEST, PLACES)
-    total = len(report.groups)
+    total = len(report)
     console.print()
     heading = "The largest findings" if total > len(largest) else "Findings"
     console.print(Text(f"{heading} ({len(largest)} of {total:,})", style="bold"))
@@ -159,8 +159,14 @@ def _how_alike(place: Occurrence) -> str:
         return "  anchor"
     if place.kind == "exact":
         return "  equal"
-    identity = "" if place.identity is None else f", identity {place.identity:.3f}"
-    return f"  jaccard {place.jaccard:.3f}{identity}"
+    parts = (
+        ("jaccard {:.3f}", place.jaccard),
+        ("covered {:.1%}", place.coverage),
+        ("anchor covered {:.1%}", place.anchor_coverage),
+        ("identity {:.3f}", place.identity),
+    )
+    shown = [form.format(value) for form, value in parts if value is not None]
+    return "  " + ", ".join(shown) if shown else ""
 
 
 def printable(text: str) -> str:

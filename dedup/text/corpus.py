@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,9 +21,12 @@ HALF = re.compile("[\ud800-\udfff]")
 class Corpus:
     """The texts, one after another, with a newline between them that belongs to none.
 
-    ``codes`` uint32[n] are code points; document i is ``codes[starts[i]:ends[i]]``. ``dates`` int32
-    are YYYYMMDD, 0 where unknown. ``headings`` maps the documents whose format marks headings to the
-    spans of those of the highest level; ``extracted`` documents give places by block, not by line.
+    ``codes`` uint32[n] are code points; document i is ``codes[starts[i]:ends[i]]``. ``dates`` int32 are
+    YYYYMMDD, 0 where unknown. ``source_of`` int32 numbers the sources (sites, outlets) of the documents;
+    ``sources`` are their names, and a document that nothing names has a number of its own behind these.
+    ``line_of`` int32 says where a record begins in its file, from 1, 0 for a document that is a file.
+    ``headings`` maps the documents whose format marks headings to the spans of those of the highest level;
+    ``extracted`` documents give places by block, not by line.
     """
 
     codes: Codes
@@ -34,6 +37,9 @@ class Corpus:
     path_of: I32
     dates: I32
     extracted: Bools
+    source_of: I32
+    sources: Strings
+    line_of: I32
     headings: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -42,6 +48,15 @@ class Corpus:
     def text(self, start: int, end: int) -> str:
         """The original text of a span."""
         return str(self.codes[start:end].tobytes(), "utf-32-le")
+
+    @property
+    def source_names(self) -> list[str]:
+        """The names of the sources that have one, by number."""
+        return [self.sources[number] for number in range(len(self.sources))]
+
+    def source_name(self, source: int) -> str:
+        """The name of a source; empty for that of a document which nothing names."""
+        return self.sources[source] if source < len(self.sources) else ""
 
     def document_of(self, at: I64) -> I64:
         """Documents that hold the positions."""
@@ -68,6 +83,9 @@ class CorpusBuilder:
         self._paths = Strings()
         self._path_of = Column(np.int32)
         self._dates = Column(np.int32)
+        self._source_of = Column(np.int32)
+        self._sources: dict[str, int] = {}
+        self._line_of = Column(np.int32)
         self._extracted = Column(np.bool_)
         self._headings: dict[int, tuple[tuple[int, int], ...]] = {}
         self._last_path = ""
@@ -95,12 +113,26 @@ class CorpusBuilder:
         if batch.dates is not None:
             dates[:] = [parse_date(date) for date in batch.dates]
         self._dates.extend(dates)
+        self._source_of.extend(self._number_sources(batch, n))
+        self._line_of.extend(_as_lines(batch.lines, n))
         self._extracted.extend(np.full(n, batch.extracted))
+
+    def _number_sources(self, batch: Batch, n: int) -> I32:
+        """Numbers of the sources by name, -1 where nothing names one."""
+        known = self._sources
+        rest = known.setdefault(batch.source, len(known)) if batch.source else -1
+        if batch.sources is None:
+            return np.full(n, rest, np.int32)
+        numbers = (known.setdefault(name, len(known)) if name else rest for name in batch.sources)
+        return np.fromiter(numbers, np.int32, n)
 
     def build(self, on_problem: Callable[[Problem], None]) -> Corpus:
         lengths = self._lengths.array()
         starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths + 1)))[:-1]
         path_of = self._path_of.array()
+        source_of = self._source_of.array()
+        unnamed = np.flatnonzero(source_of < 0)
+        source_of[unnamed] = len(self._sources) + np.arange(len(unnamed))
         ids = _tell_apart(self._ids, self._id_hashes.array(), path_of, self._paths, on_problem)
         return Corpus(
             codes=self._codes.array(),
@@ -111,8 +143,17 @@ class CorpusBuilder:
             path_of=path_of,
             dates=self._dates.array(),
             extracted=self._extracted.array(),
+            source_of=source_of,
+            sources=Strings(self._sources),
+            line_of=self._line_of.array(),
             headings=self._headings,
         )
+
+
+def _as_lines(lines: Sequence[int] | None, n: int) -> I32:
+    if isinstance(lines, range):
+        return np.arange(lines.start, lines.stop, lines.step, dtype=np.int32)
+    return np.zeros(n, np.int32) if lines is None else np.array(lines, np.int32)
 
 
 def _tell_apart(
@@ -154,9 +195,14 @@ def batch_documents(
 ) -> list[Batch]:
     """Documents of a caller as batches, ordered by all they hold, so that their order does not matter."""
     batches = []
-    for d in sorted(documents, key=lambda d: (d.id, d.text, d.path, d.date, d.extracted, d.headings or ())):
+    for d in sorted(documents, key=_everything):
         text = HALF.sub("\ufffd", d.text)
         if text != d.text:
             on_problem(Problem(d.path, "holds lone surrogates, half characters; each became U+FFFD"))
-        batches.append(Batch(d.path, [d.id], [text], [d.date] if d.date else None, d.extracted, d.headings))
+        dates = [d.date] if d.date else None
+        batches.append(Batch(d.path, [d.id], [text], dates, d.extracted, d.headings, source=d.source))
     return batches
+
+
+def _everything(d: Document) -> tuple[object, ...]:
+    return d.id, d.text, d.path, d.date, d.source, d.extracted, d.headings or ()

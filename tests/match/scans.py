@@ -15,6 +15,7 @@ from dedup.settings import Settings
 from tests import twins
 
 Json = dict[str, Any]
+PARAGRAPHS = ("exact", "near")
 
 
 def as_documents(texts: list[str]) -> list[Document]:
@@ -22,9 +23,9 @@ def as_documents(texts: list[str]) -> list[Document]:
 
 
 def scan(texts: list[str] | list[Document], **options: Any) -> Report:
-    """Each text is a document of one unit, named by its number, unless documents are given."""
+    """Each text is a document of one unit, named by its number, unless documents are given; paragraphs only."""
     documents = [text for text in texts if isinstance(text, Document)]
-    chosen = {"unit": "record", "threads": 1} | options
+    chosen = {"unit": "record", "threads": 1, "find": PARAGRAPHS} | options
     return scan_documents(documents or as_documents(list(map(str, texts))), Settings(**chosen))
 
 

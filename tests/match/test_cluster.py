@@ -9,18 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.match.cluster import cluster_matches, Clusters
-from dedup.match.verify import Matches
+from dedup.match.cluster import cluster_pairs, Clusters
 
 Pair = tuple[int, int]
 SIZE = 9
 pairs_of = st.sets(st.sampled_from(list(itertools.combinations(range(SIZE), 2))))
 
 
-def matches_of(pairs: set[Pair]) -> Matches:
+def columns(pairs: set[Pair]) -> tuple[np.ndarray, np.ndarray]:
     a, b = (np.array([pair[i] for pair in sorted(pairs)], np.int64) for i in (0, 1))
-    ones = np.ones(len(pairs), np.int32)
-    return Matches(a, b, ones, ones, ones)
+    return a, b
 
 
 def pick(pairs: set[Pair], numbers: np.ndarray) -> set[Pair]:
@@ -52,14 +50,14 @@ def check(pairs: set[Pair], clusters: Clusters) -> None:
     ],
 )
 def test_clusters_by_hand(pairs: set[Pair], anchors: list[int], outside: set[Pair]) -> None:
-    clusters = cluster_matches(4, matches_of(pairs))
+    clusters = cluster_pairs(4, *columns(pairs))
     assert clusters.anchor.tolist() == anchors
     assert pick(pairs, clusters.outside) == outside
 
 
 @given(pairs=pairs_of)
 def test_stars(pairs: set[Pair]) -> None:
-    clusters = cluster_matches(SIZE, matches_of(pairs))
+    clusters = cluster_pairs(SIZE, *columns(pairs))
     check(pairs, clusters)
     # The best that is free leads, and takes all its free matches.
     free, expected = set(range(SIZE)), list(range(SIZE))
@@ -74,11 +72,11 @@ def test_stars(pairs: set[Pair]) -> None:
 
 @given(pairs=pairs_of, leads=st.lists(st.booleans(), min_size=SIZE, max_size=SIZE))
 def test_stars_where_leaders_are_given(pairs: set[Pair], leads: list[bool]) -> None:
-    clusters = cluster_matches(SIZE, matches_of(pairs), np.array(leads))
+    clusters = cluster_pairs(SIZE, *columns(pairs), np.array(leads))
     check(pairs, clusters)
     assert all(clusters.anchor[text] == text for text in range(SIZE) if leads[text])
 
 
 def test_no_texts() -> None:
-    clusters = cluster_matches(0, matches_of(set()))
+    clusters = cluster_pairs(0, *columns(set()))
     assert (len(clusters.anchor), len(clusters.inside), len(clusters.outside)) == (0, 0, 0)

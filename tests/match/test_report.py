@@ -341,7 +341,7 @@ def test_totals_by_adding_up() -> None:
     report = scan(mixed_documents(), unit="auto")
     summary = report.summary
     found = list(report.findings())
-    length = dict(zip(range(len(report.units)), report.measures.characters.tolist(), strict=True))
+    length = dict(zip(range(len(report.units)), report.paragraphs.measures.characters.tolist(), strict=True))
     assert summary.characters == sum(length.values())
     assert summary.findings == dict(Counter(finding.kind for finding in found)) | {}
     assert summary.within_characters + summary.across_characters == summary.repeated_characters

@@ -1,0 +1,1 @@
+"""A corpus without what repeats in it, and the ledger from which the input can be rebuilt."""

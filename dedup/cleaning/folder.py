@@ -1,0 +1,141 @@
+"""A folder that appears whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from dedup.errors import OutputError
+from dedup.read.kinds import is_ledger, LEDGER
+
+
+def check_target(target: Path, inputs: Sequence[Path], force: bool) -> None:
+    """Raise OutputError unless a folder may be made at ``target``, or replaced there.
+
+    It must not exist, or be empty, or with ``force`` hold a ledger; and it must not overlap an input.
+    """
+    real = Path(os.path.realpath(target))
+    for given in inputs:
+        own = Path(os.path.realpath(given))
+        if real == own or own in real.parents:
+            raise OutputError(f"{target}: lies inside {given}, which is read; name a folder outside of it")
+        if real in own.parents:
+            raise OutputError(f"{target}: holds {given}, which is read; name a folder beside it")
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise OutputError(f"{target}: is not a folder; name a new one")
+    if not real.parent.is_dir():
+        raise OutputError(f"{target}: there is no folder {str(real.parent)!r}; make it first")
+    if not target.is_dir() or not any(target.iterdir()):
+        return
+    if not is_ledger(str(target / LEDGER)):
+        raise OutputError(f"{target}: is not empty; name a new folder")
+    if not force:
+        raise OutputError(f"{target}: holds a corpus that was cleaned before; --force replaces it")
+
+
+@contextlib.contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A folder to write to, which takes the name ``target`` at the end, when all of it is on the disk.
+
+    It stands beside the target under a hidden name, and is removed when anything fails; what a killed run
+    left is removed by the next one. A folder that is replaced goes last. Raises OutputError when
+    something cannot be written.
+    """
+    target = Path(os.path.realpath(target))
+    try:
+        _remove_stale(target)
+        part = Path(tempfile.mkdtemp(prefix=f".{target.name}.part-", dir=target.parent))
+    except OSError as error:
+        raise _cannot(target, error) from error
+    with _locked(part):
+        try:
+            yield part
+            _sync(part)
+            part.chmod(0o777 & ~_mask())
+            _swap(part, target)
+        except OSError as error:
+            raise _cannot(target, error) from error
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def _swap(part: Path, target: Path) -> None:
+    old = target.with_name(part.name.replace(".part-", ".old-"))
+    if target.is_dir():
+        target.rename(old)
+    part.rename(target)
+    _sync_folder(target.parent)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _remove_stale(target: Path) -> None:
+    """Remove what a killed run left of its own; a folder that a living run holds is left alone."""
+    for sort in ("part", "old"):
+        for folder in sorted(target.parent.glob(f".{_escaped(target.name)}.{sort}-*")):
+            if sort == "old" and not target.exists():
+                folder.rename(target)  # killed between two renames: this is the whole one
+                continue
+            with contextlib.suppress(BlockingIOError), _locked(folder):
+                shutil.rmtree(folder)
+
+
+def _escaped(name: str) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold a folder against other runs; raises BlockingIOError where another run holds it."""
+    try:
+        import fcntl
+    except ImportError:  # no such locks on Windows
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _sync(folder: Path) -> None:
+    for place, _, names in os.walk(folder):
+        for name in names:
+            handle = os.open(os.path.join(place, name), os.O_RDONLY)  # noqa: PTH118
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        _sync_folder(Path(place))
+
+
+def _sync_folder(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # not every system opens folders
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _mask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _cannot(target: Path, error: OSError) -> OutputError:
+    return OutputError(f"{target}: cannot be written: {error.strerror or error}; nothing was left there")
+
+
+def make_file(folder: Path, name: str) -> Any:
+    """Open a new file below ``folder``, with the folders it lies in."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.open("xb")

@@ -1,0 +1,153 @@
+"""The ledger: what was removed from where, a line for each span, so that the input can be rebuilt.
+
+The first line says what made it, each file has a line before its spans, and the last line counts both:
+a ledger that was cut off is told from a whole one. docs/cleaning.md describes the fields.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, IO
+
+import orjson
+
+from dedup.errors import LedgerError
+from dedup.read.kinds import LEDGER, LEDGER_FORMAT
+from dedup.settings import Settings
+from dedup.version import VERSION
+
+# What became of a file: some of it was removed, or nothing, or its text was written in its place.
+CLEANED, COPIED, AS_TEXT = "cleaned", "copied", "as text"
+_FILE_KEYS = {"file", "output", "state", "format", "packing", "encoding", "sha256", "input_sha256"}
+
+
+@dataclass(slots=True)
+class FileEntry:
+    """A file of the output and the spans that are missing in it, in order of place."""
+
+    file: str
+    output: str
+    state: str
+    format: str
+    packing: str
+    encoding: str
+    sha256: str
+    input_sha256: str
+    spans: list[dict[str, Any]] = field(default_factory=list)
+
+
+class LedgerWriter:
+    """Writes a ledger; it is whole only after ``close``."""
+
+    def __init__(self, stream: IO[bytes], settings: Settings) -> None:
+        self._stream = stream
+        self._files = self._spans = 0
+        self._line({"format": LEDGER_FORMAT, "version": VERSION, "settings": settings.header("clean")})
+
+    def add(self, entry: FileEntry) -> None:
+        self._files += 1
+        self._spans += len(entry.spans)
+        self._line({key: getattr(entry, key) for key in sorted(_FILE_KEYS)})
+        for span in entry.spans:
+            self._line(span)
+
+    def close(self, totals: dict[str, Any]) -> None:
+        self._line({"totals": {"files": self._files, "spans": self._spans, **totals}})
+
+    def _line(self, record: dict[str, Any]) -> None:
+        self._stream.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def read_ledger(folder: Path) -> Iterator[FileEntry]:
+    """Yield the files of a ledger; raises LedgerError for one that is missing, foreign, cut off or altered."""
+    path = folder / LEDGER
+    lines = _lines(path)
+    _check_head(path, next(lines, {}))
+    entry: FileEntry | None = None
+    files = spans = 0
+    for number, record in enumerate(lines, 2):
+        if record.keys() == {"totals"}:
+            counted = {"files": files, "spans": spans}
+            totals = record["totals"] if isinstance(record["totals"], dict) else {}
+            if not counted.items() <= totals.items() or next(lines, None):
+                raise LedgerError(f"{path}: does not hold what its last line says; clean the input again")
+            if entry is not None:
+                yield entry
+            return
+        if record.keys() == _FILE_KEYS and all(isinstance(value, str) for value in record.values()):
+            if entry is not None:
+                yield entry
+            entry = FileEntry(**record)
+            _check_name(path, number, entry.file)
+            _check_name(path, number, entry.output)
+            files += 1
+        elif entry is not None and {"start", "end", "text", "kind"} <= record.keys():
+            entry.spans.append(record)
+            spans += 1
+        else:
+            raise LedgerError(f"{path}:{number}: is no line of a ledger; clean the input again")
+    raise LedgerError(f"{path}: is cut off: its last line is missing; clean the input again")
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        with path.open("rb") as stream:
+            for number, line in enumerate(stream, 1):
+                try:
+                    record = orjson.loads(line)
+                except ValueError:
+                    record = None
+                if not isinstance(record, dict):
+                    raise LedgerError(
+                        f"{path}:{number}: is no line of a ledger, or cut off; clean the input again"
+                    )
+                yield record
+    except FileNotFoundError:
+        raise LedgerError(f"{path}: there is none; name a folder that dedup clean wrote") from None
+    except OSError as error:
+        raise LedgerError(f"{path}: cannot be read: {error.strerror or error}") from None
+
+
+def _check_head(path: Path, head: dict[str, Any]) -> None:
+    if head.get("format") != LEDGER_FORMAT:
+        shown = head.get("format", "of no known kind")
+        raise LedgerError(f"{path}: is {shown}, not {LEDGER_FORMAT}; restore with the version that wrote it")
+
+
+def _check_name(path: Path, number: int, name: str) -> None:
+    """A ledger may come from anybody: it must not lead out of the folder that is written."""
+    pure = PurePosixPath(name)
+    hostile = pure.is_absolute() or ".." in pure.parts or "\0" in name or (os.name == "nt" and "\\" in name)
+    if not name or hostile:
+        raise LedgerError(f"{path}:{number}: names {name!r}, which leads out of the folder; do not trust it")
+
+
+def raw_fields(raw: bytes, text: str, encoding: str) -> dict[str, str]:
+    """How the removed bytes were written, where that is not simply the text in the file's encoding."""
+    if _encoded(text, encoding) == raw:
+        return {}
+    try:
+        written = raw.decode(encoding)
+    except UnicodeDecodeError:
+        written = ""
+    if written and _encoded(written, encoding) == raw:
+        return {"raw": written}
+    return {"raw_base64": base64.b64encode(raw).decode()}
+
+
+def raw_bytes(span: dict[str, Any], encoding: str) -> bytes:
+    """The bytes that were removed; raises ValueError, KeyError or TypeError for what `raw_fields` did not make."""
+    if "raw_base64" in span:
+        return base64.b64decode(span["raw_base64"], validate=True)
+    return str(span.get("raw", span["text"])).encode(encoding)
+
+
+def _encoded(text: str, encoding: str) -> bytes | None:
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        return None

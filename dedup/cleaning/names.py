@@ -1,0 +1,66 @@
+"""Which file of the output is which file of the input."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from dedup.errors import OutputError
+from dedup.read import Source
+from dedup.read.kinds import LEDGER
+
+# Formats that cannot be written again without what was removed: their text is.
+AS_TEXT = ("html", "docx", "pdf")
+
+
+def restored_names(sources: Sequence[Source]) -> list[str]:
+    """Paths below the output folder under which the files of the input would stand there.
+
+    With one folder, paths are relative to it. With several PATHs, or a file, each PATH goes by its last
+    name. Raises OutputError where two files would get one name, or one that the ledger needs.
+    """
+    names: list[str] = []
+    owners: dict[str, str] = {}
+    for source in sources:
+        name = _name(source)
+        other = owners.setdefault(name, source.id)
+        if other != source.id:
+            raise OutputError(f"{other} and {source.id} would both become {name}; clean them one at a time")
+        if name == LEDGER:
+            raise OutputError(f"{source.id}: has the name that the ledger needs; rename it or --exclude it")
+        names.append(name)
+    for name in names:
+        for folder in PurePosixPath(name).parents:
+            if str(folder) in owners:
+                owner = owners[str(folder)]
+                raise OutputError(
+                    f"{owner} would become a file where {name} needs a folder; clean them one at a time"
+                )
+    return names
+
+
+def _name(source: Source) -> str:
+    top = source.id.removesuffix(source.relative).rstrip("/") if source.relative else source.id
+    if not top and source.relative:
+        return source.relative
+    last = PurePosixPath(top).name
+    if last in ("", "..", "."):
+        last = os.path.basename(os.path.realpath(top or "/")) or "root"  # noqa: PTH119
+    return f"{last}/{source.relative}" if source.relative else last
+
+
+def output_names(sources: Sequence[Source], names: Sequence[str]) -> list[str]:
+    """The same paths with the extension ``.txt`` for what comes out as text: ``page.html.txt``."""
+    taken = set(names)
+    out = []
+    for source, name in zip(sources, names, strict=True):
+        if source.format in AS_TEXT:
+            packing = f".{source.compression}" if source.compression else ""
+            stem = name[: len(name) - len(packing)] if packing else name
+            endings = itertools.chain(("",), (f"~{n}" for n in itertools.count(2)))
+            name = next(new for end in endings if (new := f"{stem}{end}.txt{packing}") not in taken)
+            taken.add(name)
+        out.append(name)
+    return out

@@ -1,0 +1,168 @@
+"""Where the code points of a document's text stand in the bytes of its file.
+
+Every format is looked at as UTF-8: a record's text is a string literal or a cell in it, in which some
+characters are written by several (``\\u4e2d``, ``""``). `Encoded` leads from there to the file's own bytes.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Iterable
+
+import numpy as np
+
+from dedup.errors import UnreadableError
+from dedup.kernels.arrays import I64
+
+# Escapes of JSON; a pair of surrogates is one character.
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL
+)
+_SPACE = re.compile(r"[ \t\r\n]*")
+_DECODER = json.JSONDecoder()
+
+
+class Encoded:
+    """The bytes of a file as UTF-8, and the way back; ``start`` is the length of its byte order mark.
+
+    Raises UnreadableError when the bytes cannot be decoded to their end, but for a character cut there.
+    """
+
+    def __init__(self, data: bytes, name: str, start: int) -> None:
+        self._data, self._name, self._start = data, name, start
+        self._text = ""
+        body = data[start:] if start else data
+        if name == "utf-8":
+            self.utf8 = body
+            return
+        try:
+            self._text = body.decode(name)
+        except UnicodeDecodeError as error:
+            self._text = body[: error.start].decode(name)
+        self.utf8 = self._text.encode("utf-8")
+
+    def in_file(self, offsets: I64) -> I64:
+        """Byte offsets in the file of byte offsets in ``utf8``, which must stand at characters."""
+        if self._name == "utf-8":
+            return offsets + self._start
+        points = _running_points(self.utf8, offsets)
+        return self._in_body(points) + self._start
+
+    def _in_body(self, points: I64) -> I64:
+        order = np.argsort(points, kind="stable")
+        edges = [0, *points[order].tolist()]
+        pieces = [self._text[a:b].encode(self._name) for a, b in itertools.pairwise(edges)]
+        rest = self._text[edges[-1] :].encode(self._name)
+        if not self._data.startswith(b"".join((*pieces, rest)), self._start):
+            return self._step_by_step()[points]  # two byte sequences for one character
+        out = np.empty(len(points), np.int64)
+        out[order] = np.cumsum([len(piece) for piece in pieces])
+        return out
+
+    def _step_by_step(self) -> I64:
+        """Where each code point begins, by decoding byte after byte."""
+        import codecs
+
+        decoder = codecs.getincrementaldecoder(self._name)()
+        begins, start = [], 0
+        for at in range(self._start, len(self._data)):
+            for _ in decoder.decode(self._data[at : at + 1]):
+                begins.append(start)
+                start = at + 1 - self._start
+        return np.array([*begins, start], np.int64)
+
+
+def _running_points(utf8: bytes, offsets: I64) -> I64:
+    """How many code points stand before each offset."""
+    order = np.argsort(offsets, kind="stable")
+    out = np.empty(len(offsets), np.int64)
+    count, last = 0, 0
+    for at in order.tolist():
+        offset = int(offsets[at])
+        count += len(utf8[last:offset].decode("utf-8"))
+        out[at], last = count, offset
+    return out
+
+
+def point_offsets(raw: bytes, joined: Iterable[tuple[int, int]] = ()) -> I64:
+    """Where each code point of UTF-8 begins, and the end; the spans in ``joined`` are one code point each.
+
+    Example: ``point_offsets("a中b".encode())`` -> [0, 1, 4, 5].
+    """
+    first = (np.frombuffer(raw, np.uint8) & 0xC0) != 0x80
+    for start, end in joined:
+        first[start + 1 : end] = False
+    return np.append(np.flatnonzero(first), len(raw))
+
+
+def json_offsets(line: bytes, field: str) -> tuple[str, I64]:
+    """The text of a record, and where in its line each code point of it begins, and the end."""
+    shown = line.decode("utf-8")
+    start, end = _find_literal(shown, field)
+    before = len(shown[:start].encode("utf-8"))
+    raw = shown[start:end].encode("utf-8")
+    joined = [found.span() for found in _ESCAPE.finditer(raw)] if b"\\" in raw else []
+    text = json.loads(f'"{shown[start:end]}"')
+    return re.sub("[\ud800-\udfff]", "\ufffd", text), point_offsets(raw, joined) + before
+
+
+def _find_literal(line: str, field: str) -> tuple[int, int]:
+    """Where the string of a field stands, without its quotes; of equal names the last counts."""
+
+    def skip(at: int) -> int:
+        found = _SPACE.match(line, at)
+        return found.end() if found else at
+
+    at, found = skip(len(line) - len(line.lstrip("\ufeff"))), (-1, -1)
+    while line[at : at + 1] not in ("}", ""):
+        key, at = _DECODER.raw_decode(line, skip(at + 1))
+        begin = skip(skip(at) + 1)
+        _, end = _DECODER.raw_decode(line, begin)
+        if key == field:
+            found = begin + 1, end - 1
+        at = skip(end)
+    if found[0] < 0:
+        raise UnreadableError("its field was not found again")
+    return found
+
+
+_QUOTED = re.compile(rb'"((?:[^"]++|"")*+)"')
+
+
+def cell_offsets(utf8: bytes, start: int, column: int, delimiter: str) -> tuple[str, I64, bool]:
+    """The text of a cell in the row that begins at ``start``, where each code point of it begins, and
+    whether it is quoted.
+    """
+    mark = delimiter.encode()
+    plain = re.compile(rb'(?!")[^\r\n' + re.escape(mark) + rb"]*")
+    found = _match_cell(utf8, start, plain, mark)
+    for _ in range(column):
+        found = _match_cell(utf8, found.end() + 1, plain, mark)
+    quoted = found.re is _QUOTED
+    raw, begin = found[int(quoted)], found.start(int(quoted))
+    joined = [pair.span() for pair in re.finditer(b'""', raw)] if quoted else []
+    text = raw.decode("utf-8")
+    return text.replace('""', '"') if quoted else text, point_offsets(raw, joined) + begin, quoted
+
+
+def _match_cell(row: bytes, at: int, plain: re.Pattern[bytes], mark: bytes) -> re.Match[bytes]:
+    found = _QUOTED.match(row, at) or plain.match(row, at)
+    if found is None or row[found.end() : found.end() + 1] not in (mark, b"\r", b"\n", b""):
+        raise UnreadableError("a cell of its row is quoted in a way that only a lenient reader takes")
+    return found
+
+
+def line_offsets(utf8: bytes, returns: bool) -> I64:
+    r"""Where lines begin: behind ``\n``, and with ``returns`` behind a ``\r`` of its own too."""
+    array, size = np.frombuffer(utf8, np.uint8), 1 << 24
+    parts = [np.zeros(1, np.int64)]
+    for at in range(0, len(array), size):
+        here = array[at : at + size]
+        ends = here == 0x0A
+        if returns:
+            after = array[at + 1 : at + size + 1]
+            ends[: len(after)] |= (here[: len(after)] == 0x0D) & (after != 0x0A)
+        parts.append(np.flatnonzero(ends) + at + 1)
+    return np.concatenate(parts)

@@ -1,0 +1,132 @@
+"""What is removed in all: rounds of scanning what is left, until nothing more is found."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dedup.cleaning.choose import choose_removals, Chosen, without_overlap
+from dedup.cleaning.cut import Cut, merge_spans
+from dedup.findings import Report
+from dedup.kernels.arrays import Bools, I64
+from dedup.pipeline import no_progress, Progress, scan_corpus
+from dedup.settings import KINDS, Settings
+from dedup.text.corpus import Corpus
+from dedup.text.segment import SPACES
+
+MOST_ROUNDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A span ``[start, end)`` of the corpus that goes; ``characters`` of it count.
+
+    ``kept`` is the copy that stays, None for what is no copy of anything. One finding's removal may be
+    several spans, because an earlier ``round`` took something out of its middle: these share a ``number``.
+    """
+
+    kind: str
+    finding: str
+    start: int
+    end: int
+    characters: int
+    kept: tuple[int, int] | None
+    round: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All removals in order of place, what is left, and in how many rounds they were found.
+
+    ``finished`` is false when the last round allowed still found something.
+    """
+
+    removals: list[Removal]
+    cut: Cut
+    rounds: int
+    finished: bool
+
+
+def plan_cleaning(
+    corpus: Corpus, settings: Settings, frozen: Collection[int] = (), progress: Progress = no_progress
+) -> Plan:
+    """Scan, choose, cut out, and scan what is left, at most `MOST_ROUNDS` times.
+
+    Nothing is removed from the ``frozen`` documents.
+    """
+    wanted = tuple(kind for kind in KINDS if kind in settings.remove)
+    looking = replace(settings, find=wanted or KINDS[:1])
+    none = np.zeros(0, np.int64)
+    cut = Cut(corpus, none, none)
+    removals: list[Removal] = []
+    rounds, finished = 0, False
+    while rounds < MOST_ROUNDS and not finished:
+        report = scan_corpus(cut.corpus, looking, (), progress)
+        chosen = choose_removals(report, settings, frozen)
+        if chosen:
+            rounds += 1
+            removals += _in_original(chosen, cut, report, rounds)
+            cut = _cut_out(corpus, removals)
+        finished = not chosen
+    removals.sort(key=lambda one: one.start)
+    return Plan(_settle_kept(removals, cut), cut, rounds, finished)
+
+
+def _cut_out(corpus: Corpus, removals: list[Removal]) -> Cut:
+    starts = np.array([one.start for one in removals], np.int64)
+    return Cut(corpus, *merge_spans(starts, np.array([one.end for one in removals], np.int64)))
+
+
+def _in_original(chosen: list[Chosen], cut: Cut, report: Report, round_: int) -> list[Removal]:
+    """What was chosen in a cut corpus, in places of the original; where two overlap the first has the place."""
+    # Codes above 1 are characters that count; see dedup.text.fold.
+    counts = _running_sum((report.codes & np.uint32(0x3FFFFFFF)) > 1)
+    parts = without_overlap(((one.start, one.end) for one in chosen), len(report.codes))
+    out = []
+    for number, (one, spans) in enumerate(zip(chosen, parts, strict=True)):
+        kept = None
+        if one.kept is not None:
+            pieces = cut.original_pieces(*one.kept)
+            kept = pieces[0][0], pieces[-1][1]
+        for start, end in spans:
+            at = start
+            for a, b in cut.original_pieces(start, end):
+                characters = int(counts[at + b - a] - counts[at])
+                out.append(Removal(one.kind, one.finding, a, b, characters, kept, round_, number))
+                at += b - a
+    return out
+
+
+def _settle_kept(removals: list[Removal], cut: Cut) -> list[Removal]:
+    """Name copies that stand in the end: one that a later round removed gives way to the copy of it that stays.
+
+    Where a later round found that the copy is no text at all (furniture), so is what was removed for it.
+    """
+    codes = cut.original.codes
+    ink = _running_sum(cut.kept_mask() & ~np.isin(codes, SPACES))
+    starts = [one.start for one in removals]
+
+    def settled(one: Removal) -> Removal:
+        while one.kept is not None and ink[one.kept[1]] == ink[one.kept[0]]:
+            low, high = one.kept
+            there = removals[bisect.bisect_left(starts, low) : bisect.bisect_left(starts, high)]
+            before = bisect.bisect_left(starts, low) - 1
+            if before >= 0 and removals[before].end > low:
+                there = [removals[before], *there]
+            later = max(there, key=lambda other: (other.round, -other.start), default=one)
+            if later.round <= one.round:
+                break
+            one = replace(one, kept=later.kept, round=later.round)
+            if later.kept is None:
+                one = replace(one, kind=later.kind, finding=later.finding)
+        return one
+
+    return [replace(settled(one), round=one.round) for one in removals]
+
+
+def _running_sum(values: Bools) -> I64:
+    return np.concatenate((np.zeros(1, np.int64), np.cumsum(values, dtype=np.int64)))

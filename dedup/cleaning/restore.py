@@ -1,0 +1,118 @@
+"""`dedup restore`: the input again, from a cleaned folder and its ledger."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dedup.cleaning.folder import check_target, make_file, whole_folder
+from dedup.cleaning.ledger import AS_TEXT, COPIED, FileEntry, raw_bytes, read_ledger
+from dedup.cleaning.write import digest_file, write_packed
+from dedup.errors import LedgerError, UnreadableError
+from dedup.pipeline import no_progress, Progress
+from dedup.read import Source
+from dedup.read.streams import open_chunks
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How many files were rebuilt, how many spans went back, and the files of which only the text is known."""
+
+    files: int
+    spans: int
+    as_text: tuple[str, ...]
+
+
+def restore_folder(
+    folder: str | Path, output: str | Path, *, force: bool = False, progress: Progress = no_progress
+) -> Restored:
+    """Rebuild the input of a cleaned ``folder`` in ``output``; ``force`` replaces a cleaned folder there.
+
+    Raises LedgerError, and writes nothing, when the ledger is missing, foreign or cut off, when a file was
+    changed after, or when the result is not what was cleaned; OutputError when the folder cannot be made.
+    """
+    source, target = Path(folder), Path(output)
+    check_target(target, [source], force)
+    entries = list(read_ledger(source))
+    with whole_folder(target) as part:
+        for number, entry in enumerate(entries):
+            progress("Restoring", number, len(entries))
+            _restore(source, part, entry)
+    as_text = tuple(entry.file for entry in entries if entry.state == AS_TEXT)
+    return Restored(len(entries), sum(len(entry.spans) for entry in entries), as_text)
+
+
+def _restore(folder: Path, target: Path, entry: FileEntry) -> None:
+    path = folder / entry.output
+    try:
+        changed = digest_file(path) != entry.sha256
+    except FileNotFoundError:
+        raise LedgerError(f"{path}: is missing; put it back, or clean the input again") from None
+    except OSError as error:
+        raise LedgerError(f"{path}: cannot be read: {error.strerror or error}") from None
+    if changed:
+        raise LedgerError(f"{path}: was changed after it was cleaned; put the old one back, or clean again")
+    try:
+        whole = _write(path, target, entry)
+    except (ValueError, KeyError, TypeError, LookupError, UnreadableError) as error:
+        raise LedgerError(f"{path}: its spans do not fit into it ({error}); clean the input again") from None
+    if whole != entry.input_sha256:
+        raise LedgerError(f"{path}: does not give the file that was cleaned; clean the input again")
+
+
+def _write(path: Path, target: Path, entry: FileEntry) -> str:
+    """Write one file; return the digest of what it is unpacked."""
+    if entry.format == "parquet" and entry.state != COPIED:
+        from dedup.cleaning.columns import digest_texts, rewrite_column
+
+        by_row = _by_row(entry)
+        with make_file(target, entry.file) as output:
+            rewrite_column(
+                path, output, entry.encoding, sorted(by_row), lambda row, text: _paste(text, by_row[row])
+            )
+        return digest_texts(target / entry.file, entry.encoding)
+    packing = "" if entry.state == COPIED else entry.packing
+    data = b"".join(open_chunks(Source(entry.output, path, "text", packing)))
+    pieces = list(_pasted(data, entry))
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+    with make_file(target, entry.file) as output:
+        write_packed(pieces, output, packing)
+    return digest.hexdigest()
+
+
+def _pasted(data: bytes, entry: FileEntry) -> Iterator[bytes | memoryview]:
+    """The pieces of the file with the removed ones between them."""
+    view, at, pasted = memoryview(data), 0, 0
+    for span in entry.spans:
+        start, end = span["bytes"]
+        raw = raw_bytes(span, entry.encoding)
+        if not pasted + at <= start <= pasted + len(data) or len(raw) != end - start:
+            raise ValueError("a span lies outside of it")
+        yield view[at : start - pasted]
+        yield raw
+        at = start - pasted
+        pasted += len(raw)
+    yield view[at:]
+
+
+def _by_row(entry: FileEntry) -> dict[int, list[dict[str, Any]]]:
+    rows: dict[int, list[dict[str, Any]]] = {}
+    for span in entry.spans:
+        rows.setdefault(span["row"], []).append(span)
+    return rows
+
+
+def _paste(text: str, spans: list[dict[str, Any]]) -> str:
+    parts, at, pasted = [], 0, 0
+    for span in spans:
+        start = span["start"] - pasted
+        if not at <= start <= len(text):
+            raise ValueError("a span lies outside of its row")
+        parts += [text[at:start], span["text"]]
+        at, pasted = start, pasted + len(span["text"])
+    return "".join((*parts, text[at:]))

@@ -1,0 +1,259 @@
+"""The files of the output: each is written without what goes, read again, and compared with the plan."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
+from pathlib import Path
+from typing import Any, IO
+
+import numpy as np
+
+from dedup.cleaning.folder import make_file
+from dedup.cleaning.ledger import AS_TEXT, CLEANED, COPIED, FileEntry, raw_fields
+from dedup.cleaning.locate import load_file, Loaded, locate, RefusedError
+from dedup.cleaning.plan import Plan, Removal
+from dedup.errors import UnreadableError
+from dedup.kernels.arrays import I64
+from dedup.kernels.points import write_points
+from dedup.read import read_source, ReadOptions, Source
+from dedup.read.encoding import canonical
+from dedup.text.corpus import Corpus
+
+_CHUNK = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file: its names after restoring and in the output, and the documents ``[first, last)`` that it gave."""
+
+    source: Source
+    file: str
+    output: str
+    first: int
+    last: int
+
+
+def list_jobs(
+    sources: Sequence[Source], files: Sequence[str], outputs: Sequence[str], corpus: Corpus
+) -> list[Job]:
+    """The files in order, each with its documents; a file that gave none is a job too."""
+    edges = np.searchsorted(corpus.path_of, np.arange(len(corpus.paths) + 1)).tolist()
+    spans = {corpus.paths[number]: span for number, span in enumerate(pairwise(edges))}
+    return [
+        Job(source, file, output, *spans.get(source.id, (0, 0)))
+        for source, file, output in zip(sources, files, outputs, strict=True)
+    ]
+
+
+class Writer:
+    """Writes the files of a plan below a folder. ``write`` raises RefusedError where the plan cannot be followed."""
+
+    def __init__(self, folder: Path, plan: Plan, options: ReadOptions) -> None:
+        self._folder, self._plan, self._options = folder, plan, options
+        self._corpus = plan.cut.original
+        self._starts = [one.start for one in plan.removals]
+
+    def write(self, job: Job, copied: bool) -> FileEntry:
+        """Write one file; with ``copied`` as it is, since its documents cannot be cut or written as text."""
+        removals = self._removals(job)
+        as_text = job.output != job.file and job.first < job.last
+        if copied or not (removals or as_text):
+            return self._copy(job)
+        try:
+            if job.source.format == "parquet":
+                entry = self._write_parquet(job, removals)
+            else:
+                entry = self._write_bytes(job, removals, as_text)
+        except (UnreadableError, UnicodeEncodeError) as error:
+            raise RefusedError(dict.fromkeys(range(job.first, job.last), str(error))) from None
+        self._verify(job)
+        return entry
+
+    def _removals(self, job: Job) -> list[Removal]:
+        if job.first == job.last:
+            return []
+        low, high = int(self._corpus.starts[job.first]), int(self._corpus.ends[job.last - 1])
+        return self._plan.removals[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
+
+    def _copy(self, job: Job) -> FileEntry:
+        chunks = _chunks(job.source)
+        first = next(chunks, b"")
+        with make_file(self._folder, job.file) as output:
+            own = write_packed(chain((first,), chunks), output, "")
+        return FileEntry(job.file, job.file, COPIED, job.source.format, "", "", own, own)
+
+    def _write_bytes(self, job: Job, removals: list[Removal], as_text: bool) -> FileEntry:
+        if as_text:
+            text = self._corpus.text(int(self._corpus.starts[job.first]), int(self._corpus.ends[job.first]))
+            encoding = "utf-8" if self._options.encoding == "auto" else canonical(self._options.encoding)
+            loaded = Loaded(text.encode(encoding), encoding, 0)
+            job = replace(job, source=_as_text(job.source))
+        else:
+            loaded = load_file(job.source, self._options)
+        if removals:
+            ranges = locate(job.source, loaded, self._corpus, removals, self._options)
+        else:
+            ranges = np.zeros((0, 2), np.int64)
+        with make_file(self._folder, job.output) as output:
+            sha = write_packed(_without(loaded.data, ranges), output, job.source.compression)
+        state = AS_TEXT if as_text else CLEANED
+        whole = hashlib.sha256(loaded.data).hexdigest()
+        file = job.output if as_text else job.file
+        entry = FileEntry(
+            file,
+            job.output,
+            state,
+            job.source.format,
+            job.source.compression,
+            loaded.encoding,
+            sha,
+            whole,
+        )
+        for one, (start, end) in zip(removals, ranges.tolist(), strict=True):
+            span = self._span(job, one)
+            raw = raw_fields(loaded.data[start:end], span["text"], loaded.encoding)
+            entry.spans.append(span | {"bytes": [start, end]} | raw)
+        return entry
+
+    def _write_parquet(self, job: Job, removals: list[Removal]) -> FileEntry:
+        from dedup.cleaning.columns import digest_texts, rewrite_column
+
+        assert job.source.path is not None
+        field, corpus = self._options.text_field, self._corpus
+        spans = [self._span(job, one) for one in removals]
+        by_row: dict[int, list[tuple[int, int]]] = {}
+        documents = corpus.document_of(np.array([one.start for one in removals], np.int64))
+        for span, row in zip(spans, corpus.line_of[documents].tolist(), strict=True):
+            span["row"] = row
+            by_row.setdefault(row, []).append((span["start"], span["end"]))
+
+        def cut(row: int, text: str) -> str:
+            edges = [0, *(edge for span in by_row[row] for edge in span), len(text)]
+            return "".join(text[edges[i] : edges[i + 1]] for i in range(0, len(edges), 2))
+
+        with make_file(self._folder, job.output) as output:
+            rewrite_column(job.source.path, output, field, sorted(by_row), cut)
+        sha = digest_file(self._folder / job.output)
+        whole = digest_texts(job.source.path, field)
+        return FileEntry(job.file, job.output, CLEANED, "parquet", "", field, sha, whole, spans)
+
+    def _span(self, job: Job, one: Removal) -> dict[str, Any]:
+        corpus = self._corpus
+        document, start, end = _in_document(corpus, one.start, one.end)
+        kept = None
+        if one.kept is not None:
+            kept = dict(zip(("document", "start", "end"), _in_document(corpus, *one.kept), strict=True))
+        return {
+            "document": document,
+            "start": start,
+            "end": end,
+            "text": corpus.text(one.start, one.end),
+            "kind": one.kind,
+            "finding": one.finding,
+            "kept": kept,
+            "characters": one.characters,
+            "round": one.round,
+        }
+
+    def _verify(self, job: Job) -> None:
+        """Read what was written, and raise RefusedError with the documents that are not as planned."""
+        path = self._folder / job.output
+        source = replace(job.source, path=path)
+        if job.output != job.file:
+            source = _as_text(source)
+        cut, at = self._plan.cut.corpus, job.first
+        wrong: dict[int, str] = {}
+        why = "what was written could not be read again as planned"
+        for batch in read_source(source, self._options, lambda problem: None):
+            last = at + len(batch.texts)
+            if last > job.last:
+                break
+            joined = "\n".join((*batch.texts, ""))
+            codes = np.empty(len(joined), np.uint32)
+            write_points(joined, codes)
+            expected = cut.codes[cut.starts[at] : cut.ends[last - 1] + 1]
+            if not np.array_equal(codes, expected):
+                texts = zip(range(at, last), batch.texts, strict=True)
+                wrong |= {
+                    number: why
+                    for number, text in texts
+                    if text != cut.text(int(cut.starts[number]), int(cut.ends[number]))
+                }
+            at = last
+        else:
+            if at == job.last and not wrong:
+                return
+        raise RefusedError(wrong if at == job.last else dict.fromkeys(range(job.first, job.last), why))
+
+
+def _in_document(corpus: Corpus, start: int, end: int) -> tuple[str, int, int]:
+    document = int(np.searchsorted(corpus.starts, start, side="right")) - 1
+    base = int(corpus.starts[document])
+    return corpus.ids[document], start - base, end - base
+
+
+def _chunks(source: Source) -> Iterator[bytes]:
+    """The bytes of a file as they are; raises UnreadableError."""
+    assert source.path is not None
+    try:
+        with source.path.open("rb") as file:
+            yield from iter(lambda: file.read(_CHUNK), b"")
+    except OSError as error:
+        raise UnreadableError(f"cannot be copied: {error.strerror or error}") from None
+
+
+def _as_text(source: Source) -> Source:
+    return replace(source, format="text")
+
+
+def _without(data: bytes, ranges: I64) -> Iterator[memoryview]:
+    """What lies between the ranges, which are in order."""
+    view = memoryview(data)
+    edges = [0, *ranges.reshape(-1).tolist(), len(data)]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        yield view[start:end]
+
+
+def write_packed(pieces: Iterable[bytes | memoryview], output: IO[bytes], packing: str) -> str:
+    """Write pieces, packed; return the SHA-256 of what was written. Equal pieces give equal bytes."""
+    digest = hashlib.sha256()
+    for piece in _pack(pieces, packing):
+        digest.update(piece)
+        output.write(piece)
+    return digest.hexdigest()
+
+
+def _pack(pieces: Iterable[bytes | memoryview], packing: str) -> Iterator[bytes | memoryview]:
+    if not packing:
+        yield from pieces
+        return
+    packer: Any
+    if packing == "gz":
+        packer = zlib.compressobj(6, wbits=31)  # its header holds no name and no time
+    else:
+        import zstandard
+
+        packer = zstandard.ZstdCompressor().compressobj()
+    for piece in pieces:
+        yield packer.compress(piece)
+    yield packer.flush()
+
+
+def digest_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def remove_all(folder: Path) -> None:
+    """Empty a folder, to begin again."""
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()

@@ -1,0 +1,90 @@
+"""`dedup clean` and `dedup restore`."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated
+
+import typer
+
+from dedup.commands.common import console_on, interruptible
+from dedup.errors import SettingsError
+from dedup.flags import settings_flags
+from dedup.settings import Settings
+
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace the folder if an earlier clean or restore wrote it.")
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="No totals and no progress; problems are still shown.")
+]
+
+
+@settings_flags
+def clean(
+    settings: Settings,
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders.")],
+    output: Annotated[
+        str,
+        typer.Option("--output", "-o", metavar="DIR", help="The folder to make; inputs are never written."),
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be removed, and write nothing.")
+    ] = False,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write the corpus again, in its own formats, without what repeats in it.
+
+    DIR also gets ledger.jsonl, with every removed span, from which restore rebuilds the input.
+
+    Examples:
+
+      dedup clean pages/ --output cleaned/
+
+      dedup clean pages/ --dry-run --remove exact,near --keep source:gov.cn
+
+      dedup clean corpus.jsonl --output cleaned/ --remove-scope across
+    """
+    from dedup.cleaning.run import clean_paths
+    from dedup.cleaning.show import show_cleaned
+    from dedup.report.progress import show_progress
+    from dedup.report.terminal import show_problems
+
+    if bool(output) == dry_run:
+        raise SettingsError("name a folder to write to with --output DIR, or give --dry-run: one of both")
+    began = time.monotonic()
+    with interruptible():
+        with show_progress(quiet) as progress:
+            cleaned = clean_paths(paths, output or None, settings, force=force, progress=progress)
+        show_problems(cleaned.problems, console_on(stderr=True))
+        if not quiet:
+            show_cleaned(cleaned, time.monotonic() - began, console_on(stderr=False))
+
+
+def restore(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="A folder that clean wrote.")],
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="DIR2", help="The folder to make for the restored input.")
+    ],
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Rebuild the input of a cleaned corpus from the corpus and its ledger.
+
+    Text, Markdown, JSON Lines and CSV come back byte for byte, packed ones with equal content, Parquet with equal tables;
+    of HTML, DOCX and PDF the whole text.
+
+    Example:
+
+      dedup restore cleaned/ --output restored/
+    """
+    from dedup.cleaning.restore import restore_folder
+    from dedup.cleaning.show import show_restored
+    from dedup.report.progress import show_progress
+
+    with interruptible():
+        with show_progress(quiet) as progress:
+            restored = restore_folder(folder, output, force=force, progress=progress)
+        if not quiet:
+            show_restored(restored, output, console_on(stderr=False))

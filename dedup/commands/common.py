@@ -1,0 +1,34 @@
+"""What several commands share: exit codes, consoles, and what Ctrl-C does."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FOUND, WRONG, INTERRUPTED, TERMINATED = 1, 2, 130, 143
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C ends the work with a word on what became of the output."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print("dedup: interrupted; no output file was touched", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def console_on(stderr: bool) -> Console:
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    # A pipe or a file has no width: lines are not broken, so that they can be searched.
+    width = None if stream.isatty() else 10_000
+    return Console(file=stream, highlight=False, emoji=False, markup=False, width=width)

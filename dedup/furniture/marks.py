@@ -1,0 +1,105 @@
+"""Marks: spans of what nobody said, in order of place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.furniture.blocks import join_blocks
+from dedup.furniture.cuts import widen_cuts
+from dedup.furniture.lines import Lines, list_lines
+from dedup.furniture.repeats import find_repeats
+from dedup.furniture.shapes import find_shapes, NONE
+from dedup.furniture.spans import FURNITURE, MARK_KINDS, REASONS, Spans
+from dedup.furniture.strays import find_strays
+from dedup.furniture.watermarks import find_watermarks
+from dedup.kernels import active
+from dedup.kernels.arrays import Codes, I32, I64
+from dedup.text.corpus import Corpus
+
+__all__ = ["MARK_KINDS", "REASONS", "Marks", "find_marks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Spans of what nobody said, in order of place; they never overlap. Positions are global, in ``corpus.codes``.
+
+    starts, ends           int64[n]: the marks
+    cut_starts, cut_ends   int64[n]: what to cut when the corpus is cleaned, the mark and the white space it
+                           caused: a line of furniture goes with its line break, a stray with the breaks on both
+                           sides, so that its sentence joins. They hold their marks and never overlap.
+    kinds                  int8[n]: index into MARK_KINDS
+    reasons                int8[n]: index into REASONS
+    groups                 int64[n]: marks of one kind and equal wording share a number, by first place
+    """
+
+    starts: I64
+    ends: I64
+    cut_starts: I64
+    cut_ends: I64
+    kinds: np.ndarray[tuple[int], np.dtype[np.int8]]
+    reasons: np.ndarray[tuple[int], np.dtype[np.int8]]
+    groups: I64
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+def find_marks(corpus: Corpus, codes: Codes, source_of: I32, threads: int = 1) -> Marks:
+    """All furniture, watermarks and strays of a corpus.
+
+    ``codes`` uint32[n] are the folded codes of the corpus; ``source_of`` int32[documents] numbers the source of each
+    document. The result depends neither on ``threads`` nor on the numbers that sources have.
+    """
+    lines = list_lines(corpus, threads)
+    found = Spans()
+    if not len(lines):
+        return _settle(corpus, codes, lines, found)
+    find_watermarks(corpus, codes, lines, found, threads)
+    shapes = find_shapes(corpus, codes, lines, found, threads)
+    reasons = join_blocks(corpus, lines, shapes)
+    find_repeats(corpus, codes, lines, source_of, reasons)
+    marked = np.flatnonzero(reasons != NONE)
+    found.add(lines.starts[marked], lines.ends[marked], FURNITURE, reasons[marked])
+    find_strays(corpus, codes, lines, reasons, found)
+    return _settle(corpus, codes, lines, found)
+
+
+def _settle(corpus: Corpus, codes: Codes, lines: Lines, found: Spans) -> Marks:
+    """Put the spans in order; of two that overlap the longer one stays."""
+    starts, ends, kinds, reasons = found.columns()
+    order = np.lexsort((kinds, -ends, starts))
+    kept: list[int] = []
+    for index in order.tolist():
+        if kept and starts[index] < ends[kept[-1]]:
+            if ends[index] - starts[index] > ends[kept[-1]] - starts[kept[-1]]:
+                kept[-1] = index
+            continue
+        kept.append(index)
+    at = np.array(kept, np.int64)
+    starts, ends, kinds, reasons = starts[at], ends[at], kinds[at], reasons[at]
+    cut_starts, cut_ends = widen_cuts(corpus, lines, starts, ends, kinds)
+    return Marks(
+        starts,
+        ends,
+        cut_starts,
+        cut_ends,
+        kinds.astype(np.int8),
+        reasons.astype(np.int8),
+        _group_equal(corpus.codes, codes, starts, ends, kinds),
+    )
+
+
+def _group_equal(raw: Codes, codes: Codes, starts: I64, ends: I64, kinds: I64) -> I64:
+    """Numbers of the wordings within their kind, by first place."""
+    folded, tokens, _ = active.measure_units(codes, starts, ends)
+    # A mark in a word folds to nothing; it is what it looks like.
+    plain = active.measure_units(raw, starts, ends)[0]
+    hashes = np.where(tokens > 0, folded, plain) ^ kinds.astype(np.uint64)
+    order = np.argsort(hashes, kind="stable")
+    new = np.ones(len(order), bool)
+    new[1:] = hashes[order][1:] != hashes[order][:-1]
+    first = np.empty(len(order), np.int64)
+    first[order] = order[np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]
+    return np.searchsorted(np.flatnonzero(first == np.arange(len(first))), first)

@@ -1,0 +1,226 @@
+"""What page furniture looks like: shapes of whole lines, of sentences, and of clauses inside longer ones.
+
+Marks stand as they are on the page; Chinese is simplified and Latin in lower case, as the lines are read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dedup.furniture import vocabulary
+
+MOST = 300  # characters of a line that is furniture as a whole
+# A name, a link in Markdown, or an address.
+VALUE = (
+    r"(?:\[[^\]]{1,40}\](?:\([^)]{0,200}\)|\[[^\]]{0,40}\])?|https?://\S{1,200}|"
+    r"[^:：。\[]{1,40}?)"
+)
+
+
+def _shape(*alternatives: str) -> re.Pattern[str]:
+    """One of some shapes, in which <GO> stands for the words of that name."""
+    joined = "|".join(alternatives).replace("<VALUE>", VALUE)
+    for name in ("GO", "NAVIGATION", "STRONG_LABEL", "WEAK_LABEL", "OWN_HEADS", "HEADS", "TOOL_WORD", "TOOL"):
+        joined = joined.replace(f"<{name}>", f"(?:{getattr(vocabulary, name)})")
+    return re.compile(joined)
+
+
+# (reason, needs another sign on the page, shape). The first that fits names the line.
+LINE_SHAPES = (
+    (
+        "page number",
+        False,
+        _shape(
+            r"(?:共\s*\d*\s*页?[,，、/\s]*)?\d*\s*页[,，]\s*当前第\s*\d*\s*页?[。.!！]?",
+            r"[(（【\[]?第\s*\d{1,4}\s*页\s*[,，/、|]?\s*(?:共|总)\s*\d{1,4}\s*页[)）】\]]?",
+            r"共\s*\d{1,4}\s*页\s*[,，:：]?\s*(?:当前)?(?:第?\s*\d{1,4}\s*页?|页次.{0,12})",
+            r"[-－—–]{1,2}\s*\d{1,4}\s*[-－—–]{1,2}",
+            r"[(（【\[]?page\s*\d{1,4}\s*(?:of|/)\s*\d{1,4}[)）】\]]?",
+        ),
+    ),
+    (
+        "links to other pages",
+        False,
+        _shape(
+            r"<GO>\s*[:：].*",
+            r"(?=.*<GO>)(?:<GO>|\[?\d{1,3}+\]?(?!\d)|[…<>‹›«»|｜·.←→\s])++",
+            "(?:previous|next|prev|older|newer) (?:page|post|article|story|chapter|entry)"
+            r"s?\s*(?:[:»›>→].*)?",
+            r"(?:previous|next|prev)\s*[:»›→].*",
+            r"[«‹<←]\s*(?:previous|prev|back|older).{0,60}",
+            "(?:back|return) to (?:top|the top|home|index|list|contents)",
+            "read more",
+            "continue reading",
+            "skip to (?:main )?content",
+            "click here(?: to .{0,60})?",
+        ),
+    ),
+    (
+        "breadcrumb",
+        False,
+        _shape(
+            r"(?:您|你)?(?:现在?|当前|目前)?的?(?:所在)?(?:的)?位置\s*(?:[:：>]|是[:：])"
+            ".*",
+            r"(?:首页|主页|网站首页|home)\s*(?:[>＞»›→]|-{1,2}>|/(?=\s)|::).*",
+        ),
+    ),
+    (
+        "navigation",
+        False,
+        _shape(
+            r"(?=.*<NAVIGATION>)[^。;；,，!！?？|｜]{1,14}(?:\s*[|｜]\s*[^。;；,，!！?？|"
+            "｜]{1,14})+",
+            r"<NAVIGATION>(?:\s+<NAVIGATION>)+",
+        ),
+    ),
+    (
+        "heading of a block of links",
+        False,
+        _shape(
+            r"[【\[<★☆◆●■▍]*\s*<HEADS>\s*[】\]>]?\s*(?:[:：][^。]*)?",
+            r"[【\[<★☆◆●■▍]*\s*<OWN_HEADS>\s*[】\]>]?\s*[:：][^。]{4,}",
+        ),
+    ),
+    (
+        "heading of a block of links",
+        True,
+        _shape(r"[【\[<★☆◆●■▍]*\s*<OWN_HEADS>\s*[】\]>]?\s*[:：]?"),
+    ),
+    (
+        "print and download bar",
+        False,
+        _shape(
+            r"(?=.*<TOOL_WORD>)(?:[【\[(（]\s*<TOOL>\s*[】\])）]\s*)+",
+            r"(?=.*<TOOL_WORD>)<TOOL>(?:[\s|｜/]+<TOOL>)+",
+            "(?:点击|立即|免费)?(?:打印|下载|复制)(?:本文|本页|此文|全文|word文档|word版)",
+            r"(?:点击)?(?:此处|这里)?(?:免费)?下载.{0,20}(?:word|doc|pdf|文档)\S{0,8}",
+            "(?:将|把)本文的?(?:word)?(?:文档)?下载.*",
+            r"分享(?:到|至)\s*[:：].*",
+            ".{0,8}(?:扫一扫|扫码|扫描二维码|长按二维码)[，, ]*(?:关注|下载|阅读|查看|加入|"
+            "添加|获取|识别|分享).{0,24}",
+            ".{0,20}关注.{0,12}(?:公众号|微信号).{0,24}",
+            r"推荐度\s*[:：].*",
+            r"(?:全文|文档)下载\s*[:：].*",
+            "(?:print|email|share|save|tweet|bookmark) (?:this|article|page|story|post|"
+            "this (?:page|article|story|post))",
+            r"(?:print|email|share|save|tweet)(?:\s*[|·/,]?\s*(?:print|email|share|save|"
+            "tweet|pin|bookmark|facebook|twitter|linkedin|whatsapp))+",
+            "share (?:on|this on|via|to) .{1,60}",
+            "printer[- ]friendly(?: version)?",
+            "download (?:the )?(?:pdf|app)",
+            "follow us(?: on .{1,40})?",
+            "leave a (?:comment|reply)",
+            r"\d* ?comments?",
+            "advertisement",
+            "subscribe(?: (?:now|to (?:our|the) .{1,40}))?",
+            "sign up (?:for|to) (?:our|the) .{1,60}",
+        ),
+    ),
+    (
+        "gap of a pay wall",
+        False,
+        _shape(
+            r"(?:点击|登[录陆]后?可?|展开|继续)?(?:查看|阅读|显示|展开)(?:剩余|余下|完整|更多)?(?:全文|原文|内容|更多)[\s>».…]*",
+            r".{0,20}(?:剩余|还有)\s*\d+\s*%.{0,8}(?:未读|未阅读|内容).{0,20}",
+            "(?:subscribe|log ?in|sign in) to (?:read|continue).{0,60}",
+        ),
+    ),
+    (
+        "note of the site",
+        False,
+        _shape(
+            "(?=.*(?:本站|本网|网友|网络|侵权|转载))(?:(?:特别|版权|免责)?(?:声明|说明|"
+            "提示)|本站|本网|本文|文章|以上|凡|注)[:：]?.{0,60}(?:上传|转载|收集|网络|原创|"
+            "出处|来源).{0,80}(?:侵权|删除|联系|注明|责任|观点|版权).*",
+            r"(?:未经.{0,20}(?:授权|许可|允许|同意)|如需)?.{0,6}(?:转载|引用)请(?:注明|保留|联系).{0,60}",
+            "未经.{0,20}(?:授权|许可|允许|同意).{0,8}(?:不得|禁止|严禁|谢绝)(?:擅自)?(?:转载|复制).{0,30}",
+            "本文由.{1,120}(?:原创|编译|翻译|整理|发布|上传|荣誉推出).{0,120}",
+            r"(?:copyright\s*)?(?:©|\(c\)).{0,80}版权所有.*",
+            r"版权所有[:：\s©].{0,60}",
+            r".{0,30}icp[备证]\s*\d+.{0,40}",
+            "仅供(?:大家|您|你)?(?:参考|学习参考|参阅)[。.!！]?",
+            r"(?:this (?:web)?site|we) uses? cookies(?:\.?$| (?:to|for|and similar|on (?:this|our)) .*)",
+            "by (?:continuing|using) (?:to (?:use|browse) )?(?:this|our) (?:web)?site.*cookies.*",
+            "accept (?:all )?cookies",
+            "accept all",
+            "cookie (?:settings|policy|preferences)",
+            "reject all(?: cookies)?",
+        ),
+    ),
+    (
+        "byline",
+        False,
+        _shape(
+            r"(?:.{0,14}\s)?<STRONG_LABEL>\s*[:：]\s*.{0,60}",
+            r"<WEAK_LABEL>\s*[:：]\s*<VALUE>[\s,，|/]+(?:<STRONG_LABEL>|<WEAK_LABEL>)\s*[:：].{0,80}",
+            r"[(（【\[]\s*(?:责任编辑|责编|编辑|来源)\s*[:：].{1,30}[)）】\]]",
+            r"(?:posted|published|filed)(?: (?:on|by|in|under|at))?\s*:?\s+.{0,24}\d{4}.{0,24}",
+            "posted by .{1,60}",
+            r"\d+ min(?:ute)? read",
+        ),
+    ),
+    (
+        "byline",
+        True,
+        _shape(
+            r"<WEAK_LABEL>\s*[:：]\s*<VALUE>",
+            r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?",
+            r"by [a-z][\w.'-]*(?: [a-z][\w.'-]*){1,3}(?:\s*[|,].{0,40})?",
+            "filed under.{1,60}",
+            r"tags\s*:.{1,80}",
+            r"(?:last )?(?:updated|modified)(?: on)?\s*:?\s+.{0,24}\d{4}.{0,24}",
+            r"(?:copyright\s*)?(?:©|\(c\)|copyright \d).{0,100}all rights reserved\.?",
+            r"all rights reserved\.?",
+            "(?:previous|next|prev|older|newer|home|menu|search|help|print|email|share|"
+            "save|tweet|register|faq|sitemap)",
+        ),
+    ),
+    (
+        "introduction of the site",
+        True,
+        _shape(
+            "(?:讲话稿|演讲稿|发言稿|讲话|演讲|发言|致辞|心得体会|工作总结|工作报告)(?:的(?:撰写|"
+            "写作|格式|内容|作用)|具有|是(?:指|一种|为了|人们)|作为|可以|能够?|一般|通常|"
+            "主要).{8,}",
+        ),
+    ),
+)
+
+# ------------------------------------------------------------------ sentences and clauses inside lines
+
+SENTENCE = re.compile(r"[^。！!？?]+[。！!？?…”’]*")
+SITE_VOICE = re.compile("小编|本站|本网|网友")
+COLLECTED = re.compile("整理|收集|搜集|分享|带来|推荐|精选|编辑|准备")
+FOR_READERS = re.compile(
+    "仅供|供(?:大家|您|你|各位)?(?:参考|参阅|借鉴)|欢迎(?:大家|您|各位)?(?:阅读|"
+    "参考|借鉴|查阅|下载)|"
+    "[为给帮](?:大家|您|你|各位)|希望.{0,8}(?:帮助|帮到|喜欢|有用)|一起来(?:看|"
+    "了解)"
+)
+LEAD_IN = re.compile(
+    "(?:以下|下面|接下来)是[^我]{0,40}(?:[为给](?:大家|您|你|各位)[^我]{0,10}(?:整理|"
+    "收集|搜集|精选)|"
+    "(?:稿|文|讲话|发言|致辞|报告|总结|内容)[^。]{0,10}欢迎(?:大家|您|各位)?(?:阅读|"
+    "参考|借鉴|查阅))"
+)
+# A pause of the page in the middle of a text, up to the bracket that closes it.
+PAY_WALL = re.compile(
+    r"[…·.]*\s*[(（【\[](?:[^()（）]{0,80}?)(?:(?:省略|隐藏)\s*\d+\s*字|未完[,，]|"
+    r"只显示\s*\d+\s*字|剩余\s*\d+\s*字)[^()（）]{0,200}[)）】\]]\s*[…·.]*"
+    r"|此处(?:省略|隐藏)\s*\d+\s*字[。…]*"
+)
+LINK_TAIL = re.compile(
+    "(?:上一[篇页]|下一[篇页]|相关(?:栏目|文章|推荐|阅读|范文)|推荐(?:阅读|文章)"
+    r"|猜你喜欢)\s*[:：][^。！？!?]{1,600}$"
+)
+PAGE_OF = re.compile(r"[(（【\[]?第\s*\d{1,3}\s*页\s*[,，/、]?\s*共\s*\d{1,3}\s*页[)）】\]]?")
+
+# Words with which a site protects its texts: they make a repeated string a watermark at two places already.
+PROTECTED = re.compile(
+    "版权|权属|(?:严禁|禁止|不得|请勿|谢绝)(?:擅自|私自|非法)?(?:复制|转载|剽窃|"
+    "抄袭|盗|翻印|商用)|盗版必究|盗用|侵权必究|"
+    "(?:本文|本资料|文章|资料|内容|更多)[^。]{0,8}(?:来自|来源|出自|转自|摘自|访问|"
+    "关注|下载)|来源于|转载自|首发于?|公众号|微信号|"
+    "www|https?|com$|cn$|net$|文库|文档网|文秘|公文网|论文网|范文|资料网|copyright|"
+    "allrightsreserved"
+)

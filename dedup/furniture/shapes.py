@@ -1,0 +1,161 @@
+"""Furniture by its shape alone: whole lines, and sentences and clauses inside longer ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.furniture.lines import (
+    COUNTS,
+    first_of_equals,
+    Lines,
+    lines_with_pairs,
+    POINT,
+    read_lines,
+    Readings,
+)
+from dedup.furniture.patterns import (
+    COLLECTED,
+    FOR_READERS,
+    LEAD_IN,
+    LINE_SHAPES,
+    LINK_TAIL,
+    MOST,
+    PAGE_OF,
+    PAY_WALL,
+    SENTENCE,
+    SITE_VOICE,
+)
+from dedup.furniture.spans import FURNITURE, reason_number, Spans
+from dedup.furniture.vocabulary import COMMON_PAIRS, FEW, PAIRS, PREFIXES
+from dedup.kernels.arrays import Bools, Codes, distinct, I64
+from dedup.text.corpus import Corpus
+
+NONE = -1
+# Clauses are looked for in lines of up to this many characters in one go; a longer line is a whole page or book.
+CLAUSE_WORDS = re.compile(
+    "小编|本站|本网|网友|整理|以下是|下面是|省略|隐藏|未完|一篇|一页|相关|推荐|猜你|显示|剩余|页"
+)
+# White space, bars and the like around a clause that belong to neither side.
+BEGINNINGS = np.array([ord(c) for c in "0123456789-－—–«‹<←"], np.uint32)
+LONGEST_BRIEF = 24
+EDGE = " \t\u3000\u00a0|｜"
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """What the lines say by themselves.
+
+    reasons      int64[lines]: the reason of a line that is furniture as a whole, -1 for the others
+    weak         bool[lines]: such a line that needs another sign on its page
+    closes       bool[lines]: furniture stands at the end of the line
+    """
+
+    reasons: I64
+    weak: Bools
+    closes: Bools
+
+
+def find_shapes(corpus: Corpus, codes: Codes, lines: Lines, found: Spans, threads: int) -> Shapes:
+    """Lines that are furniture by their shape; clauses inside lines are added to ``found``."""
+    reasons = np.full(len(lines), NONE, np.int64)
+    weak = np.zeros(len(lines), bool)
+    closes = np.zeros(len(lines), bool)
+    chinese = lines_with_pairs(codes, lines, PAIRS, threads)
+    common = lines_with_pairs(codes, lines, COMMON_PAIRS, threads)
+    common = common[lines.lengths[common] <= FEW]
+    candidates = distinct(np.concatenate((chinese, common, _other_beginnings(corpus, codes, lines))))
+    if not len(candidates):
+        return Shapes(reasons, weak, closes)
+    one, number = first_of_equals(lines, candidates)
+    readings = read_lines(corpus, codes, lines, one)
+    short = lines.lengths[one] <= MOST
+    verdicts = [_shape_of(readings.line(i).strip()) if short[i] else (NONE, False) for i in range(len(one))]
+    reasons[candidates] = np.array([reason for reason, _ in verdicts], np.int64)[number]
+    weak[candidates] = np.array([needs_more for _, needs_more in verdicts], bool)[number]
+    closes |= (reasons != NONE) & ~weak
+    texts = [CLAUSE_WORDS.search(readings.line(i)) is not None for i in range(len(one))]
+    holding = candidates[np.array(texts, bool)[number] & ((reasons[candidates] == NONE) | weak[candidates])]
+    _find_clauses(read_lines(corpus, codes, lines, holding), lines, holding, found, closes)
+    return Shapes(reasons, weak, closes)
+
+
+def _other_beginnings(corpus: Corpus, codes: Codes, lines: Lines) -> I64:
+    """Short lines that begin as an English shape does, or with a dash, an arrow or the digit of a date."""
+    short = np.flatnonzero(lines.lengths <= MOST)
+    starts, ends = lines.starts[short], lines.ends[short]
+    key = np.zeros(len(short), np.int64)
+    for step in range(3):
+        inside = starts + step < ends
+        letter = codes[np.minimum(starts + step, ends - 1)] & POINT
+        # A break inside the first three letters is a space as far as these shapes go.
+        letter = np.where(letter < COUNTS, np.uint32(32), letter)
+        key = key << 21 | np.where(inside, letter, 0)
+    prefixes = PREFIXES.replace("_", " ")
+    letters = np.array([ord(letter) for letter in prefixes + " "], np.int64).reshape(-1, 4)
+    wanted = np.sort(letters[:, 0] << 42 | letters[:, 1] << 21 | letters[:, 2])
+    slot = np.minimum(np.searchsorted(wanted, key), len(wanted) - 1)
+    brief = ends - starts <= LONGEST_BRIEF
+    found: I64 = short[(wanted[slot] == key) | brief & np.isin(corpus.codes[starts], BEGINNINGS)]
+    return found
+
+
+def _shape_of(line: str) -> tuple[int, bool]:
+    """The reason of a line, and whether it needs another sign."""
+    for reason, needs_more, pattern in LINE_SHAPES:
+        if pattern.fullmatch(line):
+            return reason_number(reason), needs_more
+    return NONE, False
+
+
+def _find_clauses(readings: Readings, lines: Lines, which: I64, found: Spans, closes: Bools) -> None:
+    """Add the clauses of the lines, and note where one reaches the end of its line."""
+    starts, ends, reasons = [], [], []
+    for i, line in enumerate(which.tolist()):
+        text = readings.line(i)
+        for start, end, reason in _clauses(text):
+            begin, finish = readings.place(i, start, end)
+            if not text[end:].strip(EDGE):
+                finish = int(lines.ends[line]) if not text[end:].strip() else finish
+                closes[line] = True
+            starts.append(begin)
+            ends.append(finish)
+            reasons.append(reason)
+    found.add(np.array(starts, np.int64), np.array(ends, np.int64), FURNITURE, np.array(reasons, np.int64))
+
+
+def _clauses(text: str) -> list[tuple[int, int, int]]:
+    """Furniture inside a line: start, end and reason, in order, apart from each other."""
+    spans: list[tuple[int, int, int]] = []
+
+    def add(start: int, end: int, reason: str) -> None:
+        while start < end and text[start] in EDGE:
+            start += 1
+        while end > start and text[end - 1] in EDGE:
+            end -= 1
+        if start < end and all(end <= a or start >= b for a, b, _ in spans):
+            spans.append((start, end, reason_number(reason)))
+
+    for match in PAY_WALL.finditer(text):
+        add(match.start(), match.end(), "gap of a pay wall")
+    tail = LINK_TAIL.search(text)
+    bullet = tail is not None and text[: tail.start()].strip() in ("-", "*", "+", ">")
+    if tail and not bullet and (tail.start() == 0 or text[tail.start() - 1] in EDGE + "。！？!?…)）"):
+        add(tail.start(), tail.end(), "links to other pages")
+    for sentence in SENTENCE.finditer(text):
+        if _introduces(sentence.group()):
+            add(sentence.start(), sentence.end(), "introduction of the site")
+    for match in PAGE_OF.finditer(text):
+        add(match.start(), match.end(), "page number")
+    return sorted(spans)
+
+
+def _introduces(sentence: str) -> bool:
+    """A sentence in which the site speaks to its readers of the text that follows."""
+    if len(sentence) > MOST:
+        return False
+    if SITE_VOICE.search(sentence) and COLLECTED.search(sentence) and FOR_READERS.search(sentence):
+        return True
+    return LEAD_IN.match(sentence.strip()) is not None

@@ -1,0 +1,98 @@
+"""Passages and whole speeches of a corpus, in order: stream, equal speeches, passages, speeches that are alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels.arrays import Codes, distinct, ragged
+from dedup.kernels.intervals import Intervals
+from dedup.match.formulae import find_formulae, Formulae, short_runs
+from dedup.match.groups import order_by_preference, rank_sources
+from dedup.match.passages import find_passages, Passages
+from dedup.match.runs import find_runs
+from dedup.match.speeches import (
+    explained_spans,
+    group_equal_speeches,
+    group_speeches,
+    LEAST,
+    rank_speeches,
+    SpeechGroups,
+)
+from dedup.settings import Settings
+from dedup.text.corpus import Corpus
+from dedup.text.segment import Speeches, Units
+from dedup.text.stream import build_stream, Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What speeches share. ``passages`` are sorted by pair of texts; ``groups`` are the speeches that are alike.
+    ``explained`` are the places that a better speech says too. ``quality`` int32[speeches] is how good a copy each is.
+    """
+
+    stream: Stream
+    passages: Passages
+    groups: SpeechGroups
+    explained: Intervals
+    quality: np.ndarray[tuple[int], np.dtype[np.int32]]
+    formulae: Formulae | None
+
+    def coverage(self) -> NDArray[np.float64]:
+        """The share of each speech that its anchor says too, float64[speeches]; 0 for those without one."""
+        groups, stream = self.groups, self.stream
+        best, texts = groups.best_of_equal(), np.arange(len(stream))
+        pair = groups.pair_with_anchor()[best]
+        size = np.maximum(stream.ends - stream.starts, 1)
+        part = (
+            np.where(pair >= 0, groups.pairs.covered_b[np.maximum(pair, 0)] / size, 0.0)
+            if len(groups.pairs)
+            else 0.0
+        )
+        share = np.where(groups.anchor == texts, 0.0, np.where(groups.anchor == best, 1.0, part))
+        out = np.zeros(len(stream))
+        out[stream.speeches] = share
+        return out
+
+
+def find_copies(
+    corpus: Corpus,
+    speeches: Speeches,
+    units: Units,
+    codes: Codes,
+    marks: Intervals | None,
+    settings: Settings,
+) -> Copies:
+    """Find them; what is marked as furniture is no part of any speech."""
+    threads = settings.worker_threads
+    left_out = None
+    if marks is not None:
+        left_out = np.zeros(len(codes), bool)
+        left_out[ragged(marks.starts, marks.ends)[0]] = True
+    quality = rank_speeches(corpus, speeches, units, codes, left_out, marks)
+    nothing = np.zeros(len(speeches), np.int64)
+    as_units = Units(speeches.starts, speeches.ends, speeches.documents, nothing)
+    ranks = rank_sources(corpus.source_of, corpus.source_names, settings.keep)
+    order = order_by_preference(as_units, quality, corpus.dates, settings.keep, ranks)
+    stream = build_stream(codes, speeches, order, left_out, threads)
+    del left_out
+    equal = group_equal_speeches(stream, threads)
+    size = stream.ends - stream.starts
+    which = distinct(
+        np.concatenate((equal.best, np.flatnonzero((size < LEAST) & (size >= settings.min_run))))
+    )
+    runs = find_runs(stream, which, settings.min_run, settings.min_passage, threads)
+    short = short_runs(stream, runs, settings.min_run, settings.min_passage)
+    passages = find_passages(stream, runs, settings.min_run, settings.min_passage, threads)
+    del runs
+    # Above 1 no coverage is enough: equal speeches still stand for one another.
+    coverage = settings.speech_coverage if "speech" in settings.find else 2.0
+    groups = group_speeches(stream, equal, passages, coverage)
+    explained = explained_spans(stream, passages, groups)
+    formulae = None
+    if "formula" in settings.find:
+        source = corpus.source_of[speeches.documents[order]]
+        formulae = find_formulae(stream, short, groups.anchor, source, settings.min_run, settings.min_passage)
+    return Copies(stream, passages, groups, explained, quality, formulae)

@@ -1,0 +1,138 @@
+"""Set phrases: short runs that many speeches share and whose holders differ on both sides.
+
+A run that goes on alike is a copy, however many hold it; so a formula is what is left of a shared run when it has
+been extended as far as half of its holders agree, if that is still shorter than a passage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.kernels import active
+from dedup.kernels.arrays import Bools, distinct, I32, I64, ragged, run_starts
+from dedup.match.passages import CHARACTER, weigh_spans
+from dedup.match.runs import Runs
+from dedup.text.stream import Stream
+
+# So many different speeches, and sources, make a phrase common.
+SPEECHES = 5
+SOURCES = 2
+# A phrase of which more than this lies in a commoner one is a variant of that.
+VARIANT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Formulae:
+    """Formula i stands at ``starts[offsets[i]:offsets[i + 1]]`` of the stream, first place first, and is ``length[i]``
+    long; ``speeches`` and ``sources`` int64[n] count who uses it, speeches that are copies of one another as one."""
+
+    starts: I64
+    offsets: I64
+    length: I64
+    speeches: I64
+    sources: I64
+
+    def __len__(self) -> int:
+        return len(self.length)
+
+
+def find_formulae(
+    stream: Stream, runs: Runs, owner: I64, source: I32 | I64, min_run: int, min_passage: int
+) -> Formulae:
+    """Formulae among the runs, which are `short_runs`.
+
+    ``owner`` int64[texts] is the speech that a text is a copy of, ``source`` int[texts] where it comes from.
+    """
+    runs = runs.take(owner[runs.text_a] != owner[runs.text_b])
+    a, b, length = runs.a, runs.b, runs.length
+    starts, ends = _common_parts(a, a + length)
+    weight = weigh_spans(stream, starts, ends)
+    fit = (weight >= CHARACTER * min_run) & (weight < CHARACTER * min_passage)
+    starts, ends = starts[fit], ends[fit]
+    # The parts are apart from one another: those that a run holds follow one another.
+    first, last = np.searchsorted(starts, a), np.searchsorted(ends, a + length, side="right")
+    part, offsets = ragged(first, np.maximum(first, last))
+    run = np.repeat(np.arange(len(a)), np.diff(offsets))
+    # The part's own place, and that of every run.
+    part = np.concatenate((np.arange(len(starts)), part))
+    place = np.concatenate((starts, b[run] + starts[part[len(starts) :]] - a[run]))
+    return _count(stream, starts, ends, part, place, owner, source)
+
+
+def short_runs(stream: Stream, runs: Runs, min_run: int, min_passage: int) -> Runs:
+    """The runs that may be formulae by their length."""
+    runs = runs.take(runs.length >= min_run)
+    return runs.take(weigh_spans(stream, runs.a, runs.a + runs.length) < CHARACTER * min_passage)
+
+
+def _common_parts(starts: I64, ends: I64) -> tuple[I64, I64]:
+    """Where at least SPEECHES - 1 of the spans lie over one another, and half as many as over the thickest place
+    of those that they hang together with."""
+    # Ends come before starts at the same place; the last bit tells them apart.
+    events = np.sort(np.concatenate((2 * starts + 1, 2 * ends)))
+    at, depth = events >> 1, np.cumsum(2 * (events & 1) - 1)
+    if not len(at):
+        return at, at
+    clump = np.concatenate((np.zeros(1, np.int64), np.cumsum(depth == 0)[:-1]))
+    peak = np.maximum.reduceat(depth, run_starts(clump))
+    thick = (depth >= SPEECHES - 1) & (2 * depth >= peak[clump])
+    begins = np.flatnonzero(thick & ~np.concatenate(([False], thick[:-1])))
+    stops = np.flatnonzero(~thick & np.concatenate(([False], thick[:-1])))
+    begin, stop = at[begins], at[stops]
+    filled = begin < stop
+    return begin[filled], stop[filled]
+
+
+def _count(
+    stream: Stream, starts: I64, ends: I64, part: I64, place: I64, owner: I64, source: I32 | I64
+) -> Formulae:
+    """Unite parts of one wording, and count who uses them."""
+    hashes = active.measure_units(stream.codes, starts, ends)[0]
+    order = np.argsort(hashes, kind="stable")
+    wording = np.empty(len(starts), np.int64)
+    begins = run_starts(hashes[order])
+    wording[order] = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(order))))
+    length = (ends - starts)[order[begins]]
+    key = distinct(wording[part] << 32 | place)
+    word, place = key >> 32, key & 0xFFFFFFFF
+    text = stream.text_of(place)
+    speeches = _distinct_in(word, owner[text], len(length))
+    sources = _distinct_in(word, source[text].astype(np.int64), len(length))
+    sizes = np.bincount(word, minlength=len(length))
+    kept = (speeches >= SPEECHES) & (sources >= SOURCES)
+    kept &= ~_variants(stream, place, word, length, np.where(kept, speeches, 0), sizes)
+    mask = kept[word]
+    first = place[np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)[:-1]))] if len(sizes) else place
+    by_place = np.argsort(first[kept], kind="stable")
+    which = np.flatnonzero(kept)[by_place]
+    rank = np.full(len(length), -1, np.int64)
+    rank[which] = np.arange(len(which))
+    moved = np.argsort(rank[word[mask]], kind="stable")
+    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes[which])))
+    return Formulae(place[mask][moved], offsets, length[which], speeches[which], sources[which])
+
+
+def _variants(stream: Stream, place: I64, word: I64, length: I64, speeches: I64, sizes: I64) -> Bools:
+    """Which formulae are little more than a commoner one with a character more or less: so are most of their places."""
+    best = np.zeros(len(stream.codes), np.int32)
+    common = np.argsort(speeches[word], kind="stable")
+    at, offsets = ragged(place[common], place[common] + length[word[common]])
+    # Where several lie over one another the last that is written stays, the commonest.
+    best[at] = np.repeat(speeches[word[common]], np.diff(offsets))
+    at, offsets = ragged(place, place + length[word])
+    under = np.concatenate(
+        (
+            np.zeros(1, np.int64),
+            np.cumsum(best[at] > np.repeat(speeches[word], np.diff(offsets)), dtype=np.int64),
+        )
+    )
+    overshadowed = under[offsets[1:]] - under[offsets[:-1]] > VARIANT * length[word]
+    return np.asarray(2 * np.bincount(word, overshadowed, minlength=len(sizes)) > sizes)
+
+
+def _distinct_in(group: I64, values: I64, groups: int) -> I64:
+    """How many different values each group has."""
+    pairs = distinct(group << 32 | values)
+    return np.bincount(pairs >> 32, minlength=groups).astype(np.int64)

@@ -1,0 +1,229 @@
+"""Passages: runs of text that two speeches share, whatever their paragraph breaks.
+
+Equal fingerprints are seeds; a seed grows to the longest equal run around it; the runs of two speeches are chained
+in order (Li, minimap2, 2018); a chain is cut where its gaps cost more than its runs are worth (Ruzzo, Tompa 1999);
+its ends are aligned as far as they go on alike. Two places of one speech are compared in the same way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels import active
+from dedup.kernels.arrays import among, Bools, distinct, I64, run_starts, U64
+from dedup.kernels.parallel import run_threads, split_evenly
+from dedup.match.runs import Runs
+from dedup.text.stream import Stream
+
+IDENTITY = 0.8
+# A chain goes on over a gap of so many characters, and a run looks back on so many before it.
+REACH = 150
+LOOK_BACK = 48
+# An edit costs as much as so many equal characters: at 3, what is alike in 3 of 4 characters holds together.
+EDIT = 3
+# From so many characters on a piece that is put in or left out costs one for each.
+PIECE = 8
+# At 4, what holds together has an identity of IDENTITY at least.
+STRICT = 4
+# The ends of a passage are followed this far.
+FURTHEST_END = 600
+# A letter weighs 0.4 of a character: 100 letters are a passage where 40 characters are one.
+LETTER, CHARACTER = 4, 10
+COLUMNS = ("a_start", "a_end", "b_start", "b_end", "edits")
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Aligned spans of a stream: a before b, by text of a, then b; ``edits`` is what it takes to turn one into the other.
+
+    Text numbers are those of the stream.
+    """
+
+    a_start: I64
+    a_end: I64
+    b_start: I64
+    b_end: I64
+    edits: I64
+
+    def __len__(self) -> int:
+        return len(self.a_start)
+
+    def take(self, which: I64 | Bools) -> Passages:
+        return Passages(*(getattr(self, name)[which] for name in COLUMNS))
+
+    @property
+    def identity(self) -> NDArray[np.float64]:
+        """1 - edits / length of the longer side."""
+        return np.asarray(1 - self.edits / np.maximum(self.a_end - self.a_start, self.b_end - self.b_start))
+
+
+def join_passages(first: Passages, second: Passages) -> Passages:
+    """Both, one after the other."""
+    return Passages(*(np.concatenate((getattr(first, name), getattr(second, name))) for name in COLUMNS))
+
+
+def find_passages(stream: Stream, runs: Runs, min_run: int, min_passage: int, threads: int = 1) -> Passages:
+    """What texts share of at least ``min_passage`` characters, with an identity of IDENTITY or more.
+
+    Where two texts share that much, what else they share of ``min_run`` characters and more is there too:
+    see `is_long`.
+    """
+    found = _chain(stream, runs, min_run, threads)
+    found = _follow_ends(stream, found, threads)
+    found = found.take(found.identity >= IDENTITY)
+    long = is_long(stream, found, min_passage)
+    pair = pair_keys(stream, found)
+    opened = distinct(pair[long])
+    return _once(stream, found.take(among(pair, opened)))
+
+
+def pair_keys(stream: Stream, found: Passages) -> U64:
+    """The pair of texts of each passage in one word, a's in the upper half."""
+    text_a, text_b = stream.text_of(found.a_start), stream.text_of(found.b_start)
+    return text_a.astype(np.uint64) << np.uint64(32) | text_b.astype(np.uint64)
+
+
+def _chain(stream: Stream, runs: Runs, min_run: int, threads: int) -> Passages:
+    """Chain the runs, and cut the chains where they do not hold together."""
+    new = np.ones(len(runs), bool)
+    new[1:] = (runs.text_a[1:] != runs.text_a[:-1]) | (runs.text_b[1:] != runs.text_b[:-1])
+    chain = active.chain_runs(runs.a, runs.b, runs.length, np.cumsum(new), REACH, LOOK_BACK)
+    alone = np.bincount(chain, minlength=len(chain))[chain] == 1
+    single = runs.take(alone & (runs.length >= min_run))
+    passages = Passages(
+        single.a, single.a + single.length, single.b, single.b + single.length, np.zeros_like(single.a)
+    )
+    order = np.flatnonzero(~alone)
+    order = order[np.argsort(chain[order], kind="stable")]
+    runs, chain = runs.take(order), chain[order]
+    begins = run_starts(chain)
+    worth = np.add.reduceat(runs.length, begins) if len(begins) else runs.length
+    kept = np.repeat(worth >= min_run, np.diff(np.append(begins, len(chain))))
+    return join_passages(passages, _cut_chains(stream, runs.take(kept), chain[kept], threads))
+
+
+def _cut_chains(stream: Stream, runs: Runs, chain: I64, threads: int) -> Passages:
+    """The parts of chains that hold together; runs are sorted by chain, then place."""
+    a, b, length = runs.a, runs.b, runs.length
+    if not len(a):
+        none = np.zeros(0, np.int64)
+        return Passages(none, none, none, none, none)
+    follows = np.zeros(len(a), bool)
+    follows[1:] = chain[1:] == chain[:-1]
+    # Two runs of a chain may overlap on one side: the later one gives way.
+    overlap = np.zeros(len(a), np.int64)
+    overlap[1:] = np.maximum(0, np.maximum(a[:-1] + length[:-1] - a[1:], b[:-1] + length[:-1] - b[1:]))
+    overlap[~follows] = 0
+    a, b, length = a + overlap, b + overlap, length - overlap
+    later = np.flatnonzero(follows)
+    gap_a, gap_b = a[later - 1] + length[later - 1], b[later - 1] + length[later - 1]
+    edits = _edits(stream, gap_a, a[later], gap_b, b[later], threads)
+    wide = np.maximum(a[later] - gap_a, b[later] - gap_b)
+    shift = np.abs((a[later] - gap_a) - (b[later] - gap_b))
+    # What is put in or left out in one piece is one change, however long.
+    cost = EDIT * edits - (EDIT - 1) * np.maximum(0, np.minimum(shift, edits) - PIECE)
+    group = _hold_together(length, ~follows, later, wide - edits - cost)
+    passages = _sum_up(a, b, length, group, later, edits)
+    # A group that is not alike enough is cut where it must be, so that what is alike of it stays.
+    weak = np.repeat(passages.identity < IDENTITY, np.diff(np.append(run_starts(group), len(group))))
+    new = ~follows
+    new[1:] |= weak[1:] & (group[1:] != group[:-1])
+    strict = _hold_together(length, new, later, wide - edits - STRICT * edits)
+    return _sum_up(a, b, length, np.where(weak, strict, group), later, edits)
+
+
+def _hold_together(length: I64, new: Bools, later: I64, gain: I64) -> I64:
+    """The first run of the part that each run belongs to, int64[n]. A chain begins at each ``new`` run; ``gain`` is what
+    the gaps before the ``later`` runs add to the runs' lengths."""
+    # Runs and the gaps before them in turn; the gap before a chain's first run is nothing.
+    scores = np.zeros(2 * len(length), np.int64)
+    scores[2 * later] = gain
+    scores[1::2] = length
+    offsets = np.append(2 * np.flatnonzero(new), 2 * len(length))
+    return active.maximal_runs(scores, offsets)[1::2] // 2
+
+
+def _sum_up(a: I64, b: I64, length: I64, group: I64, later: I64, edits: I64) -> Passages:
+    """Runs of one group, which follow one another, as a passage."""
+    heads = run_starts(group)
+    last = np.append(heads[1:], len(a)) - 1
+    inside = np.zeros(len(a), np.int64)
+    inside[later] = edits
+    inside[heads] = 0
+    total = np.add.reduceat(inside, heads)
+    return Passages(a[heads], a[last] + length[last], b[heads], b[last] + length[last], total)
+
+
+def _edits(stream: Stream, a: I64, a_end: I64, b: I64, b_end: I64, threads: int) -> I64:
+    def work(lo: int, hi: int) -> I64:
+        return active.edit_distances(stream.codes, a[lo:hi], a_end[lo:hi], b[lo:hi], b_end[lo:hi])
+
+    parts = run_threads(work, split_evenly((a_end - a) * (b_end - b) + 16, 4 * threads), threads)
+    return np.concatenate([np.zeros(0, np.int64), *parts])
+
+
+def _follow_ends(stream: Stream, found: Passages, threads: int) -> Passages:
+    """The passages as far as both sides go on alike, to the right, then to the left; not where that would cost them
+    their identity."""
+    for step in (1, -1):
+        grown = _grow(stream, found, step, threads)
+        better = (grown.identity >= IDENTITY) | (found.identity < IDENTITY)
+        columns = (np.where(better, getattr(grown, name), getattr(found, name)) for name in COLUMNS)
+        found = Passages(*columns)
+    return found
+
+
+def _grow(stream: Stream, found: Passages, step: int, threads: int) -> Passages:
+    """The passages with their ends (step 1) or starts (step -1) moved outwards."""
+    a, b = (found.a_end, found.b_end) if step > 0 else (found.a_start, found.b_start)
+    same = stream.text_of(found.a_start) == stream.text_of(found.b_start)
+    # Two places of one speech never run into each other.
+    most = np.where(same, np.minimum(found.b_start - found.a_end, FURTHEST_END), FURTHEST_END)
+
+    def work(lo: int, hi: int) -> tuple[I64, I64]:
+        return active.extend_ends(stream.codes, a[lo:hi], b[lo:hi], most[lo:hi], step)
+
+    none = np.zeros(0, np.int64)
+    parts = run_threads(work, split_evenly(np.full(len(a), 256, np.int64), 4 * threads), threads)
+    more_a, more_b = (np.concatenate([none, *(part[side] for part in parts)]) for side in (0, 1))
+    if step > 0:
+        edits = found.edits + _edits(stream, a, a + more_a, b, b + more_b, threads)
+        return Passages(found.a_start, a + more_a, found.b_start, b + more_b, edits)
+    edits = found.edits + _edits(stream, a - more_a, a, b - more_b, b, threads)
+    return Passages(a - more_a, found.a_end, b - more_b, found.b_end, edits)
+
+
+def is_long(stream: Stream, found: Passages, least: int) -> Bools:
+    """Whether both sides weigh as much as ``least`` characters."""
+    weigh = weigh_spans(stream, found.a_start, found.a_end), weigh_spans(stream, found.b_start, found.b_end)
+    return np.asarray(np.minimum(*weigh) >= CHARACTER * least)
+
+
+def weigh_spans(stream: Stream, starts: I64, ends: I64) -> I64:
+    """Tenths of a character that spans weigh: letters count less."""
+    letters = active.count_letters(stream.codes, starts, ends)
+    return CHARACTER * (ends - starts) - (CHARACTER - LETTER) * letters
+
+
+def _once(stream: Stream, found: Passages) -> Passages:
+    """By pair of texts, then place; two chains may have grown into one another: the part goes, the whole stays."""
+    pair = pair_keys(stream, found)
+    order = np.lexsort((-found.a_end, found.a_start, pair))
+    found, pair = found.take(order), pair[order]
+    # The passage of the pair that reaches furthest so far, of all that begin before this one.
+    new = np.ones(len(pair), bool)
+    new[1:] = pair[1:] != pair[:-1]
+    reached = found.a_end + np.cumsum(new) * (int(found.a_end.max(initial=0)) + 1)
+    highest = np.maximum.accumulate(reached)
+    furthest = np.maximum.accumulate(np.where(reached == highest, np.arange(len(pair)), 0))
+    over = np.concatenate((np.zeros(min(1, len(pair)), np.int64), furthest[:-1]))
+    inside = (
+        ~new
+        & (found.a_end <= found.a_end[over])
+        & (found.b_start >= found.b_start[over])
+        & (found.b_end <= found.b_end[over])
+    )
+    return found.take(~inside)

@@ -1,0 +1,101 @@
+"""What speeches share that nothing else says: passages beside paragraph matches and speech findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels.arrays import among, Bools, distinct, I64
+from dedup.kernels.intervals import Intervals
+from dedup.match.agree import agree, Agreed
+from dedup.match.cluster import Clusters
+from dedup.match.copies import Copies
+from dedup.match.passages import CHARACTER, is_long, pair_keys, Passages, weigh_spans
+from dedup.match.relate import Contained, find_contained, Rows, Sides, to_corpus, touch_units
+from dedup.match.trim import leave_out_said
+from dedup.match.verify import Matches
+from dedup.settings import Settings
+from dedup.sketch.lsh import pack_pairs
+from dedup.text.segment import Units
+from dedup.text.stream import Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Passages that are findings, as spans that agree, and paragraphs that lie inside larger ones.
+
+    ``contained`` speaks of ``touching``, all passages that are long enough, whose sides are ``touching_sides``.
+    """
+
+    passages: Passages
+    sides: Sides
+    agreed: Agreed
+    contained: Contained
+    touching: Passages
+    touching_sides: Sides
+
+
+def find_shared(
+    copies: Copies,
+    units: Units,
+    characters: I64,
+    text_of_unit: I64,
+    matches: Matches,
+    clusters: Clusters,
+    settings: Settings,
+) -> Shared:
+    """``characters`` int64[units] are those that count; ``text_of_unit`` int64[units] is -1 for units that are no
+    part of a paragraph finding."""
+    stream, groups = copies.stream, copies.groups
+    long = copies.passages.take(is_long(stream, copies.passages, settings.min_passage))
+    alike = distinct(groups.pairs.a.astype(np.uint64) << np.uint64(32) | groups.pairs.b.astype(np.uint64))
+    long = long.take(~among(pair_keys(stream, long), alike))
+    # What a better speech says too is found there.
+    sides = to_corpus(stream, long)
+    long = long.take(weigh_new(stream, long, sides, copies.explained) >= CHARACTER * settings.min_passage)
+    sides = to_corpus(stream, long)
+    rows = touch_units(sides, units)
+    shown = (text_of_unit[rows.unit] >= 0) & (text_of_unit[rows.opposite] >= 0)
+    rows = rows.take(np.flatnonzero(shown))
+    said = _match_as_paragraphs(rows, text_of_unit, matches, clusters)
+    contained = find_contained(rows, units, characters, said, settings.min_length)
+    explained = said
+    if "contained" in settings.find:
+        pairs = distinct(contained.unit * (len(units) + 1) + contained.inside)
+        explained = said | among(rows.unit * (len(units) + 1) + rows.opposite, pairs)
+    left = rows.take(np.flatnonzero(explained))
+    new = leave_out_said(stream, long, sides, left, units, settings.min_passage, settings.worker_threads)
+    return Shared(new, to_corpus(stream, new), agree(new), _once(contained, text_of_unit), long, sides)
+
+
+def weigh_new(stream: Stream, passages: Passages, sides: Sides, explained: Intervals) -> NDArray[np.float64]:
+    """What the lighter side of each passage weighs without the places that are explained, in tenths of a character."""
+    a = explained.inside(sides.a_start, sides.a_end) / (sides.a_end - sides.a_start)
+    b = explained.inside(sides.b_start, sides.b_end) / (sides.b_end - sides.b_start)
+    lighter = np.minimum(
+        weigh_spans(stream, passages.a_start, passages.a_end),
+        weigh_spans(stream, passages.b_start, passages.b_end),
+    )
+    return np.asarray(lighter * (1 - np.maximum(a, b)))
+
+
+def _match_as_paragraphs(rows: Rows, text_of_unit: I64, matches: Matches, clusters: Clusters) -> Bools:
+    """Whether the two units of each row are equal, in one cluster, or a verified pair."""
+    text, other = text_of_unit[rows.unit], text_of_unit[rows.opposite]
+    together = clusters.anchor[text] == clusters.anchor[other]
+    verified = distinct(pack_pairs(matches.a, matches.b))
+    return np.asarray((rows.unit != rows.opposite) & (together | among(pack_pairs(text, other), verified)))
+
+
+def _once(contained: Contained, text_of_unit: I64) -> Contained:
+    """For each wording the first of its units, in the larger one that covers most of it."""
+    text = text_of_unit[contained.unit]
+    order = np.lexsort((contained.inside, -contained.share, contained.unit, text))
+    new = np.ones(len(order), bool)
+    new[1:] = text[order][1:] != text[order][:-1]
+    once = order[new]
+    return Contained(
+        contained.unit[once], contained.inside[once], contained.share[once], contained.touching[once]
+    )

@@ -1,0 +1,163 @@
+"""Whole speeches that occur again, perhaps split or edited: how much of each the passages cover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.kernels.arrays import Bools, Codes, I32, I64, ragged, run_starts
+from dedup.kernels.intervals import Intervals, unite
+from dedup.match.cluster import cluster_pairs
+from dedup.match.groups import group_texts, measure_units, Texts
+from dedup.match.passages import pair_keys, Passages
+from dedup.text.corpus import Corpus
+from dedup.text.segment import Speeches, Units
+from dedup.text.stream import Stream
+from dedup.text.table import BREAK
+
+# What is shorter is a note or a title: its paragraphs are compared, and they are enough.
+LEAST = 100
+# A line that breaks off inside a sentence speaks as much against a copy as so many missing characters, and so does
+# a piece of furniture.
+BROKEN = 25
+# Marks that a copy is better for; brackets may hold pinyin.
+PUNCTUATION = np.isin(np.arange(0x10000), [ord(mark) for mark in "，。、；：？！,.;:?!…“”‘’「」『』《》〈〉"])
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechPairs:
+    """Pairs of texts of a stream, ``a`` before ``b``: characters int64[n] of each that passages cover, and edits in
+    them; ``first`` and ``last`` are the passages of a pair (they are sorted by pair)."""
+
+    a: I64
+    b: I64
+    covered_a: I64
+    covered_b: I64
+    edits: I64
+    first: I64
+    last: I64
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    def take(self, which: I64 | Bools) -> SpeechPairs:
+        return SpeechPairs(*(getattr(self, name)[which] for name in self.__slots__))
+
+
+def group_equal_speeches(stream: Stream, threads: int = 1) -> Texts:
+    """Texts of at least LEAST characters, grouped by equal characters; the one first in the stream is the best."""
+    none = np.zeros(len(stream), np.int64)
+    units = Units(stream.starts, stream.ends, none, none)
+    measures = measure_units(stream.codes, units, threads)
+    return group_texts(stream.codes, units, measures, np.flatnonzero(stream.ends - stream.starts >= LEAST))
+
+
+def cover_speeches(stream: Stream, passages: Passages) -> SpeechPairs:
+    """For all pairs of different texts that share passages, how much of each these cover."""
+    pair = pair_keys(stream, passages)
+    first = run_starts(pair)
+    last = np.append(first[1:], len(pair))
+    a, b = stream.text_of(passages.a_start[first]), stream.text_of(passages.b_start[first])
+    number = np.repeat(np.arange(len(first)), last - first)
+    covered_a = _union(passages.a_start, passages.a_end, number, len(first))
+    covered_b = _union(passages.b_start, passages.b_end, number, len(first))
+    edits = np.bincount(number, passages.edits, minlength=len(first)).astype(np.int64)
+    apart = a != b
+    return SpeechPairs(a, b, covered_a, covered_b, edits, first, last).take(apart)
+
+
+def _union(starts: I64, ends: I64, group: I64, groups: int) -> I64:
+    """Size of the union of the spans of each group."""
+    order = np.lexsort((starts, group))
+    starts, ends, group = starts[order], ends[order], group[order]
+    # Spans of later groups are moved beyond all of the earlier ones, so that one running maximum serves all.
+    shift = group * (int(ends.max(initial=0)) + 1)
+    reached = np.zeros(len(starts), np.int64)
+    reached[1:] = np.maximum.accumulate(ends + shift)[:-1] - shift[1:]
+    new = np.maximum(0, ends - np.maximum(starts, reached))
+    return np.bincount(group, new, minlength=groups).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechGroups:
+    """Texts of a stream around their anchors, and the pairs that put them there.
+
+    ``anchor`` int64[texts]: itself where a text leads or stands alone. ``equal`` are groups of equal texts: only the
+    best of each is in ``pairs``, which are those that are alike. ``outside`` are pairs whose texts have
+    different anchors.
+    """
+
+    anchor: I64
+    equal: Texts
+    pairs: SpeechPairs
+    outside: I64
+
+    def pair_with_anchor(self) -> I64:
+        """The pair of each text and its anchor, int64[texts]; -1 where there is none."""
+        pair = np.full(len(self.anchor), -1, np.int64)
+        direct = np.flatnonzero(self.anchor[self.pairs.b] == self.pairs.a)
+        pair[self.pairs.b[direct]] = direct
+        return pair
+
+    def best_of_equal(self) -> I64:
+        """The best of the texts that are equal to each text, int64[texts]."""
+        best = np.arange(len(self.anchor))
+        best[self.equal.members] = np.repeat(self.equal.best, np.diff(self.equal.offsets))
+        return best
+
+
+def group_speeches(stream: Stream, equal: Texts, passages: Passages, coverage: float) -> SpeechGroups:
+    """Speeches that are alike: passages cover that share of the shorter, which has LEAST characters or more."""
+    pairs = cover_speeches(stream, passages)
+    size = stream.ends - stream.starts
+    shorter = np.minimum(size[pairs.a], size[pairs.b])
+    covered = np.where(size[pairs.a] <= size[pairs.b], pairs.covered_a, pairs.covered_b)
+    pairs = pairs.take(np.flatnonzero((covered >= coverage * shorter) & (shorter >= LEAST)))
+    clusters = cluster_pairs(len(stream), pairs.a, pairs.b)
+    anchor = clusters.anchor
+    anchor[equal.members] = np.repeat(anchor[equal.best], np.diff(equal.offsets))
+    return SpeechGroups(anchor, equal, pairs, clusters.outside)
+
+
+def explained_spans(stream: Stream, passages: Passages, groups: SpeechGroups) -> Intervals:
+    """Places of the corpus that a better speech says too, as the speech findings tell."""
+    best, texts = groups.best_of_equal(), np.arange(len(stream))
+    copies = texts[groups.anchor != texts]
+    whole = copies[groups.anchor[copies] == best[copies]]
+    # The others repeat what the best of their equals shares with its anchor.
+    part = copies[groups.anchor[copies] != best[copies]]
+    pair = groups.pair_with_anchor()[best[part]]
+    which, offsets = ragged(groups.pairs.first[pair], groups.pairs.last[pair])
+    moved = np.repeat(stream.starts[part] - stream.starts[best[part]], np.diff(offsets))
+    starts = np.concatenate((passages.b_start[which] + moved, stream.starts[whole]))
+    ends = np.concatenate((passages.b_end[which] + moved, stream.ends[whole]))
+    return unite(*stream.span(starts, ends))
+
+
+def rank_speeches(
+    corpus: Corpus,
+    speeches: Speeches,
+    units: Units,
+    codes: Codes,
+    left_out: Bools | None,
+    marks: Intervals | None,
+) -> I32:
+    """How good a copy each speech is, int32[n]: its characters and punctuation marks, less BROKEN for each unit that
+    breaks off inside a sentence, and for each piece of furniture; what is ``left_out`` does not count."""
+    spoilt = [units.starts[(codes[units.ends - 1] & np.uint32(0x1FFFFF)) > BREAK]]
+    if marks is not None:
+        spoilt.append(marks.starts)
+    of = np.searchsorted(speeches.starts, np.concatenate(spoilt), side="right") - 1
+    broken = np.bincount(of, minlength=len(speeches))
+
+    def count(speech: int) -> int:
+        here = slice(speeches.starts[speech], speeches.ends[speech])
+        ink = (codes[here] & np.uint32(0x1FFFFF)) > BREAK
+        ink |= np.take(PUNCTUATION, corpus.codes[here], mode="clip")
+        if left_out is not None:
+            ink &= ~left_out[here]
+        return int(np.count_nonzero(ink))
+
+    ink = np.array([count(speech) for speech in range(len(speeches))], np.int64)
+    return np.asarray(ink - BROKEN * broken, np.int32)

@@ -1,0 +1,98 @@
+"""Passages without what paragraph matches say of them already: the parts between, each a passage if it is long enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dedup.kernels.arrays import Bools
+from dedup.match.identity import align_identities
+from dedup.match.passages import CHARACTER, IDENTITY, join_passages, Passages, weigh_spans
+from dedup.match.relate import Rows, Sides
+from dedup.text.segment import Units
+from dedup.text.stream import Stream
+
+# Where the unit that stands opposite begins and ends this close to where it should, in characters and as a share
+# of its length, its own ends are taken for those of the said part.
+CLOSE, CLOSE_SHARE = 8, 0.2
+
+Interval = tuple[int, int, int, int]  # on side b, then on side a
+
+
+def leave_out_said(
+    stream: Stream, passages: Passages, sides: Sides, rows: Rows, units: Units, least: int, threads: int = 1
+) -> Passages:
+    """What is left of the passages when the units of ``rows`` are taken out; no part weighs less than ``least``
+    characters. Passages that no row touches stay as they are."""
+    touched = np.zeros(len(passages), bool)
+    touched[rows.passage] = True
+    pieces = []
+    order = np.lexsort((rows.unit, rows.passage))
+    rows = rows.take(order)
+    bounds = np.searchsorted(rows.passage, np.arange(len(passages) + 1)).tolist()
+    for passage in np.flatnonzero(touched).tolist():
+        said = [_said_part(sides, rows, row, units) for row in range(bounds[passage], bounds[passage + 1])]
+        whole = tuple(
+            int(column[passage]) for column in (sides.b_start, sides.b_end, sides.a_start, sides.a_end)
+        )
+        for piece in _between(sorted(said), whole):
+            pieces.append((passage, *piece))
+    found = join_passages(passages.take(~touched), _to_stream(stream, passages, pieces, least, threads))
+    return found.take(np.lexsort((found.b_start, found.a_start)))
+
+
+def _said_part(sides: Sides, rows: Rows, row: int, units: Units) -> Interval:
+    """The touched part of a unit, and what stands opposite."""
+    passage, on_a = int(rows.passage[row]), int(rows.side[row])
+    a, b = (sides.a_start, sides.a_end), (sides.b_start, sides.b_end)
+    here, there = (a, b) if on_a else (b, a)
+    start, end = int(here[0][passage]), int(here[1][passage])
+    other_start, other_end = int(there[0][passage]), int(there[1][passage])
+    unit, opposite = int(rows.unit[row]), int(rows.opposite[row])
+    low, high = max(start, int(units.starts[unit])), min(end, int(units.ends[unit]))
+    scale = (other_end - other_start) / (end - start)
+    other_low, other_high = (other_start + round((at - start) * scale) for at in (low, high))
+    first, last = max(other_start, int(units.starts[opposite])), min(other_end, int(units.ends[opposite]))
+    close = max(CLOSE, CLOSE_SHARE * (last - first))
+    if abs(first - other_low) <= close and abs(last - other_high) <= close:
+        other_low, other_high = first, last
+    return (other_low, other_high, low, high) if on_a else (low, high, other_low, other_high)
+
+
+def _between(said: list[Interval], whole: tuple[int, ...]) -> list[Interval]:
+    """What lies between the said parts, on both sides."""
+    b_at, b_end, a_at, a_end = whole
+    pieces = []
+    for b_low, b_high, a_low, a_high in [*said, (b_end, b_end, a_end, a_end)]:
+        if b_low > b_at and a_low > a_at:
+            pieces.append((b_at, b_low, a_at, a_low))
+        b_at, a_at = max(b_at, b_high), max(a_at, a_high)
+    return pieces
+
+
+def _to_stream(
+    stream: Stream, passages: Passages, pieces: Sequence[tuple[int, ...]], least: int, threads: int
+) -> Passages:
+    """Pieces (passage, and its part of the corpus on side b, then a) as passages that are long and alike enough."""
+    spans = []
+    for passage, b_low, b_high, a_low, a_high in pieces:
+        a, b = int(passages.a_start[passage]), int(passages.b_start[passage])
+        on_a = stream.positions[a : passages.a_end[passage]]
+        on_b = stream.positions[b : passages.b_end[passage]]
+        spans.append(
+            (*(a + np.searchsorted(on_a, (a_low, a_high))), *(b + np.searchsorted(on_b, (b_low, b_high))))
+        )
+    columns = np.array(spans, np.int64).reshape(-1, 4)
+    a_start, a_end, b_start, b_end = columns[
+        (columns[:, 0] < columns[:, 1]) & (columns[:, 2] < columns[:, 3])
+    ].T
+    n = len(a_start)
+    starts, ends = np.concatenate((a_start, b_start)), np.concatenate((a_end, b_end))
+    numbers = np.arange(n)
+    identity = align_identities(stream.codes, starts, ends, numbers, numbers + n, threads)
+    longer = np.maximum(a_end - a_start, b_end - b_start)
+    weight = np.minimum(weigh_spans(stream, a_start, a_end), weigh_spans(stream, b_start, b_end))
+    kept: Bools = (identity >= IDENTITY) & (weight >= CHARACTER * least)
+    edits = np.round((1 - np.nan_to_num(identity)) * longer).astype(np.int64)
+    return Passages(a_start, a_end, b_start, b_end, edits).take(kept)

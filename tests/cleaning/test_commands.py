@@ -1,0 +1,113 @@
+"""`dedup clean` and `dedup restore` as a person meets them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+import dedup
+from dedup import cli
+from tests.cleaning.conftest import OWN, PARAGRAPHS, tree
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Run a command in this process; gives exit code, standard output and standard error."""
+
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["dedup", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        return int(stop.value.code or 0), out, err
+
+    return call
+
+
+@pytest.fixture
+def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(f"{PARAGRAPHS[0]}\n{OWN[0]}\n", "utf-8")
+    (folder / "b.txt").write_text(f"{OWN[1]}\n{PARAGRAPHS[0]}\n", "utf-8")
+    return folder
+
+
+def test_clean_and_restore(run, pages: Path, tmp_path: Path) -> None:
+    code, out, err = run("clean", "in", "--output", "out", "--remove", "exact,near")
+    assert (code, err) == (0, "")
+    assert "The largest removals (1 of 1)" in out
+    assert "b.txt:2  as in a.txt:1" in out
+    assert "exact  1 paragraph" in out
+    assert "removed from 1 of 2 files, 2 documents, in 1 round" in out
+    assert "written to out, with ledger.jsonl" in out
+    assert (tmp_path / "out" / "b.txt").read_text("utf-8") == OWN[1] + "\n"
+    code, out, _ = run("restore", "out", "--output", "back")
+    assert code == 0
+    assert "2 files restored with 1 span put back, in back" in out
+    assert tree(tmp_path / "back") == tree(pages)
+
+
+def test_dry_run_writes_nothing(run, pages: Path, tmp_path: Path) -> None:
+    code, out, _ = run("clean", "in", "--dry-run")
+    assert code == 0
+    assert "would be removed" in out
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+def test_nothing_to_remove_and_again(run, pages: Path) -> None:
+    run("clean", "in", "--output", "out", "-q")
+    code, out, err = run("clean", "out", "--dry-run")
+    assert code == 0
+    assert "Nothing to remove." in out
+    assert "ledger.jsonl: is the ledger of dedup clean" in err
+
+
+def test_quiet(run, pages: Path) -> None:
+    assert run("clean", "in", "--output", "out", "-q") == (0, "", "")
+    assert run("restore", "out", "--output", "back", "-q") == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("clean", "in"), "name a folder to write to with --output DIR, or give --dry-run"),
+        (("clean", "in", "--dry-run", "--output", "x"), "one of both"),
+        (("clean", "in", "--output", "in/x"), "in/x: lies inside in, which is read"),
+        (
+            ("clean", "in", "--output", "x", "--remove", "passage"),
+            "--remove is 'passage'; allowed: speech, exact",
+        ),
+        (("clean", "in", "--output", "x", "--keep", "source:"), "allowed: longest, first, last, source:NAME"),
+        (("clean", "in", "--output", "x", "--remove-scope", "out"), "--remove-scope is 'out'; allowed: both"),
+        (("clean", "no", "--output", "x"), "no: no such file or folder"),
+        (("restore", "in", "--output", "x"), "ledger.jsonl: there is none"),
+    ],
+)
+def test_wrong_use_is_one_message(run, pages: Path, tmp_path: Path, words, message: str) -> None:
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+def test_hostile_text_cannot_drive_the_terminal(run, pages: Path) -> None:
+    for name in ("a", "b"):
+        (pages / f"{name}\x1b[31m.txt").write_text(f"\u202e{PARAGRAPHS[1]}\x1b[2J[bold]", "utf-8")
+    _, out, err = run("clean", "in", "--output", "out")
+    assert "\x1b" not in out + err
+    assert "\u202e" not in out + err
+
+
+def test_the_library_does_the_same(pages: Path, tmp_path: Path) -> None:
+    settings = dedup.Settings(remove=("exact",))
+    cleaned = dedup.clean(pages, tmp_path / "out", settings)
+    assert {kind: total.removals for kind, total in cleaned.totals.items()} == {"exact": 1}
+    assert dedup.clean(pages, None, settings).totals == cleaned.totals
+    assert dedup.restore(tmp_path / "out", tmp_path / "back").spans == 1
+    with pytest.raises(dedup.DedupError, match="--force replaces it"):
+        dedup.clean([pages], tmp_path / "out")

@@ -1,0 +1,102 @@
+"""Options in pyproject.toml: found, checked, and overruled by flags."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from dedup.cli import app
+from dedup.config import read_config
+from dedup.errors import SettingsError
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "sub" / "below").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "sub" / "below")
+    return tmp_path
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / "pyproject.toml").write_text(text, "utf-8")
+    return folder
+
+
+def test_nothing_is_no_options(project: Path) -> None:
+    assert read_config(project / "sub") == {}
+    write(project, "[tool.other]\nthreshold = 3")
+    assert read_config(project / "sub") == {}
+
+
+def test_options_of_every_type(project: Path) -> None:
+    write(
+        project,
+        "[tool.dedup]\nthreshold = 1\nmin-length = 9\nmin_remove = 100\nexact = true\n"
+        'keep = "source:新华网"\nremove = ["exact", "exact", "near"]\nexclude = ["drafts/"]\n',
+    )
+    assert read_config(project / "sub" / "below") == {
+        "threshold": 1.0,
+        "min_length": 9,
+        "min_remove": 100,
+        "exact_join": True,
+        "keep": "source:新华网",
+        "remove": ("exact", "near"),
+        "exclude": ("drafts/",),
+    }
+
+
+def test_the_nearest_table_counts(project: Path) -> None:
+    write(project, "[tool.dedup]\nshingle = 4")
+    write(project / "sub", "[tool.dedup]\nshingle = 5")
+    write(project / "sub" / "below", "[project]\nname = 'x'")
+    assert read_config(project / "sub" / "below") == {"shingle": 5}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "[tool.dedup]\nthreshhold = 0.5",
+            "[tool.dedup] has no option 'threshhold'; did you mean threshold?",
+        ),
+        ("[tool.dedup]\nzzz = 1", "[tool.dedup] has no option 'zzz'; dedup scan --help lists them all"),
+        ("[tool.dedup]\nshingle = 'three'", "[tool.dedup] shingle is 'three'; it must be a whole number"),
+        ("[tool.dedup]\nshingle = 3.0", "[tool.dedup] shingle is 3.0; it must be a whole number"),
+        ("[tool.dedup]\nshingle = true", "[tool.dedup] shingle is True; it must be a whole number"),
+        ("[tool.dedup]\nthreshold = '1'", "[tool.dedup] threshold is '1'; it must be a number"),
+        ("[tool.dedup]\nexact = 1", "[tool.dedup] exact is 1; it must be true or false"),
+        ("[tool.dedup]\nkeep = 1", "[tool.dedup] keep is 1; it must be a string"),
+        ("[tool.dedup]\nremove = 'exact'", "[tool.dedup] remove is 'exact'; it must be a list of strings"),
+        ("[tool.dedup]\nremove = [1]", "[tool.dedup] remove is [1]; it must be a list of strings"),
+        ("[tool.dedup]\nremove = ['all']", "[tool.dedup] remove is 'all'; allowed: speech, exact"),
+        ("[tool.dedup]\nthreshold = 3", "[tool.dedup] threshold is 3.0; allowed: 0.01 to 1"),
+        ("[tool.dedup]\nmin-length = 1\nmin_length = 2", "[tool.dedup] min_length is given twice; keep one"),
+        ("[tool]\ndedup = 3", "tool.dedup is 3; it must be a table"),
+        ("[tool.dedup\n", "is not TOML"),
+    ],
+)
+def test_errors_name_file_and_key(project: Path, text: str, message: str) -> None:
+    write(project, text)
+    expected = f"^{re.escape(str(project / 'pyproject.toml'))}: {re.escape(message)}"
+    with pytest.raises(SettingsError, match=expected):
+        read_config(project / "sub")
+
+
+def test_commands_read_it_and_flags_win(project: Path) -> None:
+    write(project, "[tool.dedup]\nshingle = 5\nmin-remove = 90")
+    Path("a.txt").write_text("今天区委召开会议，部署全年工作，提出三点要求。", "utf-8")
+    for words, shingle in (((), 5), (("--shingle", "7"), 7)):
+        result = CliRunner().invoke(app, ["scan", "a.txt", "--json", "-", *words])
+        assert json.loads(result.stdout)["settings"]["shingle"] == shingle
+        assert "min_remove" not in json.loads(result.stdout)["settings"]
+    CliRunner().invoke(app, ["clean", "a.txt", "--output", "out"], catch_exceptions=False)
+    head = json.loads((Path("out") / "ledger.jsonl").read_text("utf-8").splitlines()[0])
+    assert (head["settings"]["shingle"], head["settings"]["min_remove"]) == (5, 90)
+
+
+def test_help_says_where_options_may_stand() -> None:
+    assert "[tool.dedup] of pyproject.toml" in " ".join(CliRunner().invoke(app, ["--help"]).output.split())
