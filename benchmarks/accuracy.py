@@ -65,7 +65,9 @@ def main() -> None:
     parser.add_argument("--shingle", type=int, default=dedup.Settings().shingle)
     parser.add_argument("--threshold", type=float, default=dedup.Settings().threshold)
     arguments = parser.parse_args()
-    settings = dedup.Settings(unit="record", find=("exact", "near"), shingle=arguments.shingle, threshold=arguments.threshold)
+    settings = dedup.Settings(
+        unit="record", find=("exact", "near"), shingle=arguments.shingle, threshold=arguments.threshold
+    )
     print(f"shingle {settings.shingle}, threshold {settings.threshold}, data {digest()}\n")
     print(
         "| language | edits | "

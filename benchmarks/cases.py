@@ -50,7 +50,7 @@ TOOLS = {
         Tool(
             "dedup-default", "dedup scan {corpus} --find exact,near --unit record --pairs {out}", judged=False
         ),
-        Tool("dedup-auto", "dedup scan {corpus} --pairs {out}", judged=False),
+        Tool("dedup-auto", "dedup scan {corpus} --find exact,near --pairs {out}", judged=False),
         Tool("dedup-version", "dedup --version", output="", judged=False),
         Tool("import-typer", '{python} -c "import typer"', output="", judged=False),
         *(

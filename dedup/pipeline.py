@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.errors import NothingToReadError, OutputError
 from dedup.findings import Report
@@ -29,8 +30,9 @@ from dedup.text.corpus import batch_documents, build_corpus, Corpus
 from dedup.text.fold import fold_codes, keep_codes, raw_codes
 from dedup.text.segment import segment_corpus, Speeches, Units
 
-# Of a unit that is furniture, or that a speech finding explains, no more than a tenth lies outside of that.
-MOSTLY = 0.9
+# A unit is furniture if no more than a tenth of it is something else; and a speech finding tells of a unit if it
+# explains half of it: what the other half shares with others are passages.
+FURNITURE, TOLD = 0.9, 0.5
 # Folding works through the corpus in runs of whole documents of about this many characters.
 FOLD_AT_A_TIME = 1 << 21
 
@@ -103,16 +105,18 @@ def scan_corpus(
         progress("Finding passages", 0, 1)
         folded = _fold_as(corpus, units, codes, settings, replace(settings, tokens="auto"))
         copies = find_copies(corpus, speeches, units, folded, marked, settings)
-    explained = [] if marked is None else [marked]
+    explained = np.zeros(len(units), bool)
+    if marked is not None:
+        explained |= _share_inside(marked, units) >= FURNITURE
     if copies is not None:
-        explained.append(copies.explained)
+        explained |= _share_inside(copies.explained, units) >= TOLD
     paragraphs, uncompared = find_paragraphs(corpus, speeches, units, codes, explained, settings, progress)
     shared = None
     if copies is not None and wants(settings, ("contained", "passage")):
         progress("Relating passages and paragraphs", 0, 1)
         characters = paragraphs.measures.characters.astype(np.int64)
-        found = paragraphs.text_of_unit, paragraphs.matches, paragraphs.clusters
-        shared = find_shared(copies, units, characters, *found, settings)
+        found = paragraphs.text_of_unit, paragraphs.matches, paragraphs.clusters, paragraphs.reported
+        shared = find_shared(copies, codes, units, characters, *found, settings)
     return Report(
         settings,
         corpus,
@@ -138,23 +142,21 @@ def find_paragraphs(
     speeches: Speeches,
     units: Units,
     codes: Codes,
-    explained: Sequence[Intervals],
+    explained: Bools,
     settings: Settings,
     progress: Progress = no_progress,
 ) -> tuple[Paragraphs, int]:
     """Exact and near paragraphs, and how many texts met with a limit.
 
     What is furniture is no paragraph, and what a better copy of the whole speech says is that finding's evidence:
-    units that are ``explained`` are not compared.
+    units that are ``explained`` bool[units] are not compared.
     """
     threads = settings.worker_threads
     progress("Grouping equal texts", 0, 1)
     measures = measure_units(codes, units, threads)
     ranks = rank_sources(corpus.source_of, corpus.source_names, settings.keep)
     preferred = order_by_preference(units, measures.characters, corpus.dates, settings.keep, ranks)
-    fit = measures.characters >= settings.min_length
-    for spans in explained:
-        fit &= ~_mostly(spans, units)
+    fit = (measures.characters >= settings.min_length) & ~explained
     preferred = preferred[fit[preferred]]
     texts = group_texts(codes, units, measures, preferred)
     found = find_matches(codes, units, texts, settings, progress)
@@ -166,9 +168,9 @@ def find_paragraphs(
     return paragraphs, found.uncompared
 
 
-def _mostly(spans: Intervals, units: Units) -> Bools:
-    """Which units lie in the spans, but for a tenth at most."""
-    return np.asarray(spans.inside(units.starts, units.ends) >= MOSTLY * (units.ends - units.starts))
+def _share_inside(spans: Intervals, units: Units) -> NDArray[np.float64]:
+    """The share of each unit that lies in the spans."""
+    return np.asarray(spans.inside(units.starts, units.ends) / (units.ends - units.starts))
 
 
 def wants(settings: Settings, kinds: Sequence[str]) -> bool:

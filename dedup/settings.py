@@ -167,6 +167,11 @@ class Settings:
             check_option(item.name, getattr(self, item.name), item.metadata["option"])
 
     @property
+    def unit_name(self) -> str:
+        """What a unit is called: what ``auto`` compares are paragraphs."""
+        return "paragraph" if self.unit == "auto" else self.unit
+
+    @property
     def worker_threads(self) -> int:
         if self.threads:
             return self.threads

@@ -45,16 +45,19 @@ def fingerprints(
     return sorted(((h, -at) for h, at in chosen), key=lambda found: found[1])
 
 
-def seed_pairs(prints: Sequence[tuple[int, int]], apart: int, starts: Sequence[int]) -> list[tuple[int, int]]:
-    """Pairs (b - a, a) of equal hashes: with the place before, and from each text with the first of all."""
+def seed_pairs(
+    prints: Sequence[tuple[int, int]], few: int, apart: int, starts: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Pairs (b - a, a) of equal hashes: all of a few; else with the place before, and of each text with the first."""
     pairs = []
     for b_hash, b in prints:
         group = [place for h, place in prints if h == b_hash]
         before = [place for place in group if place < b]
-        partners = before[-1:]
-        if all(text_of(a, starts) != text_of(b, starts) for a in before):
-            partners = list(dict.fromkeys([*partners, *before[:1]]))
-        pairs += [(b - a, a) for a in partners if b - a >= apart]
+        partners = before
+        if len(group) > few:
+            new_text = all(text_of(a, starts) != text_of(b, starts) for a in before)
+            partners = sorted({*before[-1:], *(before[:1] if new_text else [])})
+        pairs += [(b - a, a) for a in partners if b - a >= apart or text_of(a, starts) != text_of(b, starts)]
     return pairs
 
 

@@ -77,7 +77,7 @@ class Paragraphs:
             id=self.id_of(kind, group.texts),
             kind=kind,
             scope="within" if same_speech else "across",
-            unit="paragraph" if self.settings.unit == "auto" else self.settings.unit,
+            unit=self.settings.unit_name,
             occurrences=tuple(self._occurrence(unit, group, anchor) for unit in units[:most]),
             places=len(units),
             characters=int(self.measures.characters[anchor]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -22,30 +23,26 @@ from dedup.text.stream import Stream
 class PassageFindings:
     """Clusters of spans that hold one passage, and the passages that lie in none, by first place.
 
-    ``spans`` are those of ``agreed``, in the corpus; ``sides`` the passages there.
+    ``sides`` are the passages in the corpus; ``make_spans`` makes occurrences of spans of it.
     """
 
     def __init__(
-        self, corpus: Corpus, stream: Stream, passages: Passages, sides: Sides, agreed: Agreed, spans: Spans
+        self,
+        corpus: Corpus,
+        stream: Stream,
+        passages: Passages,
+        sides: Sides,
+        agreed: Agreed,
+        make_spans: Callable[[I64, I64], Spans],
     ) -> None:
-        self._corpus, self._stream, self._spans = corpus, stream, spans
+        self._corpus, self._stream = corpus, stream
         self._passages, self._sides, self._agreed = passages, sides, agreed
-        clusters = agreed.clusters
-        inside = clusters.inside
-        # Of the passages inside a cluster those that tie a member to the anchor are shown.
-        direct = inside[agreed.a[inside] == clusters.anchor[agreed.b[inside]]]
-        direct = direct[np.lexsort((direct, agreed.b[direct], agreed.a[direct]))]
-        direct = direct[run_starts(agreed.a[direct] * len(spans) + agreed.b[direct])]
-        begins = run_starts(agreed.a[direct])
-        grouped = [group.tolist() for group in np.split(direct, begins[1:])] if len(begins) else []
-        found = grouped + [[passage] for passage in clusters.outside.tolist()]
-        firsts = [
-            min(int(spans.starts[agreed.a[ties[0]]]), int(spans.starts[agreed.b[ties]].min()))
-            for ties in found
-        ]
-        order = np.lexsort((np.array([ties[0] for ties in found], np.int64), np.array(firsts, np.int64)))
-        self._found = [found[i] for i in order.tolist()]
-        self.firsts: I64 = np.array(firsts, np.int64)[order]
+        self._found = _list_ties(agreed, sides)
+        # The anchor is all that its members repeat; a member is what it repeats.
+        low = np.array([sides.a_start[ties].min() for ties in self._found], np.int64)
+        high = np.array([sides.a_end[ties].max() for ties in self._found], np.int64)
+        self._spans = make_spans(np.concatenate((low, sides.b_start)), np.concatenate((high, sides.b_end)))
+        self.firsts: I64 = np.minimum(low, _first_member(sides, self._found))
         self._hashes = active.measure_units(stream.codes, agreed.starts, agreed.ends)[0]
         self._identity: list[float] = np.round(passages.identity, DECIMALS).tolist()
 
@@ -67,41 +64,62 @@ class PassageFindings:
     def finding(self, index: int, most: int | None = None) -> Finding:
         """A finding by its number, with its first ``most`` occurrences."""
         ties = self._found[index]
-        anchor = int(self._agreed.a[ties[0]])
-        members = self._agreed.b[ties].tolist()
+        members = [len(self._found) + tie for tie in ties]
         shown = ties if most is None else ties[: most - 1]
-        identity = [self._identity[tie] for tie in shown]
+        wording = self._hashes[[int(self._agreed.a[ties[0]]), *self._agreed.b[ties].tolist()]]
+        start, end = int(self._spans.starts[index]), int(self._spans.ends[index])
         return Finding(
-            id=content_id("passage", self._hashes[[anchor, *members]]),
+            id=content_id("passage", wording),
             kind="passage",
-            scope=self._spans.scope([anchor, *members]),
+            scope=self._spans.scope([index, *members]),
             unit="passage",
             occurrences=(
-                self._spans.occurrence(anchor, "anchor"),
+                self._spans.occurrence(index, "anchor"),
                 *(
-                    self._spans.occurrence(member, "member", identity=value)
-                    for member, value in zip(members, identity, strict=False)
+                    self._spans.occurrence(member, "member", identity=self._identity[tie])
+                    for member, tie in zip(members, shown, strict=False)
                 ),
             ),
             places=1 + len(members),
-            characters=int(self._agreed.ends[anchor] - self._agreed.starts[anchor]),
-            excerpt=excerpt(self._corpus, int(self._spans.starts[anchor]), int(self._spans.ends[anchor])),
-            evidence={
-                "passages": [
-                    self._evidence(anchor, member, tie, value, j)
-                    for j, (member, tie, value) in enumerate(zip(members, shown, identity, strict=False), 1)
-                ]
-            },
+            characters=self._count(ties),
+            excerpt=excerpt(self._corpus, start, end),
+            evidence={"passages": [self._evidence(index, tie, j) for j, tie in enumerate(shown, 1)]},
         )
 
-    def _evidence(self, anchor: int, member: int, tie: int, identity: float, j: int) -> dict[str, Any]:
-        sides = self._sides
+    def _count(self, ties: list[int]) -> int:
+        return int(self._passages.a_end[ties].max() - self._passages.a_start[ties].min())
+
+    def _evidence(self, index: int, tie: int, j: int) -> dict[str, Any]:
+        sides, member = self._sides, len(self._found) + tie
         return {
-            "a": self._spans.relative(anchor, int(sides.a_start[tie]), int(sides.a_end[tie])),
+            "a": self._spans.relative(index, int(sides.a_start[tie]), int(sides.a_end[tie])),
             "b": self._spans.relative(member, int(sides.b_start[tie]), int(sides.b_end[tie])),
-            "identity": identity,
+            "identity": self._identity[tie],
             "of": [0, j],
         }
+
+
+def _list_ties(agreed: Agreed, sides: Sides) -> list[list[int]]:
+    """The passages that tie members to their anchor, cluster by cluster, and those that lie in none, each by itself;
+    by first place, members by place."""
+    clusters = agreed.clusters
+    inside = clusters.inside
+    direct = inside[agreed.a[inside] == clusters.anchor[agreed.b[inside]]]
+    direct = direct[np.lexsort((direct, agreed.b[direct], agreed.a[direct]))]
+    direct = direct[run_starts(agreed.a[direct] * len(agreed.starts) + agreed.b[direct])]
+    direct = direct[np.lexsort((sides.b_start[direct], agreed.a[direct]))]
+    begins = run_starts(agreed.a[direct])
+    grouped = [group.tolist() for group in np.split(direct, begins[1:])] if len(begins) else []
+    found = grouped + [[passage] for passage in clusters.outside.tolist()]
+    low = np.array([sides.a_start[ties].min() for ties in found], np.int64)
+    order = np.lexsort(
+        (np.array([ties[0] for ties in found], np.int64), np.minimum(low, _first_member(sides, found)))
+    )
+    return [found[i] for i in order.tolist()]
+
+
+def _first_member(sides: Sides, found: list[list[int]]) -> I64:
+    return np.array([sides.b_start[ties].min() for ties in found], np.int64)
 
 
 class ContainedFindings:
@@ -116,6 +134,7 @@ class ContainedFindings:
         sides: Sides,
         passages: Passages,
         spans: Spans,
+        unit: str,
     ) -> None:
         first = np.minimum(contained.unit, contained.inside)
         order = np.lexsort((contained.inside, contained.unit, first))
@@ -124,7 +143,7 @@ class ContainedFindings:
         )
         self.firsts = spans.starts[first[order]]
         self._corpus, self._spans, self._characters, self._hashes = corpus, spans, characters, hashes
-        self._sides = sides
+        self._sides, self._unit = sides, unit
         self._identity: list[float] = np.round(passages.identity, DECIMALS).tolist()
 
     def __len__(self) -> int:
@@ -153,14 +172,14 @@ class ContainedFindings:
             id=content_id("contained", self._hashes[[unit, larger]]),
             kind="contained",
             scope=self._spans.scope([unit, larger]),
-            unit="paragraph",
+            unit=self._unit,
             occurrences=(
                 self._spans.occurrence(larger, "anchor"),
                 self._spans.occurrence(unit, "member", coverage=share, identity=identity),
             )[:most],
             places=2,
             characters=int(self._characters[larger]),
-            excerpt=excerpt(self._corpus, int(self._spans.starts[unit]), int(self._spans.ends[unit])),
+            excerpt=excerpt(self._corpus, int(self._spans.starts[larger]), int(self._spans.ends[larger])),
             evidence={
                 "passages": [
                     {

@@ -173,6 +173,7 @@ class Report:
             shared.touching_sides,
             shared.touching,
             self._spans(self.units.starts, self.units.ends),
+            self.settings.unit_name,
         )
 
     @cached_property
@@ -181,10 +182,8 @@ class Report:
         shared, copies = self.shared, self.copies
         if shared is None or copies is None or "passage" not in self.settings.find:
             return None
-        starts, ends = copies.stream.span(shared.agreed.starts, shared.agreed.ends)
-        spans = self._spans(starts, ends)
         return PassageFindings(
-            self.corpus, copies.stream, shared.passages, shared.sides, shared.agreed, spans
+            self.corpus, copies.stream, shared.passages, shared.sides, shared.agreed, self._spans
         )
 
     @cached_property

@@ -54,3 +54,15 @@ def cut_at(spans: Intervals, at: I64) -> Intervals:
     return Intervals(
         np.sort(np.concatenate((spans.starts, inner))), np.sort(np.concatenate((spans.ends, inner)))
     )
+
+
+def union_sizes(starts: I64, ends: I64, group: I64, groups: int) -> I64:
+    """Size of the union of the spans of each group."""
+    order = np.lexsort((starts, group))
+    starts, ends, group = starts[order], ends[order], group[order]
+    # Spans of later groups are moved beyond all of the earlier ones, so that one running maximum serves all.
+    shift = group * (int(ends.max(initial=0)) + 1)
+    reached = np.zeros(len(starts), np.int64)
+    reached[1:] = np.maximum.accumulate(ends + shift)[:-1] - shift[1:]
+    new = np.maximum(0, ends - np.maximum(starts, reached))
+    return np.bincount(group, new, minlength=groups).astype(np.int64)

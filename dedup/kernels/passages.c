@@ -83,24 +83,31 @@ static int64_t text_of(const int64_t *starts, int64_t n, int64_t place) {
     return lo;
 }
 
-/* Pairs of places a < b with one hash, as (b - a) << 32 | a. `prints` are sorted. Each place is paired with the one
- * before it, and the first of each text with the first of all, so that their number stays linear. Pairs less than
- * `apart` from each other are left out. `pairs` has room for 2 n. */
-API int32_t pair_seeds(const uint64_t *prints, int64_t n, int64_t apart, const int64_t *starts, int64_t texts,
-                       uint64_t *pairs, int64_t *found) {
-    int64_t count = 0, text_end = -1;
-    for (int64_t i = 0, first = 0; i < n; i++) {
-        int64_t b = (int64_t)(prints[i] & 0xFFFFFFFFu);
-        if (prints[i] >> 32 != prints[first] >> 32) { first = i; text_end = -1; }
-        int new_text = b >= text_end;
-        if (new_text) {
-            int64_t text = text_of(starts, texts, b);
-            text_end = text + 1 < texts ? starts[text + 1] : INT64_MAX;
-        }
-        for (int64_t j = i - 1; j >= first; j = first) {
-            int64_t a = (int64_t)(prints[j] & 0xFFFFFFFFu);
-            if (b - a >= apart) pairs[count++] = (uint64_t)(b - a) << 32 | (uint64_t)a;
-            if (j == first || !new_text) break;
+/* Pairs of places a < b with one hash, as (b - a) << 32 | a. `prints` are sorted. Up to `few` of one hash give all
+ * pairs. Of more each is paired with the one before it, and the first of each text with the first of all, so that
+ * their number stays linear. Two places of one text less than `apart` from each other are no pair. `pairs` has room
+ * for n * max(2, few). */
+API int32_t pair_seeds(const uint64_t *prints, int64_t n, int64_t few, int64_t apart, const int64_t *starts,
+                       int64_t texts, uint64_t *pairs, int64_t *found) {
+    int64_t count = 0;
+    for (int64_t lo = 0, hi; lo < n; lo = hi) {
+        hi = lo + 1;
+        while (hi < n && prints[hi] >> 32 == prints[lo] >> 32) hi++;
+        int64_t text_start = 0, text_end = -1;
+        for (int64_t i = lo; hi - lo > 1 && i < hi; i++) {
+            int64_t b = (int64_t)(prints[i] & 0xFFFFFFFFu);
+            int new_text = b >= text_end;
+            if (new_text) {
+                int64_t text = text_of(starts, texts, b);
+                text_start = starts[text];
+                text_end = text + 1 < texts ? starts[text + 1] : INT64_MAX;
+            }
+            for (int64_t j = lo; j < i; j++) {
+                if (hi - lo > few && !new_text) j = i - 1;
+                int64_t a = (int64_t)(prints[j] & 0xFFFFFFFFu);
+                if (a < text_start || b - a >= apart) pairs[count++] = (uint64_t)(b - a) << 32 | (uint64_t)a;
+                if (hi - lo > few && j < i - 1) j = i - 2; /* from the first to the one before */
+            }
         }
     }
     *found = count;

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import Codes, distinct, ragged
-from dedup.kernels.intervals import Intervals
-from dedup.match.formulae import find_formulae, Formulae, short_runs
-from dedup.match.groups import order_by_preference, rank_sources
-from dedup.match.passages import find_passages, Passages
+from dedup.kernels.arrays import Codes, distinct, I64, ragged
+from dedup.kernels.intervals import Intervals, unite
+from dedup.match.formulae import find_formulae, Formulae
+from dedup.match.gather import gather_speeches
+from dedup.match.groups import order_by_preference, rank_sources, Texts
+from dedup.match.passages import find_passages, is_long, Passages
 from dedup.match.runs import find_runs
 from dedup.match.speeches import (
     explained_spans,
     group_equal_speeches,
-    group_speeches,
     LEAST,
     rank_speeches,
     SpeechGroups,
@@ -79,20 +79,32 @@ def find_copies(
     stream = build_stream(codes, speeches, order, left_out, threads)
     del left_out
     equal = group_equal_speeches(stream, threads)
-    size = stream.ends - stream.starts
-    which = distinct(
-        np.concatenate((equal.best, np.flatnonzero((size < LEAST) & (size >= settings.min_run))))
+    told = "speech" in settings.find
+    runs = find_runs(
+        stream, _compared(stream, equal, settings, told), settings.min_run, settings.min_passage, threads
     )
-    runs = find_runs(stream, which, settings.min_run, settings.min_passage, threads)
-    short = short_runs(stream, runs, settings.min_run, settings.min_passage)
+    common = runs.take(runs.length >= settings.min_run)
     passages = find_passages(stream, runs, settings.min_run, settings.min_passage, threads)
     del runs
-    # Above 1 no coverage is enough: equal speeches still stand for one another.
-    coverage = settings.speech_coverage if "speech" in settings.find else 2.0
-    groups = group_speeches(stream, equal, passages, coverage)
-    explained = explained_spans(stream, passages, groups)
+    passages, groups = gather_speeches(stream, equal, passages, settings)
+    explained = (
+        explained_spans(stream, passages, groups) if told else unite(speeches.starts[:0], speeches.ends[:0])
+    )
     formulae = None
     if "formula" in settings.find:
         source = corpus.source_of[speeches.documents[order]]
-        formulae = find_formulae(stream, short, groups.anchor, source, settings.min_run, settings.min_passage)
+        long = passages.take(is_long(stream, passages, settings.min_passage))
+        formulae = find_formulae(
+            stream, common, long, groups.anchor, source, settings.min_run, settings.min_passage
+        )
     return Copies(stream, passages, groups, explained, quality, formulae)
+
+
+def _compared(stream: Stream, equal: Texts, settings: Settings, told: bool) -> I64:
+    """The texts that are compared: of equal speeches the best stands for all, if they are told as speeches."""
+    size = stream.ends - stream.starts
+    long_enough = np.flatnonzero(size >= settings.min_run)
+    if not told:
+        return long_enough
+    short = long_enough[size[long_enough] < LEAST]
+    return distinct(np.concatenate((equal.best, short)))

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, distinct, I32, I64, ragged, run_starts
-from dedup.match.passages import CHARACTER, weigh_spans
+from dedup.kernels.arrays import among, Bools, distinct, I32, I64, ragged, run_starts
+from dedup.match.passages import CHARACTER, pair_keys, Passages, weigh_spans
 from dedup.match.runs import Runs
 from dedup.text.stream import Stream
 
@@ -21,6 +21,8 @@ SPEECHES = 5
 SOURCES = 2
 # A phrase of which more than this lies in a commoner one is a variant of that.
 VARIANT = 0.6
+# Places are below this: a text and a place fit into one number.
+PLACES = 1 << 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,23 @@ class Formulae:
 
 
 def find_formulae(
-    stream: Stream, runs: Runs, owner: I64, source: I32 | I64, min_run: int, min_passage: int
+    stream: Stream,
+    runs: Runs,
+    passages: Passages,
+    owner: I64,
+    source: I32 | I64,
+    min_run: int,
+    min_passage: int,
 ) -> Formulae:
-    """Formulae among the runs, which are `short_runs`.
+    """Formulae among the runs of ``min_run`` characters and more that are no part of a long passage.
 
     ``owner`` int64[texts] is the speech that a text is a copy of, ``source`` int[texts] where it comes from.
     """
     runs = runs.take(owner[runs.text_a] != owner[runs.text_b])
     a, b, length = runs.a, runs.b, runs.length
-    starts, ends = _common_parts(a, a + length)
+    short = weigh_spans(stream, a, a + length) < CHARACTER * min_passage
+    short[short] = ~_inside_passages(stream, runs.take(short), passages)
+    starts, ends = _common_parts(a[short], (a + length)[short])
     weight = weigh_spans(stream, starts, ends)
     fit = (weight >= CHARACTER * min_run) & (weight < CHARACTER * min_passage)
     starts, ends = starts[fit], ends[fit]
@@ -61,10 +71,29 @@ def find_formulae(
     return _count(stream, starts, ends, part, place, owner, source)
 
 
-def short_runs(stream: Stream, runs: Runs, min_run: int, min_passage: int) -> Runs:
-    """The runs that may be formulae by their length."""
-    runs = runs.take(runs.length >= min_run)
-    return runs.take(weigh_spans(stream, runs.a, runs.a + runs.length) < CHARACTER * min_passage)
+def _inside_passages(stream: Stream, runs: Runs, passages: Passages) -> Bools:
+    """Which runs lie inside a passage of the same two texts, on both sides."""
+    keys = pair_keys(stream, passages)
+    pairs = distinct(keys)
+    own = runs.text_a.astype(np.uint64) << np.uint64(32) | runs.text_b.astype(np.uint64)
+    inside = among(own, pairs)
+    some = np.flatnonzero(inside)
+    # Of the passages of a pair the last that begins before the run: place and pair in one number.
+    begin = np.searchsorted(pairs, keys) * PLACES + passages.a_start
+    order = np.argsort(begin, kind="stable")
+    at = (
+        np.searchsorted(begin[order], np.searchsorted(pairs, own[some]) * PLACES + runs.a[some], side="right")
+        - 1
+    )
+    passage = order[np.maximum(at, 0)]
+    inside[some] = (
+        (at >= 0)
+        & (keys[passage] == own[some])
+        & (runs.a[some] + runs.length[some] <= passages.a_end[passage])
+        & (runs.b[some] >= passages.b_start[passage])
+        & (runs.b[some] + runs.length[some] <= passages.b_end[passage])
+    )
+    return inside
 
 
 def _common_parts(starts: I64, ends: I64) -> tuple[I64, I64]:
@@ -97,9 +126,13 @@ def _count(
     length = (ends - starts)[order[begins]]
     key = distinct(wording[part] << 32 | place)
     word, place = key >> 32, key & 0xFFFFFFFF
+    # A speech that says it often says it once.
     text = stream.text_of(place)
+    once = np.ones(len(key), bool)
+    once[1:] = (word[1:] != word[:-1]) | (text[1:] != text[:-1])
+    word, place, text = word[once], place[once], text[once]
     speeches = _distinct_in(word, owner[text], len(length))
-    sources = _distinct_in(word, source[text].astype(np.int64), len(length))
+    sources = _distinct_in(word, source[owner[text]].astype(np.int64), len(length))
     sizes = np.bincount(word, minlength=len(length))
     kept = (speeches >= SPEECHES) & (sources >= SOURCES)
     kept &= ~_variants(stream, place, word, length, np.where(kept, speeches, 0), sizes)

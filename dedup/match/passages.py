@@ -7,6 +7,7 @@ its ends are aligned as far as they go on alike. Two places of one speech are co
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,9 +61,9 @@ class Passages:
         return np.asarray(1 - self.edits / np.maximum(self.a_end - self.a_start, self.b_end - self.b_start))
 
 
-def join_passages(first: Passages, second: Passages) -> Passages:
-    """Both, one after the other."""
-    return Passages(*(np.concatenate((getattr(first, name), getattr(second, name))) for name in COLUMNS))
+def join_passages(parts: Sequence[Passages]) -> Passages:
+    """All of them, one part after the other."""
+    return Passages(*(np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS))
 
 
 def find_passages(stream: Stream, runs: Runs, min_run: int, min_passage: int, threads: int = 1) -> Passages:
@@ -77,7 +78,7 @@ def find_passages(stream: Stream, runs: Runs, min_run: int, min_passage: int, th
     long = is_long(stream, found, min_passage)
     pair = pair_keys(stream, found)
     opened = distinct(pair[long])
-    return _once(stream, found.take(among(pair, opened)))
+    return keep_once(stream, found.take(among(pair, opened)))
 
 
 def pair_keys(stream: Stream, found: Passages) -> U64:
@@ -102,7 +103,7 @@ def _chain(stream: Stream, runs: Runs, min_run: int, threads: int) -> Passages:
     begins = run_starts(chain)
     worth = np.add.reduceat(runs.length, begins) if len(begins) else runs.length
     kept = np.repeat(worth >= min_run, np.diff(np.append(begins, len(chain))))
-    return join_passages(passages, _cut_chains(stream, runs.take(kept), chain[kept], threads))
+    return join_passages((passages, _cut_chains(stream, runs.take(kept), chain[kept], threads)))
 
 
 def _cut_chains(stream: Stream, runs: Runs, chain: I64, threads: int) -> Passages:
@@ -208,7 +209,7 @@ def weigh_spans(stream: Stream, starts: I64, ends: I64) -> I64:
     return CHARACTER * (ends - starts) - (CHARACTER - LETTER) * letters
 
 
-def _once(stream: Stream, found: Passages) -> Passages:
+def keep_once(stream: Stream, found: Passages) -> Passages:
     """By pair of texts, then place; two chains may have grown into one another: the part goes, the whole stays."""
     pair = pair_keys(stream, found)
     order = np.lexsort((-found.a_end, found.a_start, pair))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels.arrays import Bools, I64, ragged, run_starts
+from dedup.kernels.intervals import union_sizes
 from dedup.match.passages import Passages
 from dedup.text.segment import Units
 from dedup.text.stream import Stream
@@ -26,13 +27,14 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Units that passages touch: passage, unit, the unit that stands opposite, how much of the unit it touches, and
-    which side of the passage does, 0 for b, 1 for a."""
+    """Units that passages touch: passage, unit, the unit that stands opposite, the part of the unit that it touches,
+    and which side of the passage does, 0 for b, 1 for a."""
 
     passage: I64
     unit: I64
     opposite: I64
-    overlap: I64
+    low: I64
+    high: I64
     side: I64
 
     def take(self, which: I64) -> Rows:
@@ -49,6 +51,9 @@ class Contained:
     share: np.ndarray[tuple[int], np.dtype[np.float64]]
     touching: I64
 
+    def take(self, which: I64 | Bools) -> Contained:
+        return Contained(*(getattr(self, name)[which] for name in self.__slots__))
+
 
 def to_corpus(stream: Stream, passages: Passages) -> Sides:
     """The sides of the passages in the corpus."""
@@ -62,11 +67,13 @@ def touch_units(sides: Sides, units: Units) -> Rows:
     on_a = _touch(sides.a_start, sides.a_end, sides.b_start, sides.b_end, units)
     on_b = _touch(sides.b_start, sides.b_end, sides.a_start, sides.a_end, units)
     side = np.repeat(np.array([1, 0]), [len(on_a[0]), len(on_b[0])])
-    passage, unit, opposite, overlap = (np.concatenate(column) for column in zip(on_a, on_b, strict=True))
-    return Rows(passage, unit, opposite, overlap, side)
+    passage, unit, opposite, low, high = (np.concatenate(column) for column in zip(on_a, on_b, strict=True))
+    return Rows(passage, unit, opposite, low, high, side)
 
 
-def _touch(start: I64, end: I64, other_start: I64, other_end: I64, units: Units) -> tuple[I64, I64, I64, I64]:
+def _touch(
+    start: I64, end: I64, other_start: I64, other_end: I64, units: Units
+) -> tuple[I64, I64, I64, I64, I64]:
     first = np.searchsorted(units.ends, start, side="right")
     last = np.maximum(first, np.searchsorted(units.starts, end, side="left"))
     unit, _ = ragged(first, last)
@@ -76,7 +83,7 @@ def _touch(start: I64, end: I64, other_start: I64, other_end: I64, units: Units)
     share = ((low + high) / 2 - start[passage]) / (end - start)[passage]
     at = (other_start[passage] + share * (other_end - other_start)[passage]).astype(np.int64)
     opposite = np.maximum(np.searchsorted(units.starts, at, side="right") - 1, 0)
-    return passage, unit, opposite, high - low
+    return passage, unit, opposite, low, high
 
 
 def find_contained(rows: Rows, units: Units, characters: I64, said: Bools, least: int) -> Contained:
@@ -84,12 +91,11 @@ def find_contained(rows: Rows, units: Units, characters: I64, said: Bools, least
     bool[rows] are pairs of units that match as paragraphs."""
     larger = (characters[rows.unit] < characters[rows.opposite]) & (characters[rows.unit] >= least) & ~said
     rows = rows.take(np.flatnonzero(larger))
-    rows = rows.take(np.lexsort((-rows.overlap, rows.opposite, rows.unit)))
+    rows = rows.take(np.lexsort((rows.low - rows.high, rows.opposite, rows.unit)))
     begins = run_starts(rows.unit * (len(units) + 1) + rows.opposite)
-    if not len(begins):
-        none = np.zeros(0, np.int64)
-        return Contained(none, none, np.zeros(0), none)
-    share = np.add.reduceat(rows.overlap, begins) / (units.ends - units.starts)[rows.unit[begins]]
+    number = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(rows.unit))))
+    covered = union_sizes(rows.low, rows.high, number, len(begins))
+    share = covered / (units.ends - units.starts)[rows.unit[begins]]
     kept = begins[share >= CONTAINED]
     touching = 2 * rows.passage[kept] + rows.side[kept]
     return Contained(rows.unit[kept], rows.opposite[kept], share[share >= CONTAINED], touching)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import among, Bools, distinct, I64
+from dedup.kernels.arrays import among, Bools, Codes, distinct, I64
 from dedup.kernels.intervals import Intervals
 from dedup.match.agree import agree, Agreed
 from dedup.match.cluster import Clusters
 from dedup.match.copies import Copies
+from dedup.match.identity import folded_texts
 from dedup.match.passages import CHARACTER, is_long, pair_keys, Passages, weigh_spans
 from dedup.match.relate import Contained, find_contained, Rows, Sides, to_corpus, touch_units
 from dedup.match.trim import leave_out_said
@@ -20,6 +21,9 @@ from dedup.settings import Settings
 from dedup.sketch.lsh import pack_pairs
 from dedup.text.segment import Units
 from dedup.text.stream import Stream
+
+# Of a hundred characters of a contained unit so many align with a part of the larger one.
+READS_ALIKE = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +43,22 @@ class Shared:
 
 def find_shared(
     copies: Copies,
+    codes: Codes,
     units: Units,
     characters: I64,
     text_of_unit: I64,
     matches: Matches,
     clusters: Clusters,
+    reported: Bools,
     settings: Settings,
 ) -> Shared:
-    """``characters`` int64[units] are those that count; ``text_of_unit`` int64[units] is -1 for units that are no
-    part of a paragraph finding."""
+    """``codes`` are folded, ``characters`` int64[units] those that count. ``text_of_unit`` int64[units] is -1 for units
+    that are no part of a paragraph finding; ``reported`` bool[texts] are anchors whose cluster is one."""
     stream, groups = copies.stream, copies.groups
     long = copies.passages.take(is_long(stream, copies.passages, settings.min_passage))
-    alike = distinct(groups.pairs.a.astype(np.uint64) << np.uint64(32) | groups.pairs.b.astype(np.uint64))
-    long = long.take(~among(pair_keys(stream, long), alike))
+    if "speech" in settings.find:
+        alike = distinct(groups.pairs.a.astype(np.uint64) << np.uint64(32) | groups.pairs.b.astype(np.uint64))
+        long = long.take(~among(pair_keys(stream, long), alike))
     # What a better speech says too is found there.
     sides = to_corpus(stream, long)
     long = long.take(weigh_new(stream, long, sides, copies.explained) >= CHARACTER * settings.min_passage)
@@ -59,8 +66,9 @@ def find_shared(
     rows = touch_units(sides, units)
     shown = (text_of_unit[rows.unit] >= 0) & (text_of_unit[rows.opposite] >= 0)
     rows = rows.take(np.flatnonzero(shown))
-    said = _match_as_paragraphs(rows, text_of_unit, matches, clusters)
+    said = _match_as_paragraphs(rows, text_of_unit, matches, clusters, reported)
     contained = find_contained(rows, units, characters, said, settings.min_length)
+    contained = contained.take(_read_alike(codes, units, contained, settings.worker_threads))
     explained = said
     if "contained" in settings.find:
         pairs = distinct(contained.unit * (len(units) + 1) + contained.inside)
@@ -81,12 +89,27 @@ def weigh_new(stream: Stream, passages: Passages, sides: Sides, explained: Inter
     return np.asarray(lighter * (1 - np.maximum(a, b)))
 
 
-def _match_as_paragraphs(rows: Rows, text_of_unit: I64, matches: Matches, clusters: Clusters) -> Bools:
+def _match_as_paragraphs(
+    rows: Rows, text_of_unit: I64, matches: Matches, clusters: Clusters, reported: Bools
+) -> Bools:
     """Whether the two units of each row are equal, in one cluster, or a verified pair."""
     text, other = text_of_unit[rows.unit], text_of_unit[rows.opposite]
-    together = clusters.anchor[text] == clusters.anchor[other]
+    together = (clusters.anchor[text] == clusters.anchor[other]) & reported[clusters.anchor[text]]
     verified = distinct(pack_pairs(matches.a, matches.b))
     return np.asarray((rows.unit != rows.opposite) & (together | among(pack_pairs(text, other), verified)))
+
+
+def _read_alike(codes: Codes, units: Units, contained: Contained, threads: int) -> Bools:
+    """Whether each unit reads like a part of the larger one: it may lie in the gap of a passage that covers it."""
+    from rapidfuzz import fuzz
+    from rapidfuzz.process import cpdist
+
+    inner = folded_texts(codes, units.starts[contained.unit], units.ends[contained.unit])
+    outer = folded_texts(codes, units.starts[contained.inside], units.ends[contained.inside])
+    if not inner:
+        return np.zeros(0, bool)
+    scores = cpdist(inner, outer, scorer=fuzz.partial_ratio, workers=threads)
+    return np.asarray(scores >= READS_ALIKE)
 
 
 def _once(contained: Contained, text_of_unit: I64) -> Contained:
@@ -95,7 +118,4 @@ def _once(contained: Contained, text_of_unit: I64) -> Contained:
     order = np.lexsort((contained.inside, -contained.share, contained.unit, text))
     new = np.ones(len(order), bool)
     new[1:] = text[order][1:] != text[order][:-1]
-    once = order[new]
-    return Contained(
-        contained.unit[once], contained.inside[once], contained.share[once], contained.touching[once]
-    )
+    return contained.take(order[new])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels.arrays import Bools, Codes, I32, I64, ragged, run_starts
-from dedup.kernels.intervals import Intervals, unite
+from dedup.kernels.intervals import Intervals, union_sizes, unite
 from dedup.match.cluster import cluster_pairs
 from dedup.match.groups import group_texts, measure_units, Texts
 from dedup.match.passages import pair_keys, Passages
@@ -60,23 +60,11 @@ def cover_speeches(stream: Stream, passages: Passages) -> SpeechPairs:
     last = np.append(first[1:], len(pair))
     a, b = stream.text_of(passages.a_start[first]), stream.text_of(passages.b_start[first])
     number = np.repeat(np.arange(len(first)), last - first)
-    covered_a = _union(passages.a_start, passages.a_end, number, len(first))
-    covered_b = _union(passages.b_start, passages.b_end, number, len(first))
+    covered_a = union_sizes(passages.a_start, passages.a_end, number, len(first))
+    covered_b = union_sizes(passages.b_start, passages.b_end, number, len(first))
     edits = np.bincount(number, passages.edits, minlength=len(first)).astype(np.int64)
     apart = a != b
     return SpeechPairs(a, b, covered_a, covered_b, edits, first, last).take(apart)
-
-
-def _union(starts: I64, ends: I64, group: I64, groups: int) -> I64:
-    """Size of the union of the spans of each group."""
-    order = np.lexsort((starts, group))
-    starts, ends, group = starts[order], ends[order], group[order]
-    # Spans of later groups are moved beyond all of the earlier ones, so that one running maximum serves all.
-    shift = group * (int(ends.max(initial=0)) + 1)
-    reached = np.zeros(len(starts), np.int64)
-    reached[1:] = np.maximum.accumulate(ends + shift)[:-1] - shift[1:]
-    new = np.maximum(0, ends - np.maximum(starts, reached))
-    return np.bincount(group, new, minlength=groups).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +115,12 @@ def explained_spans(stream: Stream, passages: Passages, groups: SpeechGroups) ->
     whole = copies[groups.anchor[copies] == best[copies]]
     # The others repeat what the best of their equals shares with its anchor.
     part = copies[groups.anchor[copies] != best[copies]]
-    pair = groups.pair_with_anchor()[best[part]]
+    pair = np.concatenate((groups.pair_with_anchor()[best[part]], groups.outside))
+    moved_by = np.concatenate(
+        (stream.starts[part] - stream.starts[best[part]], np.zeros_like(groups.outside))
+    )
     which, offsets = ragged(groups.pairs.first[pair], groups.pairs.last[pair])
-    moved = np.repeat(stream.starts[part] - stream.starts[best[part]], np.diff(offsets))
+    moved = np.repeat(moved_by, np.diff(offsets))
     starts = np.concatenate((passages.b_start[which] + moved, stream.starts[whole]))
     ends = np.concatenate((passages.b_end[which] + moved, stream.ends[whole]))
     return unite(*stream.span(starts, ends))

@@ -38,7 +38,7 @@ def leave_out_said(
         )
         for piece in _between(sorted(said), whole):
             pieces.append((passage, *piece))
-    found = join_passages(passages.take(~touched), _to_stream(stream, passages, pieces, least, threads))
+    found = join_passages((passages.take(~touched), _to_stream(stream, passages, pieces, least, threads)))
     return found.take(np.lexsort((found.b_start, found.a_start)))
 
 

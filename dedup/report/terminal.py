@@ -45,7 +45,7 @@ def show_report(report: Report, console: Console) -> None:
 def _show_totals(report: Report, console: Console) -> None:
     """How much there is, how much of it repeats, and what is not in these numbers."""
     s = report.summary
-    counted = ((s.documents, "document"), (s.speeches, "speech"), (s.units, _unit_name(report)))
+    counted = ((s.documents, "document"), (s.speeches, "speech"), (s.units, report.settings.unit_name))
     total = ", ".join(_count(number, noun) for number, noun in counted)
     _say(console, f"{total}, {_count(s.characters, 'character')} that count")
     if s.repeated_characters:
@@ -72,7 +72,7 @@ def _show_totals(report: Report, console: Console) -> None:
         _say(
             console,
             (
-                f"not in this: {_count(s.short_units, _unit_name(report))} of less than "
+                f"not in this: {_count(s.short_units, report.settings.unit_name)} of less than "
                 f"{report.settings.min_length} characters, {s.short_repeats:,} of which repeat",
                 "dim",
             ),
@@ -138,7 +138,7 @@ def _show_finding(finding: Finding, console: Console) -> None:
     console.print(
         Text.assemble(
             (finding.kind, "cyan"),
-            f"  {finding.places:,} places, {finding.characters:,} characters, {finding.scope}  ",
+            f"  {_count(finding.places, 'place')}, {_count(finding.characters, 'character')}, {finding.scope}  ",
             (finding.id, "dim"),
         )
     )
@@ -172,10 +172,6 @@ def _how_alike(place: Occurrence) -> str:
 def printable(text: str) -> str:
     """Text of a stranger, safe to print: control characters and direction overrides become visible."""
     return "".join(c if c.isprintable() or c == " " else f"\\u{ord(c):04x}" for c in text)
-
-
-def _unit_name(report: Report) -> str:
-    return "paragraph" if report.settings.unit == "auto" else report.settings.unit
 
 
 def _count(number: int, noun: str) -> str:

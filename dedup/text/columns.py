@@ -67,6 +67,8 @@ class Strings:
         self._ends.extend(ends)
 
     def __getitem__(self, index: int) -> str:
+        if not 0 <= index < len(self._ends):
+            raise IndexError(f"string {index} of {len(self._ends)}")
         ends = self._ends._room
         start = ends[index - 1] if index else 0
         return self._bytes[start : ends[index]].decode("utf-8")
