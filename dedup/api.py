@@ -19,7 +19,7 @@ def scan(
     *,
     progress: Progress = no_progress,
 ) -> Report:
-    """Find exact and near duplicates of paragraphs, within and across speeches.
+    """Find what texts repeat and what pages added: paragraphs, passages, whole speeches, furniture.
 
     ``texts`` are paths of files and folders, or `Document` objects. Bad files become ``problems`` of the
     report; NothingToReadError is raised when no path gave a text, SettingsError for a bad option.

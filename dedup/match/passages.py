@@ -73,11 +73,11 @@ def find_passages(stream: Stream, runs: Runs, min_run: int, min_passage: int, th
     see `is_long`.
     """
     found = _chain(stream, runs, min_run, threads)
-    found = _follow_ends(stream, found, threads)
-    found = found.take(found.identity >= IDENTITY)
-    long = is_long(stream, found, min_passage)
     pair = pair_keys(stream, found)
-    opened = distinct(pair[long])
+    found = _follow_ends(stream, found, pair >> np.uint64(32) == pair & np.uint64(0xFFFFFFFF), threads)
+    alike = found.identity >= IDENTITY
+    found, pair = found.take(alike), pair[alike]
+    opened = distinct(pair[is_long(stream, found, min_passage)])
     return keep_once(stream, found.take(among(pair, opened)))
 
 
@@ -166,21 +166,20 @@ def _edits(stream: Stream, a: I64, a_end: I64, b: I64, b_end: I64, threads: int)
     return np.concatenate([np.zeros(0, np.int64), *parts])
 
 
-def _follow_ends(stream: Stream, found: Passages, threads: int) -> Passages:
+def _follow_ends(stream: Stream, found: Passages, same: Bools, threads: int) -> Passages:
     """The passages as far as both sides go on alike, to the right, then to the left; not where that would cost them
-    their identity."""
+    their identity. ``same`` bool[n]: both sides stand in one text."""
     for step in (1, -1):
-        grown = _grow(stream, found, step, threads)
+        grown = _grow(stream, found, same, step, threads)
         better = (grown.identity >= IDENTITY) | (found.identity < IDENTITY)
         columns = (np.where(better, getattr(grown, name), getattr(found, name)) for name in COLUMNS)
         found = Passages(*columns)
     return found
 
 
-def _grow(stream: Stream, found: Passages, step: int, threads: int) -> Passages:
+def _grow(stream: Stream, found: Passages, same: Bools, step: int, threads: int) -> Passages:
     """The passages with their ends (step 1) or starts (step -1) moved outwards."""
     a, b = (found.a_end, found.b_end) if step > 0 else (found.a_start, found.b_start)
-    same = stream.text_of(found.a_start) == stream.text_of(found.b_start)
     # Two places of one speech never run into each other.
     most = np.where(same, np.minimum(found.b_start - found.a_end, FURTHEST_END), FURTHEST_END)
 

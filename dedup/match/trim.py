@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools
+from dedup.kernels.arrays import Bools, I64
 from dedup.match.identity import align_identities
 from dedup.match.passages import CHARACTER, IDENTITY, join_passages, Passages, weigh_spans
 from dedup.match.relate import Rows, Sides
@@ -27,40 +27,44 @@ def leave_out_said(
     characters. Passages that no row touches stay as they are."""
     touched = np.zeros(len(passages), bool)
     touched[rows.passage] = True
-    pieces = []
-    order = np.lexsort((rows.unit, rows.passage))
-    rows = rows.take(order)
+    rows = rows.take(np.argsort(rows.passage, kind="stable"))
     bounds = np.searchsorted(rows.passage, np.arange(len(passages) + 1)).tolist()
-    for passage in np.flatnonzero(touched).tolist():
-        said = [_said_part(sides, rows, row, units) for row in range(bounds[passage], bounds[passage + 1])]
-        whole = tuple(
-            int(column[passage]) for column in (sides.b_start, sides.b_end, sides.a_start, sides.a_end)
-        )
-        for piece in _between(sorted(said), whole):
-            pieces.append((passage, *piece))
+    said = list(zip(*(column.tolist() for column in _said_parts(sides, rows, units)), strict=True))
+    wholes = np.stack((sides.b_start, sides.b_end, sides.a_start, sides.a_end), axis=1).tolist()
+    pieces = [
+        (passage, *piece)
+        for passage in np.flatnonzero(touched).tolist()
+        for piece in _between(sorted(said[bounds[passage] : bounds[passage + 1]]), wholes[passage])
+        if min(piece[1] - piece[0], piece[3] - piece[2]) >= least
+    ]
     found = join_passages((passages.take(~touched), _to_stream(stream, passages, pieces, least, threads)))
     return found.take(np.lexsort((found.b_start, found.a_start)))
 
 
-def _said_part(sides: Sides, rows: Rows, row: int, units: Units) -> Interval:
-    """The touched part of a unit, and what stands opposite."""
-    passage, on_a = int(rows.passage[row]), int(rows.side[row])
-    a, b = (sides.a_start, sides.a_end), (sides.b_start, sides.b_end)
-    here, there = (a, b) if on_a else (b, a)
-    start, end = int(here[0][passage]), int(here[1][passage])
-    other_start, other_end = int(there[0][passage]), int(there[1][passage])
-    unit, opposite = int(rows.unit[row]), int(rows.opposite[row])
-    low, high = max(start, int(units.starts[unit])), min(end, int(units.ends[unit]))
+def _said_parts(sides: Sides, rows: Rows, units: Units) -> tuple[I64, I64, I64, I64]:
+    """The touched parts of the units and what stands opposite: start and end on side b, then on side a."""
+    on_a, passage = rows.side == 1, rows.passage
+    start = np.where(on_a, sides.a_start[passage], sides.b_start[passage])
+    end = np.where(on_a, sides.a_end[passage], sides.b_end[passage])
+    other_start = np.where(on_a, sides.b_start[passage], sides.a_start[passage])
+    other_end = np.where(on_a, sides.b_end[passage], sides.a_end[passage])
     scale = (other_end - other_start) / (end - start)
-    other_low, other_high = (other_start + round((at - start) * scale) for at in (low, high))
-    first, last = max(other_start, int(units.starts[opposite])), min(other_end, int(units.ends[opposite]))
-    close = max(CLOSE, CLOSE_SHARE * (last - first))
-    if abs(first - other_low) <= close and abs(last - other_high) <= close:
-        other_low, other_high = first, last
-    return (other_low, other_high, low, high) if on_a else (low, high, other_low, other_high)
+    low = other_start + np.round((rows.low - start) * scale).astype(np.int64)
+    high = other_start + np.round((rows.high - start) * scale).astype(np.int64)
+    first = np.maximum(other_start, units.starts[rows.opposite])
+    last = np.minimum(other_end, units.ends[rows.opposite])
+    close = np.maximum(CLOSE, CLOSE_SHARE * (last - first))
+    whole = (np.abs(first - low) <= close) & (np.abs(last - high) <= close)
+    low, high = np.where(whole, first, low), np.where(whole, last, high)
+    return (
+        np.where(on_a, low, rows.low),
+        np.where(on_a, high, rows.high),
+        np.where(on_a, rows.low, low),
+        np.where(on_a, rows.high, high),
+    )
 
 
-def _between(said: list[Interval], whole: tuple[int, ...]) -> list[Interval]:
+def _between(said: list[Interval], whole: list[int]) -> list[Interval]:
     """What lies between the said parts, on both sides."""
     b_at, b_end, a_at, a_end = whole
     pieces = []
