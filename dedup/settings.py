@@ -146,6 +146,13 @@ class Settings:
         high=10**6,
         only="clean",
     )
+    remove_identity: float = option(
+        0.95,
+        "Speeches and near paragraphs of which a smaller share aligns with the copy that stays are not removed.",
+        low=0.5,
+        high=1,
+        only="clean",
+    )
     remove_scope: str = option(
         "both",
         "Remove copies of what stands in the same document (within), of what stands in another (across), or both.",

@@ -46,7 +46,7 @@ def fingerprints(
 
 
 def seed_pairs(
-    prints: Sequence[tuple[int, int]], few: int, apart: int, starts: Sequence[int]
+    prints: Sequence[tuple[int, int]], few: int, many: int, apart: int, starts: Sequence[int]
 ) -> list[tuple[int, int]]:
     """Pairs (b - a, a) of equal hashes: all of a few; else with the place before, and of each text with the first."""
     pairs = []
@@ -56,7 +56,8 @@ def seed_pairs(
         partners = before
         if len(group) > few:
             new_text = all(text_of(a, starts) != text_of(b, starts) for a in before)
-            partners = sorted({*before[-1:], *(before[:1] if new_text else [])})
+            neighbours = [] if new_text and len(group) > many else before[-1:]
+            partners = sorted({*neighbours, *(before[:1] if new_text else [])})
         pairs += [(b - a, a) for a in partners if b - a >= apart or text_of(a, starts) != text_of(b, starts)]
     return pairs
 

@@ -65,7 +65,7 @@ def scan(
     from dedup.pipeline import scan_paths
     from dedup.report.progress import show_progress
 
-    kinds, limit = _parse_kinds(fail_on), _parse_share(fail_over)
+    kinds, limit = _parse_kinds(fail_on, settings), _parse_share(fail_over)
     outputs = _check_outputs(json, pairs)
     with interruptible():
         with show_progress(quiet) as progress:
@@ -79,12 +79,19 @@ def scan(
         raise typer.Exit(FOUND)
 
 
-def _parse_kinds(text: str) -> tuple[str, ...]:
+def _parse_kinds(text: str, settings: Settings) -> tuple[str, ...]:
+    """The kinds that are objected to, and those that tell the same of more text: a copied speech holds copied
+    paragraphs and passages, which are not told again."""
     kinds = tuple(part.strip() for part in text.split(",") if part.strip())
     for kind in kinds:
-        if kind not in KINDS:
-            raise SettingsError(f"--fail-on is {kind!r}; allowed: {', '.join(KINDS)}")
-    return kinds
+        if kind not in settings.find:
+            known = kind in KINDS
+            cure = f"add it to --find {','.join(settings.find)}" if known else f"allowed: {', '.join(KINDS)}"
+            raise SettingsError(
+                f"--fail-on is {kind!r}{', which is not looked for' if known else ''}; {cure}"
+            )
+    larger = ("speech",) if {"exact", "near", "contained", "passage"} & set(kinds) else ()
+    return (*kinds, *larger, *(("contained",) if "passage" in kinds else ()))
 
 
 def _parse_share(text: str) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,10 +11,16 @@ import numpy as np
 
 from dedup.furniture.marks import MARK_KINDS
 from dedup.kernels import active
-from dedup.kernels.arrays import I64
+from dedup.kernels.arrays import Bools, I64
+from dedup.match.identity import align_identities
+from dedup.text.headings import is_heading
 
 if TYPE_CHECKING:
     from dedup.findings.report import Report
+
+
+# A title is looked for in so many characters.
+LONGEST_TITLE = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +42,9 @@ class Removable:
 def list_removables(report: Report, kinds: Collection[str], least: int = 1) -> list[Removable]:
     """What findings of these kinds allow to remove, in order of place.
 
-    Exact and near paragraphs of fewer than ``least`` characters that count stay; so does a speech of which the better
-    one does not say --speech-coverage.
+    What is told is not all that can go: a speech or a near paragraph goes only if --remove-identity of its characters
+    stand, aligned, in the copy that stays; a near paragraph with other digits or with an address in it stays, and so do
+    exact and near paragraphs of fewer than ``least`` characters that count.
     """
     found = [*_speeches(report, kinds), *_paragraphs(report, kinds, least), *_marks(report, kinds)]
     return sorted(found, key=lambda one: (one.document, one.start, -one.end))
@@ -46,13 +54,25 @@ def _speeches(report: Report, kinds: Collection[str]) -> Iterator[Removable]:
     if "speech" not in kinds or report.repeated_speeches is None or report.copies is None:
         return
     speeches = report.speeches
-    covered = report.copies.coverage()
-    characters = active.measure_units(report.codes, speeches.starts, speeches.ends)[2].tolist()
+    aligned = report.copies.aligned_share()
     for finding, copy, kept in report.repeated_speeches.copies():
-        if covered[copy] >= report.settings.speech_coverage:
-            document, start, end = _place(report, speeches.starts, speeches.ends, copy)
-            better = _place(report, speeches.starts, speeches.ends, kept)
-            yield Removable("speech", finding, document, start, end, characters[copy], better)
+        if aligned[copy] < report.settings.remove_identity:
+            continue
+        document, start, end = _place(report, speeches.starts, speeches.ends, copy)
+        better = _place(report, speeches.starts, speeches.ends, kept)
+        # The only title of the two stays.
+        start += _title_length(report, copy) if not _title_length(report, kept) else 0
+        base = report.corpus.starts[document]
+        characters = int(active.measure_units(report.codes, *np.array([[start], [end]]) + base)[2][0])
+        yield Removable("speech", finding, document, start, end, characters, better)
+
+
+def _title_length(report: Report, speech: int) -> int:
+    """How many characters of a speech its title takes, with the line breaks behind it; 0 where it has none."""
+    start, end = int(report.speeches.starts[speech]), int(report.speeches.ends[speech])
+    text = report.corpus.text(start, min(end, start + LONGEST_TITLE))
+    title = re.match(r"\s*(\S[^\n]*)\n\s*", text)
+    return title.end() if title and is_heading(title[1].strip().lstrip("# ")) else 0
 
 
 def _paragraphs(report: Report, kinds: Collection[str], least: int) -> Iterator[Removable]:
@@ -62,13 +82,28 @@ def _paragraphs(report: Report, kinds: Collection[str], least: int) -> Iterator[
     exact = paragraphs.text_of_unit[copies] == paragraphs.text_of_unit[anchors]
     wanted = (exact & ("exact" in kinds)) | (~exact & ("near" in kinds))
     some = np.flatnonzero(wanted & (characters[copies] >= least))
+    near = some[~exact[some]]
+    stays = set(near[~_say_the_same(report, copies[near], anchors[near])].tolist())
     ids = paragraphs.ids_of(copies[some], anchors[some])
     for i, finding in zip(some.tolist(), ids, strict=True):
+        if i in stays:
+            continue
         unit = int(copies[i])
         document, start, end = _place(report, units.starts, units.ends, unit)
         better = _place(report, units.starts, units.ends, int(anchors[i]))
         kind = "exact" if exact[i] else "near"
         yield Removable(kind, finding, document, start, end, int(characters[unit]), better)
+
+
+def _say_the_same(report: Report, units: I64, others: I64) -> Bools:
+    """Whether near paragraphs are alike enough to stand for one another: what differs is no figure and no address."""
+    starts, ends = report.units.starts, report.units.ends
+    identity = align_identities(report.codes, starts, ends, units, others, report.settings.worker_threads)
+    same = np.nan_to_num(identity) >= report.settings.remove_identity
+    for i in np.flatnonzero(same).tolist():
+        text, other = (report.corpus.text(int(starts[u]), int(ends[u])) for u in (units[i], others[i]))
+        same[i] = re.sub(r"\D", "", text) == re.sub(r"\D", "", other) and "://" not in text
+    return same
 
 
 def _marks(report: Report, kinds: Collection[str]) -> Iterator[Removable]:

@@ -156,10 +156,10 @@ def winnow(stream: Codes, starts: I64, ends: I64, gram: int, window: int, letter
         room = int(found[0])
 
 
-def pair_seeds(prints: U64, few: int, apart: int, starts: I64) -> U64:
+def pair_seeds(prints: U64, few: int, many: int, apart: int, starts: I64) -> U64:
     prints, starts = np.ascontiguousarray(prints, np.uint64), _i64(starts)
     pairs, found = np.empty(max(2, few) * len(prints), np.uint64), np.zeros(1, np.int64)
-    _call("pair_seeds", prints, len(prints), few, apart, starts, len(starts), pairs, found)
+    _call("pair_seeds", prints, len(prints), few, many, apart, starts, len(starts), pairs, found)
     return pairs[: found[0]].copy()
 
 

@@ -85,9 +85,9 @@ static int64_t text_of(const int64_t *starts, int64_t n, int64_t place) {
 
 /* Pairs of places a < b with one hash, as (b - a) << 32 | a. `prints` are sorted. Up to `few` of one hash give all
  * pairs. Of more each is paired with the one before it, and the first of each text with the first of all, so that
- * their number stays linear. Two places of one text less than `apart` from each other are no pair. `pairs` has room
+ * their number stays linear; of more than `many` the first of each text with the first of all only. Two places of one text less than `apart` from each other are no pair. `pairs` has room
  * for n * max(2, few). */
-API int32_t pair_seeds(const uint64_t *prints, int64_t n, int64_t few, int64_t apart, const int64_t *starts,
+API int32_t pair_seeds(const uint64_t *prints, int64_t n, int64_t few, int64_t many, int64_t apart, const int64_t *starts,
                        int64_t texts, uint64_t *pairs, int64_t *found) {
     int64_t count = 0;
     for (int64_t lo = 0, hi; lo < n; lo = hi) {
@@ -106,6 +106,7 @@ API int32_t pair_seeds(const uint64_t *prints, int64_t n, int64_t few, int64_t a
                 if (hi - lo > few && !new_text) j = i - 1;
                 int64_t a = (int64_t)(prints[j] & 0xFFFFFFFFu);
                 if (a < text_start || b - a >= apart) pairs[count++] = (uint64_t)(b - a) << 32 | (uint64_t)a;
+                if (hi - lo > many) break;
                 if (hi - lo > few && j < i - 1) j = i - 2; /* from the first to the one before */
             }
         }

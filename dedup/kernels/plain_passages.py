@@ -95,26 +95,29 @@ def _last_least(values: U64, x: I64, y: I64) -> I64:
     return np.where(values[y] <= values[x], y, x)
 
 
-def pair_seeds(prints: U64, few: int, apart: int, starts: I64) -> U64:
+def pair_seeds(prints: U64, few: int, many: int, apart: int, starts: I64) -> U64:
     """Pairs uint64[m] of places a < b with equal hashes, as b - a << 32 | a.
 
     ``prints`` are sorted fingerprints. Up to ``few`` of one hash give all pairs. Of more each place is paired with the
     one before it, and the first of each text with the first of all: so a text meets the best that holds the print and
-    the one next to it, and pairs stay linear. Two places of one text less than ``apart`` from each other are no pair.
+    the one next to it, and pairs stay linear. Of more than ``many`` the first of each text is paired with the first
+    of all only. Two places of one text less than ``apart`` from each other are no pair.
     Pairs are in order of b's fingerprint, then a's.
     """
     here = np.arange(len(prints))
     places = (prints & LOW).astype(np.int64)
     heads = run_starts(prints >> HIGH)
     sizes = np.diff(np.append(heads, len(prints)))
-    first, many = np.repeat(heads, sizes), np.repeat(sizes > few, sizes)
+    first, common = np.repeat(heads, sizes), np.repeat(sizes > few, sizes)
     text = np.searchsorted(starts, places, side="right")
     new_text = np.ones(len(prints), bool)
     new_text[1:] = (text[1:] != text[:-1]) | (first[1:] == here[1:])
-    before = np.where(many, np.maximum(first, here - 1), first)
+    alone = np.repeat(sizes > many, sizes) & new_text
+    before = np.where(common, np.maximum(first, here - 1), first)
+    before[alone] = here[alone]
     b = np.repeat(here, here - before)
     a = ragged(before, here)[0]
-    star = np.flatnonzero(many & new_text & (here - 1 > first))
+    star = np.flatnonzero(common & new_text & (here - 1 + alone > first))
     a, b = np.concatenate((a, first[star])), np.concatenate((b, star))
     order = np.lexsort((a, b))
     a, b = a[order], b[order]

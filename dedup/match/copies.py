@@ -40,18 +40,18 @@ class Copies:
     quality: np.ndarray[tuple[int], np.dtype[np.int32]]
     formulae: Formulae | None
 
-    def coverage(self) -> NDArray[np.float64]:
-        """The share of each speech that its anchor says too, float64[speeches]; 0 for those without one."""
+    def aligned_share(self) -> NDArray[np.float64]:
+        """The share of each speech's characters that stand, aligned, in its anchor, float64[speeches]; 0 for those
+        without one."""
         groups, stream = self.groups, self.stream
         best, texts = groups.best_of_equal(), np.arange(len(stream))
         pair = groups.pair_with_anchor()[best]
-        size = np.maximum(stream.ends - stream.starts, 1)
-        part = (
-            np.where(pair >= 0, groups.pairs.covered_b[np.maximum(pair, 0)] / size, 0.0)
-            if len(groups.pairs)
-            else 0.0
-        )
-        share = np.where(groups.anchor == texts, 0.0, np.where(groups.anchor == best, 1.0, part))
+        tied = np.flatnonzero(pair >= 0)
+        share = np.zeros(len(stream))
+        aligned = groups.pairs.covered_b[pair[tied]] - groups.pairs.edits[pair[tied]]
+        share[tied] = aligned / (stream.ends - stream.starts)[tied]
+        share[(groups.anchor == best) & (best != texts)] = 1.0
+        share[groups.anchor == texts] = 0.0
         out = np.zeros(len(stream))
         out[stream.speeches] = share
         return out

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import among, Bools, distinct, I32, I64, ragged, run_starts
+from dedup.kernels.arrays import among, Bools, distinct, I32, I64, ragged, run_starts, WORD
 from dedup.match.passages import CHARACTER, pair_keys, Passages, weigh_spans
 from dedup.match.runs import Runs
 from dedup.text.stream import Stream
@@ -23,6 +23,7 @@ SOURCES = 2
 VARIANT = 0.6
 # Places are below this: a text and a place fit into one number.
 PLACES = 1 << 32
+LONGEST_WORD = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def find_formulae(
     short = weigh_spans(stream, a, a + length) < CHARACTER * min_passage
     short[short] = ~_inside_passages(stream, runs.take(short), passages)
     starts, ends = _common_parts(a[short], (a + length)[short])
+    starts, ends = _whole_words(stream, starts, ends)
     weight = weigh_spans(stream, starts, ends)
     fit = (weight >= CHARACTER * min_run) & (weight < CHARACTER * min_passage)
     starts, ends = starts[fit], ends[fit]
@@ -69,6 +71,21 @@ def find_formulae(
     part = np.concatenate((np.arange(len(starts)), part))
     place = np.concatenate((starts, b[run] + starts[part[len(starts) :]] - a[run]))
     return _count(stream, starts, ends, part, place, owner, source)
+
+
+def _whole_words(stream: Stream, starts: I64, ends: I64) -> tuple[I64, I64]:
+    """The spans without the pieces of words of spaced scripts at their ends."""
+    codes, positions = stream.codes, stream.positions
+    # A word goes on from a letter to the letter that stands next to it.
+    inside = (codes[1:] & codes[:-1] & np.uint32(WORD)) != 0
+    inside &= positions[1:] - positions[:-1] == 1
+    starts, ends = starts.copy(), ends.copy()
+    for _ in range(LONGEST_WORD):
+        cut = inside[starts - 1] & (starts < ends)
+        starts[cut] += 1
+        cut = inside[np.minimum(ends - 1, len(inside) - 1)] & (starts < ends)
+        ends[cut] -= 1
+    return starts, ends
 
 
 def _inside_passages(stream: Stream, runs: Runs, passages: Passages) -> Bools:

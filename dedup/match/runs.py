@@ -13,8 +13,8 @@ from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.sketch.winnow import choose_winnowing, find_fingerprints
 from dedup.text.stream import Stream
 
-# Places that share a fingerprint are all paired up to so many.
-FEW = 4
+# Places that share a fingerprint are all paired up to FEW; beyond MANY only with the first of all.
+FEW, MANY = 4, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def _grow_seeds(stream: Stream, which: I64, min_run: int, apart: int, threads: i
     """Places a, distances b - a and lengths; in 32 bits, since there are many."""
     sizes = choose_winnowing(min_run)
     prints = find_fingerprints(stream, which, sizes, threads)
-    pairs = active.pair_seeds(prints, FEW, apart, stream.starts)
+    pairs = active.pair_seeds(prints, FEW, MANY, apart, stream.starts)
     del prints
     pairs.sort()
 

@@ -23,7 +23,7 @@ from dedup.text.segment import Units
 from dedup.text.stream import Stream
 
 # Of a hundred characters of a contained unit so many align with a part of the larger one.
-READS_ALIKE = 75
+READS_ALIKE = 88
 
 
 @dataclass(frozen=True, slots=True)

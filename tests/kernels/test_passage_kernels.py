@@ -78,7 +78,7 @@ def test_nothing_at_all(passages: ModuleType) -> None:
     stream, none = np.zeros(1, np.uint32), column([])
     words = np.zeros(0, np.uint64)
     assert passages.winnow(stream, none, none, 3, 2, 5, 4).tolist() == []
-    assert passages.pair_seeds(words, 4, 1, none).tolist() == []
+    assert passages.pair_seeds(words, 4, 8, 1, none).tolist() == []
     assert [part.tolist() for part in passages.extend_seeds(stream, words, 1)] == [[], [], []]
     assert passages.chain_runs(none, none, none, none, 150, 48).tolist() == []
     assert passages.edit_distances(stream, none, none, none, none).tolist() == []
@@ -126,22 +126,28 @@ prints = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 40)), max_size=30,
 starts_of_texts = st.sets(st.integers(2, 40), max_size=5).map(lambda starts: [1, *sorted(starts)])
 
 
-@given(prints=prints, few=st.integers(1, 9), apart=st.integers(1, 9), starts=starts_of_texts)
-@example(prints=[(7, place) for place in range(1, 30)], few=4, apart=1, starts=[1, 10, 11, 20])
-@example(prints=[(7, 1), (7, 2), (7, twins.M32)], few=3, apart=1, starts=[1])
-@example(prints=[(twins.M32, 1), (twins.M32, twins.M32)], few=1, apart=1, starts=[1, 2])
-@example(prints=[(7, 1), (7, 5), (8, 6)], few=1, apart=1, starts=[1, 5])
+@given(
+    prints=prints,
+    few=st.integers(1, 5),
+    many=st.integers(5, 9),
+    apart=st.integers(1, 9),
+    starts=starts_of_texts,
+)
+@example(prints=[(7, place) for place in range(1, 30)], few=4, many=9, apart=1, starts=[1, 10, 11, 20])
+@example(prints=[(7, 1), (7, 2), (7, twins.M32)], few=3, many=5, apart=1, starts=[1])
+@example(prints=[(twins.M32, 1), (twins.M32, twins.M32)], few=1, many=5, apart=1, starts=[1, 2])
+@example(prints=[(7, 1), (7, 5), (8, 6)], few=1, many=5, apart=1, starts=[1, 5])
 def test_pair_seeds(
-    passages: ModuleType, prints: list[tuple[int, int]], few: int, apart: int, starts: list[int]
+    passages: ModuleType, prints: list[tuple[int, int]], few: int, many: int, apart: int, starts: list[int]
 ) -> None:
-    pairs = passages.pair_seeds(pack(prints), few, apart, column(starts))
-    assert unpack(pairs) == twins.seed_pairs(prints, few, apart, starts)
+    pairs = passages.pair_seeds(pack(prints), few, many, apart, column(starts))
+    assert unpack(pairs) == twins.seed_pairs(prints, few, many, apart, starts)
     assert pairs.dtype == np.uint64
 
 
 def test_pairs_stay_linear(passages: ModuleType) -> None:
     prints = [(h, place) for h in range(400) for place in range(1 + h, 4000, 500)]
-    pairs = passages.pair_seeds(pack(prints), 4, 1, column(range(1, 4000, 100)))
+    pairs = passages.pair_seeds(pack(prints), 4, 8, 1, column(range(1, 4000, 100)))
     assert len(pairs) == 400 * (2 * 8 - 3)
 
 
@@ -389,7 +395,7 @@ def test_plain_and_compiled_agree_on_long_streams(
 
     prints = both("winnow", stream, starts, ends, *sizes)
     prints.sort()
-    pairs = both("pair_seeds", prints, 4, 20, starts)
+    pairs = both("pair_seeds", prints, 4, 32, 20, starts)
     pairs.sort()
     a, length, distance = both("extend_seeds", stream, pairs, min(sizes))
     b = a + distance
