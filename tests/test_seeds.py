@@ -106,3 +106,23 @@ def speech_starts(report: dedup.Report) -> list[tuple[str, int]]:
 def test_damage_is_noted_once_for_the_page_that_has_it(pages) -> None:
     damaged = [problem.path for problem in pages.problems if "damaged" in problem.message]
     assert damaged == ["004_1feb823f0359b49f.txt"]
+
+
+def test_two_speeches_are_found_twice_and_the_whole_copies_are_kept() -> None:
+    report = dedup.scan(SEEDS)
+    found = [finding for finding in report.findings() if finding.kind == "speech"]
+    copies = json.loads(TRUTH.read_text("utf-8"))["speech_duplicates"]
+    whole = {pair["whole"]["start"] for pair in json.loads(TRUTH.read_text("utf-8"))["split_paragraphs"]}
+    assert len(found) == len(copies) == 2
+    for finding in found:
+        anchor, member = finding.occurrences
+        assert finding.places == 2
+        assert anchor.document == member.document == "003_d07954890cd01a7b.txt"
+        assert max(member.coverage or 0, member.anchor_coverage or 0) >= 0.98
+        assert any(anchor.start <= start < anchor.end for start in whole), "the copy that is not broken"
+        assert any(
+            {anchor.start <= one["start"] < anchor.end, member.start <= one["start"] < member.end}
+            == {True, False}
+            for pair in copies
+            for one in (pair["a"], pair["b"])
+        )
