@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dedup.cleaning.choose import choose_removals, Chosen, without_overlap
+from dedup.cleaning.choose import choose_removals, Chosen, PARAGRAPHS, without_overlap
 from dedup.cleaning.cut import Cut, merge_spans
 from dedup.findings import Report
 from dedup.kernels.arrays import Bools, I64
@@ -42,43 +42,76 @@ class Removal:
 class Plan:
     """All removals in order of place, what is left, and in how many rounds they were found.
 
-    ``finished`` is false when the last round allowed still found something.
+    ``finished`` is false when the last round allowed still found something. ``short`` copies stay only because they
+    have fewer than ``least`` characters (--min-remove); counted when nothing is removed.
     """
 
     removals: list[Removal]
     cut: Cut
     rounds: int
     finished: bool
+    least: int
+    short: int
 
 
 def plan_cleaning(
-    corpus: Corpus, settings: Settings, frozen: Collection[int] = (), progress: Progress = no_progress
+    corpus: Corpus,
+    settings: Settings,
+    frozen: Collection[int] = (),
+    progress: Progress = no_progress,
+    absent: Collection[int] = (),
 ) -> Plan:
     """Scan, choose, cut out, and scan what is left, at most `MOST_ROUNDS` times.
 
-    Nothing is removed from the ``frozen`` documents.
+    Nothing is removed from the ``frozen`` documents. The ``absent`` are as if they were empty: nothing is removed
+    from them, and none of them is the copy that stays.
     """
-    wanted = tuple(kind for kind in KINDS if kind in settings.remove)
-    looking = replace(settings, find=wanted or KINDS[:1])
-    none = np.zeros(0, np.int64)
-    cut = Cut(corpus, none, none)
+    looks = _looks(settings)
     removals: list[Removal] = []
-    rounds, finished = 0, False
+    cut = _cut_out(corpus, removals, absent)
+    rounds, finished, short = 0, False, 0
     while rounds < MOST_ROUNDS and not finished:
-        report = scan_corpus(cut.corpus, looking, (), progress)
-        chosen = choose_removals(report, settings, frozen)
+        for looking in looks:
+            report = scan_corpus(cut.corpus, looking, (), progress)
+            chosen = choose_removals(report, settings, frozen)
+            if chosen or not _has_speeches(report):
+                break
         if chosen:
             rounds += 1
             removals += _in_original(chosen, cut, report, rounds)
-            cut = _cut_out(corpus, removals)
+            cut = _cut_out(corpus, removals, absent)
+        elif not rounds:
+            short = len(choose_removals(report, replace(settings, min_remove=1), frozen))
         finished = not chosen
     removals.sort(key=lambda one: one.start)
-    return Plan(_settle_kept(removals, cut), cut, rounds, finished)
+    return Plan(_settle_kept(removals, cut), cut, rounds, finished, settings.min_remove, short)
 
 
-def _cut_out(corpus: Corpus, removals: list[Removal]) -> Cut:
+def _looks(settings: Settings) -> list[Settings]:
+    """What a round looks for, and what it looks for where it found nothing.
+
+    The paragraphs of a repeated speech are no findings of their own, though the speech may have to stay.
+    """
+    wanted = tuple(kind for kind in KINDS if kind in settings.remove)
+    looks = [replace(settings, find=wanted or KINDS[:1])]
+    if "speech" in wanted and any(kind in wanted for kind in PARAGRAPHS):
+        looks.append(replace(settings, find=tuple(kind for kind in wanted if kind != "speech")))
+    return looks
+
+
+def _has_speeches(report: Report) -> bool:
+    return report.repeated_speeches is not None and any(True for _ in report.repeated_speeches.copies())
+
+
+def _cut_out(corpus: Corpus, removals: list[Removal], absent: Collection[int]) -> Cut:
+    whole = np.array(sorted(absent), np.int64)
+    whole = whole[corpus.starts[whole] < corpus.ends[whole]]
     starts = np.array([one.start for one in removals], np.int64)
-    return Cut(corpus, *merge_spans(starts, np.array([one.end for one in removals], np.int64)))
+    ends = np.array([one.end for one in removals], np.int64)
+    starts, ends = (
+        np.concatenate(both) for both in ((starts, corpus.starts[whole]), (ends, corpus.ends[whole]))
+    )
+    return Cut(corpus, *merge_spans(starts, ends))
 
 
 def _in_original(chosen: list[Chosen], cut: Cut, report: Report, round_: int) -> list[Removal]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from dedup.cleaning.folder import check_target, make_file, whole_folder
-from dedup.cleaning.ledger import LedgerWriter
+from dedup.cleaning.ledger import FileEntry, LedgerWriter
 from dedup.cleaning.locate import RefusedError
 from dedup.cleaning.names import output_names, restored_names
 from dedup.cleaning.plan import Plan, plan_cleaning, Removal
+from dedup.cleaning.reread import ChangedError, stamp
 from dedup.cleaning.write import Job, list_jobs, remove_all, Writer
 from dedup.errors import SettingsError, UnreadableError
 from dedup.kernels.arrays import distinct
@@ -21,6 +22,7 @@ from dedup.pipeline import no_progress, Progress, read_corpus, read_options
 from dedup.read import find_sources, Source
 from dedup.read.kinds import LEDGER
 from dedup.settings import REMOVABLE, Settings
+from dedup.text.corpus import Corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Cleaned:
     """What `clean_paths` did, or would do.
 
     ``totals`` by kind; ``copied`` are files that were copied as they are though their text was not read or
-    could not be cut; ``problems`` are those of reading and of cutting.
+    could not be cut; ``undone`` are files that changed or vanished meanwhile, or could not be copied;
+    ``problems`` are those of cutting and of reading. ``files`` are those of the output.
     """
 
     plan: Plan = field(repr=False)
@@ -46,6 +49,7 @@ class Cleaned:
     files: int
     changed_files: int
     copied: tuple[str, ...]
+    undone: tuple[str, ...]
     output: Path | None
 
     @property
@@ -55,6 +59,15 @@ class Cleaned:
     def largest(self, most: int) -> list[Removal]:
         """The removals that take out most characters."""
         return sorted(self.plan.removals, key=lambda one: (-one.characters, one.start))[:most]
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Why documents were not cut, by number; files that changed, and why files are missing in the output, by id."""
+
+    frozen: dict[int, str] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+    missing: dict[str, str] = field(default_factory=dict)
 
 
 def clean_paths(
@@ -77,17 +90,19 @@ def clean_paths(
     sources = find_sources(paths, read_options(settings), problems.append)
     _refuse_streams(sources)
     files = restored_names(sources)
+    stamps = [stamp(source) for source in sources]
     corpus = read_corpus(sources, settings, problems, progress)
-    jobs = list_jobs(sources, files, output_names(sources, files), corpus)
-    frozen: dict[int, str] = {}
-    plan = plan_cleaning(corpus, settings, frozen, progress)
+    jobs = list_jobs(sources, stamps, files, output_names(sources, files), corpus)
+    left = _Left()
+    plan = plan_cleaning(corpus, settings, (), progress)
     if target is not None:
         with whole_folder(target) as folder:
-            while refused := _write(folder, jobs, plan, settings, frozen, problems, progress):
+            while not _write(folder, jobs, plan, settings, left, progress):
                 # What stays after all may be the copy of something that then stays too, or goes after all.
-                frozen |= refused
-                plan = plan_cleaning(corpus, settings, frozen, progress)
-    return _result(plan, problems, jobs, frozen, target)
+                changed = (job for job in jobs if job.source.id in left.changed)
+                absent = {document for job in changed for document in range(job.first, job.last)}
+                plan = plan_cleaning(corpus, settings, left.frozen, progress, absent)
+    return _result(plan, problems, jobs, left, target)
 
 
 def _refuse_streams(sources: Sequence[Source]) -> None:
@@ -97,60 +112,83 @@ def _refuse_streams(sources: Sequence[Source]) -> None:
 
 
 def _write(
-    folder: Path,
-    jobs: list[Job],
-    plan: Plan,
-    settings: Settings,
-    frozen: dict[int, str],
-    problems: list[Problem],
-    progress: Progress,
-) -> dict[int, str]:
-    """Write all files and the ledger; return the documents for which the plan cannot be followed, and why."""
+    folder: Path, jobs: list[Job], plan: Plan, settings: Settings, left: _Left, progress: Progress
+) -> bool:
+    """Write all files and the ledger; false, with the reasons in ``left``, where the plan cannot be followed."""
     remove_all(folder)
     writer = Writer(folder, plan, read_options(settings))
-    refused: dict[int, str] = {}
-    lost = []
+    frozen: dict[int, str] = {}
+    changed: set[str] = set()
+    left.missing.clear()
     with make_file(folder, LEDGER) as stream:
         ledger = LedgerWriter(stream, settings)
         for number, job in enumerate(jobs):
             progress("Writing", number, len(jobs))
             try:
-                ledger.add(writer.write(job, copied=job.first in frozen and job.output != job.file))
+                ledger.add(_write_one(writer, job, left))
+            except ChangedError:
+                changed.add(job.source.id)
             except RefusedError as error:
                 why = error.documents
-                if why.keys() <= frozen.keys():  # the cause lies elsewhere in the file
+                if why.keys() <= left.frozen.keys():  # the cause lies elsewhere in the file
                     why = dict.fromkeys(range(job.first, job.last), next(iter(why.values())))
-                refused |= why
+                frozen |= why
             except UnreadableError as error:
-                lost.append(Problem(job.source.id, f"{error}; it is missing in the output"))
+                left.missing[job.source.id] = str(error)
         ledger.close({"rounds": plan.rounds, "finished": plan.finished})
-    if not refused:
-        problems += lost
-    return refused
+    left.frozen.update(frozen)
+    left.changed.update(changed)
+    return not (frozen or changed)
+
+
+def _write_one(writer: Writer, job: Job, left: _Left) -> FileEntry:
+    if job.source.id in left.changed:
+        return writer.copy(job)
+    return writer.write(job, copied=job.first in left.frozen and job.output != job.file)
 
 
 def _result(
-    plan: Plan, problems: list[Problem], jobs: list[Job], frozen: dict[int, str], output: Path | None
+    plan: Plan, problems: list[Problem], jobs: list[Job], left: _Left, output: Path | None
 ) -> Cleaned:
     corpus = plan.cut.original
-    paths = {corpus.ids[document]: corpus.paths[int(corpus.path_of[document])] for document in sorted(frozen)}
-    for (name, path), why in zip(
-        paths.items(), (frozen[document] for document in sorted(frozen)), strict=True
-    ):
-        problems.append(Problem(path, f"nothing was removed from {name}: {why}"))
+    of_cutting = [*_tell_undone(left), *_tell_frozen(corpus, left)]
     starts = np.array([one.start for one in plan.removals], np.int64)
     changed = distinct(corpus.path_of[corpus.document_of(starts)].astype(np.int64))
     unread = [job for job in jobs if job.first == job.last]
-    untold = [job for job in jobs if job.first in frozen and job.output != job.file and job not in unread]
+    untold = [
+        job for job in jobs if job.first in left.frozen and job.output != job.file and job not in unread
+    ]
+    copied = (job.source.id for job in (*unread, *untold))
     return Cleaned(
         plan=plan,
-        problems=tuple(problems),
+        problems=(*of_cutting, *problems),
         totals=_add_up(plan.removals),
-        files=len(jobs),
+        files=len(jobs) - len(left.missing),
         changed_files=len(changed),
-        copied=tuple(job.source.id for job in (*unread, *untold)),
+        copied=tuple(name for name in copied if name not in left.changed | left.missing.keys()),
+        undone=tuple(sorted(left.changed | left.missing.keys())),
         output=output,
     )
+
+
+def _tell_undone(left: _Left) -> Iterator[Problem]:
+    for name in sorted(left.changed | left.missing.keys()):
+        if name not in left.missing:
+            what = "changed after it was read: it is copied as it is now, and nothing was removed from it"
+        elif name in left.changed:
+            what = f"changed or vanished after it was read, and {left.missing[name]}: it is missing in the output"
+        else:
+            what = f"{left.missing[name]}: it is missing in the output"
+        yield Problem(
+            name, f"{what}; run clean again{'' if name in left.changed else ' when it can be read'}"
+        )
+
+
+def _tell_frozen(corpus: Corpus, left: _Left) -> Iterator[Problem]:
+    for document, why in sorted(left.frozen.items()):
+        path = corpus.paths[int(corpus.path_of[document])]
+        if path not in left.changed:
+            yield Problem(path, f"nothing was removed from {corpus.ids[document]}: {why}")
 
 
 def _add_up(removals: Sequence[Removal]) -> dict[str, Total]:

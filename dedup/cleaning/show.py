@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -9,14 +13,34 @@ from rich.text import Text
 from dedup.cleaning.plan import MOST_ROUNDS, Removal
 from dedup.cleaning.restore import Restored
 from dedup.cleaning.run import Cleaned
+from dedup.model import Problem
 from dedup.report.terminal import printable
 from dedup.text.corpus import Corpus
+from dedup.text.segment import SPACES
 
 LARGEST = 10
 EXCERPT = 60
 NOUNS = {"speech": ("speech", "speeches"), "exact": ("paragraph", "paragraphs")}
 NOUNS["near"] = NOUNS["exact"]
 OTHER = ("place", "places")
+# What a cleaned corpus is full of.
+EMPTY = ("the record is empty", "is empty")
+
+
+def gather_empty(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems in an order in which those that matter come first; empty files and records only where they begin,
+    and how many follow. [a:3 is empty, a:4 is empty, a:9 is not JSON] -> [a:9 is not JSON, a:3 is empty; 1 more …].
+    """
+    out = [problem for problem in problems if not problem.message.endswith(EMPTY)]
+    for sort in EMPTY:
+        same = [problem for problem in problems if problem.message == sort]
+        if same:
+            more = f"; {len(same) - 1:,} more such" if len(same) > 1 else ""
+            out.append(replace(same[0], message=sort + more))
+    rest = (
+        problem for problem in problems if problem.message.endswith(EMPTY) and problem.message not in EMPTY
+    )
+    return [*out, *rest]
 
 
 def show_cleaned(cleaned: Cleaned, seconds: float, console: Console) -> None:
@@ -42,8 +66,8 @@ def _show_largest(cleaned: Cleaned, console: Console) -> None:
     _say(console, (f"The largest removals ({len(largest)} of {len(cleaned.plan.removals):,})", "bold"))
     corpus = cleaned.plan.cut.original
     for one in largest:
-        copy = "" if one.kept is None else f"  as in {_place(corpus, one.kept[0])}"
-        place = printable(_place(corpus, one.start))
+        copy = "" if one.kept is None else f"  as in {_place(corpus, *one.kept)}"
+        place = printable(_place(corpus, one.start, one.end))
         _say(
             console,
             (one.kind, "cyan"),
@@ -69,9 +93,14 @@ def _show_kinds(cleaned: Cleaned, console: Console) -> None:
 
 def _show_totals(cleaned: Cleaned, seconds: float, console: Console) -> None:
     plan = cleaned.plan
-    gone, whole = int((plan.cut.ends - plan.cut.starts).sum()), _code_points(plan.cut.original)
+    gone = sum(total.code_points for total in cleaned.totals.values())
+    whole = _code_points(plan.cut.original)
     if not plan.removals:
         _say(console, ("Nothing to remove.", "bold green"))
+        if plan.short:
+            short = f"{_count(plan.short, 'copy', 'copies')} of less than {plan.least} characters"
+            stay = "stays" if plan.short == 1 else "stay"
+            _say(console, f"{short} {stay}; --min-remove lowers the limit")
     elif not plan.finished:
         _say(
             console,
@@ -97,9 +126,11 @@ def _code_points(corpus: Corpus) -> int:
     return int((corpus.ends - corpus.starts).sum())
 
 
-def _place(corpus: Corpus, position: int) -> str:
-    """``page.txt:12``: the document and its line."""
-    document = int(corpus.starts.searchsorted(position, side="right")) - 1
+def _place(corpus: Corpus, first: int, last: int) -> str:
+    """``page.txt:12``: the document and the line of the span's first character that is not white space."""
+    ink = np.flatnonzero(~np.isin(corpus.codes[first:last], SPACES))
+    position = first + int(ink[0]) if len(ink) else first
+    document = int(corpus.starts.searchsorted(first, side="right")) - 1
     start = int(corpus.starts[document])
     line = int((corpus.codes[start:position] == 0x0A).sum()) + 1
     return f"{corpus.ids[document]}:{line}"

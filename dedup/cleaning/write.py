@@ -18,10 +18,10 @@ from dedup.cleaning.folder import make_file
 from dedup.cleaning.ledger import AS_TEXT, CLEANED, COPIED, FileEntry, raw_fields
 from dedup.cleaning.locate import load_file, Loaded, locate, RefusedError
 from dedup.cleaning.plan import Plan, Removal
+from dedup.cleaning.reread import check_stamp, check_texts, Stamp, unlike
 from dedup.errors import UnreadableError
 from dedup.kernels.arrays import I64
-from dedup.kernels.points import write_points
-from dedup.read import read_source, ReadOptions, Source
+from dedup.read import ReadOptions, Source
 from dedup.read.encoding import canonical
 from dedup.text.corpus import Corpus
 
@@ -30,9 +30,12 @@ _CHUNK = 1 << 22
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file: its names after restoring and in the output, and the documents ``[first, last)`` that it gave."""
+    """One file: its stamp before it was read, its names after restoring and in the output, and the documents
+    ``[first, last)`` that it gave.
+    """
 
     source: Source
+    stamp: Stamp
     file: str
     output: str
     first: int
@@ -40,14 +43,18 @@ class Job:
 
 
 def list_jobs(
-    sources: Sequence[Source], files: Sequence[str], outputs: Sequence[str], corpus: Corpus
+    sources: Sequence[Source],
+    stamps: Sequence[Stamp],
+    files: Sequence[str],
+    outputs: Sequence[str],
+    corpus: Corpus,
 ) -> list[Job]:
     """The files in order, each with its documents; a file that gave none is a job too."""
     edges = np.searchsorted(corpus.path_of, np.arange(len(corpus.paths) + 1)).tolist()
     spans = {corpus.paths[number]: span for number, span in enumerate(pairwise(edges))}
     return [
-        Job(source, file, output, *spans.get(source.id, (0, 0)))
-        for source, file, output in zip(sources, files, outputs, strict=True)
+        Job(source, stamp, file, output, *spans.get(source.id, (0, 0)))
+        for source, stamp, file, output in zip(sources, stamps, files, outputs, strict=True)
     ]
 
 
@@ -60,11 +67,38 @@ class Writer:
         self._starts = [one.start for one in plan.removals]
 
     def write(self, job: Job, copied: bool) -> FileEntry:
-        """Write one file; with ``copied`` as it is, since its documents cannot be cut or written as text."""
+        """Write one file, or with ``copied`` copy it, since its documents cannot be cut or written as text.
+
+        Raises ChangedError where the file is not, or in the end no longer, what was read.
+        """
+        check_stamp(job.source, job.stamp)
+        if job.output == job.file:  # what becomes text is written from the corpus
+            check_texts(job.source, self._options, self._corpus, job.first, job.last)
+        try:
+            entry = self.copy(job) if copied else self._write(job)
+        except Exception:
+            check_stamp(job.source, job.stamp)  # the cause, if it changed
+            raise
+        check_stamp(job.source, job.stamp)
+        return entry
+
+    def copy(self, job: Job) -> FileEntry:
+        """Copy a file as it is now; raises UnreadableError, and leaves nothing of it."""
+        chunks = _chunks(job.source)
+        first = next(chunks, b"")
+        try:
+            with make_file(self._folder, job.file) as output:
+                own = write_packed(chain((first,), chunks), output, "")
+        except UnreadableError:
+            (self._folder / job.file).unlink()
+            raise
+        return FileEntry(job.file, job.file, COPIED, job.source.format, "", "", own, own)
+
+    def _write(self, job: Job) -> FileEntry:
         removals = self._removals(job)
         as_text = job.output != job.file and job.first < job.last
-        if copied or not (removals or as_text):
-            return self._copy(job)
+        if not (removals or as_text):
+            return self.copy(job)
         try:
             if job.source.format == "parquet":
                 entry = self._write_parquet(job, removals)
@@ -80,13 +114,6 @@ class Writer:
             return []
         low, high = int(self._corpus.starts[job.first]), int(self._corpus.ends[job.last - 1])
         return self._plan.removals[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
-
-    def _copy(self, job: Job) -> FileEntry:
-        chunks = _chunks(job.source)
-        first = next(chunks, b"")
-        with make_file(self._folder, job.file) as output:
-            own = write_packed(chain((first,), chunks), output, "")
-        return FileEntry(job.file, job.file, COPIED, job.source.format, "", "", own, own)
 
     def _write_bytes(self, job: Job, removals: list[Removal], as_text: bool) -> FileEntry:
         if as_text:
@@ -163,33 +190,12 @@ class Writer:
 
     def _verify(self, job: Job) -> None:
         """Read what was written, and raise RefusedError with the documents that are not as planned."""
-        path = self._folder / job.output
-        source = replace(job.source, path=path)
+        source = replace(job.source, path=self._folder / job.output)
         if job.output != job.file:
             source = _as_text(source)
-        cut, at = self._plan.cut.corpus, job.first
-        wrong: dict[int, str] = {}
-        why = "what was written could not be read again as planned"
-        for batch in read_source(source, self._options, lambda problem: None):
-            last = at + len(batch.texts)
-            if last > job.last:
-                break
-            joined = "\n".join((*batch.texts, ""))
-            codes = np.empty(len(joined), np.uint32)
-            write_points(joined, codes)
-            expected = cut.codes[cut.starts[at] : cut.ends[last - 1] + 1]
-            if not np.array_equal(codes, expected):
-                texts = zip(range(at, last), batch.texts, strict=True)
-                wrong |= {
-                    number: why
-                    for number, text in texts
-                    if text != cut.text(int(cut.starts[number]), int(cut.ends[number]))
-                }
-            at = last
-        else:
-            if at == job.last and not wrong:
-                return
-        raise RefusedError(wrong if at == job.last else dict.fromkeys(range(job.first, job.last), why))
+        wrong = unlike(source, self._options, self._plan.cut.corpus, job.first, job.last)
+        if wrong:
+            raise RefusedError(dict.fromkeys(wrong, "what was written could not be read again as planned"))
 
 
 def _in_document(corpus: Corpus, start: int, end: int) -> tuple[str, int, int]:
@@ -205,7 +211,7 @@ def _chunks(source: Source) -> Iterator[bytes]:
         with source.path.open("rb") as file:
             yield from iter(lambda: file.read(_CHUNK), b"")
     except OSError as error:
-        raise UnreadableError(f"cannot be copied: {error.strerror or error}") from None
+        raise UnreadableError(f"cannot be copied ({error.strerror or error})") from None
 
 
 def _as_text(source: Source) -> Source:

@@ -19,6 +19,9 @@ Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="No totals and no progress; problems are still shown.")
 ]
 
+# Some of the input changed or could not be copied: the output is whole, but not all of it is cleaned.
+UNDONE = 1
+
 
 @settings_flags
 def clean(
@@ -37,6 +40,7 @@ def clean(
     """Write the corpus again, in its own formats, without what repeats in it.
 
     DIR also gets ledger.jsonl, with every removed span, from which restore rebuilds the input.
+    The exit code is 1 if a file changed or vanished meanwhile: nothing was removed from it.
 
     Examples:
 
@@ -47,7 +51,7 @@ def clean(
       dedup clean corpus.jsonl --output cleaned/ --remove-scope across
     """
     from dedup.cleaning.run import clean_paths
-    from dedup.cleaning.show import show_cleaned
+    from dedup.cleaning.show import gather_empty, show_cleaned
     from dedup.report.progress import show_progress
     from dedup.report.terminal import show_problems
 
@@ -57,9 +61,11 @@ def clean(
     with interruptible():
         with show_progress(quiet) as progress:
             cleaned = clean_paths(paths, output or None, settings, force=force, progress=progress)
-        show_problems(cleaned.problems, console_on(stderr=True))
+        show_problems(gather_empty(cleaned.problems), console_on(stderr=True))
         if not quiet:
             show_cleaned(cleaned, time.monotonic() - began, console_on(stderr=False))
+    if cleaned.undone:
+        raise typer.Exit(UNDONE)
 
 
 def restore(

@@ -67,6 +67,34 @@ def test_nothing_to_remove_and_again(run, pages: Path) -> None:
     assert "ledger.jsonl: is the ledger of dedup clean" in err
 
 
+def test_the_place_shown_is_that_of_the_first_character(run, pages: Path) -> None:
+    """What goes begins with the line break of the line before."""
+    (pages / "b.txt").write_text(f"{OWN[1]}\n\n\n{PARAGRAPHS[0]}", "utf-8")
+    _, out, _ = run("clean", "in", "--dry-run", "--remove", "exact")
+    assert "b.txt:4  as in a.txt:1" in out
+    assert "b.txt:4:1" in run("scan", "in", "--find", "exact")[1]
+
+
+def test_copies_that_are_too_short_are_counted(run, pages: Path) -> None:
+    words = ("clean", "in", "--dry-run", "--remove", "exact", "--min-remove")
+    assert (
+        "\n1 copy of less than 500 characters stays; --min-remove lowers the limit\n" in run(*words, 500)[1]
+    )
+    assert "copy of less" not in run(*words, 80)[1]
+
+
+def test_records_that_are_empty_hide_nothing(run, pages: Path) -> None:
+    lines = ["{broken", *['{"text": ""}'] * 30, '{"text": "一"}', '{"text": 3}']
+    (pages / "c.jsonl").write_text("\n".join(lines), "utf-8")
+    err = run("clean", "in", "--dry-run")[2].splitlines()
+    assert [line for line in err if "is empty" in line] == [
+        "c.jsonl:2: the record is empty; 19 more such",
+        "c.jsonl: 10 more of this kind were not listed: the record is empty",
+    ]
+    assert all("is empty" not in line for line in err[:2])
+    assert len(err) == 4
+
+
 def test_quiet(run, pages: Path) -> None:
     assert run("clean", "in", "--output", "out", "-q") == (0, "", "")
     assert run("restore", "out", "--output", "back", "-q") == (0, "", "")

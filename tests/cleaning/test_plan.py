@@ -126,6 +126,16 @@ class TestPolicies:
         plan = plan_cleaning(corpus_of(PARAGRAPHS[0], PARAGRAPHS[0]), Settings(), frozen={1})
         assert left(plan) == [PARAGRAPHS[0]] * 2
 
+    def test_absent_documents_are_no_copies(self) -> None:
+        plan = plan_cleaning(corpus_of(*[PARAGRAPHS[0]] * 3), Settings(), absent={0})
+        assert [one.start > plan.cut.original.ends[1] for one in plan.removals] == [True]
+
+    def test_of_a_speech_that_stays_the_repeated_paragraphs_go(self) -> None:
+        """Four fifths of the second are in the first: a repeated speech, but not one to remove."""
+        texts = "\n".join(PARAGRAPHS), f"{PARAGRAPHS[1]}\n{OWN[1]}"
+        plan = plan_cleaning(corpus_of(*texts), Settings())
+        assert left(plan) == [texts[0], OWN[1]]
+
     @pytest.mark.parametrize(("keep", "where"), [("source:乙站", 1), ("source:丙站,乙站", 2), ("longest", 0)])
     def test_copies_of_preferred_sources_stay(self, keep: str, where: int) -> None:
         documents = [

@@ -1,0 +1,67 @@
+"""Whether a file still holds what was read of it, or was written to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dedup.kernels.points import write_points
+from dedup.read import read_source, ReadOptions, Source
+from dedup.text.corpus import Corpus
+
+# Size and time of the last change in nanoseconds; None for a file that is not there.
+Stamp = tuple[int, int] | None
+
+
+class ChangedError(Exception):
+    """A file is no longer what was read."""
+
+
+def stamp(source: Source) -> Stamp:
+    """What a change of the file would almost always change; taken before the file is read."""
+    assert source.path is not None
+    try:
+        status = source.path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
+def check_stamp(source: Source, before: Stamp) -> None:
+    """Raise ChangedError if the file's stamp is another than ``before``."""
+    if stamp(source) != before:
+        raise ChangedError
+
+
+def check_texts(source: Source, options: ReadOptions, corpus: Corpus, first: int, last: int) -> None:
+    """Raise ChangedError unless the file gives the documents ``[first, last)`` again.
+
+    A file of the same size may have been put in place with the time of the old one.
+    """
+    if first < last and unlike(source, options, corpus, first, last):
+        raise ChangedError
+
+
+def unlike(source: Source, options: ReadOptions, corpus: Corpus, first: int, last: int) -> Sequence[int]:
+    """Those of the documents ``[first, last)`` that reading ``source`` gives otherwise than ``corpus`` has them.
+
+    All of them if it gives more or fewer.
+    """
+    wrong: list[int] = []
+    at = first
+    for batch in read_source(source, options, lambda problem: None):
+        end = at + len(batch.texts)
+        if end > last:
+            return range(first, last)
+        if at == end:
+            continue
+        joined = "\n".join((*batch.texts, ""))
+        codes = np.empty(len(joined), np.uint32)
+        write_points(joined, codes)
+        if not np.array_equal(codes, corpus.codes[corpus.starts[at] : corpus.ends[end - 1] + 1]):
+            expected = zip(corpus.starts[at:end].tolist(), corpus.ends[at:end].tolist(), strict=True)
+            spans = zip(range(at, end), batch.texts, expected, strict=True)
+            wrong += [number for number, text, span in spans if text != corpus.text(*span)]
+        at = end
+    return wrong if at == last else range(first, last)
