@@ -90,7 +90,7 @@ def test_reports_hold_nothing_that_varies(run, pages: Path, tmp_path: Path) -> N
         (("--fail-on", "exact,near"), 1),
         (("--fail-over", "20%"), 1),
         (("--fail-over", "0.99"), 0),
-        (("--find", "exact", "--fail-on", "near"), 0),
+        (("--find", "exact", "--fail-on", "near"), 2),
         (("--fail-on", "exact"), 1),
     ],
 )

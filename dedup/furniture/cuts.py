@@ -42,19 +42,55 @@ def widen_cuts(corpus: Corpus, lines: Lines, starts: I64, ends: I64, kinds: I64)
 
 
 def _cut_lines(corpus: Corpus, lines: Lines, which: I64, line: I64, cut_starts: I64, cut_ends: I64) -> None:
-    """Whole lines go with the blank lines behind them; those at the end of a document with what stands before."""
+    """Whole lines go with the breaks behind them, or with those before them where these are the ones to lose."""
+    if not len(which):
+        return
     breaks = active.find_flagged(corpus.codes, ENDS_PARAGRAPH)
+    edges = np.concatenate((np.array([-1], np.int64), breaks))
     at = line[which]
-    document = lines.documents[at]
-    tail = _at_the_end(lines, at)
-    begin = np.concatenate((np.array([-1], np.int64), breaks))[np.searchsorted(breaks, lines.starts[at])] + 1
-    after = np.minimum(at + 1, len(lines) - 1)
-    following = (
-        np.concatenate((np.array([-1], np.int64), breaks))[np.searchsorted(breaks, lines.starts[after])] + 1
-    )
-    before = np.where(lines.rank[at] > 0, lines.ends[at - 1], corpus.starts[document])
-    cut_starts[which] = np.where(tail, before, np.maximum(begin, corpus.starts[document]))
-    cut_ends[which] = np.where(tail, lines.ends[at], following)
+    start = corpus.starts[lines.documents[at]]
+    head = lines.rank[at] == 0
+    begin = np.where(head, start, edges[np.searchsorted(breaks, lines.starts[at])] + 1)
+    following = edges[np.searchsorted(breaks, lines.starts[np.minimum(at + 1, len(lines) - 1)])] + 1
+    backward = _at_the_end(lines, at) | _before_a_blank(lines, at, _blanks(corpus.codes, lines, breaks))
+    cut_starts[which] = np.where(backward, np.where(head, start, lines.ends[at - 1]), begin)
+    cut_ends[which] = np.where(backward, lines.ends[at], following)
+    _end_with_one_break(corpus, which[lines.behind[at] == 0], breaks, cut_ends)
+
+
+def _before_a_blank(lines: Lines, marked: I64, blanks: Bools) -> Bools:
+    """Of the marked lines inside a text: those in front of the first blank line of their run.
+
+    The text is as far apart as it was when that blank line stays, and the breaks on either side of it go.
+    """
+    first = np.flatnonzero((np.diff(marked, prepend=-2) != 1) | (lines.rank[marked] == 0))
+    sizes = np.diff(np.append(first, len(marked)))
+    before = blanks[marked]
+    behind = (lines.behind[marked] > 0) & blanks[np.minimum(marked + 1, len(lines) - 1)]
+    has = np.repeat(np.logical_or.reduceat(before | behind, first), sizes)
+    latest = np.maximum.accumulate(np.where(before, np.arange(len(marked)), -1))
+    inside = np.repeat(lines.rank[marked[first]] > 0, sizes)
+    found: Bools = inside & has & (latest < np.repeat(first, sizes))
+    return found
+
+
+def _blanks(codes: Codes, lines: Lines, breaks: I64) -> Bools:
+    """Lines with a blank line between them and the line before."""
+    # A carriage return and the line feed behind it are one break.
+    alone = (codes[breaks] != ord("\r")) | (codes[np.minimum(breaks + 1, len(codes) - 1)] != ord("\n"))
+    ends = breaks[alone]
+    before = np.concatenate((np.zeros(1, np.int64), lines.ends[:-1]))
+    return np.searchsorted(ends, lines.starts) - np.searchsorted(ends, before) >= 2
+
+
+def _end_with_one_break(corpus: Corpus, which: I64, breaks: I64, cut_ends: I64) -> None:
+    """Of the breaks behind the last line of a document the last one stays."""
+    ends = corpus.ends[corpus.document_of(cut_ends[which] - 1)]
+    first, number = np.searchsorted(breaks, cut_ends[which]), np.searchsorted(breaks, ends)
+    has = number > first
+    last = breaks[number[has] - 1]
+    paired = (corpus.codes[last] == ord("\n")) & (corpus.codes[np.maximum(last - 1, 0)] == ord("\r"))
+    cut_ends[which[has]] = np.maximum(cut_ends[which[has]], last - paired)
 
 
 def _at_the_end(lines: Lines, marked: I64) -> Bools:

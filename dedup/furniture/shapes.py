@@ -17,11 +17,13 @@ from dedup.furniture.lines import (
     Readings,
 )
 from dedup.furniture.patterns import (
-    COLLECTED,
-    FOR_READERS,
+    BRACKET,
+    INJECTED,
+    LATEST_VOICE,
     LEAD_IN,
     LINE_SHAPES,
     LINK_TAIL,
+    LONGEST_INTRODUCTION,
     MOST,
     PAGE_OF,
     PAY_WALL,
@@ -144,9 +146,15 @@ def _clauses(text: str) -> list[tuple[int, int, int]]:
     bullet = tail is not None and text[: tail.start()].strip() in ("-", "*", "+", ">")
     if tail and not bullet and (tail.start() == 0 or text[tail.start() - 1] in EDGE + "。！？!?…)）"):
         add(tail.start(), tail.end(), "links to other pages")
-    for sentence in SENTENCE.finditer(text):
+    # What a site says in brackets says nothing about the sentence around them.
+    for sentence in SENTENCE.finditer(BRACKET.sub(lambda match: "_" * len(match.group()), text)):
         if _introduces(sentence.group()):
             add(sentence.start(), sentence.end(), "introduction of the site")
+    for match in BRACKET.finditer(text):
+        if _introduces(match.group(1)) or INJECTED.fullmatch(match.group(1)):
+            add(match.start(), match.end(), "note of the site")
+    for match in INJECTED.finditer(text):
+        add(match.start(), match.end(), "note of the site")
     for match in PAGE_OF.finditer(text):
         add(match.start(), match.end(), "page number")
     return sorted(spans)
@@ -154,8 +162,9 @@ def _clauses(text: str) -> list[tuple[int, int, int]]:
 
 def _introduces(sentence: str) -> bool:
     """A sentence in which the site speaks to its readers of the text that follows."""
-    if len(sentence) > MOST:
+    if len(sentence) > LONGEST_INTRODUCTION:
         return False
-    if SITE_VOICE.search(sentence) and COLLECTED.search(sentence) and FOR_READERS.search(sentence):
+    voice = SITE_VOICE.search(sentence)
+    if voice is not None and voice.start() <= LATEST_VOICE and "我" not in sentence:
         return True
     return LEAD_IN.match(sentence.strip()) is not None

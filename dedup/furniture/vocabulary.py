@@ -10,21 +10,21 @@ from __future__ import annotations
 PAIRS = (
     "一篇 一页 下页 上页 尾页 末页 前页 后篇 前篇 页当 首页 主页 责编 热搜 猜你 扫码 扫一 小编 "
     "本站 本网 网友 侵权 省略 未完 备案 关栏 关推 关范 转载 仅供 供参 字号 览次 击次 载本 置首 "
-    "文档 共页 页共 版权 欢迎 话稿 讲稿 言稿 译者 校对 文由"
+    "文档 共页 页共 版权 欢迎 话稿 讲稿 言稿 译者 校对 文由 本作"
 )
 # The same for lines of up to FEW characters: pairs that are common in texts as well.
 COMMON_PAIRS = (
     "返回 位置 登录 注册 网站 设为 收藏 来源 作者 编辑 点击 浏览 阅读 字体 发布 更新 日期 时间 "
     "热门 相关 推荐 最新 标签 打印 下载 复制 分享 关注 全文 剩余 关闭 供稿 讲话 演讲 发言 图文 "
     "心得 审核 校对 译者 摄影 录入 情链 伸阅 声明 会员 热词 搜索 文链 文地 文网 出处 关键 分类 "
-    "查看 显示"
+    "查看 显示 日报 晚报"
 )
 FEW = 80
-# The first three letters of every line that an English shape can match; _ is a space.
+# The first three letters of every line that an English shape can match; _ is a space, or a mark such as ©.
 PREFIXES = (
     "pre nex new old bac ret rea con ski cli hom abo log sig reg sea men sit hel pri ter pag ema "
     "sha sav twe boo dow fol lea adv sub cop pos pub fil upd las tag by_ thi we_ acc coo rej rel "
-    "mor you mos rec tre pop lat com via"
+    "mor you mos rec tre pop lat com via __1 __2"
 )
 # Pairs one of which stands in every string that `patterns.PROTECTED` matches.
 PROTECTED_PAIRS = (

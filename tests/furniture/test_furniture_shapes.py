@@ -40,6 +40,30 @@ SPEECH_LINES = [
     "We use cookies at the harvest feast, and bread.",
     "Share the water fairly.",
     "Home is where the river bends.",
+    "凡转载本报记者的稿件,一律注明来源,违反规定的要追究责任。",
+    "本文由县委办公室整理,并经县委常委会审议通过,现在发给大家讨论,请大家提出意见。",
+    "本文由他原创翻译,后来登在报上,读过的人都说好。",
+    "本站为大家准备了热水和毛巾,司机师傅随到随用。",
+    "本文来源于三次调研,网络上也有转载,作者愿承担法律责任。",
+    "说明:本文的数据来源于统计局,如有侵犯商业秘密的地方,请联系办公室更正。",
+    "发布时间:明年三月,由县里统一发布,各乡不得提前",
+    "本站今年完成了三百台变压器的检修,收集整理了两千条数据,供大家参考。",
+    "网友给我们提了很多意见,我让办公室整理了十条分享给大家,仅供参考。",
+    "下面是水利站给大家整理的三条办法,请各村照着办。",
+    "位置:渡口以北三里,东边靠着粮站。",
+    "当前的位置是:前有高山,后有大河,没有退路。",
+    "本网今年转载了三百篇稿件,没有一篇侵权,责任编辑要记功。",
+    "未经档案馆同意,不得复制档案,违者严肃处理。",
+    "这项工程还有20%的内容没有完成,大家要抓紧。",
+    "阅读量:全县人均八本。比去年多了两本。",
+    "大家都来关注县里的公众号。",
+    "村民扫一扫下载防汛软件,就能看到水位。",
+    "(工程还未完,明年要接着干)这句话写在了报告里。",
+    "首页>目录>正文,这三级菜单太深。群众找不到想办的事。",
+    "以上文件有的是网上转载的,谁转载谁负责,责任要落实到人。",
+    "我们的网站办了icp备12345号,手续是全的。",
+    "工作报告主要讲三个问题,水从哪里来,钱从哪里来,人从哪里来。",
+    "Next: we must repair the northern canal.",
 ]
 
 FURNITURE_LINES = [
@@ -87,6 +111,14 @@ FURNITURE_LINES = [
     "Skip to main content",
     "Posted by Harbour Desk",
     "Related articles: Two canals, one river",
+    "本文由[译社](https://a.com) 原创编译,[水网](https://b.com) 荣誉推出",
+    "本文由 译社 原创编译,水网 荣誉推出",
+    "本文由水利文库网整理发布,转载请注明出处。",
+    "声明:本站文章来源于网络,版权归原作者所有。如有侵权,请联系我们删除。",
+    "未经许可,不得转载本站内容,违者必究。",
+    "Public domain Public domain false false",
+    "(新华社北京11月19日电)《 人民日报 》( 2020年11月20日 02 版)",
+    "© 2021 Harbour News. All rights reserved.",
 ]
 
 CLAUSES = [
@@ -94,6 +126,8 @@ CLAUSES = [
     (BODY + " ……(未完,全文共3110字,当前只显示1500字) " + MORE, "……(未完,全文共3110字,当前只显示1500字)……"[:-2]),
     (BODY + " ……(某某网省略412字,正式会员可完整阅读)…… " + MORE, "……(某某网省略412字,正式会员可完整阅读)……"),
     (BODY + " 上一篇:防火承诺书 下一篇:林长述职", "上一篇:防火承诺书 下一篇:林长述职"),
+    (BODY[:-1] + "(本文由小编为大家整理)。" + MORE, "(本文由小编为大家整理)"),
+    (BODY[:9] + "本文由范文宝库网整理转载请注明出处" + BODY[9:], "本文由范文宝库网整理转载请注明出处"),
     (BODY + " 相关栏目:水利 农业 会议致辞", "相关栏目:水利 农业 会议致辞"),
 ]  # fmt: skip
 
@@ -129,6 +163,45 @@ def test_furniture_at_the_end_leaves_the_end_of_the_text() -> None:
     assert clean(f"{BODY}\n\n下一篇:返回列表") == [BODY]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("page", "rest"),
+    [
+        ("{a}\n{f}\n{b}\n", "{a}\n{b}\n"),
+        ("{a}\n{f}\n\n{b}\n", "{a}\n\n{b}\n"),
+        ("{a}\n\n{f}\n{b}\n", "{a}\n\n{b}\n"),
+        ("{a}\n{f}\n\n{f}\n{b}\n", "{a}\n\n{b}\n"),
+        ("{a}\n{f}\n{f}\n\n{f}\n\n{b}\n", "{a}\n\n{b}\n"),
+        ("{a}\n\n\n{f}\n\n{f}\n\n{b}\n", "{a}\n\n\n{b}\n"),
+        ("{a}\n{f}\n\n{b}\n{f}\n\n{a}\n", "{a}\n\n{b}\n\n{a}\n"),
+        ("\n\n{f}\n\n{f}\n\n{a}\n", "{a}\n"),
+        ("{a}\n\n{f}\n\n\n", "{a}\n"),
+        ("{a}\n{f}\n\n{f}", "{a}"),
+    ],
+)
+def test_one_blank_line_stays_between_what_is_left(page: str, rest: str, end: str) -> None:
+    names = {"a": BODY, "b": MORE, "f": "下一篇:返回列表"}
+    page, rest = (text.replace("\n", end).format(**names) for text in (page, rest))
+    assert clean(page) == [rest]
+
+
+def test_a_credit_leaves_the_links_of_a_markdown_page_apart() -> None:
+    page = (
+        "作者:[张三][a]\n选题:[李四][b]\n译者:[王五](https://c.com)\n\n"
+        "本文由 [译社](https://d.com) 荣誉推出\n\n[a]: https://a.com\n"
+    )
+    assert "\n\n[a]: https://a.com\n" in clean(page)[0]
+
+
+def test_a_speech_with_a_note_of_a_site_inside_loses_the_note_only() -> None:
+    note = "本文由范文宝库网整理转载请注明出处"
+    speech = (
+        f"凡是涉及古镇的项目,一律先听证、后立项,谁违反谁负责。今年的头等大事是换掉旧设{note}备,"
+        "钱已经到位。过去的账是一本糊涂账。"
+    )
+    assert clean(speech) == [speech.replace(note, "")]
+
+
 def test_traditional_script_with_pinyin_is_read_as_it_folds() -> None:
     line = "上一篇:防火承諾(nuò)書 下一篇:林長(zhǎng)述職"
     assert marked(f"{BODY}\n{line}\n") == [("furniture", line)]
@@ -153,6 +226,10 @@ def test_a_date_beneath_a_title_needs_another_sign_of_a_page() -> None:
     ]
 
 
+def test_the_copyright_line_of_a_licence_alone_is_not_marked() -> None:
+    assert marked(f"Copyright © 1991-2022 Harbour, Inc. All rights reserved.\n\n{BODY}\n") == []
+
+
 def test_a_block_of_links_is_marked_to_its_end_and_a_list_of_the_text_is_not() -> None:
     links = "相关推荐\n村级防火承诺书\n林长制述职报告"
     assert [text for _, text in marked(f"{BODY}\n{links}\n")] == links.split("\n")
@@ -172,3 +249,9 @@ def test_a_rule_is_marked_beside_furniture_only() -> None:
         "--------",
         "下一篇:返回列表",
     ]
+
+
+@pytest.mark.parametrize("piece", ["来源:1,2,3:4,5:6,", "发布时间:1:, a:1,2:,", "作者:1 来源:", "本文由网网"])
+def test_a_line_of_one_piece_over_and_over_is_read_at_once(piece: str) -> None:
+    line = (piece * 300)[:299] + "。"
+    assert marked(f"{BODY}\n{line}\n{MORE}\n") == []
