@@ -95,7 +95,11 @@ def test_edited_copies_are_one_passage(seed: int, size: int, share: float) -> No
         places.append(trimmed(text, where[0]))
     report = scan(texts, **PASSAGES_ONLY)
     if any(original[at : at + 13] in copy for at in range(size - 12)):
-        assert spans_of(report) == [[("d000", *places[0]), ("d001", *places[1])]]
+        ((first, second),) = spans_of(report)
+        assert (first[0], second[0]) == ("d000", "d001")
+        for (_, *place), planted_at in zip((first, second), places, strict=True):
+            # Where edits crowd near an end what lies beyond them is not worth their cost.
+            assert all(abs(x - y) <= 20 for x, y in zip(place, planted_at, strict=True)), (place, planted_at)
         check_identities(report)
 
 
