@@ -14,6 +14,7 @@ from dedup.kernels import active
 from dedup.kernels.arrays import among, Bools, distinct, I32, I64, ragged, run_starts, WORD
 from dedup.match.passages import CHARACTER, pair_keys, Passages, weigh_spans
 from dedup.match.runs import Runs
+from dedup.sketch.lsh import pack_pairs
 from dedup.text.stream import Stream
 
 # So many different speeches, and sources, make a phrase common.
@@ -92,7 +93,7 @@ def _inside_passages(stream: Stream, runs: Runs, passages: Passages) -> Bools:
     """Which runs lie inside a passage of the same two texts, on both sides."""
     keys = pair_keys(stream, passages)
     pairs = distinct(keys)
-    own = runs.text_a.astype(np.uint64) << np.uint64(32) | runs.text_b.astype(np.uint64)
+    own = pack_pairs(runs.text_a.astype(np.int64), runs.text_b.astype(np.int64))
     inside = among(own, pairs)
     some = np.flatnonzero(inside)
     # Of the passages of a pair the last that begins before the run: place and pair in one number.

@@ -17,6 +17,7 @@ from dedup.kernels import active
 from dedup.kernels.arrays import among, Bools, distinct, I64, run_starts, U64
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.match.runs import Runs
+from dedup.sketch.lsh import pack_pairs
 from dedup.text.stream import Stream
 
 IDENTITY = 0.8
@@ -84,7 +85,7 @@ def find_passages(stream: Stream, runs: Runs, min_run: int, min_passage: int, th
 def pair_keys(stream: Stream, found: Passages) -> U64:
     """The pair of texts of each passage in one word, a's in the upper half."""
     text_a, text_b = stream.text_of(found.a_start), stream.text_of(found.b_start)
-    return text_a.astype(np.uint64) << np.uint64(32) | text_b.astype(np.uint64)
+    return pack_pairs(text_a, text_b)
 
 
 def _chain(stream: Stream, runs: Runs, min_run: int, threads: int) -> Passages:

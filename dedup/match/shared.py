@@ -57,7 +57,7 @@ def find_shared(
     stream, groups = copies.stream, copies.groups
     long = copies.passages.take(is_long(stream, copies.passages, settings.min_passage))
     if "speech" in settings.find:
-        alike = distinct(groups.pairs.a.astype(np.uint64) << np.uint64(32) | groups.pairs.b.astype(np.uint64))
+        alike = distinct(pack_pairs(groups.pairs.a, groups.pairs.b))
         long = long.take(~among(pair_keys(stream, long), alike))
     # What a better speech says too is found there.
     sides = to_corpus(stream, long)
