@@ -31,7 +31,7 @@ docs: $(VENV)/ready
 benchmark: $(VENV)/ready
 	$(BIN)/python -m benchmarks.accuracy
 
-$(VENV)/ready: pyproject.toml setup.py dedup/kernels/kernels.c dedup/kernels/passages.c dedup/kernels/common.h
+$(VENV)/ready: pyproject.toml setup.py $(wildcard dedup/kernels/*.[ch])
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[pdf]" --group dev

@@ -27,13 +27,14 @@ class OptionalBuild(build_ext):
         return (Path(self.build_lib) / self.get_ext_filename(self.get_ext_fullname(ext.name))).exists()
 
 
+SOURCES = ("kernels", "passages", "templates", "skeletons", "alignment", "module")
 flags = [] if sys.platform == "win32" else ["-O3", "-std=c11", "-fvisibility=hidden"]
 setup(
     ext_modules=[
         Extension(
             "dedup.kernels._kernels",
-            [f"dedup/kernels/{name}.c" for name in ("kernels", "passages", "module")],
-            depends=["dedup/kernels/common.h"],
+            [f"dedup/kernels/{name}.c" for name in SOURCES],
+            depends=["dedup/kernels/common.h", "dedup/kernels/skeletons.h"],
             extra_compile_args=flags,
         )
     ],

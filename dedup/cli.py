@@ -15,6 +15,7 @@ from dedup.commands.clean import clean, restore
 from dedup.commands.common import FOUND, INTERRUPTED, TERMINATED, WRONG
 from dedup.commands.explain import explain_lsh
 from dedup.commands.scan import scan
+from dedup.commands.templates import templates
 from dedup.errors import DedupError
 
 __all__ = ["FOUND", "INTERRUPTED", "TERMINATED", "WRONG", "app", "main"]
@@ -54,6 +55,7 @@ def options(
 
 
 app.command("scan")(scan)
+app.command("templates")(templates)
 app.command("clean")(clean)
 app.command("restore")(restore)
 app.command("explain-lsh")(explain_lsh)

@@ -122,6 +122,77 @@ class Finding:
     evidence: dict[str, Any] = field(default_factory=dict)
 
 
+SLOT_TYPES = (
+    "number",
+    "date",
+    "ordinal",
+    "amount",
+    "place",
+    "organisation",
+    "person",
+    "placeholder",
+    "text",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place of a template that its uses fill differently.
+
+    ``type`` is one of `SLOT_TYPES`. ``values`` are the commonest ones with their counts, ``distinct`` is how many
+    there are; an empty one is ``""``. ``alternatives`` is true where so few words fill the slot that the skeleton
+    shows them: 提请│提交.
+    """
+
+    type: str
+    values: tuple[tuple[str, int], ...]
+    distinct: int
+    alternatives: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place where a template is used: an occurrence, and what fills each slot there.
+
+    ``slots`` are half-open spans in code points of the document's text, ``values`` what stands in them, with the
+    breaks that a page caused left out.
+    """
+
+    place: Occurrence
+    slots: tuple[tuple[int, int], ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A skeleton that several speeches share.
+
+    ``skeleton`` holds the fixed texts, as the first use writes them, and None for each slot, in order; ``text`` shows
+    it in one string. ``speeches`` and ``sources`` use it, copies counted once; ``gain`` is what it saves, in bits,
+    when its uses are written as template and slot values. ``parent`` is the id of a wider template whose uses hold
+    all of these, or empty.
+    """
+
+    id: str
+    skeleton: tuple[str | None, ...]
+    text: str
+    slots: tuple[Slot, ...]
+    uses: tuple[Use, ...]
+    speeches: int
+    sources: int
+    gain: float
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The templates of a speech in order of place, as ``(id, start, end)`` in its document, and the share of its
+    characters that their fixed texts cover."""
+
+    share: float
+    templates: tuple[tuple[str, int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Totals of a scan. Characters are those that count after folding.

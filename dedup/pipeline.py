@@ -1,4 +1,5 @@
-"""The stages in order: read, segment, fold; furniture; passages and speeches; paragraphs; what is left of passages."""
+"""The stages in order: read, segment, fold; furniture; passages and speeches; paragraphs; what is left of passages;
+templates."""
 
 from __future__ import annotations
 
@@ -14,18 +15,19 @@ from numpy.typing import NDArray
 from dedup.errors import NothingToReadError, OutputError
 from dedup.findings import Report
 from dedup.findings.paragraphs import Paragraphs
-from dedup.furniture.marks import find_marks, MARK_KINDS
+from dedup.furniture.marks import find_marks, MARK_KINDS, Marks
 from dedup.kernels.arrays import Bools, Codes, START, WORD
 from dedup.kernels.intervals import Intervals
 from dedup.kernels.parallel import run_threads
 from dedup.match.cluster import cluster_pairs
-from dedup.match.copies import find_copies
+from dedup.match.copies import Copies, find_copies
 from dedup.match.groups import group_texts, measure_units, order_by_preference, rank_sources
 from dedup.match.search import find_matches
 from dedup.match.shared import find_shared
 from dedup.model import Batch, Document, Problem
 from dedup.read import find_sources, read_source, ReadOptions, Source
 from dedup.settings import Settings
+from dedup.templates.find import find_templates, Templates
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
 from dedup.text.fold import fold_codes, keep_codes, raw_codes
 from dedup.text.segment import segment_corpus, Speeches, Units
@@ -98,8 +100,7 @@ def scan_corpus(
     marks = marked = copies = None
     if wants(settings, MARK_KINDS):
         progress("Looking for page furniture", 0, 1)
-        folded = _fold_as(corpus, units, codes, settings, replace(settings, fold="full", tokens="auto"))
-        marks = find_marks(corpus, folded, corpus.source_of, settings.worker_threads)
+        marks = _find_marks(corpus, units, codes, settings)
         marked = Intervals(marks.starts, marks.ends)
     if wants(settings, ("contained", "passage", "speech", "formula")):
         progress("Finding passages", 0, 1)
@@ -117,6 +118,10 @@ def scan_corpus(
         characters = paragraphs.measures.characters.astype(np.int64)
         found = paragraphs.text_of_unit, paragraphs.matches, paragraphs.clusters, paragraphs.reported
         shared = find_shared(copies, codes, units, characters, *found, settings)
+    templates = None
+    if wants(settings, ("template", "outline")):
+        progress("Mining templates", 0, 1)
+        templates = _mine_templates(corpus, speeches, units, codes, marks, copies, settings)
     return Report(
         settings,
         corpus,
@@ -128,7 +133,39 @@ def scan_corpus(
         marks,
         copies,
         shared,
+        templates,
         uncompared,
+    )
+
+
+def _find_marks(corpus: Corpus, units: Units, codes: Codes, settings: Settings) -> Marks:
+    folded = _fold_as(corpus, units, codes, settings, replace(settings, fold="full", tokens="auto"))
+    return find_marks(corpus, folded, corpus.source_of, settings.worker_threads)
+
+
+def _mine_templates(
+    corpus: Corpus,
+    speeches: Speeches,
+    units: Units,
+    codes: Codes,
+    marks: Marks | None,
+    copies: Copies | None,
+    settings: Settings,
+) -> Templates:
+    """Templates, which neither what a page put into a sentence nor copies of one speech may pass for."""
+    marks = marks or _find_marks(corpus, units, codes, settings)
+    if copies is None or "speech" not in settings.find:
+        alone = replace(settings, find=("speech",), tokens="auto")
+        marked = Intervals(marks.starts, marks.ends)
+        copies = find_copies(
+            corpus, speeches, units, _fold_as(corpus, units, codes, settings, alone), marked, alone
+        )
+    inside = marks.kinds != MARK_KINDS.index("furniture")
+    cuts = marks.cut_starts[inside], marks.cut_ends[inside]
+    folded = _fold_as(corpus, units, codes, settings, replace(settings, fold="full", tokens="auto"))
+    threads = settings.worker_threads
+    return find_templates(
+        corpus, speeches, folded, cuts, copies.first_copies(), settings.min_speeches, threads
     )
 
 

@@ -94,5 +94,27 @@ RULES = {
             "None: everybody uses it.",
             "place",
         ),
+        Rule(
+            "template",
+            "Template",
+            "A skeleton with slots that --min-speeches speeches or more share: written as template and slot values, "
+            "its uses are shorter than as they stand.",
+            (
+                "今天，区委召开全区信访工作会议，主要任务是……",
+                "今天，县政府召开全县防汛工作会议，主要目的是……",
+            ),
+            "None, if the form is meant; write anew what only sounds well.",
+            "use",
+        ),
+        Rule(
+            "outline",
+            "Re-used outline",
+            "Two speeches use the same templates in the same order under different sentences.",
+            (
+                "今天召开……会议，主要任务是…… 下面，我讲三点意见……",
+                "the same order of frames in another speech",
+            ),
+            "Look at both speeches: the plan was copied, the words were not.",
+        ),
     )
 }

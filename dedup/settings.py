@@ -12,7 +12,9 @@ from typing import Any
 
 from dedup.errors import SettingsError
 
-KINDS = ("exact", "near", "contained", "passage", "speech", "furniture", "watermark", "stray", "formula")
+USUAL = ("exact", "near", "contained", "passage", "speech", "furniture", "watermark", "stray", "formula")
+# Every kind of finding. Templates are looked for when somebody asks.
+KINDS = (*USUAL, "template", "outline")
 # What clean can remove: kinds of finding that stand in places of their own.
 REMOVABLE = ("speech", "exact", "near", "furniture", "watermark", "stray")
 
@@ -28,9 +30,11 @@ class Option:
     changes_result: bool = True
     # A value that begins so and goes on is allowed too.
     opening: str = ""
-    # The command that alone takes the option, and one that does not take it.
+    # The command that alone takes the option, and those that do not take it.
     only: str = ""
-    without: str = ""
+    without: tuple[str, ...] = ()
+    # The kinds of finding that it has a say in, if not in all.
+    kinds: tuple[str, ...] = ()
 
 
 def option(default: Any, help: str, **limits: Any) -> Any:
@@ -86,7 +90,10 @@ class Settings:
     shingle: int = option(3, "Tokens in a shingle.", low=1, high=64)
 
     find: tuple[str, ...] = option(
-        KINDS, "Kinds of finding to look for, separated by commas.", choices=KINDS, without="clean"
+        USUAL,
+        "Kinds of finding to look for, separated by commas.",
+        choices=KINDS,
+        without=("clean", "templates"),
     )
     threshold: float = option(
         0.55,
@@ -131,6 +138,15 @@ class Settings:
         "Share of the shorter of two speeches that passages must cover for them to be copies.",
         low=0.3,
         high=1,
+    )
+
+    min_speeches: int = option(
+        3,
+        "Speeches that must use a template; copies count once.",
+        low=2,
+        high=10**6,
+        without=("clean",),
+        kinds=("template", "outline"),
     )
 
     remove: tuple[str, ...] = option(
@@ -186,14 +202,19 @@ class Settings:
 
     def header(self, command: str = "scan") -> dict[str, Any]:
         """The settings that shape the result of a command, for its header."""
-        shown = (item for item in options_of(command) if item.metadata["option"].changes_result)
-        return {item.name: getattr(self, item.name) for item in shown}
+        known = ((item.name, item.metadata["option"]) for item in options_of(command))
+        shown = (name for name, option in known if option.changes_result and self._concerns(option))
+        return {name: getattr(self, name) for name in shown}
+
+    def _concerns(self, option: Option) -> bool:
+        """Whether one of the kinds that the option is for is looked for."""
+        return not option.kinds or any(kind in self.find for kind in option.kinds)
 
 
 def options_of(command: str) -> list[Field[Any]]:
     """The options that a command takes."""
     known = [(item, item.metadata["option"]) for item in fields(Settings)]
-    return [item for item, option in known if option.only in ("", command) and option.without != command]
+    return [item for item, option in known if option.only in ("", command) and command not in option.without]
 
 
 def flag_name(name: str) -> str:

@@ -9,12 +9,14 @@ from types import ModuleType
 import pytest
 from hypothesis import settings
 
-from dedup.kernels import active, parallel, plain, plain_passages
+from dedup.kernels import active, parallel, plain, plain_passages, plain_skeletons, plain_templates
 from dedup.kernels.library import load_library
 
 # The first example of a kind is slow (tables are loaded), and so is a sanitized build.
 settings.register_profile("dedup", deadline=None, max_examples=60, derandomize="CI" in os.environ)
 settings.load_profile("dedup")
+# What commands say is compared with English; a reader's own language must not change that.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 
 def _both_kernels() -> list[object]:
@@ -41,7 +43,8 @@ def kernels_in_use(kernels: ModuleType) -> Iterator[ModuleType]:
     """The same, but put into the place that all stages take theirs from; short texts are worth a thread."""
     with pytest.MonkeyPatch.context() as patch:
         for name in active.__all__:
-            home = kernels if hasattr(kernels, name) else plain_passages
+            homes = (kernels, plain_passages, plain_templates, plain_skeletons)
+            home = next(module for module in homes if hasattr(module, name))
             patch.setattr(active, name, getattr(home, name))
         patch.setattr(parallel, "WORTH_A_THREAD", 64)
         yield kernels

@@ -15,7 +15,7 @@ export ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=
 for portable in "" "-DDEDUP_PORTABLE"; do
     # shellcheck disable=SC2086
     gcc -std=c11 -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all $portable \
-        -Wall -Wextra -Werror -shared -fPIC dedup/kernels/kernels.c dedup/kernels/passages.c -o "$folder/kernels.so"
+        -Wall -Wextra -Werror -shared -fPIC dedup/kernels/{kernels,passages,templates,skeletons,alignment}.c -o "$folder/kernels.so"
     LD_PRELOAD="$(gcc -print-file-name=libasan.so) $(gcc -print-file-name=libubsan.so)" \
         DEDUP_KERNELS="$folder/kernels.so" "$python" -m pytest -q -p no:cacheprovider tests/kernels tests/sketch tests/match tests/test_accuracy.py \
         --ignore tests/match/test_speeches.py --ignore tests/match/test_shared.py --ignore tests/match/test_formulae.py

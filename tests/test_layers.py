@@ -18,6 +18,7 @@ LAYERS: list[set[str]] = [
     {"sketch"},
     {"match"},
     {"furniture"},
+    {"templates"},
     {"findings"},
     {"pipeline"},
     {"report"},

@@ -43,7 +43,8 @@ class Plan:
     """All removals in order of place, what is left, and in how many rounds they were found.
 
     ``finished`` is false when the last round allowed still found something. ``short`` copies stay only because they
-    have fewer than ``least`` characters (--min-remove); counted when nothing is removed.
+    have fewer than ``least`` characters (--min-remove); counted when nothing is removed. ``report`` is that of
+    the first look, where somebody asked for it: it holds as much memory as the scan.
     """
 
     removals: list[Removal]
@@ -52,6 +53,7 @@ class Plan:
     finished: bool
     least: int
     short: int
+    report: Report | None = None
 
 
 def plan_cleaning(
@@ -60,19 +62,23 @@ def plan_cleaning(
     frozen: Collection[int] = (),
     progress: Progress = no_progress,
     absent: Collection[int] = (),
+    keep_report: bool = False,
 ) -> Plan:
     """Scan, choose, cut out, and scan what is left, at most `MOST_ROUNDS` times.
 
     Nothing is removed from the ``frozen`` documents. The ``absent`` are as if they were empty: nothing is removed
-    from them, and none of them is the copy that stays.
+    from them, and none of them is the copy that stays. ``keep_report`` puts the first report into the plan.
     """
     looks = _looks(settings)
     removals: list[Removal] = []
     cut = _cut_out(corpus, removals, absent)
     rounds, finished, short = 0, False, 0
+    kept: Report | None = None
     while rounds < MOST_ROUNDS and not finished:
         for looking in looks:
             report = scan_corpus(cut.corpus, looking, (), progress)
+            if keep_report and kept is None:
+                kept = report
             chosen = choose_removals(report, settings, frozen)
             if chosen or not _has_speeches(report):
                 break
@@ -84,7 +90,7 @@ def plan_cleaning(
             short = len(choose_removals(report, replace(settings, min_remove=1), frozen))
         finished = not chosen
     removals.sort(key=lambda one: one.start)
-    return Plan(_settle_kept(removals, cut), cut, rounds, finished, settings.min_remove, short)
+    return Plan(_settle_kept(removals, cut), cut, rounds, finished, settings.min_remove, short, kept)
 
 
 def _looks(settings: Settings) -> list[Settings]:

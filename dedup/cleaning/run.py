@@ -15,7 +15,7 @@ from dedup.cleaning.names import output_names, restored_names
 from dedup.cleaning.plan import Plan, plan_cleaning, Removal
 from dedup.cleaning.reread import ChangedError, stamp
 from dedup.cleaning.write import Job, list_jobs, remove_all, Writer
-from dedup.errors import SettingsError, UnreadableError
+from dedup.errors import OutputError, SettingsError, UnreadableError
 from dedup.kernels.arrays import distinct
 from dedup.model import Problem
 from dedup.pipeline import no_progress, Progress, read_corpus, read_options
@@ -77,11 +77,14 @@ def clean_paths(
     *,
     force: bool = False,
     progress: Progress = no_progress,
+    keep_report: bool = False,
+    outputs: Sequence[Path] = (),
 ) -> Cleaned:
     """Write the corpus of ``paths`` again to the folder ``output``, without what ``settings`` remove.
 
-    Without ``output`` nothing is written. ``force`` replaces a folder that an earlier run wrote. Raises
-    NothingToReadError when no path gave a text, OutputError when the folder cannot be made.
+    Without ``output`` nothing is written. ``force`` replaces a folder that an earlier run wrote. With
+    ``keep_report`` the plan has the report of the first look. Raises NothingToReadError when no path gave a text,
+    OutputError when the folder cannot be made, or one of ``outputs``, which the caller will write, is to be read.
     """
     target = None if output is None else Path(output)
     if target is not None:
@@ -89,12 +92,13 @@ def clean_paths(
     problems: list[Problem] = []
     sources = find_sources(paths, read_options(settings), problems.append)
     _refuse_streams(sources)
+    _refuse_inputs(sources, outputs)
     files = restored_names(sources)
     stamps = [stamp(source) for source in sources]
     corpus = read_corpus(sources, settings, problems, progress)
     jobs = list_jobs(sources, stamps, files, output_names(sources, files), corpus)
     left = _Left()
-    plan = plan_cleaning(corpus, settings, (), progress)
+    plan = plan_cleaning(corpus, settings, (), progress, (), keep_report)
     if target is not None:
         with whole_folder(target) as folder:
             while not _write(folder, jobs, plan, settings, left, progress):
@@ -109,6 +113,12 @@ def _refuse_streams(sources: Sequence[Source]) -> None:
     for source in sources:
         if source.path is None or not source.path.is_file():
             raise SettingsError(f"{source.id}: clean reads each input twice; put it into a file first")
+
+
+def _refuse_inputs(sources: Sequence[Source], outputs: Sequence[Path]) -> None:
+    for output in (file for file in outputs if file.exists()):
+        if any(source.path is not None and output.samefile(source.path) for source in sources):
+            raise OutputError(f"{output}: is one of the files to be read; write to another")
 
 
 def _write(

@@ -1,4 +1,7 @@
-"""What `dedup clean` and `dedup restore` tell a person: the largest removals, then the totals."""
+"""What `dedup clean` and `dedup restore` tell a person: the largest removals, then the totals.
+
+The words come from the catalogues; the messages of problems stay English, as `dedup.report.wording` tells.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,20 @@ from dataclasses import replace
 import numpy as np
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from dedup.cleaning.plan import MOST_ROUNDS, Removal
 from dedup.cleaning.restore import Restored
 from dedup.cleaning.run import Cleaned
 from dedup.model import Problem
-from dedup.report.terminal import printable
+from dedup.report.terminal import printable, say, share_of
+from dedup.report.wording import load_wording, Wording
 from dedup.text.corpus import Corpus
 from dedup.text.segment import SPACES
 
 LARGEST = 10
 EXCERPT = 60
-NOUNS = {"speech": ("speech", "speeches"), "exact": ("paragraph", "paragraphs")}
-NOUNS["near"] = NOUNS["exact"]
-OTHER = ("place", "places")
+# What is removed of a kind; of others it is places.
+NOUNS = {"speech": "speech", "exact": "paragraph", "near": "paragraph"}
 # What a cleaned corpus is full of.
 EMPTY = ("the record is empty", "is empty")
 
@@ -43,83 +45,83 @@ def gather_empty(problems: Sequence[Problem]) -> list[Problem]:
     return [*out, *rest]
 
 
-def show_cleaned(cleaned: Cleaned, seconds: float, console: Console) -> None:
+def show_cleaned(cleaned: Cleaned, seconds: float, console: Console, language: str = "en") -> None:
     """The largest removals, what became of the files, and the totals by kind."""
+    wording = load_wording(language)
     if cleaned.plan.removals:
-        _show_largest(cleaned, console)
+        _show_largest(cleaned, console, wording)
     for name in cleaned.copied:
-        _say(console, ("copied as it is: ", "yellow"), printable(name))
-    _show_kinds(cleaned, console)
-    _show_totals(cleaned, seconds, console)
+        say(console, (wording.say("clean.copied"), "yellow"), printable(name))
+    _show_kinds(cleaned, console, wording)
+    _show_totals(cleaned, seconds, console, wording)
 
 
-def show_restored(restored: Restored, output: str, console: Console) -> None:
+def show_restored(restored: Restored, output: str, console: Console, language: str = "en") -> None:
     """What was rebuilt."""
+    wording = load_wording(language)
     for name in restored.as_text:
-        _say(console, ("only its text was known: ", "yellow"), printable(name))
-    files, spans = _count(restored.files, "file", "files"), _count(restored.spans, "span", "spans")
-    _say(console, (f"{files} restored", "bold"), f" with {spans} put back, in {printable(output)}")
+        say(console, (wording.say("restore.as_text"), "yellow"), printable(name))
+    files = wording.say("restore.files", files=restored.files)
+    say(
+        console, (files, "bold"), wording.say("restore.spans", spans=restored.spans, output=printable(output))
+    )
 
 
-def _show_largest(cleaned: Cleaned, console: Console) -> None:
+def _show_largest(cleaned: Cleaned, console: Console, wording: Wording) -> None:
     largest = cleaned.largest(LARGEST)
-    _say(console, (f"The largest removals ({len(largest)} of {len(cleaned.plan.removals):,})", "bold"))
+    heading = wording.say("clean.largest", shown=len(largest), total=len(cleaned.plan.removals))
+    say(console, (heading, "bold"))
     corpus = cleaned.plan.cut.original
     for one in largest:
-        copy = "" if one.kept is None else f"  as in {_place(corpus, *one.kept)}"
-        place = printable(_place(corpus, one.start, one.end))
-        _say(
+        kept = "" if one.kept is None else printable(_place(corpus, *one.kept))
+        say(
             console,
-            (one.kind, "cyan"),
-            f"  {one.characters:,} characters  ",
-            (place, "blue"),
-            printable(copy),
+            (wording.say(f"kinds.{one.kind}"), "cyan"),
+            f"  {wording.say('clean.characters', number=one.characters)}  ",
+            (printable(_place(corpus, one.start, one.end)), "blue"),
+            f"  {wording.say('clean.as_in', place=kept)}" if kept else "",
         )
-        _say(console, "  " + printable(_excerpt(corpus, one)))
-    _say(console)
+        say(console, "  " + printable(_excerpt(corpus, one)))
+    say(console)
 
 
-def _show_kinds(cleaned: Cleaned, console: Console) -> None:
+def _show_kinds(cleaned: Cleaned, console: Console, wording: Wording) -> None:
     if not cleaned.totals:
         return
     table = Table(box=None, padding=(0, 1), show_header=True, header_style="bold", pad_edge=False)
-    for name in ("kind", "removed", "characters", "that count"):
-        table.add_column(name, justify="left" if name == "kind" else "right")
+    for name in ("kind", "removed", "code_points", "count"):
+        table.add_column(wording.say(f"clean.{name}"), justify="left" if name == "kind" else "right")
     for kind, total in cleaned.totals.items():
-        nouns = NOUNS.get(kind, OTHER)
-        table.add_row(kind, _count(total.removals, *nouns), f"{total.code_points:,}", f"{total.characters:,}")
+        removed = wording.count(NOUNS.get(kind, "place"), total.removals)
+        table.add_row(
+            wording.say(f"kinds.{kind}"), removed, f"{total.code_points:,}", f"{total.characters:,}"
+        )
     console.print(table)
 
 
-def _show_totals(cleaned: Cleaned, seconds: float, console: Console) -> None:
+def _show_totals(cleaned: Cleaned, seconds: float, console: Console, wording: Wording) -> None:
     plan = cleaned.plan
     gone = sum(total.code_points for total in cleaned.totals.values())
     whole = _code_points(plan.cut.original)
     if not plan.removals:
-        _say(console, ("Nothing to remove.", "bold green"))
+        say(console, (wording.say("clean.nothing"), "bold green"))
         if plan.short:
-            short = f"{_count(plan.short, 'copy', 'copies')} of less than {plan.least} characters"
-            stay = "stays" if plan.short == 1 else "stay"
-            _say(console, f"{short} {stay}; --min-remove lowers the limit")
+            say(console, wording.say("clean.short", n=plan.short, least=plan.least))
     elif not plan.finished:
-        _say(
-            console,
-            (
-                f"After {MOST_ROUNDS} rounds there is still something to remove: clean the output again.",
-                "yellow",
-            ),
-        )
-    verb = "would be removed" if cleaned.output is None else "removed"
-    share = f"{gone / whole:.1%}" if whole else "0.0%"
-    files = _count(cleaned.files, "file", "files")
-    _say(
-        console,
-        (f"{gone:,} of {whole:,} characters ({share}) {verb}", "bold"),
-        f" from {cleaned.changed_files:,} of {files}, {_count(cleaned.documents, 'document', 'documents')}, "
-        f"in {_count(plan.rounds, 'round', 'rounds')}, {seconds:.1f} s",
+        say(console, (wording.say("clean.unfinished", rounds=MOST_ROUNDS), "yellow"))
+    done = "would" if cleaned.output is None else "done"
+    work = wording.say(
+        "clean.work",
+        changed=cleaned.changed_files,
+        files=cleaned.files,
+        documents=cleaned.documents,
+        rounds=plan.rounds,
+        seconds=f"{seconds:.1f}",
     )
+    share = share_of(gone, whole)
+    say(console, (wording.say(f"clean.{done}", gone=gone, whole=whole, share=share), "bold"), work)
     if cleaned.output is not None:
-        _say(console, f"written to {printable(str(cleaned.output))}, with ledger.jsonl")
+        say(console, wording.say("clean.written", output=printable(str(cleaned.output))))
 
 
 def _code_points(corpus: Corpus) -> int:
@@ -139,12 +141,3 @@ def _place(corpus: Corpus, first: int, last: int) -> str:
 def _excerpt(corpus: Corpus, one: Removal) -> str:
     text = " ".join(corpus.text(one.start, min(one.end, one.start + 3 * EXCERPT)).split())
     return text if len(text) <= EXCERPT else text[:EXCERPT] + "…"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
-
-
-def _say(console: Console, *parts: str | tuple[str, str]) -> None:
-    """One line, never broken."""
-    console.print(Text.assemble(*parts), soft_wrap=True)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from dedup.commands.common import console_on, interruptible
+from dedup.commands.common import console_on, interruptible, Quiet
+from dedup.commands.outputs import HtmlFile, Language, Outputs
 from dedup.errors import SettingsError
 from dedup.flags import settings_flags
 from dedup.settings import Settings
 
 Force = Annotated[
     bool, typer.Option("--force", help="Replace the folder if an earlier clean or restore wrote it.")
-]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="No totals and no progress; problems are still shown.")
 ]
 
 # Some of the input changed or could not be copied: the output is whole, but not all of it is cleaned.
@@ -35,18 +34,21 @@ def clean(
         bool, typer.Option("--dry-run", help="Show what would be removed, and write nothing.")
     ] = False,
     force: Force = False,
+    html: HtmlFile = None,
+    language: Language = None,
     quiet: Quiet = False,
 ) -> None:
     """Write the corpus again, in its own formats, without what repeats in it.
 
     DIR also gets ledger.jsonl, with every removed span, from which restore rebuilds the input.
     The exit code is 1 if a file changed or vanished meanwhile: nothing was removed from it.
+    With --dry-run, --html shows what the first look at the texts found.
 
     Examples:
 
       dedup clean pages/ --output cleaned/
 
-      dedup clean pages/ --dry-run --remove exact,near --keep source:gov.cn
+      dedup clean pages/ --dry-run --remove exact,near --keep source:gov.cn --html report.html
 
       dedup clean corpus.jsonl --output cleaned/ --remove-scope across
     """
@@ -54,16 +56,33 @@ def clean(
     from dedup.cleaning.show import gather_empty, show_cleaned
     from dedup.report.progress import show_progress
     from dedup.report.terminal import show_problems
+    from dedup.report.wording import choose_language
 
     if bool(output) == dry_run:
         raise SettingsError("name a folder to write to with --output DIR, or give --dry-run: one of both")
+    if html is not None and not dry_run:
+        raise SettingsError("--html shows what would be removed; give it with --dry-run")
+    outputs = Outputs(html=html)
+    language = choose_language(language)
     began = time.monotonic()
     with interruptible():
-        with show_progress(quiet) as progress:
-            cleaned = clean_paths(paths, output or None, settings, force=force, progress=progress)
-        show_problems(gather_empty(cleaned.problems), console_on(stderr=True))
+        with show_progress(quiet, language) as progress:
+            cleaned = clean_paths(
+                paths,
+                output or None,
+                settings,
+                force=force,
+                progress=progress,
+                keep_report=html is not None,
+                outputs=outputs.files,
+            )
+            if cleaned.plan.report is not None:
+                report = replace(cleaned.plan.report, problems=cleaned.problems)
+                outputs.write(report, paths, language, "clean")
+        show_problems(gather_empty(cleaned.problems), console_on(stderr=True), language)
         if not quiet:
-            show_cleaned(cleaned, time.monotonic() - began, console_on(stderr=False))
+            console = console_on(stderr=outputs.to_stdout)
+            show_cleaned(cleaned, time.monotonic() - began, console, language)
     if cleaned.undone:
         raise typer.Exit(UNDONE)
 
@@ -74,6 +93,7 @@ def restore(
         str, typer.Option("--output", "-o", metavar="DIR2", help="The folder to make for the restored input.")
     ],
     force: Force = False,
+    language: Language = None,
     quiet: Quiet = False,
 ) -> None:
     """Rebuild the input of a cleaned corpus from the corpus and its ledger.
@@ -88,9 +108,11 @@ def restore(
     from dedup.cleaning.restore import restore_folder
     from dedup.cleaning.show import show_restored
     from dedup.report.progress import show_progress
+    from dedup.report.wording import choose_language
 
+    language = choose_language(language)
     with interruptible():
-        with show_progress(quiet) as progress:
+        with show_progress(quiet, language) as progress:
             restored = restore_folder(folder, output, force=force, progress=progress)
         if not quiet:
-            show_restored(restored, output, console_on(stderr=False))
+            show_restored(restored, output, console_on(stderr=False), language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Annotated, TYPE_CHECKING
 
 import typer
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 FOUND, WRONG, INTERRUPTED, TERMINATED = 1, 2, 130, 143
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="No summary and no progress; problems are still shown.")
+]
 
 
 @contextlib.contextmanager

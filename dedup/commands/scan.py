@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from typing import Annotated, TYPE_CHECKING
 
 import typer
 
-from dedup.commands.common import console_on, FOUND, interruptible
+from dedup.commands.common import console_on, FOUND, interruptible, Quiet
+from dedup.commands.outputs import HtmlFile, JsonFile, Language, Outputs, PairsFile, SarifFile, TableFile
 from dedup.errors import SettingsError
 from dedup.flags import settings_flags
 from dedup.settings import KINDS, Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from dedup.findings import Report
+
+
+# Beside everything else that a scan tells; `dedup templates` shows more.
+TEMPLATES = 6
 
 
 @settings_flags
@@ -25,21 +26,13 @@ def scan(
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")
     ],
-    json: Annotated[
-        str | None,
-        typer.Option("--json", metavar="FILE", help="Write the report as JSON; - is standard output."),
-    ] = None,
-    pairs: Annotated[
-        str | None,
-        typer.Option(
-            "--pairs",
-            metavar="FILE",
-            help="Write the verified pairs of paragraphs as JSON Lines; - is standard output.",
-        ),
-    ] = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No summary and no progress; problems are still shown.")
-    ] = False,
+    json: JsonFile = None,
+    pairs: PairsFile = None,
+    html: HtmlFile = None,
+    sarif: SarifFile = None,
+    table: TableFile = None,
+    language: Language = None,
+    quiet: Quiet = False,
     fail_on: Annotated[
         str, typer.Option("--fail-on", metavar="LIST", help="Exit with 1 if a finding of these kinds exists.")
     ] = "",
@@ -61,17 +54,21 @@ def scan(
       dedup scan corpus.jsonl --text-field body --find exact,near --pairs pairs.jsonl
 
       dedup scan pages/ --threshold 0.8 --shingle 5 --json report.json
+
+      dedup scan pages/ --find speech,passage,template,outline --html report.html --table places.csv
     """
     from dedup.pipeline import scan_paths
     from dedup.report.progress import show_progress
+    from dedup.report.wording import choose_language
 
     kinds, limit = _parse_kinds(fail_on, settings), _parse_share(fail_over)
-    outputs = _check_outputs(json, pairs)
+    outputs = Outputs(json=json, pairs=pairs, html=html, sarif=sarif, table=table)
+    language = choose_language(language)
     with interruptible():
-        with show_progress(quiet) as progress:
-            report = scan_paths(paths, settings, progress, outputs)
-            _write(report, json, pairs)
-        _show(report, quiet, to_stderr="-" in (json, pairs))
+        with show_progress(quiet, language) as progress:
+            report = scan_paths(paths, settings, progress, outputs.files)
+            outputs.write(report, paths, language)
+        _show(report, language, quiet, outputs.to_stdout)
     summary = report.summary
     if any(summary.findings.get(kind) or summary.members.get(kind) for kind in kinds):
         raise typer.Exit(FOUND)
@@ -106,42 +103,18 @@ def _parse_share(text: str) -> float | None:
     return value
 
 
-def _check_outputs(*names: str | None) -> list[Path]:
-    """The output files; what cannot be written is said before the work, not behind it."""
-    from pathlib import Path
-
-    from dedup.errors import OutputError
-
-    files = [Path(name) for name in names if name not in (None, "-")]
-    for file in files:
-        if file.is_dir():
-            raise OutputError(f"{file}: is a folder; name a file")
-        if not file.parent.is_dir():
-            raise OutputError(f"{file}: there is no folder {str(file.parent)!r}; make it first")
-    if len({os.path.realpath(file) for file in files}) < len(files) or names.count("-") > 1:
-        raise SettingsError(f"--json and --pairs both write to {names[0]!r}; give them two names")
-    return files
-
-
-def _write(report: Report, json: str | None, pairs: str | None) -> None:
-    """All files are written before the first takes its name: an interrupted run leaves the old ones."""
-    if json is None and pairs is None:
-        return
-    from dedup.report.files import open_output
-    from dedup.report.json import write_pairs, write_report
-
-    with contextlib.ExitStack() as outputs:
-        if json is not None:
-            write_report(report, outputs.enter_context(open_output(json)))
-        if pairs is not None:
-            write_pairs(report, outputs.enter_context(open_output(pairs)))
-
-
-def _show(report: Report, quiet: bool, to_stderr: bool) -> None:
+def _show(report: Report, language: str, quiet: bool, to_stderr: bool) -> None:
     if quiet and not report.problems:
         return
     from dedup.report.terminal import show_problems, show_report
 
-    show_problems(report.problems, console_on(stderr=True))
-    if not quiet:
-        show_report(report, console_on(stderr=to_stderr))
+    show_problems(report.problems, console_on(stderr=True), language)
+    if quiet:
+        return
+    console = console_on(stderr=to_stderr)
+    if "template" in report.settings.find:
+        from dedup.report.terminal_templates import show_templates
+
+        show_templates(report, console, language, most=TEMPLATES)
+        console.print()
+    show_report(report, console, language)

@@ -11,6 +11,7 @@ import numpy as np
 
 from dedup.findings.formulae import FormulaFindings
 from dedup.findings.marks import MarkFindings
+from dedup.findings.outlines import OutlineFindings
 from dedup.findings.paragraphs import Paragraphs
 from dedup.findings.passages import ContainedFindings, PassageFindings
 from dedup.findings.places import Places
@@ -18,13 +19,15 @@ from dedup.findings.quote import excerpt
 from dedup.findings.removables import list_removables, Removable
 from dedup.findings.spans import Spans
 from dedup.findings.speeches import SpeechFindings
+from dedup.findings.templates import TemplateTexts
 from dedup.findings.totals import add_up
 from dedup.furniture.marks import Marks
 from dedup.kernels.arrays import Codes, I64
 from dedup.match.copies import Copies
 from dedup.match.shared import Shared
-from dedup.model import Finding, Occurrence, Problem, Speech, Summary
+from dedup.model import Finding, Frame, Occurrence, Problem, Speech, Summary, Template
 from dedup.settings import Settings
+from dedup.templates.find import Templates
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches, Units
 
@@ -63,6 +66,7 @@ class Report:
     marks: Marks | None = field(repr=False)
     copies: Copies | None = field(repr=False)
     shared: Shared | None = field(repr=False)
+    mined: Templates | None = field(repr=False)
     uncompared_texts: int = 0
 
     # -------------------------------------------------------------- what was read
@@ -91,6 +95,24 @@ class Report:
             return ""
         begin, end = int(self.units.starts[first]), int(self.units.ends[first])
         return excerpt(self.corpus, begin, end, TITLE_LENGTH).lstrip("# ")
+
+    # -------------------------------------------------------------- templates
+
+    @cached_property
+    def templates(self) -> tuple[Template, ...]:
+        """The templates, those that save most first; none unless they were asked for."""
+        wanted = "template" in self.settings.find
+        return self._template_texts.all() if self._template_texts is not None and wanted else ()
+
+    def frame(self, number: int) -> Frame:
+        """The templates of speech ``number``, counted through the whole corpus from 0."""
+        return self._template_texts.frame(number) if self._template_texts is not None else Frame(0.0, ())
+
+    @cached_property
+    def _template_texts(self) -> TemplateTexts | None:
+        if self.mined is None:
+            return None
+        return TemplateTexts(self.corpus, self.mined, self._spans)
 
     # -------------------------------------------------------------- findings
 
@@ -139,6 +161,7 @@ class Report:
             self.contained,
             self.passages,
             self.formulae,
+            self.outlines,
         )
         return [channel for channel in found if channel is not None]
 
@@ -195,6 +218,18 @@ class Report:
         length = np.repeat(formulae.length, np.diff(formulae.offsets))
         spans = self._spans(*stream.span(formulae.starts, formulae.starts + length))
         return FormulaFindings(self.corpus, stream, formulae, spans)
+
+    @cached_property
+    def outlines(self) -> OutlineFindings | None:
+        """Pairs of speeches with the same templates in the same order."""
+        if self.mined is None or self._template_texts is None or "outline" not in self.settings.find:
+            return None
+        return OutlineFindings(
+            self.corpus,
+            self.mined,
+            self._template_texts.id_of,
+            self._spans(self.speeches.starts, self.speeches.ends),
+        )
 
     def _spans(self, starts: I64, ends: I64) -> Spans:
         return Spans(self.corpus, self.speeches, self.places, starts, ends)

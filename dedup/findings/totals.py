@@ -74,6 +74,7 @@ def add_up(report: Report) -> Summary:
         formulae = report.copies.formulae
         members["formula"] = len(formulae.starts)
         sums["formula"] = int((formulae.length * np.diff(formulae.offsets)).sum())
+    _add_templates(report, members, sums)
     everything = _count(report, *_all_spans(repeats))
     across = _count(report, *_all_spans(repeats, across=True))
     kinds = [kind for kind in report.settings.find if kind in members]
@@ -142,6 +143,19 @@ def _add_marks(report: Report, members: dict[str, int], sums: dict[str, int]) ->
         sums[kind] = _count(report, report.marks.starts[some], report.marks.ends[some])
 
 
+def _add_templates(report: Report, members: dict[str, int], sums: dict[str, int]) -> None:
+    mined = report.mined
+    if mined is None:
+        return
+    if "template" in report.settings.find:
+        atoms = mined.atoms
+        fixed = np.concatenate([np.zeros(0, np.int64), *(one.fixed() for one in mined.uses)])
+        members["template"] = sum(len(one) for one in mined.uses)
+        sums["template"] = _count(report, atoms.starts[fixed], atoms.ends[fixed])
+    if "outline" in report.settings.find:
+        members["outline"], sums["outline"] = len(mined.outlines), 0
+
+
 def _findings(report: Report, kind: str) -> int:
     """How many findings there are of a kind."""
     near = int(report.paragraphs.groups.near.sum())
@@ -154,6 +168,8 @@ def _findings(report: Report, kind: str) -> int:
         "contained": report.contained,
         "passage": report.passages,
         "formula": report.formulae,
+        "template": report.mined,
+        "outline": report.outlines,
     }
     channel = channels[kind]
     return 0 if channel is None else len(channel)

@@ -31,6 +31,7 @@ if TYPE_CHECKING or load_library() is None:
         pair_seeds,
         winnow,
     )
+    from dedup.kernels.plain_templates import fit_skeletons, match_runs, propose_templates
 else:
     from dedup.kernels.compiled import (
         band_keys,
@@ -44,10 +45,13 @@ else:
         extend_ends,
         extend_seeds,
         find_flagged,
+        fit_skeletons,
         group_equal,
+        match_runs,
         maximal_runs,
         measure_units,
         pair_seeds,
+        propose_templates,
         shingle_units,
         sign_hashes,
         sign_units,
@@ -67,10 +71,13 @@ __all__ = [
     "extend_ends",
     "extend_seeds",
     "find_flagged",
+    "fit_skeletons",
     "group_equal",
+    "match_runs",
     "maximal_runs",
     "measure_units",
     "pair_seeds",
+    "propose_templates",
     "shingle_units",
     "sign_hashes",
     "sign_units",

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.arrays import Bools, Codes, I32, I64, U32, U64
+from dedup.kernels.atoms import AtomTexts, Fits, Grams, Prices, Proposals, WordsOf
 from dedup.kernels.library import load_library
 
 _library = load_library()
@@ -199,3 +200,90 @@ def count_letters(stream: Codes, starts: I64, ends: I64) -> I64:
     counts = np.empty(len(starts), np.int64)
     _call("count_letters", _u32(stream), _i64(starts), _i64(ends), len(starts), counts)
     return counts
+
+
+# ------------------------------------------------------------------ templates
+
+
+def propose_templates(
+    texts: AtomTexts, grams: Grams, lo: int, hi: int, least: int, most: int, rounds: int, prices: Prices
+) -> Proposals:
+    shape = (hi - lo, rounds + 1)
+    keys, gains = np.empty(shape, np.uint64), np.empty(shape, np.int64)
+    seconds, models, anchored = (np.empty(shape, np.int32) for _ in range(3))
+    held = _texts(texts)[1:4]
+    index = (_i32(grams.postings), _i64(grams.offsets), _i32(grams.spread), len(grams))
+    out = (keys, gains, seconds, models, anchored)
+    costs = (least, most, rounds, prices.use, prices.slot)
+    _call("propose_templates", _i32(grams.ids), held[2], held[1], held[0], *index, lo, hi, *costs, *out)
+    return Proposals(*out)
+
+
+def fit_skeletons(
+    texts: AtomTexts,
+    value: I32,
+    users: I32,
+    words: WordsOf,
+    members: I32,
+    offsets: I64,
+    bases: I32,
+    least: int,
+    prices: Prices,
+) -> Fits:
+    n = len(bases)
+    sizes = words.offsets[bases + 1] - words.offsets[bases]
+    places = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+    gains, keys, flags = np.zeros(n, np.int64), np.zeros(n, np.uint64), np.zeros(n, np.int32)
+    rows, chosen = np.zeros(len(members), np.uint8), np.zeros(int(places[-1]), np.uint8)
+    room = np.zeros(int(places[-1]), np.int32)
+    codes, edges, bits, begin, speeches = _texts(texts)
+    given = (_i32(members), _i64(offsets), _i32(bases), n)
+    cut = (_i32(words.at), _i32(words.bits), _i64(words.offsets))
+    costs = (least, prices.use, prices.slot, _i32(prices.lengths), _i32(prices.logs), len(prices.lengths))
+    out = (gains, keys, flags, rows, chosen, room)
+    _call(
+        "fit_skeletons",
+        codes,
+        edges,
+        bits,
+        _i32(value),
+        _i32(users),
+        begin,
+        speeches,
+        *given,
+        *cut,
+        *costs,
+        places,
+        *out,
+    )
+    return Fits(*out)
+
+
+def match_runs(
+    texts: AtomTexts, begin: I64, end: I64, fixed: U32, runs: I64, room: I64, head: bool, tail: bool
+) -> I64:
+    n = len(runs) - 1
+    found = np.empty((len(begin), n), np.int64)
+    codes, edges = _texts(texts)[:2]
+    search = (
+        _i64(begin),
+        _i64(end),
+        len(begin),
+        _u32(fixed),
+        _i64(runs),
+        n,
+        _i64(room),
+        int(head),
+        int(tail),
+    )
+    _call("match_runs", codes, edges, *search, found)
+    return found
+
+
+def _i32(array: NDArray[Any]) -> I32:
+    return np.ascontiguousarray(array, np.int32)
+
+
+def _texts(texts: AtomTexts) -> tuple[U32, NDArray[np.uint8], I32, I64, I32]:
+    edges = np.ascontiguousarray(texts.edges, np.uint8)
+    return _u32(texts.codes), edges, _i32(texts.bits), _i64(texts.offsets), _i32(texts.speeches)

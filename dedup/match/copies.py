@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import Codes, distinct, I64, ragged
+from dedup.kernels.arrays import Codes, distinct, I64, ragged, run_starts
 from dedup.kernels.intervals import Intervals, unite
 from dedup.match.formulae import find_formulae, Formulae
 from dedup.match.gather import gather_speeches
@@ -39,6 +39,16 @@ class Copies:
     explained: Intervals
     quality: np.ndarray[tuple[int], np.dtype[np.int32]]
     formulae: Formulae | None
+
+    def first_copies(self) -> I64:
+        """Of each speech the first, in the corpus, of those that are copies of one another, int64[speeches]."""
+        anchor = self.stream.speeches[self.groups.anchor]
+        order = np.lexsort((self.stream.speeches, anchor))
+        firsts = run_starts(anchor[order]) if len(order) else order
+        sizes = np.diff(np.append(firsts, len(order)))
+        out = np.empty(len(order), np.int64)
+        out[self.stream.speeches[order]] = np.repeat(self.stream.speeches[order[firsts]], sizes)
+        return out
 
     def aligned_share(self) -> NDArray[np.float64]:
         """The share of each speech's characters that stand, aligned, in its anchor, float64[speeches]; 0 for those

@@ -6,27 +6,33 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, IO
 
+import numpy as np
 import orjson
 
 from dedup.findings import Report
-from dedup.model import Finding, Occurrence, Problem
+from dedup.model import Finding, Occurrence, Problem, Template
 from dedup.version import VERSION
 
 FORMAT = "dedup-report/1"
 # How a member relates to its anchor: of paragraphs all is given, null where a text is too long to be aligned.
 PARAGRAPH = ("kind", "jaccard", "containment", "identity")
 SPAN = ("coverage", "anchor_coverage", "identity")
+PLACE = {
+    *("document", "speech", "start", "end"),
+    *("line", "column", "end_line", "end_column", "block", "end_block"),
+}
 
 
 def write_report(report: Report, stream: IO[bytes]) -> None:
     """One JSON object; documents and findings are written as they are made."""
     head = {"format": FORMAT, "version": VERSION, "settings": report.settings.header()}
     stream.write(orjson.dumps(head)[:-1])
-    _write_list(stream, "documents", (_document(report, i) for i in range(len(report.corpus))))
+    _write_list(stream, "documents", (document_record(report, i) for i in range(len(report.corpus))))
     _write_list(stream, "findings", (finding_record(finding) for finding in report.findings()))
+    if "template" in report.settings.find:
+        _write_list(stream, "templates", (template_record(template) for template in report.templates))
     _write_list(stream, "problems", (problem_record(problem) for problem in report.problems))
-    summary = asdict(report.summary) | {"repeated_share": round(report.summary.repeated_share, 6)}
-    stream.write(b',\n"summary": ' + orjson.dumps(summary) + b"}\n")
+    stream.write(b',\n"summary": ' + orjson.dumps(summary_record(report)) + b"}\n")
 
 
 def write_pairs(report: Report, stream: IO[bytes]) -> None:
@@ -61,14 +67,46 @@ def _write_list(stream: IO[bytes], name: str, records: Iterable[dict[str, Any]])
     stream.write(b"]")
 
 
-def _document(report: Report, number: int) -> dict[str, Any]:
+def document_record(report: Report, number: int) -> dict[str, Any]:
+    """A document as it stands in the report; speeches have their frames if templates were looked for."""
     corpus = report.corpus
+    speeches = [asdict(speech) for speech in report.document_speeches(number)]
+    if "template" in report.settings.find:
+        first = int(np.searchsorted(report.speeches.documents, number))
+        for place, speech in enumerate(speeches, first):
+            frame = report.frame(place)
+            speech |= {"template_share": frame.share, "frame": frame.templates}
     return {
         "id": corpus.ids[number],
         "path": corpus.paths[int(corpus.path_of[number])],
         "characters": int(corpus.ends[number] - corpus.starts[number]),
-        "speeches": [asdict(speech) for speech in report.document_speeches(number)],
+        "speeches": speeches,
     }
+
+
+def template_record(template: Template) -> dict[str, Any]:
+    """A template as it stands in the report."""
+    return {
+        "id": template.id,
+        "skeleton": template.skeleton,
+        "text": template.text,
+        "speeches": template.speeches,
+        "sources": template.sources,
+        "uses": len(template.uses),
+        "gain": template.gain,
+        "parent": template.parent,
+        "slots": [asdict(slot) for slot in template.slots],
+        "occurrences": [
+            {key: value for key, value in _occurrence(use.place).items() if key in PLACE}
+            | {"slots": use.slots, "values": use.values}
+            for use in template.uses
+        ],
+    }
+
+
+def summary_record(report: Report) -> dict[str, Any]:
+    """The totals as they stand in the report."""
+    return asdict(report.summary) | {"repeated_share": round(report.summary.repeated_share, 6)}
 
 
 def _occurrence(place: Occurrence) -> dict[str, Any]:

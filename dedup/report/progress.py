@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dedup.pipeline import no_progress, Progress
+from dedup.report.wording import load_wording
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -19,7 +20,8 @@ MOMENT = 0.5  # seconds
 class TerminalProgress:
     """Shows the current stage; starts the display on the first call after a moment has passed."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str = "en") -> None:
+        self._language = language
         self._began = time.monotonic()
         self._bar: Bar | None = None
         self._stage = ""
@@ -30,10 +32,11 @@ class TerminalProgress:
                 return
             self._bar = _make_bar()
             self._bar.start()
-            self._task = self._bar.add_task(stage, total=None)
+            self._task = self._bar.add_task("", total=None)
         shown = total if total > 1 else None
         if stage != self._stage:
-            self._bar.reset(self._task, description=stage, total=shown)
+            name = load_wording(self._language).messages.get(f"stages.{stage}", stage)
+            self._bar.reset(self._task, description=str(name), total=shown)
             self._stage = stage
         self._bar.update(self._task, completed=done, total=shown)
 
@@ -51,12 +54,12 @@ def _make_bar() -> Bar:
 
 
 @contextlib.contextmanager
-def show_progress(quiet: bool) -> Iterator[Progress]:
+def show_progress(quiet: bool, language: str = "en") -> Iterator[Progress]:
     """A progress display for the work inside, or one that says nothing."""
     if quiet or not sys.stderr.isatty():
         yield no_progress
         return
-    progress = TerminalProgress()
+    progress = TerminalProgress(language)
     try:
         yield progress
     finally:

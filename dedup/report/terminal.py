@@ -1,9 +1,13 @@
-"""The report for a person at a terminal: what repeats, how much, where; then the largest clusters."""
+"""The report for a person at a terminal: what repeats, how much, where; then the largest clusters.
+
+The words come from the catalogues; the messages of problems stay English, as `dedup.report.wording` tells.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -11,6 +15,7 @@ from rich.text import Text
 from dedup.findings import Report
 from dedup.findings.totals import Share, share_by_document, share_by_speech
 from dedup.model import Finding, Occurrence, Problem
+from dedup.report.wording import load_wording, Wording
 from dedup.rules import RULES
 
 LARGEST = 6
@@ -19,154 +24,151 @@ ROWS = 5
 PROBLEMS = 20
 
 
-def show_problems(problems: Sequence[Problem], console: Console) -> None:
+def show_problems(problems: Sequence[Problem], console: Console, language: str = "en") -> None:
     """One line for each problem: where, what, the cure."""
     for problem in problems[:PROBLEMS]:
         line = f":{problem.line}" if problem.line is not None else ""
         text = Text.assemble((f"{printable(problem.path)}{line}", "bold"), ": ", printable(problem.message))
         console.print(text, soft_wrap=True)
     if len(problems) > PROBLEMS:
-        console.print(
-            f"… and {len(problems) - PROBLEMS:,} more problems; --json lists them all", soft_wrap=True
-        )
+        say(console, load_wording(language).say("problems.more", number=len(problems) - PROBLEMS))
 
 
-def show_report(report: Report, console: Console) -> None:
+def show_report(report: Report, console: Console, language: str = "en") -> None:
     """The whole summary; the totals come last, where the eye is when the screen has stopped."""
+    wording = load_wording(language)
     if len(report):
-        _show_largest(report, console)
+        _show_largest(report, console, wording)
         if len(report.speeches) > len(report.corpus):
-            _show_speeches(report, console)
-        _show_documents(report, console)
+            _show_speeches(report, console, wording)
+        _show_documents(report, console, wording)
         console.print()
-    _show_totals(report, console)
+    _show_totals(report, console, wording)
 
 
-def _show_totals(report: Report, console: Console) -> None:
+def _show_totals(report: Report, console: Console, wording: Wording) -> None:
     """How much there is, how much of it repeats, and what is not in these numbers."""
-    s = report.summary
-    counted = ((s.documents, "document"), (s.speeches, "speech"), (s.units, report.settings.unit_name))
-    total = ", ".join(_count(number, noun) for number, noun in counted)
-    _say(console, f"{total}, {_count(s.characters, 'character')} that count")
+    s, unit = report.summary, report.settings.unit_name
+    whole = {"documents": s.documents, "speeches": s.speeches, "units": s.units, "characters": s.characters}
+    say(console, wording.say("totals.whole", unit=unit, **whole))
     if s.repeated_characters:
-        _say(
-            console,
-            (f"{_share(s.repeated_characters, s.characters)} repeats", "bold"),
-            f": {_count(s.repeated_characters, 'character')} that stand elsewhere in a better copy "
-            f"({_share(s.across_characters, s.characters)} across speeches, "
-            f"{_share(s.within_characters, s.characters)} within one)",
+        repeated = wording.say(
+            "totals.repeated",
+            characters=s.repeated_characters,
+            across=share_of(s.across_characters, s.characters),
+            within=share_of(s.within_characters, s.characters),
         )
+        share = wording.say("totals.share", share=share_of(s.repeated_characters, s.characters))
+        say(console, (share, "bold"), repeated)
     else:
-        _say(console, ("Nothing repeats.", "bold green"))
-    width = max((len(kind) for kind, number in s.members.items() if number), default=0)
-    for kind, number in s.members.items():
-        if number:
-            _say(
-                console,
-                "  ",
-                (f"{kind:<{width}}", "cyan"),
-                f"  {_count(number, RULES[kind].counted)}, {_count(s.member_characters[kind], 'character')}: "
-                f"{RULES[kind].title.lower()}",
-            )
+        say(console, (wording.say("totals.nothing"), "bold green"))
+    _show_kinds(report, console, wording)
     if s.short_units:
-        _say(
-            console,
-            (
-                f"not in this: {_count(s.short_units, report.settings.unit_name)} of less than "
-                f"{report.settings.min_length} characters, {s.short_repeats:,} of which repeat",
-                "dim",
-            ),
-        )
+        counts = {"short": s.short_units, "repeats": s.short_repeats, "least": report.settings.min_length}
+        say(console, (wording.say("totals.short", unit=unit, **counts), "dim"))
     if s.uncompared_texts:
-        _say(
-            console,
-            (
-                f"{_count(s.uncompared_texts, 'text')} in very large groups met with a limit, and were not compared "
-                "with all others there",
-                "yellow",
-            ),
+        say(console, (wording.say("totals.uncompared", number=s.uncompared_texts), "yellow"))
+
+
+def _show_kinds(report: Report, console: Console, wording: Wording) -> None:
+    """How much there is of each kind."""
+    s = report.summary
+    names = {kind: wording.say(f"kinds.{kind}") for kind, number in s.members.items() if number}
+    width = max(map(cell_len, names.values()), default=0)
+    for kind, name in names.items():
+        line = wording.say(
+            "totals.kind",
+            number=s.members[kind],
+            counted=RULES[kind].counted,
+            characters=s.member_characters[kind],
+            title=wording.say(f"rules.{kind}.title").lower(),
         )
+        say(console, "  ", (name, "cyan"), " " * (width - cell_len(name)), f"  {line}")
 
 
-def _say(console: Console, *parts: str | tuple[str, str]) -> None:
+def say(console: Console, *parts: str | tuple[str, str]) -> None:
     """One line, never broken."""
     console.print(Text.assemble(*parts), soft_wrap=True)
 
 
-def _show_documents(report: Report, console: Console) -> None:
+def _show_documents(report: Report, console: Console, wording: Wording) -> None:
     number, shares = share_by_document(report, ROWS)
-    _show_shares("Documents", number, [(report.corpus.ids[share.number], share) for share in shares], console)
+    rows = [(report.corpus.ids[share.number], share) for share in shares]
+    _show_shares("document", number, rows, console, wording)
 
 
-def _show_speeches(report: Report, console: Console) -> None:
+def _show_speeches(report: Report, console: Console, wording: Wording) -> None:
     number, shares = share_by_speech(report, ROWS)
     speeches = [(report.speech(share.number), share) for share in shares]
     rows = [(f"{speech.id}  {speech.title}", share) for speech, share in speeches]
-    _show_shares("Speeches", number, rows, console)
+    _show_shares("speech", number, rows, console, wording)
 
 
-def _show_shares(title: str, number: int, rows: list[tuple[str, Share]], console: Console) -> None:
+def _show_shares(
+    noun: str, number: int, rows: list[tuple[str, Share]], console: Console, wording: Wording
+) -> None:
     """The documents or speeches with most repeated text."""
     if not rows:
         return
     table = Table(box=None, padding=(0, 1), show_header=True, header_style="bold", pad_edge=False)
-    table.add_column("repeats", justify="right")
-    table.add_column("characters", justify="right")
-    table.add_column(f"{title} with most repeated text", overflow="fold")
+    table.add_column(wording.say("shares.repeats"), justify="right")
+    table.add_column(wording.say("shares.characters"), justify="right")
+    table.add_column(wording.say(f"shares.{noun}"), overflow="fold")
     for name, share in rows:
-        table.add_row(_share(share.repeated, share.characters), f"{share.repeated:,}", printable(name))
+        table.add_row(share_of(share.repeated, share.characters), f"{share.repeated:,}", printable(name))
     console.print()
     console.print(table)
     if number > len(rows):
-        console.print(f"… and {number - len(rows):,} more", style="dim", highlight=False)
+        say(console, (wording.say("shares.more", number=number - len(rows), noun=noun), "dim"))
 
 
-def _show_largest(report: Report, console: Console) -> None:
+def _show_largest(report: Report, console: Console, wording: Wording) -> None:
     """The findings that repeat most characters."""
     largest = report.largest(LARGEST, PLACES)
     total = len(report)
     console.print()
-    heading = "The largest findings" if total > len(largest) else "Findings"
-    console.print(Text(f"{heading} ({len(largest)} of {total:,})", style="bold"))
+    heading = "findings.largest" if total > len(largest) else "findings.all"
+    say(console, (wording.say(heading, shown=len(largest), total=total), "bold"))
     for finding in largest:
-        _show_finding(finding, console)
+        _show_finding(finding, console, wording)
     if total > len(largest):
-        console.print("--json FILE has them all, --pairs FILE the pairs", style="dim", highlight=False)
+        say(console, (wording.say("findings.files"), "dim"))
 
 
-def _show_finding(finding: Finding, console: Console) -> None:
-    console.print(
-        Text.assemble(
-            (finding.kind, "cyan"),
-            f"  {_count(finding.places, 'place')}, {_count(finding.characters, 'character')}, {finding.scope}  ",
-            (finding.id, "dim"),
-        )
-    )
-    console.print(Text("  " + printable(finding.excerpt)), soft_wrap=True)
+def _show_finding(finding: Finding, console: Console, wording: Wording) -> None:
+    scope = wording.say(f"scopes.{finding.scope}")
+    line = wording.say("findings.line", places=finding.places, characters=finding.characters, scope=scope)
+    say(console, (wording.say(f"kinds.{finding.kind}"), "cyan"), f"  {line}  ", (finding.id, "dim"))
+    say(console, "  " + printable(finding.excerpt))
     for place in finding.occurrences:
-        console.print(Text.assemble("    ", (_place(place), "blue"), _how_alike(place)), soft_wrap=True)
+        say(console, "    ", (place_of(place, wording), "blue"), _how_alike(place, wording))
     if finding.places > PLACES:
-        console.print(f"    … and {finding.places - PLACES:,} more places", style="dim", highlight=False)
+        say(console, (f"    {wording.say('findings.more', number=finding.places - PLACES)}", "dim"))
 
 
-def _place(place: Occurrence) -> str:
-    position = f" block {place.line}" if place.block else f":{place.line}:{place.column}"
-    return printable(place.document) + position
+def place_of(place: Occurrence, wording: Wording) -> str:
+    """``page.txt:12:1``, or the block of an extracted text."""
+    at = f":{place.line}:{place.column}"
+    return printable(place.document) + (wording.say("place.block", number=place.line) if place.block else at)
 
 
-def _how_alike(place: Occurrence) -> str:
+def _how_alike(place: Occurrence, wording: Wording) -> str:
     if place.role == "anchor":
-        return "  anchor"
+        return "  " + wording.say("place.anchor")
     if place.kind == "exact":
-        return "  equal"
+        return "  " + wording.say("place.equal")
     parts = (
-        ("jaccard {:.3f}", place.jaccard),
-        ("covered {:.1%}", place.coverage),
-        ("anchor covered {:.1%}", place.anchor_coverage),
-        ("identity {:.3f}", place.identity),
+        ("jaccard", "{:.3f}", place.jaccard),
+        ("coverage", "{:.1%}", place.coverage),
+        ("anchor_coverage", "{:.1%}", place.anchor_coverage),
+        ("identity", "{:.3f}", place.identity),
     )
-    shown = [form.format(value) for form, value in parts if value is not None]
-    return "  " + ", ".join(shown) if shown else ""
+    shown = [
+        wording.say(f"place.{name}", value=form.format(value))
+        for name, form, value in parts
+        if value is not None
+    ]
+    return "  " + wording.say("place.join").join(shown) if shown else ""
 
 
 def printable(text: str) -> str:
@@ -174,14 +176,6 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == " " else f"\\u{ord(c):04x}" for c in text)
 
 
-def _count(number: int, noun: str) -> str:
-    """``1 copy``, ``2 copies``, ``3 speeches``."""
-    if number == 1:
-        return f"1 {noun}"
-    if noun.endswith("y"):
-        return f"{number:,} {noun[:-1]}ies"
-    return f"{number:,} {noun}" + ("es" if noun.endswith("ch") else "s")
-
-
-def _share(part: int, whole: int) -> str:
+def share_of(part: int, whole: int) -> str:
+    """``20.5%``."""
     return f"{part / whole:.1%}" if whole else "0.0%"

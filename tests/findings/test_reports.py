@@ -9,7 +9,7 @@ import pytest
 
 from dedup.findings import Report
 from dedup.model import Finding
-from dedup.settings import KINDS
+from dedup.settings import USUAL
 from tests.findings.checks import check_places, written
 from tests.findings.pages import line, mixed_pages
 from tests.findings.planted import (
@@ -82,7 +82,7 @@ def test_totals_are_those_of_the_findings(scanned: tuple[Report, dict[str, str]]
     summary = report.summary
     kinds = Counter(finding.kind for finding in found(report))
     assert {kind: number for kind, number in summary.findings.items() if number} == kinds
-    assert set(summary.findings) == set(KINDS)
+    assert set(summary.findings) == set(USUAL)
     assert summary.documents == len(pages)
     assert summary.characters == sum(len(counted(text)) for text in pages.values())
     copies = [

@@ -1,0 +1,62 @@
+"""`dedup templates`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from dedup.commands.common import console_on, interruptible, Quiet
+from dedup.commands.outputs import HtmlFile, JsonFile, Language, Outputs, SarifFile, TableFile
+from dedup.flags import settings_flags
+from dedup.settings import Settings
+
+KINDS = ("template", "outline")
+
+
+@settings_flags
+def templates(
+    settings: Settings,
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")
+    ],
+    json: JsonFile = None,
+    html: HtmlFile = None,
+    sarif: SarifFile = None,
+    table: TableFile = None,
+    language: Language = None,
+    quiet: Quiet = False,
+) -> None:
+    """Find the sentences that many speeches fill in like a form, and the outlines that are used again.
+
+    A template is a skeleton with slots, such as 在【…】工作会议上的讲话. The same is found by scan with
+    --find template,outline.
+
+    Examples:
+
+      dedup templates speeches/
+
+      dedup templates speeches/ --min-speeches 5 --html templates.html
+
+      dedup templates corpus.jsonl --text-field body --json report.json --table uses.csv
+    """
+    from dedup.pipeline import scan_paths
+    from dedup.report.progress import show_progress
+    from dedup.report.wording import choose_language
+
+    outputs = Outputs(json=json, html=html, sarif=sarif, table=table)
+    language = choose_language(language)
+    with interruptible():
+        with show_progress(quiet, language) as progress:
+            report = scan_paths(paths, replace(settings, find=KINDS), progress, outputs.files)
+            outputs.write(report, paths, language, "templates")
+        if quiet and not report.problems:
+            return
+        from dedup.report.terminal import show_problems
+
+        show_problems(report.problems, console_on(stderr=True), language)
+        if not quiet:
+            from dedup.report.terminal_templates import show_templates
+
+            show_templates(report, console_on(stderr=outputs.to_stdout), language)

@@ -1,0 +1,211 @@
+"""Templates as a report tells them: skeleton, slots with what fills them, every use."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import numpy as np
+
+from dedup.findings.quote import content_id
+from dedup.findings.spans import Spans
+from dedup.kernels.arrays import distinct, I64, U64
+from dedup.model import Frame, Slot, Template, Use
+from dedup.templates.find import Templates
+from dedup.templates.uses import TemplateUses
+from dedup.templates.values import type_slot
+from dedup.text.corpus import Corpus
+
+SLOT = "…"
+OPEN, CLOSE, OR = "【", "】", "│"
+# Marks beside a fixed text belong to it, if most uses have them; spaces do not.
+MARKS = "，,、：:；;。.！!？?…—-～·|>＞"
+SPACES = " \t\r\n\f\v\u00a0\u3000"
+# The cleanest of so many uses gives the text of the skeleton.
+LOOKED_AT = 20
+MOST_VALUES = 50
+# Words are alternatives if so few, so short ones fill so much of a slot, none of them only once.
+FEW, LENGTH, MOSTLY = 4, 8, 0.8
+
+
+class TemplateTexts:
+    """Makes `Template` objects of the columns that mining gave; ``spans`` makes spans of the corpus into places."""
+
+    def __init__(self, corpus: Corpus, templates: Templates, spans: Callable[[I64, I64], Spans]) -> None:
+        self._corpus, self._templates, self._spans = corpus, templates, spans
+        self._ids: list[str] = [self._id(one) for one in templates.uses]
+
+    def all(self) -> tuple[Template, ...]:
+        """All templates, those that save most first."""
+        return tuple(self._template(number) for number in range(len(self._templates)))
+
+    def frame(self, speech: int) -> Frame:
+        """The frame of a speech."""
+        frames, atoms = self._templates.frames, self._templates.atoms
+        templates, uses = frames.of(speech)
+        entries = []
+        for number, use in zip(templates.tolist(), uses.tolist(), strict=True):
+            one = self._templates.uses[number]
+            start, end = int(atoms.starts[one.firsts[use]]), int(atoms.ends[one.lasts[use] - 1])
+            base = int(self._corpus.starts[self._corpus.document_of(np.array([start]))[0]])
+            entries.append((self._ids[number], start - base, end - base))
+        return Frame(round(float(frames.shares[speech]), 6), tuple(entries))
+
+    def id_of(self, number: int) -> str:
+        """The id of a template by its number."""
+        return self._ids[number]
+
+    def _id(self, one: TemplateUses) -> str:
+        codes = self._templates.atoms.exact[one.fixed().reshape(len(one), -1)[0]].astype(np.uint64)
+        places = np.arange(len(codes), dtype=np.uint64) << np.uint64(32)
+        ends = np.array([(int(one.head) << 1 | int(one.tail)) + 1], np.uint64) << np.uint64(60)
+        lengths = np.cumsum(one.sizes).astype(np.uint64) << np.uint64(48)
+        hashes: U64 = np.concatenate((codes | places, ends, lengths))
+        return content_id("template", hashes)
+
+    def _template(self, number: int) -> Template:
+        one, atoms = self._templates.uses[number], self._templates.atoms
+        runs = _Runs(self._corpus, one, atoms.starts, atoms.ends)
+        filled = runs.fillings()
+        values = [[self._value(start, end) for start, end in row] for row in filled]
+        skeleton = runs.skeleton()
+        slots = _slots(skeleton, list(zip(*values, strict=True)) if values else [])
+        spans = self._spans(*runs.whole(filled))
+        documents = distinct(spans.documents)
+        return Template(
+            id=self._ids[number],
+            skeleton=skeleton,
+            text=show_skeleton(skeleton, slots),
+            slots=slots,
+            uses=tuple(
+                Use(
+                    spans.occurrence(use, "member"),
+                    tuple(tuple(spans.relative(use, start, end)) for start, end in row),  # type: ignore[misc]
+                    tuple(words),
+                )
+                for use, (row, words) in enumerate(zip(filled, values, strict=True))
+            ),
+            speeches=len(distinct(one.speeches.astype(np.int64))),
+            sources=len(distinct(self._corpus.source_of[documents].astype(np.int64))),
+            gain=round(one.gain, 1),
+            parent=self._ids[one.parent] if one.parent >= 0 else "",
+        )
+
+    def _value(self, start: int, end: int) -> str:
+        return " ".join(self._corpus.text(start, end).split())
+
+
+def show_skeleton(skeleton: tuple[str | None, ...], slots: tuple[Slot, ...]) -> str:
+    """A skeleton as one string: 今天,【…】召开【…】会议,主要【任务│目的】是【…】."""
+    out, at = [], 0
+    for part in skeleton:
+        if part is not None:
+            out.append(part)
+            continue
+        slot = slots[at]
+        at += 1
+        words = OR.join(value for value, _ in slot.values if value) if slot.alternatives else SLOT
+        out.append(OPEN + words + CLOSE)
+    return "".join(out)
+
+
+class _Runs:
+    """The fixed runs and slots of a template as spans of the corpus."""
+
+    def __init__(self, corpus: Corpus, one: TemplateUses, starts: I64, ends: I64) -> None:
+        self._corpus, self._one = corpus, one
+        self._starts, self._ends = starts, ends
+        self._begins = starts[one.runs]
+        self._finishes = ends[one.runs + one.sizes - 1]
+
+    def fillings(self) -> list[list[tuple[int, int]]]:
+        """The spans of all slots, use after use, without the marks and spaces that belong to what is fixed; an empty one
+        stands behind the text before it."""
+        one = self._one
+        firsts, lasts = one.slot_atoms()
+        filled = []
+        for use, (a, b) in enumerate(zip(firsts.tolist(), lasts.tolist(), strict=True)):
+            row = []
+            for slot, (first, last) in enumerate(zip(a, b, strict=True)):
+                if first == last:
+                    before = slot - (not one.head)
+                    at = int(self._finishes[use, before] if before >= 0 else self._begins[use, 0])
+                    row.append((at, at))
+                    continue
+                row.append(self._widen(int(self._starts[first]), int(self._ends[last - 1])))
+            filled.append(row)
+        return filled
+
+    def _widen(self, start: int, end: int) -> tuple[int, int]:
+        """With the quotation marks or brackets around it."""
+        around = self._corpus.text(max(0, start - 1), end + 1)
+        if len(around) == end - start + 2 and around[0] + around[-1] in PAIRED:
+            return start - 1, end + 1
+        return start, end
+
+    def whole(self, filled: list[list[tuple[int, int]]]) -> tuple[I64, I64]:
+        """The spans of the uses."""
+        starts, ends = self._begins[:, 0].copy(), self._finishes[:, -1].copy()
+        if filled and filled[0]:
+            starts = np.minimum(starts, [row[0][0] for row in filled])
+            ends = np.maximum(ends, [row[-1][1] for row in filled])
+        return starts, ends
+
+    def skeleton(self) -> tuple[str | None, ...]:
+        """The fixed texts, from the use that has least between their atoms, and None for each slot."""
+        one = self._one
+        lengths = (self._finishes - self._begins)[:LOOKED_AT].sum(axis=1)
+        use = int(np.argmin(lengths))
+        out: list[str | None] = [] if one.head else [None]
+        for run in range(len(one.sizes)):
+            text = " ".join(
+                self._corpus.text(int(self._begins[use, run]), int(self._finishes[use, run])).split()
+            )
+            left = self._usual(run, before=True) if run or not one.head else ""
+            right = self._usual(run, before=False) if run + 1 < len(one.sizes) or not one.tail else ""
+            out += [left + text + right, None]
+        return tuple(out if not one.tail else out[:-1])
+
+    def _usual(self, run: int, before: bool) -> str:
+        """The marks on one side of a run that most uses have."""
+        seen: Counter[str] = Counter()
+        for use in range(min(len(self._one), LOOKED_AT)):
+            if before:
+                end = int(self._begins[use, run])
+                text = self._corpus.text(max(0, end - 3), end).rstrip(SPACES)
+                marks = text[len(text.rstrip(MARKS)) :]
+                first = self._finishes[use, run - 1] if run else end
+                if run and end - len(marks) <= first:
+                    marks = ""  # the slot is empty: they belong to the run before
+            else:
+                start = int(self._finishes[use, run])
+                text = self._corpus.text(start, start + 3).lstrip(SPACES)
+                marks = text[: len(text) - len(text.lstrip(MARKS))]
+            seen[marks] += 1
+        marks, count = seen.most_common(1)[0]
+        return marks if 2 * count > seen.total() else ""
+
+
+PAIRED = ("《》", "“”", "‘’", "「」", "『』", "（）", "()", "【】", "[]", "〈〉", '""')
+
+
+def _slots(skeleton: tuple[str | None, ...], columns: list[tuple[str, ...]]) -> tuple[Slot, ...]:
+    """The slots with their commonest values and types."""
+    out = []
+    at = [place for place, part in enumerate(skeleton) if part is None]
+    for place, column in zip(at, columns, strict=True):
+        counts = sorted(Counter(column).items(), key=lambda item: (-item[1], item[0]))
+        before = skeleton[place - 1] if place else ""
+        after = skeleton[place + 1] if place + 1 < len(skeleton) else ""
+        kind = type_slot(counts, before or "", after or "")
+        out.append(Slot(kind, tuple(counts[:MOST_VALUES]), len(counts), _alternatives(counts)))
+    return tuple(out)
+
+
+def _alternatives(counts: list[tuple[str, int]]) -> bool:
+    """Whether the skeleton shows the values: 提请│提交."""
+    values = [(value, count) for value, count in counts if value]
+    if not 2 <= len(values) <= FEW or max(len(value) for value, _ in values) > LENGTH:
+        return False
+    often = sum(count for _, count in counts if count > 1)
+    return often >= MOSTLY * sum(count for _, count in counts) and values[1][1] > 1

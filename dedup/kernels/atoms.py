@@ -1,0 +1,101 @@
+"""What the kernels of template mining read: texts of atoms, their grams, the words of some of them, and prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels.arrays import I32, I64, U32
+
+
+@dataclass(frozen=True, slots=True)
+class AtomTexts:
+    """Distinct texts, in order of speech. Text t is the atoms ``codes[offsets[t]:offsets[t + 1]]``, one code for all
+    numbers.
+
+    ``edges`` uint8: 1, the atom begins a clause; 2, it ends one. ``bits`` int32: what an atom takes to write, in
+    sixteenths of a bit. ``speeches`` int32[texts]: the speech of each, copies of one speech having one number.
+    """
+
+    codes: U32
+    edges: NDArray[np.uint8]
+    bits: I32
+    offsets: I64
+    speeches: I32
+
+    def __len__(self) -> int:
+        return len(self.speeches)
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """``ids`` int32: the gram of each atom, of itself and its neighbours, numbers masked; -1 if too few speeches have
+    it. Gram g stands in the texts ``postings[offsets[g]:offsets[g + 1]]``, ascending, of ``spread[g]`` speeches.
+    """
+
+    ids: I32
+    postings: I32
+    offsets: I64
+    spread: I32
+
+    def __len__(self) -> int:
+        return len(self.spread)
+
+    def texts_of(self, gram: int) -> I32:
+        return self.postings[self.offsets[gram] : self.offsets[gram + 1]]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsOf:
+    """The words of some texts. Those of text t begin at the atoms ``at[offsets[t] + t:offsets[t + 1] + t]`` of it; one
+    more entry is its end. ``bits`` int32: what each word takes to write, at ``offsets[t]:offsets[t + 1]``. A text
+    that was not cut has none.
+    """
+
+    at: I32
+    bits: I32
+    offsets: I64
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Sixteenths of a bit: to say that a template is used and which, to have one more slot, to say how long a slot's
+    filling is (``lengths`` int32, by atoms), and ``logs`` int32, log2 of whole numbers."""
+
+    use: int
+    slot: int
+    lengths: I32
+    logs: I32
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What some texts may share: int arrays [n, 1 + rounds] by gram. ``keys`` uint64 name the grams that most of them
+    hold, ``gains`` int64 say what sharing these would save, ``seconds`` int32 the further gram that the texts have
+    (-1: none), ``models`` int32 the text that holds most, ``anchored`` int32 1 where the shared part begins or ends
+    the sentence.
+    """
+
+    keys: NDArray[np.uint64]
+    gains: I64
+    seconds: I32
+    models: I32
+    anchored: I32
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """Skeletons, one for each proposal. ``gains`` int64[n], 0 where there is none; ``keys`` uint64[n] name equal
+    ones; ``flags`` int32[n]: 1, it begins a clause, 2, it ends one. ``rows`` uint8, laid out as the members: 1 for a
+    text that has it. ``words`` uint8, laid out as the words of the bases: 1 for a word of it, 2 where a slot may
+    stand before; ``room`` int32, the longest such slot.
+    """
+
+    gains: I64
+    keys: NDArray[np.uint64]
+    flags: I32
+    rows: NDArray[np.uint8]
+    words: NDArray[np.uint8]
+    room: I32

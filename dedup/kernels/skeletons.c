@@ -1,0 +1,313 @@
+/* The hot loop of template mining that fits skeletons to texts. plain_skeletons.py is its specification: same results.
+ *
+ * A skeleton is some words of one text, the base, that other texts have too, in order, with slots between them. What is
+ * saved and what it costs is counted in sixteenths of a bit.
+ */
+#include "skeletons.h"
+
+#define NUMBER 3u         /* the code of every number: dedup/templates/atoms.py */
+#define NAMED 8           /* fillings of more atoms are not named */
+#define WEIGHTY (25 * 16) /* a run of words that takes more to write stays */
+/* A text is odd if so many times as many have nothing where it has something: at an end, or between words; or have a word
+ * that it lacks. */
+#define ODD_END 3
+#define ODD_INSIDE 6
+
+/* What is being weighed: n texts, m words, and where its runs of words begin, `runs` of them and then m. */
+typedef struct { int32_t *rows, *cols, *run_at; int64_t n, m, runs; } Skeleton;
+
+static int32_t cost_of(const Fit *f, int64_t length) { return f->length_cost[length < f->table ? length : f->table - 1]; }
+
+/* ------------------------------------------------------------------ what slots cost */
+
+/* Atoms of text k from its beginning to the end of word i of the skeleton. */
+static int64_t word_end(const Fit *f, const Skeleton *s, int64_t k, int64_t i) {
+    return f->at[k * f->words + s->cols[i]] + word_size(f, s->cols[i]);
+}
+
+/* Atoms of text k in slot i: before word i of the skeleton, or behind the last; at an end, to the edge of the clause. */
+static int64_t gap(const Fit *f, const Skeleton *s, int64_t k, int64_t i) {
+    if (i > 0 && i < s->m) return f->at[k * f->words + s->cols[i]] - word_end(f, s, k, i - 1);
+    int64_t size = 0;
+    if (i == 0)
+        for (int64_t j = f->begin[k] + f->at[k * f->words + s->cols[0]]; !(f->edges[j] & 1); j--) size++;
+    else
+        for (int64_t j = f->begin[k] + word_end(f, s, k, i - 1) - 1; !(f->edges[j] & 2); j++) size++;
+    return size;
+}
+
+static int any_gap(const Fit *f, const Skeleton *s, int64_t i) {
+    for (int64_t r = 0; r < s->n; r++)
+        if (gap(f, s, s->rows[r], i)) return 1;
+    return 0;
+}
+
+/* What naming the fillings of slot i saves over writing each out, when there are few. */
+static int64_t named(const Fit *f, const Skeleton *s, int64_t i) {
+    int64_t distinct = 0, saved = 0;
+    for (int64_t r = 0; r < s->n; r++) {
+        int64_t k = s->rows[r], from = f->begin[k] + word_end(f, s, k, i - 1), size = gap(f, s, k, i), d = 0;
+        if (size > NAMED) return 0;
+        uint64_t h = (uint64_t)size;
+        int32_t bits = 0;
+        for (int64_t j = from; j < from + size; j++) { h = h * SHINGLE_BASE + f->codes[j]; bits += f->bits[j]; }
+        while (d < distinct && f->keys[2 * d] != h) d++;
+        if (d == distinct) { f->keys[2 * d] = h; f->keys[2 * d + 1] = 0; f->full[d] = bits; distinct++; }
+        f->keys[2 * d + 1]++;
+    }
+    for (int64_t d = 0; d < distinct; d++) {
+        int64_t c = (int64_t)f->keys[2 * d + 1];
+        saved += (c - 1) * f->full[d] - c * (f->logs[s->n] - f->logs[c]);
+    }
+    return saved > 0 ? saved : 0;
+}
+
+/* What the slots cost, all texts together: how long each is. The longest of a text costs nothing, since it is what the
+ * others leave of the clauses. */
+static int64_t slots_cost(const Fit *f, const Skeleton *s) {
+    int64_t total = 0;
+    memset(f->longest, 0, 4 * (size_t)s->n);
+    for (int64_t i = 0; i <= s->m; i++) {
+        if (!any_gap(f, s, i)) continue;
+        for (int64_t r = 0; r < s->n; r++) {
+            int32_t cost = cost_of(f, gap(f, s, s->rows[r], i));
+            total += cost;
+            if (cost > f->longest[r]) f->longest[r] = cost;
+        }
+        if (i > 0 && i < s->m) total -= named(f, s, i);
+    }
+    for (int64_t r = 0; r < s->n; r++) total -= f->longest[r];
+    return total > 0 ? total : 0;
+}
+
+/* ------------------------------------------------------------------ the skeleton of some texts */
+
+static int64_t speeches_of(const Fit *f, const Skeleton *s) {
+    int64_t count = 0;
+    for (int64_t r = 0; r < s->n; r++) {
+        int64_t q = 0;
+        while (q < r && f->speech[s->rows[q]] != f->speech[s->rows[r]]) q++;
+        count += q == r;
+    }
+    return count;
+}
+
+/* Leave out the texts that alone have something in a slot, or else those that alone lack a word; say if there are any.
+ * Slots come first, then words, and the first that shows odd texts is the last that is looked at. */
+static int drop_odd(const Fit *f, Skeleton *s) {
+    for (int64_t i = 0; i <= s->m + f->words; i++) {
+        int64_t odd = 0, left = 0, share = i == 0 || i == s->m ? ODD_END : ODD_INSIDE, word = i - s->m - 1;
+        for (int64_t r = 0; r < s->n; r++) {
+            int64_t k = s->rows[r];
+            int is_odd = word < 0 ? gap(f, s, k, i) > 0 : f->at[k * f->words + word] < 0;
+            f->longest[r] = is_odd;
+            odd += is_odd;
+        }
+        if (!odd || odd * share > s->n || s->n - odd < f->least) continue;
+        for (int64_t r = 0; r < s->n; r++)
+            if (!f->longest[r]) s->rows[left++] = s->rows[r];
+        s->n = left;
+        return 1;
+    }
+    return 0;
+}
+
+/* The words that all the texts have, once the odd ones are left out; 0 if too few texts stay or they share nothing. */
+static int share_words(const Fit *f, Skeleton *s) {
+    do {
+        if (s->n < f->least || speeches_of(f, s) < f->least) return 0;
+        s->m = 0;
+        for (int64_t i = 0; i < f->words; i++) {
+            int all = 1;
+            for (int64_t r = 0; r < s->n && all; r++) all = f->at[s->rows[r] * f->words + i] >= 0;
+            if (all) s->cols[s->m++] = (int32_t)i;
+        }
+        if (!s->m) return 0;
+    } while (drop_odd(f, s));
+    return 1;
+}
+
+static int64_t bits_of(const Fit *f, const Skeleton *s, int64_t lo, int64_t hi) {
+    int64_t bits = 0;
+    for (int64_t i = lo; i < hi; i++) bits += f->word_bits[s->cols[i]];
+    return bits;
+}
+
+/* A run of words that costs more than it saves goes, the worst first; return what the slots of the rest cost. */
+static int64_t drop_runs(const Fit *f, Skeleton *s, int32_t *scratch) {
+    for (;;) {
+        s->runs = 0;
+        for (int64_t i = 0; i < s->m; i++)
+            if (i == 0 || any_gap(f, s, i)) s->run_at[s->runs++] = (int32_t)i;
+        s->run_at[s->runs] = (int32_t)s->m;
+        int64_t cost = slots_cost(f, s), worst = 1, which = -1;
+        for (int64_t q = 0; s->runs > 1 && q < s->runs; q++) {
+            int64_t lo = s->run_at[q], hi = s->run_at[q + 1], bits = bits_of(f, s, lo, hi);
+            if (bits > WEIGHTY) continue;
+            Skeleton rest = {s->rows, scratch, NULL, s->n, s->m - (hi - lo), 0};
+            memcpy(scratch, s->cols, 4 * (size_t)lo);
+            memcpy(scratch + lo, s->cols + hi, 4 * (size_t)(s->m - hi));
+            int64_t delta = (s->n - 1) * bits - (cost - slots_cost(f, &rest)) - f->slot_cost;
+            if (delta < worst) { worst = delta; which = q; }
+        }
+        if (which < 0) return cost;
+        int64_t lo = s->run_at[which], hi = s->run_at[which + 1];
+        memmove(s->cols + lo, s->cols + hi, 4 * (size_t)(s->m - hi));
+        s->m -= hi - lo;
+    }
+}
+
+/* Whether this is a skeleton. A phrase by itself is none; it is one with a number, or as the frame of a sentence. */
+static int stands(const Fit *f, const Skeleton *s, int lead, int trail) {
+    /* pieces: what numbers leave of the runs; in the midst of a clause, single letters aside */
+    int64_t numbers = 0, pieces = 0, whole = 0;
+    for (int64_t i = 0, r = 0, inside = 0; i < s->m; i++) {
+        uint32_t code = f->codes[f->begin[f->base] + f->word_at[s->cols[i]]];
+        if (s->run_at[r] == i || code == NUMBER) inside = 0;
+        r += s->run_at[r] == i;
+        if (code == NUMBER) numbers++;
+        else if (!lead || code & WORD || word_size(f, s->cols[i]) > 1) {
+            pieces += !inside;
+            inside = 1;
+        }
+    }
+    if (pieces != 1) return pieces > 1;
+    if (numbers) return !(lead && trail);
+    if (lead == trail) return 0;
+    for (int64_t r = 0; r < s->n; r++) {
+        int64_t k = s->rows[r], first = f->at[k * f->words + s->cols[0]], last = word_end(f, s, k, s->m - 1);
+        whole += gap(f, s, k, 0) == first && last + gap(f, s, k, s->m) == f->end[k] - f->begin[k];
+    }
+    return 3 * whole >= 2 * s->n;
+}
+
+/* What a text saves at the words of the skeleton by templates that were chosen before. */
+static int64_t told(const Fit *f, const Skeleton *s, int64_t k) {
+    int64_t old = 0;
+    for (int64_t i = 0; i < s->m; i++) {
+        int64_t to = f->begin[k] + word_end(f, s, k, i);
+        for (int64_t j = to - word_size(f, s->cols[i]); j < to; j++)
+            if (4 * (int64_t)f->users[j] >= 3 * s->n) old += f->value[j]; /* a narrower one may be a case of this */
+    }
+    return old;
+}
+
+/* What the skeleton that these texts share saves, or 0; its texts and words become what it is made of. */
+static int64_t weigh(const Fit *f, Skeleton *s, int32_t *scratch) {
+    if (!share_words(f, s)) return 0;
+    int64_t share = drop_runs(f, s, scratch) / s->n, bits = bits_of(f, s, 0, s->m);
+    int lead = any_gap(f, s, 0), trail = any_gap(f, s, s->m);
+    if (!stands(f, s, lead, trail)) return 0;
+    int64_t gain = -bits - f->slot_cost * (s->runs - 1 + lead + trail);
+    for (int64_t r = 0; r < s->n; r++) {
+        int64_t net = bits - f->use_cost - share - told(f, s, s->rows[r]);
+        if (net > 0) gain += net;
+    }
+    return gain > 0 ? gain : 0;
+}
+
+/* ------------------------------------------------------------------ the skeleton that pays best */
+
+typedef struct { int64_t *gain; uint64_t *key; int32_t *flags, *room; uint8_t *rows, *words; } Answer;
+
+/* Say what a skeleton is made of, as the answer to a proposal is laid out. The key names its words, slots and ends. */
+static void tell(const Fit *f, const Skeleton *s, int64_t gain, const Answer *answer) {
+    memset(answer->rows, 0, (size_t)f->n);
+    memset(answer->words, 0, (size_t)f->words);
+    memset(answer->room, 0, 4 * (size_t)f->words);
+    const uint32_t *base = f->codes + f->begin[f->base];
+    uint64_t key = 0;
+    for (int64_t r = 0; r < s->n; r++) answer->rows[s->rows[r]] = 1;
+    for (int64_t i = 0; i < s->m; i++) {
+        int64_t most = 0;
+        for (int64_t r = 0; i && r < s->n; r++) {
+            int64_t size = gap(f, s, s->rows[r], i);
+            if (size > most) most = size;
+        }
+        int32_t col = s->cols[i];
+        answer->words[col] = i && !most ? 1 : 2;
+        answer->room[col] = (int32_t)most;
+        key = fmix64(key + answer->words[col]);
+        for (int32_t j = f->word_at[col]; j < f->word_at[col + 1]; j++) key = fmix64(key ^ base[j]);
+    }
+    *answer->gain = gain;
+    *answer->flags = (any_gap(f, s, 0) ? 0 : 1) | (any_gap(f, s, s->m) ? 0 : 2);
+    *answer->key = fmix64(key + (uint64_t)*answer->flags);
+}
+
+/* Try one skeleton for each number of texts that have a word: of the texts that have all words so common. */
+static void try_levels(const Fit *f, Skeleton *s, int32_t *scratch, const Answer *answer) {
+    for (int64_t level = f->n, known = -1; level >= f->least; level--) {
+        int exists = 0;
+        for (int64_t i = 0; i < f->words; i++) exists |= f->support[i] == level;
+        if (!exists) continue;
+        s->n = 0;
+        for (int64_t k = 0; k < f->n; k++) {
+            int all = 1;
+            for (int64_t i = 0; i < f->words && all; i++) all = f->support[i] < level || f->at[k * f->words + i] >= 0;
+            if (all) s->rows[s->n++] = (int32_t)k;
+        }
+        if (s->n < f->least) break;
+        if (s->n == known) continue; /* texts only get fewer: as many are the same */
+        known = s->n;
+        int64_t gain = weigh(f, s, scratch);
+        if (gain > *answer->gain) tell(f, s, gain, answer);
+    }
+}
+
+static int fit_one(Fit *f, const Answer *answer) {
+    size_t n = (size_t)f->n, words = (size_t)f->words;
+    size_t cells = (words + 1) * (size_t)(longest(f->begin, f->end, f->n) + 1);
+    int32_t *score = malloc(8 * cells), *at = malloc(4 * (n * words + 1));
+    int32_t *scratch = malloc(4 * (3 * n + 4 * words + 1));
+    uint64_t *keys = malloc(16 * (n + 1));
+    int ok = score && at && scratch && keys;
+    if (ok) {
+        f->score = score; f->tied = score + cells; f->at = at; f->keys = keys;
+        f->longest = scratch; f->full = f->longest + n; f->support = f->full + n;
+        Skeleton s = {f->support + words, NULL, NULL, 0, 0, 0};
+        s.cols = s.rows + n; s.run_at = s.cols + words;
+        lay_words(f);
+        try_levels(f, &s, s.run_at + words + 1, answer);
+    }
+    free(score); free(at); free(scratch); free(keys);
+    return ok;
+}
+
+/* Proposal p: the texts members[offsets[p]] .. of which base[p] is one; words of text t are
+ * word_at[word_offsets[t] + t] .., one more than it has words, from the beginning of the text. Outputs, zeros at first,
+ * are laid out as the members and, for the words, at out_offsets[p]: gains[p] what the skeleton saves, 0 if there is none;
+ * keys[p] its name; flags 1: it begins a clause, 2: it ends one; row_of 1 for a text that has it; col_of 1 for a word of
+ * it, 2 where a slot may stand before the word; room_of the longest such slot. */
+API int32_t fit_skeletons(const uint32_t *codes, const uint8_t *edges, const int32_t *bits, const int32_t *value,
+                          const int32_t *users, const int64_t *texts, const int32_t *speeches, const int32_t *members,
+                          const int64_t *offsets, const int32_t *bases, int64_t n, const int32_t *word_at,
+                          const int32_t *word_bits, const int64_t *word_offsets, int64_t least, int64_t use_cost,
+                          int64_t slot_cost, const int32_t *length_cost, const int32_t *logs, int64_t table,
+                          const int64_t *out_offsets, int64_t *gains, uint64_t *keys, int32_t *flags, uint8_t *row_of,
+                          uint8_t *col_of, int32_t *room_of) {
+    size_t most = (size_t)longest(offsets, offsets + 1, n);
+    int64_t *begin = malloc(16 * most);
+    int32_t *speech = malloc(4 * most);
+    int ok = begin && speech;
+    for (int64_t p = 0; ok && p < n; p++) {
+        int64_t b = bases[p];
+        Fit f = {.codes = codes, .edges = edges, .bits = bits, .value = value, .users = users, .least = least,
+                 .use_cost = use_cost, .slot_cost = slot_cost, .table = table, .length_cost = length_cost, .logs = logs,
+                 .begin = begin, .end = begin + most, .speech = speech, .n = offsets[p + 1] - offsets[p],
+                 .words = word_offsets[b + 1] - word_offsets[b], .word_at = word_at + word_offsets[b] + b,
+                 .word_bits = word_bits + word_offsets[b]};
+        for (int64_t i = 0; i < f.n; i++) {
+            int32_t t = members[offsets[p] + i];
+            begin[i] = texts[t];
+            begin[(int64_t)most + i] = texts[t + 1];
+            speech[i] = speeches[t];
+            if (t == b) f.base = i;
+        }
+        Answer answer = {gains + p, keys + p, flags + p, room_of + out_offsets[p], row_of + offsets[p],
+                         col_of + out_offsets[p]};
+        ok = fit_one(&f, &answer);
+    }
+    free(begin); free(speech);
+    return ok ? 0 : -1;
+}

@@ -1,0 +1,84 @@
+// What the pair view and the dot plot have in common: which two speeches, their matches, and the head above them.
+
+// The pair of a fragment: {a, b, matches, covered: {a, b}}; null where the report does not have one of the two.
+function readPair(data, params) {
+  const [a, b] = [0, 1].map((i) => data.speechOf.get(params[i]));
+  if (!a || !b) return null;
+  const findings = (data.findingsIn.get(a.id) ?? []).filter(
+    (finding) => a === b || finding.occurrences.some((place) => place.speech === b.id),
+  );
+  const matches = page.matches.matchesBetween(findings, a.id, b.id);
+  const copies = matches.filter((match) => match.kind !== "outline");
+  // In a speech beside itself both sides of a match are repeated text.
+  const spans = (side) => copies.flatMap((match) => (a === b ? [match.a, match.b] : [match[side]]));
+  return { a, b, matches, covered: { a: page.matches.covered(spans("a")), b: page.matches.covered(spans("b")) } };
+}
+
+const titleOf = (context, speech) => (speech.title.trim() ? speech.title : context.say("pair.untitled"));
+
+// A share as it is shown: what is not whole never reads 100.0%.
+const shareWords = (share) => page.percent(share < 1 ? Math.min(share, 0.999) : 1);
+
+// The head: both titles with what the other covers of them, ways to swap and to look at it otherwise. `shown` is "pair" or "dots".
+function pairHead(context, pair, shown) {
+  const { h, say, link } = context;
+  const { a, b, matches } = pair;
+  const ids = [a.id, b.id];
+  const outlined = matches.filter((match) => match.kind === "outline").length;
+  const copies = matches.length - outlined;
+  const way = (view, wording) =>
+    h("a", { href: link(view, ids), "aria-current": view === shown ? "page" : null, class: `way to-${view}` }, say(wording));
+  return h("header", { class: "pair-head" },
+    h("div", { class: "pair-line" },
+      h("h1", {}, say(a === b ? "pair.within" : "pair.title")),
+      h("span", { class: "pair-sum" }, [
+        copies || !outlined ? say("pair.matches", { n: copies }) : null,
+        outlined ? say("pair.outlined", { n: outlined }) : null,
+        say(a.document === b.document ? "pair.one_document" : "pair.two_documents"),
+      ].filter(Boolean).join(" · ")),
+      h("nav", { class: "ways", "aria-label": say("pair.ways") },
+        way("pair", "pair.texts"),
+        way("dots", "dots.name"),
+      ),
+      a === b ? null : h("a", { class: "button swap", href: link(shown, [b.id, a.id]), title: say("pair.swap_why") },
+        h("span", { "aria-hidden": "true" }, "⇄ "), say("pair.swap")),
+    ),
+    h("div", { class: "pair-titles" }, sideHead(context, pair, "a"), sideHead(context, pair, "b")),
+  );
+}
+
+function sideHead(context, pair, side) {
+  const { h, say, link, foreign, data } = context;
+  const speech = pair[side];
+  const characters = speech.end - speech.start;
+  const share = characters ? pair.covered[side] / characters : 0;
+  const source = data.documentOf.get(speech.document)?.source;
+  return h("div", { class: `pair-side side-${side}`, "data-side": side },
+    h("p", { class: "pair-name" },
+      h("span", { class: "letter", "aria-hidden": "true" }, side.toUpperCase()),
+      h("a", { href: link("speech", [speech.id]) }, foreign(titleOf(context, speech)))),
+    h("p", { class: "pair-place" }, foreign(speech.id), source ? [" · ", foreign(source)] : null),
+    h("p", { class: "pair-share" },
+      h("span", { class: "meter", "aria-hidden": "true" },
+        h("span", { style: { width: `${(100 * share).toFixed(2)}%` } })),
+      say("pair.covered", { share: shareWords(share), shared: pair.covered[side], all: characters })),
+  );
+}
+
+// What a match is, in words: kind, length and how alike.
+function matchWords(context, match) {
+  const { say } = context;
+  const words = [say(`rules.${match.kind}.title`), say("pair.characters", { n: match.a[1] - match.a[0] })];
+  if (match.identity != null) words.push(say("pair.alike", { share: shareWords(match.identity) }));
+  if (match.through) words.push(say("pair.through"));
+  return words.join(" · ");
+}
+
+function noPair(context, container, params) {
+  if (params.length < 2) return page.nothing(container, "pair.two");
+  const known = (id) => context.data.speechOf.has(id);
+  const missing = params.slice(0, 2).find((id) => !known(id));
+  return page.nothing(container, "pair.unknown", { name: context.plain(missing) });
+}
+
+page.pairHead = { readPair, pairHead, matchWords, titleOf, noPair, shareWords };

@@ -1,0 +1,209 @@
+"""What the HTML page holds of a report, within a number of bytes.
+
+Blocks by name (`dedup.report.blocks`): ``report``, the totals and the documents; ``findings-0`` and so on,
+``templates-0`` and so on, lists of records; ``texts-0`` and so on, texts of speeches, which the page opens when one of
+them is looked at; ``index``, where each text stands, and what was left out. Only documents and speeches that a finding
+or a template stands in are there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import orjson
+
+from dedup.findings import Report
+from dedup.findings.totals import share_by_document, share_by_speech
+from dedup.model import Finding
+from dedup.report.blocks import AROUND, at_most, Block, pack, Packer
+from dedup.report.json import (
+    document_record,
+    finding_record,
+    FORMAT,
+    problem_record,
+    summary_record,
+    template_record,
+)
+from dedup.version import VERSION
+
+# Records take at most this share of the room, so that texts to look at them in have the rest; templates, of which
+# there are few, this share of that.
+RECORD_SHARE = 0.5
+TEMPLATE_SHARE = 0.5
+# Of a finding or template with more places the first are listed, and all are counted.
+MOST_PLACES = 1000
+# A longer speech is a file that nobody cut into speeches; the page would not show it well.
+LONGEST_TEXT = 2_000_000
+MOST_PROBLEMS = 1000
+MOST_SHARES = 100
+# Where a text stands is told in so many bytes.
+PLACE = 16
+
+
+def gather_payload(report: Report, command: str, room: int) -> list[Block]:
+    """Blocks by name, of at most ``room`` characters together: the findings that repeat most, then their texts."""
+    share = RECORD_SHARE
+    while True:
+        records = Records(report, room * share)
+        head = pack(orjson.dumps(_totals(report, command) | {"documents": records.documents}))
+        left = room - len(head) - records.size - at_most(PLACE * len(records.speeches) + 1000) - 2 * AROUND
+        if left >= 0 or not records.shown:
+            break
+        share /= 2
+    texts = Texts(report, records, left)
+    index = {"texts": texts.places, "left_out": records.left_out | {"texts": texts.left_out}}
+    return [("report", head), ("index", pack(orjson.dumps(index))), *records.blocks(), *texts.blocks()]
+
+
+class Records:
+    """Templates, best first, and findings, those that repeat most first, as long as there is room.
+
+    ``speeches`` are the numbers of those that they stand in, those of findings first; ``shown`` counts by kind.
+    """
+
+    def __init__(self, report: Report, room: float) -> None:
+        self._report = report
+        self._findings, self._templates = Packer("findings"), Packer("templates")
+        self._numbers = {report.corpus.ids[number]: number for number in range(len(report.corpus))}
+        self._cut = 0
+        self.shown: Counter[str] = Counter()
+        used: dict[str, str] = {}
+        for template in report.templates:
+            if not self._add(self._templates, template_record(template), room * TEMPLATE_SHARE, used):
+                break
+            self.shown["template"] += 1
+        found: dict[str, str] = {}
+        for finding in ranked_findings(report):
+            record = finding_record(finding) | {"places": finding.places}
+            if not self._add(self._findings, record, room, found):
+                break
+            self.shown[finding.kind] += 1
+        self.speeches = [self._speech_number(name, owner) for name, owner in (found | used).items()]
+
+    def _add(self, packer: Packer, record: dict[str, Any], room: float, speeches: dict[str, str]) -> bool:
+        """Take a record if there is room for it."""
+        cut = cut_places(record)
+        encoded = orjson.dumps(record)
+        if self.size + at_most(len(encoded)) > room:
+            return False
+        packer.add(encoded)
+        self._cut += cut
+        speeches.update((place["speech"], place["document"]) for place in record["occurrences"])
+        return True
+
+    def _speech_number(self, speech: str, document: str) -> int:
+        first = int(np.searchsorted(self._report.speeches.documents, self._numbers[document]))
+        return first + int(speech.rpartition("@")[2]) - 1
+
+    @property
+    def size(self) -> int:
+        """Characters of the blocks, at the most."""
+        return self._findings.size + self._templates.size
+
+    def blocks(self) -> list[Block]:
+        return [*self._templates.blocks(), *self._findings.blocks()]
+
+    @cached_property
+    def documents(self) -> list[dict[str, Any]]:
+        """The documents of the speeches, in order, with these speeches and the name of the source."""
+        corpus, wanted = self._report.corpus, {self._report.speech(number).id for number in self.speeches}
+        records = []
+        for number in sorted({int(self._report.speeches.documents[speech]) for speech in self.speeches}):
+            record = document_record(self._report, number)
+            record["speeches"] = [one for one in record["speeches"] if one["id"] in wanted]
+            record["source"] = corpus.source_name(int(corpus.source_of[number]))
+            records.append(record)
+        return records
+
+    @property
+    def left_out(self) -> dict[str, Any]:
+        """How much of the report is not among the records."""
+        report = self._report
+        missing = {
+            kind: n - self.shown[kind] for kind, n in report.summary.findings.items() if kind != "template"
+        }
+        return {
+            "findings": {kind: number for kind, number in missing.items() if number},
+            "templates": len(report.templates) - self.shown["template"],
+            "places": self._cut,
+            "problems": max(0, len(report.problems) - MOST_PROBLEMS),
+        }
+
+
+class Texts:
+    """The texts of the speeches of records, in order of need, as long as there is room.
+
+    ``places`` are block and index in it, for each speech in order of the corpus; None for the ``left_out``.
+    """
+
+    def __init__(self, report: Report, records: Records, room: float) -> None:
+        self._packer = Packer("texts")
+        found: dict[int, tuple[int, int] | None] = {}
+        for number in records.speeches:
+            start, end = int(report.speeches.starts[number]), int(report.speeches.ends[number])
+            found[number] = None
+            # A character takes a byte or more.
+            if end - start > min(LONGEST_TEXT, room - self._packer.size):
+                continue
+            text = orjson.dumps(report.corpus.text(start, end))
+            if self._packer.size + at_most(len(text)) <= room:
+                found[number] = self._packer.place
+                self._packer.add(text)
+        self.places = [found[number] for number in sorted(found)]
+        self.left_out = self.places.count(None)
+
+    def blocks(self) -> list[Block]:
+        return self._packer.blocks()
+
+
+def _totals(report: Report, command: str) -> dict[str, Any]:
+    """What the page has in any case."""
+    documents, by_document = share_by_document(report, MOST_SHARES)
+    speeches, by_speech = share_by_speech(report, MOST_SHARES)
+    named = [(report.speech(share.number), share) for share in by_speech]
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "command": command,
+        "settings": report.settings.header(command),
+        "problems": [problem_record(problem) for problem in report.problems[:MOST_PROBLEMS]],
+        "problem_count": len(report.problems),
+        "summary": summary_record(report),
+        "repeating": {
+            "documents": [
+                [report.corpus.ids[share.number], share.characters, share.repeated] for share in by_document
+            ],
+            "document_count": documents,
+            "speeches": [[one.id, one.title, share.characters, share.repeated] for one, share in named],
+            "speech_count": speeches,
+        },
+    }
+
+
+def ranked_findings(report: Report) -> Iterator[Finding]:
+    """All findings, those that repeat most characters first."""
+    report.paragraphs.prepare()
+    sizes = [channel.sizes() for channel in report.channels]
+    size = np.concatenate([np.zeros(0, np.int64), *sizes])
+    channel = np.repeat(np.arange(len(sizes)), [len(some) for some in sizes])
+    index = np.concatenate([np.zeros(0, np.int64), *(np.arange(len(some)) for some in sizes)])
+    for at in np.lexsort((index, channel, -size)).tolist():
+        yield report.channels[channel[at]].finding(int(index[at]))
+
+
+def cut_places(record: dict[str, Any]) -> int:
+    """Leave the first ``MOST_PLACES`` occurrences of a record; how many were cut."""
+    cut = len(record["occurrences"]) - MOST_PLACES
+    if cut <= 0:
+        return 0
+    record["occurrences"] = record["occurrences"][:MOST_PLACES]
+    evidence = record.get("evidence", {})
+    if "passages" in evidence:
+        evidence["passages"] = [one for one in evidence["passages"] if max(one["of"]) < MOST_PLACES]
+    if "quality" in evidence:
+        evidence["quality"] = evidence["quality"][:MOST_PLACES]
+    return cut

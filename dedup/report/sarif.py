@@ -1,0 +1,266 @@
+"""The report as SARIF 2.1.0 (OASIS, 2020), for code-scanning services and editors; docs/formats.md describes it."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, IO
+from urllib.parse import quote
+
+import numpy as np
+import orjson
+
+from dedup.findings import Report
+from dedup.model import Finding, Occurrence, Template
+from dedup.read.kinds import classify
+from dedup.report.terminal import printable
+from dedup.report.wording import load_wording
+from dedup.rules import Rule, RULES
+from dedup.version import VERSION
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+FINGERPRINT = "dedupFinding/v1"
+# What a service takes of a run: results, places of a result, and bytes when packed by gzip (10 MB, less what
+# follows the results). How many problems are told is our own limit.
+RESULTS, PLACES, PACKED, NOTIFICATIONS = 25_000, 1_000, 9_500_000, 1_000
+NOTICES = {"problem": "What could not be read, or not as it should.", "cut": "What is left out of this file."}
+
+
+def write_sarif(report: Report, stream: IO[bytes], folder: str = "") -> None:
+    """One run: rules, results from the largest down, then what was cut and the problems as notifications.
+
+    ``folder`` is what the paths of the report are relative to, where it is not the working folder: a service
+    wants paths from the root of the repository.
+    """
+    out = _Packed(stream)
+    driver = {
+        "name": "dedup",
+        "version": VERSION,
+        "rules": [_rule(rule) for rule in RULES.values()],
+        "notifications": [
+            {"id": name, "shortDescription": {"text": meaning}} for name, meaning in NOTICES.items()
+        ],
+    }
+    head = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "newlineSequences": ["\r\n", "\n", "\r"],
+        "properties": {"settings": report.settings.header()},
+    }
+    out.write(b'{"$schema": "' + SCHEMA.encode() + b'", "version": "2.1.0", "runs": [\n')
+    out.write(orjson.dumps(head)[:-1] + b',\n"results": [')
+    written, crowded = _write_results(report, out, folder)
+    cuts = _tell_cuts(report, written, crowded)
+    notices = [_notice("cut", text) for text in cuts]
+    for problem in report.problems[:NOTIFICATIONS]:
+        line = f":{problem.line}" if problem.line is not None else ""
+        notices.append(_notice("problem", f"{problem.path}{line}: {problem.message}"))
+    ended = [{"executionSuccessful": True, "toolExecutionNotifications": notices}]
+    out.write(b'],\n"invocations": ' + orjson.dumps(ended) + b"}]}\n")
+
+
+class _Packed:
+    """Writes to a stream, and knows about how many bytes gzip makes of it (it holds back less than 100,000)."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._packer = stream, zlib.compressobj()
+        self.size = 0
+
+    def write(self, piece: bytes) -> None:
+        self._stream.write(piece)
+        self.size += len(self._packer.compress(piece))
+
+
+def _write_results(report: Report, out: _Packed, folder: str) -> tuple[int, int]:
+    """How many results were written, and how many of them have more places than a service takes."""
+    results = _Results(report, folder)
+    written = crowded = 0
+    for found in _from_largest(report):
+        if written == RESULTS or out.size > PACKED:
+            break
+        result = results.of_template(found) if isinstance(found, Template) else results.of_finding(found)
+        crowded += result["properties"]["places"] > PLACES + (1 if "relatedLocations" in result else 0)
+        out.write((b",\n" if written else b"\n") + orjson.dumps(result))
+        written += 1
+    return written, crowded
+
+
+def _from_largest(report: Report) -> Iterator[Finding | Template]:
+    """Findings and templates, those first that repeat most characters: a service shows the first 5,000 only."""
+    report.paragraphs.prepare()
+    templates = np.array([_size(template) for template in report.templates], np.int64)
+    sizes = [*(channel.sizes() for channel in report.channels), templates]
+    number = np.concatenate([np.full(len(some), i) for i, some in enumerate(sizes)])
+    index = np.concatenate([np.arange(len(some)) for some in sizes])
+    for at in np.lexsort((index, number, -np.concatenate(sizes))).tolist():
+        if number[at] == len(report.channels):
+            yield report.templates[index[at]]
+        else:
+            yield report.channels[number[at]].finding(int(index[at]), PLACES + 1)
+
+
+def _size(template: Template) -> int:
+    """The characters of the fixed texts that uses repeat."""
+    return sum(len(text) for text in template.skeleton if text) * (len(template.uses) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file as a viewer meets it: what its lines are worth to a person who opens it."""
+
+    uri: str
+    lines: bool  # lines of the text are lines of the file
+    records: bool  # records begin at lines of the file
+
+
+class _Results:
+    """Makes results; knows the documents and how often each id came."""
+
+    def __init__(self, report: Report, folder: str) -> None:
+        corpus = report.corpus
+        self._corpus, self._seen = corpus, Counter[str]()
+        self._say = load_wording("en")
+        self._numbers = {corpus.ids[number]: number for number in range(len(corpus))}
+        format_ = report.settings.format
+        self._files = [_file(corpus.paths[i], folder, format_) for i in range(len(corpus.paths))]
+
+    def of_finding(self, finding: Finding) -> dict[str, Any]:
+        rule = RULES[finding.kind]
+        anchor, *members = finding.occurrences
+        shared = {"characters": finding.characters, "scope": finding.scope, "unit": finding.unit}
+        length = self._say.count("character", finding.characters)
+        if not _is_copy(rule):
+            count = self._say.count(rule.counted, finding.places)
+            text = f"{rule.title}: {count}, {length}: {_plain(finding.excerpt)}"
+            places = list(finding.occurrences)[:PLACES]
+            return self._result(finding.id, rule, text, places, shared | {"places": finding.places})
+        count = self._say.count(rule.counted, finding.places - 1)
+        text = (
+            f"{rule.title}: {count} of [{_in_link(_place(anchor))}](1), {length}: {_plain(finding.excerpt)}"
+        )
+        result = self._result(finding.id, rule, text, members, shared | {"places": finding.places})
+        kept = {"id": 1, "message": {"text": "The copy that --keep prefers."}}
+        return result | {"relatedLocations": [kept | self._location(anchor)]}
+
+    def of_template(self, template: Template) -> dict[str, Any]:
+        count = self._say.count
+        uses = count("use", len(template.uses))
+        text = f"{RULES['template'].title}: {uses} in {count('speech', template.speeches)}: {_plain(template.text)}"
+        places = [use.place for use in template.uses[:PLACES]]
+        shared = {"gain": round(template.gain, 1), "places": len(template.uses)}
+        return self._result(template.id, RULES["template"], text, places, shared)
+
+    def _result(
+        self, name: str, rule: Rule, text: str, places: list[Occurrence], shared: dict[str, Any]
+    ) -> dict[str, Any]:
+        self._seen[name] += 1
+        again = f":{self._seen[name]}" if self._seen[name] > 1 else ""
+        return {
+            "ruleId": rule.id,
+            "ruleIndex": list(RULES).index(rule.id),
+            "level": _level(rule),
+            "message": {"text": text},
+            "locations": [self._location(place) for place in places],
+            "partialFingerprints": {FINGERPRINT: name + again},
+            "properties": shared,
+        }
+
+    def _location(self, place: Occurrence) -> dict[str, Any]:
+        """Where a viewer finds a place; what no line of the file tells is told in code points of the text."""
+        number = self._numbers[place.document]
+        file = self._files[int(self._corpus.path_of[number])]
+        record = int(self._corpus.line_of[number])
+        physical: dict[str, Any] = {"artifactLocation": {"uri": file.uri}}
+        location: dict[str, Any] = {
+            "physicalLocation": physical,
+            "logicalLocations": [{"fullyQualifiedName": place.speech}],
+        }
+        if file.lines and not record and not place.block:
+            physical["region"] = {
+                "startLine": place.line,
+                "startColumn": place.column,
+                "endLine": place.end_line,
+                "endColumn": place.end_column,
+            }
+            return location
+        if record and file.records:
+            physical["region"] = {"startLine": record}
+        return location | {"properties": {"start": place.start, "end": place.end}}
+
+
+def _file(path: str, folder: str, format_: str) -> _File:
+    known, packing, _ = classify(posixpath.basename(path))
+    records = (known if format_ == "auto" else format_) in ("jsonl", "csv")
+    return _File(artifact_uri(path, folder), lines=not packing, records=records and not packing)
+
+
+def artifact_uri(path: str, folder: str = "") -> str:
+    """A path as a URI reference: relative where the path is, slashes forward, all else percent-encoded.
+
+    >>> artifact_uri("讲话/a b.txt", "./pages")
+    'pages/%E8%AE%B2%E8%AF%9D/a%20b.txt'
+    """
+    whole = posixpath.normpath(posixpath.join(folder.replace(os.sep, "/"), path))
+    root = "" if not PurePath(whole).is_absolute() else "file://" if whole.startswith("/") else "file:///"
+    return root + quote(whole, safe="/", errors="surrogateescape")
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    first, second = rule.example
+    return {
+        "id": rule.id,
+        "name": "".join(word.capitalize() for word in rule.title.replace("-", " ").split()),
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.meaning},
+        "help": {"text": f"Example: {first} / {second}\nWhat to do: {rule.cure}"},
+        "defaultConfiguration": {"level": _level(rule)},
+    }
+
+
+def _is_copy(rule: Rule) -> bool:
+    """Whether the anchor is the copy that stays, and only the others are objected to."""
+    return rule.counted == "copy"
+
+
+def _level(rule: Rule) -> str:
+    return "warning" if _is_copy(rule) and rule.id != "outline" else "note"
+
+
+def _notice(name: str, text: str) -> dict[str, Any]:
+    place = list(NOTICES).index(name)
+    return {"descriptor": {"id": name, "index": place}, "level": "warning", "message": {"text": _plain(text)}}
+
+
+def _tell_cuts(report: Report, written: int, crowded: int) -> list[str]:
+    """What a service would not have taken, and is not here."""
+    cuts = []
+    total = len(report) + len(report.templates)
+    if written < total:
+        limit = f"{RESULTS:,} results" if written == RESULTS else "10 MB"
+        cuts.append(
+            f"{total - written:,} of {total:,} results are left out, the smallest: the limit is {limit}"
+        )
+    if crowded:
+        cuts.append(f"{crowded:,} results show their first {PLACES:,} places only")
+    if len(report.problems) > NOTIFICATIONS:
+        cuts.append(f"{len(report.problems) - NOTIFICATIONS:,} more problems are not told here")
+    return [f"{text}; --json has them all" for text in cuts]
+
+
+def _place(place: Occurrence) -> str:
+    return place.speech if place.block else f"{place.document}:{place.line}"
+
+
+def _in_link(text: str) -> str:
+    """Text inside a link of a message, where brackets and backslashes are escaped."""
+    return "".join("\\" + c if c in "[]\\" else c for c in _plain(text))
+
+
+def _plain(text: str) -> str:
+    """A stranger's text in a message: no placeholders, no links, no characters that cannot be seen."""
+    return printable(text).replace("{", "{{").replace("}", "}}").replace("](", "] (")

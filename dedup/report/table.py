@@ -1,0 +1,146 @@
+"""Findings and templates as a table, CSV or Parquet: a row for each place. docs/formats.md describes the columns."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import itertools
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import PurePath
+from typing import Any, IO
+
+import numpy as np
+import orjson
+
+from dedup.errors import SettingsError
+from dedup.findings import Report
+from dedup.findings.quote import excerpt
+from dedup.model import Finding, Occurrence, Template, Use
+
+TEXT_LENGTH = 200
+ROWS = 10_000  # in memory at a time
+WHOLE, SHARE, TEXT = "int64", "double", "string"
+# The columns and their types, in order.
+COLUMNS = {
+    **dict.fromkeys(("kind", "id", "scope", "unit", "role", "document", "speech", "title"), TEXT),
+    **dict.fromkeys(
+        ("start", "end", "line", "column", "end_line", "end_column", "block", "end_block"), WHOLE
+    ),
+    **dict.fromkeys(("jaccard", "containment", "identity", "coverage"), SHARE),
+    "characters": WHOLE,
+    **dict.fromkeys(("text", "template", "slots"), TEXT),
+    "gain": SHARE,
+}
+# What a spreadsheet would take for the beginning of a formula, in half and in full width.
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def table_format(name: str) -> str:
+    """The format that a file's extension asks for, csv or parquet; raises SettingsError for any other."""
+    extension = PurePath(name).suffix.lower().removeprefix(".")
+    if extension not in ("csv", "parquet"):
+        raise SettingsError(f"--table is {name!r}; allowed: a file whose name ends in .csv or .parquet")
+    return extension
+
+
+def write_table(report: Report, stream: IO[bytes], format: str) -> None:
+    """Write a row for each occurrence of a finding, in order of place, then one for each use of a template.
+
+    ``format`` is csv or parquet, as `table_format` gives it.
+    """
+    (_write_csv if format == "csv" else _write_parquet)(_rows(report), stream)
+
+
+def _write_csv(rows: Iterator[dict[str, Any]], stream: IO[bytes]) -> None:
+    """UTF-8 with a byte order mark, without which spreadsheets take Chinese for something else."""
+    stream.write(codecs.BOM_UTF8)
+    text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=True)
+    writer = csv.DictWriter(text, COLUMNS, restval="")
+    writer.writeheader()
+    writer.writerows({name: _as_cell(value) for name, value in row.items()} for row in rows)
+    text.detach()
+
+
+def _as_cell(value: Any) -> Any:
+    """Text that a spreadsheet would calculate gets an apostrophe in front."""
+    if isinstance(value, str):
+        return "'" + value if value.startswith(FORMULA) else value
+    return value
+
+
+def _write_parquet(rows: Iterator[dict[str, Any]], stream: IO[bytes]) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([(name, pa.type_for_alias(type_)) for name, type_ in COLUMNS.items()])
+    with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
+        while some := list(itertools.islice(rows, ROWS)):
+            writer.write_table(pa.Table.from_pylist(some, schema))
+
+
+def _rows(report: Report) -> Iterator[dict[str, Any]]:
+    """Rows as mappings from column to value; what a place does not have is left out."""
+    places = _Places(report)
+    for finding in report.findings():
+        for place in finding.occurrences:
+            yield _of_finding(finding) | places.row(place)
+    for template in report.templates:
+        for use in template.uses:
+            yield _of_use(template, use) | places.row(use.place)
+
+
+def _of_finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "kind": finding.kind,
+        "id": finding.id,
+        "scope": finding.scope,
+        "unit": finding.unit,
+        "characters": finding.characters,
+    }
+
+
+def _of_use(template: Template, use: Use) -> dict[str, Any]:
+    values = orjson.dumps(use.values).decode()
+    return {
+        "kind": "template",
+        "id": template.id,
+        "template": template.text,
+        "slots": values,
+        "gain": template.gain,
+    }
+
+
+class _Places:
+    """Where an occurrence stands, and what stands there."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._numbers = {report.corpus.ids[number]: number for number in range(len(report.corpus))}
+        self._title = lru_cache(10_000)(self._find_title)
+
+    def row(self, place: Occurrence) -> dict[str, Any]:
+        corpus, number = self._report.corpus, self._numbers[place.document]
+        base = int(corpus.starts[number])
+        line, end_line = ("block", "end_block") if place.block else ("line", "end_line")
+        row = {
+            "role": place.role,
+            "document": place.document,
+            "speech": place.speech,
+            "title": self._title(place.speech),
+            "start": place.start,
+            "end": place.end,
+            line: place.line,
+            "column": place.column,
+            end_line: place.end_line,
+            "end_column": place.end_column,
+            "text": excerpt(corpus, base + place.start, base + place.end, TEXT_LENGTH),
+        }
+        measures = ("jaccard", "containment", "identity", "coverage")
+        return row | {name: value for name in measures if (value := getattr(place, name)) is not None}
+
+    def _find_title(self, speech: str) -> str:
+        document, _, number = speech.rpartition("@")
+        first = int(np.searchsorted(self._report.speeches.documents, self._numbers[document]))
+        return self._report.speech(first + int(number) - 1).title

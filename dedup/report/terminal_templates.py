@@ -1,0 +1,222 @@
+"""Templates for a person at a terminal: skeletons with their slots, what fills them, where; then re-used outlines.
+
+Slots stand in 【…】, or 【a│b】 where they are alternatives, so that they are seen without colour too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from rich.cells import chop_cells
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Column, Table
+from rich.text import Text
+
+from dedup.findings import Report
+from dedup.model import Finding, Occurrence, Slot, Template
+from dedup.report.terminal import place_of, printable, say
+from dedup.report.wording import load_wording, Wording
+
+USES = 3
+VALUES = 5
+OUTLINES = 5
+VALUE_CELLS = 24
+INDENT = 4
+BREAKS, BLANKS = re.compile(r" ?(?:\r\n?|\n) ?"), re.compile("[ \t\u00a0\u3000]+")
+# Types that are alike have shades of one colour.
+STYLES = {
+    "number": "cyan",
+    "date": "magenta",
+    "ordinal": "bright_cyan",
+    "amount": "bright_magenta",
+    "place": "green",
+    "organisation": "bright_green",
+    "person": "bright_blue",
+    "placeholder": "red",
+    "text": "yellow",
+}
+
+
+def show_templates(report: Report, console: Console, language: str = "en", most: int = 20) -> None:
+    """The best ``most`` templates, each with those nested in it beneath it; re-used outlines; the totals."""
+    view = _View(report, console, load_wording(language))
+    if not report.templates:
+        say(console, (view.wording.say("templates.none"), "bold"))
+        return
+    view.show_best(most)
+    view.show_outlines()
+    view.show_totals()
+
+
+@dataclass(frozen=True)
+class _View:
+    """Where to show it, and in which words."""
+
+    report: Report
+    console: Console
+    wording: Wording
+
+    def show_best(self, most: int) -> None:
+        total = len(self.report.templates)
+        shown = min(most, total)
+        self.say_bold(self.wording.say("templates.heading", shown=shown, total=total))
+        nested = nest(self.report.templates)
+        for (depth, template), _ in zip(nested, range(shown), strict=False):
+            self.show_template(template, depth * INDENT)
+        if total > shown:
+            self.say_dim(self.wording.say("templates.more_templates", number=total - shown))
+
+    def show_template(self, template: Template, indent: int) -> None:
+        self.console.print()
+        self.indented(field_text(template), indent)
+        inner = indent + 2
+        self.indented(Text.assemble(self.counts(template), "  ", (template.id, "dim")), inner)
+        if template.slots:
+            table = Table.grid("", "", Column(overflow="fold"), padding=(0, 2, 0, 0))
+            for number, slot in enumerate(template.slots, 1):
+                kind = Text(self.wording.say(f"slots.{slot.type}"), style=STYLES[slot.type])
+                table.add_row(Text(str(number), style="dim"), kind, self.values(slot))
+            self.indented(table, inner)
+        for use in template.uses[:USES]:
+            self.show_place(use.place, inner)
+        if len(template.uses) > USES:
+            more = self.wording.say("templates.more_uses", number=len(template.uses) - USES)
+            self.indented(Text(more, style="dim"), inner)
+
+    def counts(self, template: Template) -> str:
+        """How much it is used, and what it saves."""
+        key = "counts" if template.sources else "counts_without_sources"
+        return self.wording.say(
+            f"templates.{key}",
+            uses=len(template.uses),
+            speeches=template.speeches,
+            sources=template.sources,
+            gain=f"{template.gain:,.0f}",
+        )
+
+    def values(self, slot: Slot) -> Text:
+        """The commonest values with their counts."""
+        shown = slot.values[:VALUES]
+        parts = []
+        for value, number in shown:
+            text = _shorten(_flat(value)) or self.wording.say("templates.empty")
+            parts.append(Text(self.wording.say("templates.value", value=text, number=number)))
+        if slot.distinct > len(shown):
+            more = self.wording.say("templates.more_values", number=slot.distinct - len(shown))
+            parts.append(Text(more, style="dim"))
+        return Text("  ").join(parts)
+
+    def show_place(self, place: Occurrence, indent: int) -> None:
+        title = printable(self.title(place.speech))
+        self.indented(Text.assemble((place_of(place, self.wording), "blue"), "  ", title), indent)
+
+    def title(self, speech: str) -> str:
+        """The title of a speech by its id."""
+        number = self.numbers.get(speech)
+        return "" if number is None else self.report.speech(number).title
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The speeches by id."""
+        ids, speeches = self.report.corpus.ids, self.report.speeches
+        pairs = zip(speeches.documents.tolist(), speeches.number.tolist(), strict=True)
+        return {f"{ids[document]}@{count}": number for number, (document, count) in enumerate(pairs)}
+
+    def show_outlines(self) -> None:
+        """Pairs of speeches that use the same templates in the same order, those with most templates first."""
+        outlines = [finding for finding in self.report.findings() if finding.kind == "outline"]
+        if not outlines:
+            return
+        outlines.sort(key=lambda finding: -len(finding.evidence["templates"]))
+        shown = outlines[:OUTLINES]
+        self.console.print()
+        self.say_bold(self.wording.say("templates.outlines", shown=len(shown), total=len(outlines)))
+        for finding in shown:
+            self.show_outline(finding)
+        if len(outlines) > len(shown):
+            self.say_dim(self.wording.say("templates.more_outlines", number=len(outlines) - len(shown)))
+
+    def show_outline(self, finding: Finding) -> None:
+        line = self.wording.say("templates.outline", templates=len(finding.evidence["templates"]))
+        say(self.console, (line, "cyan"), "  ", (finding.id, "dim"))
+        for place in finding.occurrences:
+            self.show_place(place, 2)
+
+    def show_totals(self) -> None:
+        """How many templates there are, and how much of the text they make up."""
+        templates, speeches = self.report.templates, len(self.report.speeches)
+        used = {use.place.speech for template in templates for use in template.uses}
+        totals = self.wording.say(
+            "templates.totals",
+            templates=len(templates),
+            uses=sum(len(template.uses) for template in templates),
+            used=len(used),
+            speeches=speeches,
+        )
+        self.console.print()
+        say(self.console, (totals, "bold"))
+        share = self.wording.say("templates.share", share=f"{share_of_text(self.report):.1%}")
+        say(self.console, share)
+
+    def say_bold(self, line: str) -> None:
+        say(self.console, (line, "bold"))
+
+    def say_dim(self, line: str) -> None:
+        say(self.console, (line, "dim"))
+
+    def indented(self, content: RenderableType, indent: int) -> None:
+        """Lines that are too long go on at the same indentation."""
+        self.console.print(Padding(content, (0, 0, 0, indent), expand=False))
+
+
+def nest(templates: tuple[Template, ...]) -> Iterator[tuple[int, Template]]:
+    """Every template with its depth, behind the one that it is nested in: [a, b, c in a] -> (0, a), (1, c), (0, b)."""
+    known = {template.id for template in templates}
+    inside: dict[str, list[Template]] = defaultdict(list)
+    for template in templates:
+        inside[template.parent if template.parent in known else ""].append(template)
+    waiting = [(0, template) for template in reversed(inside[""])]
+    while waiting:
+        depth, template = waiting.pop()
+        yield depth, template
+        waiting += [(depth + 1, inner) for inner in reversed(inside[template.id])]
+
+
+def field_text(template: Template) -> Text:
+    """The skeleton, its slots as coloured fields."""
+    text, slots = Text(), iter(template.slots)
+    for part in template.skeleton:
+        if part is not None:
+            text.append(_flat(part), style="bold")
+            continue
+        slot = next(slots)
+        shown = "│".join(value for value, _ in slot.values) if slot.alternatives else "…"
+        text.append(f"【{_flat(shown)}】", style=STYLES[slot.type])
+    return text
+
+
+def _flat(text: str) -> str:
+    """Text of a stranger on one line: breaks are shown, and wide or several spaces are one."""
+    return printable(BREAKS.sub("↵", BLANKS.sub(" ", text)))
+
+
+def _shorten(text: str) -> str:
+    first = chop_cells(text, VALUE_CELLS)[0] if text else ""
+    return first if first == text else first + "…"
+
+
+def share_of_text(report: Report) -> float:
+    """The share of all characters that count which the fixed texts of templates cover."""
+    speeches = len(report.speeches)
+    characters = np.bincount(
+        report.units.speeches, report.paragraphs.measures.characters, minlength=speeches
+    ).astype(np.int64)
+    shares = np.array([report.frame(number).share for number in range(speeches)])
+    total = int(characters.sum())
+    return float(shares @ characters) / total if total else 0.0

@@ -1,0 +1,247 @@
+"""The corpus as atoms in sentences: what templates are mined in.
+
+An atom is a character of an unspaced script, a word of a spaced one, or a number, whichever way it is written. Strays
+and watermarks are no atoms, and the breaks that they caused end no sentence; furniture stays, for what a site writes
+around its speeches is a template too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.kernels.arrays import Bools, Codes, I32, I64, ragged, START, U32, WORD
+from dedup.text.corpus import Corpus
+from dedup.text.fold import LINE_BREAKS
+from dedup.text.table import BREAK
+
+NUMBER = 3  # the atom of every number, and of words that hold a digit
+EDGE = 4  # stands before and behind a sentence
+LONGEST = 200  # atoms; a longer sentence is cut at its clauses, or anywhere
+ENDS_SENTENCE = "。！？!?；;…"
+ENDS_CLAUSE = "，,"
+NUMERALS = "〇零一二三四五六七八九十百千万亿两"
+# What a numeral is counted with or goes before: behind one of these a single numeral is a number.
+COUNTED = "、年月日个位名项条届次章节篇人元批期号天点时级所家处"
+JOINS_DIGITS = ".,:/-·%％_ "
+LEAST_WRAPPED = 55  # a line of a spaced script that is shorter than this was not broken for want of room
+
+
+@dataclass(frozen=True, slots=True)
+class Atoms:
+    """``codes`` uint32[n]: a code point, WORD | hash of a word, or NUMBER. Atom i is ``corpus.codes[starts[i]:ends[i]]``.
+
+    ``clauses`` int32[n] numbers the clauses; sentence j is ``codes[offsets[j]:offsets[j + 1]]``, none is empty.
+    ``exact`` uint32[n] are the codes with numbers told apart.
+    """
+
+    codes: U32
+    exact: U32
+    starts: I64
+    ends: I64
+    clauses: I32
+    offsets: I64
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+
+def build_atoms(corpus: Corpus, codes: Codes, cuts: tuple[I64, I64] | None) -> Atoms:
+    """The atoms of a corpus; ``codes`` are its folded codes, ``cuts`` the spans that are left out, breaks and all."""
+    breaks, clauses = _boundaries(corpus)
+    kept = (codes & np.uint32(~(WORD | START) & 0xFFFFFFFF)) > BREAK
+    if cuts is not None:
+        where, _ = ragged(*cuts)
+        kept[where] = breaks[where] = clauses[where] = False
+    at = np.flatnonzero(kept)
+    here = codes[at]
+    line = np.cumsum(breaks, dtype=np.int32)[at]
+    clause = np.cumsum(clauses | breaks, dtype=np.int32)[at]
+    first = _first_letters(codes, here, at, line)
+    starts = np.flatnonzero(first)
+    ends = np.append(starts[1:], len(at))
+    exact = _name_words(here, starts, ends)
+    begin, end = at[starts], at[ends - 1] + 1 if len(at) else at
+    line, clause = line[starts], clause[starts]
+    coded = _mask_numbers(corpus.codes, here, exact, starts, ends, begin, end, clause)
+    joined = _join_numbers(corpus.codes, coded, begin, end, clause)
+    groups = np.flatnonzero(~joined)
+    last = np.append(groups[1:], len(coded)) - 1 if len(coded) else groups
+    exact = _sum_groups(exact, groups)
+    coded, line, clause = coded[groups], line[groups], clause[groups]
+    exact = np.where(coded == NUMBER, exact, coded)
+    return Atoms(coded, exact, begin[groups], end[last], clause, _sentences(line, clause))
+
+
+def _codes(characters: str) -> U32:
+    return np.array([ord(character) for character in characters], np.uint32)
+
+
+def _boundaries(corpus: Corpus) -> tuple[Bools, Bools]:
+    """Where sentences end, and where clauses do: bool[n] each, true at the mark."""
+    raw = corpus.codes
+    breaks = np.isin(raw, _codes(ENDS_SENTENCE))
+    lines = np.isin(raw, LINE_BREAKS)
+    following = np.append(raw[1:], np.uint32(10))
+    stop = raw == ord(".")
+    spaced = np.isin(following, np.array([10, 13, 32, 34, 39, 41, 0x201D, 0x2019], np.uint32))
+    wide = (raw >= 0x2E80) & (raw != 0x3000)
+    spaced[1:] |= wide[:-1]
+    breaks |= stop & spaced & ~_abbreviates(raw)
+    breaks |= lines & ~_soft(raw, lines)
+    breaks[corpus.ends[corpus.ends < len(raw)]] = True
+    breaks[corpus.starts] |= False
+    clauses = np.isin(raw, _codes(ENDS_CLAUSE))
+    # 1,000 has no clauses.
+    digit = (raw >= 48) & (raw <= 57)
+    inside = np.zeros(len(raw), bool)
+    inside[1:-1] = digit[:-2] & digit[2:]
+    clauses &= ~inside
+    # Between characters of unspaced scripts a space parts a heading from what follows, or two points.
+    gap = np.isin(raw, np.array([32, 9, 0x3000, 0xA0], np.uint32))
+    inside[:] = False
+    inside[1:-1] = wide[:-2] & wide[2:]
+    return breaks, clauses | (gap & inside)
+
+
+def _abbreviates(raw: Codes) -> Bools:
+    """Full stops behind a single letter: initials, e.g., i.e."""
+    out = np.zeros(len(raw), bool)
+    letter = ((raw | 32) >= 97) & ((raw | 32) <= 122)
+    out[2:] = letter[1:-1] & ~letter[:-2]
+    return out
+
+
+def _soft(raw: Codes, lines: Bools) -> Bools:
+    """Line breaks inside a sentence of a spaced script: the line was full and the next one begins with a small letter."""
+    out = np.zeros(len(raw), bool)
+    at = np.flatnonzero(lines)
+    if not len(at):
+        return out
+    length = np.diff(np.concatenate((np.array([-1], np.int64), at)))
+    ahead = at.copy()
+    alive = np.arange(len(at))
+    for _ in range(16):  # the indent of the next line
+        ahead[alive] += 1
+        alive = alive[ahead[alive] < len(raw)]
+        alive = alive[np.isin(raw[ahead[alive]], np.array([32, 9, 0x3000, 35, 42, 47], np.uint32))]
+    follows = raw[np.minimum(ahead, len(raw) - 1)]
+    small = (follows >= 97) & (follows <= 122)
+    before = raw[np.maximum(at - 1, 0)]
+    goes_on = ((before | 32) >= 97) & ((before | 32) <= 122) | np.isin(
+        before, np.array([44, 45, 41, 34], np.uint32)
+    )
+    out[at] = small & goes_on & (length >= LEAST_WRAPPED)
+    return out
+
+
+def _first_letters(codes: Codes, here: Codes, at: I64, line: I32) -> Bools:
+    """Which of the kept characters begin an atom, bool[m]."""
+    word = (here & np.uint32(WORD)) != 0
+    first = np.ones(len(at), bool)
+    if len(at) > 1:
+        parted = np.cumsum(codes == BREAK, dtype=np.int32)[at]
+        same = word[1:] & word[:-1] & (parted[1:] == parted[:-1]) & (line[1:] == line[:-1])
+        first[1:] = ~(same & ((here[1:] & np.uint32(START)) == 0))
+    return first
+
+
+def _name_words(here: Codes, starts: I64, ends: I64) -> U32:
+    """A code for each atom: the character, or WORD and a hash of the letters."""
+    plain = here & np.uint32(~(WORD | START) & 0xFFFFFFFF)
+    out = plain[starts] if len(starts) else plain
+    words = np.flatnonzero((here[starts] & np.uint32(WORD)) != 0) if len(starts) else starts
+    if len(words):
+        flat, offsets = ragged(starts[words], ends[words])
+        place = np.arange(len(flat)) - np.repeat(offsets[:-1], np.diff(offsets))
+        mixed = (plain[flat].astype(np.uint64) + np.uint64(1)) * _powers(int(place.max()) + 1)[place]
+        total = np.add.reduceat(mixed, offsets[:-1])
+        total ^= total >> np.uint64(29)
+        total *= np.uint64(0xC4CEB9FE1A85EC53)
+        out[words] = (total >> np.uint64(33)).astype(np.uint32) | np.uint32(WORD)
+    return out
+
+
+def _powers(n: int) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    out = np.full(n, 0x9E3779B97F4A7C15, np.uint64)
+    out[0] = 1
+    return np.multiply.accumulate(out)
+
+
+def _mask_numbers(
+    raw: Codes, here: Codes, exact: U32, starts: I64, ends: I64, begin: I64, end: I64, clause: I32
+) -> U32:
+    """The codes with NUMBER for each atom that is one."""
+    out = exact.copy()
+    if not len(out):
+        return out
+    plain = here & np.uint32(~(WORD | START) & 0xFFFFFFFF)
+    digit = (plain >= 48) & (plain <= 57)
+    out[np.add.reduceat(digit, starts) > 0] = NUMBER
+    numeral = np.isin(exact, _codes(NUMERALS))
+    at = np.flatnonzero(numeral)
+    if len(at):
+        apart = np.ones(len(at), bool)
+        apart[1:] = (np.diff(at) != 1) | (clause[at[1:]] != clause[at[:-1]])
+        first = np.flatnonzero(apart)
+        last = np.append(first[1:], len(at)) - 1
+        a, b = at[first], at[last]
+        edge = np.uint32(EDGE)
+        before = np.where((a > 0) & (clause[np.maximum(a - 1, 0)] == clause[a]), exact[a - 1], edge)
+        nxt = np.minimum(b + 1, len(exact) - 1)
+        after = np.where((b + 1 < len(exact)) & (clause[nxt] == clause[b]), exact[nxt], edge)
+        mark = raw[np.minimum(end[b], len(raw) - 1)]
+        opened = raw[np.maximum(begin[a] - 1, 0)]
+        is_number = (b > a) | (before == ord("第"))
+        is_number |= np.isin(after, _codes(COUNTED))
+        is_number |= (before == edge) & ((after == ord("是")) | (after == ord("要")) | (mark == ord("、")))
+        is_number |= np.isin(opened, _codes("（(")) & np.isin(mark, _codes("）)"))
+        chosen = np.repeat(is_number, last - first + 1)
+        out[at[chosen]] = NUMBER
+    return out
+
+
+def _join_numbers(raw: Codes, coded: U32, begin: I64, end: I64, clause: I32) -> Bools:
+    """Which atoms go on a number, as the 5 of 3.5 does, bool[n]."""
+    joined = np.zeros(len(coded), bool)
+    if len(coded) > 1:
+        gap = begin[1:] - end[:-1]
+        mark = raw[np.minimum(end[:-1], len(raw) - 1)]
+        near = (gap == 0) | ((gap == 1) & np.isin(mark, _codes(JOINS_DIGITS)))
+        joined[1:] = (coded[1:] == NUMBER) & (coded[:-1] == NUMBER) & near & (clause[1:] == clause[:-1])
+    return joined
+
+
+def _sum_groups(exact: U32, groups: I64) -> U32:
+    if not len(groups):
+        return exact[:0]
+    sizes = np.diff(np.append(groups, len(exact)))
+    place = np.arange(1, len(exact) + 1, dtype=np.uint64) - np.repeat(groups, sizes).astype(np.uint64)
+    mixed = exact.astype(np.uint64) * np.uint64(0xD1342543DE82EF95)
+    mixed ^= mixed >> np.uint64(31)
+    total = np.add.reduceat(mixed * place, groups)
+    return (total >> np.uint64(20)).astype(np.uint32) | np.uint32(WORD)
+
+
+def _sentences(line: I32, clause: I32) -> I64:
+    """Offsets of the sentences; one that is too long is cut at its clauses, and these anywhere."""
+    if not len(line):
+        return np.zeros(1, np.int64)
+    cut = np.zeros(len(line), bool)
+    cut[0] = True
+    cut[1:] = line[1:] != line[:-1]
+    for by in (clause, None):
+        starts = np.flatnonzero(cut)
+        sizes = np.diff(np.append(starts, len(line)))
+        long = np.repeat(sizes > LONGEST, sizes)
+        if not long.any():
+            break
+        if by is not None:
+            change = np.zeros(len(line), bool)
+            change[1:] = by[1:] != by[:-1]
+            cut |= long & change
+        else:
+            place = np.arange(len(line)) - np.repeat(starts, sizes)
+            cut |= long & (place % LONGEST == 0)
+    return np.append(np.flatnonzero(cut), len(line))

@@ -1,0 +1,56 @@
+"""Templates of a corpus, in order: atoms, distinct sentences, skeletons, uses, frames, outlines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.kernels.arrays import Codes, I64
+from dedup.templates.atoms import Atoms, build_atoms
+from dedup.templates.frames import frame_speeches, Frames
+from dedup.templates.mine import mine
+from dedup.templates.nest import nest
+from dedup.templates.outlines import find_outlines, Outlines
+from dedup.templates.sentences import distinct_sentences
+from dedup.templates.uses import list_uses, TemplateUses
+from dedup.text.corpus import Corpus
+from dedup.text.segment import Speeches
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Templates, those that save most first, the frames of all speeches, and outlines."""
+
+    atoms: Atoms
+    uses: list[TemplateUses]
+    frames: Frames
+    outlines: Outlines
+
+    def __len__(self) -> int:
+        return len(self.uses)
+
+
+def find_templates(
+    corpus: Corpus,
+    speeches: Speeches,
+    codes: Codes,
+    cuts: tuple[I64, I64] | None,
+    class_of: I64,
+    least: int,
+    threads: int = 1,
+) -> Templates:
+    """Templates that ``least`` speeches use.
+
+    ``codes`` uint32[n] are the folded codes of the corpus, ``cuts`` the spans of strays and watermarks with the
+    breaks that they caused, ``class_of`` int64[speeches] the first of the speeches that each is a copy of, itself if
+    of none.
+    """
+    atoms = build_atoms(corpus, codes, cuts)
+    speech_of_atom = (np.searchsorted(speeches.starts, atoms.starts, side="right") - 1).astype(np.int32)
+    speech_of = class_of[speech_of_atom[atoms.offsets[:-1]]].astype(np.int32)
+    sentences = distinct_sentences(atoms, speech_of)
+    skeletons, parents = nest(mine(sentences, least, threads), len(sentences.texts.codes))
+    uses = list_uses(skeletons, parents, sentences, atoms, speech_of)
+    frames = frame_speeches(uses, speech_of_atom, len(speeches))
+    return Templates(atoms, uses, frames, find_outlines(frames, uses, class_of))

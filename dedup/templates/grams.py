@@ -1,0 +1,105 @@
+"""Grams of three atoms that several speeches have, and what texts with one in common share besides.
+
+Slot contents hide templates from any measure of likeness between whole sentences. So templates are proposed from the
+inside: the sentences with one gram in common are asked which further grams most of them have (the closure of frequent
+sets: Pasquier and others 1999, with "most" for "all"), and so are those of them that share one further gram elsewhere
+in the sentence, the ones that go with it best (Ochiai 1957). A gram that stands everywhere is looked at through a
+sample.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dedup.kernels import active
+from dedup.kernels.arrays import I64, run_starts, U64
+from dedup.kernels.atoms import AtomTexts, Grams, Prices, Proposals
+from dedup.kernels.parallel import run_threads, split_evenly
+from dedup.templates.atoms import EDGE
+
+SAMPLE = 256  # texts of a gram that are looked at
+ROUNDS = 3  # further grams that are tried
+LOW = np.uint64(0xFFFFFFFF)
+HIGH = np.uint64(32)
+
+
+def index_grams(texts: AtomTexts, least: int) -> Grams:
+    """The grams that ``least`` speeches have, with ids in order of their hashes; two that share one of 32 bits are
+    one."""
+    hashes = _hashes(texts)
+    text = np.repeat(np.arange(len(texts), dtype=np.uint64), np.diff(texts.offsets))
+    keys = (hashes << HIGH) | text
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    first = np.zeros(len(keys), bool)  # of its gram and text
+    first[run_starts(keys)] = True
+    opens = np.zeros(len(keys), bool)  # of its gram
+    opens[run_starts(keys >> HIGH)] = True
+    gram = np.cumsum(opens) - 1
+    speech = texts.speeches[(keys & LOW).astype(np.int64)]
+    spread = _count_spread(gram, speech, first)
+    often = spread >= least
+    number = np.where(often, np.cumsum(often) - 1, -1).astype(np.int32)
+    ids = np.empty(len(keys), np.int32)
+    ids[order] = number[gram]
+    kept = first & often[gram]
+    counts = np.bincount(number[gram[kept]], minlength=int(often.sum()))
+    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+    return Grams(ids, (keys[kept] & LOW).astype(np.int32), offsets, spread[often].astype(np.int32))
+
+
+def propose(texts: AtomTexts, grams: Grams, least: int, prices: Prices, threads: int = 1) -> Proposals:
+    """Proposals for every gram, int arrays [grams, 1 + ROUNDS]."""
+
+    def work(lo: int, hi: int) -> Proposals:
+        found: Proposals = active.propose_templates(texts, grams, lo, hi, least, SAMPLE, ROUNDS, prices)
+        return found
+
+    weights = np.minimum(np.diff(grams.offsets), SAMPLE) * 64
+    parts = run_threads(work, split_evenly(weights, threads), threads) or [work(0, 0)]
+    columns = ("keys", "gains", "seconds", "models", "anchored")
+    return Proposals(*(np.concatenate([getattr(part, name) for part in parts]) for name in columns))
+
+
+def sample_texts(grams: Grams, gram: int, second: int, model: int, most: int) -> I64:
+    """Up to ``most`` texts that have the gram and, unless it is -1, the second one; the model among them."""
+    chosen = texts_with(grams, gram, second)
+    if len(chosen) > most:
+        chosen = chosen[np.arange(most) * len(chosen) // most]
+    at = int(np.searchsorted(chosen, model))
+    return chosen if at < len(chosen) and chosen[at] == model else np.insert(chosen, at, model)
+
+
+def texts_with(grams: Grams, gram: int, second: int) -> I64:
+    """The texts that have a gram and, unless it is -1, another one, int64 ascending."""
+    texts = grams.texts_of(gram)
+    if second >= 0:
+        other = grams.texts_of(second)
+        at = np.minimum(np.searchsorted(other, texts), len(other) - 1)
+        texts = texts[other[at] == texts]
+    return texts.astype(np.int64)
+
+
+def _hashes(texts: AtomTexts) -> U64:
+    """Hashes of 32 bits of each atom with its neighbours in the clause."""
+    here = texts.codes.astype(np.uint64)
+    before, behind = np.empty_like(here), np.empty_like(here)
+    before[1:], behind[:-1] = here[:-1], here[1:]
+    before[(texts.edges & 1) != 0] = EDGE
+    behind[(texts.edges & 2) != 0] = EDGE
+    mixed = before * np.uint64(0x9E3779B97F4A7C15) + here * np.uint64(0xD1342543DE82EF95)
+    mixed += behind * np.uint64(0xC4CEB9FE1A85EC53)
+    mixed ^= mixed >> HIGH
+    mixed *= np.uint64(0x85EBCA6B9E3779B1)
+    return mixed >> HIGH
+
+
+def _count_spread(
+    gram: I64,
+    speech: np.ndarray[tuple[int], np.dtype[np.int32]],
+    first: np.ndarray[tuple[int], np.dtype[np.bool_]],
+) -> I64:
+    """In how many speeches each gram stands, by distinct texts; texts come in order of speech."""
+    new = first.copy()
+    new[1:] &= (gram[1:] != gram[:-1]) | (speech[1:] != speech[:-1])
+    return np.bincount(gram[new], minlength=int(gram[-1]) + 1 if len(gram) else 0)

@@ -1,0 +1,113 @@
+"""Re-used outlines: two speeches that use the same templates in the same order under different sentences."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels.arrays import among, distinct, I64, run_starts
+from dedup.templates.frames import Frames
+from dedup.templates.uses import TemplateUses
+
+# An outline is so many different templates, that are so many bits rarer together than any speech's; they are so much of
+# the shorter frame, and of what the two frames share: what many speeches have in any order is no outline.
+LEAST, BITS, SHARE, ORDER = 5, 20.0, 0.2, 0.7
+# A template of more speeches says little about two of them: it counts in an outline, but proposes none.
+RARE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """Pairs of speeches, ``a`` before ``b``, int64[n], whose frames share a sequence. Step i of pair p, for i from
+    ``offsets[p]`` to ``offsets[p + 1]``, is entry ``in_a[i]`` of the one frame and ``in_b[i]`` of the other, by number in
+    `Frames`.
+    """
+
+    a: I64
+    b: I64
+    offsets: I64
+    in_a: I64
+    in_b: I64
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+
+def find_outlines(frames: Frames, templates: Sequence[TemplateUses], class_of: I64) -> Outlines:
+    """Outlines of different speeches; ``class_of`` int64[speeches] numbers copies of one speech alike."""
+    text = np.zeros(len(frames.templates), np.int64)
+    bits = np.zeros(len(templates))
+    lone = int((class_of == np.arange(len(class_of))).sum())
+    for number, one in enumerate(templates):
+        here = frames.templates == number
+        text[here] = one.texts[frames.uses[here]]
+        bits[number] = np.log2(lone / len(distinct(one.speeches.astype(np.int64))))
+    firsts = np.searchsorted(frames.speeches, np.arange(len(class_of) + 1))
+    pairs, steps = [], []
+    for a, b in _candidates(frames, class_of):
+        found = _longest(frames.templates, text, firsts[a : a + 2], firsts[b : b + 2])
+        if _is_outline(frames.templates, bits, found, firsts[a : a + 2], firsts[b : b + 2]):
+            pairs.append((a, b))
+            steps.append(found)
+    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum([len(one) for one in steps], dtype=np.int64)))
+    flat = np.array([step for one in steps for step in one], np.int64).reshape(-1, 2)
+    ends = np.array(pairs, np.int64).reshape(-1, 2)
+    return Outlines(ends[:, 0], ends[:, 1], offsets, flat[:, 0], flat[:, 1])
+
+
+def _is_outline(
+    template: I64, bits: NDArray[np.float64], steps: list[tuple[int, int]], a: I64, b: I64
+) -> bool:
+    """Whether so many rare templates, in this order, can hardly be chance."""
+    first, second = distinct(template[a[0] : a[1]]), distinct(template[b[0] : b[1]])
+    used = distinct(template[np.array([step for step, _ in steps], np.int64)])
+    shared = int(among(first, second).sum())
+    least = max(LEAST, SHARE * min(len(first), len(second)), ORDER * shared)
+    return len(used) >= least and float(bits[used].sum()) >= BITS
+
+
+def _candidates(frames: Frames, class_of: I64) -> list[tuple[int, int]]:
+    """Pairs of speeches that share LEAST rare templates, of which the earliest copy stands for all."""
+    n = len(class_of)
+    keys = np.sort(frames.templates * n + frames.speeches)
+    keys = keys[run_starts(keys)]
+    template, speech = keys // n, keys % n
+    lone = class_of[speech] == speech
+    template, speech = template[lone], speech[lone]
+    if not len(template):
+        return []
+    starts = run_starts(template)
+    found = []
+    for first, last in zip(starts.tolist(), [*starts[1:].tolist(), len(template)], strict=True):
+        if 2 <= last - first <= RARE:
+            found += [a * n + b for a, b in itertools.combinations(speech[first:last].tolist(), 2)]
+    pairs = np.sort(np.array(found, np.int64))
+    if not len(pairs):
+        return []
+    begins = run_starts(pairs)
+    often = np.diff(np.append(begins, len(pairs))) >= LEAST
+    return [(int(pair) // n, int(pair) % n) for pair in pairs[begins[often]]]
+
+
+def _longest(template: I64, text: I64, a: I64, b: I64) -> list[tuple[int, int]]:
+    """The longest common sequence of two frames (Wagner, Fischer 1974); equal sentences are no part of it."""
+    first, second = template[a[0] : a[1]], template[b[0] : b[1]]
+    same = (first[:, None] == second) & (text[a[0] : a[1]][:, None] != text[b[0] : b[1]])
+    best = np.zeros((len(first) + 1, len(second) + 1), np.int32)
+    for i in range(len(first) - 1, -1, -1):
+        step = np.maximum(best[i + 1, :-1], np.where(same[i], best[i + 1, 1:] + 1, 0))
+        best[i, :-1] = np.maximum.accumulate(step[::-1])[::-1]
+    found, i, j = [], 0, 0
+    while i < len(first) and j < len(second) and best[i, j]:
+        if same[i, j] and best[i, j] == best[i + 1, j + 1] + 1:
+            found.append((int(a[0]) + i, int(b[0]) + j))
+            i, j = i + 1, j + 1
+        elif best[i + 1, j] == best[i, j]:
+            i += 1
+        else:
+            j += 1
+    return found

@@ -1,0 +1,73 @@
+"""Sentences as distinct texts, and where each of them stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.kernels.arrays import Bools, I32, I64, ragged, run_starts, U64, WORD
+from dedup.kernels.atoms import AtomTexts
+from dedup.templates.atoms import Atoms, NUMBER
+from dedup.text.table import BLANK
+
+# What an atom takes to write, in sixteenths of a bit: a character in its word, a word or number, a placeholder.
+CHARACTER, WHOLE, LITTLE = 72, 144, 48
+BASE = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """``texts``: the distinct sentences in order of their first place. Those that differ in a number are two, though in
+    both one code stands for it. ``text_of`` int64[sentences].
+    """
+
+    texts: AtomTexts
+    text_of: I64
+
+
+def distinct_sentences(atoms: Atoms, speech_of: I32) -> Sentences:
+    """Equal sentences become one text; ``speech_of`` int32[sentences] numbers their speeches, copies alike."""
+    keys = _keys(atoms)
+    order = np.argsort(keys, kind="stable")
+    runs = run_starts(keys[order])
+    first = order[runs]
+    rank = np.empty(len(first), np.int64)
+    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
+    text_of = np.empty(len(keys), np.int64)
+    text_of[order] = np.repeat(rank, np.diff(np.append(runs, len(keys))))
+    first = np.sort(first)
+    at, offsets = ragged(atoms.offsets[first], atoms.offsets[first + 1])
+    codes = atoms.codes[at]
+    edges = _edges(atoms.clauses[at], offsets)
+    bits = np.full(len(at), CHARACTER, np.int32)
+    bits[(codes >= WORD) | (codes == NUMBER)] = WHOLE
+    bits[codes == BLANK] = LITTLE
+    texts = AtomTexts(codes, edges, bits, offsets, speech_of[first].astype(np.int32))
+    return Sentences(texts, text_of)
+
+
+def _keys(atoms: Atoms) -> U64:
+    """A hash of each sentence."""
+    offsets = atoms.offsets
+    if len(offsets) == 1:
+        return np.zeros(0, np.uint64)
+    lengths = np.diff(offsets)
+    powers = np.full(int(lengths.max()), BASE, np.uint64)
+    powers[0] = 1
+    powers = np.multiply.accumulate(powers)
+    place = np.arange(int(offsets[-1])) - np.repeat(offsets[:-1], lengths)
+    mixed = (atoms.exact.astype(np.uint64) + np.uint64(1)) * powers[place]
+    total: U64 = np.add.reduceat(mixed, offsets[:-1])
+    return total ^ (total >> np.uint64(31))
+
+
+def _edges(clauses: I32, offsets: I64) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    """1 where a clause begins, 2 where one ends; a sentence begins and ends a clause."""
+    begins: Bools = np.ones(len(clauses), bool)
+    begins[1:] = clauses[1:] != clauses[:-1]
+    begins[offsets[:-1]] = True
+    edges = begins.astype(np.uint8)
+    edges[:-1] |= begins[1:].astype(np.uint8) << np.uint8(1)
+    edges[-1:] |= np.uint8(2)
+    return edges

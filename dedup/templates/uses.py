@@ -1,0 +1,136 @@
+"""Where templates are used: spans of the corpus for each use, its fixed runs and its slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.kernels.arrays import Bools, I32, I64, ragged, run_starts
+from dedup.templates.atoms import Atoms, NUMBER
+from dedup.templates.mine import Skeleton
+from dedup.templates.sentences import Sentences
+
+# A slot at the end of a template goes on to the end of the sentence, if that is mostly so many clauses away.
+SHORT_REST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateUses:
+    """A template and all its uses, in order of place. Atoms are those of the corpus.
+
+    runs      int64[uses, runs]: the first atom of each fixed run; sizes int64[runs]: their atoms
+    firsts, lasts  int64[uses]: the first atom of the use, slots at the ends included, and the one behind it
+    head, tail     no slot stands before the first run, or behind the last
+    texts     int64[uses]: number of the distinct sentence
+    speeches  int32[uses]: of copies of one speech all have one number
+    gain      what it saves, in bits
+    parent    number of the template that this is a special case of, or -1
+    """
+
+    runs: I64
+    sizes: I64
+    firsts: I64
+    lasts: I64
+    head: bool
+    tail: bool
+    texts: I64
+    speeches: I32
+    gain: float
+    parent: int
+
+    def __len__(self) -> int:
+        return len(self.runs)
+
+    @property
+    def slots(self) -> int:
+        """How many slots it has."""
+        return len(self.sizes) - 1 + (not self.head) + (not self.tail)
+
+    def slot_atoms(self) -> tuple[I64, I64]:
+        """First atoms of the slots and those behind them, int64[uses, slots] each; an empty slot is none."""
+        closes = self.runs + self.sizes
+        starts, ends = closes[:, :-1], self.runs[:, 1:]
+        if not self.head:
+            starts, ends = np.column_stack((self.firsts, starts)), np.column_stack((self.runs[:, 0], ends))
+        if not self.tail:
+            starts, ends = np.column_stack((starts, closes[:, -1])), np.column_stack((ends, self.lasts))
+        return starts, ends
+
+    def fixed(self) -> I64:
+        """All atoms that it fixes, use after use."""
+        starts = self.runs.ravel()
+        return ragged(starts, starts + np.tile(self.sizes, len(self.runs)))[0]
+
+
+def list_uses(
+    skeletons: list[Skeleton], parents: list[int], sentences: Sentences, atoms: Atoms, speech_of: I32
+) -> list[TemplateUses]:
+    """The uses of each skeleton, in every sentence whose text has it; ``speech_of`` int32[sentences]."""
+    order = np.argsort(sentences.text_of, kind="stable")
+    firsts = np.searchsorted(sentences.text_of[order], np.arange(len(sentences.texts) + 1))
+    clauses = _Clauses(atoms)
+    found = []
+    for one, parent in zip(skeletons, parents, strict=True):
+        repeats = np.diff(firsts)[one.texts]
+        which = np.repeat(np.arange(len(one.texts)), repeats)
+        sentence = order[ragged(firsts[one.texts], firsts[one.texts + 1])[0]]
+        shift = atoms.offsets[sentence] - sentences.texts.offsets[one.texts[which]]
+        runs = one.places[which] + shift[:, None]
+        place = np.argsort(runs[:, 0], kind="stable")
+        runs, sentence = runs[place], sentence[place]
+        first, last = runs[:, 0], runs[:, -1] + one.runs[-1] - one.runs[-2]
+        first = first if one.head else clauses.begin(first)
+        last = last if one.tail else clauses.rest(last - 1)
+        runs, sizes = _settle_runs(atoms, runs, np.diff(one.runs))
+        found.append(
+            TemplateUses(
+                runs,
+                sizes,
+                first,
+                last,
+                bool((runs[:, 0] == first).all()),
+                bool((runs[:, -1] + sizes[-1] == last).all()),
+                sentences.text_of[sentence],
+                speech_of[sentence],
+                one.gain,
+                parent,
+            )
+        )
+    return found
+
+
+def _settle_runs(atoms: Atoms, runs: I64, sizes: I64) -> tuple[I64, I64]:
+    """The runs without the numbers in them, unless all uses have one number there; runs between which nothing stands in
+    any use are one."""
+    starts = np.concatenate([runs[:, [r]] + np.arange(size) for r, size in enumerate(sizes.tolist())], axis=1)
+    fixed = (atoms.codes[starts[0]] != NUMBER) | (atoms.exact[starts] == atoms.exact[starts[0]]).all(axis=0)
+    runs = starts[:, fixed]
+    sizes = np.ones(runs.shape[1], np.int64)
+    apart = np.ones(len(sizes), bool)
+    apart[1:] = (runs[:, 1:] != runs[:, :-1] + sizes[:-1]).any(axis=0)
+    kept = np.flatnonzero(apart)
+    return runs[:, kept], np.add.reduceat(sizes, kept)
+
+
+class _Clauses:
+    """The atoms at which clauses begin; a sentence begins one too."""
+
+    def __init__(self, atoms: Atoms) -> None:
+        begins: Bools = np.zeros(len(atoms.clauses), bool)
+        begins[run_starts(atoms.clauses.astype(np.int64))] = True
+        begins[atoms.offsets[:-1]] = True
+        self._edges = np.append(np.flatnonzero(begins), len(atoms.clauses))
+        self._sentences = atoms.offsets
+
+    def begin(self, at: I64) -> I64:
+        return self._edges[np.searchsorted(self._edges, at, side="right") - 1]
+
+    def end(self, at: I64) -> I64:
+        return self._edges[np.searchsorted(self._edges, at, side="right")]
+
+    def rest(self, at: I64) -> I64:
+        """Where what follows ends: with the sentence, if most of these have little left of theirs, or with the clause."""
+        sentence = self._sentences[np.searchsorted(self._sentences, at, side="right")]
+        left = np.searchsorted(self._edges, sentence) - np.searchsorted(self._edges, at, side="right")
+        return sentence if np.median(left) <= SHORT_REST else self.end(at)

@@ -1,0 +1,154 @@
+"""Words of the texts that skeletons are made of, and what each takes to write.
+
+A word of Chinese is one of jieba's, cut within its clause. What it takes follows from how often it stands in jieba's
+dictionary, made to fit the corpus by a sample of it; a word of a spaced script, from how often it stands in the corpus.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from dedup.kernels.arrays import I32, run_starts, WORD
+from dedup.kernels.atoms import WordsOf
+from dedup.templates.atoms import EDGE, NUMBER
+from dedup.templates.sentences import Sentences
+from dedup.text.table import BLANK
+
+OTHER = "\0"  # stands for an atom that is no character
+SIXTEENTHS = 16
+SAMPLE = 4000  # texts that tell how common words are here
+PRIOR = 100_000  # words that jieba's dictionary counts for beside the sample
+NUMBER_BITS, BLANK_BITS, UNKNOWN_BITS = 4.0, 3.0, 9.0  # the last for each character
+LEAST_BITS, MOST_BITS = 3.0, 18.0
+
+
+class Lexicon:
+    """Cuts texts into words and says how many sixteenths of a bit each takes."""
+
+    def __init__(self, sentences: Sentences) -> None:
+        self._sentences = sentences
+        self._cuts: dict[int, I32] = {}
+        self._bits: dict[str, int] = {}
+        self._spaced = _Spaced(sentences)
+        self._sample: Counter[str] = Counter()
+        step = max(1, len(sentences.texts) // SAMPLE)
+        for _, words in self._cut(range(0, len(sentences.texts), step)):
+            self._sample.update(word for word in words if word != OTHER)
+
+    def starts(self, text: int) -> I32:
+        """Where the words of a text begin, by atoms, and its end."""
+        self.learn([text])
+        return self._cuts[text]
+
+    def learn(self, texts: Sequence[int]) -> None:
+        """Cut these texts, if they are not cut yet."""
+        for text, words in self._cut([text for text in texts if text not in self._cuts]):
+            self._cuts[text] = _starts(words)
+
+    def words_of(self, texts: Sequence[int]) -> WordsOf:
+        """The words of these texts, distinct and ascending."""
+        sizes = np.zeros(len(self._sentences.texts), np.int64)
+        bits: list[int] = []
+        at: dict[int, I32] = {}
+        for text, words in self._cut(texts):
+            sizes[text] = len(words)
+            self._cuts[text] = at[text] = _starts(words)
+            bits += self._weigh(text, words)
+        offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+        flat = np.zeros(int(offsets[-1]) + len(sizes), np.int32)
+        for text, starts in at.items():
+            flat[offsets[text] + text : offsets[text + 1] + text + 1] = starts
+        return WordsOf(flat, np.array(bits, np.int32), offsets)
+
+    def _weigh(self, text: int, words: list[str]) -> list[int]:
+        begin = int(self._sentences.texts.offsets[text])
+        place, out = begin, []
+        for word in words:
+            out.append(self._spaced.bits(place) if word == OTHER else self._word_bits(word))
+            place += len(word)
+        return out
+
+    def _word_bits(self, word: str) -> int:
+        known = self._bits.get(word)
+        if known is None:
+            frequency = _jieba().FREQ.get(word, 0)
+            prior = frequency / _jieba().total if frequency else 2.0 ** (-UNKNOWN_BITS * len(word))
+            share = (self._sample[word] + PRIOR * prior) / (self._sample.total() + PRIOR)
+            known = self._bits[word] = _sixteenths(-math.log2(share))
+        return known
+
+    def _cut(self, texts: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
+        """The words of each of these texts; all are cut in one go, each clause for itself."""
+        if not texts:
+            return
+        edges, offsets = self._sentences.texts.edges, self._sentences.texts.offsets
+        jieba = _jieba()
+        for text in texts:
+            begin, end = int(offsets[text]), int(offsets[text + 1])
+            plain = self._plain(begin, end)
+            clauses = np.flatnonzero(edges[begin:end] & 2) + 1
+            words: list[str] = []
+            previous = 0
+            for cut in clauses.tolist():
+                words += jieba.cut(plain[previous:cut], HMM=False)
+                previous = cut
+            yield text, words
+
+    def _plain(self, begin: int, end: int) -> str:
+        """The atoms as a string, one character for each."""
+        codes = self._sentences.texts.codes[begin:end]
+        plain = np.where((codes >= WORD) | (codes <= EDGE), 0, codes)
+        return str(plain.astype(np.uint32).tobytes(), "utf-32-le", "replace")
+
+
+class _Spaced:
+    """What words of spaced scripts, numbers and placeholders take to write."""
+
+    def __init__(self, sentences: Sentences) -> None:
+        self._atoms = sentences.texts.codes
+        words = np.sort(self._atoms[self._atoms >= WORD])
+        firsts = run_starts(words.astype(np.int64))
+        self._codes = words[firsts]
+        self._counts = np.diff(np.append(firsts, len(words)))
+        self._total = max(1, len(words))
+
+    def bits(self, place: int) -> int:
+        code = int(self._atoms[place])
+        if code == NUMBER:
+            return _sixteenths(NUMBER_BITS)
+        if code == BLANK:
+            return _sixteenths(BLANK_BITS)
+        if code < WORD:
+            return _sixteenths(UNKNOWN_BITS)
+        at = int(np.searchsorted(self._codes, code))
+        return _sixteenths(-math.log2(int(self._counts[at]) / self._total))
+
+
+def _starts(words: list[str]) -> I32:
+    out = np.zeros(len(words) + 1, np.int32)
+    np.cumsum([len(word) for word in words], out=out[1:])
+    return out
+
+
+def _sixteenths(bits: float) -> int:
+    return int(SIXTEENTHS * min(MOST_BITS, max(LEAST_BITS, bits)))
+
+
+@cache
+def _jieba() -> Any:
+    """jieba's dictionary, loaded when it is needed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # jieba's own, of escapes in its patterns
+        import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    return jieba.dt
