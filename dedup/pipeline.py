@@ -27,6 +27,7 @@ from dedup.match.shared import find_shared
 from dedup.model import Batch, Document, Problem
 from dedup.read import find_sources, read_source, ReadOptions, Source
 from dedup.settings import Settings
+from dedup.templates.cuts import list_cuts
 from dedup.templates.find import find_templates, Templates
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
 from dedup.text.fold import fold_codes, keep_codes, raw_codes
@@ -160,10 +161,9 @@ def _mine_templates(
         copies = find_copies(
             corpus, speeches, units, _fold_as(corpus, units, codes, settings, alone), marked, alone
         )
-    inside = marks.kinds != MARK_KINDS.index("furniture")
-    cuts = marks.cut_starts[inside], marks.cut_ends[inside]
     folded = _fold_as(corpus, units, codes, settings, replace(settings, fold="full", tokens="auto"))
     threads = settings.worker_threads
+    cuts = list_cuts(folded, marks)
     return find_templates(
         corpus, speeches, folded, cuts, copies.first_copies(), settings.min_speeches, threads
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 
@@ -24,6 +26,9 @@ SPACES = " \t\r\n\f\v\u00a0\u3000"
 # The cleanest of so many uses gives the text of the skeleton.
 LOOKED_AT = 20
 MOST_VALUES = 50
+# Marks at which a slot is parted; a comma or point between digits is no mark.
+PARTING = re.compile(r"[，；：。！？“”《》;!?]|(?<!\d)[,:.]|[,:.](?!\d)")
+MOST_MARKS = 3
 # Words are alternatives if so few, so short ones fill so much of a slot, none of them only once.
 FEW, LENGTH, MOSTLY = 4, 8, 0.8
 
@@ -66,9 +71,8 @@ class TemplateTexts:
     def _template(self, number: int) -> Template:
         one, atoms = self._templates.uses[number], self._templates.atoms
         runs = _Runs(self._corpus, one, atoms.starts, atoms.ends)
-        filled = runs.fillings()
+        filled, skeleton = part_at_marks(self._corpus, runs.fillings(), runs.skeleton())
         values = [[self._value(start, end) for start, end in row] for row in filled]
-        skeleton = runs.skeleton()
         slots = _slots(skeleton, list(zip(*values, strict=True)) if values else [])
         spans = self._spans(*runs.whole(filled))
         documents = distinct(spans.documents)
@@ -107,6 +111,36 @@ def show_skeleton(skeleton: tuple[str | None, ...], slots: tuple[Slot, ...]) -> 
         words = OR.join(value for value, _ in slot.values if value) if slot.alternatives else SLOT
         out.append(OPEN + words + CLOSE)
     return "".join(out)
+
+
+def part_at_marks(
+    corpus: Corpus, filled: list[list[tuple[int, int]]], skeleton: tuple[str | None, ...]
+) -> tuple[list[list[tuple[int, int]]], tuple[str | None, ...]]:
+    """Slots in which all uses have the same marks are slots with these marks between them: 【完成】，【具备】."""
+    out: list[str | None] = list(skeleton)
+    places = [place for place, part in enumerate(skeleton) if part is None]
+    for slot in range(len(places) - 1, -1, -1):
+        texts = [corpus.text(*row[slot]) for row in filled]
+        found = [list(PARTING.finditer(text)) for text in texts]
+        kinds = {tuple(unicodedata.normalize("NFKC", mark[0]) for mark in marks) for marks in found}
+        if len(kinds) != 1 or not 1 <= len(found[0]) <= MOST_MARKS:
+            continue
+        for row, text, marks in zip(filled, texts, found, strict=True):
+            row[slot : slot + 1] = _parts(row[slot][0], text, marks)
+        for mark in reversed(found[0]):
+            out[places[slot] + 1 : places[slot] + 1] = [mark[0], None]
+    return filled, tuple(out)
+
+
+def _parts(start: int, text: str, marks: list[re.Match[str]]) -> list[tuple[int, int]]:
+    """What the marks leave of a slot, without the spaces around it."""
+    edges = [0, *(edge for mark in marks for edge in mark.span()), len(text)]
+    parts = []
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+        left = len(text[begin:end]) - len(text[begin:end].lstrip())
+        right = len(text[begin:end].rstrip())
+        parts.append((start + begin + left, start + begin + max(left, right)))
+    return parts
 
 
 class _Runs:

@@ -15,8 +15,9 @@ class AtomTexts:
     """Distinct texts, in order of speech. Text t is the atoms ``codes[offsets[t]:offsets[t + 1]]``, one code for all
     numbers.
 
-    ``edges`` uint8: 1, the atom begins a clause; 2, it ends one. ``bits`` int32: what an atom takes to write, in
-    sixteenths of a bit. ``speeches`` int32[texts]: the speech of each, copies of one speech having one number.
+    ``edges`` uint8: 1, the atom begins a clause; 2, it ends one; 4, it is a number. ``bits`` int32: what an atom
+    takes to write, in sixteenths of a bit. ``speeches`` int32[texts]: the speech of each, copies of one speech having
+    one number.
     """
 
     codes: U32
@@ -31,11 +32,13 @@ class AtomTexts:
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """``ids`` int32: the gram of each atom, of itself and its neighbours, numbers masked; -1 if too few speeches have
-    it. Gram g stands in the texts ``postings[offsets[g]:offsets[g + 1]]``, ascending, of ``spread[g]`` speeches.
+    """``ids`` int32: the gram of each atom, of itself and neighbours of its clause, numbers masked; -1 if too few
+    speeches have it. ``reach`` uint8: 1, the gram holds the atom before it; 2, the one behind. Gram g stands in the
+    texts ``postings[offsets[g]:offsets[g + 1]]``, ascending, of ``spread[g]`` speeches.
     """
 
     ids: I32
+    reach: NDArray[np.uint8]
     postings: I32
     offsets: I64
     spread: I32
@@ -62,12 +65,15 @@ class WordsOf:
 @dataclass(frozen=True, slots=True)
 class Prices:
     """Sixteenths of a bit: to say that a template is used and which, to have one more slot, to say how long a slot's
-    filling is (``lengths`` int32, by atoms), and ``logs`` int32, log2 of whole numbers."""
+    filling is (``lengths`` int32, by atoms), and ``logs`` int32, log2 of whole numbers. ``put_back``: words of a slot
+    that all texts have there are fixed too, if chance would put them there in less than so many bits; 0 leaves them.
+    """
 
     use: int
     slot: int
     lengths: I32
     logs: I32
+    put_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)

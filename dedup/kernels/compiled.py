@@ -215,7 +215,10 @@ def propose_templates(
     index = (_i32(grams.postings), _i64(grams.offsets), _i32(grams.spread), len(grams))
     out = (keys, gains, seconds, models, anchored)
     costs = (least, most, rounds, prices.use, prices.slot)
-    _call("propose_templates", _i32(grams.ids), held[2], held[1], held[0], *index, lo, hi, *costs, *out)
+    reach = np.ascontiguousarray(grams.reach, np.uint8)
+    _call(
+        "propose_templates", _i32(grams.ids), held[2], held[1], held[0], reach, *index, lo, hi, *costs, *out
+    )
     return Proposals(*out)
 
 
@@ -239,7 +242,15 @@ def fit_skeletons(
     codes, edges, bits, begin, speeches = _texts(texts)
     given = (_i32(members), _i64(offsets), _i32(bases), n)
     cut = (_i32(words.at), _i32(words.bits), _i64(words.offsets))
-    costs = (least, prices.use, prices.slot, _i32(prices.lengths), _i32(prices.logs), len(prices.lengths))
+    costs = (
+        least,
+        prices.use,
+        prices.slot,
+        prices.put_back,
+        _i32(prices.lengths),
+        _i32(prices.logs),
+        len(prices.lengths),
+    )
     out = (gains, keys, flags, rows, chosen, room)
     _call(
         "fit_skeletons",

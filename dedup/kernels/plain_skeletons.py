@@ -7,6 +7,7 @@ is saved and what it costs is counted in sixteenths of a bit.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections import Counter
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ WEIGHTY = 25 * 16  # a run of words that takes more to write stays
 # A text is odd if so many times as many have nothing where it has something: at an end, or between words; or have a
 # word that it lacks.
 ODD_END, ODD_INSIDE = 3, 6
+LEAST_FIXED = 14 * 16  # bits of what is fixed, numbers aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def _name(pieces: list[U32], marks: NDArray[np.uint8], flags: int) -> np.uint64:
 def _best(corpus: _Corpus, fit: Laid, support: I64) -> tuple[int, I64, list[int]]:
     """Gain, texts and words of the best skeleton; gain 0 if none pays.
 
-    One is tried for each number of texts that have a word: of the texts that have all words so common.
+    One is tried for each number of texts that have a word: of the texts that have all words so common. What many use
+    is preferred to what saves more in few, by the square of how many: its cases are found after it.
     """
     best = 0, np.zeros(0, np.int64), list[int]()
     known = -1
@@ -111,7 +114,7 @@ def _best(corpus: _Corpus, fit: Laid, support: I64) -> tuple[int, I64, list[int]
         rows, cols = _share(corpus, fit, rows)
         if cols:
             gain, cols = _weigh(corpus, fit, rows, cols)
-            if gain > best[0]:
+            if gain * len(rows) ** 2 > best[0] * len(best[1]) ** 2:
                 best = gain, rows, cols
     return best
 
@@ -161,14 +164,35 @@ def _weigh(corpus: _Corpus, fit: Laid, rows: I64, cols: list[int]) -> tuple[int,
     old = np.where(told, corpus.value[atoms], 0).sum(axis=1)
     bits = int(fit.bits[cols].sum())
     net = bits - corpus.prices.use - cost // n - old
-    return max(0, int(net[net > 0].sum()) - bits - corpus.prices.slot * slots), cols
+    gain = max(0, int(net[net > 0].sum()) - bits - corpus.prices.slot * slots)
+    return gain, _put_back(corpus, fit, rows, cols) if gain and corpus.prices.put_back else cols
+
+
+def _put_back(corpus: _Corpus, fit: Laid, rows: I64, cols: list[int]) -> list[int]:
+    """The words, with those that stand in a slot of every text, though they do not pay for parting it, where chance would
+    hardly put them there: of a slot so long, in all texts together."""
+    prices = corpus.prices
+    for word in range(fit.at.shape[1]):
+        place = bisect.bisect_left(cols, word)
+        if word in cols[place : place + 1] or (fit.at[rows, word] < 0).any():
+            continue
+        before, behind = cols[place - 1] if place else -1, cols[place] if place < len(cols) else -1
+        size, at = fit.gap(rows, before, behind), fit.at[rows, word]
+        if before < 0 and (at < fit.at[rows, behind] - size).any():
+            continue
+        if behind < 0 and (at + fit.sizes[word] > fit.at[rows, before] + fit.sizes[before] + size).any():
+            continue
+        bits = int(fit.bits[word]) - prices.logs[np.minimum(size + 1, len(prices.logs) - 1)].astype(np.int64)
+        if int(bits[bits > 0].sum()) >= prices.put_back:
+            cols = [*cols[:place], word, *cols[place:]]
+    return cols
 
 
 def _stands(fit: Laid, rows: I64, cols: list[int], opens: list[int]) -> bool:
     """Whether this is a skeleton. A phrase by itself is none; it is one with a number, or as the frame of a sentence.
 
     A frame begins or ends its clause, not both, and two texts in three are one clause. Numbers cut runs into phrases; in
-    the midst of a clause, single letters count for nothing.
+    the midst of a clause, single letters count for nothing. What is fixed besides must be LEAST_FIXED at the least.
     """
     lead, trail = fit.gap(rows, -1, cols[0]), fit.gap(rows, cols[-1], -1)
     number = fit.heads[cols] == NUMBER
@@ -178,8 +202,10 @@ def _stands(fit: Laid, rows: I64, cols: list[int], opens: list[int]) -> bool:
         if not number[i] and (not lead.any() or fit.heads[col] >= WORD or fit.sizes[col] > 1):
             pieces += not inside
             inside = True
-    if pieces != 1:
-        return pieces > 1
+    if int(fit.bits[cols][~number].sum()) < LEAST_FIXED or pieces < 1:
+        return False
+    if pieces > 1:
+        return True
     if number.any():
         return not (lead.any() and trail.any())
     last = fit.at[rows, cols[-1]] + fit.sizes[cols[-1]]

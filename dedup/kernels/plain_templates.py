@@ -97,7 +97,8 @@ def _close(texts: AtomTexts, grams: Grams, some: I32, least: int, prices: Prices
     """What these texts have in common: the grams that three in five of them hold, ``least`` of them at the least.
 
     They are laid over the text that holds most of them, the first of equal ones. What they cover of it would be fixed,
-    and the rest slots. Whole clauses are no skeleton and gain nothing; nor does a short phrase inside of one.
+    and the rest slots. Whole clauses without a number are no skeleton and gain nothing; nor does a short phrase inside
+    of one.
     """
     n = len(some)
     which, held = _grams_of(texts, grams, some)
@@ -111,15 +112,16 @@ def _close(texts: AtomTexts, grams: Grams, some: I32, least: int, prices: Prices
     at = np.flatnonzero(among(grams.ids[inside].astype(np.int64), closed))
     fixed = np.zeros(len(edges), bool)
     fixed[at] = True
-    fixed[at[(edges[at] & 1) == 0] - 1] = True
-    fixed[at[(edges[at] & 2) == 0] + 1] = True
+    reach = grams.reach[inside][at]
+    fixed[at[(reach & 1) != 0] - 1] = True
+    fixed[at[(reach & 2) != 0] + 1] = True
     places = np.flatnonzero(fixed)
     if not len(places):
         return key, 0, model, False
     runs = 1 + int((np.diff(places) > 1).sum())
     slots = runs - 1 + (not edges[places[0]] & 1) + (not edges[places[-1]] & 2)
     bits = int(texts.bits[inside][places].sum())
-    if slots == 0 or (runs == 1 and slots == 2 and bits < LONG_PHRASE):
+    if (slots == 0 and not (edges[places] & 4).any()) or (runs == 1 and slots == 2 and bits < LONG_PHRASE):
         return key, 0, model, False
     gain = (n - 1) * bits - n * (prices.use + prices.slot * slots)
     return key, gain, model, bool(fixed[0] or fixed[-1])

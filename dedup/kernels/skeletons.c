@@ -7,6 +7,7 @@
 
 #define NUMBER 3u         /* the code of every number: dedup/templates/atoms.py */
 #define NAMED 8           /* fillings of more atoms are not named */
+#define LEAST_FIXED (14 * 16) /* bits of what is fixed, numbers aside */
 #define WEIGHTY (25 * 16) /* a run of words that takes more to write stays */
 /* A text is odd if so many times as many have nothing where it has something: at an end, or between words; or have a word
  * that it lacks. */
@@ -160,17 +161,19 @@ static int64_t drop_runs(const Fit *f, Skeleton *s, int32_t *scratch) {
 /* Whether this is a skeleton. A phrase by itself is none; it is one with a number, or as the frame of a sentence. */
 static int stands(const Fit *f, const Skeleton *s, int lead, int trail) {
     /* pieces: what numbers leave of the runs; in the midst of a clause, single letters aside */
-    int64_t numbers = 0, pieces = 0, whole = 0;
+    int64_t numbers = 0, pieces = 0, whole = 0, bits = 0;
     for (int64_t i = 0, r = 0, inside = 0; i < s->m; i++) {
         uint32_t code = f->codes[f->begin[f->base] + f->word_at[s->cols[i]]];
         if (s->run_at[r] == i || code == NUMBER) inside = 0;
         r += s->run_at[r] == i;
+        bits += code == NUMBER ? 0 : f->word_bits[s->cols[i]];
         if (code == NUMBER) numbers++;
         else if (!lead || code & WORD || word_size(f, s->cols[i]) > 1) {
             pieces += !inside;
             inside = 1;
         }
     }
+    if (bits < LEAST_FIXED) return 0;
     if (pieces != 1) return pieces > 1;
     if (numbers) return !(lead && trail);
     if (lead == trail) return 0;
@@ -192,6 +195,28 @@ static int64_t told(const Fit *f, const Skeleton *s, int64_t k) {
     return old;
 }
 
+/* Put back words that stand in a slot of every text, though they do not pay for parting it, where chance would hardly put
+ * them there: of a slot so long, in all texts together. */
+static void put_back(const Fit *f, Skeleton *s) {
+    for (int64_t w = 0, i = 0; w < f->words; w++) {
+        while (i < s->m && s->cols[i] < w) i++;
+        if (i < s->m && s->cols[i] == w) continue;
+        int64_t surprise = 0, inside = 1;
+        for (int64_t r = 0; r < s->n && inside; r++) {
+            int64_t k = s->rows[r], size = gap(f, s, k, i), at = f->at[k * f->words + w];
+            inside = at >= 0;
+            if (i == 0) inside &= at >= f->at[k * f->words + s->cols[0]] - size;
+            else if (i == s->m) inside &= at + word_size(f, w) <= word_end(f, s, k, s->m - 1) + size;
+            int64_t bits = f->word_bits[w] - f->logs[size + 1 < f->table ? size + 1 : f->table - 1];
+            if (bits > 0) surprise += bits;
+        }
+        if (!inside || surprise < f->put_back) continue;
+        memmove(s->cols + i + 1, s->cols + i, 4 * (size_t)(s->m - i));
+        s->cols[i] = (int32_t)w;
+        s->m++;
+    }
+}
+
 /* What the skeleton that these texts share saves, or 0; its texts and words become what it is made of. */
 static int64_t weigh(const Fit *f, Skeleton *s, int32_t *scratch) {
     if (!share_words(f, s)) return 0;
@@ -203,6 +228,7 @@ static int64_t weigh(const Fit *f, Skeleton *s, int32_t *scratch) {
         int64_t net = bits - f->use_cost - share - told(f, s, s->rows[r]);
         if (net > 0) gain += net;
     }
+    if (gain > 0 && f->put_back) put_back(f, s);
     return gain > 0 ? gain : 0;
 }
 
@@ -237,6 +263,7 @@ static void tell(const Fit *f, const Skeleton *s, int64_t gain, const Answer *an
 
 /* Try one skeleton for each number of texts that have a word: of the texts that have all words so common. */
 static void try_levels(const Fit *f, Skeleton *s, int32_t *scratch, const Answer *answer) {
+    int64_t best = 0; /* what many use is preferred to what saves more in few: its cases are found after it */
     for (int64_t level = f->n, known = -1; level >= f->least; level--) {
         int exists = 0;
         for (int64_t i = 0; i < f->words; i++) exists |= f->support[i] == level;
@@ -251,7 +278,9 @@ static void try_levels(const Fit *f, Skeleton *s, int32_t *scratch, const Answer
         if (s->n == known) continue; /* texts only get fewer: as many are the same */
         known = s->n;
         int64_t gain = weigh(f, s, scratch);
-        if (gain > *answer->gain) tell(f, s, gain, answer);
+        if (gain * s->n * s->n <= best) continue;
+        best = gain * s->n * s->n;
+        tell(f, s, gain, answer);
     }
 }
 
@@ -276,16 +305,16 @@ static int fit_one(Fit *f, const Answer *answer) {
 
 /* Proposal p: the texts members[offsets[p]] .. of which base[p] is one; words of text t are
  * word_at[word_offsets[t] + t] .., one more than it has words, from the beginning of the text. Outputs, zeros at first,
- * are laid out as the members and, for the words, at out_offsets[p]: gains[p] what the skeleton saves, 0 if there is none;
- * keys[p] its name; flags 1: it begins a clause, 2: it ends one; row_of 1 for a text that has it; col_of 1 for a word of
- * it, 2 where a slot may stand before the word; room_of the longest such slot. */
+ * are laid out as the members and, for the words, at out_offsets[p]: gains[p] what the skeleton saves, 0 if there is
+ * none; keys[p] its name; flags 1: it begins a clause, 2: it ends one; row_of 1 for a text that has it; col_of 1
+ * for a word of it, 2 where a slot may stand before the word; room_of the longest such slot. */
 API int32_t fit_skeletons(const uint32_t *codes, const uint8_t *edges, const int32_t *bits, const int32_t *value,
                           const int32_t *users, const int64_t *texts, const int32_t *speeches, const int32_t *members,
                           const int64_t *offsets, const int32_t *bases, int64_t n, const int32_t *word_at,
                           const int32_t *word_bits, const int64_t *word_offsets, int64_t least, int64_t use_cost,
-                          int64_t slot_cost, const int32_t *length_cost, const int32_t *logs, int64_t table,
-                          const int64_t *out_offsets, int64_t *gains, uint64_t *keys, int32_t *flags, uint8_t *row_of,
-                          uint8_t *col_of, int32_t *room_of) {
+                          int64_t slot_cost, int64_t put_back, const int32_t *length_cost, const int32_t *logs,
+                          int64_t table, const int64_t *out_offsets, int64_t *gains, uint64_t *keys, int32_t *flags,
+                          uint8_t *row_of, uint8_t *col_of, int32_t *room_of) {
     size_t most = (size_t)longest(offsets, offsets + 1, n);
     int64_t *begin = malloc(16 * most);
     int32_t *speech = malloc(4 * most);
@@ -293,7 +322,8 @@ API int32_t fit_skeletons(const uint32_t *codes, const uint8_t *edges, const int
     for (int64_t p = 0; ok && p < n; p++) {
         int64_t b = bases[p];
         Fit f = {.codes = codes, .edges = edges, .bits = bits, .value = value, .users = users, .least = least,
-                 .use_cost = use_cost, .slot_cost = slot_cost, .table = table, .length_cost = length_cost, .logs = logs,
+                 .use_cost = use_cost, .slot_cost = slot_cost, .put_back = put_back, .table = table,
+                 .length_cost = length_cost, .logs = logs,
                  .begin = begin, .end = begin + most, .speech = speech, .n = offsets[p + 1] - offsets[p],
                  .words = word_offsets[b + 1] - word_offsets[b], .word_at = word_at + word_offsets[b] + b,
                  .word_bits = word_bits + word_offsets[b]};

@@ -8,7 +8,7 @@ typedef struct {
     const uint32_t *codes;
     const uint8_t *edges; /* 1: the atom begins a clause, 2: it ends one */
     const int32_t *bits, *value, *users; /* of each atom: its own; what a template saves there that so many texts use */
-    int64_t least, use_cost, slot_cost, table;
+    int64_t least, use_cost, slot_cost, put_back, table;
     const int32_t *length_cost, *logs; /* of a gap of so many atoms, `table` numbers; log2 n */
     const int64_t *begin, *end; /* of each text */
     const int32_t *speech;

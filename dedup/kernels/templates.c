@@ -15,7 +15,8 @@ typedef struct {
     const int32_t *grams;
     const int64_t *offsets;
     const int32_t *bits;  /* of each atom, in sixteenths */
-    const uint8_t *edges; /* 1: the atom begins a clause, 2: it ends one */
+    const uint8_t *edges; /* 1: the atom begins a clause, 2: it ends one, 4: it is a number */
+    const uint8_t *reach; /* 1: its gram holds the atom before, 2: the one behind */
     int64_t least, use_cost, slot_cost, ngrams;
     int32_t *count;       /* of each gram: its texts, 0 between two looks */
     int32_t *stamp;       /* the last text in which it was seen, by the clock */
@@ -86,21 +87,21 @@ typedef struct { uint64_t key; int64_t gain; int32_t model, anchored; } Proposal
 /* Lay the closed grams over the model: what they cover is fixed, the rest are slots. */
 static void weigh_model(const Work *w, int64_t n, Proposal *p) {
     int64_t from = w->offsets[p->model], to = w->offsets[p->model + 1];
-    int64_t first = to, fixed_to = from, runs = 0, bits = 0;
+    int64_t first = to, fixed_to = from, runs = 0, bits = 0, numbers = 0;
     for (int64_t j = from; j < to; j++) {
         int32_t g = w->grams[j];
         if (g < 0 || !w->closed[g]) continue;
-        int64_t a = w->edges[j] & 1 ? j : j - 1, b = w->edges[j] & 2 ? j + 1 : j + 2;
+        int64_t a = w->reach[j] & 1 ? j - 1 : j, b = w->reach[j] & 2 ? j + 2 : j + 1;
         if (runs == 0) first = a;
         if (runs == 0 || a > fixed_to) runs++;
         if (a < fixed_to) a = fixed_to;
-        for (int64_t k = a; k < b; k++) bits += w->bits[k];
+        for (int64_t k = a; k < b; k++) { bits += w->bits[k]; numbers += (w->edges[k] & 4) != 0; }
         if (b > fixed_to) fixed_to = b;
     }
     if (runs == 0) return;
     int64_t slots = runs - 1 + !(w->edges[first] & 1) + !(w->edges[fixed_to - 1] & 2);
-    /* whole clauses are no skeleton; a phrase inside of one may be part of a skeleton, if it is long */
-    if (slots == 0 || (runs == 1 && slots == 2 && bits < LONG_PHRASE)) return;
+    /* whole clauses without a number are no skeleton; a phrase inside of one may be part of a skeleton, if it is long */
+    if (slots + numbers == 0 || (runs == 1 && slots == 2 && bits < LONG_PHRASE)) return;
     p->anchored = first == from || fixed_to == to;
     p->gain = (n - 1) * bits - n * (w->use_cost + w->slot_cost * slots);
 }
@@ -168,13 +169,13 @@ static int64_t sample_texts(Work *w, const int32_t *postings, int64_t n, int64_t
 }
 
 /* Proposals of grams lo .. hi, 1 + rounds each: of a gram's texts, and of parts of them that share a further gram. */
-API int32_t propose_templates(const int32_t *grams, const int64_t *offsets, const int32_t *bits, const uint8_t *edges,
-                              const int32_t *postings, const int64_t *posted, const int32_t *spread, int64_t ngrams,
-                              int64_t lo, int64_t hi, int64_t least, int64_t most, int64_t rounds, int64_t use_cost,
-                              int64_t slot_cost, uint64_t *keys, int64_t *gains, int32_t *seconds, int32_t *models,
-                              int32_t *anchored) {
-    Work w = {.grams = grams, .offsets = offsets, .bits = bits, .edges = edges, .least = least, .use_cost = use_cost,
-              .slot_cost = slot_cost, .ngrams = ngrams};
+API int32_t propose_templates(const int32_t *grams, const int64_t *offsets, const int32_t *bits,
+                              const uint8_t *edges, const uint8_t *reach, const int32_t *postings,
+                              const int64_t *posted, const int32_t *spread, int64_t ngrams, int64_t lo, int64_t hi,
+                              int64_t least, int64_t most, int64_t rounds, int64_t use_cost, int64_t slot_cost,
+                              uint64_t *keys, int64_t *gains, int32_t *seconds, int32_t *models, int32_t *anchored) {
+    Work w = {.grams = grams, .offsets = offsets, .bits = bits, .edges = edges, .reach = reach, .least = least,
+              .use_cost = use_cost, .slot_cost = slot_cost, .ngrams = ngrams};
     if (!open_work(&w, most)) { close_work(&w); return -1; }
     for (int64_t at = 0; at < (hi - lo) * (rounds + 1); at++) {
         keys[at] = 0; gains[at] = 0; seconds[at] = -1; models[at] = -1; anchored[at] = 0;

@@ -21,10 +21,10 @@ EDGE = 4  # stands before and behind a sentence
 LONGEST = 200  # atoms; a longer sentence is cut at its clauses, or anywhere
 ENDS_SENTENCE = "。！？!?；;…"
 ENDS_CLAUSE = "，,"
-NUMERALS = "〇零一二三四五六七八九十百千万亿两"
+NUMERALS = "〇○零一二三四五六七八九十百千万亿两"
 # What a numeral is counted with or goes before: behind one of these a single numeral is a number.
 COUNTED = "、年月日个位名项条届次章节篇人元批期号天点时级所家处"
-JOINS_DIGITS = ".,:/-·%％_ "
+JOINS_DIGITS = ".,:/-·%_ ．，：／－％"
 LEAST_WRAPPED = 55  # a line of a spaced script that is shorter than this was not broken for want of room
 
 
@@ -86,15 +86,14 @@ def _boundaries(corpus: Corpus) -> tuple[Bools, Bools]:
     following = np.append(raw[1:], np.uint32(10))
     stop = raw == ord(".")
     spaced = np.isin(following, np.array([10, 13, 32, 34, 39, 41, 0x201D, 0x2019], np.uint32))
-    wide = (raw >= 0x2E80) & (raw != 0x3000)
+    digit = ((raw >= 48) & (raw <= 57)) | ((raw >= 0xFF10) & (raw <= 0xFF19))
+    wide = (raw >= 0x2E80) & (raw != 0x3000) & ~digit
     spaced[1:] |= wide[:-1]
     breaks |= stop & spaced & ~_abbreviates(raw)
     breaks |= lines & ~_soft(raw, lines)
     breaks[corpus.ends[corpus.ends < len(raw)]] = True
-    breaks[corpus.starts] |= False
     clauses = np.isin(raw, _codes(ENDS_CLAUSE))
     # 1,000 has no clauses.
-    digit = (raw >= 48) & (raw <= 57)
     inside = np.zeros(len(raw), bool)
     inside[1:-1] = digit[:-2] & digit[2:]
     clauses &= ~inside

@@ -9,6 +9,7 @@ import numpy as np
 from dedup.kernels.arrays import Codes, I64
 from dedup.templates.atoms import Atoms, build_atoms
 from dedup.templates.frames import frame_speeches, Frames
+from dedup.templates.join import join_neighbours
 from dedup.templates.mine import mine
 from dedup.templates.nest import nest
 from dedup.templates.outlines import find_outlines, Outlines
@@ -51,6 +52,7 @@ def find_templates(
     speech_of = class_of[speech_of_atom[atoms.offsets[:-1]]].astype(np.int32)
     sentences = distinct_sentences(atoms, speech_of)
     skeletons, parents = nest(mine(sentences, least, threads), len(sentences.texts.codes))
-    uses = list_uses(skeletons, parents, sentences, atoms, speech_of)
+    pieces = list_uses(skeletons, parents, sentences, atoms, speech_of)
+    uses = join_neighbours(pieces, atoms, speech_of_atom)
     frames = frame_speeches(uses, speech_of_atom, len(speeches))
     return Templates(atoms, uses, frames, find_outlines(frames, uses, class_of))

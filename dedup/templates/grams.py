@@ -10,15 +10,17 @@ sample.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.kernels import active
-from dedup.kernels.arrays import I64, run_starts, U64
+from dedup.kernels.arrays import I64, run_starts, U64, WORD
 from dedup.kernels.atoms import AtomTexts, Grams, Prices, Proposals
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.templates.atoms import EDGE
 
 SAMPLE = 256  # texts of a gram that are looked at
 ROUNDS = 3  # further grams that are tried
+NOTHING = np.uint64(5)  # in the place of a neighbour that a gram does without
 LOW = np.uint64(0xFFFFFFFF)
 HIGH = np.uint64(32)
 
@@ -26,7 +28,7 @@ HIGH = np.uint64(32)
 def index_grams(texts: AtomTexts, least: int) -> Grams:
     """The grams that ``least`` speeches have, with ids in order of their hashes; two that share one of 32 bits are
     one."""
-    hashes = _hashes(texts)
+    hashes, reach = _hashes(texts)
     text = np.repeat(np.arange(len(texts), dtype=np.uint64), np.diff(texts.offsets))
     keys = (hashes << HIGH) | text
     order = np.argsort(keys, kind="stable")
@@ -45,7 +47,7 @@ def index_grams(texts: AtomTexts, least: int) -> Grams:
     kept = first & often[gram]
     counts = np.bincount(number[gram[kept]], minlength=int(often.sum()))
     offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
-    return Grams(ids, (keys[kept] & LOW).astype(np.int32), offsets, spread[often].astype(np.int32))
+    return Grams(ids, reach, (keys[kept] & LOW).astype(np.int32), offsets, spread[often].astype(np.int32))
 
 
 def propose(texts: AtomTexts, grams: Grams, least: int, prices: Prices, threads: int = 1) -> Proposals:
@@ -80,18 +82,22 @@ def texts_with(grams: Grams, gram: int, second: int) -> I64:
     return texts.astype(np.int64)
 
 
-def _hashes(texts: AtomTexts) -> U64:
-    """Hashes of 32 bits of each atom with its neighbours in the clause."""
+def _hashes(texts: AtomTexts) -> tuple[U64, NDArray[np.uint8]]:
+    """Hashes of 32 bits of each atom with its neighbours, and its reach. A character has both; a word the one behind it,
+    or none if it begins a clause: two words say as much as three characters."""
     here = texts.codes.astype(np.uint64)
     before, behind = np.empty_like(here), np.empty_like(here)
     before[1:], behind[:-1] = here[:-1], here[1:]
-    before[(texts.edges & 1) != 0] = EDGE
-    behind[(texts.edges & 2) != 0] = EDGE
+    begins, ends, words = (texts.edges & 1) != 0, (texts.edges & 2) != 0, texts.codes >= WORD
+    before[words] = behind[words & begins] = NOTHING
+    before[begins] = behind[ends] = EDGE
+    behind[words & begins] = NOTHING
     mixed = before * np.uint64(0x9E3779B97F4A7C15) + here * np.uint64(0xD1342543DE82EF95)
     mixed += behind * np.uint64(0xC4CEB9FE1A85EC53)
     mixed ^= mixed >> HIGH
     mixed *= np.uint64(0x85EBCA6B9E3779B1)
-    return mixed >> HIGH
+    reach = (~begins & ~words).astype(np.uint8) | (~ends & ~(words & begins)).astype(np.uint8) << np.uint8(1)
+    return mixed >> HIGH, reach
 
 
 def _count_spread(

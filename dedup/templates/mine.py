@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,12 +27,13 @@ from dedup.templates.words import Lexicon, SIXTEENTHS
 MEMBERS = 48  # texts that a skeleton is fitted to; the others are looked up with it
 SLOT = 6.0  # bits, to describe a slot
 # What is proposed knows only part of what is shared, so it is let through for less.
-PROPOSED_USE, PROPOSED_SLOT, PROMISE = 4.0, 3.0, 0.3
+PROPOSED_USE, PROPOSED_SLOT, PROMISE = 4.0, 3.0, 0.4
 # Bits: what saves less is chance as often as form. The more sentences, the more there is of both: by the cube root of
 # how many there are.
 LEAST_GAIN, SENTENCES = 24, 3500
+PUT_BACK = 10  # bits of surprise that make a word of all uses part of the skeleton, though it does not pay
 TABLE = 4096
-SHORT = 2  # a fixed run of so few atoms must end where a word does in each use
+SHORT = 2  # a fixed run of so many characters must mostly be no part of a longer word
 MOST_ROOM = 4  # a slot may be so many times as long as in the texts it was fitted to,
 ROOM = 10  # and some atoms more
 AGAIN = 16  # uses of one template in one sentence
@@ -176,6 +177,8 @@ class _Chooser:
         # What a chosen template already saves at each atom.
         self.value = np.zeros(len(self.texts.codes), np.int32)
         self.users = np.zeros(len(self.texts.codes), np.int32)
+        self.nothing = np.zeros(len(self.texts.codes), np.int32)
+        self.exact = replace(prices, put_back=PUT_BACK * SIXTEENTHS)
 
     def choose(self, gains: I64) -> list[Skeleton]:
         least = _least_gain(len(self.texts))
@@ -213,7 +216,7 @@ class _Chooser:
         shape, spans = self._shape(p, fit)
         candidates = self._candidates(p, spans)
         texts, places = self._match(candidates, shape)
-        if self._speeches(texts) < self.least:
+        if self._speeches(texts) < self.least or self._parts_words(places, shape.runs):
             return None
         gain, uses = int(fit.gains[0]), int(fit.rows.sum())
         closer = self._refit(p, texts)
@@ -233,9 +236,10 @@ class _Chooser:
             members = distinct(
                 np.append(members[np.arange(MEMBERS) * len(members) // MEMBERS], self.groups.bases[p])
             )
-        nothing = np.zeros_like(self.value)
         one = members.astype(np.int32), np.array([0, len(members)], np.int64), self.groups.bases[p : p + 1]
-        fit = active.fit_skeletons(self.texts, nothing, nothing, self.words, *one, self.least, self.prices)
+        fit = active.fit_skeletons(
+            self.texts, self.nothing, self.nothing, self.words, *one, self.least, self.exact
+        )
         return fit if fit.gains[0] > 0 and fit.rows.all() else None
 
     def _speeches(self, texts: I64) -> int:
@@ -262,7 +266,7 @@ class _Chooser:
     def _candidates(self, p: int, spans: list[tuple[int, int]]) -> I64:
         """Texts that may have the skeleton: those with its rarest gram, wherever they have their commas."""
         inside = np.concatenate([np.arange(a + 1, b - 1) for a, b in spans])
-        grams = self.grams.ids[inside[self.texts.edges[inside] == 0]]
+        grams = self.grams.ids[inside[(self.texts.edges[inside] & 3) == 0]]
         grams = grams[grams >= 0]
         if not len(grams):
             return texts_with(self.grams, int(self.groups.grams[p]), int(self.groups.seconds[p]))
@@ -281,9 +285,8 @@ class _Chooser:
             texts, places, end = texts[stands], places[stands], end[stands]
             if not len(texts):
                 break
-            kept = self._at_words(texts, places, shape.runs)
-            found_texts.append(texts[kept])
-            found_places.append(places[kept])
+            found_texts.append(texts)
+            found_places.append(places)
             begin = places[:, -1] + (shape.runs[-1] - shape.runs[-2])
         if not found_texts:
             return texts, places
@@ -291,21 +294,11 @@ class _Chooser:
         order = np.argsort(all_places[:, 0], kind="stable")
         return all_texts[order], all_places[order]
 
-    def _at_words(self, texts: I64, places: I64, runs: I64) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Uses whose shortest runs are no parts of longer words."""
+    def _parts_words(self, places: I64, runs: I64) -> bool:
+        """Whether a short run is mostly a part of longer words."""
         sizes = np.diff(runs)
-        short = np.flatnonzero(sizes <= SHORT)
-        kept = np.ones(len(texts), bool)
-        if len(short):
-            self.lexicon.learn(texts.tolist())
-            begin = self.texts.offsets[texts]
-            for use, text in enumerate(texts.tolist()):
-                starts = self.lexicon.starts(text)
-                at = places[use, short] - begin[use]
-                edges = np.concatenate((at, at + sizes[short]))
-                near = np.minimum(np.searchsorted(starts, edges), len(starts) - 1)
-                kept[use] = bool((starts[near] == edges).all())
-        return kept
+        short = np.flatnonzero(sizes == SHORT).tolist()
+        return any(not self.lexicon.stands_alone(places[:, run], int(sizes[run])) for run in short)
 
     def _take(self, places: I64, runs: I64, gain: int, uses: int) -> None:
         """Its uses are told: whoever wants their words must save more than this."""

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dedup.kernels.arrays import among, distinct, I64, run_starts
 from dedup.templates.frames import Frames
@@ -23,8 +22,8 @@ RARE = 24
 @dataclass(frozen=True, slots=True)
 class Outlines:
     """Pairs of speeches, ``a`` before ``b``, int64[n], whose frames share a sequence. Step i of pair p, for i from
-    ``offsets[p]`` to ``offsets[p + 1]``, is entry ``in_a[i]`` of the one frame and ``in_b[i]`` of the other, by number in
-    `Frames`.
+    ``offsets[p]`` to ``offsets[p + 1]``, is entry ``in_a[i]`` of the one frame and ``in_b[i]`` of the other, by
+    number in `Frames`.
     """
 
     a: I64
@@ -49,25 +48,21 @@ def find_outlines(frames: Frames, templates: Sequence[TemplateUses], class_of: I
     firsts = np.searchsorted(frames.speeches, np.arange(len(class_of) + 1))
     pairs, steps = [], []
     for a, b in _candidates(frames, class_of):
-        found = _longest(frames.templates, text, firsts[a : a + 2], firsts[b : b + 2])
-        if _is_outline(frames.templates, bits, found, firsts[a : a + 2], firsts[b : b + 2]):
+        here, there = slice(*firsts[a : a + 2]), slice(*firsts[b : b + 2])
+        first, second = distinct(frames.templates[here]), distinct(frames.templates[there])
+        shared = first[among(first, second)]
+        least = max(LEAST, SHARE * min(len(first), len(second)), ORDER * len(shared))
+        if len(shared) < least or float(bits[shared].sum()) < BITS:
+            continue
+        found = _longest(frames.templates, text, here, there)
+        used = distinct(frames.templates[np.array([step for step, _ in found], np.int64)])
+        if len(used) >= least and float(bits[used].sum()) >= BITS:
             pairs.append((a, b))
             steps.append(found)
     offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum([len(one) for one in steps], dtype=np.int64)))
     flat = np.array([step for one in steps for step in one], np.int64).reshape(-1, 2)
     ends = np.array(pairs, np.int64).reshape(-1, 2)
     return Outlines(ends[:, 0], ends[:, 1], offsets, flat[:, 0], flat[:, 1])
-
-
-def _is_outline(
-    template: I64, bits: NDArray[np.float64], steps: list[tuple[int, int]], a: I64, b: I64
-) -> bool:
-    """Whether so many rare templates, in this order, can hardly be chance."""
-    first, second = distinct(template[a[0] : a[1]]), distinct(template[b[0] : b[1]])
-    used = distinct(template[np.array([step for step, _ in steps], np.int64)])
-    shared = int(among(first, second).sum())
-    least = max(LEAST, SHARE * min(len(first), len(second)), ORDER * shared)
-    return len(used) >= least and float(bits[used].sum()) >= BITS
 
 
 def _candidates(frames: Frames, class_of: I64) -> list[tuple[int, int]]:
@@ -93,21 +88,20 @@ def _candidates(frames: Frames, class_of: I64) -> list[tuple[int, int]]:
     return [(int(pair) // n, int(pair) % n) for pair in pairs[begins[often]]]
 
 
-def _longest(template: I64, text: I64, a: I64, b: I64) -> list[tuple[int, int]]:
-    """The longest common sequence of two frames (Wagner, Fischer 1974); equal sentences are no part of it."""
-    first, second = template[a[0] : a[1]], template[b[0] : b[1]]
-    same = (first[:, None] == second) & (text[a[0] : a[1]][:, None] != text[b[0] : b[1]])
-    best = np.zeros((len(first) + 1, len(second) + 1), np.int32)
-    for i in range(len(first) - 1, -1, -1):
-        step = np.maximum(best[i + 1, :-1], np.where(same[i], best[i + 1, 1:] + 1, 0))
-        best[i, :-1] = np.maximum.accumulate(step[::-1])[::-1]
-    found, i, j = [], 0, 0
-    while i < len(first) and j < len(second) and best[i, j]:
-        if same[i, j] and best[i, j] == best[i + 1, j + 1] + 1:
-            found.append((int(a[0]) + i, int(b[0]) + j))
-            i, j = i + 1, j + 1
-        elif best[i + 1, j] == best[i, j]:
-            i += 1
-        else:
-            j += 1
-    return found
+def _longest(template: I64, text: I64, here: slice, there: slice) -> list[tuple[int, int]]:
+    """The longest common sequence of two frames (Hyyrö 2004), as entries of both; sentences that both have are no
+    part."""
+    from rapidfuzz.distance import LCSseq
+
+    first, second = text[here], text[there]
+    mine = np.flatnonzero(~among(first, distinct(second)))
+    other = np.flatnonzero(~among(second, distinct(first)))
+    steps = LCSseq.opcodes(template[here][mine].tolist(), template[there][other].tolist())
+    return [
+        (here.start + int(mine[i]), there.start + int(other[j]))
+        for step in steps
+        if step.tag == "equal"
+        for i, j in zip(
+            range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True
+        )
+    ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, I32, I64, ragged, run_starts, U64, WORD
+from dedup.kernels.arrays import Bools, distinct, I32, I64, ragged, run_starts, U64, WORD
 from dedup.kernels.atoms import AtomTexts
 from dedup.templates.atoms import Atoms, NUMBER
 from dedup.text.table import BLANK
@@ -18,7 +18,7 @@ BASE = np.uint64(0x9E3779B97F4A7C15)
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """``texts``: the distinct sentences in order of their first place. Those that differ in a number are two, though in
+    """``texts``: the distinct sentences, in order of speech. Those that differ in a number are two, though in
     both one code stands for it. ``text_of`` int64[sentences].
     """
 
@@ -27,24 +27,40 @@ class Sentences:
 
 
 def distinct_sentences(atoms: Atoms, speech_of: I32) -> Sentences:
-    """Equal sentences become one text; ``speech_of`` int32[sentences] numbers their speeches, copies alike."""
+    """Equal sentences become one text; ``speech_of`` int32[sentences] numbers their speeches, copies alike.
+
+    Texts are in order of the speech that they count for: of those that have it the one with the fewest different
+    sentences, so that a page which gathers the sentences of many speeches takes them from none.
+    """
     keys = _keys(atoms)
     order = np.argsort(keys, kind="stable")
     runs = run_starts(keys[order])
-    first = order[runs]
-    rank = np.empty(len(first), np.int64)
-    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
-    text_of = np.empty(len(keys), np.int64)
-    text_of[order] = np.repeat(rank, np.diff(np.append(runs, len(keys))))
-    first = np.sort(first)
+    group = np.empty(len(keys), np.int64)
+    group[order] = np.repeat(np.arange(len(runs)), np.diff(np.append(runs, len(keys))))
+    first, speech = order[runs], _speeches(group, speech_of, len(runs))
+    rank = np.empty(len(runs), np.int64)
+    rank[np.lexsort((first, speech))] = np.arange(len(runs))
+    text_of = rank[group]
+    order = np.argsort(rank)
+    first, speech = first[order], speech[order]
     at, offsets = ragged(atoms.offsets[first], atoms.offsets[first + 1])
     codes = atoms.codes[at]
-    edges = _edges(atoms.clauses[at], offsets)
+    edges = _edges(atoms.clauses[at], offsets) | (codes == NUMBER).astype(np.uint8) << np.uint8(2)
     bits = np.full(len(at), CHARACTER, np.int32)
     bits[(codes >= WORD) | (codes == NUMBER)] = WHOLE
     bits[codes == BLANK] = LITTLE
-    texts = AtomTexts(codes, edges, bits, offsets, speech_of[first].astype(np.int32))
+    texts = AtomTexts(codes, edges, bits, offsets, speech.astype(np.int32))
     return Sentences(texts, text_of)
+
+
+def _speeches(text: I64, speech_of: I32, texts: int) -> I64:
+    """The speech that each text counts for, int64[texts]; ``text`` int64[sentences]."""
+    n = int(speech_of.max(initial=0)) + 1
+    pairs = distinct(text * n + speech_of)
+    text, speech = pairs // n, pairs % n
+    sizes = np.bincount(speech, minlength=n)
+    order = np.lexsort((speech, sizes[speech], text))
+    return speech[order[run_starts(text[order])]] if texts else text
 
 
 def _keys(atoms: Atoms) -> U64:

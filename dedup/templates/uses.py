@@ -105,8 +105,11 @@ def _settle_runs(atoms: Atoms, runs: I64, sizes: I64) -> tuple[I64, I64]:
     any use are one."""
     starts = np.concatenate([runs[:, [r]] + np.arange(size) for r, size in enumerate(sizes.tolist())], axis=1)
     fixed = (atoms.codes[starts[0]] != NUMBER) | (atoms.exact[starts] == atoms.exact[starts[0]]).all(axis=0)
-    runs = starts[:, fixed]
-    sizes = np.ones(runs.shape[1], np.int64)
+    return close_runs(starts[:, fixed], np.ones(int(fixed.sum()), np.int64))
+
+
+def close_runs(runs: I64, sizes: I64) -> tuple[I64, I64]:
+    """Runs between which nothing stands in any use become one."""
     apart = np.ones(len(sizes), bool)
     apart[1:] = (runs[:, 1:] != runs[:, :-1] + sizes[:-1]).any(axis=0)
     kept = np.flatnonzero(apart)

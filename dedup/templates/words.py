@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from dedup.kernels.arrays import I32, run_starts, WORD
+from dedup.kernels.arrays import distinct, I32, I64, run_starts, U32, WORD
 from dedup.kernels.atoms import WordsOf
 from dedup.templates.atoms import EDGE, NUMBER
 from dedup.templates.sentences import Sentences
@@ -35,7 +35,6 @@ class Lexicon:
 
     def __init__(self, sentences: Sentences) -> None:
         self._sentences = sentences
-        self._cuts: dict[int, I32] = {}
         self._bits: dict[str, int] = {}
         self._spaced = _Spaced(sentences)
         self._sample: Counter[str] = Counter()
@@ -43,15 +42,24 @@ class Lexicon:
         for _, words in self._cut(range(0, len(sentences.texts), step)):
             self._sample.update(word for word in words if word != OTHER)
 
-    def starts(self, text: int) -> I32:
-        """Where the words of a text begin, by atoms, and its end."""
-        self.learn([text])
-        return self._cuts[text]
+    def stands_alone(self, places: I64, size: int) -> bool:
+        """Whether a run of ``size`` characters is no part of a longer word at most of these places.
 
-    def learn(self, texts: Sequence[int]) -> None:
-        """Cut these texts, if they are not cut yet."""
-        for text, words in self._cut([text for text in texts if text not in self._cuts]):
-            self._cuts[text] = _starts(words)
+        It is part of one if jieba's dictionary has it with the character on either side, in its clause.
+        """
+        codes, edges = self._sentences.texts.codes, self._sentences.texts.edges
+        run = codes[places[0] : places[0] + size]
+        if (run >= WORD).any() or (run <= EDGE).any():
+            return True
+        word, known, last = _string(run), _jieba().FREQ, places + size - 1
+        before = np.where((edges[places] & 1) != 0, 0, codes[np.maximum(places - 1, 0)]).astype(np.int64)
+        behind = np.where((edges[last] & 2) != 0, 0, codes[np.minimum(last + 1, len(codes) - 1)]).astype(
+            np.int64
+        )
+        longer = [code for code in distinct(before).tolist() if known.get(_string_of(code) + word)]
+        further = [code for code in distinct(behind).tolist() if known.get(word + _string_of(code))]
+        inside = max(int(np.isin(before, longer).sum()), int(np.isin(behind, further).sum()))
+        return 2 * inside <= len(places)
 
     def words_of(self, texts: Sequence[int]) -> WordsOf:
         """The words of these texts, distinct and ascending."""
@@ -60,7 +68,7 @@ class Lexicon:
         at: dict[int, I32] = {}
         for text, words in self._cut(texts):
             sizes[text] = len(words)
-            self._cuts[text] = at[text] = _starts(words)
+            at[text] = _starts(words)
             bits += self._weigh(text, words)
         offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
         flat = np.zeros(int(offsets[-1]) + len(sizes), np.int32)
@@ -104,9 +112,7 @@ class Lexicon:
 
     def _plain(self, begin: int, end: int) -> str:
         """The atoms as a string, one character for each."""
-        codes = self._sentences.texts.codes[begin:end]
-        plain = np.where((codes >= WORD) | (codes <= EDGE), 0, codes)
-        return str(plain.astype(np.uint32).tobytes(), "utf-32-le", "replace")
+        return _string(self._sentences.texts.codes[begin:end])
 
 
 class _Spaced:
@@ -130,6 +136,16 @@ class _Spaced:
             return _sixteenths(UNKNOWN_BITS)
         at = int(np.searchsorted(self._codes, code))
         return _sixteenths(-math.log2(int(self._counts[at]) / self._total))
+
+
+def _string(codes: U32) -> str:
+    """Atoms as a string, one character for each; OTHER for what is no character."""
+    plain = np.where((codes >= WORD) | (codes <= EDGE), 0, codes)
+    return str(plain.astype(np.uint32).tobytes(), "utf-32-le", "replace")
+
+
+def _string_of(code: int) -> str:
+    return chr(code) if EDGE < code < WORD else OTHER
 
 
 def _starts(words: list[str]) -> I32:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.kernels import active, parallel, plain, plain_passages
+from dedup.kernels import active, parallel, plain, plain_passages, plain_templates
 from dedup.kernels.library import load_library
 from dedup.kernels.parallel import run_threads, split_evenly
 
@@ -90,9 +90,10 @@ def test_an_error_in_a_thread_comes_out(threads: int) -> None:
 
 def test_active_kernels_are_the_compiled_ones_where_they_are_built() -> None:
     homes = {getattr(active, name).__module__ for name in active.__all__}
-    ours = {"dedup.kernels.plain", "dedup.kernels.plain_passages"}
+    ours = {f"dedup.kernels.plain{part}" for part in ("", "_passages", "_templates", "_skeletons")}
     assert homes == (ours if load_library() is None else {"dedup.kernels.compiled"})
-    assert all(hasattr(plain, name) or hasattr(plain_passages, name) for name in active.__all__)
+    homes_of_plain = (plain, plain_passages, plain_templates)
+    assert all(any(hasattr(home, name) for home in homes_of_plain) for name in active.__all__)
 
 
 def test_the_variable_leaves_the_compiled_kernels_out() -> None:

@@ -1,0 +1,44 @@
+"""What is left out of the text that templates are mined in: what stands inside sentences and nobody wrote there."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dedup.furniture.marks import MARK_KINDS, Marks, REASONS
+from dedup.kernels.arrays import Codes, I64
+from dedup.text.table import BREAK
+
+INTRODUCTION = REASONS.index("introduction of the site")
+# A piece that an introduction was broken into, and the marks and breaks before it, in characters.
+PIECE, APART = 12, 8
+
+
+def list_cuts(codes: Codes, marks: Marks) -> tuple[I64, I64]:
+    """Spans to leave out, int64[n] each, in order of place; ``codes`` uint32[n] are the folded codes of the corpus.
+
+    These are strays and watermarks with the breaks that they caused, and the marks and breaks between the pieces of an
+    introduction of the site whose link words stand on lines of their own: 整理的讲话的。/ 讲话稿。/ 仅供参考。
+    """
+    inside = marks.kinds != MARK_KINDS.index("furniture")
+    starts, ends = _joints(codes, marks)
+    all_starts = np.concatenate((marks.cut_starts[inside], starts))
+    all_ends = np.concatenate((marks.cut_ends[inside], ends))
+    order = np.argsort(all_starts, kind="stable")
+    return all_starts[order], all_ends[order]
+
+
+def _joints(codes: Codes, marks: Marks) -> tuple[I64, I64]:
+    """What stands between the pieces of an introduction."""
+    starts, ends = [], []
+    goes_on = False
+    for mark in range(len(marks) - 1):
+        goes_on = goes_on or int(marks.reasons[mark]) == INTRODUCTION
+        begin, end = int(marks.ends[mark]), int(marks.starts[mark + 1])
+        while begin > marks.starts[mark] and codes[begin - 1] <= BREAK:
+            begin -= 1
+        short = int(marks.ends[mark + 1]) - end <= PIECE and end - begin <= APART
+        goes_on = goes_on and short and not (codes[begin:end] > BREAK).any()
+        if goes_on:
+            starts.append(begin)
+            ends.append(end)
+    return np.array(starts, np.int64), np.array(ends, np.int64)
