@@ -55,4 +55,5 @@ def find_templates(
     pieces = list_uses(skeletons, parents, sentences, atoms, speech_of)
     uses = join_neighbours(pieces, atoms, speech_of_atom)
     frames = frame_speeches(uses, speech_of_atom, len(speeches))
-    return Templates(atoms, uses, frames, find_outlines(frames, uses, class_of))
+    counts = np.bincount(speech_of_atom[atoms.offsets[:-1]], minlength=len(speeches))
+    return Templates(atoms, uses, frames, find_outlines(frames, uses, class_of, counts))

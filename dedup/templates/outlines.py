@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.kernels.arrays import among, distinct, I64, run_starts
 from dedup.templates.frames import Frames
 from dedup.templates.uses import TemplateUses
 
-# An outline is so many different templates, that are so many bits rarer together than any speech's; they are so much of
-# the shorter frame, and of what the two frames share: what many speeches have in any order is no outline.
-LEAST, BITS, SHARE, ORDER = 5, 20.0, 0.2, 0.7
+# An outline is so many different templates, so much of what the two frames share (what both have in any order is no
+# outline), and so many for each sentence of the shorter speech: that all begin and end alike is their genre. That these
+# stand in both, in one order, must be surprising: in bits, how rare each is and in how many orders they might stand, less
+# how many pairs of speeches there are that might show it.
+LEAST, ORDER, SHARE, SURPRISE = 5, 0.7, 0.15, 8.0
+FIXED = 5  # atoms of a template that counts
 # A template of more speeches says little about two of them: it counts in an outline, but proposes none.
 RARE = 24
 
@@ -36,8 +41,13 @@ class Outlines:
         return len(self.a)
 
 
-def find_outlines(frames: Frames, templates: Sequence[TemplateUses], class_of: I64) -> Outlines:
-    """Outlines of different speeches; ``class_of`` int64[speeches] numbers copies of one speech alike."""
+def find_outlines(
+    frames: Frames, templates: Sequence[TemplateUses], class_of: I64, sentences: I64
+) -> Outlines:
+    """Outlines of different speeches; ``class_of`` int64[speeches] numbers copies of one speech alike, ``sentences``
+    int64[speeches] are how many each has."""
+    kept = _without_phrases(frames, templates)
+    frames = Frames(frames.templates[kept], frames.uses[kept], frames.speeches[kept], frames.shares)
     text = np.zeros(len(frames.templates), np.int64)
     bits = np.zeros(len(templates))
     lone = int((class_of == np.arange(len(class_of))).sum())
@@ -46,23 +56,36 @@ def find_outlines(frames: Frames, templates: Sequence[TemplateUses], class_of: I
         text[here] = one.texts[frames.uses[here]]
         bits[number] = np.log2(lone / len(distinct(one.speeches.astype(np.int64))))
     firsts = np.searchsorted(frames.speeches, np.arange(len(class_of) + 1))
+    needed = SURPRISE + math.log2(max(1, lone * (lone - 1) // 2))
     pairs, steps = [], []
     for a, b in _candidates(frames, class_of):
         here, there = slice(*firsts[a : a + 2]), slice(*firsts[b : b + 2])
         first, second = distinct(frames.templates[here]), distinct(frames.templates[there])
         shared = first[among(first, second)]
-        least = max(LEAST, SHARE * min(len(first), len(second)), ORDER * len(shared))
-        if len(shared) < least or float(bits[shared].sum()) < BITS:
+        least = max(LEAST, ORDER * len(shared), SHARE * min(int(sentences[a]), int(sentences[b])))
+        if len(shared) < least or _evidence(bits, shared) < needed:
             continue
         found = _longest(frames.templates, text, here, there)
         used = distinct(frames.templates[np.array([step for step, _ in found], np.int64)])
-        if len(used) >= least and float(bits[used].sum()) >= BITS:
+        if len(used) >= least and _evidence(bits, used) >= needed:
             pairs.append((a, b))
             steps.append(found)
     offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum([len(one) for one in steps], dtype=np.int64)))
     flat = np.array([step for one in steps for step in one], np.int64).reshape(-1, 2)
     ends = np.array(pairs, np.int64).reshape(-1, 2)
-    return Outlines(ends[:, 0], ends[:, 1], offsets, flat[:, 0], flat[:, 1])
+    return Outlines(ends[:, 0], ends[:, 1], offsets, kept[flat[:, 0]], kept[flat[:, 1]])
+
+
+def _without_phrases(frames: Frames, templates: Sequence[TemplateUses]) -> I64:
+    """The entries of the frames that are more than a turn of phrase: not short, not in the midst of a clause."""
+    own = np.array([one.head or one.tail for one in templates], bool)
+    own &= np.array([one.sizes.sum() >= FIXED for one in templates], bool)
+    return np.flatnonzero(own[frames.templates]) if len(own) else np.zeros(0, np.int64)
+
+
+def _evidence(bits: NDArray[np.float64], templates: I64) -> float:
+    """How surprising it is that two speeches have these templates in one order, in bits."""
+    return float(bits[templates].sum()) + math.lgamma(len(templates) + 1) / math.log(2)
 
 
 def _candidates(frames: Frames, class_of: I64) -> list[tuple[int, int]]:

@@ -82,6 +82,8 @@ def list_uses(
         first, last = runs[:, 0], runs[:, -1] + one.runs[-1] - one.runs[-2]
         first = first if one.head else clauses.begin(first)
         last = last if one.tail else clauses.rest(last - 1)
+        # An open slot at the end does not go on over the next use.
+        last[:-1] = np.maximum(np.minimum(last[:-1], first[1:]), runs[:-1, -1] + one.runs[-1] - one.runs[-2])
         runs, sizes = _settle_runs(atoms, runs, np.diff(one.runs))
         found.append(
             TemplateUses(

@@ -1,0 +1,190 @@
+"""Re-used outlines: the same templates in the same order under different sentences."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+import dedup
+from dedup.templates.frames import Frames
+from dedup.templates.outlines import find_outlines, Outlines
+from dedup.templates.uses import TemplateUses
+from tests.generated import chinese
+from tests.templates.test_mine import scan
+
+STEPS = [
+    "尊敬的{}，大家上午好。",
+    "今天，我们在{}召开工作会议，主要任务是研究问题。",
+    "下面，我就做好{}工作，讲几点意见。",
+    "要提高认识，切实增强抓好{}的责任感。",
+    "要突出重点，着力解决{}不平衡的问题。",
+    "要加强领导，确保{}各项任务圆满完成。",
+    "让我们在{}的坚强领导下，为美好明天而努力奋斗。",
+]
+FILLINGS = [
+    ["县长", "小礼堂", "秋收", "校园安全", "绿化", "年初部署的", "区委"],
+    ["院士", "市政府", "清淤", "城乡供水", "用电", "扶贫", "市委"],
+    ["校长", "操场", "征兵", "食品卫生", "交通", "普查", "党组"],
+    ["主任", "会展中心", "养路", "矿山救援", "工资", "换届", "省委"],
+]
+
+
+def address(number: int, order: Sequence[int] = range(7), fillings: int | None = None) -> str:
+    """Its sentences in this order, each before text that no other number has."""
+    generator = random.Random(100 + number)
+    words = FILLINGS[number if fillings is None else fillings]
+    return "\n".join(f"{STEPS[step].format(words[step])}\n{chinese(generator, 70)}。" for step in order)
+
+
+OTHERS = [chinese(random.Random(n), 200) + "。" for n in range(60)]
+
+
+def outlines(report: dedup.Report) -> list[tuple[str, str]]:
+    found = [finding for finding in report.findings() if finding.kind == "outline"]
+    return [tuple(place.document for place in finding.occurrences) for finding in found]  # type: ignore[misc]
+
+
+def test_a_re_used_outline_with_its_steps() -> None:
+    texts = [address(0), address(1), *OTHERS, address(2, order=[6, 5, 4, 3, 2, 1, 0])]
+    report = scan(texts)
+    (finding,) = (finding for finding in report.findings() if finding.kind == "outline")
+    assert [(place.document, place.role) for place in finding.occurrences] == [
+        ("d00", "anchor"),
+        ("d01", "member"),
+    ]
+    named = {template.id: template for template in report.templates}
+    assert [step["template"] for step in finding.evidence["passages"]] == finding.evidence["templates"]
+    wanted = zip(range(7), finding.evidence["passages"], strict=True)
+    for step, passage in wanted:
+        for side, number in (("a", 0), ("b", 1)):
+            start, end = passage[side]
+            sentence = STEPS[step].format(FILLINGS[number][step])
+            assert texts[number][start:end] == sentence.removesuffix("。")
+        assert passage["template"] in named
+
+
+def test_every_pair_is_told() -> None:
+    found = outlines(scan([*(address(n) for n in range(4)), *OTHERS]))
+    assert found == [(f"d0{a}", f"d0{b}") for a in range(4) for b in range(a + 1, 4)]
+
+
+def test_order_matters() -> None:
+    shuffled = [[0, 1, 2, 3, 4, 5, 6], [6, 3, 1, 5, 0, 4, 2], [4, 2, 6, 0, 5, 3, 1]]
+    report = scan([*(address(n, order) for n, order in enumerate(shuffled)), *OTHERS])
+    assert len(report.templates) >= 6
+    assert outlines(report) == []
+
+
+def test_copies_of_a_speech_are_no_outline() -> None:
+    texts = [address(0), address(0), address(0), *OTHERS]
+    assert outlines(scan(texts)) == []
+    found = outlines(scan([*texts, address(1), address(2)]))
+    assert found == [("d00", "d63"), ("d00", "d64"), ("d63", "d64")]
+
+
+def test_equal_sentences_are_no_outline() -> None:
+    texts = [address(0), address(1), address(2), *OTHERS, address(3, fillings=0)]
+    pairs = outlines(scan(texts))
+    assert ("d00", "d63") not in pairs
+    assert {("d00", "d01"), ("d01", "d63")} <= set(pairs)
+
+
+def test_templates_alone_tell_no_outlines_and_the_other_way_round() -> None:
+    documents = [dedup.Document(f"d{n:02}", f"d{n:02}", address(n)) for n in range(4)]
+    documents += [dedup.Document(f"x{n:02}", f"x{n:02}", text) for n, text in enumerate(OTHERS)]
+    alone = dedup.scan(documents, dedup.Settings(find=("template",)))
+    assert len(alone.templates) == 7
+    assert list(alone.findings()) == []
+    only = dedup.scan(documents, dedup.Settings(find=("outline",)))
+    assert only.templates == ()
+    assert len(outlines(only)) == 6
+
+
+# ------------------------------------------------------------------ on frames made by hand
+
+
+def outlines_of(frames: list[list[int]], class_of: list[int] | None = None, equal: bool = False) -> Outlines:
+    """Speeches that use these templates; all sentences differ unless ``equal``."""
+    numbers = sorted({number for frame in frames for number in frame})
+    assert numbers == list(range(len(numbers)))
+    seen: dict[int, list[int]] = {number: [] for number in numbers}
+    templates, uses, speeches = [], [], []
+    for speech, frame in enumerate(frames):
+        for number in frame:
+            templates.append(number)
+            uses.append(len(seen[number]))
+            speeches.append(speech)
+            seen[number].append(speech)
+    columns = [np.array(column, np.int64) for column in (templates, uses, speeches)]
+    found = [_template(owners, equal, number) for number, owners in seen.items()]
+    classes = np.array(class_of if class_of is not None else range(len(frames)), np.int64)
+    sentences = np.full(len(frames), 12, np.int64)
+    return find_outlines(Frames(*columns, np.zeros(len(frames))), found, classes, sentences)
+
+
+def _template(owners: list[int], equal: bool, number: int) -> TemplateUses:
+    n = len(owners)
+    at = np.arange(n, dtype=np.int64)
+    texts = np.full(n, 1000 * number) if equal else 1000 * number + at
+    run = np.array([1], np.int64)
+    return TemplateUses(
+        at[:, None], run, at, at + 1, True, True, texts, np.array(owners, np.int32), 1.0, -1
+    )
+
+
+FILLERS: list[list[int]] = [[]] * 100
+
+
+def pairs(found: Outlines) -> list[tuple[int, int]]:
+    return list(zip(found.a.tolist(), found.b.tolist(), strict=True))
+
+
+def test_the_longest_common_sequence() -> None:
+    found = outlines_of([[0, 1, 2, 3, 4, 5, 6], [0, 2, 1, 3, 4, 7, 5, 6], *FILLERS])
+    assert pairs(found) == [(0, 1)]
+    steps = list(zip(found.in_a.tolist(), found.in_b.tolist(), strict=True))
+    assert len(steps) == 6
+    assert steps == sorted(steps)
+    assert all(a < 7 <= b for a, b in steps)
+    assert len({a for a, _ in steps}) == len({b for _, b in steps}) == 6
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        [[0, 1, 2], [0, 1, 2]],
+        [[0, 1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1, 0]],
+        [[0, 1, 2, 0, 1, 2, 0, 1, 2], [0, 1, 2, 0, 1, 2, 0, 1, 2]],
+        [[0, 1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12]],
+    ],
+    ids=["few", "reversed", "the same few again", "others"],
+)
+def test_what_is_no_outline(frames: list[list[int]]) -> None:
+    assert len(outlines_of([*frames, *FILLERS])) == 0
+
+
+def test_equal_sentences_and_copies_are_no_steps() -> None:
+    frames = [list(range(8)), list(range(8)), *FILLERS]
+    assert pairs(outlines_of(frames)) == [(0, 1)]
+    assert len(outlines_of(frames, equal=True)) == 0
+    assert len(outlines_of(frames, class_of=[0, 0, *range(2, 102)])) == 0
+
+
+def test_what_every_speech_has_is_no_outline() -> None:
+    assert len(outlines_of([list(range(8))] * 30)) == 0
+
+
+def test_offsets_part_the_steps() -> None:
+    found = outlines_of([list(range(8)), [0, 1, 2, 3, 4, 5], list(range(8)), *FILLERS])
+    assert pairs(found) == [(0, 1), (0, 2), (1, 2)]
+    assert np.diff(found.offsets).tolist() == [6, 8, 6]
+    assert len(found.in_a) == len(found.in_b) == 20
+
+
+def test_no_frames() -> None:
+    found = outlines_of([])
+    assert len(found) == 0
+    assert found.offsets.tolist() == [0]
