@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,46 @@ def test_two_speeches_are_found_twice_and_the_whole_copies_are_kept() -> None:
             for pair in copies
             for one in (pair["a"], pair["b"])
         )
+
+
+# ------------------------------------------------------------------ templates
+
+
+@pytest.fixture(scope="module")
+def templates() -> tuple[dedup.Template, ...]:
+    return dedup.scan(SEEDS, dedup.Settings(find=("template",))).templates
+
+
+def with_fixed(templates, *wanted: str) -> list[dedup.Template]:
+    """The templates whose fixed texts hold these, in this order."""
+    pattern = re.compile(".*".join(map(re.escape, wanted)), re.DOTALL)
+    return [one for one in templates if pattern.search(one.text)]
+
+
+def test_titles_are_a_template(templates) -> None:
+    (titles,) = (one for one in templates if one.text == "【…】工作会议上的讲话稿")
+    assert len(titles.uses) == 17
+    assert titles.speeches == 16
+
+
+def test_numbered_headings_are_a_template(templates) -> None:
+    (headings,) = (one for one in templates if one.text.startswith("第【…】篇"))
+    assert len(headings.uses) == 10
+    assert headings.slots[0].type == "ordinal"
+
+
+def test_what_the_site_says_of_itself_is_a_template_even_where_it_is_broken(templates) -> None:
+    (note,) = with_fixed(templates, "下面是本站小编给大家整理的【", "】")
+    assert len(note.uses) == 3
+    texts = {path.name: path.read_text("utf-8-sig") for path in SEEDS.iterdir()}
+    spans = [texts[use.place.document][use.place.start : use.place.end] for use in note.uses]
+    assert all(span.startswith("下面是本站小编给大家整理的") for span in spans)
+    assert sum("仅供参考" in span for span in spans) == 3
+    assert sum("\n" in span for span in spans) == 2
+
+
+def test_the_opening_of_a_meeting_is_a_template(templates) -> None:
+    openings = with_fixed(templates, "今天", "召开【…】", "会议")
+    assert max(one.speeches for one in openings) >= 5
+    with_task = with_fixed(templates, "今天", "召开【…】", "会议,主要【", "】是")
+    assert max(one.speeches for one in with_task) >= 3

@@ -33,11 +33,17 @@ MOST_MARKS = 3
 FEW, LENGTH, MOSTLY = 4, 8, 0.8
 
 
+# Spans of the slots, use after use.
+Filled = list[list[tuple[int, int]]]
+
+
 class TemplateTexts:
     """Makes `Template` objects of the columns that mining gave; ``spans`` makes spans of the corpus into places."""
 
     def __init__(self, corpus: Corpus, templates: Templates, spans: Callable[[I64, I64], Spans]) -> None:
         self._corpus, self._templates, self._spans = corpus, templates, spans
+        # Slices of one string are had several times as fast as strings of slices.
+        self._text = corpus.text(0, len(corpus.codes)) if len(templates) else ""
         self._ids: list[str] = [self._id(one) for one in templates.uses]
 
     def all(self) -> tuple[Template, ...]:
@@ -70,8 +76,8 @@ class TemplateTexts:
 
     def _template(self, number: int) -> Template:
         one, atoms = self._templates.uses[number], self._templates.atoms
-        runs = _Runs(self._corpus, one, atoms.starts, atoms.ends)
-        filled, skeleton = part_at_marks(self._corpus, runs.fillings(), runs.skeleton())
+        runs = _Runs(self._text, one, atoms.starts, atoms.ends)
+        filled, skeleton = part_at_marks(self._text, runs.fillings(), runs.skeleton())
         values = [[self._value(start, end) for start, end in row] for row in filled]
         slots = _slots(skeleton, list(zip(*values, strict=True)) if values else [])
         spans = self._spans(*runs.whole(filled))
@@ -96,7 +102,7 @@ class TemplateTexts:
         )
 
     def _value(self, start: int, end: int) -> str:
-        return " ".join(self._corpus.text(start, end).split())
+        return " ".join(self._text[start:end].split())
 
 
 def show_skeleton(skeleton: tuple[str | None, ...], slots: tuple[Slot, ...]) -> str:
@@ -114,21 +120,37 @@ def show_skeleton(skeleton: tuple[str | None, ...], slots: tuple[Slot, ...]) -> 
 
 
 def part_at_marks(
-    corpus: Corpus, filled: list[list[tuple[int, int]]], skeleton: tuple[str | None, ...]
-) -> tuple[list[list[tuple[int, int]]], tuple[str | None, ...]]:
+    text: str, filled: Filled, skeleton: tuple[str | None, ...]
+) -> tuple[Filled, tuple[str | None, ...]]:
     """Slots in which all uses have the same marks are slots with these marks between them: 【完成】，【具备】."""
     out: list[str | None] = list(skeleton)
     places = [place for place, part in enumerate(skeleton) if part is None]
     for slot in range(len(places) - 1, -1, -1):
-        texts = [corpus.text(*row[slot]) for row in filled]
-        found = [list(PARTING.finditer(text)) for text in texts]
+        texts = [text[slice(*row[slot])] for row in filled]
+        found = [list(PARTING.finditer(filling)) for filling in texts]
         kinds = {tuple(unicodedata.normalize("NFKC", mark[0]) for mark in marks) for marks in found}
         if len(kinds) != 1 or not 1 <= len(found[0]) <= MOST_MARKS:
             continue
-        for row, text, marks in zip(filled, texts, found, strict=True):
-            row[slot : slot + 1] = _parts(row[slot][0], text, marks)
+        for row, filling, marks in zip(filled, texts, found, strict=True):
+            row[slot : slot + 1] = _parts(row[slot][0], filling, marks)
         for mark in reversed(found[0]):
             out[places[slot] + 1 : places[slot] + 1] = [mark[0], None]
+    return _without_empty(filled, out) if len(out) > len(skeleton) else (filled, skeleton)
+
+
+def _without_empty(filled: Filled, skeleton: list[str | None]) -> tuple[Filled, tuple[str | None, ...]]:
+    """Without the slots that nothing fills anywhere; fixed texts that meet are one."""
+    out: list[str | None] = []
+    slot = 0
+    for part in skeleton:
+        if part is None and all(row[slot][0] == row[slot][1] for row in filled):
+            for row in filled:
+                del row[slot]
+        elif part is not None and out and out[-1] is not None:
+            out[-1] += part
+        else:
+            out.append(part)
+            slot += part is None
     return filled, tuple(out)
 
 
@@ -146,13 +168,13 @@ def _parts(start: int, text: str, marks: list[re.Match[str]]) -> list[tuple[int,
 class _Runs:
     """The fixed runs and slots of a template as spans of the corpus."""
 
-    def __init__(self, corpus: Corpus, one: TemplateUses, starts: I64, ends: I64) -> None:
-        self._corpus, self._one = corpus, one
+    def __init__(self, text: str, one: TemplateUses, starts: I64, ends: I64) -> None:
+        self._text, self._one = text, one
         self._starts, self._ends = starts, ends
         self._begins = starts[one.runs]
         self._finishes = ends[one.runs + one.sizes - 1]
 
-    def fillings(self) -> list[list[tuple[int, int]]]:
+    def fillings(self) -> Filled:
         """The spans of all slots, use after use, without the marks and spaces that belong to what is fixed; an empty one
         stands behind the text before it."""
         one = self._one
@@ -171,13 +193,18 @@ class _Runs:
         return filled
 
     def _widen(self, start: int, end: int) -> tuple[int, int]:
-        """With the quotation marks or brackets around it."""
-        around = self._corpus.text(max(0, start - 1), end + 1)
+        """With the marks that close what it opens, and the quotation marks or brackets around it."""
+        for pair in PAIRED:
+            inside = self._text[start:end]
+            while inside.count(pair[0]) > inside.count(pair[1]) and self._text[end : end + 1] == pair[1]:
+                end += 1
+                inside = self._text[start:end]
+        around = self._text[max(0, start - 1) : end + 1]
         if len(around) == end - start + 2 and around[0] + around[-1] in PAIRED:
             return start - 1, end + 1
         return start, end
 
-    def whole(self, filled: list[list[tuple[int, int]]]) -> tuple[I64, I64]:
+    def whole(self, filled: Filled) -> tuple[I64, I64]:
         """The spans of the uses."""
         starts, ends = self._begins[:, 0].copy(), self._finishes[:, -1].copy()
         if filled and filled[0]:
@@ -192,9 +219,7 @@ class _Runs:
         use = int(np.argmin(lengths))
         out: list[str | None] = [] if one.head else [None]
         for run in range(len(one.sizes)):
-            text = " ".join(
-                self._corpus.text(int(self._begins[use, run]), int(self._finishes[use, run])).split()
-            )
+            text = " ".join(self._text[int(self._begins[use, run]) : int(self._finishes[use, run])].split())
             left = self._usual(run, before=True) if run or not one.head else ""
             right = self._usual(run, before=False) if run + 1 < len(one.sizes) or not one.tail else ""
             out += [left + text + right, None]
@@ -206,21 +231,21 @@ class _Runs:
         for use in range(min(len(self._one), LOOKED_AT)):
             if before:
                 end = int(self._begins[use, run])
-                text = self._corpus.text(max(0, end - 3), end).rstrip(SPACES)
+                text = self._text[max(0, end - 3) : end].rstrip(SPACES)
                 marks = text[len(text.rstrip(MARKS)) :]
                 first = self._finishes[use, run - 1] if run else end
                 if run and end - len(marks) <= first:
                     marks = ""  # the slot is empty: they belong to the run before
             else:
                 start = int(self._finishes[use, run])
-                text = self._corpus.text(start, start + 3).lstrip(SPACES)
+                text = self._text[start : start + 3].lstrip(SPACES)
                 marks = text[: len(text) - len(text.lstrip(MARKS))]
             seen[marks] += 1
         marks, count = seen.most_common(1)[0]
         return marks if 2 * count > seen.total() else ""
 
 
-PAIRED = ("《》", "“”", "‘’", "「」", "『』", "（）", "()", "【】", "[]", "〈〉", '""')
+PAIRED = ("（）", "()", "《》", "“”", "‘’", "「」", "『』", "【】", "[]", "〈〉")
 
 
 def _slots(skeleton: tuple[str | None, ...], columns: list[tuple[str, ...]]) -> tuple[Slot, ...]:

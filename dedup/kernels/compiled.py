@@ -7,6 +7,7 @@ brought to the type and layout that the C code expects before their addresses ar
 from __future__ import annotations
 
 import ctypes
+import weakref
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,22 @@ from dedup.kernels.library import load_library
 _library = load_library()
 
 
+# Addresses of large arrays, which many small calls share: to ask for one takes longer than some calls.
+_addresses: dict[int, tuple[weakref.ref[NDArray[Any]], ctypes.c_void_p]] = {}
+REMEMBERED, LARGE = 64, 1 << 14
+
+
 def _address(array: NDArray[Any]) -> ctypes.c_void_p:
-    return ctypes.c_void_p(array.ctypes.data)
+    if array.nbytes < LARGE:
+        return ctypes.c_void_p(array.ctypes.data)
+    known = _addresses.get(id(array))
+    if known is not None and known[0]() is array:
+        return known[1]
+    if len(_addresses) >= REMEMBERED:
+        _addresses.clear()
+    address = ctypes.c_void_p(array.ctypes.data)
+    _addresses[id(array)] = weakref.ref(array), address
+    return address
 
 
 def _call(name: str, *arguments: NDArray[Any] | int) -> None:

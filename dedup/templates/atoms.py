@@ -14,9 +14,9 @@ import numpy as np
 from dedup.kernels.arrays import Bools, Codes, I32, I64, ragged, START, U32, WORD
 from dedup.text.corpus import Corpus
 from dedup.text.fold import LINE_BREAKS
-from dedup.text.table import BREAK
+from dedup.text.table import BLANK, BREAK
 
-NUMBER = 3  # the atom of every number, and of words that hold a digit
+NUMBER = 3  # the atom of every number, of words that hold a digit, and of placeholders
 EDGE = 4  # stands before and behind a sentence
 LONGEST = 200  # atoms; a longer sentence is cut at its clauses, or anywhere
 ENDS_SENTENCE = "。！？!?；;…"
@@ -63,6 +63,8 @@ def build_atoms(corpus: Corpus, codes: Codes, cuts: tuple[I64, I64] | None) -> A
     ends = np.append(starts[1:], len(at))
     exact = _name_words(here, starts, ends)
     begin, end = at[starts], at[ends - 1] + 1 if len(at) else at
+    blank = exact == BLANK
+    end[blank] = _ends_of_runs(codes, begin[blank])
     line, clause = line[starts], clause[starts]
     coded = _mask_numbers(corpus.codes, here, exact, starts, ends, begin, end, clause)
     joined = _join_numbers(corpus.codes, coded, begin, end, clause)
@@ -71,7 +73,15 @@ def build_atoms(corpus: Corpus, codes: Codes, cuts: tuple[I64, I64] | None) -> A
     exact = _sum_groups(exact, groups)
     coded, line, clause = coded[groups], line[groups], clause[groups]
     exact = np.where(coded == NUMBER, exact, coded)
+    if len(groups):
+        exact[np.logical_or.reduceat(blank, groups)] = BLANK
     return Atoms(coded, exact, begin[groups], end[last], clause, _sentences(line, clause))
+
+
+def _ends_of_runs(codes: Codes, begin: I64) -> I64:
+    """Where the runs of placeholders end of which these are the first characters: the others fold to nothing."""
+    something = np.append(np.flatnonzero(codes), len(codes))
+    return something[np.searchsorted(something, begin, side="right")]
 
 
 def _codes(characters: str) -> U32:
@@ -178,6 +188,7 @@ def _mask_numbers(
     plain = here & np.uint32(~(WORD | START) & 0xFFFFFFFF)
     digit = (plain >= 48) & (plain <= 57)
     out[np.add.reduceat(digit, starts) > 0] = NUMBER
+    out[exact == BLANK] = NUMBER
     numeral = np.isin(exact, _codes(NUMERALS))
     at = np.flatnonzero(numeral)
     if len(at):

@@ -199,7 +199,8 @@ class _Chooser:
             found = self._look_up(p, fit, seen)
             if found is not None:
                 chosen.append(found)
-                heapq.heappush(heap, (-gain, p))  # its texts may share another one besides
+                if int(fit.rows.sum()) < len(fit.rows):  # the other texts may share one besides
+                    heapq.heappush(heap, (-gain, p))
         return sorted(chosen, key=lambda one: -one.gain)
 
     def _fit(self, p: int) -> Fits:

@@ -9,10 +9,9 @@ import numpy as np
 from dedup.kernels.arrays import Bools, distinct, I32, I64, ragged, run_starts, U64, WORD
 from dedup.kernels.atoms import AtomTexts
 from dedup.templates.atoms import Atoms, NUMBER
-from dedup.text.table import BLANK
 
-# What an atom takes to write, in sixteenths of a bit: a character in its word, a word or number, a placeholder.
-CHARACTER, WHOLE, LITTLE = 72, 144, 48
+# What an atom takes to write, in sixteenths of a bit: a character in its word, a word or number.
+CHARACTER, WHOLE = 72, 144
 BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -48,7 +47,6 @@ def distinct_sentences(atoms: Atoms, speech_of: I32) -> Sentences:
     edges = _edges(atoms.clauses[at], offsets) | (codes == NUMBER).astype(np.uint8) << np.uint8(2)
     bits = np.full(len(at), CHARACTER, np.int32)
     bits[(codes >= WORD) | (codes == NUMBER)] = WHOLE
-    bits[codes == BLANK] = LITTLE
     texts = AtomTexts(codes, edges, bits, offsets, speech.astype(np.int32))
     return Sentences(texts, text_of)
 

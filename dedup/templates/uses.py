@@ -10,6 +10,7 @@ from dedup.kernels.arrays import Bools, I32, I64, ragged, run_starts
 from dedup.templates.atoms import Atoms, NUMBER
 from dedup.templates.mine import Skeleton
 from dedup.templates.sentences import Sentences
+from dedup.text.table import BLANK
 
 # A slot at the end of a template goes on to the end of the sentence, if that is mostly so many clauses away.
 SHORT_REST = 2
@@ -103,10 +104,11 @@ def list_uses(
 
 
 def _settle_runs(atoms: Atoms, runs: I64, sizes: I64) -> tuple[I64, I64]:
-    """The runs without the numbers in them, unless all uses have one number there; runs between which nothing stands in
-    any use are one."""
+    """The runs without the numbers in them, unless all uses have one number there, and without placeholders; runs
+    between which nothing stands in any use are one."""
     starts = np.concatenate([runs[:, [r]] + np.arange(size) for r, size in enumerate(sizes.tolist())], axis=1)
-    fixed = (atoms.codes[starts[0]] != NUMBER) | (atoms.exact[starts] == atoms.exact[starts[0]]).all(axis=0)
+    exact = atoms.exact[starts]
+    fixed = (atoms.codes[starts[0]] != NUMBER) | ((exact == exact[0]) & (exact != BLANK)).all(axis=0)
     return close_runs(starts[:, fixed], np.ones(int(fixed.sum()), np.int64))
 
 

@@ -20,13 +20,12 @@ from dedup.kernels.arrays import distinct, I32, I64, run_starts, U32, WORD
 from dedup.kernels.atoms import WordsOf
 from dedup.templates.atoms import EDGE, NUMBER
 from dedup.templates.sentences import Sentences
-from dedup.text.table import BLANK
 
 OTHER = "\0"  # stands for an atom that is no character
 SIXTEENTHS = 16
 SAMPLE = 4000  # texts that tell how common words are here
 PRIOR = 100_000  # words that jieba's dictionary counts for beside the sample
-NUMBER_BITS, BLANK_BITS, UNKNOWN_BITS = 4.0, 3.0, 9.0  # the last for each character
+NUMBER_BITS, UNKNOWN_BITS = 4.0, 9.0  # the last for each character
 LEAST_BITS, MOST_BITS = 3.0, 18.0
 
 
@@ -130,8 +129,6 @@ class _Spaced:
         code = int(self._atoms[place])
         if code == NUMBER:
             return _sixteenths(NUMBER_BITS)
-        if code == BLANK:
-            return _sixteenths(BLANK_BITS)
         if code < WORD:
             return _sixteenths(UNKNOWN_BITS)
         at = int(np.searchsorted(self._codes, code))

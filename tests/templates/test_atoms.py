@@ -55,6 +55,9 @@ def read(text: str, *cut: str) -> list[str]:
         ("共1,000人", "共#人"),
         ("增长3.5%左右", "增长#左右"),
         ("共1，000人", "共#人"),
+        ("增长３.５％左右", "增长#左右"),
+        ("增长３．５％左右", "增长#左右"),
+        ("收入１,０００元", "收入#元"),
         ("于2024年3月5日", "于#年#月#日"),
         ("于2024-03-05 12:30", "于#"),
         ("第十二次会议", "第#次会议"),
@@ -175,6 +178,14 @@ def test_pinyin_is_no_atom_but_stands_inside_the_span_of_its_sentence() -> None:
     corpus = corpus_of("領(lǐng)導")
     atoms = atoms_of(corpus)
     assert [corpus.text(*span) for span in zip(atoms.starts, atoms.ends, strict=True)] == ["領", "導"]
+
+
+@pytest.mark.parametrize("text", ["20XX年", "××市", "**同志", "共XX人"])
+def test_a_placeholder_run_is_one_atom(text: str) -> None:
+    corpus = corpus_of(text)
+    atoms = atoms_of(corpus)
+    spans = zip(atoms.starts.tolist(), atoms.ends.tolist(), strict=True)
+    assert "".join(corpus.text(*span) for span in spans) == text
 
 
 def test_strays_are_cut_out_and_the_sentence_is_joined() -> None:

@@ -52,6 +52,7 @@ def test_shares_are_of_the_atoms_of_each_speech() -> None:
 def test_the_better_template_has_the_place() -> None:
     frames = frame_speeches([template([10, 30]), template([11, 2])], SPEECHES, 3)
     assert entries(frames, 0) == [(1, 1), (0, 0)]
+    assert frames.shares[0] == pytest.approx(8 / 20)
 
 
 def test_a_use_that_has_most_of_its_words_for_itself_is_listed_too() -> None:
@@ -77,7 +78,7 @@ def test_frames_are_in_order_and_hold_most_uses_of_the_best_template(seed: int) 
     assert places == sorted(places)
     assert len({*zip(frames.templates.tolist(), frames.uses.tolist(), strict=True)}) == len(places)
     assert (frames.templates == 0).sum() == len(templates.uses[0])
-    assert ((0 <= frames.shares) & (frames.shares <= 1)).all()
+    assert ((frames.shares >= 0) & (frames.shares <= 1)).all()
 
 
 def test_frames_in_a_report() -> None:
@@ -87,12 +88,13 @@ def test_frames_in_a_report() -> None:
     ]
     report = scan([*texts, speech(9)])
     named = {template.id: template.text for template in report.templates}
-    frame = report.frame(0)
-    assert [named[number][:4] for number, _, _ in frame.templates] == ["请各街道", "今天，我", "为了做好"]
-    assert [texts[0][start:end] for _, start, end in frame.templates] == [
-        sentence.removesuffix("。") for sentence in (SECONDS[0], OPENINGS[0], FIRSTS[0])
-    ]
+    for n, text in enumerate(texts):
+        frame = report.frame(n)
+        assert [named[number][:4] for number, _, _ in frame.templates] == ["请各街道", "今天，我", "为了做好"]
+        assert [text[start:end] for _, start, end in frame.templates] == [
+            sentence.removesuffix("。") for sentence in (SECONDS[n], OPENINGS[n], FIRSTS[n])
+        ]
     # Characters that count: fixed ones of those of the speech.
     fixed = sum(sum(c.isalnum() for c in part) for text in report.templates for part in text.skeleton if part)
-    assert frame.share == pytest.approx(fixed / sum(c.isalnum() for c in texts[0]), abs=1e-6)
+    assert report.frame(0).share == pytest.approx(fixed / sum(c.isalnum() for c in texts[0]), abs=1e-6)
     assert (report.frame(4).share, report.frame(4).templates) == (0.0, ())

@@ -120,6 +120,12 @@ def test_speeches_part_templates() -> None:
     assert [len(one.sizes) for one in found] == [1, 1]
 
 
+def test_all_uses_must_be_neighbours() -> None:
+    atoms = atoms_of_sentences([4] * 8)
+    one, other = uses_at([0, 8, 20], [0, 1, 2]), uses_at([4, 16, 28], [0, 1, 2])
+    assert len(join([one, other], atoms, [0, 0, 1, 1, 1, 2, 2, 2])) == 2
+
+
 def test_three_sentences_are_one_template() -> None:
     atoms = atoms_of_sentences([4] * 9)
     speeches = [0, 1, 2]

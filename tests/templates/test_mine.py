@@ -125,6 +125,15 @@ def test_a_number_that_never_changes_is_no_slot() -> None:
     assert template.text == "根据第27号文件的要求，【…】在30日内完成全部整改工作"
 
 
+def test_placeholders_fill_slots() -> None:
+    halls = ["XX市", "某某", "20XX年的会场", "这里"]
+    (template,) = find_in(
+        [OPENING.format(hall, *meeting[1:]) for hall, meeting in zip(halls, MEETINGS, strict=False)]
+    )
+    assert template.text == SKELETON
+    assert [use.values[0] for use in template.uses] == halls
+
+
 def test_script_and_width_make_no_difference() -> None:
     sentences = [*OPENINGS[:3], "今天,我們在文化館召開書法藝術會議,主要任務是評選作品。"]
     (template,) = find_in(sentences)
@@ -185,6 +194,27 @@ def test_two_uses_in_one_speech_are_both_told() -> None:
     (template,) = find(texts)
     assert places(template) == ["d00", "d00", "d01", "d02"]
     assert template.speeches == 3
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_page_that_holds_every_sentence_takes_no_witness_away(first: bool) -> None:
+    alone = [speech(n, sentence) for n, sentence in enumerate(OPENINGS[:3])]
+    together = [speech(9, *OPENINGS[:3]) + chinese(random.Random(10), 500)]
+    (template,) = find(together + alone if first else alone + together)
+    assert (len(template.uses), template.speeches) == (6, 4)
+
+
+# ------------------------------------------------------------------ word edges
+
+
+def test_a_short_fixed_text_may_make_a_word_with_what_fills_a_slot() -> None:
+    # 经学 and 经理 are words, and so is 学生名单.
+    offices = ["县政府", "镇党委", "学校", "理事会"]
+    (template,) = find_in([f"经{office}研究同意，现将有关事项通知如下。" for office in offices])
+    assert [use.values for use in template.uses] == [(office,) for office in offices]
+    lists = [("三月一日", "候选人"), ("本周五", "参会"), ("月底", "获奖学生"), ("5月9日", "志愿者")]
+    (template,) = find_in([f"请各单位于{day}以前报送{people}名单。" for day, people in lists])
+    assert [use.values[-1] for use in template.uses] == [people for _, people in lists]
 
 
 # ------------------------------------------------------------------ several templates in one sentence

@@ -106,6 +106,9 @@ def test_templates_alone_tell_no_outlines_and_the_other_way_round() -> None:
 # ------------------------------------------------------------------ on frames made by hand
 
 
+LONG = 20  # atoms that each template fixes
+
+
 def outlines_of(frames: list[list[int]], class_of: list[int] | None = None, equal: bool = False) -> Outlines:
     """Speeches that use these templates; all sentences differ unless ``equal``."""
     numbers = sorted({number for frame in frames for number in frame})
@@ -127,11 +130,11 @@ def outlines_of(frames: list[list[int]], class_of: list[int] | None = None, equa
 
 def _template(owners: list[int], equal: bool, number: int) -> TemplateUses:
     n = len(owners)
-    at = np.arange(n, dtype=np.int64)
+    at = LONG * np.arange(n, dtype=np.int64)
     texts = np.full(n, 1000 * number) if equal else 1000 * number + at
-    run = np.array([1], np.int64)
+    size = np.array([LONG], np.int64)
     return TemplateUses(
-        at[:, None], run, at, at + 1, True, True, texts, np.array(owners, np.int32), 1.0, -1
+        at[:, None], size, at, at + LONG, True, True, texts, np.array(owners, np.int32), 1.0, -1
     )
 
 
