@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.arrays import I64
-from dedup.templates.mine import Skeleton
+from dedup.templates.choose import Skeleton
 
 # A template adds nothing if so much of what it fixes is fixed by a better one that nearly as many texts use;
 TOLD, AS_WIDE = 0.7, 0.75

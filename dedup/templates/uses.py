@@ -8,7 +8,7 @@ import numpy as np
 
 from dedup.kernels.arrays import Bools, I32, I64, ragged, run_starts
 from dedup.templates.atoms import Atoms, NUMBER
-from dedup.templates.mine import Skeleton
+from dedup.templates.choose import Skeleton
 from dedup.templates.sentences import Sentences
 from dedup.text.table import BLANK
 

@@ -11,7 +11,8 @@ import pytest
 import dedup
 from dedup.model import Template
 from dedup.templates.atoms import NUMBER
-from dedup.templates.mine import mine, Skeleton
+from dedup.templates.choose import Skeleton
+from dedup.templates.mine import mine
 from dedup.templates.sentences import distinct_sentences
 from tests.generated import chinese, english
 from tests.templates.test_atoms import atoms_of, corpus_of

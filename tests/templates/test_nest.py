@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.templates.mine import Skeleton
+from dedup.templates.choose import Skeleton
 from dedup.templates.nest import nest
 from tests.templates.test_mine import find_in
 
