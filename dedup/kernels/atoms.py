@@ -80,15 +80,13 @@ class Prices:
 class Proposals:
     """What some texts may share: int arrays [n, 1 + rounds] by gram. ``keys`` uint64 name the grams that most of them
     hold, ``gains`` int64 say what sharing these would save, ``seconds`` int32 the further gram that the texts have
-    (-1: none), ``models`` int32 the text that holds most, ``anchored`` int32 1 where the shared part begins or ends
-    the sentence.
+    (-1: none), ``models`` int32 the text that holds most.
     """
 
     keys: NDArray[np.uint64]
     gains: I64
     seconds: I32
     models: I32
-    anchored: I32
 
 
 @dataclass(frozen=True, slots=True)

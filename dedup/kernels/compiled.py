@@ -225,10 +225,10 @@ def propose_templates(
 ) -> Proposals:
     shape = (hi - lo, rounds + 1)
     keys, gains = np.empty(shape, np.uint64), np.empty(shape, np.int64)
-    seconds, models, anchored = (np.empty(shape, np.int32) for _ in range(3))
+    seconds, models = np.empty(shape, np.int32), np.empty(shape, np.int32)
     held = _texts(texts)[1:4]
     index = (_i32(grams.postings), _i64(grams.offsets), _i32(grams.spread), len(grams))
-    out = (keys, gains, seconds, models, anchored)
+    out = (keys, gains, seconds, models)
     costs = (least, most, rounds, prices.use, prices.slot)
     reach = np.ascontiguousarray(grams.reach, np.uint8)
     _call(

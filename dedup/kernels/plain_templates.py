@@ -24,7 +24,7 @@ LONG_PHRASE = 27 * 16  # bits of a phrase inside a clause that may be part of a 
 LOW = np.int64(0xFFFFFFFF)
 HIGH = np.int64(32)
 
-Column = tuple[int, int, int, bool]  # of a proposal: key, gain, model, anchored
+Column = tuple[int, int, int]  # of a proposal: key, gain, model
 
 
 # ------------------------------------------------------------------ proposals
@@ -40,7 +40,7 @@ def propose_templates(
     equal ones the first. Grams that share an atom with those before are not elsewhere.
     """
     shape = (hi - lo, rounds + 1)
-    keys, gains, anchored = np.zeros(shape, np.uint64), np.zeros(shape, np.int64), np.zeros(shape, np.int32)
+    keys, gains = np.zeros(shape, np.uint64), np.zeros(shape, np.int64)
     seconds, models = np.full(shape, -1, np.int32), np.full(shape, -1, np.int32)
     for row in np.flatnonzero(grams.spread[lo:hi] >= least).tolist():
         gram = lo + row
@@ -62,9 +62,9 @@ def propose_templates(
                 part = some[which[held == second]]
                 near = distinct(np.concatenate((near, _near(texts, grams, part, second))))
             at = row, column
-            keys[at], gains[at], models[at], anchored[at] = _close(texts, grams, part, least, prices)
+            keys[at], gains[at], models[at] = _close(texts, grams, part, least, prices)
             seconds[at] = second
-    return Proposals(keys, gains, seconds, models, anchored)
+    return Proposals(keys, gains, seconds, models)
 
 
 def _grams_of(texts: AtomTexts, grams: Grams, some: I32) -> tuple[I64, I64]:
@@ -117,14 +117,14 @@ def _close(texts: AtomTexts, grams: Grams, some: I32, least: int, prices: Prices
     fixed[at[(reach & 2) != 0] + 1] = True
     places = np.flatnonzero(fixed)
     if not len(places):
-        return key, 0, model, False
+        return key, 0, model
     runs = 1 + int((np.diff(places) > 1).sum())
     slots = runs - 1 + (not edges[places[0]] & 1) + (not edges[places[-1]] & 2)
     bits = int(texts.bits[inside][places].sum())
     if (slots == 0 and not (edges[places] & 4).any()) or (runs == 1 and slots == 2 and bits < LONG_PHRASE):
-        return key, 0, model, False
+        return key, 0, model
     gain = (n - 1) * bits - n * (prices.use + prices.slot * slots)
-    return key, gain, model, bool(fixed[0] or fixed[-1])
+    return key, gain, model
 
 
 # ------------------------------------------------------------------ uses of a skeleton

@@ -82,7 +82,7 @@ static int32_t find_model(Work *w, const int32_t *texts, int64_t n) {
     return model;
 }
 
-typedef struct { uint64_t key; int64_t gain; int32_t model, anchored; } Proposal;
+typedef struct { uint64_t key; int64_t gain; int32_t model; } Proposal;
 
 /* Lay the closed grams over the model: what they cover is fixed, the rest are slots. */
 static void weigh_model(const Work *w, int64_t n, Proposal *p) {
@@ -102,13 +102,12 @@ static void weigh_model(const Work *w, int64_t n, Proposal *p) {
     int64_t slots = runs - 1 + !(w->edges[first] & 1) + !(w->edges[fixed_to - 1] & 2);
     /* whole clauses without a number are no skeleton; a phrase inside of one may be part of a skeleton, if it is long */
     if (slots + numbers == 0 || (runs == 1 && slots == 2 && bits < LONG_PHRASE)) return;
-    p->anchored = first == from || fixed_to == to;
     p->gain = (n - 1) * bits - n * (w->use_cost + w->slot_cost * slots);
 }
 
 /* What the texts have in common: the grams, of those seen, that three in five of them hold and `least` at the least. */
 static Proposal close_texts(Work *w, const int32_t *texts, int64_t n, const int32_t *seen, int64_t m) {
-    Proposal p = {0, 0, -1, 0};
+    Proposal p = {0, 0, -1};
     int64_t need = (n * 3 + 4) / 5;
     if (need < w->least) need = w->least;
     for (int64_t i = 0; i < m; i++)
@@ -173,12 +172,12 @@ API int32_t propose_templates(const int32_t *grams, const int64_t *offsets, cons
                               const uint8_t *edges, const uint8_t *reach, const int32_t *postings,
                               const int64_t *posted, const int32_t *spread, int64_t ngrams, int64_t lo, int64_t hi,
                               int64_t least, int64_t most, int64_t rounds, int64_t use_cost, int64_t slot_cost,
-                              uint64_t *keys, int64_t *gains, int32_t *seconds, int32_t *models, int32_t *anchored) {
+                              uint64_t *keys, int64_t *gains, int32_t *seconds, int32_t *models) {
     Work w = {.grams = grams, .offsets = offsets, .bits = bits, .edges = edges, .reach = reach, .least = least,
               .use_cost = use_cost, .slot_cost = slot_cost, .ngrams = ngrams};
     if (!open_work(&w, most)) { close_work(&w); return -1; }
     for (int64_t at = 0; at < (hi - lo) * (rounds + 1); at++) {
-        keys[at] = 0; gains[at] = 0; seconds[at] = -1; models[at] = -1; anchored[at] = 0;
+        keys[at] = 0; gains[at] = 0; seconds[at] = -1; models[at] = -1;
     }
     for (int64_t g = lo; g < hi; g++) {
         if (spread[g] < least) continue;
@@ -202,7 +201,7 @@ API int32_t propose_templates(const int32_t *grams, const int64_t *offsets, cons
                 for (int64_t i = 0; i < m; i++) w.count[w.more[i]] = 0;
                 mark_near(&w, w.part, k, second, (int32_t)(g + 1));
             }
-            keys[at] = p.key; gains[at] = p.gain; seconds[at] = second; models[at] = p.model; anchored[at] = p.anchored;
+            keys[at] = p.key; gains[at] = p.gain; seconds[at] = second; models[at] = p.model;
         }
     }
     close_work(&w);

@@ -59,7 +59,7 @@ def propose(texts: AtomTexts, grams: Grams, least: int, prices: Prices, threads:
 
     weights = np.minimum(np.diff(grams.offsets), SAMPLE) * 64
     parts = run_threads(work, split_evenly(weights, threads), threads) or [work(0, 0)]
-    columns = ("keys", "gains", "seconds", "models", "anchored")
+    columns = ("keys", "gains", "seconds", "models")
     return Proposals(*(np.concatenate([getattr(part, name) for part in parts]) for name in columns))
 
 
