@@ -9,7 +9,7 @@ demo: $(VENV)/ready
 	$(BIN)/dedup scan fixtures/pages
 
 test: $(VENV)/ready
-	DEDUP_KERNELS=plain $(BIN)/python -m pytest -q -n auto tests/kernels tests/sketch tests/match tests/test_accuracy.py \
+	DEDUP_KERNELS=plain $(BIN)/python -m pytest -q -n auto tests/kernels tests/sketch tests/match tests/templates tests/test_accuracy.py \
 		--ignore tests/match/test_passages.py --ignore tests/match/test_speeches.py \
 		--ignore tests/match/test_shared.py --ignore tests/match/test_formulae.py
 	$(BIN)/python -m pytest -n auto

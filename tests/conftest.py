@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 from hypothesis import settings
 
-from dedup.kernels import active, parallel, plain, plain_passages, plain_skeletons, plain_templates
+from dedup.kernels import active, parallel, plain, plain_passages, plain_templates
 from dedup.kernels.library import load_library
 
 # The first example of a kind is slow (tables are loaded), and so is a sanitized build.
@@ -43,7 +43,7 @@ def kernels_in_use(kernels: ModuleType) -> Iterator[ModuleType]:
     """The same, but put into the place that all stages take theirs from; short texts are worth a thread."""
     with pytest.MonkeyPatch.context() as patch:
         for name in active.__all__:
-            homes = (kernels, plain_passages, plain_templates, plain_skeletons)
+            homes = (kernels, plain_passages, plain_templates)
             home = next(module for module in homes if hasattr(module, name))
             patch.setattr(active, name, getattr(home, name))
         patch.setattr(parallel, "WORTH_A_THREAD", 64)

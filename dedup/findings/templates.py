@@ -193,11 +193,17 @@ class _Runs:
         return filled
 
     def _widen(self, start: int, end: int) -> tuple[int, int]:
-        """With the marks that close what it opens, and the quotation marks or brackets around it."""
+        """With the marks that close what it opens or open what it closes, and quotation marks or brackets around it."""
         for pair in PAIRED:
             inside = self._text[start:end]
             while inside.count(pair[0]) > inside.count(pair[1]) and self._text[end : end + 1] == pair[1]:
                 end += 1
+                inside = self._text[start:end]
+            while (
+                inside.count(pair[0]) < inside.count(pair[1])
+                and self._text[max(0, start - 1) : start] == pair[0]
+            ):
+                start -= 1
                 inside = self._text[start:end]
         around = self._text[max(0, start - 1) : end + 1]
         if len(around) == end - start + 2 and around[0] + around[-1] in PAIRED:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from dedup.findings import Report
-from dedup.kernels import active, parallel, plain, plain_passages
+from dedup.kernels import active, parallel, plain, plain_passages, plain_templates
 from dedup.kernels.library import load_library
 from dedup.model import Document, Finding, Occurrence
 from dedup.pipeline import scan_documents
@@ -124,7 +124,7 @@ def use_kernels(name: str, patch: Callable[[object, str, object], None]) -> None
 
         modules: list[Any] = [compiled]
     else:
-        modules = [plain, plain_passages]
+        modules = [plain, plain_passages, plain_templates]
     for function in active.__all__:
         (module,) = [module for module in modules if hasattr(module, function)][:1]
         patch(active, function, getattr(module, function))

@@ -90,7 +90,7 @@ def test_an_error_in_a_thread_comes_out(threads: int) -> None:
 
 def test_active_kernels_are_the_compiled_ones_where_they_are_built() -> None:
     homes = {getattr(active, name).__module__ for name in active.__all__}
-    ours = {f"dedup.kernels.plain{part}" for part in ("", "_passages", "_templates", "_skeletons")}
+    ours = {f"dedup.kernels.plain{part}" for part in ("", "_passages", "_ends", "_templates", "_skeletons")}
     assert homes == (ours if load_library() is None else {"dedup.kernels.compiled"})
     homes_of_plain = (plain, plain_passages, plain_templates)
     assert all(any(hasattr(home, name) for home in homes_of_plain) for name in active.__all__)

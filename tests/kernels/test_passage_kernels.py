@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dedup.kernels import parallel, plain_passages
+from dedup.kernels import parallel, plain_ends, plain_passages
 from dedup.kernels.arrays import WORD
 from dedup.kernels.library import load_library
 from tests import passage_twins as twins
@@ -381,7 +381,7 @@ def test_plain_and_compiled_agree_on_long_streams(
 ) -> None:
     """Each kernel is given what the ones before it found, as `dedup.match.passages` does."""
     monkeypatch.setattr(plain_passages, "CHUNK", 700)
-    monkeypatch.setattr(plain_passages, "ENDS", 100)
+    monkeypatch.setattr(plain_ends, "ENDS", 100)
     monkeypatch.setattr(parallel, "WORTH_A_THREAD", 64)
     generator = np.random.default_rng(len(kind))
     stream, starts, ends = long_stream(kind, generator)
