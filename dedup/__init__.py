@@ -1,4 +1,4 @@
-"""dedup finds repeated and near-duplicate paragraphs in texts, Chinese first.
+"""dedup finds what repeats in texts, Chinese first: speeches, paragraphs, passages, and the templates they fill in.
 
 >>> import dedup
 >>> report = dedup.scan([dedup.Document("a", "a", "今天，区委召开全区宣传思想文化工作会议，总结去年，部署今年。"),
@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from dedup.cleaning.run import Cleaned
     from dedup.errors import DedupError
     from dedup.findings import Report
-    from dedup.model import Document, Finding, Occurrence, Problem, Speech, Summary
+    from dedup.model import (
+        Document,
+        Finding,
+        Frame,
+        Occurrence,
+        Problem,
+        Slot,
+        Speech,
+        Summary,
+        Template,
+        Use,
+    )
     from dedup.settings import Settings
 
 # Where each public name lives: they are imported when asked for, so that the commands start fast.
@@ -30,13 +41,17 @@ _HOME = {
     "DedupError": "errors",
     "Document": "model",
     "Finding": "model",
+    "Frame": "model",
     "Occurrence": "model",
     "Problem": "model",
     "Report": "findings",
     "Restored": "cleaning.restore",
     "Settings": "settings",
+    "Slot": "model",
     "Speech": "model",
     "Summary": "model",
+    "Template": "model",
+    "Use": "model",
     "clean": "api",
     "restore": "api",
     "scan": "api",
@@ -47,13 +62,17 @@ __all__ = [
     "DedupError",
     "Document",
     "Finding",
+    "Frame",
     "Occurrence",
     "Problem",
     "Report",
     "Restored",
     "Settings",
+    "Slot",
     "Speech",
     "Summary",
+    "Template",
+    "Use",
     "__version__",
     "clean",
     "restore",

@@ -187,7 +187,7 @@ def test_what_is_left_out_is_counted(show) -> None:
     template = opening(skeleton=("在", None), slots=(slot,), uses=opening().uses * 3)
     shown = show(template, small("bbbb"), small("dddd"), most=1)
     assert "值4×5  … 55 more" in shown
-    assert "… and 6 more uses" in shown
+    assert "… and 6 uses more" in shown
     assert "Templates (1 of 3)" in shown
     assert "… and 2 templates more; --json FILE has them all" in shown
     assert "3 templates, 15 uses in 3 of 3 speeches" in shown
