@@ -112,7 +112,7 @@ class Report:
     def _template_texts(self) -> TemplateTexts | None:
         if self.mined is None:
             return None
-        return TemplateTexts(self.corpus, self.mined, self._spans)
+        return TemplateTexts(self.corpus, self.speeches, self.mined, self._spans)
 
     # -------------------------------------------------------------- findings
 

@@ -17,17 +17,18 @@ from dedup.templates.find import Templates
 from dedup.templates.uses import TemplateUses
 from dedup.templates.values import type_slot
 from dedup.text.corpus import Corpus
+from dedup.text.segment import Speeches
 
 SLOT = "…"
 OPEN, CLOSE, OR = "【", "】", "│"
 # Marks beside a fixed text belong to it, if most uses have them; spaces do not.
-MARKS = "，,、：:；;。.！!？?…—-～·|>＞"
+MARKS = "，,、：:；;。.！!？?…—-～·|>＞“”‘’「」『』《》〈〉（）()【】[]"
 SPACES = " \t\r\n\f\v\u00a0\u3000"
-# The cleanest of so many uses gives the text of the skeleton.
+# So many uses, spread evenly, say how the skeleton is written.
 LOOKED_AT = 20
 MOST_VALUES = 50
 # Marks at which a slot is parted; a comma or point between digits is no mark.
-PARTING = re.compile(r"[，；：。！？“”《》;!?]|(?<!\d)[,:.]|[,:.](?!\d)")
+PARTING = re.compile(r"[，；：。！？“”《》（）();!?]|(?<!\d)[,:.]|[,:.](?!\d)")
 MOST_MARKS = 3
 # Words are alternatives if so few, so short ones fill so much of a slot, none of them only once.
 FEW, LENGTH, MOSTLY = 4, 8, 0.8
@@ -40,8 +41,11 @@ Filled = list[list[tuple[int, int]]]
 class TemplateTexts:
     """Makes `Template` objects of the columns that mining gave; ``spans`` makes spans of the corpus into places."""
 
-    def __init__(self, corpus: Corpus, templates: Templates, spans: Callable[[I64, I64], Spans]) -> None:
+    def __init__(
+        self, corpus: Corpus, speeches: Speeches, templates: Templates, spans: Callable[[I64, I64], Spans]
+    ) -> None:
         self._corpus, self._templates, self._spans = corpus, templates, spans
+        self._documents = speeches.documents
         # Slices of one string are had several times as fast as strings of slices.
         self._text = corpus.text(0, len(corpus.codes)) if len(templates) else ""
         self._ids: list[str] = [self._id(one) for one in templates.uses]
@@ -81,7 +85,9 @@ class TemplateTexts:
         values = [[self._value(start, end) for start, end in row] for row in filled]
         slots = _slots(skeleton, list(zip(*values, strict=True)) if values else [])
         spans = self._spans(*runs.whole(filled))
-        documents = distinct(spans.documents)
+        # Of copies the first stands for all, for its source too.
+        speeches = distinct(one.speeches.astype(np.int64))
+        sources = self._corpus.source_of[self._documents[speeches]].astype(np.int64)
         return Template(
             id=self._ids[number],
             skeleton=skeleton,
@@ -95,8 +101,8 @@ class TemplateTexts:
                 )
                 for use, (row, words) in enumerate(zip(filled, values, strict=True))
             ),
-            speeches=len(distinct(one.speeches.astype(np.int64))),
-            sources=len(distinct(self._corpus.source_of[documents].astype(np.int64))),
+            speeches=len(speeches),
+            sources=len(distinct(sources)),
             gain=round(one.gain, 1),
             parent=self._ids[one.parent] if one.parent >= 0 else "",
         )
@@ -173,6 +179,15 @@ class _Runs:
         self._starts, self._ends = starts, ends
         self._begins = starts[one.runs]
         self._finishes = ends[one.runs + one.sizes - 1]
+        last = len(one.sizes) - 1
+        looked = range(0, len(one), max(1, len(one) // LOOKED_AT))
+        self._left = [
+            self._usual(run, looked, True) if run or not one.head else "" for run in range(last + 1)
+        ]
+        self._right = [
+            self._usual(run, looked, False) if run < last or not one.tail else "" for run in range(last + 1)
+        ]
+        self._looked = looked
 
     def fillings(self) -> Filled:
         """The spans of all slots, use after use, without the marks and spaces that belong to what is fixed; an empty one
@@ -188,13 +203,18 @@ class _Runs:
                     at = int(self._finishes[use, before] if before >= 0 else self._begins[use, 0])
                     row.append((at, at))
                     continue
-                row.append(self._widen(int(self._starts[first]), int(self._ends[last - 1])))
+                run = slot - (not one.head)
+                fixed = (self._right[run] if run >= 0 else "") + (
+                    self._left[run + 1] if run + 1 < len(self._left) else ""
+                )
+                row.append(self._widen(int(self._starts[first]), int(self._ends[last - 1]), fixed))
             filled.append(row)
         return filled
 
-    def _widen(self, start: int, end: int) -> tuple[int, int]:
-        """With the marks that close what it opens or open what it closes, and quotation marks or brackets around it."""
-        for pair in PAIRED:
+    def _widen(self, start: int, end: int, fixed: str) -> tuple[int, int]:
+        """With the marks that close what it opens or open what it closes, and quotation marks or brackets around it,
+        unless these are ``fixed``."""
+        for pair in (pair for pair in PAIRED if pair[0] not in fixed and pair[1] not in fixed):
             inside = self._text[start:end]
             while inside.count(pair[0]) > inside.count(pair[1]) and self._text[end : end + 1] == pair[1]:
                 end += 1
@@ -206,7 +226,8 @@ class _Runs:
                 start -= 1
                 inside = self._text[start:end]
         around = self._text[max(0, start - 1) : end + 1]
-        if len(around) == end - start + 2 and around[0] + around[-1] in PAIRED:
+        pair = around[:1] + around[-1:]
+        if len(around) == end - start + 2 and pair in PAIRED and pair[0] not in fixed:
             return start - 1, end + 1
         return start, end
 
@@ -219,22 +240,29 @@ class _Runs:
         return starts, ends
 
     def skeleton(self) -> tuple[str | None, ...]:
-        """The fixed texts, from the use that has least between their atoms, and None for each slot."""
+        """The fixed texts as most uses write them, the shortest of equally usual ones, and None for each slot."""
         one = self._one
-        lengths = (self._finishes - self._begins)[:LOOKED_AT].sum(axis=1)
-        use = int(np.argmin(lengths))
+        written = Counter(
+            tuple(self._fixed(use, run) for run in range(len(one.sizes))) for use in self._looked
+        )
+        most = max(written.values())
+        texts = min(
+            (texts for texts, count in written.items() if count == most),
+            key=lambda texts: len("".join(texts)),
+        )
         out: list[str | None] = [] if one.head else [None]
-        for run in range(len(one.sizes)):
-            text = " ".join(self._text[int(self._begins[use, run]) : int(self._finishes[use, run])].split())
-            left = self._usual(run, before=True) if run or not one.head else ""
-            right = self._usual(run, before=False) if run + 1 < len(one.sizes) or not one.tail else ""
+        for left, text, right in zip(self._left, texts, self._right, strict=True):
             out += [left + text + right, None]
         return tuple(out if not one.tail else out[:-1])
 
-    def _usual(self, run: int, before: bool) -> str:
+    def _fixed(self, use: int, run: int) -> str:
+        """A run as a use writes it, breaks and rows of spaces as one space."""
+        return " ".join(self._text[int(self._begins[use, run]) : int(self._finishes[use, run])].split())
+
+    def _usual(self, run: int, looked: range, before: bool) -> str:
         """The marks on one side of a run that most uses have."""
         seen: Counter[str] = Counter()
-        for use in range(min(len(self._one), LOOKED_AT)):
+        for use in looked:
             if before:
                 end = int(self._begins[use, run])
                 text = self._text[max(0, end - 3) : end].rstrip(SPACES)
@@ -259,12 +287,24 @@ def _slots(skeleton: tuple[str | None, ...], columns: list[tuple[str, ...]]) -> 
     out = []
     at = [place for place, part in enumerate(skeleton) if part is None]
     for place, column in zip(at, columns, strict=True):
-        counts = sorted(Counter(column).items(), key=lambda item: (-item[1], item[0]))
+        counts = _count(column)
         before = skeleton[place - 1] if place else ""
         after = skeleton[place + 1] if place + 1 < len(skeleton) else ""
-        kind = type_slot(counts, before or "", after or "")
+        told = (
+            sum(1 for value, _ in counts if value) > 1
+        )  # one value says nothing of what else might stand there
+        kind = type_slot(counts, before or "", after or "") if told else "text"
         out.append(Slot(kind, tuple(counts[:MOST_VALUES]), len(counts), _alternatives(counts)))
     return tuple(out)
+
+
+def _count(column: tuple[str, ...]) -> list[tuple[str, int]]:
+    """The values with their counts, the commonest first; those that differ in case only are one, as most write it."""
+    ways: dict[str, Counter[str]] = {}
+    for value in column:
+        ways.setdefault(value.casefold(), Counter())[value] += 1
+    counts = ((min(seen, key=lambda value: (-seen[value], value)), seen.total()) for seen in ways.values())
+    return sorted(counts, key=lambda item: (-item[1], item[0]))
 
 
 def _alternatives(counts: list[tuple[str, int]]) -> bool:

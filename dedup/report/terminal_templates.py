@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 from rich.cells import chop_cells
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -28,6 +27,8 @@ VALUES = 5
 OUTLINES = 5
 VALUE_CELLS = 24
 INDENT = 4
+USE_LENGTH = 80
+EMPTY = "∅"
 BREAKS, BLANKS = re.compile(r" ?(?:\r\n?|\n) ?"), re.compile("[ \t\u00a0\u3000]+")
 # Types that are alike have shades of one colour.
 STYLES = {
@@ -84,7 +85,7 @@ class _View:
                 table.add_row(Text(str(number), style="dim"), kind, self.values(slot))
             self.indented(table, inner)
         for use in template.uses[:USES]:
-            self.show_place(use.place, inner)
+            self.show_use(use.place, inner)
         if len(template.uses) > USES:
             more = self.wording.say("templates.more_uses", number=len(template.uses) - USES)
             self.indented(Text(more, style="dim"), inner)
@@ -111,6 +112,11 @@ class _View:
             more = self.wording.say("templates.more_values", number=slot.distinct - len(shown))
             parts.append(Text(more, style="dim"))
         return Text("  ").join(parts)
+
+    def show_use(self, place: Occurrence, indent: int) -> None:
+        text = printable(_flat(self.report.text(place)))
+        shown = text if len(text) <= USE_LENGTH else text[:USE_LENGTH] + "…"
+        self.indented(Text.assemble((place_of(place, self.wording), "blue"), "  ", shown), indent)
 
     def show_place(self, place: Occurrence, indent: int) -> None:
         title = printable(self.title(place.speech))
@@ -196,7 +202,7 @@ def field_text(template: Template) -> Text:
             text.append(_flat(part), style="bold")
             continue
         slot = next(slots)
-        shown = "│".join(value for value, _ in slot.values) if slot.alternatives else "…"
+        shown = "│".join(value or EMPTY for value, _ in slot.values) if slot.alternatives else "…"
         text.append(f"【{_flat(shown)}】", style=STYLES[slot.type])
     return text
 
@@ -213,10 +219,5 @@ def _shorten(text: str) -> str:
 
 def share_of_text(report: Report) -> float:
     """The share of all characters that count which the fixed texts of templates cover."""
-    speeches = len(report.speeches)
-    characters = np.bincount(
-        report.units.speeches, report.paragraphs.measures.characters, minlength=speeches
-    ).astype(np.int64)
-    shares = np.array([report.frame(number).share for number in range(speeches)])
-    total = int(characters.sum())
-    return float(shares @ characters) / total if total else 0.0
+    summary = report.summary
+    return summary.member_characters.get("template", 0) / summary.characters if summary.characters else 0.0

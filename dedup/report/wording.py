@@ -81,8 +81,10 @@ def choose_language(given: str | None = None) -> str:
     Raises SettingsError for a language without wording.
     """
     if given:
-        _check(given)
-        return given
+        short = given.lower().replace("_", "-").partition("-")[0]
+        language = short if short in LANGUAGES else given
+        _check(language)
+        return language
     names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next((name for name in names if name), "")
     return "zh" if locale.lower().startswith("zh") else "en"

@@ -27,7 +27,7 @@ MEMBERS = 48  # texts that a skeleton is fitted to; the others are looked up wit
 # of how many there are.
 LEAST_GAIN, SENTENCES = 24, 3500
 PUT_BACK = 10  # bits of surprise that make a word of all uses part of the skeleton, though it does not pay
-SHORT = 2  # a fixed run of so many characters must mostly be no part of a longer word
+SHORT = 2  # a fixed run of so few characters must mostly be no part of a longer word
 MOST_ROOM = 4  # a slot may be so many times as long as in the texts it was fitted to,
 ROOM = 10  # and some atoms more
 AGAIN = 16  # uses of one template in one sentence
@@ -220,7 +220,7 @@ class Chooser:
     def _parts_words(self, places: I64, runs: I64) -> bool:
         """Whether a short run is mostly a part of longer words."""
         sizes = np.diff(runs)
-        short = np.flatnonzero(sizes == SHORT).tolist()
+        short = np.flatnonzero(sizes <= SHORT).tolist()
         return any(not self.lexicon.stands_alone(places[:, run], int(sizes[run])) for run in short)
 
     def _take(self, places: I64, runs: I64, gain: int, uses: int) -> None:

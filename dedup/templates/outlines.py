@@ -15,10 +15,10 @@ from dedup.templates.frames import Frames
 from dedup.templates.uses import TemplateUses
 
 # An outline is so many different templates, so much of what the two frames share (what both have in any order is no
-# outline), and so many for each sentence of the shorter speech: that all begin and end alike is their genre. That these
+# outline), and so many for each sentence of the longer speech: that all begin and end alike is their genre. That these
 # stand in both, in one order, must be surprising: in bits, how rare each is and in how many orders they might stand, less
 # how many pairs of speeches there are that might show it.
-LEAST, ORDER, SHARE, SURPRISE = 5, 0.7, 0.15, 8.0
+LEAST, ORDER, SHARE, SURPRISE = 5, 0.7, 0.12, 8.0
 FIXED = 5  # atoms of a template that counts
 # A template of more speeches says little about two of them: it counts in an outline, but proposes none.
 RARE = 24
@@ -62,7 +62,7 @@ def find_outlines(
         here, there = slice(*firsts[a : a + 2]), slice(*firsts[b : b + 2])
         first, second = distinct(frames.templates[here]), distinct(frames.templates[there])
         shared = first[among(first, second)]
-        least = max(LEAST, ORDER * len(shared), SHARE * min(int(sentences[a]), int(sentences[b])))
+        least = max(LEAST, ORDER * len(shared), SHARE * max(int(sentences[a]), int(sentences[b])))
         if len(shared) < least or _evidence(bits, shared) < needed:
             continue
         found = _longest(frames.templates, text, here, there)

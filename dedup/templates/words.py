@@ -25,6 +25,9 @@ OTHER = "\0"  # stands for an atom that is no character
 SIXTEENTHS = 16
 SAMPLE = 4000  # texts that tell how common words are here
 PRIOR = 100_000  # words that jieba's dictionary counts for beside the sample
+# A run of one character, or of two, may be part of longer words at so many of its places: the characters that follow in
+# a slot make words with it by chance, with one character more often.
+PARTS = (0.75, 0.5)
 NUMBER_BITS, UNKNOWN_BITS = 4.0, 9.0  # the last for each character
 LEAST_BITS, MOST_BITS = 3.0, 18.0
 
@@ -42,7 +45,7 @@ class Lexicon:
             self._sample.update(word for word in words if word != OTHER)
 
     def stands_alone(self, places: I64, size: int) -> bool:
-        """Whether a run of ``size`` characters is no part of a longer word at most of these places.
+        """Whether a run of one character or two is no part of a longer word at most of these places.
 
         It is part of one if jieba's dictionary has it with the character on either side, in its clause.
         """
@@ -58,7 +61,7 @@ class Lexicon:
         longer = [code for code in distinct(before).tolist() if known.get(_string_of(code) + word)]
         further = [code for code in distinct(behind).tolist() if known.get(word + _string_of(code))]
         inside = max(int(np.isin(before, longer).sum()), int(np.isin(behind, further).sum()))
-        return 2 * inside <= len(places)
+        return inside <= len(places) * (PARTS[size - 1])
 
     def words_of(self, texts: Sequence[int]) -> WordsOf:
         """The words of these texts, distinct and ascending."""

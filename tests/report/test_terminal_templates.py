@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
@@ -95,6 +96,8 @@ def show(scanned: Report, monkeypatch: pytest.MonkeyPatch):
     def call(*templates: Template, width: int = 10_000, colour: bool = False, **options: object) -> str:
         monkeypatch.setattr(Report, "templates", templates)
         monkeypatch.setattr(Report, "frame", lambda self, number: Frame(0.25, ()))
+        quarter = replace(scanned.summary, characters=400, member_characters={"template": 100})
+        monkeypatch.setitem(vars(scanned), "summary", quarter)
         monkeypatch.setattr(Report, "findings", lambda self: iter(outlines))
         outlines: Iterator[Finding] | list[Finding] = options.pop("outlines", [])
         console = Console(
@@ -123,9 +126,7 @@ def test_all_of_a_template_in_english(show) -> None:
         "  2  text          全县春灌工作×1  灯会筹备×1  渔港搬迁动员×1",
         "  3  text          任务×2  目的×1",
         "  4  text          分水到户×1  定下场地×1  说清补偿×1",
-        "  a.txt:2:1  全县春灌工作会议讲话",
-        "  b.txt:2:1  全区灯会筹备会议讲话",
-        "  c.txt:2:1  渔港搬迁动员会讲话",
+        *(f"  {name}:2:1  {text.splitlines()[1]}" for name, text in TEXTS.items()),
         "",
         "1 template, 3 uses in 3 of 3 speeches",
         "Their fixed words make up 25.0% of the text.",

@@ -19,7 +19,10 @@ page.registerView("map", {
       map.toolbar(),
     );
     if (!model.rows.length) {
-      container.append(h("p", { class: "notice" }, say(by === "documents" ? "map.no_documents" : "map.no_speeches")));
+      // Where only templates were looked for, nothing is known of copies.
+      const looked = Object.keys(data.summary.findings).some((kind) => kind !== "template" && kind !== "outline");
+      const none = by === "documents" ? "map.no_documents" : "map.no_speeches";
+      container.append(h("p", { class: "notice" }, say(looked ? none : "map.not_looked")));
       return undefined;
     }
     container.append(map.element());

@@ -13,8 +13,13 @@ page.registerView("speech", {
     const findings = data.findingsIn.get(id) ?? [];
     const hits = findings.flatMap((finding) => spansIn(finding, id).map((place) => ({ finding, place })));
     hits.sort((a, b) => a.place.start - b.place.start || b.place.end - a.place.end);
+    // Of templates that overlap the frame has the one that explains most: only these are painted.
+    const framed = (template, place) =>
+      !speech.frame || speech.frame.some(([name, start]) => name === template.id && Math.abs(start - place.start) <= 2);
     const uses = (data.templatesIn.get(id) ?? []).flatMap((template) =>
-      template.occurrences.filter((place) => place.speech === id).map((place) => ({ template, place })),
+      template.occurrences
+        .filter((place) => place.speech === id && framed(template, place))
+        .map((place) => ({ template, place })),
     );
     uses.sort((a, b) => a.place.start - b.place.start);
     const text = await context.text(id);
