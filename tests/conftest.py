@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from types import ModuleType
 
 import pytest
@@ -48,3 +49,21 @@ def kernels_in_use(kernels: ModuleType) -> Iterator[ModuleType]:
             patch.setattr(active, name, getattr(home, name))
         patch.setattr(parallel, "WORTH_A_THREAD", 64)
         yield kernels
+
+
+@pytest.fixture
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Run a command in this process; gives exit code, standard output and standard error."""
+    from dedup import cli
+
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["dedup", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        return int(stop.value.code or 0), out, err
+
+    return call

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dedup import cli, pipeline
+from dedup import pipeline
 from dedup.commands.outputs import Outputs
 from dedup.errors import OutputError, SettingsError
 from tests.regenerate import help_text
@@ -29,21 +29,6 @@ ALL = {
 }
 TEMPLATES = {flag: name for flag, name in ALL.items() if flag != "--pairs"}
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in this process; gives exit code, standard output and standard error."""
-
-    def call(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["dedup", *map(str, words)])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in err
-        return int(stop.value.code or 0), out, err
-
-    return call
 
 
 @pytest.fixture(autouse=True)
