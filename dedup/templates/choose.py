@@ -30,7 +30,6 @@ PUT_BACK = 10  # bits of surprise that make a word of all uses part of the skele
 SHORT = 2  # a fixed run of so few characters must mostly be no part of a longer word
 MOST_ROOM = 4  # a slot may be so many times as long as in the texts it was fitted to,
 ROOM = 10  # and some atoms more
-AGAIN = 16  # uses of one template in one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,19 +199,15 @@ class Chooser:
         """Where the skeleton stands in these texts: text and places of its runs, in order of place."""
         found_texts, found_places = [], []
         begin, end = self.texts.offsets[texts], self.texts.offsets[texts + 1]
-        for _ in range(AGAIN):
+        while len(texts):
             places = active.match_runs(
                 self.texts, begin, end, shape.codes, shape.runs, shape.room, shape.head, shape.tail
             )
             stands = places[:, 0] >= 0
             texts, places, end = texts[stands], places[stands], end[stands]
-            if not len(texts):
-                break
             found_texts.append(texts)
             found_places.append(places)
             begin = places[:, -1] + (shape.runs[-1] - shape.runs[-2])
-        if not found_texts:
-            return texts, places
         all_texts, all_places = np.concatenate(found_texts), np.concatenate(found_places)
         order = np.argsort(all_places[:, 0], kind="stable")
         return all_texts[order], all_places[order]

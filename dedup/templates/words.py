@@ -6,13 +6,9 @@ dictionary, made to fit the corpus by a sample of it; a word of a spaced script,
 
 from __future__ import annotations
 
-import logging
 import math
-import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import Any
 
 import numpy as np
 
@@ -20,6 +16,7 @@ from dedup.kernels.arrays import distinct, I32, I64, run_starts, U32, WORD
 from dedup.kernels.atoms import WordsOf
 from dedup.templates.atoms import EDGE, NUMBER
 from dedup.templates.sentences import Sentences
+from dedup.text.words import load_jieba
 
 OTHER = "\0"  # stands for an atom that is no character
 SIXTEENTHS = 16
@@ -53,7 +50,7 @@ class Lexicon:
         run = codes[places[0] : places[0] + size]
         if (run >= WORD).any() or (run <= EDGE).any():
             return True
-        word, known, last = _string(run), _jieba().FREQ, places + size - 1
+        word, known, last = _string(run), load_jieba().FREQ, places + size - 1
         before = np.where((edges[places] & 1) != 0, 0, codes[np.maximum(places - 1, 0)]).astype(np.int64)
         behind = np.where((edges[last] & 2) != 0, 0, codes[np.minimum(last + 1, len(codes) - 1)]).astype(
             np.int64
@@ -89,18 +86,18 @@ class Lexicon:
     def _word_bits(self, word: str) -> int:
         known = self._bits.get(word)
         if known is None:
-            frequency = _jieba().FREQ.get(word, 0)
-            prior = frequency / _jieba().total if frequency else 2.0 ** (-UNKNOWN_BITS * len(word))
+            frequency = load_jieba().FREQ.get(word, 0)
+            prior = frequency / load_jieba().total if frequency else 2.0 ** (-UNKNOWN_BITS * len(word))
             share = (self._sample[word] + PRIOR * prior) / (self._sample.total() + PRIOR)
             known = self._bits[word] = _sixteenths(-math.log2(share))
         return known
 
     def _cut(self, texts: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
-        """The words of each of these texts; all are cut in one go, each clause for itself."""
+        """The words of each of these texts, cut clause by clause."""
         if not texts:
             return
         edges, offsets = self._sentences.texts.edges, self._sentences.texts.offsets
-        jieba = _jieba()
+        jieba = load_jieba()
         for text in texts:
             begin, end = int(offsets[text]), int(offsets[text + 1])
             plain = self._plain(begin, end)
@@ -156,15 +153,3 @@ def _starts(words: list[str]) -> I32:
 
 def _sixteenths(bits: float) -> int:
     return int(SIXTEENTHS * min(MOST_BITS, max(LEAST_BITS, bits)))
-
-
-@cache
-def _jieba() -> Any:
-    """jieba's dictionary, loaded when it is needed."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # jieba's own, of escapes in its patterns
-        import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    jieba.initialize()
-    return jieba.dt

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import warnings
+from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -17,12 +19,7 @@ from dedup.text.table import BLANK, BREAK, CODE_POINTS, IGNORED
 
 def mark_words(codes: Codes, starts: I64, ends: I64) -> Codes:
     """A copy of the folded codes in which the units ``codes[starts[i]:ends[i]]`` are cut into words."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # jieba's own, of escapes in its patterns
-        import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    jieba.initialize()
+    jieba = load_jieba()
     marked = codes.copy()
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         here = marked[start:end]
@@ -38,6 +35,18 @@ def mark_words(codes: Codes, starts: I64, ends: I64) -> Codes:
         here[kept] |= np.uint32(WORD)
         here[kept[np.isin(place, first)]] |= np.uint32(START)
     return marked
+
+
+@cache
+def load_jieba() -> Any:
+    """jieba's tokenizer with its dictionary, loaded when it is needed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # jieba's own, of escapes in its patterns
+        import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    return jieba.dt
 
 
 def _parted_words(here: Codes, kept: I64) -> list[int]:
