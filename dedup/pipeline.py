@@ -63,7 +63,7 @@ def scan_paths(
     """
     problems: list[Problem] = []
     sources = find_sources(paths, read_options(settings), problems.append)
-    _refuse_inputs(outputs, sources)
+    refuse_inputs(outputs, sources)
     corpus = read_corpus(sources, settings, problems, progress)
     return scan_corpus(corpus, settings, problems, progress)
 
@@ -260,7 +260,7 @@ def read_options(settings: Settings) -> ReadOptions:
     )
 
 
-def _refuse_inputs(outputs: Sequence[Path], sources: Sequence[Source]) -> None:
+def refuse_inputs(outputs: Sequence[Path], sources: Sequence[Source]) -> None:
     """Raise OutputError when a file to be written is one of those to be read."""
     for output in (file for file in outputs if file.exists()):
         if any(source.path is not None and output.samefile(source.path) for source in sources):

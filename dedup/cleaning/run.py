@@ -15,10 +15,10 @@ from dedup.cleaning.names import output_names, restored_names
 from dedup.cleaning.plan import Plan, plan_cleaning, Removal
 from dedup.cleaning.reread import ChangedError, stamp
 from dedup.cleaning.write import Job, list_jobs, remove_all, Writer
-from dedup.errors import OutputError, SettingsError, UnreadableError
+from dedup.errors import SettingsError, UnreadableError
 from dedup.kernels.arrays import distinct
 from dedup.model import Problem
-from dedup.pipeline import no_progress, Progress, read_corpus, read_options
+from dedup.pipeline import no_progress, Progress, read_corpus, read_options, refuse_inputs
 from dedup.read import find_sources, Source
 from dedup.read.kinds import LEDGER
 from dedup.settings import REMOVABLE, Settings
@@ -92,7 +92,7 @@ def clean_paths(
     problems: list[Problem] = []
     sources = find_sources(paths, read_options(settings), problems.append)
     _refuse_streams(sources)
-    _refuse_inputs(sources, outputs)
+    refuse_inputs(outputs, sources)
     files = restored_names(sources)
     stamps = [stamp(source) for source in sources]
     corpus = read_corpus(sources, settings, problems, progress)
@@ -113,12 +113,6 @@ def _refuse_streams(sources: Sequence[Source]) -> None:
     for source in sources:
         if source.path is None or not source.path.is_file():
             raise SettingsError(f"{source.id}: clean reads each input twice; put it into a file first")
-
-
-def _refuse_inputs(sources: Sequence[Source], outputs: Sequence[Path]) -> None:
-    for output in (file for file in outputs if file.exists()):
-        if any(source.path is not None and output.samefile(source.path) for source in sources):
-            raise OutputError(f"{output}: is one of the files to be read; write to another")
 
 
 def _write(

@@ -1,7 +1,7 @@
-"""The compiled hot loops (kernels.c, passages.c), called by ctypes, which releases the GIL.
+"""The compiled hot loops (the C files beside this one), called by ctypes, which releases the GIL.
 
-Same names, arguments and results as `dedup.kernels.plain` and `dedup.kernels.plain_passages`. Arrays are
-brought to the type and layout that the C code expects before their addresses are handed over.
+Same names, arguments and results as the plain kernels: `dedup.kernels.plain` and its neighbours. Arrays are brought to
+the type and layout that the C code expects before their addresses are handed over.
 """
 
 from __future__ import annotations
