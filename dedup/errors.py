@@ -5,7 +5,8 @@ DedupError                 anything the user can cure; the command prints it and
 ├── InputError             a path, file or record that cannot be read
 │   ├── UnreadableError    one file or record is left out; the rest goes on
 │   ├── NothingToReadError no path gave any text
-│   └── LedgerError        a cleaned folder that cannot be restored
+│   ├── LedgerError        a cleaned folder that cannot be restored
+│   └── LibraryError       a library that is damaged, or made by another version
 ├── MissingExtraError      a format whose optional package is not installed
 └── OutputError            a file that cannot be written
 """
@@ -40,6 +41,10 @@ class NothingToReadError(InputError):
 
 class LedgerError(InputError):
     """A cleaned folder and its ledger do not give the input again."""
+
+
+class LibraryError(InputError):
+    """A library cannot be used: it is damaged, no library, or of another version."""
 
 
 class MissingExtraError(UnreadableError):

@@ -21,6 +21,8 @@ LAYERS: list[set[str]] = [
     {"templates"},
     {"findings"},
     {"pipeline"},
+    {"library"},
+    {"checking"},
     {"report"},
     {"cleaning"},
     {"api", "config"},

@@ -1,0 +1,140 @@
+"""What a library keeps of a text, what it tells of a speech, and what every kind of library can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Protocol
+
+import numpy as np
+
+from dedup.kernels.arrays import Bools, I32, I64, U32, U64
+from dedup.library.scheme import Scheme
+from dedup.sketch.minhash import Signatures
+
+# Slots of the sketch by which copies of one speech count once.
+SKETCH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as a library keeps it.
+
+    ``name`` is its id; ``path`` and ``digest`` are those of the file that it came from, ``line`` is where its record
+    begins there, 0 for a file that is one text. ``date`` is YYYYMMDD, 0 where unknown; ``source`` the site or outlet,
+    ``metadata`` what else its record says of it (title, author...). ``speeches`` int64[n + 1] are the starts of the
+    speeches in the text, and its length; ``units`` int64[m, 2] the spans of the units, in order; both in code points
+    of ``text``.
+    """
+
+    name: str
+    path: str
+    digest: str
+    text: str
+    speeches: I64
+    units: I64
+    line: int = 0
+    date: int = 0
+    source: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
+    extracted: bool = False
+    headings: tuple[tuple[int, int], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the speeches of some entries are found by, in order of entry and speech.
+
+    ``keys`` uint64[n] name the speeches (`speech_key`); ``entry`` int64[n] and ``number`` int64[n] say which they
+    are, the latter from 1; ``sizes`` int64[n] are the characters that count. ``sketches`` uint32[n, SKETCH] tell
+    copies of one speech. ``fingerprints`` and ``bands`` uint64[m] are terms, 32 bits, above the index of the
+    speech; ascending, each once.
+    """
+
+    keys: U64
+    entry: I64
+    number: I64
+    sizes: I64
+    sketches: U32
+    fingerprints: U64
+    bands: U64
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """The speeches that hold each of some terms: ``keys[offsets[i]:offsets[i + 1]]`` for term i, ascending.
+
+    ``whole`` bool[n]: these are all; else there are more, and these are those with the least keys. Keys are hashes, so
+    the least ones are a sample, the same in whatever order the library grew. ``shared`` int64 says in how many bands
+    each holder agrees (1 for fingerprints).
+    """
+
+    offsets: I64
+    keys: U64
+    shared: I64
+    whole: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRows:
+    """What is known of speeches without their text, in order of ``keys``: the document's name, the speech's number in
+    it, from 1, date, source, characters that count, sketch. ``sources`` are numbers into ``source_names``; a document
+    that nothing names a source of has one of its own, whose name is empty."""
+
+    keys: U64
+    documents: Sequence[str]
+    numbers: I64
+    dates: I32
+    sources: I64
+    source_names: Sequence[str]
+    sizes: I64
+    sketches: U32
+
+
+class Store(Protocol):
+    """Where a library is kept. Same entries, same answers, in whatever order they came and whatever the store.
+
+    What is read may come from strangers: it is checked, and LibraryError says what is damaged, and the cure.
+    """
+
+    @property
+    def name(self) -> str:
+        """What messages call it: its path or URL."""
+
+    @property
+    def scheme(self) -> Scheme: ...
+
+    def __len__(self) -> int:
+        """How many documents there are."""
+
+    def find_fingerprints(self, hashes: U32, most: int) -> Holders:
+        """Who holds these fingerprints, ascending and distinct: of each the first ``most`` by key."""
+
+    def find_bands(self, signatures: Signatures, most: int) -> Holders:
+        """Who has a unit that agrees with each signature in a whole band: the ``most`` that agree in most bands, then
+        by key; listed by key. Of a band that very many agree in (more than WIDEST) only those with the least keys
+        count."""
+
+    def describe(self, keys: U64) -> SpeechRows:
+        """What is known of speeches, ascending by key; ``keys`` are distinct, and of speeches that are there."""
+
+    def entries(self, names: Iterable[str]) -> Iterator[Entry]:
+        """The documents of these names, in the order given; those that are not there are left out."""
+
+
+# A band that more speeches agree in says nothing.
+WIDEST = 1000
+
+
+def speech_key(name: str, number: int) -> int:
+    """The key of a speech, 64 bits: a hash of its document's name and its number in it, from 1."""
+    return int.from_bytes(
+        blake2b(f"{name}@{number}".encode("utf-8", "replace"), digest_size=8).digest(), "big"
+    )
+
+
+def no_holders(terms: int) -> Holders:
+    """Nobody holds any of so many terms."""
+    none = np.zeros(0, np.int64)
+    return Holders(np.zeros(terms + 1, np.int64), none.astype(np.uint64), none, np.ones(terms, bool))

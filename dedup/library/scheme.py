@@ -1,0 +1,106 @@
+"""What an index is made with: an index of one scheme answers no question of another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from dedup.errors import LibraryError, SettingsError
+from dedup.settings import flag_name, Settings
+from dedup.sketch.bands import Banding, choose_banding
+from dedup.sketch.minhash import SCHEME
+
+# Raised when what the code makes of one text changes: folding, segmentation, or what goes into the index.
+FOLDING, SEGMENTATION, INDEX = 1, 1, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The settings that shape an index, and the versions of what it is made by.
+
+    An index answers for every higher threshold and every longer ``min_run`` than its own.
+    """
+
+    unit: str
+    fold: str
+    tokens: str
+    shingle: int
+    threshold: float
+    recall: float
+    num_perm: int
+    seed: int
+    min_run: int
+    min_length: int
+    hashing: str = SCHEME
+    folding: int = FOLDING
+    segmentation: int = SEGMENTATION
+    index: int = INDEX
+
+    @property
+    def banding(self) -> Banding:
+        return choose_banding(self.threshold, self.recall, self.num_perm)
+
+    @property
+    def slots(self) -> int:
+        """Slots of a signature."""
+        return self.num_perm or self.banding.slots
+
+    def record(self) -> dict[str, Any]:
+        """As it stands in a header."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+    def refuse_misfit(self, settings: Settings, name: str) -> None:
+        """Raise SettingsError unless an index of this scheme, that of library ``name``, can answer for the settings."""
+        for own in fields(Settings):
+            if own.name not in _SHAPING:
+                continue
+            asked, has = getattr(settings, own.name), getattr(self, own.name)
+            at_least = own.name in ("threshold", "min_run", "min_length")
+            if asked == has or (at_least and asked > has):
+                continue
+            flag = flag_name(own.name)
+            bound = "at least " if at_least else ""
+            raise SettingsError(
+                f"{name}: was built with {flag} {has}, and is asked with {flag} {asked}; "
+                f"give {bound}{flag} {has}, or build it again with {flag} {asked}"
+            )
+
+
+_SHAPING = (
+    "unit",
+    "fold",
+    "tokens",
+    "shingle",
+    "threshold",
+    "recall",
+    "num_perm",
+    "seed",
+    "min_run",
+    "min_length",
+)
+
+
+def choose_scheme(settings: Settings) -> Scheme:
+    """The scheme that these settings ask for."""
+    return Scheme(**{name: getattr(settings, name) for name in _SHAPING})
+
+
+def read_scheme(record: Mapping[str, Any], name: str) -> Scheme:
+    """The scheme in the header of library ``name``; LibraryError when this version of dedup cannot use it."""
+    known = {item.name for item in fields(Scheme)}
+    if set(record) != known:
+        raise LibraryError(f"{name}: its header does not name what a library is made with; build it again")
+    scheme = Scheme(**record)
+    for part, own in (
+        ("hashing", SCHEME),
+        ("folding", FOLDING),
+        ("segmentation", SEGMENTATION),
+        ("index", INDEX),
+    ):
+        if getattr(scheme, part) != own:
+            raise LibraryError(
+                f"{name}: was made with {part} {getattr(scheme, part)}, and this dedup uses {part} {own}; "
+                "build it again with this version"
+            )
+    return scheme
