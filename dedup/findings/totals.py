@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.findings.repeats import Repeats
 from dedup.furniture.marks import MARK_KINDS
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64
@@ -15,6 +16,7 @@ from dedup.model import Summary
 
 if TYPE_CHECKING:
     from dedup.findings.report import Report
+    from dedup.findings.results import Results
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,40 +28,9 @@ class Share:
     repeated: int
 
 
-@dataclass(frozen=True, slots=True)
-class Repeats:
-    """Spans of the corpus that repeat a better one, of one kind; ``across`` bool[n]: it stands in another speech."""
-
-    kind: str
-    starts: I64
-    ends: I64
-    across: np.ndarray[tuple[int], np.dtype[np.bool_]]
-
-
-def list_repeats(report: Report) -> list[Repeats]:
-    """What repeats, by kind; spans of different kinds may overlap."""
-    found = []
-    if report.repeated_speeches is not None and report.copies is not None:
-        explained = report.copies.explained
-        found.append(Repeats("speech", explained.starts, explained.ends, np.ones(len(explained), bool)))
-    paragraphs, units = report.paragraphs, report.units
-    copies, anchors = paragraphs.repeated
-    across = units.speeches[copies] != units.speeches[anchors]
-    exact = paragraphs.text_of_unit[copies] == paragraphs.text_of_unit[anchors]
-    for kind, some in (("exact", exact), ("near", ~exact)):
-        found.append(Repeats(kind, units.starts[copies[some]], units.ends[copies[some]], across[some]))
-    if report.contained is not None:
-        inner, outer = report.contained.repeated()
-        across = units.speeches[inner] != units.speeches[outer]
-        found.append(Repeats("contained", units.starts[inner], units.ends[inner], across))
-    if report.passages is not None:
-        found.append(Repeats("passage", *report.passages.repeated()))
-    return found
-
-
 def add_up(report: Report) -> Summary:
     """The totals of a report."""
-    repeats = list_repeats(report)
+    repeats = report.repeats()
     paragraphs = report.paragraphs
     characters = paragraphs.measures.characters.astype(np.int64)
     short = np.flatnonzero(characters < report.settings.min_length)
@@ -97,21 +68,20 @@ def add_up(report: Report) -> Summary:
     )
 
 
-def share_by_document(report: Report, most: int) -> tuple[int, list[Share]]:
+def share_by_document(report: Results, most: int) -> tuple[int, list[Share]]:
     """In how many documents something repeats, and those with most repeated characters."""
     return _shares(report, report.speeches.documents, len(report.corpus), most)
 
 
-def share_by_speech(report: Report, most: int) -> tuple[int, list[Share]]:
+def share_by_speech(report: Results, most: int) -> tuple[int, list[Share]]:
     """In how many speeches something repeats, and those with most repeated characters."""
     return _shares(report, np.arange(len(report.speeches)), len(report.speeches), most)
 
 
-def _shares(report: Report, owner: I64, n: int, most: int) -> tuple[int, list[Share]]:
+def _shares(report: Results, owner: I64, n: int, most: int) -> tuple[int, list[Share]]:
     """``owner`` int64[speeches] is what each speech is added to."""
-    characters = report.paragraphs.measures.characters
-    total = np.bincount(owner[report.units.speeches], characters, minlength=n).astype(np.int64)
-    pieces = cut_at(unite(*_all_spans(list_repeats(report))), report.speeches.starts)
+    total = np.bincount(owner[report.units.speeches], report.unit_characters, minlength=n).astype(np.int64)
+    pieces = cut_at(unite(*_all_spans(report.repeats())), report.speeches.starts)
     speech = np.searchsorted(report.speeches.starts, pieces.starts, side="right") - 1
     counts = active.measure_units(report.codes, pieces.starts, pieces.ends)[2]
     repeated = np.bincount(owner[speech], counts, minlength=n).astype(np.int64)
@@ -128,7 +98,7 @@ def _all_spans(repeats: list[Repeats], across: bool = False) -> tuple[I64, I64]:
     return starts, ends
 
 
-def _count(report: Report, starts: I64, ends: I64) -> int:
+def _count(report: Results, starts: I64, ends: I64) -> int:
     """Characters that count in the union of the spans."""
     spans = unite(starts, ends)
     return int(active.measure_units(report.codes, spans.starts, spans.ends)[2].sum())

@@ -186,7 +186,7 @@ def _totals(report: Report, command: str) -> dict[str, Any]:
 
 def ranked_findings(report: Report) -> Iterator[Finding]:
     """All findings, those that repeat most characters first."""
-    report.paragraphs.prepare()
+    report.prepare()
     sizes = [channel.sizes() for channel in report.channels]
     size = np.concatenate([np.zeros(0, np.int64), *sizes])
     channel = np.repeat(np.arange(len(sizes)), [len(some) for some in sizes])

@@ -92,7 +92,7 @@ def _write_results(report: Report, out: _Packed, folder: str) -> tuple[int, int]
 
 def _from_largest(report: Report) -> Iterator[Finding | Template]:
     """Findings and templates, those first that repeat most characters: a service shows the first 5,000 only."""
-    report.paragraphs.prepare()
+    report.prepare()
     templates = np.array([_size(template) for template in report.templates], np.int64)
     sizes = [*(channel.sizes() for channel in report.channels), templates]
     number = np.concatenate([np.full(len(some), i) for i, some in enumerate(sizes)])
