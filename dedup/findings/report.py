@@ -22,6 +22,7 @@ from dedup.findings.speeches import SpeechFindings
 from dedup.findings.templates import TemplateTexts
 from dedup.findings.totals import add_up
 from dedup.furniture.marks import Marks
+from dedup.kernels.arrays import I32
 from dedup.match.copies import Copies
 from dedup.match.shared import Shared
 from dedup.model import Frame, Summary, Template
