@@ -105,7 +105,7 @@ def scan_corpus(
         marked = Intervals(marks.starts, marks.ends)
     if wants(settings, ("contained", "passage", "speech", "formula")):
         progress("Finding passages", 0, 1)
-        folded = _fold_as(corpus, units, codes, settings, replace(settings, tokens="auto"))
+        folded = fold_for_passages(corpus, units, codes, settings)
         copies = find_copies(corpus, speeches, units, folded, marked, settings)
     explained = np.zeros(len(units), bool)
     if marked is not None:
@@ -167,6 +167,11 @@ def _mine_templates(
     return find_templates(
         corpus, speeches, folded, cuts, copies.first_copies(), settings.min_speeches, threads
     )
+
+
+def fold_for_passages(corpus: Corpus, units: Units, codes: Codes, settings: Settings) -> Codes:
+    """The corpus folded for a stream; ``codes`` are what these settings made of it."""
+    return _fold_as(corpus, units, codes, settings, replace(settings, tokens="auto"))
 
 
 def _fold_as(corpus: Corpus, units: Units, codes: Codes, settings: Settings, other: Settings) -> Codes:

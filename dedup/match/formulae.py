@@ -59,8 +59,9 @@ def find_formulae(
     a, b, length = runs.a, runs.b, runs.length
     short = weigh_spans(stream, a, a + length) < CHARACTER * min_passage
     short[short] = ~_inside_passages(stream, runs.take(short), passages)
-    starts, ends = _common_parts(a[short], (a + length)[short])
-    starts, ends = _whole_words(stream, starts, ends)
+    # Every span is of a pair: one more speech holds the place than spans lie over it.
+    starts, ends = common_parts(a[short], (a + length)[short], SPEECHES - 1)
+    starts, ends = whole_words(stream, starts, ends)
     weight = weigh_spans(stream, starts, ends)
     fit = (weight >= CHARACTER * min_run) & (weight < CHARACTER * min_passage)
     starts, ends = starts[fit], ends[fit]
@@ -74,7 +75,7 @@ def find_formulae(
     return _count(stream, starts, ends, part, place, owner, source)
 
 
-def _whole_words(stream: Stream, starts: I64, ends: I64) -> tuple[I64, I64]:
+def whole_words(stream: Stream, starts: I64, ends: I64) -> tuple[I64, I64]:
     """The spans without the pieces of words of spaced scripts at their ends."""
     codes, positions = stream.codes, stream.positions
     # A word goes on from a letter to the letter that stands next to it.
@@ -114,8 +115,8 @@ def _inside_passages(stream: Stream, runs: Runs, passages: Passages) -> Bools:
     return inside
 
 
-def _common_parts(starts: I64, ends: I64) -> tuple[I64, I64]:
-    """Where at least SPEECHES - 1 of the spans lie over one another, and half as many as over the thickest place
+def common_parts(starts: I64, ends: I64, least: int) -> tuple[I64, I64]:
+    """Where at least ``least`` of the spans lie over one another, and half as many as over the thickest place
     of those that they hang together with."""
     # Ends come before starts at the same place; the last bit tells them apart.
     events = np.sort(np.concatenate((2 * starts + 1, 2 * ends)))
@@ -124,7 +125,7 @@ def _common_parts(starts: I64, ends: I64) -> tuple[I64, I64]:
         return at, at
     clump = np.concatenate((np.zeros(1, np.int64), np.cumsum(depth == 0)[:-1]))
     peak = np.maximum.reduceat(depth, run_starts(clump))
-    thick = (depth >= SPEECHES - 1) & (2 * depth >= peak[clump])
+    thick = (depth >= least) & (2 * depth >= peak[clump])
     begins = np.flatnonzero(thick & ~np.concatenate(([False], thick[:-1])))
     stops = np.flatnonzero(~thick & np.concatenate(([False], thick[:-1])))
     begin, stop = at[begins], at[stops]

@@ -39,20 +39,25 @@ class Runs:
 
 def find_runs(stream: Stream, which: I64, min_run: int, apart: int, threads: int = 1) -> Runs:
     """Equal runs of those texts, around the fingerprints that they share; ``apart`` is the least distance in a text."""
-    a, b, length = _sort(stream, *_grow_seeds(stream, which, min_run, apart, threads))
-    return Runs(a, b, length, stream.text_of(a).astype(np.int32), stream.text_of(b).astype(np.int32))
-
-
-def _grow_seeds(stream: Stream, which: I64, min_run: int, apart: int, threads: int) -> tuple[U32, U32, U32]:
-    """Places a, distances b - a and lengths; in 32 bits, since there are many."""
     sizes = choose_winnowing(min_run)
     prints = find_fingerprints(stream, which, sizes, threads)
     pairs = active.pair_seeds(prints, FEW, MANY, apart, stream.starts)
     del prints
     pairs.sort()
+    return grow_runs(stream, pairs, min(sizes.gram, min_run), threads)
+
+
+def grow_runs(stream: Stream, pairs: U64, least: int, threads: int = 1) -> Runs:
+    """Equal runs of ``least`` characters and more around seeds: pairs of places a < b, as b - a << 32 | a, ascending."""
+    a, b, length = _sort(stream, *_extend(stream, pairs, least, threads))
+    return Runs(a, b, length, stream.text_of(a).astype(np.int32), stream.text_of(b).astype(np.int32))
+
+
+def _extend(stream: Stream, pairs: U64, least: int, threads: int) -> tuple[U32, U32, U32]:
+    """Places a, distances b - a and lengths; in 32 bits, since there are many."""
 
     def work(lo: int, hi: int) -> tuple[U32, U32, U32]:
-        a, length, distance = active.extend_seeds(stream.codes, pairs[lo:hi], min(sizes.gram, min_run))
+        a, length, distance = active.extend_seeds(stream.codes, pairs[lo:hi], least)
         return a.astype(np.uint32), distance.astype(np.uint32), length.astype(np.uint32)
 
     parts = run_threads(work, _between_distances(pairs, threads), threads)

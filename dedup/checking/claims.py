@@ -1,0 +1,230 @@
+"""What a draft has from others, in its order: each piece once, with those who hold it, the likeliest source first.
+
+Where several old texts hold a piece, the source is likeliest that holds most of it, then the one that is most alike,
+then the earliest.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dedup.checking.compare import Texts
+from dedup.checking.pool import Pool
+from dedup.kernels.arrays import Bools, distinct, I64
+from dedup.kernels.intervals import Intervals, unite
+from dedup.match.passages import CHARACTER, is_long, Passages, weigh_spans
+from dedup.match.speeches import cover_speeches, LEAST, SpeechPairs
+from dedup.match.verify import Matches
+from dedup.settings import Settings
+
+# A passage is one more source of a piece of which it has this share.
+INSIDE = 0.8
+# A passage of which set phrases leave less than this is none.
+RARE = 0.2
+# What others say of a paragraph is enough when they say this share of it.
+SAID = 0.5
+UNDATED = 99999999
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place that holds a piece: a span of the stream or of a unit, and how alike it is.
+
+    ``text`` is that of the stream; ``passages`` are the numbers of those that tie it to the draft."""
+
+    text: int
+    passages: tuple[int, ...] = ()
+    match: int = -1
+
+
+@dataclass(slots=True)
+class Claim:
+    """A piece of a draft: a span of the stream, how it was found (speech, passage or near), and its sources,
+    likeliest first. ``unit`` is the draft's unit of a near paragraph."""
+
+    kind: str
+    text: int
+    start: int
+    end: int
+    sources: list[Source] = field(default_factory=list)
+    unit: int = -1
+
+
+class Claimer:
+    """Makes claims of passages and paragraphs."""
+
+    def __init__(
+        self, texts: Texts, pool: Pool, passages: Passages, phrases: Intervals, settings: Settings
+    ) -> None:
+        self.texts, self.pool, self.passages, self.settings = texts, pool, passages, settings
+        self._phrases = phrases
+        stream = texts.stream
+        self.text_a, self.text_b = stream.text_of(passages.a_start), stream.text_of(passages.b_start)
+        self.identity = passages.identity
+        self.claims: list[Claim] = []
+        self._of_text: defaultdict[int, list[Claim]] = defaultdict(list)
+
+    def date_of(self, text: int) -> int:
+        """The date of a source, that of what has none behind all others."""
+        return int(self.texts.corpus.dates[self._document(text)]) or UNDATED
+
+    def name_of(self, text: int) -> str:
+        """The id of a text's document."""
+        return self.texts.corpus.ids[self._document(text)]
+
+    def _document(self, text: int) -> int:
+        return int(self.texts.speeches.documents[self.texts.stream.speeches[text]])
+
+    def claim_speeches(self) -> None:
+        """Drafts of which one old speech covers nearly all."""
+        stream = self.texts.stream
+        pairs = cover_speeches(stream, self.passages)
+        size = (stream.ends - stream.starts)[pairs.b]
+        alike = (pairs.covered_b >= self.settings.speech_coverage * size) & (size >= LEAST)
+        alike &= (pairs.a < self.texts.drafts) & (pairs.b >= self.texts.drafts)
+        if "speech" not in self.settings.find:
+            return
+        pairs = pairs.take(alike)
+        for text in distinct(pairs.b).tolist():
+            own = pairs.take(pairs.b == text)
+            self._add_speech(text, own)
+
+    def _add_speech(self, text: int, pairs: SpeechPairs) -> None:
+        stream = self.texts.stream
+        order = sorted(
+            range(len(pairs)),
+            key=lambda i: (
+                -int(pairs.covered_b[i]),
+                int(pairs.edits[i]),
+                self.date_of(int(pairs.a[i])),
+                self.name_of(int(pairs.a[i])),
+            ),
+        )
+        sources = [
+            Source(int(pairs.a[i]), tuple(range(int(pairs.first[i]), int(pairs.last[i])))) for i in order
+        ]
+        self._add(Claim("speech", text, int(stream.starts[text]), int(stream.ends[text]), sources))
+
+    def _add(self, claim: Claim) -> None:
+        self.claims.append(claim)
+        self._of_text[claim.text].append(claim)
+
+    def claim_passages(self) -> None:
+        """The passages that are copied, the largest first; those that say no more than a larger one are its other
+        sources."""
+        kept = np.flatnonzero(self._is_copied())
+        weight = weigh_spans(self.texts.stream, self.passages.b_start[kept], self.passages.b_end[kept])
+        keys = [
+            (
+                -int(w),
+                -round(float(self.identity[p]), 4),
+                self.date_of(int(self.text_a[p])),
+                self.name_of(int(self.text_a[p])),
+                p,
+            )
+            for w, p in zip(weight.tolist(), kept.tolist(), strict=True)
+        ]
+        told = {text: self._told(text) for text in list(self._of_text)}
+        for *_, p in sorted(keys):
+            text = int(self.text_b[p])
+            start, end = int(self.passages.b_start[p]), int(self.passages.b_end[p])
+            if text in told and _overlap(told[text], start, end) >= SAID * (end - start):
+                continue
+            self._place(p, text, start, end)
+
+    def _is_copied(self) -> Bools:
+        """Passages that are long enough, and of which more than set phrases is shared."""
+        passages = self.passages
+        length = passages.b_end - passages.b_start
+        rare = length - self._phrases.inside(passages.b_start, passages.b_end)
+        copied = is_long(self.texts.stream, passages, self.settings.min_passage)
+        copied &= rare >= np.maximum(self.settings.min_run, RARE * length)
+        return np.asarray(copied & ("passage" in self.settings.find))
+
+    def _told(self, text: int) -> Intervals:
+        """What the best source of a whole draft says of it."""
+        best = np.array(self._of_text[text][0].sources[0].passages, np.int64)
+        return unite(self.passages.b_start[best], self.passages.b_end[best])
+
+    def _place(self, p: int, text: int, start: int, end: int) -> None:
+        """A passage as another source of a claim, or as a claim of its own."""
+        claims = [claim for claim in self._of_text[text] if claim.kind == "passage"]
+        overlaps = [min(end, claim.end) - max(start, claim.start) for claim in claims]
+        most = max(range(len(claims)), key=overlaps.__getitem__, default=-1)
+        source = Source(int(self.text_a[p]), (p,))
+        if most >= 0 and overlaps[most] > 0:
+            covered = sum(max(0, overlap) for overlap in overlaps)
+            left = CHARACTER * (end - start - covered)
+            if overlaps[most] >= INSIDE * (end - start) or left < CHARACTER * self.settings.min_passage:
+                claims[most].sources.append(source)
+                return
+        self._add(Claim("passage", text, start, end, [source]))
+
+    def claim_paragraphs(self, matches: Matches) -> None:
+        """Paragraphs that are alike, of which passages say less than half."""
+        if not {"exact", "near"} & set(self.settings.find):
+            return
+        units, stream = self.texts.units, self.texts.stream
+        jaccard = matches.jaccard
+        order = np.lexsort((-jaccard, matches.b))
+        texts = self._drafts_of_units(matches.b)
+        by_unit: dict[int, list[int]] = {}
+        for i in order.tolist():
+            by_unit.setdefault(int(matches.b[i]), []).append(i)
+        text_of = {
+            int(speech): text for text, speech in enumerate(stream.speeches[: self.texts.drafts].tolist())
+        }
+        for unit, found in by_unit.items():
+            text = int(texts[unit])
+            start, end = self.to_stream(int(units.starts[unit]), int(units.ends[unit]), text)
+            if start == end:
+                continue
+            said = unite(*_bounds([claim for claim in self._of_text[text] if claim.kind == "passage"]))
+            if any(claim.kind == "speech" for claim in self._of_text[text]):
+                said = self._told(text)
+            inside = _overlap(said, start, end) + _overlap(self._phrases, start, end)
+            if inside >= SAID * (end - start):
+                continue
+            ranked = sorted(
+                found,
+                key=lambda i: (
+                    -round(float(jaccard[i]), 4),
+                    *self._age(text_of[int(units.speeches[matches.a[i]])]),
+                ),
+            )
+            sources = [Source(text_of[int(units.speeches[matches.a[i]])], (), i) for i in ranked]
+            self._add(Claim("near", text, start, end, sources, unit))
+
+    def _age(self, text: int) -> tuple[int, str]:
+        return self.date_of(text), self.name_of(text)
+
+    def _drafts_of_units(self, units: I64) -> dict[int, int]:
+        """The draft text that each unit stands in."""
+        first = self.texts.drafts
+        own = self.texts.stream.speeches[first:]
+        at = np.searchsorted(own, self.texts.units.speeches[units])
+        return dict(zip(units.tolist(), (first + at).tolist(), strict=True))
+
+    def to_stream(self, start: int, end: int, text: int) -> tuple[int, int]:
+        """A span of the corpus in a text of the stream."""
+        stream = self.texts.stream
+        lo, hi = int(stream.starts[text]), int(stream.ends[text])
+        at = np.searchsorted(stream.positions[lo:hi], (start, end))
+        return lo + int(at[0]), lo + int(at[1])
+
+    def sorted(self) -> list[Claim]:
+        """All claims in order of place, whole speeches first."""
+        return sorted(self.claims, key=lambda claim: (claim.text, claim.start, -claim.end, claim.kind))
+
+
+def _bounds(claims: list[Claim]) -> tuple[I64, I64]:
+    return np.array([claim.start for claim in claims], np.int64), np.array(
+        [claim.end for claim in claims], np.int64
+    )
+
+
+def _overlap(spans: Intervals, start: int, end: int) -> int:
+    return int(spans.inside(np.array([start], np.int64), np.array([end], np.int64))[0])

@@ -1,0 +1,84 @@
+"""How common a span of a draft is: the speeches, sources and years that hold it, copies of one speech counted once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.checking.pool import Pool, Postings, spread
+from dedup.kernels.arrays import distinct, I64, run_starts, U64, WORD
+from dedup.sketch.winnow import Winnowing
+from dedup.text.stream import Stream
+
+# Who has this share of a span's fingerprints is said to hold the span.
+MOST_OF_IT = 0.6
+HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """How many speeches, sources and years hold a span; ``first`` and ``last`` are the years, 0 where no date is known.
+    ``copies`` counts every copy of a speech. ``at_least``: there are more, which were not looked at."""
+
+    speeches: int
+    sources: int
+    years: int
+    first: int
+    last: int
+    copies: int
+    at_least: bool
+
+
+class Commonness:
+    """Answers for spans of a stream whose last texts are the drafts; their fingerprints are ``prints``, hash above
+    place, and ``own`` are the documents of the pool that they stand in."""
+
+    def __init__(
+        self, stream: Stream, prints: U64, sizes: Winnowing, own: I64, pool: Pool, postings: Postings
+    ) -> None:
+        order = np.argsort(prints & LOW)
+        self._places = (prints[order] & LOW).astype(np.int64)
+        self._terms = np.searchsorted(postings.hashes, (prints[order] >> HIGH).astype(np.uint32)).astype(
+            np.int64
+        )
+        letters = (stream.codes[self._places] & np.uint32(WORD)) != 0
+        self._ends = self._places + np.where(letters, sizes.letters, sizes.gram)
+        self._first = len(stream) - len(own)
+        self._stream, self._own, self._pool, self._postings = stream, own, pool, postings
+
+    def terms(self, start: int, end: int) -> I64:
+        """The distinct fingerprints that lie in a span."""
+        lo, hi = np.searchsorted(self._places, (start, end))
+        return distinct(self._terms[lo:hi][self._ends[lo:hi] <= end])
+
+    def holders(self, start: int, end: int) -> tuple[I64, bool]:
+        """The speeches of the pool that hold most of a span, ascending; and whether these are all."""
+        terms = self.terms(start, end)
+        text = int(self._stream.text_of(np.array([start], np.int64))[0]) - self._first
+        members = np.sort(self._postings.members[spread(self._postings.offsets, terms)[0]])
+        heads = run_starts(members)
+        shared = np.diff(np.append(heads, len(members)))
+        found = members[heads][shared >= MOST_OF_IT * len(terms)]
+        found = found[self._pool.documents[found] != self._own[text]]
+        return found, bool(self._postings.whole[terms].all())
+
+    def of(self, start: int, end: int) -> Common:
+        """How common a span is."""
+        return self.count(*self.holders(start, end))
+
+    def count(self, holders: I64, whole: bool) -> Common:
+        """How common it is what these speeches of the pool hold."""
+        pool = self._pool
+        first = distinct(pool.copy_of[holders])
+        years = distinct((pool.dates[holders] // 10000).astype(np.int64))
+        years = years[years > 0]
+        return Common(
+            speeches=len(first),
+            sources=len(distinct(pool.sources[first])),
+            years=len(years),
+            first=int(years[0]) if len(years) else 0,
+            last=int(years[-1]) if len(years) else 0,
+            copies=len(holders),
+            at_least=not whole,
+        )

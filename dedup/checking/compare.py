@@ -1,0 +1,147 @@
+"""Drafts and the speeches that were opened for them, held against each other: passages, and paragraphs that are
+alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.checking.candidates import Candidates
+from dedup.checking.pool import Pool
+from dedup.checking.texts import join_entries
+from dedup.kernels.arrays import Codes, distinct, I64, ragged, U64
+from dedup.library.entries import Entry, Store
+from dedup.match.passages import find_passages, Passages
+from dedup.match.runs import grow_runs, Runs
+from dedup.match.verify import Matches, Verifier
+from dedup.pipeline import fold_corpus, fold_for_passages
+from dedup.settings import Settings
+from dedup.sketch.winnow import choose_winnowing, find_fingerprints
+from dedup.text.corpus import Corpus
+from dedup.text.segment import Speeches, Units
+from dedup.text.stream import build_stream, Stream
+
+HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
+# Of a hash that a draft and a speech hold more often, not all places are paired with all.
+FEW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Drafts first, then sources, as one corpus. The stream has the opened speeches first, then those of the drafts:
+    text i below ``drafts`` is speech ``opened[i]`` of the pool, the others are the speeches of the drafts in their
+    order.
+    """
+
+    corpus: Corpus
+    speeches: Speeches
+    units: Units
+    codes: Codes
+    stream: Stream
+    opened: I64
+
+    @property
+    def drafts(self) -> int:
+        """The first text of the stream that is a draft."""
+        return len(self.opened)
+
+
+def open_texts(
+    drafts: Sequence[Entry], stores: Sequence[Store], pool: Pool, wanted: I64, settings: Settings
+) -> Texts:
+    """Load the documents of speeches ``wanted`` of the pool, and fold them with the drafts."""
+    held = {entry.name: i for i, entry in enumerate(drafts)}
+    entries = list(drafts)
+    for number, store in enumerate(stores):
+        documents = distinct(pool.documents[wanted[pool.stores[wanted] == number]])
+        missing = sorted(name for d in documents.tolist() if (name := pool.names[d]) not in held)
+        for entry in store.entries(missing):
+            held[entry.name] = len(entries)
+            entries.append(entry)
+    corpus, speeches, units = join_entries(entries)
+    codes = fold_corpus(corpus, units, settings)
+    first = np.searchsorted(speeches.documents, np.arange(len(corpus) + 1))
+    place = np.array([held.get(name, -1) for name in pool.names], np.int64)[pool.documents[wanted]]
+    # A document may have gone since it was named.
+    there = (place >= 0) & (pool.numbers[wanted] <= np.diff(first)[place])
+    wanted, place = wanted[there], place[there]
+    speech = first[place] + pool.numbers[wanted] - 1
+    order = np.argsort(speech, kind="stable")
+    own = np.arange(first[len(drafts)], dtype=np.int64)
+    passage_codes = fold_for_passages(corpus, units, codes, settings)
+    stream = build_stream(
+        passage_codes, speeches, np.concatenate((speech[order], own)), None, settings.worker_threads
+    )
+    return Texts(corpus, speeches, units, codes, stream, wanted[order])
+
+
+def share_passages(
+    texts: Texts, pool: Pool, hashes: U64, candidates: Candidates, settings: Settings, within: bool
+) -> tuple[Runs, Passages]:
+    """Equal runs and passages of sources (side a) and drafts (side b); ``within`` also those of a draft with itself."""
+    sizes = choose_winnowing(settings.min_run)
+    stream, threads = texts.stream, settings.worker_threads
+    prints = find_fingerprints(stream, np.arange(len(stream), dtype=np.int64), sizes, threads)
+    places = (prints & LOW).astype(np.int64)
+    keys = (prints >> HIGH << HIGH) | stream.text_of(places).astype(np.uint64)
+    text_of = np.full(len(pool), -1, np.int64)
+    text_of[texts.opened] = np.arange(texts.drafts)
+    there = text_of[candidates.speeches] >= 0
+    source, draft = text_of[candidates.speeches[there]], candidates.texts[there] + texts.drafts
+    print_ = hashes[candidates.hashes[there]] << HIGH
+    a, b = _pair_places(keys, print_ | source.astype(np.uint64), print_ | draft.astype(np.uint64))
+    a, b = places[a], places[b]
+    if within:
+        again = np.flatnonzero((keys[1:] == keys[:-1]) & ((keys[1:] & LOW) >= np.uint64(texts.drafts)))
+        apart = places[again + 1] - places[again] >= settings.min_passage
+        a = np.concatenate((a, places[again[apart]]))
+        b = np.concatenate((b, places[again[apart] + 1]))
+    pairs = distinct((b - a).astype(np.uint64) << HIGH | a.astype(np.uint64))
+    runs = grow_runs(stream, pairs, min(sizes.gram, settings.min_run), threads)
+    return runs, find_passages(stream, runs, settings.min_run, settings.min_passage, threads)
+
+
+def _pair_places(keys: U64, left: U64, right: U64) -> tuple[I64, I64]:
+    """Indices of equal entries of ``keys``, ascending, for each left and right key: all with all where both are few,
+    otherwise the first of the left with each, and each with one of its own."""
+    low, high = np.searchsorted(keys, left), np.searchsorted(keys, left, side="right")
+    start, end = np.searchsorted(keys, right), np.searchsorted(keys, right, side="right")
+    many, others = high - low, end - start
+    few = np.flatnonzero(many * others <= FEW * FEW)
+    number, offsets = ragged(np.zeros(len(few), np.int64), many[few] * others[few])
+    row = few[np.repeat(np.arange(len(few)), np.diff(offsets))]
+    a = [low[row] + number // np.maximum(others[row], 1)]
+    b = [start[row] + number % np.maximum(others[row], 1)]
+    rest = np.flatnonzero((many * others > FEW * FEW) & (many > 0) & (others > 0))
+    number, offsets = ragged(np.zeros(len(rest), np.int64), others[rest])
+    row = rest[np.repeat(np.arange(len(rest)), np.diff(offsets))]
+    a += [low[row], low[row] + number % many[row]]
+    b += [start[row] + number, start[row] + number]
+    return np.concatenate(a), np.concatenate(b)
+
+
+def match_paragraphs(texts: Texts, unit: I64, speech: I64, settings: Settings) -> Matches:
+    """Units of opened speeches (a) that are near-duplicates of units of drafts (b). ``speech`` int64[n] of the pool is
+    named for draft unit ``unit``, by number among the units of the drafts."""
+    units = texts.units
+    order = np.argsort(texts.opened)
+    at = (
+        order[np.minimum(np.searchsorted(texts.opened[order], speech), max(len(order) - 1, 0))]
+        if len(order)
+        else speech
+    )
+    there = texts.opened[at] == speech if len(order) else np.zeros(len(speech), bool)
+    held = texts.stream.speeches[at[there]]
+    of_speech = np.searchsorted(units.speeches, np.arange(len(texts.speeches) + 1))
+    a, offsets = ragged(of_speech[held], of_speech[held + 1])
+    b = np.repeat(unit[there], np.diff(offsets))
+    size = units.ends - units.starts
+    # Sizes say little before folding: only what cannot be alike by far is left out.
+    possible = 4 * np.minimum(size[a], size[b]) * 1.0 >= settings.threshold * np.maximum(size[a], size[b])
+    a, b = a[possible], b[possible]
+    verifier = Verifier(
+        texts.codes, units.starts, units.ends, settings.shingle, settings.threshold, settings.worker_threads
+    )
+    return verifier.verify(a, b)

@@ -1,0 +1,319 @@
+"""Claims and set phrases as findings: the draft first, then its sources, the likeliest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from dedup.checking.claims import Claim, Source
+from dedup.checking.commonness import Common
+from dedup.checking.compare import Texts
+from dedup.checking.phrases import Phrase
+from dedup.checking.ratios import Piece
+from dedup.findings.quote import content_id, excerpt
+from dedup.findings.similarity import DECIMALS
+from dedup.findings.spans import Spans
+from dedup.kernels import active
+from dedup.kernels.arrays import I64
+from dedup.kernels.intervals import unite
+from dedup.match.passages import Passages
+from dedup.match.runs import Runs
+from dedup.match.verify import Matches, Verifier
+from dedup.model import Finding
+from dedup.settings import Settings
+
+# A passage is about a paragraph when each is so much of the other.
+WHOLE = 0.9
+# Of those who use a set phrase so many are shown.
+EXAMPLES = 5
+
+
+# Two spans of the corpus that say the same, the draft's first, and their identity.
+Tie = tuple[int, int, int, int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span of the corpus, how it relates to the draft, and the passages that tie the two."""
+
+    start: int
+    end: int
+    relation: dict[str, Any]
+    ties: tuple[Tie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A finding in the making: its kind, the span of the draft and those of its sources, and what it rests on."""
+
+    kind: str
+    unit: str
+    start: int
+    end: int
+    places: tuple[Place, ...]
+    hashes: tuple[int, ...]
+    characters: int
+    evidence: dict[str, Any]
+    spans: tuple[tuple[int, int], ...]  # of the stream
+    by_document: dict[str, list[tuple[int, int]]]
+
+
+class Finder:
+    """Makes findings of claims and phrases."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        passages: Passages,
+        matches: Matches,
+        runs: Runs,
+        commonness: Callable[[int, int], Common],
+        settings: Settings,
+    ) -> None:
+        self._texts, self._passages, self._matches, self._runs = texts, passages, matches, runs
+        self._commonness, self._settings = commonness, settings
+        stream = texts.stream
+        self._sides = (
+            *stream.span(passages.a_start, passages.a_end),
+            *stream.span(passages.b_start, passages.b_end),
+        )
+        self._identity: list[float] = np.round(passages.identity, DECIMALS).tolist()
+        self._jaccard: list[float] = np.round(matches.jaccard, DECIMALS).tolist()
+        self._containment: list[float] = np.round(matches.containment, DECIMALS).tolist()
+
+    # ------------------------------------------------------------ copies
+
+    def of_claim(self, claim: Claim) -> Draft:
+        """What is copied: a whole draft, a paragraph or a passage."""
+        texts, stream = self._texts, self._texts.stream
+        start, end = self._span(claim.start, claim.end)
+        kind = claim.kind
+        relation: dict[str, Any] = {}
+        if claim.kind == "passage":
+            kind, relation = self._relate(claim)
+        elif claim.kind == "near" and self._is_equal(claim):
+            kind = "exact"
+        places = [
+            place
+            for i, source in enumerate(claim.sources)
+            for place in self._places(claim, source, relation if not i else {})
+        ]
+        spans, by_document = self._held(claim)
+        first = places[0]
+        evidence: dict[str, Any] = {"common": asdict(self._commonness(claim.start, claim.end))}
+        codes = texts.codes
+        hashes = active.measure_units(codes, _one(start, first.start), _one(end, first.end))[0]
+        return Draft(
+            kind=kind,
+            unit={"speech": "speech", "passage": "passage"}.get(kind, self._settings.unit_name),
+            start=start,
+            end=end,
+            places=tuple(places),
+            hashes=tuple(hashes.tolist()),
+            characters=int(active.measure_units(stream.codes, _one(claim.start), _one(claim.end))[2][0]),
+            evidence=evidence,
+            spans=spans,
+            by_document=by_document,
+        )
+
+    def _span(self, start: int, end: int) -> tuple[int, int]:
+        low, high = self._texts.stream.span(_one(start), _one(end))
+        return int(low[0]), int(high[0])
+
+    def _is_equal(self, claim: Claim) -> bool:
+        return self._jaccard[claim.sources[0].match] == 1.0 and self._equal(
+            int(self._matches.a[claim.sources[0].match]), claim.unit
+        )
+
+    def _equal(self, a: int, b: int) -> bool:
+        units = self._texts.units
+        return bool(active.equal_units(self._texts.codes, units.starts, units.ends, _one(a), _one(b))[0])
+
+    def _places(self, claim: Claim, source: Source, relation: dict[str, Any]) -> list[Place]:
+        """The places of one source of a claim."""
+        units, stream = self._texts.units, self._texts.stream
+        if source.match >= 0:
+            a = int(self._matches.a[source.match])
+            alike = {
+                "kind": "exact" if self._equal(a, claim.unit) else "near",
+                "jaccard": self._jaccard[source.match],
+                "containment": self._containment[source.match],
+            }
+            return [Place(int(units.starts[a]), int(units.ends[a]), alike)]
+        ties = tuple(self._tie(p) for p in source.passages)
+        if claim.kind == "speech":
+            low, high = int(stream.starts[source.text]), int(stream.ends[source.text])
+            start, end = self._span(low, high)
+            shares = self._coverage(claim, source)
+            return [Place(start, end, shares, ties)]
+        one = [{"identity": tie[4]} | relation for tie in ties]
+        return [Place(tie[2], tie[3], alike, (tie,)) for tie, alike in zip(ties, one, strict=True)]
+
+    def _tie(self, p: int) -> Tie:
+        a, a_end, b, b_end = (int(side[p]) for side in self._sides)
+        return b, b_end, a, a_end, self._identity[p]
+
+    def _coverage(self, claim: Claim, source: Source) -> dict[str, Any]:
+        """How much of both speeches their passages cover."""
+        stream, which = self._texts.stream, np.array(source.passages, np.int64)
+        a = unite(self._passages.a_start[which], self._passages.a_end[which])
+        b = unite(self._passages.b_start[which], self._passages.b_end[which])
+        size = int(stream.ends[source.text] - stream.starts[source.text])
+        return {
+            "coverage": round(int((a.ends - a.starts).sum()) / size, DECIMALS),
+            "anchor_coverage": round(int((b.ends - b.starts).sum()) / (claim.end - claim.start), DECIMALS),
+        }
+
+    def _held(self, claim: Claim) -> tuple[tuple[tuple[int, int], ...], dict[str, list[tuple[int, int]]]]:
+        """What the claim says of the draft, in the stream, and what of it each document holds."""
+        corpus, speeches, stream = self._texts.corpus, self._texts.speeches, self._texts.stream
+        held: dict[str, list[tuple[int, int]]] = {}
+        for source in claim.sources:
+            name = corpus.ids[int(speeches.documents[stream.speeches[source.text]])]
+            spans = [(int(self._passages.b_start[p]), int(self._passages.b_end[p])) for p in source.passages]
+            held.setdefault(name, []).extend(spans or [(claim.start, claim.end)])
+        if claim.kind == "speech":
+            first = claim.sources[0]
+            return tuple(
+                (int(self._passages.b_start[p]), int(self._passages.b_end[p])) for p in first.passages
+            ), held
+        return ((claim.start, claim.end),), held
+
+    def _relate(self, claim: Claim) -> tuple[str, dict[str, Any]]:
+        """Whether a passage is a whole paragraph, and what it is to that of its first source."""
+        p = claim.sources[0].passages[0]
+        a, a_end, b, b_end = (int(side[p]) for side in self._sides)
+        own, whole = self._unit_of(b, b_end)
+        other, other_whole = self._unit_of(a, a_end)
+        if own < 0 or not whole or other < 0:
+            return "passage", {}
+        if not other_whole:
+            return "contained", {}
+        if self._equal(other, own):
+            return "exact", {"kind": "exact", "jaccard": 1.0, "containment": 1.0}
+        verifier = Verifier(
+            self._texts.codes, self._texts.units.starts, self._texts.units.ends, self._settings.shingle, 1e-9
+        )
+        found = verifier.verify(_one(other), _one(own))
+        if not len(found) or found.jaccard[0] < self._settings.threshold:
+            return "passage", {}
+        alike = {
+            "jaccard": round(float(found.jaccard[0]), DECIMALS),
+            "containment": round(float(found.containment[0]), DECIMALS),
+        }
+        return "near", {"kind": "near"} | alike
+
+    def _unit_of(self, start: int, end: int) -> tuple[int, bool]:
+        """The unit that holds nearly all of a span of the corpus, -1 if there is none; and whether the span is nearly
+        all of it."""
+        units = self._texts.units
+        middle = (start + end) // 2
+        unit = int(np.searchsorted(units.starts, middle, side="right")) - 1
+        if unit < 0:
+            return -1, False
+        low, high = int(units.starts[unit]), int(units.ends[unit])
+        inside = max(0, min(end, high) - max(start, low))
+        if inside < WHOLE * (end - start):
+            return -1, False
+        return unit, inside >= WHOLE * (high - low)
+
+    # ------------------------------------------------------------ set phrases
+
+    def of_phrase(self, phrase: Phrase) -> Draft:
+        """A set phrase, or a template of several."""
+        texts = self._texts
+        low, high = phrase.spans[0][0], phrase.spans[-1][1]
+        start, end = self._span(low, high)
+        spans = [self._span(*span) for span in phrase.spans]
+        evidence: dict[str, Any] = {"common": asdict(phrase.common)}
+        if phrase.kind == "template":
+            pieces: list[str | None] = []
+            for one, other in spans:
+                pieces += [None, texts.corpus.text(one, other)]
+            evidence["skeleton"] = pieces[1:]
+        starts, ends = np.array(spans, np.int64).T
+        hashes = active.measure_units(texts.codes, starts, ends)[0]
+        return Draft(
+            kind=phrase.kind,
+            unit="phrase",
+            start=start,
+            end=end,
+            places=tuple(self._examples(*phrase.spans[0])),
+            hashes=tuple(hashes.tolist()),
+            characters=sum(stop - begin for begin, stop in phrase.spans),
+            evidence=evidence,
+            spans=phrase.spans,
+            by_document={},
+        )
+
+    def _examples(self, start: int, end: int) -> list[Place]:
+        """Where the first speeches use it."""
+        runs = self._runs
+        holds = np.flatnonzero(
+            (runs.b <= start) & (runs.b + runs.length >= end) & (runs.text_a < self._texts.drafts)
+        )
+        places: list[Place] = []
+        seen: set[int] = set()
+        for run in holds.tolist():
+            if int(runs.text_a[run]) not in seen and len(places) < EXAMPLES:
+                seen.add(int(runs.text_a[run]))
+                at = int(runs.a[run]) + start - int(runs.b[run])
+                places.append(Place(*self._span(at, at + end - start), {}))
+        return places
+
+
+def _one(*values: int) -> I64:
+    return np.array(values, np.int64)
+
+
+def make_findings(
+    found: Sequence[Draft], make_spans: Callable[[I64, I64], Spans], texts: Texts
+) -> tuple[list[Finding], list[Piece]]:
+    """The findings, with lines and columns, and what each says of its draft."""
+    starts = [start for one in found for start in (one.start, *(place.start for place in one.places))]
+    ends = [end for one in found for end in (one.end, *(place.end for place in one.places))]
+    spans = make_spans(np.array(starts, np.int64), np.array(ends, np.int64))
+    findings, pieces, index = [], [], 0
+    for one in found:
+        finding = _finding(one, index, spans, texts)
+        findings.append(finding)
+        pieces.append(Piece(finding.id, one.unit == "phrase", one.spans, one.by_document))
+        index += 1 + len(one.places)
+    return findings, pieces
+
+
+def _finding(one: Draft, index: int, spans: Spans, texts: Texts) -> Finding:
+    indices = list(range(index, index + 1 + len(one.places)))
+    evidence = dict(one.evidence)
+    ties = [
+        {
+            "a": spans.relative(index, start, end),
+            "b": spans.relative(index + j, other, other_end),
+            "identity": identity,
+            "of": [0, j],
+        }
+        for j, place in enumerate(one.places, 1)
+        for start, end, other, other_end, identity in place.ties
+    ]
+    if ties:
+        evidence["passages"] = ties
+    return Finding(
+        id=content_id("phrase" if one.unit == "phrase" else "copy", np.array(one.hashes, np.uint64)),
+        kind=one.kind,
+        scope=spans.scope(indices),
+        unit=one.unit,
+        occurrences=(
+            spans.occurrence(index, "draft"),
+            *(
+                spans.occurrence(index + j, "source", **place.relation)
+                for j, place in enumerate(one.places, 1)
+            ),
+        ),
+        places=1 + len(one.places),
+        characters=one.characters,
+        excerpt=excerpt(texts.corpus, one.start, one.end),
+        evidence=evidence,
+    )

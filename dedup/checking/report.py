@@ -1,0 +1,103 @@
+"""The result of a check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from dedup.checking.ratios import DraftRatios
+from dedup.findings.repeats import Repeats
+from dedup.findings.results import Channel, Results
+from dedup.kernels.arrays import I64
+from dedup.model import Finding, Summary
+
+
+@dataclass(frozen=True)
+class Found:
+    """Findings that are made already, in order of place: a channel of them."""
+
+    made: Sequence[Finding]
+    firsts: I64
+
+    def sizes(self) -> I64:
+        """How many characters each finding repeats, int64[n]."""
+        return np.array([finding.characters for finding in self.made], np.int64)
+
+    def finding(self, index: int, most: int | None = None) -> Finding:
+        """A finding by its number, with its first ``most`` occurrences."""
+        import dataclasses
+
+        finding = self.made[index]
+        return (
+            finding if most is None else dataclasses.replace(finding, occurrences=finding.occurrences[:most])
+        )
+
+
+@dataclass(frozen=True)
+class CheckReport(Results):
+    """What of drafts stands in old texts. The first ``drafts`` documents of the corpus are the drafts, the others are
+    sources.
+
+    ``ratios`` has the breakdown of each draft; ``unopened`` int64[drafts] counts the old texts that share a phrase
+    with a draft and were not opened, since others share more. ``metadata`` is what the library says of its documents,
+    by id.
+    """
+
+    drafts: int
+    found: Found = field(repr=False)
+    ratios: tuple[DraftRatios, ...]
+    unopened: tuple[int, ...]
+    metadata: Mapping[str, Mapping[str, str]] = field(repr=False)
+
+    @property
+    def channels(self) -> list[Channel]:
+        """All findings."""
+        return [self.found]
+
+    @cached_property
+    def documents(self) -> list[int]:
+        """The drafts, and the documents that a finding names."""
+        named = {place.document for finding in self.found.made for place in finding.occurrences}
+        return [i for i in range(len(self.corpus)) if i < self.drafts or self.corpus.ids[i] in named]
+
+    def repeats(self) -> list[Repeats]:
+        """What is copied, by kind."""
+        base = {self.corpus.ids[i]: int(self.corpus.starts[i]) for i in range(self.drafts)}
+        found = []
+        for kind in dict.fromkeys(finding.kind for finding in self.found.made):
+            places = [finding.occurrences[0] for finding in self.found.made if finding.kind == kind]
+            starts = np.array([base[place.document] + place.start for place in places], np.int64)
+            ends = np.array([base[place.document] + place.end for place in places], np.int64)
+            found.append(Repeats(kind, starts, ends, np.ones(len(places), bool)))
+        return [one for one in found if one.kind not in ("formula", "template")]
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The totals of the drafts."""
+        copied = sum(one.copied.characters for one in self.ratios)
+        kinds = [kind for kind in self.settings.find if kind in {finding.kind for finding in self.found.made}]
+        counts = {kind: sum(finding.kind == kind for finding in self.found.made) for kind in kinds}
+        sums = {kind: sum(f.characters for f in self.found.made if f.kind == kind) for kind in kinds}
+        speeches = int(np.searchsorted(self.speeches.documents, self.drafts))
+        units = int(np.searchsorted(self.units.documents, self.drafts))
+        within = sum(f.characters for f in self.found.made if f.scope == "within")
+        return Summary(
+            documents=self.drafts,
+            speeches=speeches,
+            units=units,
+            characters=sum(one.characters for one in self.ratios),
+            short_units=0,
+            short_repeats=0,
+            repeated_units=0,
+            repeated_characters=copied,
+            within_characters=min(within, copied),
+            across_characters=copied - min(within, copied),
+            findings=counts,
+            members=dict(counts),
+            member_characters=sums,
+            pairs_verified=0,
+            uncompared_texts=0,
+        )

@@ -1,0 +1,187 @@
+"""Checking in order: the drafts' terms, who holds them, what is opened, what is shared, what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from dedup.checking.candidates import choose_candidates
+from dedup.checking.claims import Claimer
+from dedup.checking.commonness import Commonness
+from dedup.checking.compare import match_paragraphs, open_texts, share_passages, Texts
+from dedup.checking.found import Finder, make_findings
+from dedup.checking.phrases import find_phrases, is_inside, sort_out, spans_of
+from dedup.checking.pool import gather_pool, Pool
+from dedup.checking.quotations import find_quotations
+from dedup.checking.ratios import break_down, DraftRatios, Piece
+from dedup.checking.report import CheckReport, Found
+from dedup.checking.texts import join_entries
+from dedup.findings.places import Places
+from dedup.findings.spans import Spans
+from dedup.kernels.arrays import Codes, distinct, I64
+from dedup.kernels.intervals import unite
+from dedup.library.entries import Entry, Holders, Store
+from dedup.library.terms import sign_long_units
+from dedup.match.passages import Passages
+from dedup.match.runs import Runs
+from dedup.match.verify import Matches
+from dedup.model import Problem
+from dedup.pipeline import fold_corpus, fold_for_passages, no_progress, Progress
+from dedup.settings import Settings
+from dedup.sketch.winnow import choose_winnowing, find_fingerprints
+from dedup.text.segment import Units
+from dedup.text.stream import build_stream
+
+HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
+# Of a fingerprint so many holders are asked for: beyond that a phrase is common, whoever holds it.
+MOST = 1000
+# Of a paragraph's bands so many speeches are looked at.
+NEARBY = 8
+
+
+def check_entries(
+    drafts: Sequence[Entry],
+    stores: Sequence[Store],
+    settings: Settings,
+    *,
+    within: bool = False,
+    is_own: Callable[[str], bool] = lambda _: False,
+    problems: Sequence[Problem] = (),
+    most: int = MOST,
+    progress: Progress = no_progress,
+) -> CheckReport:
+    """What of the drafts stands in the libraries.
+
+    A document of a library that has a draft's name is that draft, and never its source. ``within`` looks for repeats
+    in one draft too. ``is_own`` says of a document, by name, that it is the writer's own. Of a fingerprint ``most``
+    holders are counted.
+    """
+    progress("Asking the library", 0, 1)
+    corpus, speeches, units = join_entries(drafts)
+    codes = fold_corpus(corpus, units, settings)
+    order = np.arange(len(speeches), dtype=np.int64)
+    passage_codes = fold_for_passages(corpus, units, codes, settings)
+    stream = build_stream(passage_codes, speeches, order, None, settings.worker_threads)
+    sizes = choose_winnowing(settings.min_run)
+    prints = find_fingerprints(stream, order, sizes, settings.worker_threads)
+    by_text = distinct(
+        (stream.text_of((prints & LOW).astype(np.int64)).astype(np.uint64) << HIGH) | prints >> HIGH
+    )
+    hashes = distinct(prints >> HIGH)
+    # Every library has one scheme with the settings: the caller has seen to it.
+    near = [_find_near(store, units, codes, settings) for store in stores]
+    pool, postings, named = gather_pool(
+        stores, hashes.astype(np.uint32), most, [holders for _, holders in near]
+    )
+    own = _own_documents(drafts, speeches.documents, pool)
+    by_text = (by_text << HIGH) | (by_text >> HIGH)
+    candidates = choose_candidates(by_text, len(speeches), own, pool, postings)
+    unit, speech = _near_pairs([some for some, _ in near], [holders for _, holders in near], named)
+    foreign = pool.documents[speech] != own[units.speeches[unit]] if len(speech) else np.zeros(0, bool)
+    unit, speech = unit[foreign], speech[foreign]
+    progress("Comparing", 0, 1)
+    texts = open_texts(
+        drafts, stores, pool, distinct(np.concatenate((candidates.speeches, speech))), settings
+    )
+    runs, passages = share_passages(texts, pool, hashes, candidates, settings, within)
+    matches = match_paragraphs(texts, unit, speech, settings)
+    # The drafts stand at the end of this stream as they stood in their own.
+    shift = np.uint64(texts.stream.starts[texts.drafts] - stream.starts[0] if len(stream) else 0)
+    commonness = Commonness(texts.stream, prints + shift, sizes, own, pool, postings)
+    found, pieces = _tell(texts, pool, runs, passages, matches, commonness, settings)
+    ratios = _break_down(texts, pieces, len(drafts), is_own)
+    unopened = np.bincount(speeches.documents, candidates.unopened, minlength=len(drafts)).astype(np.int64)
+    return CheckReport(
+        settings,
+        texts.corpus,
+        tuple(problems),
+        texts.speeches,
+        texts.units,
+        texts.codes,
+        len(drafts),
+        found,
+        ratios,
+        tuple(unopened.tolist()),
+        {},
+    )
+
+
+def _find_near(store: Store, units: Units, codes: Codes, settings: Settings) -> tuple[I64, Holders]:
+    """The units of the drafts that are long enough to be looked for, and the speeches that agree with each in a
+    band."""
+    long, signatures = sign_long_units(units, codes, store.scheme, settings.worker_threads)
+    return long, store.find_bands(signatures, NEARBY)
+
+
+def _near_pairs(units: Sequence[I64], nearby: Sequence[Holders], named: Sequence[I64]) -> tuple[I64, I64]:
+    """Pairs of a draft's unit and a speech of the pool that may hold one like it."""
+    none = np.zeros(0, np.int64)
+    unit = [np.repeat(some, np.diff(near.offsets)) for some, near in zip(units, nearby, strict=True)]
+    return np.concatenate([none, *unit]), np.concatenate([none, *named])
+
+
+def _own_documents(drafts: Sequence[Entry], document: I64, pool: Pool) -> I64:
+    """The document of the pool that each text of the drafts stands in, -1 where it is in none."""
+    number = {name: i for i, name in enumerate(pool.names)}
+    return np.array([number.get(entry.name, -1) for entry in drafts], np.int64)[document]
+
+
+def _tell(
+    texts: Texts,
+    pool: Pool,
+    runs: Runs,
+    passages: Passages,
+    matches: Matches,
+    commonness: Commonness,
+    settings: Settings,
+) -> tuple[Found, list[tuple[int, Piece]]]:
+    """The findings, and what each says of which draft."""
+    phrases = find_phrases(texts, runs, pool, commonness, settings.min_run)
+    claimer = Claimer(texts, pool, passages, unite(*spans_of(phrases)), settings)
+    claimer.claim_speeches()
+    claimer.claim_passages()
+    claimer.claim_paragraphs(matches)
+    claims, said = sort_out(claimer.sorted(), commonness, texts.stream)
+    finder = Finder(texts, passages, matches, runs, commonness.of, settings)
+    copied = [finder.of_claim(claim) for claim in claims]
+    covered = unite(*_columns([span for one in copied for span in one.spans]))
+    told = [phrase for phrase in (*phrases, *said) if not is_inside(phrase, covered)]
+    made = sorted(
+        (*copied, *(finder.of_phrase(phrase) for phrase in told)),
+        key=lambda one: (one.start, -one.end, one.kind),
+    )
+    places = Places(texts.corpus, texts.units)
+    findings, pieces = make_findings(
+        made, lambda starts, ends: Spans(texts.corpus, texts.speeches, places, starts, ends), texts
+    )
+    firsts = np.array([one.start for one in made], np.int64)
+    documents = texts.corpus.document_of(firsts).tolist()
+    return Found(findings, firsts), list(zip(documents, pieces, strict=True))
+
+
+def _break_down(
+    texts: Texts, pieces: Sequence[tuple[int, Piece]], drafts: int, is_own: Callable[[str], bool]
+) -> tuple[DraftRatios, ...]:
+    """The shares of each draft."""
+    stream = texts.stream
+    first = int(stream.starts[texts.drafts]) if len(stream) > texts.drafts else 0
+    quoted = find_quotations(texts.corpus, texts.units, drafts)
+    positions = stream.positions[first:]
+    quotations = unite(
+        first + np.searchsorted(positions, quoted.starts), first + np.searchsorted(positions, quoted.ends)
+    )
+    document = texts.speeches.documents[stream.speeches[texts.drafts :]]
+    sizes = np.bincount(document, (stream.ends - stream.starts)[texts.drafts :], minlength=drafts).astype(
+        np.int64
+    )
+    found = []
+    for d in range(drafts):
+        own = [piece for number, piece in pieces if number == d]
+        found.append(break_down(texts.corpus.ids[d], int(sizes[d]), own, quotations, is_own))
+    return tuple(found)
+
+
+def _columns(spans: Sequence[tuple[int, int]]) -> tuple[I64, I64]:
+    both = np.array(spans, np.int64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
