@@ -15,10 +15,11 @@ from dedup.settings import flag_name, Option, options_of, Settings
 def settings_flags(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command a flag for each option; it receives them as one ``settings`` argument.
 
-    Flags that are not given are left to ``[tool.dedup]`` of pyproject.toml, then to the defaults of `Settings`.
+    Flags that are not given are left to ``[tool.dedup]`` of pyproject.toml, then to the defaults of `Settings`. A command
+    with a parameter ``given`` also gets the names of the options that somebody gave.
     """
     signature = inspect.signature(command, eval_str=True)
-    own = [p for p in signature.parameters.values() if p.name != "settings"]
+    own = [p for p in signature.parameters.values() if p.name not in ("settings", "given")]
     flags = [_flag(item.name, item.default, item.metadata["option"]) for item in options_of(command.__name__)]
 
     def run(**arguments: Any) -> None:
@@ -26,7 +27,10 @@ def settings_flags(command: Callable[..., None]) -> Callable[..., None]:
 
         given = {flag.name: arguments.pop(flag.name) for flag in flags}
         values = {name: _plain(name, value) for name, value in given.items() if value not in (None, ())}
-        command(settings=Settings(**(read_config(Path.cwd()) | values)), **arguments)
+        values = read_config(Path.cwd()) | values
+        if "given" in signature.parameters:
+            arguments["given"] = frozenset(values)
+        command(settings=Settings(**values), **arguments)
 
     run.__signature__ = signature.replace(parameters=[*own, *flags])  # type: ignore[attr-defined]
     run.__name__, run.__doc__ = command.__name__, command.__doc__

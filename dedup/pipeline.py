@@ -69,12 +69,17 @@ def scan_paths(
 
 
 def read_corpus(
-    sources: Sequence[Source], settings: Settings, problems: list[Problem], progress: Progress = no_progress
+    sources: Sequence[Source],
+    settings: Settings,
+    problems: list[Problem],
+    progress: Progress = no_progress,
+    options: ReadOptions | None = None,
 ) -> Corpus:
-    """Read files into a corpus; raises NothingToReadError when no text came of them."""
+    """Read files into a corpus, by the settings or by other ``options``; raises NothingToReadError when no text came of
+    them."""
     # A character takes a byte at least, but in what is compressed.
     size = sum(source.size for source in sources)
-    batches = _read(sources, read_options(settings), problems.append, progress)
+    batches = _read(sources, options or read_options(settings), problems.append, progress)
     corpus = build_corpus(batches, problems.append, expected=size)
     if not len(corpus):
         raise NothingToReadError("\n".join(_line(problem) for problem in problems) or "no text was found")

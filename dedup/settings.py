@@ -15,6 +15,8 @@ from dedup.errors import SettingsError
 USUAL = ("exact", "near", "contained", "passage", "speech", "furniture", "watermark", "stray", "formula")
 # Every kind of finding. Templates are looked for when somebody asks.
 KINDS = (*USUAL, "template", "outline")
+# What a check tells of a draft.
+CHECKED = ("speech", "exact", "near", "contained", "passage", "formula", "template")
 # What clean can remove: kinds of finding that stand in places of their own.
 REMOVABLE = ("speech", "exact", "near", "furniture", "watermark", "stray")
 
@@ -93,7 +95,7 @@ class Settings:
         USUAL,
         "Kinds of finding to look for, separated by commas.",
         choices=KINDS,
-        without=("clean", "templates"),
+        without=("clean", "templates", "check"),
     )
     threshold: float = option(
         0.55,
@@ -108,7 +110,7 @@ class Settings:
         high=0.999999,
     )
     exact_join: bool = option(
-        False, "Compare without a sketch: nothing is missed, large corpora take longer."
+        False, "Compare without a sketch: nothing is missed, large corpora take longer.", without=("check",)
     )
     keep: str = option(
         "longest",
@@ -116,6 +118,7 @@ class Settings:
         "source:NAME,NAME prefers copies of these sources in this order, then the longest.",
         choices=("longest", "first", "last"),
         opening="source:",
+        without=("check",),
     )
     min_length: int = option(
         20, "Shorter paragraphs, in characters that count, are not reported.", low=1, high=10**6
@@ -145,7 +148,7 @@ class Settings:
         "Speeches that must use a template; copies count once.",
         low=2,
         high=10**6,
-        without=("clean",),
+        without=("clean", "check"),
         kinds=("template", "outline"),
     )
 
@@ -211,9 +214,17 @@ class Settings:
         return not option.kinds or any(kind in self.find for kind in option.kinds)
 
 
+# How files are read, and what shapes an index: all that the commands of a library take, besides --threads.
+READING = ("include", "exclude", "format", "encoding", "text_field", "id_field", "date_field", "source_field")
+SHAPING = ("unit", "fold", "tokens", "shingle", "threshold", "recall", "min_length", "min_run", "num_perm", "seed")
+LIBRARY = {"build": (*READING, *SHAPING, "threads"), "add": (*READING, "threads"), "update": ("threads",)}
+
+
 def options_of(command: str) -> list[Field[Any]]:
     """The options that a command takes."""
     known = [(item, item.metadata["option"]) for item in fields(Settings)]
+    if command in LIBRARY:
+        return [item for item, _ in known if item.name in LIBRARY[command]]
     return [item for item, option in known if option.only in ("", command) and command not in option.without]
 
 

@@ -63,9 +63,10 @@ class Commonness:
         found = found[self._pool.documents[found] != self._own[text]]
         return found, bool(self._postings.whole[terms].all())
 
-    def of(self, start: int, end: int) -> Common:
-        """How common a span is."""
-        return self.count(*self.holders(start, end))
+    def of(self, start: int, end: int, others: I64 | None = None) -> Common:
+        """How common a span is; ``others`` are speeches of the pool that are known to hold it, in other words perhaps."""
+        holders, whole = self.holders(start, end)
+        return self.count(holders if others is None else distinct(np.concatenate((holders, others))), whole)
 
     def count(self, holders: I64, whole: bool) -> Common:
         """How common it is what these speeches of the pool hold."""

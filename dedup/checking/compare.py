@@ -35,6 +35,7 @@ class Texts:
     order.
     """
 
+    entries: tuple[Entry, ...]
     corpus: Corpus
     speeches: Speeches
     units: Units
@@ -74,7 +75,7 @@ def open_texts(
     stream = build_stream(
         passage_codes, speeches, np.concatenate((speech[order], own)), None, settings.worker_threads
     )
-    return Texts(corpus, speeches, units, codes, stream, wanted[order])
+    return Texts(tuple(entries), corpus, speeches, units, codes, stream, wanted[order])
 
 
 def share_passages(

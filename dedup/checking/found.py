@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dedup.checking.claims import Claim, Source
-from dedup.checking.commonness import Common
+from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.phrases import Phrase
 from dedup.checking.ratios import Piece
@@ -17,7 +17,7 @@ from dedup.findings.quote import content_id, excerpt
 from dedup.findings.similarity import DECIMALS
 from dedup.findings.spans import Spans
 from dedup.kernels import active
-from dedup.kernels.arrays import I64
+from dedup.kernels.arrays import distinct, I64
 from dedup.kernels.intervals import unite
 from dedup.match.passages import Passages
 from dedup.match.runs import Runs
@@ -29,6 +29,8 @@ from dedup.settings import Settings
 WHOLE = 0.9
 # Of those who use a set phrase so many are shown.
 EXAMPLES = 5
+# They are looked for among so many runs that begin before its end.
+LOOKED_AT = 2000
 
 
 # Two spans of the corpus that say the same, the draft's first, and their identity.
@@ -70,7 +72,7 @@ class Finder:
         passages: Passages,
         matches: Matches,
         runs: Runs,
-        commonness: Callable[[int, int], Common],
+        commonness: Commonness,
         settings: Settings,
     ) -> None:
         self._texts, self._passages, self._matches, self._runs = texts, passages, matches, runs
@@ -80,6 +82,9 @@ class Finder:
             *stream.span(passages.a_start, passages.a_end),
             *stream.span(passages.b_start, passages.b_end),
         )
+        # Runs by their place in the drafts.
+        self._run_order = np.argsort(runs.b, kind="stable")
+        self._by_place = runs.b[self._run_order]
         self._identity: list[float] = np.round(passages.identity, DECIMALS).tolist()
         self._jaccard: list[float] = np.round(matches.jaccard, DECIMALS).tolist()
         self._containment: list[float] = np.round(matches.containment, DECIMALS).tolist()
@@ -103,7 +108,7 @@ class Finder:
         ]
         spans, by_document = self._held(claim)
         first = places[0]
-        evidence: dict[str, Any] = {"common": asdict(self._commonness(claim.start, claim.end))}
+        evidence: dict[str, Any] = {"common": asdict(self._common(claim))}
         codes = texts.codes
         hashes = active.measure_units(codes, _one(start, first.start), _one(end, first.end))[0]
         return Draft(
@@ -118,6 +123,14 @@ class Finder:
             spans=spans,
             by_document=by_document,
         )
+
+    def _common(self, claim: Claim) -> Common:
+        """How many hold it; a whole speech is held by those that are copies of it."""
+        texts = np.array([source.text for source in claim.sources], np.int64)
+        others = distinct(self._texts.opened[texts[texts < self._texts.drafts]])
+        if claim.kind == "speech":
+            return self._commonness.count(others, whole=True)
+        return self._commonness.of(claim.start, claim.end, others)
 
     def _span(self, start: int, end: int) -> tuple[int, int]:
         low, high = self._texts.stream.span(_one(start), _one(end))
@@ -252,17 +265,15 @@ class Finder:
     def _examples(self, start: int, end: int) -> list[Place]:
         """Where the first speeches use it."""
         runs = self._runs
-        holds = np.flatnonzero(
-            (runs.b <= start) & (runs.b + runs.length >= end) & (runs.text_a < self._texts.drafts)
-        )
-        places: list[Place] = []
-        seen: set[int] = set()
-        for run in holds.tolist():
-            if int(runs.text_a[run]) not in seen and len(places) < EXAMPLES:
-                seen.add(int(runs.text_a[run]))
-                at = int(runs.a[run]) + start - int(runs.b[run])
-                places.append(Place(*self._span(at, at + end - start), {}))
-        return places
+        last = int(np.searchsorted(self._by_place, start, side="right"))
+        near = self._run_order[max(0, last - LOOKED_AT) : last]
+        holds = near[(runs.b[near] + runs.length[near] >= end) & (runs.text_a[near] < self._texts.drafts)]
+        places: dict[int, Place] = {}
+        for run in np.sort(holds).tolist():
+            at = int(runs.a[run]) + start - int(runs.b[run])
+            if len(places) < EXAMPLES:
+                places.setdefault(int(runs.text_a[run]), Place(*self._span(at, at + end - start), {}))
+        return list(places.values())
 
 
 def _one(*values: int) -> I64:

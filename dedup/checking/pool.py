@@ -54,8 +54,8 @@ def gather_pool(
     the members of ``nearby`` as numbers of the pool."""
     found = [store.find_fingerprints(hashes, most) for store in stores]
     rows: list[SpeechRows] = []
-    for store, holders, near in zip(stores, found, nearby, strict=True):
-        both = np.sort(np.concatenate((holders.keys, near.keys)))
+    for store, holders, others in zip(stores, found, nearby, strict=True):
+        both = np.sort(np.concatenate((holders.keys, others.keys)))
         rows.append(store.describe(both[_first_of_runs(both)]))
     pool = _join_rows(rows)
     base = np.concatenate(

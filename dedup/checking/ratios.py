@@ -3,7 +3,7 @@ findings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,9 +61,9 @@ def break_down(
     characters: int,
     pieces: Sequence[Piece],
     quotations: Intervals,
-    is_own: Callable[[str], bool],
+    mine: Collection[str],
 ) -> DraftRatios:
-    """The shares of a draft of so many characters that count."""
+    """The shares of a draft of so many characters that count; ``mine`` are the documents that are the writer's own."""
     copies = [piece for piece in pieces if not piece.phrase]
     total, copied = _union(pieces), _union(copies)
     phrases = _without(total, copied)
@@ -72,7 +72,7 @@ def break_down(
             span
             for piece in copies
             for name, spans in piece.by_document.items()
-            if is_own(name)
+            if name in mine
             for span in spans
         )
     )

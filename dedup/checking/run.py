@@ -21,7 +21,7 @@ from dedup.findings.places import Places
 from dedup.findings.spans import Spans
 from dedup.kernels.arrays import Codes, distinct, I64
 from dedup.kernels.intervals import unite
-from dedup.library.entries import Entry, Holders, Store
+from dedup.library.entries import Entry, Holders, join_holders, no_holders, Store
 from dedup.library.terms import sign_long_units
 from dedup.match.passages import Passages
 from dedup.match.runs import Runs
@@ -29,6 +29,7 @@ from dedup.match.verify import Matches
 from dedup.model import Problem
 from dedup.pipeline import fold_corpus, fold_for_passages, no_progress, Progress
 from dedup.settings import Settings
+from dedup.sketch.minhash import Signatures
 from dedup.sketch.winnow import choose_winnowing, find_fingerprints
 from dedup.text.segment import Units
 from dedup.text.stream import build_stream
@@ -38,6 +39,8 @@ HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 MOST = 1000
 # Of a paragraph's bands so many speeches are looked at.
 NEARBY = 8
+# Paragraphs are asked for in runs of so many, since many speeches may agree with each in some band.
+ASKED = 500
 
 
 def check_entries(
@@ -46,7 +49,7 @@ def check_entries(
     settings: Settings,
     *,
     within: bool = False,
-    is_own: Callable[[str], bool] = lambda _: False,
+    is_own: Callable[[Entry], bool] = lambda _: False,
     problems: Sequence[Problem] = (),
     most: int = MOST,
     progress: Progress = no_progress,
@@ -54,7 +57,7 @@ def check_entries(
     """What of the drafts stands in the libraries.
 
     A document of a library that has a draft's name is that draft, and never its source. ``within`` looks for repeats
-    in one draft too. ``is_own`` says of a document, by name, that it is the writer's own. Of a fingerprint ``most``
+    in one draft too. ``is_own`` says of a document that it is the writer's own. Of a fingerprint ``most``
     holders are counted.
     """
     progress("Asking the library", 0, 1)
@@ -103,15 +106,20 @@ def check_entries(
         found,
         ratios,
         tuple(unopened.tolist()),
-        {},
+        {entry.name: entry.metadata for entry in texts.entries if entry.metadata},
     )
 
 
 def _find_near(store: Store, units: Units, codes: Codes, settings: Settings) -> tuple[I64, Holders]:
-    """The units of the drafts that are long enough to be looked for, and the speeches that agree with each in a
-    band."""
+    """The units of the drafts that are long enough to be looked for, and the speeches that agree with each in a band."""
+    if "near" not in settings.find:
+        return np.zeros(0, np.int64), no_holders(0)
     long, signatures = sign_long_units(units, codes, store.scheme, settings.worker_threads)
-    return long, store.find_bands(signatures, NEARBY)
+    parts = [
+        store.find_bands(Signatures(signatures.values[lo : lo + ASKED], signatures.seed), NEARBY)
+        for lo in range(0, len(long), ASKED)
+    ]
+    return long, join_holders(parts)
 
 
 def _near_pairs(units: Sequence[I64], nearby: Sequence[Holders], named: Sequence[I64]) -> tuple[I64, I64]:
@@ -143,7 +151,7 @@ def _tell(
     claimer.claim_passages()
     claimer.claim_paragraphs(matches)
     claims, said = sort_out(claimer.sorted(), commonness, texts.stream)
-    finder = Finder(texts, passages, matches, runs, commonness.of, settings)
+    finder = Finder(texts, passages, matches, runs, commonness, settings)
     copied = [finder.of_claim(claim) for claim in claims]
     covered = unite(*_columns([span for one in copied for span in one.spans]))
     told = [phrase for phrase in (*phrases, *said) if not is_inside(phrase, covered)]
@@ -161,7 +169,7 @@ def _tell(
 
 
 def _break_down(
-    texts: Texts, pieces: Sequence[tuple[int, Piece]], drafts: int, is_own: Callable[[str], bool]
+    texts: Texts, pieces: Sequence[tuple[int, Piece]], drafts: int, is_own: Callable[[Entry], bool]
 ) -> tuple[DraftRatios, ...]:
     """The shares of each draft."""
     stream = texts.stream
@@ -175,10 +183,13 @@ def _break_down(
     sizes = np.bincount(document, (stream.ends - stream.starts)[texts.drafts :], minlength=drafts).astype(
         np.int64
     )
+    mine = {entry.name for entry in texts.entries[drafts:] if is_own(entry)}
+    of_draft: list[list[Piece]] = [[] for _ in range(drafts)]
+    for number, piece in pieces:
+        of_draft[number].append(piece)
     found = []
-    for d in range(drafts):
-        own = [piece for number, piece in pieces if number == d]
-        found.append(break_down(texts.corpus.ids[d], int(sizes[d]), own, quotations, is_own))
+    for d, own in enumerate(of_draft):
+        found.append(break_down(texts.corpus.ids[d], int(sizes[d]), own, quotations, mine))
     return tuple(found)
 
 

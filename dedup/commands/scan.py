@@ -7,10 +7,10 @@ from typing import Annotated, TYPE_CHECKING
 import typer
 
 from dedup.commands.common import console_on, FOUND, interruptible, Quiet
+from dedup.commands.failing import FailOn, FailOver, parse_kinds, parse_share
 from dedup.commands.outputs import HtmlFile, JsonFile, Language, Outputs, PairsFile, SarifFile, TableFile
-from dedup.errors import SettingsError
 from dedup.flags import settings_flags
-from dedup.settings import KINDS, Settings
+from dedup.settings import Settings
 
 if TYPE_CHECKING:
     from dedup.findings import Report
@@ -33,15 +33,8 @@ def scan(
     table: TableFile = None,
     language: Language = None,
     quiet: Quiet = False,
-    fail_on: Annotated[
-        str, typer.Option("--fail-on", metavar="LIST", help="Exit with 1 if a finding of these kinds exists.")
-    ] = "",
-    fail_over: Annotated[
-        str,
-        typer.Option(
-            "--fail-over", metavar="SHARE", help="Exit with 1 if more than this share repeats, such as 20%."
-        ),
-    ] = "",
+    fail_on: FailOn = "",
+    fail_over: FailOver = "",
 ) -> None:
     """Find what repeats in texts: speeches, paragraphs, passages; and what pages added to them.
 
@@ -61,7 +54,7 @@ def scan(
     from dedup.report.progress import show_progress
     from dedup.report.wording import choose_language
 
-    kinds, limit = _parse_kinds(fail_on, settings), _parse_share(fail_over)
+    kinds, limit = parse_kinds(fail_on, settings), parse_share(fail_over)
     outputs = Outputs(json=json, pairs=pairs, html=html, sarif=sarif, table=table)
     language = choose_language(language)
     with interruptible():
@@ -74,33 +67,6 @@ def scan(
         raise typer.Exit(FOUND)
     if limit is not None and summary.repeated_share > limit:
         raise typer.Exit(FOUND)
-
-
-def _parse_kinds(text: str, settings: Settings) -> tuple[str, ...]:
-    """The kinds that are objected to, and those that tell the same of more text: a copied speech holds copied
-    paragraphs and passages, which are not told again."""
-    kinds = tuple(part.strip() for part in text.split(",") if part.strip())
-    for kind in kinds:
-        if kind not in settings.find:
-            known = kind in KINDS
-            cure = f"add it to --find {','.join(settings.find)}" if known else f"allowed: {', '.join(KINDS)}"
-            raise SettingsError(
-                f"--fail-on is {kind!r}{', which is not looked for' if known else ''}; {cure}"
-            )
-    larger = ("speech",) if {"exact", "near", "contained", "passage"} & set(kinds) else ()
-    return (*kinds, *larger, *(("contained",) if "passage" in kinds else ()))
-
-
-def _parse_share(text: str) -> float | None:
-    if not text:
-        return None
-    try:
-        value = float(text.rstrip("%")) / 100 if text.endswith("%") else float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise SettingsError(f"--fail-over is {text!r}; allowed: a share such as 20% or 0.2")
-    return value
 
 
 def _show(report: Report, language: str, quiet: bool, to_stderr: bool) -> None:

@@ -138,3 +138,18 @@ def no_holders(terms: int) -> Holders:
     """Nobody holds any of so many terms."""
     none = np.zeros(0, np.int64)
     return Holders(np.zeros(terms + 1, np.int64), none.astype(np.uint64), none, np.ones(terms, bool))
+
+
+def join_holders(parts: Sequence[Holders]) -> Holders:
+    """The holders of several lists of terms, one list after the other."""
+    none = no_holders(0)
+    parts = [none, *parts]
+    before = np.cumsum([0, *(part.offsets[-1] for part in parts[:-1])])
+    return Holders(
+        np.concatenate(
+            [none.offsets, *(part.offsets[1:] + base for part, base in zip(parts, before, strict=True))]
+        ),
+        np.concatenate([part.keys for part in parts]),
+        np.concatenate([part.shared for part in parts]),
+        np.concatenate([part.whole for part in parts]),
+    )

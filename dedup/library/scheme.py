@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from dedup.errors import LibraryError, SettingsError
@@ -84,6 +84,11 @@ _SHAPING = (
 def choose_scheme(settings: Settings) -> Scheme:
     """The scheme that these settings ask for."""
     return Scheme(**{name: getattr(settings, name) for name in _SHAPING})
+
+
+def adopt_scheme(scheme: Scheme, settings: Settings, given: Collection[str]) -> Settings:
+    """The settings with those of the scheme, where they shape an index and are not ``given``."""
+    return replace(settings, **{name: getattr(scheme, name) for name in _SHAPING if name not in given})
 
 
 def read_scheme(record: Mapping[str, Any], name: str) -> Scheme:

@@ -1,0 +1,99 @@
+"""`dedup check`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from dedup.commands.common import console_on, FOUND, interruptible, Quiet
+from dedup.commands.failing import FailOn, FailOver, parse_kinds, parse_share
+from dedup.commands.outputs import HtmlFile, JsonFile, Language, Outputs, SarifFile, TableFile
+from dedup.flags import settings_flags
+from dedup.settings import CHECKED, Settings
+
+
+@settings_flags
+def check(
+    settings: Settings,
+    given: frozenset[str],
+    drafts: Annotated[
+        list[str], typer.Argument(metavar="DRAFT...", help="Texts to check; - is standard input.")
+    ],
+    library: Annotated[
+        list[str] | None,
+        typer.Option("--library", metavar="LIB", help="A library of old texts: a file, or redis://..."),
+    ] = None,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--against", metavar="PATH", help="Old texts that are in no library: files and folders."
+        ),
+    ] = None,
+    own: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--own",
+            metavar="FIELD=VALUE|PATH",
+            help="What of the old texts is the writer's own, by a field of its record (author=NAME) or by path.",
+        ),
+    ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="ID", help="Show why one finding is one, both texts side by side."),
+    ] = None,
+    json: JsonFile = None,
+    html: HtmlFile = None,
+    sarif: SarifFile = None,
+    table: TableFile = None,
+    language: Language = None,
+    quiet: Quiet = False,
+    fail_on: FailOn = "",
+    fail_over: FailOver = "",
+) -> None:
+    """Find what of a draft stands in old texts, where it comes from, and what of it are only set phrases.
+
+    --fail-over looks at the share that is copied, without set phrases, of each draft.
+
+    Examples:
+
+      dedup check draft.docx --library speeches.lib
+
+      dedup check draft.txt --against old-speeches/ --html draft.html
+
+      dedup check draft.txt --library speeches.lib --own author=李明 --fail-over 20%
+
+      dedup check draft.txt --library speeches.lib --explain 3f2a
+    """
+    from dedup.checking.paths import Against, check_paths
+    from dedup.report.progress import show_progress
+    from dedup.report.wording import choose_language
+
+    settings = replace(settings, find=CHECKED)
+    kinds, limit = parse_kinds(fail_on, settings), parse_share(fail_over)
+    outputs = Outputs(json=json, html=html, sarif=sarif, table=table)
+    held = Against(tuple(library or ()), tuple(against or ()), tuple(own or ()))
+    language = choose_language(language)
+    with interruptible():
+        with show_progress(quiet, language) as progress:
+            report = check_paths(
+                drafts, held, settings, given=given, outputs=outputs.files, progress=progress
+            )
+            outputs.write(report, drafts, language, "check")
+        if report.problems:
+            from dedup.report.terminal import show_problems
+
+            show_problems(report.problems, console_on(stderr=True), language)
+        if explain is not None:
+            from dedup.report.terminal_explain import explain_finding
+
+            explain_finding(report, explain, console_on(stderr=outputs.to_stdout), language)
+        elif not quiet:
+            from dedup.report.terminal_check import show_check
+
+            show_check(report, console_on(stderr=outputs.to_stdout), language)
+    if any(report.summary.findings.get(kind) for kind in kinds):
+        raise typer.Exit(FOUND)
+    if limit is not None and any(one.copied.share > limit for one in report.ratios):
+        raise typer.Exit(FOUND)

@@ -1,0 +1,48 @@
+"""What makes a command end with exit code 1: kinds of finding, or a share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dedup.errors import SettingsError
+from dedup.settings import KINDS, Settings
+
+FailOn = Annotated[
+    str, typer.Option("--fail-on", metavar="LIST", help="Exit with 1 if a finding of these kinds exists.")
+]
+FailOver = Annotated[
+    str,
+    typer.Option(
+        "--fail-over", metavar="SHARE", help="Exit with 1 if more than this share repeats, such as 20%."
+    ),
+]
+
+
+def parse_kinds(text: str, settings: Settings) -> tuple[str, ...]:
+    """The kinds that are objected to, and those that tell the same of more text: a copied speech holds copied
+    paragraphs and passages, which are not told again."""
+    kinds = tuple(part.strip() for part in text.split(",") if part.strip())
+    for kind in kinds:
+        if kind not in settings.find:
+            known = kind in KINDS
+            cure = f"add it to --find {','.join(settings.find)}" if known else f"allowed: {', '.join(KINDS)}"
+            raise SettingsError(
+                f"--fail-on is {kind!r}{', which is not looked for' if known else ''}; {cure}"
+            )
+    larger = ("speech",) if {"exact", "near", "contained", "passage"} & set(kinds) else ()
+    return (*kinds, *larger, *(("contained",) if "passage" in kinds else ()))
+
+
+def parse_share(text: str) -> float | None:
+    """``20%`` or ``0.2``; None for nothing."""
+    if not text:
+        return None
+    try:
+        value = float(text.rstrip("%")) / 100 if text.endswith("%") else float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise SettingsError(f"--fail-over is {text!r}; allowed: a share such as 20% or 0.2")
+    return value
