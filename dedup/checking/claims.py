@@ -22,8 +22,10 @@ from dedup.settings import Settings
 
 # A passage is one more source of a piece of which it has this share.
 INSIDE = 0.8
-# A passage of which set phrases leave less than this is none.
+# What many speeches hold leaves this share of a passage at the least, and this share of the shortest passage: what is put
+# together of set phrases is no copy, even if another put them together so.
 RARE = 0.2
+UNCOMMON = 0.5
 # What others say of a paragraph is enough when they say this share of it.
 SAID = 0.5
 UNDATED = 99999999
@@ -57,10 +59,17 @@ class Claimer:
     """Makes claims of passages and paragraphs."""
 
     def __init__(
-        self, texts: Texts, pool: Pool, passages: Passages, phrases: Intervals, settings: Settings
+        self,
+        texts: Texts,
+        pool: Pool,
+        passages: Passages,
+        phrases: Intervals,
+        common: Intervals,
+        settings: Settings,
     ) -> None:
         self.texts, self.pool, self.passages, self.settings = texts, pool, passages, settings
-        self._phrases = phrases
+        # Set phrases, and all places that many speeches hold, be they too short for one.
+        self._phrases, self._common = phrases, common
         stream = texts.stream
         self.text_a, self.text_b = stream.text_of(passages.a_start), stream.text_of(passages.b_start)
         self.identity = passages.identity
@@ -137,11 +146,12 @@ class Claimer:
 
     def _is_copied(self) -> Bools:
         """Passages that are long enough, and of which more than set phrases is shared."""
-        passages = self.passages
+        passages, stream = self.passages, self.texts.stream
+        weight = weigh_spans(stream, passages.b_start, passages.b_end)
         length = passages.b_end - passages.b_start
-        rare = length - self._phrases.inside(passages.b_start, passages.b_end)
-        copied = is_long(self.texts.stream, passages, self.settings.min_passage)
-        copied &= rare >= np.maximum(self.settings.min_run, RARE * length)
+        rare = weight * (1 - self._common.inside(passages.b_start, passages.b_end) / length)
+        copied = is_long(stream, passages, self.settings.min_passage)
+        copied &= rare >= np.maximum(UNCOMMON * CHARACTER * self.settings.min_passage, RARE * weight)
         return np.asarray(copied & ("passage" in self.settings.find))
 
     def _told(self, text: int) -> Intervals:

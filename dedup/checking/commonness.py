@@ -8,6 +8,7 @@ import numpy as np
 
 from dedup.checking.pool import Pool, Postings, spread
 from dedup.kernels.arrays import distinct, I64, run_starts, U64, WORD
+from dedup.kernels.intervals import Intervals, unite
 from dedup.sketch.winnow import Winnowing
 from dedup.text.stream import Stream
 
@@ -46,6 +47,16 @@ class Commonness:
         self._ends = self._places + np.where(letters, sizes.letters, sizes.gram)
         self._first = len(stream) - len(own)
         self._stream, self._own, self._pool, self._postings = stream, own, pool, postings
+
+    def common_places(self, speeches: int) -> Intervals:
+        """The places whose fingerprints so many different speeches hold."""
+        postings, pool = self._postings, self._pool
+        places, term = spread(postings.offsets, np.arange(len(postings.hashes)))
+        label = pool.copy_of[postings.members[places]]
+        pairs = distinct(term << 32 | label)
+        held = np.bincount(pairs >> 32, minlength=len(postings.hashes))
+        common = held[self._terms] >= speeches
+        return unite(self._places[common], self._ends[common])
 
     def terms(self, start: int, end: int) -> I64:
         """The distinct fingerprints that lie in a span."""

@@ -55,7 +55,7 @@ def check_paths(
     with contextlib.ExitStack() as opened:
         stores: list[Store] = []
         for name in against.libraries:
-            store = opened.enter_context(open_store(name))
+            store: Store = opened.enter_context(open_store(name))
             settings = settings if stores else adopt_scheme(store.scheme, settings, given)
             store.scheme.refuse_misfit(settings, store.name)
             stores.append(store)
