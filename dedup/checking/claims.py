@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from dedup.checking.commonness import Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.pool import Pool
-from dedup.kernels.arrays import Bools, distinct, I64
+from dedup.kernels.arrays import distinct, I64
 from dedup.kernels.intervals import Intervals, unite
+from dedup.match.formulae import SPEECHES
 from dedup.match.passages import CHARACTER, is_long, Passages, weigh_spans
 from dedup.match.speeches import cover_speeches, LEAST, SpeechPairs
 from dedup.match.verify import Matches
@@ -26,6 +28,8 @@ INSIDE = 0.8
 # together of set phrases is no copy, even if another put them together so.
 RARE = 0.2
 UNCOMMON = 0.5
+# A phrase inside of a passage is set if so many times as many speeches have it as have the passage.
+COMMONER = 3
 # What others say of a paragraph is enough when they say this share of it.
 SAID = 0.5
 UNDATED = 99999999
@@ -64,12 +68,11 @@ class Claimer:
         pool: Pool,
         passages: Passages,
         phrases: Intervals,
-        common: Intervals,
+        commonness: Commonness,
         settings: Settings,
     ) -> None:
         self.texts, self.pool, self.passages, self.settings = texts, pool, passages, settings
-        # Set phrases, and all places that many speeches hold, be they too short for one.
-        self._phrases, self._common = phrases, common
+        self._phrases, self._commonness = phrases, commonness
         stream = texts.stream
         self.text_a, self.text_b = stream.text_of(passages.a_start), stream.text_of(passages.b_start)
         self.identity = passages.identity
@@ -124,35 +127,41 @@ class Claimer:
     def claim_passages(self) -> None:
         """The passages that are copied, the largest first; those that say no more than a larger one are its other
         sources."""
-        kept = np.flatnonzero(self._is_copied())
-        weight = weigh_spans(self.texts.stream, self.passages.b_start[kept], self.passages.b_end[kept])
-        keys = [
-            (
-                -int(w),
-                -round(float(self.identity[p]), 4),
-                self.date_of(int(self.text_a[p])),
-                self.name_of(int(self.text_a[p])),
-                p,
-            )
-            for w, p in zip(weight.tolist(), kept.tolist(), strict=True)
-        ]
+        long = self._long()
+        weights = weigh_spans(self.texts.stream, self.passages.b_start[long], self.passages.b_end[long])
+        ranked = sorted(
+            (-weight, -round(float(self.identity[p]), 4), *self._age(int(self.text_a[p])), p)
+            for weight, p in zip(weights.tolist(), long, strict=True)
+        )
         told = {text: self._told(text) for text in list(self._of_text)}
-        for *_, p in sorted(keys):
+        for weight, *_, p in ranked:
             text = int(self.text_b[p])
             start, end = int(self.passages.b_start[p]), int(self.passages.b_end[p])
             if text in told and _overlap(told[text], start, end) >= SAID * (end - start):
                 continue
+            if not self._is_copied(start, end, -weight):
+                continue
             self._place(p, text, start, end)
 
-    def _is_copied(self) -> Bools:
-        """Passages that are long enough, and of which more than set phrases is shared."""
-        passages, stream = self.passages, self.texts.stream
-        weight = weigh_spans(stream, passages.b_start, passages.b_end)
-        length = passages.b_end - passages.b_start
-        rare = weight * (1 - self._common.inside(passages.b_start, passages.b_end) / length)
-        copied = is_long(stream, passages, self.settings.min_passage)
-        copied &= rare >= np.maximum(UNCOMMON * CHARACTER * self.settings.min_passage, RARE * weight)
-        return np.asarray(copied & ("passage" in self.settings.find))
+    def _long(self) -> list[int]:
+        """Passages that are long enough, by number."""
+        if "passage" not in self.settings.find:
+            return []
+        long: list[int] = np.flatnonzero(
+            is_long(self.texts.stream, self.passages, self.settings.min_passage)
+        ).tolist()
+        return long
+
+    def _is_copied(self, start: int, end: int, weight: int) -> bool:
+        """Whether more than set phrases is shared: what far more speeches hold than hold it all leaves enough of it."""
+        least = max(UNCOMMON * CHARACTER * self.settings.min_passage, RARE * weight)
+        if weight * (1 - _overlap(self._phrases, start, end) / (end - start)) < least:
+            return False
+        if weight * (1 - self._commonness.common_share(start, end, SPEECHES)) >= least:
+            return True
+        whole = self._commonness.of(start, end).speeches
+        common = self._commonness.common_share(start, end, max(SPEECHES, COMMONER * whole))
+        return bool(weight * (1 - common) >= least)
 
     def _told(self, text: int) -> Intervals:
         """What the best source of a whole draft says of it."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from dedup.checking.pool import Pool, Postings, spread
 from dedup.kernels.arrays import distinct, I64, run_starts, U64, WORD
-from dedup.kernels.intervals import Intervals, unite
+from dedup.kernels.intervals import unite
 from dedup.sketch.winnow import Winnowing
 from dedup.text.stream import Stream
 
@@ -48,15 +49,20 @@ class Commonness:
         self._first = len(stream) - len(own)
         self._stream, self._own, self._pool, self._postings = stream, own, pool, postings
 
-    def common_places(self, speeches: int) -> Intervals:
-        """The places whose fingerprints so many different speeches hold."""
+    @cached_property
+    def _held(self) -> I64:
+        """How many different speeches hold each fingerprint, by place."""
         postings, pool = self._postings, self._pool
         places, term = spread(postings.offsets, np.arange(len(postings.hashes)))
-        label = pool.copy_of[postings.members[places]]
-        pairs = distinct(term << 32 | label)
-        held = np.bincount(pairs >> 32, minlength=len(postings.hashes))
-        common = held[self._terms] >= speeches
-        return unite(self._places[common], self._ends[common])
+        pairs = distinct(term << 32 | pool.copy_of[postings.members[places]])
+        return np.bincount(pairs >> 32, minlength=len(postings.hashes))[self._terms]
+
+    def common_share(self, start: int, end: int, speeches: int) -> float:
+        """The share of a span that stands in fingerprints which so many different speeches hold."""
+        lo, hi = np.searchsorted(self._places, (start, end))
+        common = np.flatnonzero((self._held[lo:hi] >= speeches) & (self._ends[lo:hi] <= end)) + lo
+        spans = unite(self._places[common], self._ends[common])
+        return int((spans.ends - spans.starts).sum()) / (end - start)
 
     def terms(self, start: int, end: int) -> I64:
         """The distinct fingerprints that lie in a span."""

@@ -55,7 +55,8 @@ def check_paths(
     with contextlib.ExitStack() as opened:
         stores: list[Store] = []
         for name in against.libraries:
-            store: Store = opened.enter_context(open_store(name))
+            store = open_store(name)
+            opened.callback(store.close)
             settings = settings if stores else adopt_scheme(store.scheme, settings, given)
             store.scheme.refuse_misfit(settings, store.name)
             stores.append(store)

@@ -7,9 +7,8 @@ five speeches share is a copy of a copy.
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,9 +17,9 @@ from dedup.checking.claims import Claim, INSIDE
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.pool import Pool
-from dedup.kernels.arrays import among, distinct, I32, I64
+from dedup.kernels.arrays import among, distinct, I64, run_starts
 from dedup.kernels.intervals import Intervals, unite
-from dedup.match.formulae import SOURCES, SPEECHES, whole_words
+from dedup.match.formulae import common_parts, SOURCES, SPEECHES, whole_words
 from dedup.match.passages import CHARACTER, weigh_spans
 from dedup.match.runs import Runs
 from dedup.text.stream import Stream
@@ -63,46 +62,48 @@ def find_phrases(texts: Texts, runs: Runs, pool: Pool, commonness: Commonness, m
 
 
 def _common_spans(texts: Texts, runs: Runs, pool: Pool, min_run: int) -> list[tuple[int, int]]:
-    """Spans of drafts that equal runs of enough different speeches cover."""
+    """Spans of drafts that equal runs of enough different speeches hold whole."""
     stream = texts.stream
     runs = runs.take((runs.text_a < texts.drafts) & (runs.text_b >= texts.drafts) & (runs.length >= min_run))
-    if not len(runs):
-        return []
     # Runs of copies of one speech count once: they are united, each speech's far from those of the others.
-    apart = pool.copy_of[texts.opened[runs.text_a]] * (len(stream.codes) + 1)
+    beyond = len(stream.codes) + 1
+    apart = pool.copy_of[texts.opened[runs.text_a]] * beyond
     once = unite(apart + runs.b, apart + runs.b + runs.length)
-    starts = once.starts % (len(stream.codes) + 1)
-    depth = np.zeros(len(stream.codes) + 1, np.int32)
-    np.add.at(depth, starts, 1)
-    np.add.at(depth, starts + once.ends - once.starts, -1)
-    depth = np.cumsum(depth, dtype=np.int32)
-    begins, stops = _runs_over(depth, SPEECHES)
-    found = [
-        span for lo, hi in zip(begins, stops, strict=True) for span in _cut_to_common(texts, depth, lo, hi)
-    ]
-    starts = np.array([start for start, _ in found], np.int64)
-    ends = np.array([end for _, end in found], np.int64)
-    starts, ends = whole_words(stream, starts, ends)
-    fit = weigh_spans(stream, starts, ends) >= CHARACTER * min_run
-    return list(zip(starts[fit].tolist(), ends[fit].tolist(), strict=True))
+    order = np.argsort(once.starts % beyond, kind="stable")
+    starts = (once.starts % beyond)[order]
+    ends = starts + (once.ends - once.starts)[order]
+    found: list[tuple[int, int]] = []
+    for lo, hi in zip(*common_parts(starts, ends, SPEECHES, 0.0), strict=True):
+        some = np.flatnonzero((starts < hi) & (ends > lo))
+        found += _cut_to_common(stream, starts[some], ends[some], int(lo), int(hi), min_run)
+    firsts, lasts = whole_words(stream, *_columns(found))
+    fit = weigh_spans(stream, firsts, lasts) >= CHARACTER * min_run
+    return list(zip(firsts[fit].tolist(), lasts[fit].tolist(), strict=True))
 
 
-def _runs_over(depth: I32, least: int) -> tuple[list[int], list[int]]:
-    """Where runs of places that ``least`` speeches cover begin and end."""
-    thick = np.concatenate(([False], depth >= least, [False]))
-    edges = np.flatnonzero(thick[1:] != thick[:-1])
-    return edges[::2].tolist(), edges[1::2].tolist()
-
-
-def _cut_to_common(texts: Texts, depth: I32, lo: int, hi: int) -> Iterator[tuple[int, int]]:
-    """The parts of a span that as many speeches hold as their length asks for."""
-    weight = int(weigh_spans(texts.stream, np.array([lo], np.int64), np.array([hi], np.int64))[0])
-    thinnest = int(depth[lo:hi].min())
-    if thinnest >= speeches_needed(weight):
-        yield lo, hi
-    else:
-        for start, end in zip(*_runs_over(depth[lo:hi], thinnest + 1), strict=True):
-            yield from _cut_to_common(texts, depth, lo + start, lo + end)
+def _cut_to_common(
+    stream: Stream, starts: I64, ends: I64, lo: int, hi: int, min_run: int
+) -> list[tuple[int, int]]:
+    """The parts of a span that as many runs hold whole as their length asks for, cut where most of them begin or end."""
+    found = []
+    waiting = [(lo, hi, starts, ends)]
+    while waiting:
+        lo, hi, starts, ends = waiting.pop()
+        weight = int(weigh_spans(stream, *_columns([(lo, hi)]))[0])
+        if weight < CHARACTER * min_run or len(starts) < SPEECHES:
+            continue
+        if np.count_nonzero((starts <= lo) & (ends >= hi)) >= speeches_needed(weight):
+            found.append((lo, hi))
+            continue
+        edges = np.sort(np.concatenate((starts[starts > lo], ends[ends < hi])))
+        if not len(edges):
+            continue
+        heads = run_starts(edges)
+        cut = int(edges[heads[np.argmax(np.diff(np.append(heads, len(edges))))]])
+        for one, other in ((cut, hi), (lo, cut)):
+            some = (starts < other) & (ends > one)
+            waiting.append((one, other, starts[some], ends[some]))
+    return found
 
 
 def _join_sentences(
@@ -116,7 +117,7 @@ def _join_sentences(
     holders, whole, common = np.zeros(0, np.int64), True, None
     for start, end, own, all_, alone in found:
         both = own[among(own, holders)]
-        near = bool(group) and start - group[-1][1] <= NEAR and _one_sentence(texts, group[-1][1], start)
+        near = bool(group) and 0 < start - group[-1][1] <= NEAR and _one_sentence(texts, group[-1][1], start)
         if near and len(distinct(pool.copy_of[both])) >= SPEECHES:
             group, holders, whole = [*group, (start, end)], both, whole and all_
             common = commonness.count(holders, whole)
@@ -141,7 +142,10 @@ def _one_sentence(texts: Texts, end: int, start: int) -> bool:
 
 def spans_of(phrases: list[Phrase]) -> tuple[I64, I64]:
     """All spans of some phrases, in order."""
-    spans = list(itertools.chain.from_iterable(phrase.spans for phrase in phrases))
+    return _columns([span for phrase in phrases for span in phrase.spans])
+
+
+def _columns(spans: Sequence[tuple[int, int]]) -> tuple[I64, I64]:
     both = np.array(spans, np.int64).reshape(-1, 2)
     return both[:, 0], both[:, 1]
 

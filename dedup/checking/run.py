@@ -23,7 +23,6 @@ from dedup.kernels.arrays import Codes, distinct, I64
 from dedup.kernels.intervals import unite
 from dedup.library.entries import Entry, Holders, join_holders, no_holders, Store
 from dedup.library.terms import sign_long_units
-from dedup.match.formulae import SPEECHES
 from dedup.match.passages import Passages
 from dedup.match.runs import Runs
 from dedup.match.verify import Matches
@@ -147,9 +146,7 @@ def _tell(
 ) -> tuple[Found, list[tuple[int, Piece]]]:
     """The findings, and what each says of which draft."""
     phrases = find_phrases(texts, runs, pool, commonness, settings.min_run)
-    claimer = Claimer(
-        texts, pool, passages, unite(*spans_of(phrases)), commonness.common_places(SPEECHES), settings
-    )
+    claimer = Claimer(texts, pool, passages, unite(*spans_of(phrases)), commonness, settings)
     claimer.claim_speeches()
     claimer.claim_passages()
     claimer.claim_paragraphs(matches)

@@ -115,8 +115,8 @@ def _inside_passages(stream: Stream, runs: Runs, passages: Passages) -> Bools:
     return inside
 
 
-def common_parts(starts: I64, ends: I64, least: int) -> tuple[I64, I64]:
-    """Where at least ``least`` of the spans lie over one another, and half as many as over the thickest place
+def common_parts(starts: I64, ends: I64, least: int, thick: float = 0.5) -> tuple[I64, I64]:
+    """Where at least ``least`` of the spans lie over one another, and this share of as many as over the thickest place
     of those that they hang together with."""
     # Ends come before starts at the same place; the last bit tells them apart.
     events = np.sort(np.concatenate((2 * starts + 1, 2 * ends)))
@@ -125,9 +125,9 @@ def common_parts(starts: I64, ends: I64, least: int) -> tuple[I64, I64]:
         return at, at
     clump = np.concatenate((np.zeros(1, np.int64), np.cumsum(depth == 0)[:-1]))
     peak = np.maximum.reduceat(depth, run_starts(clump))
-    thick = (depth >= least) & (2 * depth >= peak[clump])
-    begins = np.flatnonzero(thick & ~np.concatenate(([False], thick[:-1])))
-    stops = np.flatnonzero(~thick & np.concatenate(([False], thick[:-1])))
+    deep = (depth >= least) & (depth >= thick * peak[clump])
+    begins = np.flatnonzero(deep & ~np.concatenate(([False], deep[:-1])))
+    stops = np.flatnonzero(~deep & np.concatenate(([False], deep[:-1])))
     begin, stop = at[begins], at[stops]
     filled = begin < stop
     return begin[filled], stop[filled]
