@@ -14,7 +14,7 @@ import numpy as np
 from dedup.checking.commonness import Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.pool import Pool
-from dedup.kernels.arrays import distinct, I64
+from dedup.kernels.arrays import distinct
 from dedup.kernels.intervals import Intervals, unite
 from dedup.match.formulae import SPEECHES
 from dedup.match.passages import CHARACTER, is_long, Passages, weigh_spans
@@ -30,8 +30,9 @@ RARE = 0.2
 UNCOMMON = 0.5
 # A phrase inside of a passage is set if so many times as many speeches have it as have the passage.
 COMMONER = 3
-# What others say of a paragraph is enough when they say this share of it.
+# What others say of a paragraph is enough when they say this share of it, or a single passage says this share.
 SAID = 0.5
+WHOLE = 0.9
 UNDATED = 99999999
 
 
@@ -154,7 +155,7 @@ class Claimer:
 
     def _is_copied(self, start: int, end: int, weight: int) -> bool:
         """Whether more than set phrases is shared: what far more speeches hold than hold it all leaves enough of it."""
-        least = max(UNCOMMON * CHARACTER * self.settings.min_passage, RARE * weight)
+        least = max(UNCOMMON * min(CHARACTER * self.settings.min_passage, weight), RARE * weight)
         if weight * (1 - _overlap(self._phrases, start, end) / (end - start)) < least:
             return False
         if weight * (1 - self._commonness.common_share(start, end, SPEECHES)) >= least:
@@ -183,49 +184,63 @@ class Claimer:
         self._add(Claim("passage", text, start, end, [source]))
 
     def claim_paragraphs(self, matches: Matches) -> None:
-        """Paragraphs that are alike, of which passages say less than half."""
+        """Paragraphs that are alike, where no passage says as much: the passages inside of one, from its own source, are
+        its evidence."""
         if not {"exact", "near"} & set(self.settings.find):
             return
-        units, stream = self.texts.units, self.texts.stream
-        jaccard = matches.jaccard
-        order = np.lexsort((-jaccard, matches.b))
-        texts = self._drafts_of_units(matches.b)
-        by_unit: dict[int, list[int]] = {}
-        for i in order.tolist():
-            by_unit.setdefault(int(matches.b[i]), []).append(i)
-        text_of = {
-            int(speech): text for text, speech in enumerate(stream.speeches[: self.texts.drafts].tolist())
-        }
+        units = self.texts.units
+        jaccard = np.round(matches.jaccard, 4).tolist()
+        speeches = self.texts.stream.speeches[: self.texts.drafts].tolist()
+        text_of = {speech: text for text, speech in enumerate(speeches)}
+        holders = [text_of[speech] for speech in units.speeches[matches.a].tolist()]
+        by_unit: defaultdict[int, list[int]] = defaultdict(list)
+        for i in np.argsort(matches.b, kind="stable").tolist():
+            by_unit[int(matches.b[i])].append(i)
         for unit, found in by_unit.items():
-            text = int(texts[unit])
+            text = self._draft_of(unit)
             start, end = self.to_stream(int(units.starts[unit]), int(units.ends[unit]), text)
-            if start == end:
-                continue
-            said = unite(*_bounds([claim for claim in self._of_text[text] if claim.kind == "passage"]))
-            if any(claim.kind == "speech" for claim in self._of_text[text]):
-                said = self._told(text)
-            inside = _overlap(said, start, end) + _overlap(self._phrases, start, end)
-            if inside >= SAID * (end - start):
-                continue
-            ranked = sorted(
-                found,
-                key=lambda i: (
-                    -round(float(jaccard[i]), 4),
-                    *self._age(text_of[int(units.speeches[matches.a[i]])]),
-                ),
-            )
-            sources = [Source(text_of[int(units.speeches[matches.a[i]])], (), i) for i in ranked]
-            self._add(Claim("near", text, start, end, sources, unit))
+            if start < end and not self._is_said(text, start, end):
+                ranked = sorted(found, key=lambda i: (-jaccard[i], *self._age(holders[i]), i))
+                self._add_paragraph(
+                    Claim("near", text, start, end, [Source(holders[i], (), i) for i in ranked], unit)
+                )
+
+    def _is_said(self, text: int, start: int, end: int) -> bool:
+        """Whether a copied draft, a passage or set phrases say enough of a paragraph."""
+        if any(claim.kind == "speech" for claim in self._of_text[text]):
+            return _overlap(self._told(text), start, end) >= SAID * (end - start)
+        most = max(
+            (min(end, claim.end) - max(start, claim.start) for claim in self._of_text[text]), default=0
+        )
+        weight = int(
+            weigh_spans(self.texts.stream, np.array([start], np.int64), np.array([end], np.int64))[0]
+        )
+        # A paragraph too short for a passage is its own measure.
+        return most >= WHOLE * (end - start) or not self._is_copied(start, end, weight)
+
+    def _add_paragraph(self, claim: Claim) -> None:
+        """A paragraph, in place of the passages that its own sources hold of it."""
+        own = {source.text for source in claim.sources}
+        ties: defaultdict[int, list[int]] = defaultdict(list)
+        for other in list(self._of_text[claim.text]):
+            inside = min(claim.end, other.end) - max(claim.start, other.start)
+            if other.sources[0].text in own and inside >= INSIDE * (other.end - other.start):
+                self.claims.remove(other)
+                self._of_text[claim.text].remove(other)
+                for source in other.sources:
+                    ties[source.text] += source.passages
+        claim.sources = [
+            Source(source.text, tuple(ties.pop(source.text, ())), source.match) for source in claim.sources
+        ]
+        self._add(claim)
 
     def _age(self, text: int) -> tuple[int, str]:
         return self.date_of(text), self.name_of(text)
 
-    def _drafts_of_units(self, units: I64) -> dict[int, int]:
-        """The draft text that each unit stands in."""
-        first = self.texts.drafts
-        own = self.texts.stream.speeches[first:]
-        at = np.searchsorted(own, self.texts.units.speeches[units])
-        return dict(zip(units.tolist(), (first + at).tolist(), strict=True))
+    def _draft_of(self, unit: int) -> int:
+        """The draft text that a unit stands in."""
+        own = self.texts.stream.speeches[self.texts.drafts :]
+        return self.texts.drafts + int(np.searchsorted(own, self.texts.units.speeches[unit]))
 
     def to_stream(self, start: int, end: int, text: int) -> tuple[int, int]:
         """A span of the corpus in a text of the stream."""
@@ -237,12 +252,6 @@ class Claimer:
     def sorted(self) -> list[Claim]:
         """All claims in order of place, whole speeches first."""
         return sorted(self.claims, key=lambda claim: (claim.text, claim.start, -claim.end, claim.kind))
-
-
-def _bounds(claims: list[Claim]) -> tuple[I64, I64]:
-    return np.array([claim.start for claim in claims], np.int64), np.array(
-        [claim.end for claim in claims], np.int64
-    )
 
 
 def _overlap(spans: Intervals, start: int, end: int) -> int:

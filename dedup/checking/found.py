@@ -148,6 +148,7 @@ class Finder:
     def _places(self, claim: Claim, source: Source, relation: dict[str, Any]) -> list[Place]:
         """The places of one source of a claim."""
         units, stream = self._texts.units, self._texts.stream
+        ties = tuple(self._tie(p) for p in source.passages)
         if source.match >= 0:
             a = int(self._matches.a[source.match])
             alike = {
@@ -155,8 +156,7 @@ class Finder:
                 "jaccard": self._jaccard[source.match],
                 "containment": self._containment[source.match],
             }
-            return [Place(int(units.starts[a]), int(units.ends[a]), alike)]
-        ties = tuple(self._tie(p) for p in source.passages)
+            return [Place(int(units.starts[a]), int(units.ends[a]), alike, ties)]
         if claim.kind == "speech":
             low, high = int(stream.starts[source.text]), int(stream.ends[source.text])
             start, end = self._span(low, high)
@@ -187,7 +187,7 @@ class Finder:
         for source in claim.sources:
             name = corpus.ids[int(speeches.documents[stream.speeches[source.text]])]
             spans = [(int(self._passages.b_start[p]), int(self._passages.b_end[p])) for p in source.passages]
-            held.setdefault(name, []).extend(spans or [(claim.start, claim.end)])
+            held.setdefault(name, []).extend([(claim.start, claim.end)] if source.match >= 0 else spans)
         if claim.kind == "speech":
             first = claim.sources[0]
             return tuple(
