@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dedup.cleaning.restore import Restored
     from dedup.cleaning.run import Cleaned
     from dedup.errors import DedupError
-    from dedup.findings import Report
+    from dedup.findings.report import Report
     from dedup.model import (
         Document,
         Finding,
@@ -44,7 +44,7 @@ _HOME = {
     "Frame": "model",
     "Occurrence": "model",
     "Problem": "model",
-    "Report": "findings",
+    "Report": "findings.report",
     "Restored": "cleaning.restore",
     "Settings": "settings",
     "Slot": "model",

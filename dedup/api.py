@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from dedup.cleaning.restore import restore_folder, Restored
 from dedup.cleaning.run import clean_paths, Cleaned
-from dedup.findings import Report
+from dedup.findings.report import Report
 from dedup.model import Document
-from dedup.pipeline import no_progress, Progress, scan_documents, scan_paths
+from dedup.pipeline import scan_documents, scan_paths
+from dedup.preparing import no_progress, Progress
 from dedup.settings import Settings
 
 

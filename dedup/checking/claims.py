@@ -146,8 +146,6 @@ class Claimer:
 
     def _long(self) -> list[int]:
         """Passages that are long enough, by number."""
-        if "passage" not in self.settings.find:
-            return []
         long: list[int] = np.flatnonzero(
             is_long(self.texts.stream, self.passages, self.settings.min_passage)
         ).tolist()
@@ -186,8 +184,6 @@ class Claimer:
     def claim_paragraphs(self, matches: Matches) -> None:
         """Paragraphs that are alike, where no passage says as much: the passages inside of one, from its own source, are
         its evidence."""
-        if not {"exact", "near"} & set(self.settings.find):
-            return
         units = self.texts.units
         jaccard = np.round(matches.jaccard, 4).tolist()
         speeches = self.texts.stream.speeches[: self.texts.drafts].tolist()

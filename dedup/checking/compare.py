@@ -16,7 +16,7 @@ from dedup.library.entries import Entry, Store
 from dedup.match.passages import find_passages, Passages
 from dedup.match.runs import grow_runs, Runs
 from dedup.match.verify import Matches, Verifier
-from dedup.pipeline import fold_corpus, fold_for_passages
+from dedup.preparing import fold_corpus, fold_for_passages
 from dedup.settings import Settings
 from dedup.sketch.winnow import choose_winnowing, find_fingerprints
 from dedup.text.corpus import Corpus

@@ -17,7 +17,7 @@ from dedup.library.scheme import adopt_scheme, choose_scheme
 from dedup.library.sqlite import Library
 from dedup.library.terms import list_entries
 from dedup.model import Problem
-from dedup.pipeline import no_progress, Progress, read_corpus, read_options, refuse_inputs
+from dedup.preparing import no_progress, Progress, read_corpus, read_options, refuse_inputs
 from dedup.read import find_sources
 from dedup.settings import Settings
 from dedup.text.segment import segment_corpus

@@ -27,7 +27,7 @@ from dedup.match.passages import Passages
 from dedup.match.runs import Runs
 from dedup.match.verify import Matches
 from dedup.model import Problem
-from dedup.pipeline import fold_corpus, fold_for_passages, no_progress, Progress
+from dedup.preparing import fold_corpus, fold_for_passages, no_progress, Progress
 from dedup.settings import Settings
 from dedup.sketch.minhash import Signatures
 from dedup.sketch.winnow import choose_winnowing, find_fingerprints
@@ -49,6 +49,7 @@ def check_entries(
     settings: Settings,
     *,
     within: bool = False,
+    paragraphs: bool = True,
     is_own: Callable[[Entry], bool] = lambda _: False,
     problems: Sequence[Problem] = (),
     most: int = MOST,
@@ -73,7 +74,7 @@ def check_entries(
     )
     hashes = distinct(prints >> HIGH)
     # Every library has one scheme with the settings: the caller has seen to it.
-    near = [_find_near(store, units, codes, settings) for store in stores]
+    near = [_find_near(store, units, codes, settings, paragraphs) for store in stores]
     pool, postings, named = gather_pool(
         stores, hashes.astype(np.uint32), most, [holders for _, holders in near]
     )
@@ -110,9 +111,11 @@ def check_entries(
     )
 
 
-def _find_near(store: Store, units: Units, codes: Codes, settings: Settings) -> tuple[I64, Holders]:
+def _find_near(
+    store: Store, units: Units, codes: Codes, settings: Settings, wanted: bool
+) -> tuple[I64, Holders]:
     """The units of the drafts that are long enough to be looked for, and the speeches that agree with each in a band."""
-    if "near" not in settings.find:
+    if not wanted:
         return np.zeros(0, np.int64), no_holders(0)
     long, signatures = sign_long_units(units, codes, store.scheme, settings.worker_threads)
     parts = [

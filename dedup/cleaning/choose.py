@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.findings import Report
 from dedup.findings.removables import list_removables, Removable
+from dedup.findings.report import Report
 from dedup.kernels.arrays import Codes
 from dedup.settings import Settings
 from dedup.text.fold import LINE_BREAKS

@@ -10,9 +10,10 @@ import numpy as np
 
 from dedup.cleaning.choose import choose_removals, Chosen, PARAGRAPHS, without_overlap
 from dedup.cleaning.cut import Cut, merge_spans
-from dedup.findings import Report
+from dedup.findings.report import Report
 from dedup.kernels.arrays import Bools, I64
-from dedup.pipeline import no_progress, Progress, scan_corpus
+from dedup.pipeline import scan_corpus
+from dedup.preparing import no_progress, Progress
 from dedup.settings import KINDS, Settings
 from dedup.text.corpus import Corpus
 from dedup.text.segment import SPACES

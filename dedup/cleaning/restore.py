@@ -12,7 +12,7 @@ from dedup.cleaning.folder import check_target, make_file, whole_folder
 from dedup.cleaning.ledger import AS_TEXT, COPIED, FileEntry, raw_bytes, read_ledger
 from dedup.cleaning.write import digest_file, write_packed
 from dedup.errors import LedgerError, UnreadableError
-from dedup.pipeline import no_progress, Progress
+from dedup.preparing import no_progress, Progress
 from dedup.read import Source
 from dedup.read.streams import open_chunks
 

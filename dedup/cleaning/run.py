@@ -18,7 +18,7 @@ from dedup.cleaning.write import Job, list_jobs, remove_all, Writer
 from dedup.errors import SettingsError, UnreadableError
 from dedup.kernels.arrays import distinct
 from dedup.model import Problem
-from dedup.pipeline import no_progress, Progress, read_corpus, read_options, refuse_inputs
+from dedup.preparing import no_progress, Progress, read_corpus, read_options, refuse_inputs
 from dedup.read import find_sources, Source
 from dedup.read.kinds import LEDGER
 from dedup.settings import REMOVABLE, Settings

@@ -13,7 +13,7 @@ import typer
 from dedup.errors import OutputError, SettingsError
 
 if TYPE_CHECKING:
-    from dedup.findings import Report
+    from dedup.findings.report import Report
 
 
 def _file_flag(name: str, what: str) -> typer.models.OptionInfo:

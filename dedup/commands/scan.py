@@ -13,7 +13,7 @@ from dedup.flags import settings_flags
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
-    from dedup.findings import Report
+    from dedup.findings.report import Report
 
 
 # Beside everything else that a scan tells; `dedup templates` shows more.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -55,7 +55,7 @@ class Results:
 
     def text(self, occurrence: Occurrence) -> str:
         """The original text of a place."""
-        base = self._base_of[occurrence.document]
+        base = int(self.corpus.starts[self.number_of[occurrence.document]])
         return self.corpus.text(base + occurrence.start, base + occurrence.end)
 
     def speech(self, number: int) -> Speech:
@@ -65,6 +65,16 @@ class Results:
         start, end = int(self.speeches.starts[number]), int(self.speeches.ends[number])
         name = f"{self.corpus.ids[document]}@{int(self.speeches.number[number])}"
         return Speech(name, self._title(start, end), start - base, end - base)
+
+    @property
+    def documents(self) -> Sequence[int]:
+        """The documents that the result speaks of, counted from 0."""
+        return range(len(self.corpus))
+
+    def speech_of(self, occurrence: Occurrence) -> Speech:
+        """The speech that a place stands in."""
+        first = np.searchsorted(self.speeches.documents, self.number_of[occurrence.document])
+        return self.speech(int(first) + int(occurrence.speech.rpartition("@")[2]) - 1)
 
     def document_speeches(self, document: int) -> list[Speech]:
         """The speeches of a document, counted from 0 in order of id."""
@@ -142,5 +152,6 @@ class Results:
         return Places(self.corpus, self.units)
 
     @cached_property
-    def _base_of(self) -> dict[str, int]:
-        return {self.corpus.ids[i]: int(self.corpus.starts[i]) for i in range(len(self.corpus))}
+    def number_of(self) -> dict[str, int]:
+        """The documents by id, counted from 0."""
+        return {self.corpus.ids[i]: i for i in range(len(self.corpus))}

@@ -19,8 +19,8 @@ from dedup.sketch.lsh import unpack_pairs
 # Codes that are hashed at a time, and candidates that are told apart at a time.
 CODES_AT_A_TIME = 1 << 22
 MEETINGS_AT_A_TIME = 1 << 23
-# Where texts are so much alike that more meetings are to be expected, fewer texts are sampled: some two minutes' work.
-MOST_MEETINGS = 2_000_000_000
+# Where texts are so much alike that more meetings are to be expected, fewer texts are sampled.
+MOST_MEETINGS = 300_000_000
 # Rarity, and the number of meetings, are estimated on this many texts.
 RARITY_TEXTS = 20_000
 # A table of the low bits of the indexed hashes turns away nearly everything that is not in the index.

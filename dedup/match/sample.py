@@ -24,7 +24,7 @@ from dedup.sketch.minhash import sign_units
 EDGES = (0.6, 0.7, 0.8, 0.9)
 Z = 1.959964  # of a normal distribution, 95 % lie within so many standard deviations
 # Pairs whose texts are signed at a time.
-PAIRS_AT_A_TIME = 1 << 18
+PAIRS_AT_A_TIME = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dedup.pipeline import no_progress, Progress
+from dedup.preparing import no_progress, Progress
 from dedup.report.wording import load_wording
 
 if TYPE_CHECKING:

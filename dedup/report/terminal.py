@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dedup.findings import Report
+from dedup.findings.report import Report
 from dedup.findings.totals import Share, share_by_document, share_by_speech
 from dedup.model import Finding, Occurrence, Problem
 from dedup.report.wording import load_wording, Wording

@@ -17,7 +17,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from dedup.findings import Report
+from dedup.findings.report import Report
 from dedup.model import Finding, Occurrence, Slot, Template
 from dedup.report.terminal import place_of, printable, say
 from dedup.report.wording import load_wording, Wording

@@ -12,7 +12,7 @@ from dedup.library.entries import Entry
 from dedup.library.scheme import choose_scheme
 from dedup.library.terms import index_corpus, list_entries
 from dedup.model import Document, Finding
-from dedup.pipeline import fold_corpus
+from dedup.preparing import fold_corpus
 from dedup.settings import CHECKED, Settings
 from dedup.text.corpus import batch_documents, build_corpus
 from dedup.text.segment import segment_corpus

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from dedup.cleaning.choose import choose_removals
-from dedup.findings import Report
+from dedup.findings.report import Report
 from dedup.report.json import write_pairs, write_report
 from dedup.settings import KINDS
 from tests import twins

@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dedup.findings import Report
+from dedup.findings.report import Report
 from dedup.kernels import active, parallel, plain, plain_passages, plain_templates
 from dedup.kernels.library import load_library
 from dedup.model import Document, Finding, Occurrence

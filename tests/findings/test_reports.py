@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from dedup.findings import Report
+from dedup.findings.report import Report
 from dedup.model import Finding
 from dedup.settings import USUAL
 from tests.findings.checks import check_places, written

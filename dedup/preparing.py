@@ -1,0 +1,132 @@
+"""Paths to a corpus, and a corpus folded as the settings want it: what every job begins with."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from dedup.errors import NothingToReadError, OutputError
+from dedup.kernels.arrays import Bools, Codes, START, WORD
+from dedup.kernels.parallel import run_threads
+from dedup.model import Batch, Problem
+from dedup.read import read_source, ReadOptions, Source
+from dedup.settings import Settings
+from dedup.text.corpus import build_corpus, Corpus
+from dedup.text.fold import fold_codes, keep_codes, raw_codes
+from dedup.text.segment import Units
+
+# Folding works through the corpus in runs of whole documents of about this many characters.
+FOLD_AT_A_TIME = 1 << 21
+
+
+class Progress(Protocol):
+    """Told what is being done and how far it is: ``progress("Reading", 3, 10)``."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None: ...
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """Says nothing."""
+
+
+def read_corpus(
+    sources: Sequence[Source],
+    settings: Settings,
+    problems: list[Problem],
+    progress: Progress = no_progress,
+    options: ReadOptions | None = None,
+) -> Corpus:
+    """Read files into a corpus, by the settings or by other ``options``; raises NothingToReadError when no text came of
+    them."""
+    # A character takes a byte at least, but in what is compressed.
+    size = sum(source.size for source in sources)
+    batches = _read(sources, options or read_options(settings), problems.append, progress)
+    corpus = build_corpus(batches, problems.append, expected=size)
+    if not len(corpus):
+        raise NothingToReadError("\n".join(_line(problem) for problem in problems) or "no text was found")
+    return corpus
+
+
+def read_options(settings: Settings) -> ReadOptions:
+    return ReadOptions(
+        include=settings.include,
+        exclude=settings.exclude,
+        format=settings.format,
+        encoding=settings.encoding,
+        text_field=settings.text_field,
+        id_field=settings.id_field,
+        date_field=settings.date_field,
+        source_field=settings.source_field,
+    )
+
+
+def refuse_inputs(outputs: Sequence[Path], sources: Sequence[Source]) -> None:
+    """Raise OutputError when a file to be written is one of those to be read."""
+    for output in (file for file in outputs if file.exists()):
+        if any(source.path is not None and output.samefile(source.path) for source in sources):
+            raise OutputError(f"{output}: is one of the files to be read; write to another")
+
+
+def _read(
+    sources: Sequence[Source],
+    options: ReadOptions,
+    on_problem: Callable[[Problem], None],
+    progress: Progress,
+) -> Iterator[Batch]:
+    total, done = sum(source.size for source in sources), 0
+    for source in sources:
+        progress("Reading", done, total)
+        yield from read_source(source, options, on_problem)
+        done += source.size
+
+
+def _line(problem: Problem) -> str:
+    line = f":{problem.line}" if problem.line is not None else ""
+    return f"{problem.path}{line}: {problem.message}"
+
+
+def fold_corpus(corpus: Corpus, units: Units, settings: Settings) -> Codes:
+    """The corpus as folded codes, uint32[n], as the settings want texts to be compared."""
+    if settings.fold == "off" and settings.tokens == "characters":
+        return raw_codes(corpus.codes)
+    out = np.empty_like(corpus.codes)
+    emphasis = np.zeros(len(corpus), bool)
+    emphasis[[d for d in corpus.headings if not corpus.extracted[d]]] = True
+
+    def work(lo: int, hi: int) -> None:
+        start, end = corpus.starts[lo], corpus.ends[hi - 1] + 1
+        here = corpus.codes[start:end]
+        out[start:end] = (
+            fold_codes(here, emphasis=bool(emphasis[lo])) if settings.fold == "full" else keep_codes(here)
+        )
+
+    run_threads(work, list(_document_runs(corpus, emphasis)), settings.worker_threads)
+    if settings.tokens == "characters":
+        out &= np.uint32(~(WORD | START) & 0xFFFFFFFF)
+    elif settings.tokens == "words":
+        from dedup.text.words import mark_words
+
+        out = mark_words(out, units.starts, units.ends)
+    return out
+
+
+def _document_runs(corpus: Corpus, emphasis: Bools) -> Iterator[tuple[int, int]]:
+    """Runs of documents of one kind, of about FOLD_AT_A_TIME characters."""
+    cut = np.flatnonzero(np.diff(corpus.starts // FOLD_AT_A_TIME) | np.diff(emphasis)) + 1
+    edges = [0, *cut.tolist(), len(corpus)]
+    return ((lo, hi) for lo, hi in itertools.pairwise(edges) if lo < hi)
+
+
+def fold_for_passages(corpus: Corpus, units: Units, codes: Codes, settings: Settings) -> Codes:
+    """The corpus folded for a stream; ``codes`` are what these settings made of it."""
+    return fold_as(corpus, units, codes, settings, replace(settings, tokens="auto"))
+
+
+def fold_as(corpus: Corpus, units: Units, codes: Codes, settings: Settings, other: Settings) -> Codes:
+    """The corpus folded as other settings want it; ``codes`` are what these settings made of it."""
+    return codes if other == settings else fold_corpus(corpus, units, other)
