@@ -36,7 +36,8 @@ class Batch:
     ``ids``, ``texts``, ``dates`` and ``sources`` have equal length; ``dates`` and ``sources`` are None when
     no record has one. ``source`` is that of the texts which ``sources`` leaves empty. ``lines`` say where
     the records of a file begin (rows of Parquet), from 1; None for a file that is one text. ``extracted``
-    and ``headings`` are as in `Document`; ``headings`` is given only with one text.
+    and ``headings`` are as in `Document`; ``headings`` is given only with one text. ``metadata`` holds what was
+    asked for besides and what the records have of it, by field; None when no record has any.
     """
 
     path: str
@@ -48,6 +49,7 @@ class Batch:
     sources: Sequence[str] | None = None
     source: str = ""
     lines: Sequence[int] | None = None
+    metadata: Sequence[dict[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,14 @@ def _needed_columns(schema: pa.Schema, options: ReadOptions) -> list[str]:
         type_ = type_.value_type
     if not _is_text(type_):
         raise UnreadableError(f"the column {field!r} holds {type_}, not text: name another with --text-field")
-    wanted = (field, options.id_field, options.date_field, options.source_field, URL)
+    wanted = (
+        field,
+        options.id_field,
+        options.date_field,
+        options.source_field,
+        URL,
+        *options.metadata_fields,
+    )
     return [name for name in dict.fromkeys(wanted) if name in schema.names]
 
 
@@ -83,7 +90,9 @@ def _to_batch(
     fields = (options.id_field, options.date_field, options.source_field, URL)
     columns = [_values(rows, field) for field in fields]
     ids, dates, sources, urls = ([column[at] for at in kept] for column in columns)
-    return make_batch(path, texts, ids, dates, lines, report, sources, urls)
+    further = {field: _values(rows, field) for field in options.metadata_fields}
+    metadata = {field: [column[at] for at in kept] for field, column in further.items()}
+    return make_batch(path, texts, ids, dates, lines, report, sources, urls, metadata)
 
 
 def _strings(column: pa.Array) -> list[str | bytes | None]:
@@ -102,7 +111,7 @@ def _decoded(value: bytes | None) -> str | bytes | None:
 
 
 def _values(rows: pa.RecordBatch, field: str) -> list[object]:
-    """Return ids or dates as strings or numbers; None where there are none, or of a kind that is neither."""
+    """Return ids, dates or metadata as strings or numbers; None where there are none, or of a kind that is neither."""
     if field not in rows.schema.names:
         return [None] * rows.num_rows
     column = rows.column(field)

@@ -8,12 +8,13 @@ tree and its own walk besides), and 50 MB of page need 4 s and no more memory th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from dedup.model import Batch
 from dedup.read.encoding import declared_encoding, decode_document
+from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions
 from dedup.read.reporting import Reporter
 from dedup.read.streams import read_whole
@@ -92,8 +93,10 @@ _FEED = 1 << 16
 def read_html(chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
     data = read_whole(chunks, report)
     source = decode_document(data, _encoding_of_page(data, options.encoding), report)
-    text, headings = extract_blocks(source)
-    yield one_document(path, text, report, extracted=True, headings=headings)
+    page = _parse(source)
+    text, headings = join_blocks(page.blocks)
+    metadata = file_metadata(options, title=page.title, author=page.author)
+    yield one_document(path, text, report, extracted=True, headings=headings, metadata=metadata)
 
 
 def extract_blocks(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -102,6 +105,10 @@ def extract_blocks(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     >>> extract_blocks("<title>会议</title><h1>讲话</h1><p>各位 \\n 代表&amp;同志<br>大家好")
     ('会议\\n讲话\\n各位 代表&同志\\n大家好', ((3, 5),))
     """
+    return join_blocks(_parse(source).blocks)
+
+
+def _parse(source: str) -> _Target:
     target = _Target()
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
     data = source.replace("\0", "\ufffd").encode("utf-8", "replace")  # as browsers show NUL
@@ -109,7 +116,8 @@ def extract_blocks(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         parser.feed(data[start : start + _FEED])
     if data.strip():
         parser.close()
-    return join_blocks(target.close())
+    target.close()
+    return target
 
 
 def _encoding_of_page(data: bytes, encoding: str) -> str:
@@ -145,17 +153,19 @@ class _Row:
 
 
 class _Target:
-    """Collects blocks from the parser's events; `depth` counts nested elements that are dropped."""
+    """Collects blocks from the parser's events; `dropped` counts nested elements that are left out."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
+        self.title = ""
+        self.author = ""
         self.rows: list[_Row | None] = []  # None for a row that holds too much to be one line
         self.parts: list[str] = []
         self.dropped = 0
         self.heading = 0
         self.keeping = 0
 
-    def start(self, tag: str, _attributes: object) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self.dropped or tag in _DROPPED:
             self.dropped += 1
             return
@@ -171,12 +181,16 @@ class _Target:
             self._end_block()
             if self.rows and self.rows[-1] is not None:
                 self.rows[-1].cells.append([])
+        elif tag == "meta" and attributes.get("name", "").lower() == "author":
+            self.author = self.author or _SPACE.sub(" ", attributes.get("content", ""))
 
     def end(self, tag: str) -> None:
         if self.dropped:
             self.dropped -= 1
             return
         if tag in _BLOCKS or tag in _CELLS:
+            if tag == "title":
+                self.title = self.title or _SPACE.sub(" ", "".join(self.parts)).strip()
             self._end_block()
             if tag in _KEEPING_LINES:
                 self.keeping -= 1

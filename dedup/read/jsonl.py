@@ -83,7 +83,8 @@ def _read_pieces(
         return None
     fields = (options.id_field, options.date_field, options.source_field, URL)
     ids, dates, sources, urls = (list(map(dict.get, rows, repeat(field))) for field in fields)
-    return make_batch(path, texts, ids, dates, lines, report, sources, urls)
+    metadata = {field: list(map(dict.get, rows, repeat(field))) for field in options.metadata_fields}
+    return make_batch(path, texts, ids, dates, lines, report, sources, urls, metadata)
 
 
 class _Parser:
@@ -138,6 +139,7 @@ class _Parser:
             self.options.date_field,
             self.options.source_field,
             URL,
+            *self.options.metadata_fields,
         ):
             value = row.get(field)
             if isinstance(value, str) and _SURROGATE.search(value):

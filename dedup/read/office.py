@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
 from dedup.errors import UnreadableError
 from dedup.model import Batch
+from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions, Source
 from dedup.read.reporting import Reporter
 from dedup.read.streams import open_seekable
@@ -51,6 +53,7 @@ def read_docx(source: Source, options: ReadOptions, report: Reporter) -> Iterato
             _refuse_bomb(file)
             document = docx.Document(file)
             blocks = list(_Body(document).blocks())
+            metadata = _metadata(document, options)
         except UnreadableError:
             raise
         except Exception as error:  # zipfile, lxml and python-docx fail in many ways on damaged files
@@ -59,7 +62,18 @@ def read_docx(source: Source, options: ReadOptions, report: Reporter) -> Iterato
                 f"is damaged or not a DOCX file ({reason}): open it in Word and save it again"
             ) from None
     text, headings = join_blocks(blocks)
-    yield one_document(source.id, text, report, extracted=True, headings=headings)
+    yield one_document(source.id, text, report, extracted=True, headings=headings, metadata=metadata)
+
+
+def _metadata(document: Any, options: ReadOptions) -> list[dict[str, str]] | None:
+    """Title and author; ``document.core_properties`` would invent them for a file that holds none."""
+    if not options.metadata_fields:
+        return None
+    try:
+        properties = document.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).core_properties
+    except (AttributeError, KeyError, ValueError):  # none, several, or of another type than they should be
+        return None
+    return file_metadata(options, title=properties.title, author=properties.author)
 
 
 def _refuse_bomb(file: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dedup.errors import SettingsError
@@ -16,7 +16,8 @@ class ReadOptions:
     """How paths become texts; the names of formats and encodings are checked here, before any file is opened.
 
     ``include`` and ``exclude`` are globs on the path relative to the scanned folder (see `globs`);
-    a file that is named directly is read whatever they say.
+    a file that is named directly is read whatever they say. ``metadata_fields`` are handed over beside the texts,
+    under their names; a page, DOCX or PDF file has ``title`` and ``author`` of its own.
     """
 
     include: tuple[str, ...] = ()
@@ -27,6 +28,7 @@ class ReadOptions:
     id_field: str = "id"
     date_field: str = "date"
     source_field: str = "source"
+    metadata_fields: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.format not in ("auto", *FORMATS):
@@ -42,7 +44,8 @@ class ReadOptions:
 class Source:
     """One file to be read, found before anything is read; ``path`` is None for standard input.
 
-    ``relative`` is its path below the scanned folder, empty for a file that was named directly.
+    ``relative`` is its path below the scanned folder, empty for a file that was named directly. ``data`` are its
+    bytes where they are at hand, as of a file that is staged for a commit; then nothing is opened.
     """
 
     id: str
@@ -51,6 +54,7 @@ class Source:
     compression: str = ""  # "", "gz" or "zst"
     size: int = 0
     relative: str = ""
+    data: bytes | None = field(default=None, repr=False)
 
     @property
     def folder(self) -> str:

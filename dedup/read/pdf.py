@@ -11,6 +11,7 @@ from typing import Any
 
 from dedup.errors import MissingExtraError, UnreadableError
 from dedup.model import Batch
+from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions, Source
 from dedup.read.reporting import Reporter
 from dedup.read.streams import open_seekable
@@ -34,10 +35,11 @@ def read_pdf(source: Source, options: ReadOptions, report: Reporter) -> Iterator
             lines = [
                 line for number in range(len(document)) for line in _page_lines(document, number, report)
             ]
+            metadata = _metadata(document, options)
         finally:
             document.close()
     text, _ = join_blocks([(line, 0) for line in lines])
-    yield one_document(source.id, text, report, extracted=True)
+    yield one_document(source.id, text, report, extracted=True, metadata=metadata)
 
 
 def _open(file: Any) -> Any:
@@ -47,6 +49,21 @@ def _open(file: Any) -> Any:
         if "password" in str(error).lower():
             raise UnreadableError("is encrypted: save it without a password") from None
         raise UnreadableError(f"is damaged or not PDF ({error}): print or save it as PDF again") from None
+
+
+def _metadata(document: Any, options: ReadOptions) -> list[dict[str, str]] | None:
+    if not options.metadata_fields:
+        return None
+    known = {key.lower(): _information(document, key) for key in ("Title", "Author")}
+    return file_metadata(options, **known)
+
+
+def _information(document: Any, key: str) -> str:
+    """An entry of the document information; half a pair of UTF-16 in it makes it no entry."""
+    try:
+        return str(document.get_metadata_value(key))
+    except UnicodeError:
+        return ""
 
 
 def _page_lines(document: Any, number: int, report: Reporter) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from dedup.model import Batch
 from dedup.read.damage import report_damage
+from dedup.read.metadata import gather_metadata
 from dedup.read.reporting import Reporter
 
 # The field whose host is the source of a record that has no source of its own.
@@ -26,10 +28,12 @@ def make_batch(
     report: Reporter,
     sources: Sequence[object],
     urls: Sequence[object],
+    metadata: Mapping[str, Sequence[object]] = MappingProxyType({}),
 ) -> Batch:
     """Name the records and look over their texts; ``lines`` stand in for ids that are missing or no names.
 
     A record's source is what ``sources`` names, by name or URL, else the host of its entry in ``urls``.
+    ``metadata`` are the further columns that were asked for.
 
     Works on whole lists and looks at single records only where the whole says that one is unusual:
     100,000 records take 30 ms.
@@ -50,7 +54,8 @@ def make_batch(
             name_source(name) or host_of(url, bare=True) for name, url in zip(sources, urls, strict=True)
         ]
     days = days if days and any(days) else None
-    return Batch(path, names, texts, days, sources=outlets, lines=lines)
+    told = gather_metadata(metadata)
+    return Batch(path, names, texts, days, sources=outlets, lines=lines, metadata=told)
 
 
 def name_source(value: object) -> str:

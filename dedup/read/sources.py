@@ -26,12 +26,15 @@ class _Found:
     real: str  # the same for one file that was reached by two paths
 
 
-def find_sources(paths: Sequence[str], options: ReadOptions, on_problem: OnProblem) -> list[Source]:
+def find_sources(
+    paths: Sequence[str], options: ReadOptions, on_problem: OnProblem, alone: bool | None = None
+) -> list[Source]:
     """Return the files under ``paths``, sorted by id, so that the order of the paths never matters.
 
-    A file's id is its path relative to the folder when one folder is given, else the path as given.
+    A file's id is its path relative to the folder when one folder is given (``alone``), else the path as given.
+    What is given in one go or one by one has the same ids where ``alone`` is false.
     """
-    finder = _Finder(options, on_problem, alone=len(paths) == 1)
+    finder = _Finder(options, on_problem, alone=len(paths) == 1 if alone is None else alone)
     for given in paths:
         finder.find(given)
     return _drop_repeated(finder.found, on_problem)

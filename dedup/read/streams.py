@@ -29,7 +29,9 @@ def open_chunks(source: Source, size: int = CHUNK) -> Iterator[bytes]:
     Damaged packing raises UnreadableError, with the offset in the packed file, after everything
     before the damage has been yielded.
     """
-    if source.path is None:
+    if source.data is not None:
+        yield from _unpack(io.BytesIO(source.data), source.compression, size)
+    elif source.path is None:
         yield from _unpack(sys.stdin.buffer, source.compression, size)
     else:
         with source.path.open("rb") as file:
@@ -38,6 +40,8 @@ def open_chunks(source: Source, size: int = CHUNK) -> Iterator[bytes]:
 
 def open_seekable(source: Source) -> BinaryIO:
     """Open a source of a format that is read from its end; standard input is taken into memory."""
+    if source.data is not None:
+        return io.BytesIO(source.data)
     if source.path is None:
         return io.BytesIO(sys.stdin.buffer.read(MAX_DOCUMENT))
     return source.path.open("rb")

@@ -88,13 +88,15 @@ class _Table:
         self.dates.append(_cell(row, self.date_at))
         self.sources.append(_cell(row, self.source_at))
         self.urls.append(_cell(row, self.url_at))
+        for field, at in self.metadata_at.items():
+            self.metadata[field].append(_cell(row, at))
         self.lines.append(line)
         self.characters += len(row[self.text_at])
         return self.characters >= _BATCH or len(self.texts) >= _BATCH_ROWS
 
     def batch(self) -> Batch:
         columns = self.texts, self.ids, self.dates, self.lines
-        batch = make_batch(self.path, *columns, self.report, self.sources, self.urls)
+        batch = make_batch(self.path, *columns, self.report, self.sources, self.urls, self.metadata)
         self._clear()
         return batch
 
@@ -120,6 +122,7 @@ class _Table:
         self.date_at = _index(header, self.options.date_field)
         self.source_at = _index(header, self.options.source_field)
         self.url_at = _index(header, URL)
+        self.metadata_at = {field: _index(header, field) for field in self.options.metadata_fields}
 
     def _clear(self) -> None:
         self.texts: list[str] = []
@@ -127,6 +130,7 @@ class _Table:
         self.dates: list[object] = []
         self.sources: list[object] = []
         self.urls: list[object] = []
+        self.metadata: dict[str, list[object]] = {field: [] for field in self.options.metadata_fields}
         self.lines: list[int] = []
         self.characters = 0
 

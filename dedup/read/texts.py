@@ -53,9 +53,10 @@ def one_document(
     *,
     extracted: bool = False,
     headings: tuple[tuple[int, int], ...] | None = None,
+    metadata: list[dict[str, str]] | None = None,
 ) -> Batch:
     """Wrap one text as a batch, after a look whether it is empty or damaged."""
     if not text or text.isspace():
         report("is empty" if not extracted else "holds no text")
     report_damage([text], None, report)
-    return Batch(path, [path], [text], None, extracted, headings)
+    return Batch(path, [path], [text], None, extracted, headings, metadata=metadata)

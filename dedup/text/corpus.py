@@ -26,7 +26,8 @@ class Corpus:
     ``sources`` are their names, and a document that nothing names has a number of its own behind these.
     ``line_of`` int32 says where a record begins in its file, from 1, 0 for a document that is a file.
     ``headings`` maps the documents whose format marks headings to the spans of those of the highest level;
-    ``extracted`` documents give places by block, not by line.
+    ``extracted`` documents give places by block, not by line. ``metadata`` maps the documents that have any to
+    what was asked for besides, by field.
     """
 
     codes: Codes
@@ -41,6 +42,7 @@ class Corpus:
     sources: Strings
     line_of: I32
     headings: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    metadata: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -88,6 +90,7 @@ class CorpusBuilder:
         self._line_of = Column(np.int32)
         self._extracted = Column(np.bool_)
         self._headings: dict[int, tuple[tuple[int, int], ...]] = {}
+        self._metadata: dict[int, dict[str, str]] = {}
         self._last_path = ""
 
     @property
@@ -100,6 +103,9 @@ class CorpusBuilder:
             return
         if batch.headings is not None:
             self._headings[len(self._ids)] = batch.headings
+        if batch.metadata is not None:
+            numbered = enumerate(batch.metadata, len(self._ids))
+            self._metadata.update((number, words) for number, words in numbered if words)
         if batch.path != self._last_path or not len(self._paths):
             self._paths.extend([batch.path])
             self._last_path = batch.path
@@ -147,6 +153,7 @@ class CorpusBuilder:
             sources=Strings(self._sources),
             line_of=self._line_of.array(),
             headings=self._headings,
+            metadata=self._metadata,
         )
 
 

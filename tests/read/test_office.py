@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -44,6 +45,53 @@ def test_paragraphs_and_tables_in_order(read):
     ]
     assert batch.headings == ((0, 2),)
     assert batch.extracted
+
+
+def properties_of(read, path: str):
+    (batch,) = read(path, metadata_fields=("title", "author", "place")).batches
+    return batch.metadata
+
+
+def test_title_and_author_are_the_file_s_own(read):
+    document = docx.Document()
+    document.add_paragraph("各位代表")
+    document.core_properties.title = " 工作报告 "
+    document.core_properties.author = ""
+    save(document)
+    assert properties_of(read, "a.docx") == [{"title": "工作报告"}]
+    assert read("a.docx").batches[0].metadata is None, "nothing is told that was not asked for"
+
+
+def test_a_file_without_properties_has_no_title(read):
+    document = docx.Document()
+    document.add_paragraph("各位代表")
+    save(document, "b.docx")
+    with zipfile.ZipFile("b.docx") as whole, zipfile.ZipFile("a.docx", "w") as stripped:
+        for name in whole.namelist():
+            if name == "_rels/.rels":
+                kept = re.sub(rb"<Relationship [^>]*core-properties[^>]*/>", b"", whole.read(name))
+                assert kept != whole.read(name)
+                stripped.writestr(name, kept)
+            elif name != "docProps/core.xml":
+                stripped.writestr(name, whole.read(name))
+    assert properties_of(read, "a.docx") is None
+
+
+def test_properties_of_another_type_do_not_cost_the_text(read):
+    document = docx.Document()
+    document.add_paragraph("各位代表")
+    save(document, "b.docx")
+    with zipfile.ZipFile("b.docx") as whole, zipfile.ZipFile("a.docx", "w") as changed:
+        for name in whole.namelist():
+            data = whole.read(name)
+            if name == "[Content_Types].xml":
+                data = data.replace(
+                    b"application/vnd.openxmlformats-package.core-properties+xml", b"text/x-own"
+                )
+                assert data != whole.read(name)
+            changed.writestr(name, data)
+    assert properties_of(read, "a.docx") is None
+    assert read("a.docx").batches[0].texts == ["各位代表"]
 
 
 def test_a_title_stands_above_headings(read):

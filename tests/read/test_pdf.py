@@ -20,8 +20,8 @@ FONT = (
 PICTURE = "q 100 0 0 100 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q"
 
 
-def make_pdf(*pages: list[str] | str) -> bytes:
-    """Return a PDF with these pages: lists of lines, or page contents."""
+def make_pdf(*pages: list[str] | str, information: str = "") -> bytes:
+    """Return a PDF with these pages: lists of lines, or page contents; and a document information dictionary."""
     objects = ["<</Type/Catalog/Pages 2 0 R>>", "", *FONT]
     kids = []
     for page in pages:
@@ -36,6 +36,10 @@ def make_pdf(*pages: list[str] | str) -> bytes:
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}>>"
+    about = ""
+    if information:
+        objects.append(f"<<{information}>>")
+        about = f"/Info {len(objects)} 0 R"
     data = "%PDF-1.4\n"
     offsets = []
     for number, body in enumerate(objects, 1):
@@ -43,7 +47,9 @@ def make_pdf(*pages: list[str] | str) -> bytes:
         data += f"{number} 0 obj\n{body}\nendobj\n"
     table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
     size = len(objects) + 1
-    data += f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n"
+    data += (
+        f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R{about}>>\nstartxref\n"
+    )
     return (data + f"{data.index('xref')}\n%%EOF").encode("latin-1")
 
 
@@ -55,6 +61,24 @@ def test_lines_of_pages(read):
     assert batch.extracted
     assert batch.headings is None
     assert result.problems == []
+
+
+def test_title_and_author_are_the_file_s_own(read):
+    title = ("\ufeff" + "工作报告").encode("utf-16-be").hex()
+    Path("a.pdf").write_bytes(make_pdf(["今天开会。"], information=f"/Title<{title}>/Author()/Producer(p)"))
+    (batch,) = read("a.pdf", metadata_fields=("title", "author", "producer")).batches
+    assert batch.metadata == [{"title": "工作报告"}]
+    assert read("a.pdf").batches[0].metadata is None
+
+
+def test_half_a_character_in_the_title_does_not_cost_the_text(read):
+    Path("a.pdf").write_bytes(make_pdf(["今天开会。"], information="/Title<FEFFD800>/Author(Wang)"))
+    result = read("a.pdf", metadata_fields=("title", "author"))
+    (batch,) = result.batches
+    assert batch.texts == ["今天开会。"]
+    assert batch.metadata is not None
+    assert batch.metadata[0]["author"] == "Wang"
+    "".join(batch.metadata[0].values()).encode()
 
 
 def test_a_scanned_page_is_told(read):

@@ -212,6 +212,37 @@ def test_many_refused_files_are_one_problem(read):
     ]
 
 
+def test_the_same_ids_in_one_go_and_one_by_one(read, tmp_path):
+    write("a/x/1.txt")
+    write("b/2.txt")
+    write("c.txt")
+
+    def ids(*paths: str) -> list[str]:
+        return [source.id for source in find_sources(paths, ReadOptions(), print, alone=False)]
+
+    together = ids("a", "b/", "c.txt")
+    assert together == ["a/x/1.txt", "b/2.txt", "c.txt"]
+    assert ids("a") + ids("b/") + ids("c.txt") == together
+    (source,) = find_sources(["a"], ReadOptions(), print, alone=False)
+    assert source.relative == "x/1.txt", "what serves as source is the folder below the given one, as ever"
+    assert [source.id for source in find_sources(["a", "b"], ReadOptions(), print, alone=True)] == [
+        "2.txt",
+        "x/1.txt",
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.doc", "稿/讲话.WPS", "a.doc.gz"])
+def test_a_draft_of_an_old_word_processor_is_refused_with_the_cure(read, name):
+    write(name)
+    result = read(name)
+    assert result.batches == []
+    problem = result.only_problem
+    assert problem.path == name
+    cure = "unpack it first" if name.endswith(".gz") else "save it as .docx"
+    assert "which dedup does not read" in problem.message
+    assert problem.message.endswith(cure)
+
+
 @pytest.mark.parametrize("name", ["a.doc", "a.py", "a.docx.gz", "a.tar.gz", "a.rar", "a.xlsx", "a.json"])
 def test_a_refused_file_that_is_named(read, name):
     write(name)

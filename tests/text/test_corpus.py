@@ -55,6 +55,20 @@ def test_half_characters_come_back_as_one_that_can_be_written() -> None:
     assert [problem.path for problem in problems] == ["a"]
 
 
+def test_metadata_stands_by_document() -> None:
+    corpus, _ = build(
+        Batch("a", ["1", "2"], ["x", "y"]),
+        Batch(
+            "b",
+            ["3", "4", "5"],
+            ["x", "y", "z"],
+            metadata=[{"title": "甲"}, {}, {"title": "乙", "place": "丙"}],
+        ),
+        Batch("c", ["6"], ["x"]),
+    )
+    assert corpus.metadata == {2: {"title": "甲"}, 4: {"title": "乙", "place": "丙"}}
+
+
 def test_columns_that_some_batches_lack() -> None:
     corpus, _ = build(
         Batch("a", ["1", "2"], ["x", "y"], dates=["2023-01-05", ""]),
