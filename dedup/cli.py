@@ -11,9 +11,14 @@ from typing import Annotated
 
 import typer
 
+from dedup.commands.baseline import baseline
+from dedup.commands.check import check
 from dedup.commands.clean import clean, restore
 from dedup.commands.common import FOUND, INTERRUPTED, TERMINATED, WRONG
 from dedup.commands.explain import explain_lsh
+from dedup.commands.guard import guard
+from dedup.commands.library import library
+from dedup.commands.sample import sample_recall
 from dedup.commands.scan import scan
 from dedup.commands.templates import templates
 from dedup.errors import DedupError
@@ -56,9 +61,14 @@ def options(
 
 app.command("scan")(scan)
 app.command("templates")(templates)
+app.command("check")(check)
 app.command("clean")(clean)
 app.command("restore")(restore)
+app.command("guard")(guard)
+app.add_typer(baseline, name="baseline")
 app.command("explain-lsh")(explain_lsh)
+app.command("sample-recall")(sample_recall)
+app.add_typer(library)
 
 
 def _terminate(*_: object) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dedup.settings import flag_name, Option, options_of, Settings
+from dedup.settings import default_of, flag_name, Option, options_of, Settings
 
 
 def settings_flags(command: Callable[..., None]) -> Callable[..., None]:
@@ -20,7 +20,12 @@ def settings_flags(command: Callable[..., None]) -> Callable[..., None]:
     """
     signature = inspect.signature(command, eval_str=True)
     own = [p for p in signature.parameters.values() if p.name not in ("settings", "given")]
-    flags = [_flag(item.name, item.default, item.metadata["option"]) for item in options_of(command.__name__)]
+    flags = [
+        _flag(item.name, default_of(item, command.__name__), item.metadata["option"])
+        for item in options_of(command.__name__)
+    ]
+
+    defaults = {item.name: default_of(item, command.__name__) for item in options_of(command.__name__)}
 
     def run(**arguments: Any) -> None:
         from dedup.config import read_config
@@ -30,7 +35,7 @@ def settings_flags(command: Callable[..., None]) -> Callable[..., None]:
         values = read_config(Path.cwd()) | values
         if "given" in signature.parameters:
             arguments["given"] = frozenset(values)
-        command(settings=Settings(**values), **arguments)
+        command(settings=Settings(**(defaults | values)), **arguments)
 
     run.__signature__ = signature.replace(parameters=[*own, *flags])  # type: ignore[attr-defined]
     run.__name__, run.__doc__ = command.__name__, command.__doc__

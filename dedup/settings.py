@@ -17,6 +17,8 @@ USUAL = ("exact", "near", "contained", "passage", "speech", "furniture", "waterm
 KINDS = (*USUAL, "template", "outline")
 # What a check tells of a draft.
 CHECKED = ("speech", "exact", "near", "contained", "passage", "formula", "template")
+# The commands of the hook before a commit.
+GUARD = ("guard", "write_baseline", "update_baseline", "show_baseline")
 # What clean can remove: kinds of finding that stand in places of their own.
 REMOVABLE = ("speech", "exact", "near", "furniture", "watermark", "stray")
 
@@ -37,6 +39,8 @@ class Option:
     without: tuple[str, ...] = ()
     # The kinds of finding that it has a say in, if not in all.
     kinds: tuple[str, ...] = ()
+    # Commands with a default of their own, and this.
+    elsewhere: tuple[tuple[str, ...], Any] = ((), None)
 
 
 def option(default: Any, help: str, **limits: Any) -> Any:
@@ -95,7 +99,7 @@ class Settings:
         USUAL,
         "Kinds of finding to look for, separated by commas.",
         choices=KINDS,
-        without=("clean", "templates", "check"),
+        without=("clean", "templates", "check", "sample_recall", *GUARD),
     )
     threshold: float = option(
         0.55,
@@ -110,7 +114,9 @@ class Settings:
         high=0.999999,
     )
     exact_join: bool = option(
-        False, "Compare without a sketch: nothing is missed, large corpora take longer.", without=("check",)
+        False,
+        "Compare without a sketch: nothing is missed, large corpora take longer.",
+        without=("check", "sample_recall", *GUARD),
     )
     keep: str = option(
         "longest",
@@ -118,7 +124,7 @@ class Settings:
         "source:NAME,NAME prefers copies of these sources in this order, then the longest.",
         choices=("longest", "first", "last"),
         opening="source:",
-        without=("check",),
+        without=("check", "sample_recall", *GUARD),
     )
     min_length: int = option(
         20, "Shorter paragraphs, in characters that count, are not reported.", low=1, high=10**6
@@ -129,18 +135,23 @@ class Settings:
         "Shared runs of so many characters of an unspaced script, or twice as many letters less one, are always seen.",
         low=4,
         high=1000,
+        without=("sample_recall",),
     )
     min_passage: int = option(
         40,
         "Shorter passages, in characters of an unspaced script, are not reported; 10 letters of a spaced one count as 4.",
         low=8,
         high=10**6,
+        # A hook that objects to half a sentence is switched off.
+        elsewhere=(GUARD, 60),
+        without=("sample_recall",),
     )
     speech_coverage: float = option(
         0.8,
         "Share of the shorter of two speeches that passages must cover for them to be copies.",
         low=0.3,
         high=1,
+        without=("sample_recall",),
     )
 
     min_speeches: int = option(
@@ -148,7 +159,7 @@ class Settings:
         "Speeches that must use a template; copies count once.",
         low=2,
         high=10**6,
-        without=("clean", "check"),
+        without=("clean", "check", "sample_recall", *GUARD),
         kinds=("template", "outline"),
     )
 
@@ -216,7 +227,18 @@ class Settings:
 
 # How files are read, and what shapes an index: all that the commands of a library take, besides --threads.
 READING = ("include", "exclude", "format", "encoding", "text_field", "id_field", "date_field", "source_field")
-SHAPING = ("unit", "fold", "tokens", "shingle", "threshold", "recall", "min_length", "min_run", "num_perm", "seed")
+SHAPING = (
+    "unit",
+    "fold",
+    "tokens",
+    "shingle",
+    "threshold",
+    "recall",
+    "min_length",
+    "min_run",
+    "num_perm",
+    "seed",
+)
 LIBRARY = {"build": (*READING, *SHAPING, "threads"), "add": (*READING, "threads"), "update": ("threads",)}
 
 
@@ -226,6 +248,12 @@ def options_of(command: str) -> list[Field[Any]]:
     if command in LIBRARY:
         return [item for item, _ in known if item.name in LIBRARY[command]]
     return [item for item, option in known if option.only in ("", command) and command not in option.without]
+
+
+def default_of(item: Field[Any], command: str) -> Any:
+    """The default that an option has for a command."""
+    commands, value = item.metadata["option"].elsewhere
+    return value if command in commands else item.default
 
 
 def flag_name(name: str) -> str:

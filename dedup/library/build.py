@@ -1,0 +1,224 @@
+"""The library commands: paths into a library, again when they changed, and out of it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TYPE_CHECKING
+
+from dedup.errors import LibraryError, NothingToReadError, SettingsError
+from dedup.library.database import damaged
+from dedup.library.grow import Grower, Growth
+from dedup.library.open import create_store, is_url
+from dedup.library.scheme import choose_scheme
+from dedup.library.sqlite import Change, Library
+from dedup.model import Problem
+from dedup.preparing import no_progress, Progress, read_options
+from dedup.read import find_sources, ReadOptions, Source
+from dedup.read.folders import show
+from dedup.settings import Settings
+
+if TYPE_CHECKING:
+    from dedup.library.open import AnyLibrary
+
+# What records and files say of their texts that is kept.
+METADATA = ("title", "author", "url", "place")
+# What SQLite writes beside a file.
+LOGS = ("-wal", "-shm")
+_ROOT_OPTIONS = (
+    "include",
+    "exclude",
+    "format",
+    "encoding",
+    "text_field",
+    "id_field",
+    "date_field",
+    "source_field",
+)
+
+
+def build_library(
+    path: str,
+    paths: Sequence[str],
+    settings: Settings,
+    *,
+    force: bool = False,
+    progress: Progress = no_progress,
+) -> Growth:
+    """Make a library of files and folders. What stood at ``path`` is replaced at the end, if ``force`` is given.
+
+    Raises OutputError where the library exists, NothingToReadError when no text came of the paths.
+    """
+    if is_url(path):
+        return _build(path, paths, settings, progress)
+    target = f"{path}.new-{os.getpid()}" if force and Path(path).exists() else path
+    if target == path:
+        try:
+            return _build(path, paths, settings, progress)
+        except NothingToReadError:
+            _unlink(path)
+            raise
+    Library.open(path).close()  # nothing else than a library is written over
+    try:
+        growth = _build(target, paths, settings, progress, beside=path)
+        for ending in LOGS:
+            Path(path + ending).unlink(missing_ok=True)
+        Path(target).replace(path)
+    finally:
+        _unlink(target)
+    return growth
+
+
+def _build(
+    path: str, paths: Sequence[str], settings: Settings, progress: Progress, beside: str = ""
+) -> Growth:
+    with create_store(path, choose_scheme(settings)) as store:
+        growth = add_paths(store, paths, settings, progress=progress, beside=beside)
+        if not len(store):
+            raise NothingToReadError(_tell(growth.problems) or "no text was found")
+        if isinstance(store, Library):
+            store.settle()
+    return growth
+
+
+def _tell(problems: Sequence[Problem]) -> str:
+    return "\n".join(f"{problem.path}: {problem.message}" for problem in problems)
+
+
+def _unlink(path: str) -> None:
+    for ending in ("", *LOGS):
+        Path(path + ending).unlink(missing_ok=True)
+
+
+def add_paths(
+    library: AnyLibrary,
+    paths: Sequence[str],
+    settings: Settings,
+    *,
+    progress: Progress = no_progress,
+    beside: str = "",
+) -> Growth:
+    """Add files and folders: what is new or changed is read, what is known as it is stays.
+
+    The library's own scheme says how texts are indexed; the settings say how files are read. ``beside`` is another
+    name that the library's own file has, or will have.
+    """
+    if "-" in paths:
+        raise SettingsError(
+            "standard input cannot be kept in a library, as it cannot be read again; name files"
+        )
+    problems: list[Problem] = []
+    options = replace(read_options(settings), metadata_fields=METADATA)
+    sources = find_sources(paths, options, problems.append, alone=False)
+    if not sources:
+        raise NothingToReadError(_tell(problems) or "no text was found")
+    library.keep_roots({_posix(path): _pack_options(options) for path in paths if Path(path).exists()})
+    grower = Grower(library, settings, problems.append, progress, beside)
+    growth = grower.grow([(source, options) for source in sources])
+    return replace(growth, problems=tuple(problems))
+
+
+def update_paths(
+    library: AnyLibrary, paths: Sequence[str], settings: Settings, *, progress: Progress = no_progress
+) -> Growth:
+    """Read again what was given before, or what of it lies at ``paths``: changed, new and vanished files.
+
+    Raises LibraryError where a path was not given before, or one that was given is not there: the library may have
+    been made from another folder, and is not emptied for that.
+    """
+    problems: list[Problem] = []
+    wanted = [_posix(path) for path in paths]
+    roots = library.roots()
+    for path in wanted:
+        if not any(_below(path, root) for root in roots):
+            raise LibraryError(
+                f"{library.name}: {path} is not below a path that was given before "
+                f"({', '.join(sorted(roots)[:3])}); add it with 'dedup library add'"
+            )
+    found: dict[str, tuple[Source, ReadOptions]] = {}
+    for root, packed in sorted(roots.items()):
+        if not Path(root).exists():
+            raise LibraryError(
+                f"{library.name}: {root} is not there; go to the folder that the library was made in, "
+                f"or take it out with 'dedup library remove {library.name} {root}'"
+            )
+        options = _unpack_options(packed, library.name)
+        for source in find_sources([root], options, problems.append, alone=False):
+            found.setdefault(source.id, (source, options))
+    chosen = {id_: item for id_, item in found.items() if _among(id_, wanted)}
+    known = library.files()
+    vanished = [path for path in sorted(known) if path not in found and _among(path, wanted)]
+    grower = Grower(library, settings, problems.append, progress)
+    growth = grower.grow([chosen[id_] for id_ in sorted(chosen)])
+    removed = library.remove(library.names_at(vanished))
+    library.drop(files=vanished)
+    change = growth.change + Change(removed=removed)
+    return replace(growth, change=change, vanished=len(vanished), problems=tuple(problems))
+
+
+def remove_matching(library: AnyLibrary, patterns: Sequence[str]) -> Growth:
+    """Remove documents by name, by the path of their file or of a folder above it, or by a glob of either.
+
+    Raises LibraryError where a pattern fits nothing.
+    """
+    from dedup.read.globs import compile_globs
+
+    documents = list(library.documents())
+    files, roots = library.files(), library.roots()
+    names: set[str] = set()
+    paths: set[str] = set()
+    forgotten: set[str] = set()
+    for pattern in patterns:
+        plain = _posix(pattern)
+        matcher = compile_globs((pattern,)) if any(sign in pattern for sign in "*?[") else None
+
+        def fits(text: str, plain: str = plain, matcher: Any = matcher) -> bool:
+            return _below(text, plain) or (matcher is not None and bool(matcher.fullmatch(text)))
+
+        own = {name for name, path in documents if name == pattern or fits(name) or fits(path)}
+        own_paths = {path for path in files if fits(path)}
+        own_roots = {root for root in roots if fits(root)}
+        if not own and not own_paths and not own_roots:
+            raise LibraryError(
+                f"{library.name}: holds nothing that {pattern} fits; 'dedup library info' lists it"
+            )
+        names |= own
+        paths |= own_paths
+        forgotten |= own_roots
+    removed = library.remove(sorted(names))
+    # A file of which a part was taken is read again by the next update.
+    paths |= {path for name, path in documents if name in names}
+    library.drop(files=sorted(paths), roots=sorted(forgotten))
+    return Growth(Change(removed=removed))
+
+
+def _pack_options(options: ReadOptions) -> str:
+    return json.dumps({name: getattr(options, name) for name in _ROOT_OPTIONS}, sort_keys=True)
+
+
+def _unpack_options(packed: str, library: str) -> ReadOptions:
+    try:
+        known = json.loads(packed)
+        values = {name: known[name] for name in _ROOT_OPTIONS}
+        globs = {name: tuple(map(str, values.pop(name))) for name in ("include", "exclude")}
+        rest = {name: str(value) for name, value in values.items()}
+        return ReadOptions(**globs, **rest, metadata_fields=METADATA)  # type: ignore[arg-type]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise damaged(library, "how its paths are read is not said") from None
+
+
+def _posix(path: str) -> str:
+    """A path as the ids of files begin with it."""
+    return show(path).rstrip("/") or "/"
+
+
+def _below(path: str, folder: str) -> bool:
+    """Whether a path, or the name of a record in it, is the folder or file itself or lies below it."""
+    return path == folder or folder == "." or path.startswith((folder.rstrip("/") + "/", folder + "#"))
+
+
+def _among(path: str, wanted: Sequence[str]) -> bool:
+    return not wanted or any(_below(path, one) for one in wanted)

@@ -1,0 +1,148 @@
+"""An entry as bytes, and back: how every kind of library keeps a document.
+
+byte 0        version of this layout
+bytes 1-8     blake2b over the document's name and all that follows (RFC 7693)
+bytes 9-20    three uint32: bytes of the record, spans, bytes of the text
+from 21 on    one zstd frame: the record as JSON, the spans as int32 differences, the text in UTF-8
+"""
+
+from __future__ import annotations
+
+import struct
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+import orjson
+import zstandard
+
+from dedup.errors import LibraryError, OutputError
+from dedup.kernels.arrays import I64
+from dedup.library.entries import Entry
+
+VERSION = 1
+HEAD = struct.Struct("<III")
+CHECKSUM = 8
+# Of 1,500 news texts level 6 makes 1.6 % less than level 3, in half as much time again; level 9 makes no less.
+LEVEL = 6
+# A document of more bytes is refused, so that a few bytes of a stranger's do not become many gigabytes here.
+MOST = 1 << 30
+FIELDS = {
+    "path": str,
+    "digest": str,
+    "line": int,
+    "date": int,
+    "source": str,
+    "metadata": dict,
+    "extracted": bool,
+}
+
+
+def encode_entry(entry: Entry) -> bytes:
+    """The document as bytes; OutputError where it is too large to be kept."""
+    headings = np.array(entry.headings or (), np.int64).ravel()
+    record = orjson.dumps(
+        {
+            "path": entry.path,
+            "digest": entry.digest,
+            "line": entry.line,
+            "date": entry.date,
+            "source": entry.source,
+            "metadata": entry.metadata,
+            "extracted": entry.extracted,
+            "speeches": len(entry.speeches),
+            "headings": None if entry.headings is None else len(headings),
+        },
+        option=orjson.OPT_SORT_KEYS,
+    )
+    spans = np.concatenate((entry.speeches, headings, entry.units.ravel()))
+    text = entry.text.encode("utf-8", "replace")
+    raw = b"".join((record, np.diff(spans, prepend=0).astype("<i4").tobytes(), text))
+    if len(raw) > MOST:
+        raise OutputError(
+            f"{entry.name}: a library keeps documents of up to {MOST >> 20:,} MiB; cut it in parts"
+        )
+    body = HEAD.pack(len(record), len(spans), len(text)) + zstandard.ZstdCompressor(LEVEL).compress(raw)
+    return bytes([VERSION]) + checksum(entry.name.encode("utf-8", "replace"), body) + body
+
+
+def decode_entry(packed: bytes, name: str, library: str) -> Entry:
+    """The document ``name`` of a library, from its bytes; LibraryError where they are not what was written."""
+    try:
+        return _decode(packed, name)
+    except (ValueError, KeyError, TypeError, AttributeError, struct.error, zstandard.ZstdError):
+        raise LibraryError(
+            f"{library}: the document {name!r} is damaged; remove it and add it again"
+        ) from None
+
+
+def checksum(*parts: bytes) -> bytes:
+    """blake2b, 64 bits, over parts and their lengths."""
+    state = blake2b(digest_size=CHECKSUM)
+    for part in parts:
+        state.update(len(part).to_bytes(8, "little"))
+        state.update(part)
+    return state.digest()
+
+
+def _decode(packed: bytes, name: str) -> Entry:
+    body = packed[1 + CHECKSUM :]
+    if packed[:1] != bytes([VERSION]) or packed[1 : 1 + CHECKSUM] != checksum(
+        name.encode("utf-8", "replace"), body
+    ):
+        raise ValueError
+    of_record, spans, of_text = HEAD.unpack_from(body)
+    raw = _unpack(body[HEAD.size :], of_record + 4 * spans + of_text)
+    record = orjson.loads(raw[:of_record])
+    points = np.cumsum(np.frombuffer(raw, "<i4", spans, of_record), dtype=np.int64)
+    text = str(memoryview(raw)[of_record + 4 * spans :], "utf-8")
+    speeches, headings = record.pop("speeches"), record.pop("headings")
+    if not _well_typed(record):
+        raise ValueError
+    starts = points[:speeches]
+    titles = points[speeches : speeches + (headings or 0)].reshape(-1, 2)
+    units = points[speeches + (headings or 0) :].reshape(-1, 2)
+    if not _fit(starts, units, titles, len(text)):
+        raise ValueError
+    return Entry(
+        name=name,
+        text=text,
+        speeches=starts,
+        units=units,
+        headings=None if headings is None else tuple((start, end) for start, end in titles.tolist()),
+        **record,
+    )
+
+
+def _well_typed(record: dict[str, Any]) -> bool:
+    """Whether a record that a stranger may have written holds what it is to hold."""
+    return (
+        {name: type(value) for name, value in record.items()} == FIELDS
+        and all(type(value) is str for value in record["metadata"].values())
+        and 0 <= record["line"] < 1 << 31
+        and 0 <= record["date"] < 1 << 31
+    )
+
+
+def _unpack(frame: bytes, size: int) -> bytes:
+    """What a frame holds, if that is as many bytes as were promised."""
+    if size > MOST or zstandard.frame_content_size(frame) != size:
+        raise ValueError
+    raw = zstandard.ZstdDecompressor().decompress(frame)
+    if len(raw) != size:
+        raise ValueError
+    return raw
+
+
+def _fit(speeches: I64, units: I64, headings: I64, length: int) -> bool:
+    """Whether the spans lie in a text of so many characters, as those of `Entry` do."""
+    return bool(
+        len(speeches)
+        and speeches[0] == 0
+        and speeches[-1] == length
+        and (np.diff(speeches) >= 0).all()
+        and (np.diff(units.ravel()) >= 0).all()
+        and (not len(units) or (units[0, 0] >= 0 and units[-1, 1] <= length))
+        and ((headings >= 0) & (headings <= length)).all()
+        and (headings[:, 0] <= headings[:, 1]).all()
+    )

@@ -1,0 +1,58 @@
+"""A library by its path or URL: a file, or a Redis server that several machines share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from dedup.library.scheme import Scheme
+from dedup.library.sqlite import Library
+
+if TYPE_CHECKING:
+    from dedup.library.redis import RedisLibrary
+
+    AnyLibrary: TypeAlias = Library | RedisLibrary
+
+URLS = ("redis://", "rediss://", "unix://")
+
+
+def is_url(path: str) -> bool:
+    """Whether a library of this name is on a server."""
+    return path.startswith(URLS)
+
+
+def open_store(path: str, write: bool = False) -> AnyLibrary:
+    """The library that is there; a context manager.
+
+    Raises LibraryError where there is none, SettingsError for a URL that names none, MissingExtraError where the
+    package for it is not installed.
+    """
+    if is_url(path):
+        from dedup.library.redis import RedisLibrary
+
+        return RedisLibrary.open(path)
+    return Library.open(path, write)
+
+
+def create_store(path: str, scheme: Scheme) -> AnyLibrary:
+    """A new, empty library; raises OutputError where there is one."""
+    if is_url(path):
+        from dedup.library.redis import RedisLibrary
+
+        return RedisLibrary.create(path, scheme)
+    return Library.create(path, scheme)
+
+
+def erase_store(url: str) -> None:
+    """Remove a library, or what is left of one, from its server."""
+    from dedup.library.redis import RedisLibrary
+
+    RedisLibrary.erase(url)
+
+
+def show_name(path: str) -> str:
+    """What messages call a library: a path as it is, a URL without its password."""
+    if not is_url(path):
+        return path
+    from dedup.library.redis_connection import read_address
+
+    return read_address(path).shown

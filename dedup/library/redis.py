@@ -1,0 +1,272 @@
+"""A library that many machines share: a `Store` on a Redis server.
+
+The keys of library NAME, each behind ``dedup:NAME:``
+
+    header               its format and scheme, JSON
+    changes              how often it was changed; a writer begins again where another came between
+    documents            a hash, name -> the entry (`coding`)
+    speeches             a hash, key of a speech (8 bytes) -> what is told of it (`redis_rows`)
+    held                 a hash, name -> the keys and fingerprints of the document, by which it is removed again
+    files, roots, paths  where the documents came from (`redis_files`)
+    f<bucket>            a sorted set for the 2^11 fingerprints with the same 21 bits in front (`redis_prints`)
+    _bucket_…, _keys…    bands, in datasketch's own storage (`redis_bands`)
+
+A document comes and goes with all that it is found by in one transaction: readers see it whole or not at all. Nothing
+is pickled, and whatever is read may be a stranger's: it is checked, and never run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import TracebackType
+
+import numpy as np
+import orjson
+
+from dedup.errors import LibraryError, OutputError, SettingsError
+from dedup.kernels.arrays import I64, run_starts, U32, U64
+from dedup.library.coding import decode_entry, encode_entry
+from dedup.library.entries import Entry, Holders, SKETCH, speech_key, SpeechRows, Terms, WIDEST
+from dedup.library.redis_connection import Connection, read_address
+from dedup.library.redis_files import FILES, PATHS, ROOTS
+from dedup.library.redis_rows import encode_key, encode_name, read_speech, Speech, unpack
+from dedup.library.redis_runs import cut_runs, make_run
+from dedup.library.redis_tables import DOCUMENTS, HELD, SPEECHES, Tables
+from dedup.library.scheme import read_scheme, Scheme
+from dedup.library.sign import settings_of
+from dedup.library.sqlite import Change
+from dedup.sketch.minhash import Signatures
+
+FORMAT = "dedup-library-redis/1"
+# Documents that one transaction removes.
+AT_A_TIME = 16
+
+
+class RedisLibrary:
+    """The library that a URL names: `redis_connection.read_address` says how.
+
+    Every method raises LibraryError or OutputError, with the cure, where the server cannot or will not do it.
+    """
+
+    def __init__(self, connection: Connection, scheme: Scheme) -> None:
+        self._connection = connection
+        self._scheme = scheme
+        self._tables = Tables(connection, scheme)
+
+    @classmethod
+    def create(cls, url: str, scheme: Scheme) -> RedisLibrary:
+        """A new, empty one; OutputError where there is one of that name."""
+        connection = _connect(url)
+        library = cls(connection, scheme)
+        header = orjson.dumps({"format": FORMAT, "scheme": scheme.record()})
+        if not connection.do("SET", connection.key(b"header"), header, "NX"):
+            raise OutputError(f"{connection.name}: is there already; add to it, or give another name")
+        return library
+
+    @classmethod
+    def open(cls, url: str) -> RedisLibrary:
+        """The one that is there; LibraryError where there is none, or none that this version can read."""
+        connection = _connect(url)
+        packed = connection.do("GET", connection.key(b"header"))
+        if packed is None:
+            raise LibraryError(f"{connection.name}: the server has no library of this name; build it")
+        try:
+            header = orjson.loads(packed)
+            known, scheme = header["format"] == FORMAT, dict(header["scheme"])
+        except (ValueError, TypeError, KeyError):
+            raise LibraryError(f"{connection.name}: its header is damaged; build it again") from None
+        if not known:
+            raise LibraryError(
+                f"{connection.name}: is of the format {header['format']!r}, and this dedup reads {FORMAT}; "
+                "use the version that made it, or build it again"
+            )
+        found = read_scheme(scheme, connection.name)
+        try:
+            settings_of(found)
+        except SettingsError as error:
+            raise LibraryError(
+                f"{connection.name}: its header is damaged ({error}); build it again"
+            ) from None
+        return cls(connection, found)
+
+    @classmethod
+    def erase(cls, url: str) -> None:
+        """Remove a library, or what is left of one, from its server."""
+        connection = _connect(url)
+        connection.erase()
+        connection.close()
+
+    def __enter__(self) -> RedisLibrary:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @property
+    def name(self) -> str:
+        """Its URL, without a password."""
+        return self._connection.name
+
+    @property
+    def scheme(self) -> Scheme:
+        return self._scheme
+
+    def __len__(self) -> int:
+        return int(self._connection.do("HLEN", self._connection.key(DOCUMENTS)))
+
+    # -------------------------------------------------------------- what is asked
+
+    def find_fingerprints(self, hashes: U32, most: int) -> Holders:
+        rows = self._tables.prints.find(hashes, most + 1)
+        shown = [row[:most] for row in rows]
+        return _as_holders(
+            shown, [np.ones(len(row), np.int64) for row in shown], [len(row) <= most for row in rows]
+        )
+
+    def find_bands(self, signatures: Signatures, most: int) -> Holders:
+        keys, shared, whole = [], [], []
+        for row in self._tables.bands.find(signatures):
+            found = np.sort(np.concatenate([band[:WIDEST] for band in row]))
+            heads = run_starts(found)
+            counts = np.diff(np.append(heads, len(found)))
+            best = np.sort(np.lexsort((found[heads], -counts))[:most])
+            keys.append(found[heads[best]])
+            shared.append(counts[best])
+            whole.append(len(heads) <= most and all(len(band) <= WIDEST for band in row))
+        return _as_holders(keys, shared, whole)
+
+    def describe(self, keys: U64) -> SpeechRows:
+        """Sources are numbered in the order in which the keys meet them.
+
+        Raises LibraryError where a speech was removed since its key was found.
+        """
+        packed = self._tables.rows(SPEECHES, map(encode_key, keys.tolist()))
+        rows = [self._read_speech(key, row) for key, row in zip(keys.tolist(), packed, strict=True)]
+        sources: dict[tuple[str, str], int] = {}
+        for row in rows:
+            sources.setdefault((row.source, "" if row.source else row.document), len(sources))
+        numbers = [sources[row.source, "" if row.source else row.document] for row in rows]
+        return SpeechRows(
+            keys=keys,
+            documents=[row.document for row in rows],
+            numbers=np.array([row.number for row in rows], np.int64),
+            dates=np.array([row.date for row in rows], np.int32),
+            sources=np.array(numbers, np.int64),
+            source_names=[source for source, _ in sources],
+            sizes=np.array([row.size for row in rows], np.int64),
+            sketches=np.array([row.sketch for row in rows], np.uint32).reshape(-1, SKETCH),
+        )
+
+    def entries(self, names: Iterable[str]) -> Iterator[Entry]:
+        wanted = list(names)
+        for name, packed in zip(wanted, self._tables.rows(DOCUMENTS, map(encode_name, wanted)), strict=True):
+            if packed is not None:
+                yield decode_entry(packed, name, self.name)
+
+    def documents(self) -> Iterator[tuple[str, str]]:
+        """Names and paths of all documents, in order of name."""
+        yield from self._tables.files.read(PATHS).items()
+
+    def names_at(self, paths: Iterable[str]) -> list[str]:
+        """The names of the documents that came from these files."""
+        wanted = set(paths)
+        return [name for name, path in self.documents() if path in wanted] if wanted else []
+
+    def files(self) -> dict[str, str]:
+        """The files that were read to their end, and their digests."""
+        return self._tables.files.read(FILES)
+
+    def roots(self) -> dict[str, str]:
+        """The paths that were given, and how they were read."""
+        return self._tables.files.read(ROOTS)
+
+    # -------------------------------------------------------------- what is changed
+
+    def add(
+        self,
+        entries: Sequence[Entry],
+        terms: Terms,
+        files: Mapping[str, str] | None = None,
+        gone: Iterable[str] = (),
+        threads: int = 1,
+    ) -> Change:
+        """Take documents, of distinct names. Those of the same names are replaced, and what is there already as it is
+        stays. ``files`` are the paths and digests of the files that were read to their end, all that the entries
+        name by default; ``gone`` names documents that are to be removed.
+
+        A transaction for each run of documents, files last: what is cut short is read again by the next update.
+        """
+        self._refuse_eviction()
+        change = Change()
+        for run in cut_runs(entries):
+            change += self._add_run(entries, terms, run, threads)
+        removed = self.remove(gone)
+        self._tables.files.keep(
+            FILES, {entry.path: entry.digest for entry in entries} if files is None else files
+        )
+        return replace(change, removed=removed)
+
+    def _add_run(self, entries: Sequence[Entry], terms: Terms, run: range, threads: int) -> Change:
+        names = {i: encode_name(entries[i].name) for i in run}
+        packed = {i: encode_entry(entries[i]) for i in run}
+        there = dict(zip(run, self._tables.rows(DOCUMENTS, names.values()), strict=True))
+        fresh = [i for i in run if packed[i] != there[i]]
+        if fresh:
+            made = make_run(entries, terms, fresh, self._scheme, threads)
+            self._tables.change([names[i] for i in fresh], [packed[i] for i in fresh], made)
+        replaced = sum(there[i] is not None for i in fresh)
+        return Change(len(fresh) - replaced, replaced, len(run) - len(fresh))
+
+    def remove(self, names: Iterable[str]) -> int:
+        """Forget documents; names of none are passed over. How many went."""
+        wanted = [encode_name(name) for name in sorted(set(names))]
+        held = self._tables.rows(HELD, wanted)
+        there = [name for name, packed in zip(wanted, held, strict=True) if packed is not None]
+        for lo in range(0, len(there), AT_A_TIME):
+            self._tables.change(there[lo : lo + AT_A_TIME])
+        return len(there)
+
+    def keep_roots(self, roots: Mapping[str, str]) -> None:
+        """Remember paths that were given, and how they are read."""
+        self._tables.files.keep(ROOTS, roots)
+
+    def drop(self, files: Iterable[str] = (), roots: Iterable[str] = ()) -> None:
+        """Forget files and roots; their documents stay until they are removed."""
+        self._tables.files.drop(FILES, files)
+        self._tables.files.drop(ROOTS, roots)
+
+    def _read_speech(self, key: int, packed: bytes | None) -> Speech:
+        if packed is None:
+            raise LibraryError(f"{self.name}: was changed while it was asked; ask again")
+        row = unpack(encode_key(key), packed, read_speech)
+        if row is None or speech_key(row.document, row.number) != key:
+            raise self._tables.damaged("the row of a speech")
+        return row
+
+    def _refuse_eviction(self) -> None:
+        """A server that drops keys when it is full would forget parts of a library, and nobody would be told."""
+        policy = self._connection.policy()
+        if policy.startswith("allkeys"):
+            raise OutputError(
+                f"{self.name}: the server drops keys when its memory is full (maxmemory-policy {policy}); "
+                "set it to noeviction"
+            )
+
+
+def _connect(url: str) -> Connection:
+    return Connection(read_address(url))
+
+
+def _as_holders(keys: list[U64], shared: list[I64], whole: list[bool]) -> Holders:
+    return Holders(
+        offsets=np.cumsum([0, *map(len, keys)], dtype=np.int64),
+        keys=np.concatenate([np.zeros(0, np.uint64), *keys]),
+        shared=np.concatenate([np.zeros(0, np.int64), *shared]),
+        whole=np.array(whole, bool),
+    )

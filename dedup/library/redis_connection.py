@@ -1,0 +1,241 @@
+"""One library on a Redis server: where it is, how it is asked and changed, and what its errors mean to a user."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, SplitResult, urlencode, urlsplit
+
+from dedup.errors import DedupError, LibraryError, MissingExtraError, OutputError, SettingsError
+
+try:
+    import redis
+    from redis.backoff import NoBackoff
+    from redis.exceptions import NoPermissionError
+    from redis.retry import Retry
+except ImportError:
+    raise MissingExtraError("a library in Redis", "redis") from None
+
+SCHEMES = ("redis", "rediss", "unix")
+# What a URL may say besides the name: the database of a socket, and the certificates of TLS.
+OPTIONS = ("name", "db", "ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
+# Names stand in keys and in patterns of keys; none of these characters means anything there.
+NAME = re.compile(r"[\w.-]{1,100}")
+PASSWORD = "REDISCLI_AUTH"
+CONNECT, ANSWER = 5.0, 30.0  # seconds
+# A writer that was overtaken by others begins again so many times, after up to so many seconds.
+TRIES, PAUSE = 12, 0.5
+COMMANDS = 20_000  # sent at a time when asking
+
+# What a server says, or how redis-py names it, and what that means; the first that fits is told.
+CURES: tuple[tuple[str, type[DedupError], str], ...] = (
+    (
+        "AuthenticationError|AuthorizationError|NOAUTH|WRONGPASS",
+        LibraryError,
+        f"the server wants another user or password; give them in the URL, or the password in {PASSWORD}",
+    ),
+    (
+        "NoPermissionError|NOPERM",
+        LibraryError,
+        "the server does not let this user do that; its ACL must allow the keys {keys} and the commands "
+        "+@read +@write +@transaction +@connection",
+    ),
+    ("ReadOnlyError|READONLY", OutputError, "is a read-only replica; write to the primary server"),
+    (
+        "OutOfMemoryError|OOM",
+        OutputError,
+        "the server's memory is full, and what was being added is left out; raise its maxmemory, or remove documents",
+    ),
+    (
+        "MISCONF",
+        OutputError,
+        "the server cannot save to its disk and takes nothing new; see its log",
+    ),
+    (
+        "BusyLoadingError|LOADING|MASTERDOWN|TryAgainError",
+        LibraryError,
+        "the server is still starting; ask again in a while",
+    ),
+    (
+        "WRONGTYPE",
+        LibraryError,
+        "another program has written to the keys {keys}; remove these and build the library again, "
+        "or give it another name",
+    ),
+    (
+        "TimeoutError",
+        LibraryError,
+        f"the server has not answered within {ANSWER:.0f} seconds; see whether it is busy, and ask again",
+    ),
+    (
+        "ConnectionError",
+        LibraryError,
+        "the server cannot be reached; see whether it runs, and whether host, port and TLS (rediss://) are right",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What a URL says: what redis-py is to connect to, the library's name, and the URL as it may be shown."""
+
+    server: str
+    library: str
+    shown: str
+    password: bool
+
+
+def read_address(url: str) -> Address:
+    """The parts of ``redis://[user:password@]host:port/db?name=NAME``, ``rediss://…`` or ``unix://PATH?name=NAME``.
+
+    Raises SettingsError where it is not such a URL; no message ever holds a password.
+    """
+    try:
+        parts = urlsplit(url)
+        user, host, port = parts.username, parts.hostname or "", parts.port
+        options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
+    except ValueError:
+        raise SettingsError("this is no URL of a Redis server; write redis://host:6379/0?name=NAME") from None
+    place = f"[{host}]" if ":" in host else host
+    place += f":{port}" if port else ""
+    shown = _write(parts, f"{user}@{place}" if user else place, parts.query)
+    if unknown := sorted(set(options) - set(OPTIONS)):
+        raise SettingsError(
+            f"{shown}: the URL of a library takes no {unknown[0]}; it takes {', '.join(OPTIONS)}"
+        )
+    _refuse_misshapen(parts, options, shown)
+    rest = {name: value for name, value in options.items() if name != "name"}
+    server = _write(parts, parts.netloc, urlencode(rest))
+    return Address(server, options["name"], shown, bool(parts.password))
+
+
+def _write(parts: SplitResult, place: str, query: str) -> str:
+    """A URL with these parts; urlunsplit would leave the slashes out where no host is named."""
+    return f"{parts.scheme}://{place}{parts.path}" + (f"?{query}" if query else "")
+
+
+def _refuse_misshapen(parts: SplitResult, options: dict[str, str], shown: str) -> None:
+    if parts.scheme not in SCHEMES:
+        raise SettingsError(f"{shown}: a library in Redis begins with redis://, rediss:// or unix://")
+    if not NAME.fullmatch(options.get("name", "")):
+        raise SettingsError(
+            f"{shown}: does not name the library; end the URL with ?name=NAME, of letters, digits, '.', '-' and '_'"
+        )
+    number = options.get("db", "" if parts.scheme == "unix" else parts.path.strip("/"))
+    if number and not (number.isascii() and number.isdigit()):
+        raise SettingsError(f"{shown}: databases of Redis have numbers, such as 0; {number!r} is none")
+
+
+class Connection:
+    """The keys of one library, all of which begin with ``prefix``."""
+
+    def __init__(self, address: Address) -> None:
+        self.name = address.shown
+        self.prefix = f"dedup:{address.library}:".encode()
+        options: dict[str, Any] = {}
+        if not address.password and (password := os.environ.get(PASSWORD)):
+            options["password"] = password
+        with self.told():
+            self.pool = redis.ConnectionPool.from_url(
+                address.server,
+                socket_connect_timeout=CONNECT,
+                socket_timeout=ANSWER,
+                # What was sent may have been done although no answer came: who asks again is the caller.
+                retry=Retry(NoBackoff(), 0),
+                **options,
+            )
+        # redis-py's own types leave out what is sent as raw commands.
+        self._client: Any = redis.Redis(connection_pool=self.pool)
+
+    def key(self, *parts: bytes) -> bytes:
+        return self.prefix + b"".join(parts)
+
+    def close(self) -> None:
+        self._client.close()
+        self.pool.disconnect()
+
+    def do(self, *command: bytes | str | int) -> Any:
+        """What the server answers to one command."""
+        with self.told():
+            return self._client.execute_command(*command)
+
+    def ask(self, questions: Sequence[Callable[[Any], object]]) -> list[Any]:
+        """What it answers to many, each of which queues one command on the pipeline it is given."""
+        answers: list[Any] = []
+        with self.told():
+            for begin in range(0, len(questions), COMMANDS):
+                with self._client.pipeline(transaction=False) as pipe:
+                    for question in questions[begin : begin + COMMANDS]:
+                        question(pipe)
+                    answers += pipe.execute()
+        return answers
+
+    def change(self, prepare: Callable[[], Callable[[Any], None]]) -> None:
+        """One change, whole or not at all: ``prepare`` reads, and what it returns queues the commands that write.
+
+        If another writer comes between, nothing is written and both are done again (optimistic locking: Kung,
+        Robinson 1981), so a writer that is killed leaves no lock. Raises OutputError when others keep writing.
+        """
+        changes = self.key(b"changes")
+        with self.told():
+            for again in range(TRIES):
+                with self._client.pipeline(transaction=True) as pipe:
+                    pipe.watch(changes)
+                    write = prepare()
+                    pipe.multi()
+                    write(pipe)
+                    pipe.incr(changes)
+                    try:
+                        pipe.execute()
+                    except redis.WatchError:
+                        time.sleep(random.uniform(0, PAUSE * (again + 1) / TRIES))
+                    else:
+                        return
+        raise OutputError(f"{self.name}: others are writing to it all the time; try again later")
+
+    def erase(self) -> None:
+        """Remove every key of the library."""
+        with self.told():
+            batch = []
+            for key in self._client.scan_iter(match=self.prefix + b"*", count=1000):
+                batch.append(key)
+                if len(batch) == 1000:
+                    self._client.unlink(*batch)
+                    batch = []
+            if batch:
+                self._client.unlink(*batch)
+
+    def policy(self) -> str:
+        """What the server does when its memory is full; empty when it does not say, or has no limit."""
+        try:
+            told = self._client.info("memory")
+        except NoPermissionError:
+            return ""
+        except redis.RedisError as error:
+            raise self._explain(error) from None
+        return str(told.get("maxmemory_policy", "")) if told.get("maxmemory") else ""
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Errors of Redis become errors of dedup; their own text, which may hold what was sent, is not passed on."""
+        try:
+            yield
+        except redis.RedisError as error:
+            raise self._explain(error) from None
+        except OSError as error:
+            raise LibraryError(f"{self.name}: cannot be reached: {error.strerror or error}") from None
+
+    def _explain(self, error: redis.RedisError) -> DedupError:
+        names = {kind.__name__ for kind in type(error).__mro__}
+        said = re.sub(r"^Command # \d+ .* of pipeline caused error: ", "", str(error), flags=re.DOTALL)
+        first = said.split(" ", 1)[0]
+        for known, kind, cure in CURES:
+            if names.intersection(known.split("|")) or first in known.split("|"):
+                return kind(f"{self.name}: {cure.format(keys=self.prefix.decode() + '*')}")
+        return LibraryError(f"{self.name}: the server refuses: {type(error).__name__} {first}")
