@@ -1,77 +1,137 @@
-"""Options that stand in ``[tool.dedup]`` of a project's pyproject.toml."""
+"""Options that stand in ``[tool.dedup]`` of a project's pyproject.toml, or in its dedup.toml."""
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import dataclass, Field, fields
 from pathlib import Path
 from typing import Any
 
 from dedup.errors import SettingsError
-from dedup.settings import check_option, Option, Settings
+from dedup.guarding.limits import Guard, GuardOptions, PathLimits
+from dedup.settings import check_option, Settings
 
-NAME = "pyproject.toml"
+PROJECT, OWN = "pyproject.toml", "dedup.toml"
 _KIND = {bool: "true or false", int: "a whole number", float: "a number", str: "a string"}
 
 
 def read_config(folder: Path) -> dict[str, Any]:
-    """The options of the nearest pyproject.toml with a table ``[tool.dedup]``, in ``folder`` or above it.
+    """The options of `Settings` in the nearest dedup.toml, or pyproject.toml with a table ``[tool.dedup]``, in
+    ``folder`` or above it.
 
     Names may have ``-`` or ``_``. Raises SettingsError with the file and the key for a file that is not
-    TOML, an unknown name, a wrong type, and a value outside the limits of its option.
+    TOML, an unknown name, a wrong type, a value outside the limits of its option, and two such files in one folder.
     """
+    values = _read(folder)
+    return {item.name: values[item.name] for item in fields(Settings) if item.name in values}
+
+
+def read_guard(folder: Path) -> Guard:
+    """The options of the guard that stand there; raises as `read_config`."""
+    values = _read(folder)
+    options = {item.name: values[item.name] for item in fields(GuardOptions) if item.name in values}
+    return Guard(GuardOptions(**options), values.get("paths", ()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of a file; ``place`` is how messages name both."""
+
+    place: str
+    values: Mapping[str, Any]
+
+    def options(self, known: Mapping[str, Field[Any]]) -> dict[str, Any]:
+        """The values by the name of their field, each checked; ``known`` are the fields by the name of their key."""
+        found: dict[str, Any] = {}
+        for key, value in self.values.items():
+            item = known.get(key.replace("-", "_"))
+            if item is None:
+                raise SettingsError(f"{self.place} has no option {key!r}; {_hint(key, known)}")
+            if item.name in found:
+                raise SettingsError(f"{self.place} {key} is given twice; keep one")
+            found[item.name] = self._value(key, value, item)
+        return found
+
+    def _value(self, key: str, value: Any, item: Field[Any]) -> Any:
+        """The value as its field wants it: lists become tuples."""
+        default, known = item.default, item.metadata["option"]
+        if default is None:  # what holds elsewhere; the option tells what it is
+            default = () if known.choices else 0
+        if isinstance(default, tuple):
+            if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+                raise SettingsError(f"{self.place} {key} is {value!r}; it must be a list of strings")
+            value = tuple(dict.fromkeys(value))
+            if item.default is None and not value:
+                return value
+        elif isinstance(default, float) and type(value) is int:
+            value = float(value)
+        elif type(value) is not type(default):
+            raise SettingsError(f"{self.place} {key} is {value!r}; it must be {_KIND[type(default)]}")
+        try:
+            check_option(key.replace("-", "_"), value, known)
+        except SettingsError as error:
+            raise SettingsError(f"{self.place} {str(error).removeprefix('--')}") from None
+        return value
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    """All options of the nearest table, those of paths as `PathLimits`; empty where there is no table."""
+    table = _nearest(folder)
+    if table is None:
+        return {}
+    whole = dict(table.values)
+    paths = whole.pop("paths", [])
+    known = {item.name: item for of in (Settings, GuardOptions) for item in fields(of)}
+    found = _Table(table.place, whole).options({**known, "exact": known["exact_join"]})
+    if not isinstance(paths, list) or not all(isinstance(one, dict) for one in paths):
+        raise SettingsError(
+            f"{table.place} paths is {paths!r}; it must be tables, each headed by {_head(table)}"
+        )
+    limits = {item.name: item for item in fields(PathLimits)}
+    each = (_Table(f"{table.place} paths, table {i},", one) for i, one in enumerate(paths, 1))
+    return found | ({"paths": tuple(PathLimits(**one.options(limits)) for one in each)} if paths else {})
+
+
+def _nearest(folder: Path) -> _Table | None:
     for place in (folder, *folder.parents):
-        file = place / NAME
-        if file.is_file() and (table := _table(file)) is not None:
-            return _options(file, table)
-    return {}
+        own, project = place / OWN, place / PROJECT
+        table = _project_table(project) if project.is_file() else None
+        if own.is_file():
+            if table is not None:
+                raise SettingsError(f"{own}: stands beside {PROJECT} with a table [tool.dedup]; keep one")
+            return _Table(f"{own}:", _load(own))
+        if table is not None:
+            return table
+    return None
 
 
-def _table(file: Path) -> Any:
+def _project_table(file: Path) -> _Table | None:
+    tool = _load(file).get("tool")
+    table = tool.get("dedup") if isinstance(tool, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise SettingsError(f"{file}: tool.dedup is {table!r}; it must be a table, [tool.dedup]")
+    return None if table is None else _Table(f"{file}: [tool.dedup]", table)
+
+
+def _load(file: Path) -> dict[str, Any]:
     try:
-        whole = tomllib.loads(file.read_text("utf-8"))
+        return tomllib.loads(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file}: is not TOML ({error}); mend it") from None
     except OSError as error:
         raise SettingsError(f"{file}: cannot be read: {error.strerror or error}") from None
-    tool = whole.get("tool")
-    return tool.get("dedup") if isinstance(tool, dict) else None
 
 
-def _options(file: Path, table: Any) -> dict[str, Any]:
-    if not isinstance(table, dict):
-        raise SettingsError(f"{file}: tool.dedup is {table!r}; it must be a table, [tool.dedup]")
-    known = {item.name: item for item in fields(Settings)}
-    names = {**{name: name for name in known}, "exact": "exact_join"}
-    found: dict[str, Any] = {}
-    for key, value in table.items():
-        name = names.get(key.replace("-", "_"))
-        if name is None:
-            import difflib
-
-            near = difflib.get_close_matches(key.replace("-", "_"), names, 1)
-            hint = (
-                f"did you mean {near[0].replace('_', '-')}?" if near else "dedup scan --help lists them all"
-            )
-            raise SettingsError(f"{file}: [tool.dedup] has no option {key!r}; {hint}")
-        if name in found:
-            raise SettingsError(f"{file}: [tool.dedup] {key} is given twice; keep one")
-        found[name] = _value(file, key, value, known[name].default, known[name].metadata["option"])
-    return found
+def _head(table: _Table) -> str:
+    return "[[tool.dedup.paths]]" if table.place.endswith("]") else "[[paths]]"
 
 
-def _value(file: Path, key: str, value: Any, default: Any, known: Option) -> Any:
-    """The value as its field wants it: lists become tuples."""
-    if isinstance(default, tuple):
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise SettingsError(f"{file}: [tool.dedup] {key} is {value!r}; it must be a list of strings")
-        value = tuple(dict.fromkeys(value))
-    elif isinstance(default, float) and type(value) is int:
-        value = float(value)
-    elif type(value) is not type(default):
-        raise SettingsError(f"{file}: [tool.dedup] {key} is {value!r}; it must be {_KIND[type(default)]}")
-    try:
-        check_option(key.replace("-", "_"), value, known)
-    except SettingsError as error:
-        raise SettingsError(f"{file}: [tool.dedup] {str(error).removeprefix('--')}") from None
-    return value
+def _hint(key: str, known: Mapping[str, Field[Any]]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(key.replace("-", "_"), known, 1)
+    return f"did you mean {near[0].replace('_', '-')}?" if near else _LISTED
+
+
+_LISTED = "dedup scan --help lists them all"

@@ -10,8 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 from dedup.cli import app
-from dedup.config import read_config
+from dedup.config import read_config, read_guard
 from dedup.errors import SettingsError
+from dedup.guarding.limits import Guard, GuardOptions, PathLimits
+from dedup.settings import Settings
 
 
 @pytest.fixture
@@ -84,6 +86,83 @@ def test_errors_name_file_and_key(project: Path, text: str, message: str) -> Non
     expected = f"^{re.escape(str(project / 'pyproject.toml'))}: {re.escape(message)}"
     with pytest.raises(SettingsError, match=expected):
         read_config(project / "sub")
+
+
+def test_a_file_of_its_own_needs_no_table(project: Path) -> None:
+    write(project, "[tool.dedup]\nshingle = 4")
+    (project / "sub" / "dedup.toml").write_text("shingle = 5\nbaseline = 'accepted'\n", "utf-8")
+    assert read_config(project / "sub" / "below") == {"shingle": 5}
+    assert read_guard(project / "sub").options.baseline == "accepted"
+    (project / "sub" / "dedup.toml").write_text("shingel = 5\n", "utf-8")
+    message = f"{project / 'sub' / 'dedup.toml'}: has no option 'shingel'; did you mean shingle?"
+    with pytest.raises(SettingsError, match=re.escape(message)):
+        read_config(project / "sub")
+
+
+def test_one_folder_has_one_place_for_options(project: Path) -> None:
+    write(project, "[tool.other]\nx = 1")
+    (project / "dedup.toml").write_text("shingle = 5\n", "utf-8")
+    assert read_config(project) == {"shingle": 5}
+    write(project, "[tool.dedup]\nshingle = 4")
+    with pytest.raises(
+        SettingsError, match=re.escape("stands beside pyproject.toml with a table [tool.dedup]; keep one")
+    ):
+        read_config(project)
+
+
+def test_options_of_the_guard(project: Path) -> None:
+    write(
+        project,
+        "[tool.dedup]\nshingle = 4\nfail-on = ['exact']\n"
+        "[[tool.dedup.paths]]\ninclude = ['docs/legal/**']\nmin-passage = 200\n"
+        "[[tool.dedup.paths]]\nexclude = ['*.txt']\nfail_on = []\n",
+    )
+    assert read_config(project) == {"shingle": 4}
+    guard = read_guard(project)
+    assert guard.options == GuardOptions(fail_on=("exact",))
+    assert guard.paths == (
+        PathLimits(include=("docs/legal/**",), min_passage=200),
+        PathLimits(exclude=("*.txt",), fail_on=()),
+    )
+    limits = guard.limits_of("docs/legal/a.txt", Settings())
+    assert (limits.fail_on, limits.min_passage, limits.min_length) == (("exact",), 200, 20)
+    assert guard.limits_of("docs/a.md", Settings()).fail_on == ()
+    assert read_guard(project.parent) == Guard()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("fail-on = []", "[tool.dedup] fail-on is empty; allowed: speech"),
+        ("fail-on = ['all']", "[tool.dedup] fail-on is 'all'; allowed: speech"),
+        ("baselin = 'x'", "[tool.dedup] has no option 'baselin'; did you mean baseline?"),
+        ("paths = 3", "[tool.dedup] paths is 3; it must be tables, each headed by [[tool.dedup.paths]]"),
+        ("paths = {include = ['a']}", "[tool.dedup] paths is {'include': ['a']}; it must be tables"),
+        (
+            "paths = [{includ = ['a']}]",
+            "[tool.dedup] paths, table 1, has no option 'includ'; did you mean include?",
+        ),
+        ("paths = [{}, {shingle = 3}]", "[tool.dedup] paths, table 2, has no option 'shingle'"),
+        (
+            "paths = [{min-passage = 3}]",
+            "[tool.dedup] paths, table 1, min-passage is 3; allowed: 8 to 1000000",
+        ),
+        (
+            "paths = [{min-passage = '9'}]",
+            "[tool.dedup] paths, table 1, min-passage is '9'; it must be a whole number",
+        ),
+        (
+            "paths = [{fail-on = 'exact'}]",
+            "[tool.dedup] paths, table 1, fail-on is 'exact'; it must be a list",
+        ),
+    ],
+)
+def test_errors_of_the_guard_name_table_and_key(project: Path, text: str, message: str) -> None:
+    write(project, f"[tool.dedup]\n{text}\n")
+    expected = f"^{re.escape(str(project / 'pyproject.toml'))}: {re.escape(message)}"
+    for read in (read_guard, read_config):
+        with pytest.raises(SettingsError, match=expected):
+            read(project)
 
 
 def test_commands_read_it_and_flags_win(project: Path) -> None:

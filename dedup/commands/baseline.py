@@ -1,0 +1,159 @@
+"""`dedup baseline`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Annotated, TYPE_CHECKING
+
+import typer
+
+from dedup.commands.common import interruptible
+from dedup.commands.guard import BaselineFlag, FailOn, LibraryFlag, make_task
+from dedup.errors import InputError, OutputError
+from dedup.flags import settings_flags
+from dedup.settings import Settings
+
+if TYPE_CHECKING:
+    from dedup.guarding.accepting import BaselineFile
+    from dedup.guarding.baseline import Accepted, Baseline
+    from dedup.guarding.run import Task
+    from dedup.model import Problem
+
+baseline = typer.Typer(
+    help="Copies that are accepted: a file with one a line, which dedup guard reads.", no_args_is_help=True
+)
+Reason = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help="Why what is new in the baseline was accepted.")
+]
+
+
+@baseline.command("write")
+@settings_flags
+def write_baseline(
+    settings: Settings,
+    library: LibraryFlag = "",
+    baseline: BaselineFlag = "",
+    fail_on: FailOn = "",
+    reason: Reason = "",
+    force: Annotated[bool, typer.Option("--force", help="Replace a baseline, with its reasons.")] = False,
+) -> None:
+    """Accept every copy that stands in the staged files today.
+
+    Examples:
+
+      dedup baseline write --reason "stood here before the hook"
+    """
+    from dedup.guarding.baseline import Baseline
+
+    task, file = make_task(settings, library, baseline, fail_on)
+    if file.path.exists() and not force:
+        raise OutputError(
+            f"{file.shown}: exists; dedup baseline update keeps its reasons, --force replaces it"
+        )
+    with interruptible():
+        found = _find(None, task, reason)
+    file.write(Baseline(found))
+    print(f"{file.shown}: {len(found)} accepted")
+
+
+@baseline.command("update")
+@settings_flags
+def update_baseline(
+    settings: Settings,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE...", help="Accept what is new in these files only.")
+    ] = None,
+    library: LibraryFlag = "",
+    baseline: BaselineFlag = "",
+    fail_on: FailOn = "",
+    reason: Reason = "",
+) -> None:
+    """Accept what is new, and take out what is found no more; reasons stay.
+
+    With FILE nothing is taken out, since other files were not looked at.
+
+    Examples:
+
+      dedup baseline update
+
+      dedup baseline update docs/legal/terms.md --reason "the clause is prescribed"
+    """
+    from dedup.guarding.baseline import update
+
+    task, file = make_task(settings, library, baseline, fail_on)
+    before = replace(file, named=False).read()
+    with interruptible():
+        found = _find(paths or None, task, reason)
+    after = update(before, found, whole=not paths)
+    _tell_changes(before, after)
+    file.write(after)
+    print(f"{file.shown}: {len(after.entries)} accepted")
+
+
+@baseline.command("show")
+@settings_flags
+def show_baseline(
+    settings: Settings,
+    library: LibraryFlag = "",
+    baseline: BaselineFlag = "",
+    fail_on: FailOn = "",
+) -> None:
+    """Show what is accepted, where it stands, and what of it nothing needs any more.
+
+    Examples:
+
+      dedup baseline show
+    """
+    task, file = make_task(settings, library, baseline, fail_on)
+    if not file.path.exists():
+        raise InputError(f"{file.shown}: there is no such baseline; make it by dedup baseline write")
+    with interruptible():
+        _show(file, task)
+
+
+def _find(paths: list[str] | None, task: Task, reason: str) -> dict[str, Accepted]:
+    """What is to be accepted of these files, or of all."""
+    from dedup.guarding.accepting import accept_hits
+    from dedup.guarding.run import check_files
+
+    outcome = check_files(paths, task)
+    _tell_problems(outcome.problems, task)
+    return accept_hits(outcome.hits, " ".join(reason.replace("#", " ").split()))
+
+
+def _show(file: BaselineFile, task: Task) -> None:
+    from dedup.guarding.accepting import accept_hits, find_stale
+    from dedup.guarding.run import check_files
+    from dedup.guarding.show import show_where
+
+    accepted = file.read()
+    outcome = check_files(None, replace(task, baseline=accepted))
+    places: dict[str, list[str]] = {}
+    for hit in outcome.hits:
+        places.setdefault(hit.finding.id, []).append(show_where(hit, task))
+    stale = {entry.id for entry in find_stale(accepted, accept_hits(outcome.hits))}
+    for id_ in sorted(accepted.entries):
+        print(accepted.entries[id_])
+        for place in places.get(id_, []) if id_ not in stale else ["nothing is found of it any more"]:
+            print(f"    {place}")
+    more = len({hit.finding.id for hit in outcome.new})
+    print(f"{file.shown}: {len(accepted.entries)} accepted, {len(stale)} found no more, {more} not accepted")
+
+
+def _tell_changes(before: Baseline, after: Baseline) -> None:
+    """A line for each entry that comes, goes or has another number of places."""
+    for id_ in sorted(before.entries.keys() | after.entries.keys()):
+        old, new = before.entries.get(id_), after.entries.get(id_)
+        if old is not None and (new is None or new.places != old.places):
+            print(f"- {old}")
+        if new is not None and (old is None or new.places != old.places):
+            print(f"+ {new}")
+
+
+def _tell_problems(problems: Iterable[Problem], task: Task) -> None:
+    from dedup.guarding.show import show_problems
+
+    for line in show_problems(problems, task):
+        print(line, file=sys.stderr)

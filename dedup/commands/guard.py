@@ -1,0 +1,181 @@
+"""`dedup guard`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Annotated, TYPE_CHECKING
+
+import typer
+
+from dedup.commands.common import FOUND, interruptible, Quiet
+from dedup.commands.outputs import Outputs, SarifFile
+from dedup.errors import SettingsError
+from dedup.flags import settings_flags
+from dedup.settings import check_option, Settings
+
+if TYPE_CHECKING:
+    from dedup.guarding.accepting import BaselineFile
+    from dedup.guarding.run import Outcome, Task
+
+SHOWN = ("text", "github", "json")
+LibraryFlag = Annotated[
+    str,
+    typer.Option("--library", metavar="LIB", help="Compare with this library instead of the repository."),
+]
+BaselineFlag = Annotated[
+    str,
+    typer.Option(
+        "--baseline",
+        metavar="FILE",
+        help="File of accepted findings. [default: .dedup-baseline at the root of the repository; with --library "
+        ".dedup-baseline-library]",
+    ),
+]
+FailOn = Annotated[
+    str,
+    typer.Option(
+        "--fail-on",
+        metavar="LIST",
+        help="Kinds of finding that are objected to. [default: speech,exact,near,contained,passage]",
+    ),
+]
+
+
+@settings_flags
+def guard(
+    settings: Settings,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE...", help="Files to check, as they are staged.")
+    ] = None,
+    whole: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="Check all staged files, and tell entries of the baseline that nothing needs."
+        ),
+    ] = False,
+    library: LibraryFlag = "",
+    baseline: BaselineFlag = "",
+    baseline_from: Annotated[
+        str,
+        typer.Option(
+            "--baseline-from", metavar="REF", help="Take the baseline as it stands in this revision of git."
+        ),
+    ] = "",
+    fail_on: FailOn = "",
+    show: Annotated[
+        str,
+        typer.Option(
+            "--show",
+            metavar="NAME",
+            help="How findings are shown, github as annotations. [text|github|json; default: github where "
+            "GITHUB_ACTIONS is true, else text]",
+        ),
+    ] = "",
+    sarif: SarifFile = None,
+    quiet: Quiet = False,
+) -> None:
+    """Tell what files of a git repository hold that stands in it already; the hook before a commit.
+
+    Each FILE is compared, as it is staged, with all other staged files and with itself. The exit code is 1 if there is
+    a copy that nobody accepted, by a marker in the text or in the baseline. Outside a repository the files are compared
+    with one another.
+
+    Examples:
+
+      dedup guard docs/new.md
+
+      dedup guard --library speeches.lib drafts/new.md
+
+      dedup guard --all --baseline-from origin/main --show github
+    """
+    show = _choose_show(show)
+    if not files and not whole:
+        raise SettingsError("no files are given; name some, or give --all")
+    outputs = Outputs(sarif=sarif)
+    if outputs.to_stdout and show == "json":
+        raise SettingsError("--sarif - and --show json both write to standard output; name a file")
+    with interruptible():
+        from dedup.guarding.run import check_files
+
+        task, file = make_task(settings, library, baseline, fail_on)
+        task = replace(task, baseline=file.read_revision(baseline_from) if baseline_from else file.read())
+        outcome = check_files(None if whole else files, task, reported=sarif is not None)
+        if outcome.report is not None:
+            outputs.write(outcome.report, [], "en")
+    _print(outcome, task, show, outputs.to_stdout)
+    if whole:
+        _tell_stale(outcome, task, file)
+    if not quiet and not outcome.new:
+        print(_summary(outcome), file=sys.stderr)
+    if outcome.new:
+        raise typer.Exit(FOUND)
+
+
+def make_task(settings: Settings, library: str, baseline: str, fail_on: str) -> tuple[Task, BaselineFile]:
+    """What flags, settings and the repository ask for, with no baseline yet, and where that lies."""
+    from dedup.config import read_guard
+    from dedup.guarding.accepting import find_baseline
+    from dedup.guarding.baseline import Baseline
+    from dedup.guarding.git import find_repository
+    from dedup.guarding.run import Task
+
+    options = read_guard(Path.cwd())
+    if fail_on:
+        options = replace(options, options=replace(options.options, fail_on=_parse_kinds(fail_on)))
+    repository = find_repository(Path.cwd())
+    file = find_baseline(repository, baseline, options, bool(library))
+    return Task(repository, settings, options, Baseline(), library), file
+
+
+def _parse_kinds(text: str) -> tuple[str, ...]:
+    from dedup.guarding.limits import GuardOptions
+
+    kinds = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    known = {item.name: item.metadata["option"] for item in fields(GuardOptions)}
+    check_option("fail_on", kinds, known["fail_on"])
+    return kinds
+
+
+def _choose_show(name: str) -> str:
+    if not name:
+        return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    if name not in SHOWN:
+        raise SettingsError(f"--show is {name!r}; allowed: {', '.join(SHOWN)}")
+    return name
+
+
+def _print(outcome: Outcome, task: Task, show: str, to_stderr: bool) -> None:
+    """Findings on standard output, or where that is taken on the other; problems always there."""
+    if not (outcome.new or outcome.problems) and show != "json":
+        return
+    from dedup.guarding.show import annotate, as_record, show_lines, show_problems
+
+    if show == "json":
+        import orjson
+
+        sys.stdout.buffer.write(orjson.dumps(as_record(outcome, task), option=orjson.OPT_INDENT_2) + b"\n")
+        return
+    for line in show_problems(outcome.problems, task):
+        print(line, file=sys.stderr)
+    for line in (*(annotate(outcome) if show == "github" else ()), *show_lines(outcome, task)):
+        print(line, file=sys.stderr if to_stderr else sys.stdout)
+
+
+def _tell_stale(outcome: Outcome, task: Task, file: BaselineFile) -> None:
+    """A line for each entry of the baseline that nothing needs."""
+    from dedup.guarding.accepting import accept_hits, find_stale
+
+    for entry in find_stale(task.baseline, accept_hits(outcome.hits)):
+        print(
+            f"{file.shown}: nothing is found of `{entry}`; dedup baseline update takes it out",
+            file=sys.stderr,
+        )
+
+
+def _summary(outcome: Outcome) -> str:
+    accepted = f", {len(outcome.hits)} accepted" if outcome.hits else ""
+    passed = f"; {outcome.passed_over} passed over: no texts, or gone" if outcome.passed_over else ""
+    return f"dedup: {outcome.checked} checked, no new copies{accepted}{passed}"

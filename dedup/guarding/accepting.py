@@ -1,0 +1,79 @@
+"""Where the baseline of a repository lies, how it is read and written, and what of it is needed no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dedup.errors import InputError
+from dedup.guarding.baseline import (
+    accept,
+    Accepted,
+    Baseline,
+    LIBRARY_NAME,
+    NAME,
+    parse_baseline,
+    read_baseline,
+)
+from dedup.guarding.git import Repository
+from dedup.guarding.judge import Hit, MARKED
+from dedup.guarding.limits import Guard
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineFile:
+    """A baseline by its place. ``named``: a flag or a setting names it, so it has to be there."""
+
+    path: Path
+    shown: str
+    named: bool
+    repository: Repository | None
+
+    def read(self) -> Baseline:
+        """What stands in it; nothing where it is not there and nobody named it. Raises InputError."""
+        if not self.named and not self.path.exists():
+            return Baseline()
+        return read_baseline(self.path, self.shown)
+
+    def read_revision(self, revision: str) -> Baseline:
+        """What a revision of git has there. Raises InputError for no repository, no revision and no file."""
+        name = self.repository.name_of(str(self.path)) if self.repository is not None else None
+        if self.repository is None or name is None:
+            raise InputError(f"{self.shown}: lies in no repository; --baseline-from takes it from one")
+        text = self.repository.read_revision(revision, name)
+        if text is None:
+            raise InputError(
+                f"{revision}:{name}: there is no such baseline; commit one there, or leave --baseline-from out"
+            )
+        return parse_baseline(text, f"{revision}:{name}")
+
+    def write(self, baseline: Baseline) -> None:
+        """Raises OutputError where the file cannot be written."""
+        from dedup.report.files import open_output
+
+        with open_output(str(self.path)) as stream:
+            stream.write(str(baseline).encode())
+
+
+def find_baseline(repository: Repository | None, given: str, guard: Guard, library: bool) -> BaselineFile:
+    """The file that a flag names, from the working folder; else the settings, from the root of the repository; else
+    the usual one there. Copies of a library's texts are accepted in a file of their own."""
+    root = repository.root if repository is not None else Path()
+    if given:
+        return BaselineFile(Path(given), given, True, repository)
+    if guard.options.baseline and not library:
+        path = root / guard.options.baseline
+        return BaselineFile(path, str(path), True, repository)
+    name = LIBRARY_NAME if library else NAME
+    return BaselineFile(root / name, name, False, repository)
+
+
+def accept_hits(hits: Sequence[Hit], reason: str = "") -> dict[str, Accepted]:
+    """An entry for each finding that no marker accepts."""
+    return accept((hit.finding for hit in hits if hit.accepted != MARKED), reason)
+
+
+def find_stale(baseline: Baseline, found: dict[str, Accepted]) -> list[Accepted]:
+    """Entries that accept what is found no more, in order of id."""
+    return [baseline.entries[id_] for id_ in sorted(baseline.entries.keys() - found.keys())]

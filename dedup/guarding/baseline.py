@@ -1,0 +1,133 @@
+"""Findings that were accepted: a file with one a line, sorted, without line numbers or dates, so that it changes only
+when what is accepted changes.
+
+    9d3f0c1be2a47756 2 passage 各位代表，现在我代表… # the oath is the same every year
+
+is the id of a finding, which comes of its kind and wording; in how many places it may stand; its kind; how its text
+begins, for the reader; and why it was accepted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from dedup.errors import InputError
+from dedup.model import Finding
+from dedup.settings import KINDS
+
+NAME, LIBRARY_NAME = ".dedup-baseline", ".dedup-baseline-library"
+HEADER = "# dedup-baseline/1: accepted findings as `id places kind beginning # reason`"
+_FORMAT = re.compile(r"# dedup-baseline/(\d+)\b")
+_LINE = re.compile(r"(?P<id>[0-9a-f]{16}) (?P<places>[1-9]\d{0,8}) (?P<kind>[a-z]+)(?: (?P<rest>.*))?")
+_EXCERPT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """One line: a finding that may stand in ``places`` places."""
+
+    id: str
+    places: int
+    kind: str
+    excerpt: str = ""
+    reason: str = ""
+
+    def __str__(self) -> str:
+        reason = f" # {self.reason}" if self.reason else ""
+        return f"{self.id} {self.places} {self.kind} {self.excerpt}".rstrip() + reason
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What was accepted, by id."""
+
+    entries: Mapping[str, Accepted] = field(default_factory=dict)
+
+    def accepts(self, finding: Finding) -> bool:
+        """Whether the finding was accepted, in as many places: one more copy of an accepted text is new."""
+        entry = self.entries.get(finding.id)
+        return entry is not None and finding.places <= entry.places
+
+    def __str__(self) -> str:
+        return "\n".join([HEADER, *(str(self.entries[id_]) for id_ in sorted(self.entries))]) + "\n"
+
+
+def parse_baseline(text: str, name: str) -> Baseline:
+    """The baseline in a text; InputError with the line, and the cure, for one that is damaged.
+
+    An id that stands twice, as after a merge by union, counts with the larger number of places.
+    """
+    entries: dict[str, Accepted] = {}
+    lines = text.splitlines()
+    known = _FORMAT.match(lines[0]) if lines else None
+    if known is None or known[1] != "1":
+        raise InputError(
+            f"{name}:1: does not begin with {HEADER.split(':')[0]!r}; it is no baseline, or one of another version: "
+            "name the right file, or write it again by dedup baseline write --force"
+        )
+    for number, line in enumerate(lines[1:], 2):
+        if not line.strip() or line.startswith("#"):
+            continue
+        found = _LINE.fullmatch(line.rstrip())
+        if found is None or found["kind"] not in KINDS:
+            raise InputError(f"{name}:{number}: {_what(line)}")
+        excerpt, _, reason = (found["rest"] or "").partition("#")
+        entry = Accepted(found["id"], int(found["places"]), found["kind"], excerpt.strip(), reason.strip())
+        entries[entry.id] = _join(entries.get(entry.id), entry)
+    return Baseline(entries)
+
+
+def read_baseline(file: Path, name: str) -> Baseline:
+    """The baseline in a file; InputError for one that is not there or is damaged."""
+    try:
+        return parse_baseline(file.read_text("utf-8"), name)
+    except FileNotFoundError:
+        raise InputError(f"{name}: there is no such baseline; make it by dedup baseline write") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{name}: is not UTF-8; it is no baseline, or was damaged") from None
+    except OSError as error:
+        raise InputError(f"{name}: cannot be read: {error.strerror or error}") from None
+
+
+def accept(findings: Iterable[Finding], reason: str = "") -> dict[str, Accepted]:
+    """An entry for each finding, with the most places that one of its id has."""
+    found: dict[str, Accepted] = {}
+    for finding in findings:
+        beginning = " ".join(finding.excerpt.replace("#", " ").split())
+        shown = beginning if len(beginning) <= _EXCERPT else beginning[:_EXCERPT].rstrip("…") + "…"
+        entry = Accepted(finding.id, finding.places, finding.kind, shown, reason)
+        found[finding.id] = _join(found.get(finding.id), entry)
+    return found
+
+
+def update(old: Baseline, found: Mapping[str, Accepted], whole: bool) -> Baseline:
+    """The findings of today with the reasons of before. What is found no more goes if ``whole``, when all files were
+    looked at; else no entry goes, and none gets smaller."""
+    entries = {} if whole else dict(old.entries)
+    for id_, entry in found.items():
+        before = old.entries.get(id_)
+        if before is not None:
+            places = entry.places if whole else max(entry.places, before.places)
+            entry = replace(entry, places=places, reason=before.reason or entry.reason)
+        entries[id_] = entry
+    return Baseline(entries)
+
+
+def _join(first: Accepted | None, second: Accepted) -> Accepted:
+    """Two entries of one id as one."""
+    if first is None:
+        return second
+    return replace(first, places=max(first.places, second.places), reason=first.reason or second.reason)
+
+
+def _what(line: str) -> str:
+    """What is wrong with a line, and the cure."""
+    if re.match(r"(<{7}|={7}|>{7}|\|{7})(\s|$)", line):
+        return (
+            "holds a mark of a merge conflict; keep the lines of both sides, then run dedup baseline update"
+        )
+    shown = line if len(line) <= 60 else line[:60] + "…"
+    return f"{shown!r} is not `id places kind text # reason`; mend the line or delete it"

@@ -1,0 +1,119 @@
+"""Which files are checked, and against which: paths of a repository to sources."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from posixpath import basename
+
+from dedup.guarding.git import Contents, is_pointer, Repository, Staged
+from dedup.model import Problem
+from dedup.read import Source
+from dedup.read.folders import show
+from dedup.read.globs import compile_globs
+from dedup.read.kinds import classify
+from dedup.settings import Settings
+
+_CONFLICT = "has merge conflicts and was not checked; resolve and stage it"
+_POINTER = "is kept by Git LFS, which stages only a pointer to it; it was not checked"
+
+
+class Choice:
+    """Which paths of a repository are texts to look at: of a format that is read, chosen by --include and
+    --exclude, and not hidden.
+
+    A file whose name has no extension (LICENSE, Makefile) is none, other than for ``dedup scan``: such files are
+    alike in every repository.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._format = settings.format
+        self._include = compile_globs(settings.include)
+        self._exclude = compile_globs(settings.exclude)
+
+    def source(self, path: str) -> Source | None:
+        """The file at this path, not read yet; None for a file that is not looked at."""
+        if any(part.startswith(".") and part != ".." for part in path.split("/")):
+            return None
+        if self._include is not None and not self._include.fullmatch(path):
+            return None
+        if self._exclude is not None and self._exclude.fullmatch(path):
+            return None
+        format_, packing, extension = classify(basename(path))
+        if not format_ or not extension:
+            return None
+        return Source(path, None, format_ if self._format == "auto" else self._format, packing)
+
+    def stored(self, staged: Staged) -> dict[str, str]:
+        """The staged files that drafts are compared with: blob ids by path."""
+        return {path: blob for path, blob in staged.blobs.items() if self.source(path) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The files to check, with their content; why others are not checked; and how many were passed over, because
+    they are no texts, or gone."""
+
+    sources: list[Source]
+    problems: list[Problem]
+    passed_over: int
+
+
+def read_drafts(
+    given: Iterable[str] | None, choice: Choice, repository: Repository | None, staged: Staged
+) -> Drafts:
+    """The files of a command line, each once, in order of path: as they are staged, else as they lie there; for None
+    all that are staged.
+
+    A file that is gone (deleted, renamed) is passed over: where it went is staged under another name.
+    """
+    names = {path: path for path in staged.blobs}
+    if given is not None:
+        names = {_path(name, repository): name for name in given}
+    problems: list[Problem] = []
+    sources = []
+    with repository.open_contents() if repository is not None else nullcontext() as contents:
+        for path, name in sorted(names.items()):
+            source = choice.source(path)
+            if source is None:
+                continue
+            if path in staged.unmerged:
+                problems.append(Problem(path, _CONFLICT))
+            elif (data := _content(name, staged.blobs.get(path), contents, path, problems)) is not None:
+                sources.append(replace(source, data=data, size=len(data)))
+    return Drafts(sources, problems, len(names) - len(sources) - len(problems))
+
+
+def read_stored(blobs: Mapping[str, str], choice: Choice, repository: Repository) -> Iterator[Source]:
+    """Staged files with their content, in order of path; pointers of Git LFS are left out."""
+    with repository.open_contents() as contents:
+        for path, blob in sorted(blobs.items()):
+            source, data = choice.source(path), contents.read(blob)
+            if source is not None and not is_pointer(data):
+                yield replace(source, data=data, size=len(data))
+
+
+def _path(name: str, repository: Repository | None) -> str:
+    """What a file of the command line is called: its path from the root of the repository, else as it was given."""
+    own = repository.name_of(name) if repository is not None else None
+    return own or show(os.path.normpath(name))
+
+
+def _content(
+    name: str, blob: str | None, contents: Contents | None, path: str, problems: list[Problem]
+) -> bytes | None:
+    """What stands in a file; None where there is nothing to check."""
+    if blob is not None and contents is not None:
+        data = contents.read(blob)
+        if is_pointer(data):
+            problems.append(Problem(path, _POINTER))
+            return None
+        return data
+    try:
+        return Path(name).read_bytes() if Path(name).is_file() else None
+    except OSError as error:
+        problems.append(Problem(path, f"cannot be read: {error.strerror or error}"))
+        return None

@@ -1,0 +1,146 @@
+"""What git knows: which files are staged, and what stands in them. Only plumbing commands of git 2.13 are used."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from dedup.errors import InputError
+from dedup.read.folders import show
+
+_FILES = ("100644", "100755")  # modes; others are links and submodules
+# Pathspecs of a user's environment must not change what `:/` means; messages are compared.
+_PLAIN = {"GIT_LITERAL_PATHSPECS": "0", "GIT_ICASE_PATHSPECS": "0", "LC_ALL": "C"}
+_LFS = b"version https://git-lfs.github.com/spec/"
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A working tree. ``prefix`` is the folder that names of a command line start from, below ``root``, with a slash
+    behind it; ``git_dir`` is this working tree's own, also where several share one repository."""
+
+    root: Path
+    prefix: str
+    git_dir: Path
+    folder: Path
+
+    def name_of(self, given: str) -> str | None:
+        """The path of a file from the root, POSIX; None for one that lies outside."""
+        path = Path(given)
+        if path.is_absolute():
+            name = os.path.relpath(path.parent.resolve() / path.name, self.root.resolve())
+        else:
+            name = os.path.normpath(self.prefix + given)
+        name = show(name)
+        return None if name == ".." or name.startswith("../") else name
+
+    def list_staged(self) -> Staged:
+        """The files of the index."""
+        blobs, unmerged = {}, set()
+        listing = _git(self.folder, "ls-files", "--stage", "-z", "--full-name", "--", ":/")
+        for row in listing.split(b"\0")[:-1]:
+            facts, _, raw = row.partition(b"\t")
+            mode, blob, stage = facts.decode().split()
+            name = show(os.fsdecode(raw))
+            if stage != "0":
+                unmerged.add(name)
+            elif mode in _FILES:
+                blobs[name] = blob
+        return Staged(blobs, frozenset(unmerged))
+
+    @contextmanager
+    def open_contents(self) -> Iterator[Contents]:
+        """Read staged files; all by one process."""
+        command = ["git", "cat-file", "--batch"]
+        with subprocess.Popen(
+            command, cwd=self.folder, env=os.environ | _PLAIN, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            try:
+                yield Contents(process.stdin, process.stdout)
+            finally:
+                process.stdin.close()
+                process.stdout.close()
+
+    def read_revision(self, revision: str, name: str) -> str | None:
+        """The text of a file as a revision has it, None where it has no such file; InputError for no revision."""
+        try:
+            if revision.startswith("-"):
+                raise InputError("an option")
+            tree = (
+                _git(self.folder, "rev-parse", "--verify", "--quiet", revision + "^{tree}").decode().strip()
+            )
+        except InputError:
+            raise InputError(
+                f"{revision}: is no revision of this repository; fetch it, or name another "
+                "(a checkout of a CI service often has the last commit only)"
+            ) from None
+        listing = _git(self.folder, "ls-tree", "-z", "--full-tree", tree, "--", name)
+        if not listing:
+            return None
+        blob = listing.partition(b"\t")[0].decode().split()[2]
+        return _git(self.folder, "cat-file", "blob", blob).decode("utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """The files of the index: blob ids by path, and the paths that have merge conflicts. A file of which only the
+    name is staged (``git add --intent-to-add``) has the id of an empty one."""
+
+    blobs: dict[str, str]
+    unmerged: frozenset[str] = field(default=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """``git cat-file --batch``, which is asked for one blob after another."""
+
+    questions: IO[bytes]
+    answers: IO[bytes]
+
+    def read(self, blob: str) -> bytes:
+        """The content of a blob; InputError where the repository lacks it."""
+        self.questions.write(blob.encode() + b"\n")
+        self.questions.flush()
+        head = self.answers.readline().split()
+        if len(head) != 3:
+            raise InputError(f"git: object {blob} is missing from the repository; git fsck tells more")
+        content = self.answers.read(int(head[2]))
+        self.answers.read(1)
+        return content
+
+
+def find_repository(folder: Path) -> Repository | None:
+    """The repository that a folder belongs to; InputError where git will not say."""
+    try:
+        answer = _git(folder, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--show-prefix")
+    except InputError as error:
+        if "not a git repository" in str(error) and not os.environ.get("GIT_DIR"):
+            return None
+        raise
+    root, git_dir, prefix = (os.fsdecode(line) for line in answer.split(b"\n")[:3])
+    return Repository(Path(root), prefix, Path(git_dir), folder)
+
+
+def is_pointer(content: bytes) -> bool:
+    """Whether this is what Git LFS stages instead of a file."""
+    return len(content) < 1024 and content.startswith(_LFS)
+
+
+def _git(folder: Path, *words: str) -> bytes:
+    try:
+        done = subprocess.run(["git", *words], cwd=folder, env=os.environ | _PLAIN, capture_output=True)
+    except FileNotFoundError:
+        raise InputError(
+            "git: is not installed, or not on the PATH; a repository is read through it"
+        ) from None
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        raise InputError(f"git {words[0]}: {said or f'ended with {done.returncode}'}")
+    return done.stdout

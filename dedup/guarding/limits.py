@@ -1,0 +1,86 @@
+"""What is objected to, and where: options of the guard, each declared once, as in `dedup.settings`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from dedup.read.globs import compile_globs
+from dedup.settings import CHECKED, option, Settings
+
+# What copies are. Set phrases are everybody's, and what a page adds is no text of anyone.
+COPIES = ("speech", "exact", "near", "contained", "passage")
+
+
+@dataclass(frozen=True, slots=True)
+class GuardOptions:
+    """Options of ``[tool.dedup]`` that `Settings` does not have: what to do about findings, not which there are."""
+
+    fail_on: tuple[str, ...] = option(
+        COPIES, "Kinds of finding that are objected to, separated by commas.", choices=CHECKED
+    )
+    baseline: str = option("", "File of accepted findings, from the root of the repository.")
+
+
+@dataclass(frozen=True, slots=True)
+class PathLimits:
+    """A table of ``[[tool.dedup.paths]]``: other limits for the files that it is for.
+
+    ``fail_on`` may be empty: nothing is objected to. None is what holds elsewhere.
+    """
+
+    include: tuple[str, ...] = option((), "Files that the limits are for, as globs; all where none is given.")
+    exclude: tuple[str, ...] = option((), "Files that they are not for.")
+    fail_on: tuple[str, ...] | None = option(None, "Kinds of finding that are objected to.", choices=CHECKED)
+    min_passage: int | None = option(None, "Shorter passages are not objected to.", low=8, high=10**6)
+    min_length: int | None = option(None, "Shorter paragraphs are not objected to.", low=1, high=10**6)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What holds for one file."""
+
+    fail_on: tuple[str, ...]
+    min_passage: int
+    min_length: int
+
+
+@dataclass(frozen=True)
+class Guard:
+    """The options as a whole: those of the guard, and the tables for some paths, of which a later one wins."""
+
+    options: GuardOptions = field(default_factory=GuardOptions)
+    paths: Sequence[PathLimits] = ()
+
+    def limits_of(self, path: str, settings: Settings) -> Limits:
+        """The limits for a file by its path from the root of the repository."""
+        found = Limits(self.options.fail_on, settings.min_passage, settings.min_length)
+        for table in self.paths:
+            if _is_for(table, path):
+                own = {name: getattr(table, name) for name in Limits.__slots__}
+                found = replace(found, **{name: value for name, value in own.items() if value is not None})
+        return found
+
+    def widen(self, settings: Settings) -> Settings:
+        """Settings that find whatever one of the limits may object to."""
+        kinds = {*self.options.fail_on, *(kind for table in self.paths for kind in table.fail_on or ())}
+        passage = [table.min_passage for table in self.paths if table.min_passage is not None]
+        length = [table.min_length for table in self.paths if table.min_length is not None]
+        return replace(
+            settings,
+            find=tuple(kind for kind in CHECKED if kind in kinds),
+            min_passage=min([settings.min_passage, *passage]),
+            min_length=min([settings.min_length, *length]),
+        )
+
+
+def _is_for(table: PathLimits, path: str) -> bool:
+    include, exclude = _compiled(table.include), _compiled(table.exclude)
+    return (include is None or bool(include.fullmatch(path))) and not (exclude and exclude.fullmatch(path))
+
+
+@lru_cache
+def _compiled(globs: tuple[str, ...]) -> re.Pattern[str] | None:
+    return compile_globs(globs)

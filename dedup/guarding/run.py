@@ -1,0 +1,154 @@
+"""A check of files: read, compare, take off what was accepted, and say what is left.
+
+What is said of a file is a function of that file and of what is staged; never of which other files are checked with
+it. So pre-commit may hand over its files in as many batches as it likes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from dedup.guarding.baseline import Baseline
+from dedup.guarding.cache import ask_staged
+from dedup.guarding.entries import index_sources, read_entries
+from dedup.guarding.files import Choice, read_drafts
+from dedup.guarding.git import Repository, Staged
+from dedup.guarding.judge import Hit, Judge
+from dedup.guarding.limits import Guard
+from dedup.library.entries import Entry, Store
+from dedup.library.scheme import choose_scheme
+from dedup.model import Finding, Problem
+from dedup.read import Source
+from dedup.settings import Settings
+
+if TYPE_CHECKING:
+    from dedup.checking.report import CheckReport
+
+# The hooks, as .pre-commit-hooks.yaml and markers name them.
+HOOK, LIBRARY_HOOK = "dedup", "dedup-library"
+# Characters of the drafts that are compared at a time: memory is theirs and that of what they share.
+AT_A_TIME = 1 << 18
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a check says: findings in order of file and place, accepted ones among them; what is wrong with markers
+    and files; how many files were checked, and how many passed over, as no texts. ``report`` has what is new, where it
+    was asked for."""
+
+    hits: list[Hit]
+    problems: list[Problem]
+    checked: int
+    passed_over: int
+    report: CheckReport | None = field(default=None, repr=False)
+
+    @property
+    def new(self) -> list[Hit]:
+        """What nobody accepted."""
+        return [hit for hit in self.hits if not hit.accepted]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What every check needs to know. ``library`` is a file or URL to compare with; else it is the repository, and
+    outside one the files are compared with one another."""
+
+    repository: Repository | None
+    settings: Settings
+    guard: Guard
+    baseline: Baseline
+    library: str = ""
+
+    @property
+    def hook(self) -> str:
+        return LIBRARY_HOOK if self.library else HOOK
+
+
+def check_files(given: Sequence[str] | None, task: Task, reported: bool = False) -> Outcome:
+    """Check files; for None all that are staged. ``reported``: make a report with what is new, and nothing else.
+
+    Raises DedupError for a library that cannot be used.
+    """
+    settings = task.guard.widen(task.settings)
+    choice = Choice(settings)
+    staged = task.repository.list_staged() if task.repository is not None else Staged({})
+    drafts = read_drafts(given, choice, task.repository, staged)
+    problems = list(drafts.problems)
+    entries = read_entries(drafts.sources, settings, problems.append)
+    judge = Judge(entries, task.guard, task.settings, task.baseline, task.hook)
+
+    def ask(store: Store) -> tuple[list[Hit], CheckReport | None]:
+        hits = [hit for run in _runs(entries) for hit in judge.judge(_compare(run, store, settings, task))]
+        return hits, _report_new(entries, hits, store, settings, task) if reported else None
+
+    hits: list[Hit] = []
+    report: CheckReport | None = None
+    if entries or reported:
+        hits, report = _with_store(task, settings, choice.stored(staged), drafts.sources, ask)
+    hits.sort(key=lambda hit: (hit.path, hit.line or hit.block, hit.column, hit.finding.id))
+    problems += judge.markers()
+    if report is not None:
+        report = replace(report, problems=tuple(problems))
+    return Outcome(hits, problems, len(drafts.sources), drafts.passed_over, report)
+
+
+def _compare(drafts: Sequence[Entry], store: Store, settings: Settings, task: Task) -> CheckReport:
+    """The engine, which is imported when there is something to compare."""
+    from dedup.checking.run import check_entries
+
+    return check_entries(drafts, [store], settings, within=not task.library, paragraphs=False)
+
+
+def _runs(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+    """Drafts so many at a time that they have about AT_A_TIME characters: what is said of each is the same."""
+    start = size = 0
+    for end, entry in enumerate(entries, 1):
+        size += len(entry.text)
+        if size >= AT_A_TIME or end == len(entries):
+            yield entries[start:end]
+            start, size = end, 0
+
+
+def _report_new(
+    entries: Sequence[Entry], hits: Sequence[Hit], store: Store, settings: Settings, task: Task
+) -> CheckReport:
+    """One report of what is new: the drafts that hold something new are asked for again, together."""
+    new = {_place(hit.finding) for hit in hits if not hit.accepted}
+    documents = {document for _, document, _, _ in new}
+    report = _compare([entry for entry in entries if entry.name in documents], store, settings, task)
+    kept = [i for i, finding in enumerate(report.found.made) if _place(finding) in new]
+    made = [report.found.made[i] for i in kept]
+    return replace(report, found=replace(report.found, made=made, firsts=report.found.firsts[kept]))
+
+
+def _place(finding: Finding) -> tuple[str, str, int, int]:
+    place = finding.occurrences[0]
+    return finding.id, place.document, place.start, place.end
+
+
+def _with_store(
+    task: Task,
+    settings: Settings,
+    stored: Mapping[str, str],
+    sources: Sequence[Source],
+    ask: Callable[[Store], T],
+) -> T:
+    """Ask what the files are compared with: a library, the staged files, or outside a repository one another."""
+    if task.library:
+        from dedup.library.open import open_store
+
+        with open_store(task.library) as store:
+            store.scheme.refuse_misfit(settings, store.name)
+            return ask(store)
+    if task.repository is not None:
+        return ask_staged(task.repository, stored, settings, ask)
+    from dedup.library.sqlite import Library
+
+    with Library.in_memory(choose_scheme(settings)) as library:
+        for run in index_sources(sources, settings, library.scheme, {}):
+            library.add(run.entries, run.terms)
+        return ask(library)
