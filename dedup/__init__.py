@@ -16,11 +16,13 @@ from dedup.version import VERSION
 __version__ = VERSION
 
 if TYPE_CHECKING:
-    from dedup.api import clean, restore, scan
+    from dedup.api import check, clean, restore, scan
+    from dedup.checking.report import CheckReport
     from dedup.cleaning.restore import Restored
     from dedup.cleaning.run import Cleaned
     from dedup.errors import DedupError
     from dedup.findings.report import Report
+    from dedup.library.sqlite import Library
     from dedup.model import (
         Document,
         Finding,
@@ -37,11 +39,13 @@ if TYPE_CHECKING:
 
 # Where each public name lives: they are imported when asked for, so that the commands start fast.
 _HOME = {
+    "CheckReport": "checking.report",
     "Cleaned": "cleaning.run",
     "DedupError": "errors",
     "Document": "model",
     "Finding": "model",
     "Frame": "model",
+    "Library": "library.sqlite",
     "Occurrence": "model",
     "Problem": "model",
     "Report": "findings.report",
@@ -52,17 +56,20 @@ _HOME = {
     "Summary": "model",
     "Template": "model",
     "Use": "model",
+    "check": "api",
     "clean": "api",
     "restore": "api",
     "scan": "api",
 }
 
 __all__ = [
+    "CheckReport",
     "Cleaned",
     "DedupError",
     "Document",
     "Finding",
     "Frame",
+    "Library",
     "Occurrence",
     "Problem",
     "Report",
@@ -74,6 +81,7 @@ __all__ = [
     "Template",
     "Use",
     "__version__",
+    "check",
     "clean",
     "restore",
     "scan",

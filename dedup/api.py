@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 
+from dedup.checking.paths import Against, check_paths
+from dedup.checking.report import CheckReport
 from dedup.cleaning.restore import restore_folder, Restored
 from dedup.cleaning.run import clean_paths, Cleaned
 from dedup.findings.report import Report
 from dedup.model import Document
 from dedup.pipeline import scan_documents, scan_paths
 from dedup.preparing import no_progress, Progress
-from dedup.settings import Settings
+from dedup.settings import CHECKED, Settings
 
 
 def scan(
@@ -55,11 +58,8 @@ def clean(
     written: the result says what would be removed. ``force`` replaces a folder that an earlier run wrote.
     Raises NothingToReadError when no path gave a text, OutputError when the folder cannot be made.
     """
-    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     target = None if output is None else os.fspath(output)
-    return clean_paths(
-        [os.fspath(path) for path in given], target, settings or Settings(), force=force, progress=progress
-    )
+    return clean_paths(_paths(paths), target, settings or Settings(), force=force, progress=progress)
 
 
 def restore(
@@ -74,3 +74,30 @@ def restore(
     Raises LedgerError, and writes nothing, when the folder was changed or its ledger is not whole.
     """
     return restore_folder(os.fspath(folder), os.fspath(output), force=force, progress=progress)
+
+
+def check(
+    drafts: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    library: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
+    against: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
+    own: Iterable[str] = (),
+    settings: Settings | None = None,
+    progress: Progress = no_progress,
+) -> CheckReport:
+    """Find what of drafts stands in old texts, and what of it are only set phrases.
+
+    ``drafts`` are paths. The old texts are in libraries, by path or URL, or in files and folders ``against``; ``own``
+    says which of them are the writer's own, as ``FIELD=VALUE`` or by path. Without ``settings`` those of the library
+    hold. Raises NothingToReadError when no draft can be read, or nothing to hold it against; SettingsError and
+    LibraryError for a library that does not fit.
+    """
+    given = frozenset(Settings.__dataclass_fields__) if settings is not None else frozenset[str]()
+    held = Against(_paths(library), _paths(against), tuple(own))
+    chosen = replace(settings or Settings(), find=CHECKED)
+    return check_paths(_paths(drafts), held, chosen, given=given, progress=progress)
+
+
+def _paths(given: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> tuple[str, ...]:
+    several = [given] if isinstance(given, str | os.PathLike) else given
+    return tuple(os.fspath(path) for path in several)
