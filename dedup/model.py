@@ -79,10 +79,10 @@ class Speech:
 class Occurrence:
     """One place of a finding, half-open in code points of the document's text; lines count from 1.
 
-    ``role`` is anchor or member. A member carries how it relates to the anchor: ``kind`` (exact or
-    near), ``jaccard`` and ``containment`` of the shingle sets, and ``identity``, the share of
-    characters that align (None when the texts are too long to be aligned). A speech carries ``coverage``,
-    the share of it that passages cover, and ``anchor_coverage``, that of the anchor.
+    ``role`` is anchor or member, in a check draft or source. A member or source carries how it relates to the first:
+    ``kind`` (exact or near), ``jaccard`` and ``containment`` of the shingle sets, and ``identity``, the share of
+    characters that align (None when the texts are too long to be aligned). A speech carries ``coverage``, the share
+    of it that passages cover, and ``anchor_coverage``, that of the anchor or draft.
     """
 
     document: str

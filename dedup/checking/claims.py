@@ -71,9 +71,11 @@ class Claimer:
         phrases: Intervals,
         commonness: Commonness,
         settings: Settings,
+        strict: bool = False,
     ) -> None:
         self.texts, self.pool, self.passages, self.settings = texts, pool, passages, settings
         self._phrases, self._commonness = phrases, commonness
+        self._uncommon = 1.0 if strict else UNCOMMON
         stream = texts.stream
         self.text_a, self.text_b = stream.text_of(passages.a_start), stream.text_of(passages.b_start)
         self.identity = passages.identity
@@ -153,7 +155,7 @@ class Claimer:
 
     def _is_copied(self, start: int, end: int, weight: int) -> bool:
         """Whether more than set phrases is shared: what far more speeches hold than hold it all leaves enough of it."""
-        least = max(UNCOMMON * min(CHARACTER * self.settings.min_passage, weight), RARE * weight)
+        least = max(self._uncommon * min(CHARACTER * self.settings.min_passage, weight), RARE * weight)
         if weight * (1 - _overlap(self._phrases, start, end) / (end - start)) < least:
             return False
         if weight * (1 - self._commonness.common_share(start, end, SPEECHES)) >= least:

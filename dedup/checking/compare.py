@@ -13,6 +13,7 @@ from dedup.checking.pool import Pool
 from dedup.checking.texts import join_entries
 from dedup.kernels.arrays import Codes, distinct, I64, ragged, U64
 from dedup.library.entries import Entry, Store
+from dedup.match.formulae import whole_words
 from dedup.match.passages import find_passages, Passages
 from dedup.match.runs import grow_runs, Runs
 from dedup.match.verify import Matches, Verifier
@@ -101,7 +102,16 @@ def share_passages(
         b = np.concatenate((b, places[again[apart] + 1]))
     pairs = distinct((b - a).astype(np.uint64) << HIGH | a.astype(np.uint64))
     runs = grow_runs(stream, pairs, min(sizes.gram, settings.min_run), threads)
-    return runs, find_passages(stream, runs, settings.min_run, settings.min_passage, threads)
+    passages = find_passages(stream, runs, settings.min_run, settings.min_passage, threads)
+    return runs, _cut_to_words(stream, passages)
+
+
+def _cut_to_words(stream: Stream, passages: Passages) -> Passages:
+    """The passages without the pieces of words at their ends that happen to be alike."""
+    a_start, a_end = whole_words(stream, passages.a_start, passages.a_end)
+    b_start, b_end = whole_words(stream, passages.b_start, passages.b_end)
+    left = (a_start < a_end) & (b_start < b_end)
+    return Passages(a_start, a_end, b_start, b_end, passages.edits).take(left)
 
 
 def _pair_places(keys: U64, left: U64, right: U64) -> tuple[I64, I64]:

@@ -155,6 +155,7 @@ class Finder:
                 "kind": "exact" if self._equal(a, claim.unit) else "near",
                 "jaccard": self._jaccard[source.match],
                 "containment": self._containment[source.match],
+                "identity": self._align(a, claim.unit),
             }
             return [Place(int(units.starts[a]), int(units.ends[a]), alike, ties)]
         if claim.kind == "speech":
@@ -164,6 +165,14 @@ class Finder:
             return [Place(start, end, shares, ties)]
         one = [{"identity": tie[4]} | relation for tie in ties]
         return [Place(tie[2], tie[3], alike, (tie,)) for tie, alike in zip(ties, one, strict=True)]
+
+    def _align(self, a: int, b: int) -> float | None:
+        """The share of characters of two units that align."""
+        from dedup.match.identity import align_identities  # rapidfuzz, which a passage has no need of
+
+        units = self._texts.units
+        identity = float(align_identities(self._texts.codes, units.starts, units.ends, _one(a), _one(b))[0])
+        return None if np.isnan(identity) else round(identity, DECIMALS)
 
     def _tie(self, p: int) -> Tie:
         a, a_end, b, b_end = (int(side[p]) for side in self._sides)

@@ -49,7 +49,7 @@ def check_entries(
     settings: Settings,
     *,
     within: bool = False,
-    paragraphs: bool = True,
+    strict: bool = False,
     is_own: Callable[[Entry], bool] = lambda _: False,
     problems: Sequence[Problem] = (),
     most: int = MOST,
@@ -58,8 +58,9 @@ def check_entries(
     """What of the drafts stands in the libraries.
 
     A document of a library that has a draft's name is that draft, and never its source. ``within`` looks for repeats
-    in one draft too. ``is_own`` says of a document that it is the writer's own. Of a fingerprint ``most``
-    holders are counted.
+    in one draft too. What is ``strict`` finds what nobody disputes: passages of which as much is no set phrase as
+    makes a passage, and no paragraphs that are alike and share none. ``is_own`` says of a document that it is the
+    writer's own. Of a fingerprint ``most`` holders are counted.
     """
     progress("Asking the library", 0, 1)
     corpus, speeches, units = join_entries(drafts)
@@ -74,7 +75,7 @@ def check_entries(
     )
     hashes = distinct(prints >> HIGH)
     # Every library has one scheme with the settings: the caller has seen to it.
-    near = [_find_near(store, units, codes, settings, paragraphs) for store in stores]
+    near = [_find_near(store, units, codes, settings, not strict) for store in stores]
     pool, postings, named = gather_pool(
         stores, hashes.astype(np.uint32), most, [holders for _, holders in near]
     )
@@ -93,7 +94,7 @@ def check_entries(
     # The drafts stand at the end of this stream as they stood in their own.
     shift = np.uint64(texts.stream.starts[texts.drafts] - stream.starts[0] if len(stream) else 0)
     commonness = Commonness(texts.stream, prints + shift, sizes, own, pool, postings)
-    found, pieces = _tell(texts, pool, runs, passages, matches, commonness, settings)
+    found, pieces = _tell(texts, pool, runs, passages, matches, commonness, settings, strict)
     ratios = _break_down(texts, pieces, len(drafts), is_own)
     unopened = np.bincount(speeches.documents, candidates.unopened, minlength=len(drafts)).astype(np.int64)
     return CheckReport(
@@ -146,10 +147,11 @@ def _tell(
     matches: Matches,
     commonness: Commonness,
     settings: Settings,
+    strict: bool,
 ) -> tuple[Found, list[tuple[int, Piece]]]:
     """The findings, and what each says of which draft."""
     phrases = find_phrases(texts, runs, pool, commonness, settings.min_run)
-    claimer = Claimer(texts, pool, passages, unite(*spans_of(phrases)), commonness, settings)
+    claimer = Claimer(texts, pool, passages, unite(*spans_of(phrases)), commonness, settings, strict)
     claimer.claim_speeches()
     claimer.claim_passages()
     claimer.claim_paragraphs(matches)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TYPE_CHECKING
 
-from dedup.report.terminal import printable
+from dedup.report.printable import printable
 from dedup.report.wording import load_wording
 from dedup.settings import flag_name
 

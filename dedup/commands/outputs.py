@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, TYPE_CHECKING
+from typing import Annotated, cast, TYPE_CHECKING
 
 import typer
 
@@ -14,6 +14,7 @@ from dedup.errors import OutputError, SettingsError
 
 if TYPE_CHECKING:
     from dedup.findings.report import Report
+    from dedup.findings.results import Results
 
 
 def _file_flag(name: str, what: str) -> typer.models.OptionInfo:
@@ -82,7 +83,7 @@ class Outputs:
     def to_stdout(self) -> bool:
         return "-" in self._names.values()
 
-    def write(self, report: Report, paths: Sequence[str], language: str, command: str = "scan") -> None:
+    def write(self, report: Results, paths: Sequence[str], language: str, command: str = "scan") -> None:
         """All files are written before the first takes its name: an interrupted run leaves the old ones.
 
         ``paths`` are what was read.
@@ -106,10 +107,14 @@ class Outputs:
                     from dedup.report.table import table_format, write_table
 
                     write_table(report, stream, table_format(name))
-                else:
-                    from dedup.report.json import write_pairs, write_report
+                elif flag == "pairs":
+                    from dedup.report.json import write_pairs
 
-                    (write_pairs if flag == "pairs" else write_report)(report, stream)
+                    write_pairs(cast("Report", report), stream)  # only a scan has this flag
+                else:
+                    from dedup.report.json import write_report
+
+                    write_report(report, stream)
 
 
 def _folder(paths: Sequence[str]) -> str:

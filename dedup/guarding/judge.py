@@ -22,6 +22,8 @@ from dedup.text.table import BREAK
 
 # How an accepted finding was accepted.
 MARKED, LISTED = "marker", "baseline"
+# What a file holds twice is a copy from this identity on.
+PASTED = 0.95
 _NO_REASON = "the marker gives no reason, and accepts nothing; say why behind `ignore`"
 _STALE = "the marker accepts nothing: no copy is found here any more; delete it"
 
@@ -111,13 +113,19 @@ class Judge:
 
     def _is_large(self, finding: Finding, limits: Limits, checked: Checked) -> bool:
         """Whether the limits of a file object to a finding of this kind and size."""
-        if finding.kind not in limits.fail_on:
+        if finding.kind not in limits.fail_on or _is_parallel(finding):
             return False
         if finding.kind in ("exact", "near", "contained"):
             return finding.characters >= limits.min_length
         if finding.kind == "passage" and limits.min_passage > self._least:
             return weigh(checked.text(finding.occurrences[0])) >= CHARACTER * limits.min_passage
         return True
+
+
+def _is_parallel(finding: Finding) -> bool:
+    """Whether a file only says like things in like words, step by step or row by row: what is pasted twice is equal."""
+    first, *others = finding.occurrences
+    return all(place.document == first.document and (place.identity or 1.0) < PASTED for place in others)
 
 
 class _Elsewhere:

@@ -100,7 +100,7 @@ def _compare(drafts: Sequence[Entry], store: Store, settings: Settings, task: Ta
     """The engine, which is imported when there is something to compare."""
     from dedup.checking.run import check_entries
 
-    return check_entries(drafts, [store], settings, within=not task.library, paragraphs=False)
+    return check_entries(drafts, [store], settings, within=not task.library, strict=True)
 
 
 def _runs(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:

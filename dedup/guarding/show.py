@@ -9,7 +9,7 @@ from typing import Any
 from dedup.guarding.judge import Hit
 from dedup.guarding.run import LIBRARY_HOOK, Outcome, Task
 from dedup.model import Occurrence, Problem
-from dedup.report.terminal import printable
+from dedup.report.printable import printable
 
 # What GitHub takes of a step, of each level; more are not shown by it.
 ANNOTATIONS = 10

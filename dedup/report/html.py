@@ -14,7 +14,7 @@ from typing import IO
 
 import orjson
 
-from dedup.findings import Report
+from dedup.findings.results import Results
 from dedup.report.payload import gather_payload
 from dedup.report.wording import choose_language, load_wording, Wording
 from dedup.version import VERSION
@@ -25,7 +25,7 @@ LIMIT = 25_000_000
 
 
 def write_html(
-    report: Report, stream: IO[bytes], language: str, command: str = "scan", limit: int = LIMIT
+    report: Results, stream: IO[bytes], language: str, command: str = "scan", limit: int = LIMIT
 ) -> None:
     """The page of a report, in ``language`` en or zh, for the person who ran ``command``.
 

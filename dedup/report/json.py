@@ -9,12 +9,16 @@ from typing import Any, IO
 import numpy as np
 import orjson
 
-from dedup.findings import Report
+from dedup.checking.report import CheckReport
+from dedup.findings.report import Report
+from dedup.findings.results import Results
 from dedup.model import Finding, Occurrence, Problem, Template
+from dedup.report.drafts import check_document, command_of, draft_record
 from dedup.version import VERSION
 
 FORMAT = "dedup-report/1"
-# How a member relates to its anchor: of paragraphs all is given, null where a text is too long to be aligned.
+# How a member relates to its anchor, or a source to the draft: of paragraphs all is given, null where a text is too
+# long to be aligned.
 PARAGRAPH = ("kind", "jaccard", "containment", "identity")
 SPAN = ("coverage", "anchor_coverage", "identity")
 PLACE = {
@@ -23,13 +27,15 @@ PLACE = {
 }
 
 
-def write_report(report: Report, stream: IO[bytes]) -> None:
+def write_report(report: Results, stream: IO[bytes]) -> None:
     """One JSON object; documents and findings are written as they are made."""
-    head = {"format": FORMAT, "version": VERSION, "settings": report.settings.header()}
-    stream.write(orjson.dumps(head)[:-1])
-    _write_list(stream, "documents", (document_record(report, i) for i in range(len(report.corpus))))
+    settings = report.settings.header(command_of(report))
+    stream.write(orjson.dumps({"format": FORMAT, "version": VERSION, "settings": settings})[:-1])
+    _write_list(stream, "documents", (document_record(report, i) for i in report.documents))
+    if isinstance(report, CheckReport):
+        _write_list(stream, "drafts", (draft_record(report, i) for i in range(report.drafts)))
     _write_list(stream, "findings", (finding_record(finding) for finding in report.findings()))
-    if "template" in report.settings.find:
+    if _has_templates(report):
         _write_list(stream, "templates", (template_record(template) for template in report.templates))
     _write_list(stream, "problems", (problem_record(problem) for problem in report.problems))
     stream.write(b',\n"summary": ' + orjson.dumps(summary_record(report)) + b"}\n")
@@ -58,6 +64,10 @@ def problem_record(problem: Problem) -> dict[str, Any]:
     return {key: value for key, value in asdict(problem).items() if value is not None}
 
 
+def _has_templates(report: Results) -> bool:
+    return "template" in report.settings.find and not isinstance(report, CheckReport)
+
+
 def _write_list(stream: IO[bytes], name: str, records: Iterable[dict[str, Any]]) -> None:
     stream.write(b',\n"' + name.encode() + b'": [')
     separator = b"\n"
@@ -67,21 +77,23 @@ def _write_list(stream: IO[bytes], name: str, records: Iterable[dict[str, Any]])
     stream.write(b"]")
 
 
-def document_record(report: Report, number: int) -> dict[str, Any]:
-    """A document as it stands in the report; speeches have their frames if templates were looked for."""
+def document_record(report: Results, number: int) -> dict[str, Any]:
+    """A document as it stands in the report; speeches have their frames if templates were looked for, and a check tells
+    what the document is to it."""
     corpus = report.corpus
     speeches = [asdict(speech) for speech in report.document_speeches(number)]
-    if "template" in report.settings.find:
+    if _has_templates(report):
         first = int(np.searchsorted(report.speeches.documents, number))
         for place, speech in enumerate(speeches, first):
             frame = report.frame(place)
             speech |= {"template_share": frame.share, "frame": frame.templates}
-    return {
+    record = {
         "id": corpus.ids[number],
         "path": corpus.paths[int(corpus.path_of[number])],
         "characters": int(corpus.ends[number] - corpus.starts[number]),
         "speeches": speeches,
     }
+    return record | check_document(report, number) if isinstance(report, CheckReport) else record
 
 
 def template_record(template: Template) -> dict[str, Any]:
@@ -104,7 +116,7 @@ def template_record(template: Template) -> dict[str, Any]:
     }
 
 
-def summary_record(report: Report) -> dict[str, Any]:
+def summary_record(report: Results) -> dict[str, Any]:
     """The totals as they stand in the report."""
     return asdict(report.summary) | {"repeated_share": round(report.summary.repeated_share, 6)}
 
@@ -122,7 +134,7 @@ def _occurrence(place: Occurrence) -> dict[str, Any]:
         "end_column": place.end_column,
         "role": place.role,
     }
-    if place.role == "member":
+    if place.role in ("member", "source"):
         names = PARAGRAPH if place.kind else SPAN
         record |= {
             name: getattr(place, name) for name in names if place.kind or getattr(place, name) is not None

@@ -3,7 +3,7 @@
 Blocks by name (`dedup.report.blocks`): ``report``, the totals and the documents; ``findings-0`` and so on,
 ``templates-0`` and so on, lists of records; ``texts-0`` and so on, texts of speeches, which the page opens when one of
 them is looked at; ``index``, where each text stands, and what was left out. Only documents and speeches that a finding
-or a template stands in are there.
+or a template stands in are there, and the drafts of a check, with their breakdown.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from typing import Any
 import numpy as np
 import orjson
 
-from dedup.findings import Report
+from dedup.checking.report import CheckReport
+from dedup.findings.results import Results
 from dedup.findings.totals import share_by_document, share_by_speech
-from dedup.model import Finding
+from dedup.model import Finding, Speech
 from dedup.report.blocks import AROUND, at_most, Block, pack, Packer
+from dedup.report.drafts import draft_record, quotations_of, title_of
 from dedup.report.json import (
     document_record,
     finding_record,
@@ -44,7 +46,7 @@ MOST_SHARES = 100
 PLACE = 16
 
 
-def gather_payload(report: Report, command: str, room: int) -> list[Block]:
+def gather_payload(report: Results, command: str, room: int) -> list[Block]:
     """Blocks by name, of at most ``room`` characters together: the findings that repeat most, then their texts."""
     share = RECORD_SHARE
     while True:
@@ -65,18 +67,18 @@ class Records:
     ``speeches`` are the numbers of those that they stand in, those of findings first; ``shown`` counts by kind.
     """
 
-    def __init__(self, report: Report, room: float) -> None:
+    def __init__(self, report: Results, room: float) -> None:
         self._report = report
         self._findings, self._templates = Packer("findings"), Packer("templates")
         self._numbers = {report.corpus.ids[number]: number for number in range(len(report.corpus))}
         self._cut = 0
         self.shown: Counter[str] = Counter()
         used: dict[str, str] = {}
+        found = _drafts(report)
         for template in report.templates:
             if not self._add(self._templates, template_record(template), room * TEMPLATE_SHARE, used):
                 break
             self.shown["template"] += 1
-        found: dict[str, str] = {}
         for finding in ranked_findings(report):
             record = finding_record(finding) | {"places": finding.places}
             if not self._add(self._findings, record, room, found):
@@ -116,6 +118,10 @@ class Records:
             record = document_record(self._report, number)
             record["speeches"] = [one for one in record["speeches"] if one["id"] in wanted]
             record["source"] = corpus.source_name(int(corpus.source_of[number]))
+            if isinstance(self._report, CheckReport):
+                for one in record["speeches"]:
+                    speech = Speech(one["id"], one["title"], one["start"], one["end"])
+                    one["title"] = title_of(self._report, number, speech)
             records.append(record)
         return records
 
@@ -140,7 +146,7 @@ class Texts:
     ``places`` are block and index in it, for each speech in order of the corpus; None for the ``left_out``.
     """
 
-    def __init__(self, report: Report, records: Records, room: float) -> None:
+    def __init__(self, report: Results, records: Records, room: float) -> None:
         self._packer = Packer("texts")
         found: dict[int, tuple[int, int] | None] = {}
         for number in records.speeches:
@@ -160,12 +166,12 @@ class Texts:
         return self._packer.blocks()
 
 
-def _totals(report: Report, command: str) -> dict[str, Any]:
+def _totals(report: Results, command: str) -> dict[str, Any]:
     """What the page has in any case."""
     documents, by_document = share_by_document(report, MOST_SHARES)
     speeches, by_speech = share_by_speech(report, MOST_SHARES)
     named = [(report.speech(share.number), share) for share in by_speech]
-    return {
+    totals = {
         "format": FORMAT,
         "version": VERSION,
         "command": command,
@@ -182,9 +188,22 @@ def _totals(report: Report, command: str) -> dict[str, Any]:
             "speech_count": speeches,
         },
     }
+    if isinstance(report, CheckReport):
+        totals["drafts"] = [
+            draft_record(report, d) | {"quotations": spans} for d, spans in enumerate(quotations_of(report))
+        ]
+    return totals
 
 
-def ranked_findings(report: Report) -> Iterator[Finding]:
+def _drafts(report: Results) -> dict[str, str]:
+    """The speeches of the drafts of a check, with their documents: they are shown whatever was found in them."""
+    if not isinstance(report, CheckReport):
+        return {}
+    ids = report.corpus.ids
+    return {one.id: ids[d] for d in range(report.drafts) for one in report.document_speeches(d)}
+
+
+def ranked_findings(report: Results) -> Iterator[Finding]:
     """All findings, those that repeat most characters first."""
     report.prepare()
     sizes = [channel.sizes() for channel in report.channels]

@@ -15,10 +15,12 @@ from urllib.parse import quote
 import numpy as np
 import orjson
 
-from dedup.findings import Report
+from dedup.checking.report import CheckReport
+from dedup.findings.results import Results
 from dedup.model import Finding, Occurrence, Template
 from dedup.read.kinds import classify
-from dedup.report.terminal import printable
+from dedup.report.drafts import command_of, PHRASES
+from dedup.report.printable import printable
 from dedup.report.wording import load_wording
 from dedup.rules import Rule, RULES
 from dedup.version import VERSION
@@ -31,11 +33,12 @@ RESULTS, PLACES, PACKED, NOTIFICATIONS = 25_000, 1_000, 9_500_000, 1_000
 NOTICES = {"problem": "What could not be read, or not as it should.", "cut": "What is left out of this file."}
 
 
-def write_sarif(report: Report, stream: IO[bytes], folder: str = "") -> None:
+def write_sarif(report: Results, stream: IO[bytes], folder: str = "") -> None:
     """One run: rules, results from the largest down, then what was cut and the problems as notifications.
 
-    ``folder`` is what the paths of the report are relative to, where it is not the working folder: a service
-    wants paths from the root of the repository.
+    ``folder`` is what the paths of the report (of a check: of its drafts) are relative to, where it is not the working
+    folder: a service wants paths from the root of the repository. Set phrases of a draft are no results: there is
+    nothing to object to.
     """
     out = _Packed(stream)
     driver = {
@@ -50,7 +53,7 @@ def write_sarif(report: Report, stream: IO[bytes], folder: str = "") -> None:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
-        "properties": {"settings": report.settings.header()},
+        "properties": {"settings": report.settings.header(command_of(report))},
     }
     out.write(b'{"$schema": "' + SCHEMA.encode() + b'", "version": "2.1.0", "runs": [\n')
     out.write(orjson.dumps(head)[:-1] + b',\n"results": [')
@@ -76,7 +79,7 @@ class _Packed:
         self.size += len(self._packer.compress(piece))
 
 
-def _write_results(report: Report, out: _Packed, folder: str) -> tuple[int, int]:
+def _write_results(report: Results, out: _Packed, folder: str) -> tuple[int, int]:
     """How many results were written, and how many of them have more places than a service takes."""
     results = _Results(report, folder)
     written = crowded = 0
@@ -90,7 +93,7 @@ def _write_results(report: Report, out: _Packed, folder: str) -> tuple[int, int]
     return written, crowded
 
 
-def _from_largest(report: Report) -> Iterator[Finding | Template]:
+def _from_largest(report: Results) -> Iterator[Finding | Template]:
     """Findings and templates, those first that repeat most characters: a service shows the first 5,000 only."""
     report.prepare()
     templates = np.array([_size(template) for template in report.templates], np.int64)
@@ -100,8 +103,10 @@ def _from_largest(report: Report) -> Iterator[Finding | Template]:
     for at in np.lexsort((index, number, -np.concatenate(sizes))).tolist():
         if number[at] == len(report.channels):
             yield report.templates[index[at]]
-        else:
-            yield report.channels[number[at]].finding(int(index[at]), PLACES + 1)
+            continue
+        finding = report.channels[number[at]].finding(int(index[at]), PLACES + 1)
+        if not (isinstance(report, CheckReport) and finding.kind in PHRASES):
+            yield finding
 
 
 def _size(template: Template) -> int:
@@ -121,19 +126,27 @@ class _File:
 class _Results:
     """Makes results; knows the documents and how often each id came."""
 
-    def __init__(self, report: Report, folder: str) -> None:
+    def __init__(self, report: Results, folder: str) -> None:
         corpus = report.corpus
         self._corpus, self._seen = corpus, Counter[str]()
         self._say = load_wording("en")
         self._numbers = {corpus.ids[number]: number for number in range(len(corpus))}
         format_ = report.settings.format
-        self._files = [_file(corpus.paths[i], folder, format_) for i in range(len(corpus.paths))]
+        of_drafts = set(range(len(corpus.paths)))
+        if isinstance(report, CheckReport):
+            of_drafts = set(corpus.path_of[: report.drafts].tolist())
+        self._files = [
+            _file(corpus.paths[i], folder if i in of_drafts else "", format_)
+            for i in range(len(corpus.paths))
+        ]
 
     def of_finding(self, finding: Finding) -> dict[str, Any]:
         rule = RULES[finding.kind]
         anchor, *members = finding.occurrences
         shared = {"characters": finding.characters, "scope": finding.scope, "unit": finding.unit}
         length = self._say.count("character", finding.characters)
+        if anchor.role == "draft":
+            return self._of_copied(finding, rule, shared)
         if not _is_copy(rule):
             count = self._say.count(rule.counted, finding.places)
             text = f"{rule.title}: {count}, {length}: {_plain(finding.excerpt)}"
@@ -146,6 +159,17 @@ class _Results:
         result = self._result(finding.id, rule, text, members, shared | {"places": finding.places})
         kept = {"id": 1, "message": {"text": "The copy that --keep prefers."}}
         return result | {"relatedLocations": [kept | self._location(anchor)]}
+
+    def _of_copied(self, finding: Finding, rule: Rule, shared: dict[str, Any]) -> dict[str, Any]:
+        """What a draft has from old texts: at its place in the draft, with the sources, the likeliest first."""
+        draft, *sources = finding.occurrences
+        length = self._say.count("character", finding.characters)
+        where = f" in [{_in_link(_place(sources[0]))}](1)" if sources else ""
+        more = f" and {self._say.count('place', finding.places - 2)} more" if finding.places > 2 else ""
+        text = f"{rule.title}: {length} stand{where}{more}: {_plain(finding.excerpt)}"
+        result = self._result(finding.id, rule, text, [draft], shared | {"places": finding.places})
+        related = [{"id": i} | self._location(source) for i, source in enumerate(sources[:PLACES], 1)]
+        return result | {"relatedLocations": related}
 
     def of_template(self, template: Template) -> dict[str, Any]:
         count = self._say.count
@@ -236,10 +260,12 @@ def _notice(name: str, text: str) -> dict[str, Any]:
     return {"descriptor": {"id": name, "index": place}, "level": "warning", "message": {"text": _plain(text)}}
 
 
-def _tell_cuts(report: Report, written: int, crowded: int) -> list[str]:
+def _tell_cuts(report: Results, written: int, crowded: int) -> list[str]:
     """What a service would not have taken, and is not here."""
     cuts = []
-    total = len(report) + len(report.templates)
+    phrases = sum(report.summary.findings.get(kind, 0) for kind in PHRASES)
+    told = len(report) - phrases if isinstance(report, CheckReport) else len(report)
+    total = told + len(report.templates)
     if written < total:
         limit = f"{RESULTS:,} results" if written == RESULTS else "10 MB"
         cuts.append(

@@ -15,9 +15,10 @@ import numpy as np
 import orjson
 
 from dedup.errors import SettingsError
-from dedup.findings import Report
 from dedup.findings.quote import excerpt
+from dedup.findings.results import Results
 from dedup.model import Finding, Occurrence, Template, Use
+from dedup.report.drafts import skeleton_text
 
 TEXT_LENGTH = 200
 ROWS = 10_000  # in memory at a time
@@ -45,7 +46,7 @@ def table_format(name: str) -> str:
     return extension
 
 
-def write_table(report: Report, stream: IO[bytes], format: str) -> None:
+def write_table(report: Results, stream: IO[bytes], format: str) -> None:
     """Write a row for each occurrence of a finding, in order of place, then one for each use of a template.
 
     ``format`` is csv or parquet, as `table_format` gives it.
@@ -80,7 +81,7 @@ def _write_parquet(rows: Iterator[dict[str, Any]], stream: IO[bytes]) -> None:
             writer.write_table(pa.Table.from_pylist(some, schema))
 
 
-def _rows(report: Report) -> Iterator[dict[str, Any]]:
+def _rows(report: Results) -> Iterator[dict[str, Any]]:
     """Rows as mappings from column to value; what a place does not have is left out."""
     places = _Places(report)
     for finding in report.findings():
@@ -98,6 +99,7 @@ def _of_finding(finding: Finding) -> dict[str, Any]:
         "scope": finding.scope,
         "unit": finding.unit,
         "characters": finding.characters,
+        "template": skeleton_text(finding) or None,
     }
 
 
@@ -115,7 +117,7 @@ def _of_use(template: Template, use: Use) -> dict[str, Any]:
 class _Places:
     """Where an occurrence stands, and what stands there."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Results) -> None:
         self._report = report
         self._numbers = {report.corpus.ids[number]: number for number in range(len(report.corpus))}
         self._title = lru_cache(10_000)(self._find_title)

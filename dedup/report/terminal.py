@@ -15,6 +15,7 @@ from rich.text import Text
 from dedup.findings.report import Report
 from dedup.findings.totals import Share, share_by_document, share_by_speech
 from dedup.model import Finding, Occurrence, Problem
+from dedup.report.printable import printable
 from dedup.report.wording import load_wording, Wording
 from dedup.rules import RULES
 
@@ -169,11 +170,6 @@ def _how_alike(place: Occurrence, wording: Wording) -> str:
         if value is not None
     ]
     return "  " + wording.say("place.join").join(shown) if shown else ""
-
-
-def printable(text: str) -> str:
-    """Text of a stranger, safe to print: control characters and direction overrides become visible."""
-    return "".join(c if c.isprintable() or c == " " else f"\\u{ord(c):04x}" for c in text)
 
 
 def share_of(part: int, whole: int) -> str:

@@ -19,7 +19,8 @@ from rich.text import Text
 
 from dedup.findings.report import Report
 from dedup.model import Finding, Occurrence, Slot, Template
-from dedup.report.terminal import place_of, printable, say
+from dedup.report.printable import printable
+from dedup.report.terminal import place_of, say
 from dedup.report.wording import load_wording, Wording
 
 USES = 3

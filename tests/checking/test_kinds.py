@@ -138,10 +138,37 @@ def test_repeats_inside_a_draft_are_found_when_asked_for() -> None:
 
 
 def test_english_is_checked_with_the_same_options() -> None:
-    words = ["harvest", "lantern", "river", "copper", "window", "market", "signal", "garden", "bridge", "meadow"]
+    words = [
+        "harvest",
+        "lantern",
+        "river",
+        "copper",
+        "window",
+        "market",
+        "signal",
+        "garden",
+        "bridge",
+        "meadow",
+    ]
     text = " ".join(words[(i * 7 + i // 3) % 10] + str(i % 4) for i in range(60)) + "."
     report = check(speech(write(1, 300), text), {"old": speech(text, "The end of it.")})
     assert [kind for kind, _, _ in told(report)] == ["exact"]
+
+
+def test_a_passage_ends_with_a_word() -> None:
+    words = [
+        f"{a}{b}"
+        for a in ("harvest", "lantern", "river", "copper", "window")
+        for b in ("ing", "ed", "er", "est")
+    ]
+    text = " ".join(words) + "."
+    report = check(
+        speech("Something else the", text + " Then theatre."),
+        {"old": speech("More of it", text + " Then theft.")},
+    )
+    found = [text for _, text, _ in told(report)]
+    assert found
+    assert all(text.rstrip(". ").endswith(("windowest", "Then", "theatre")) for text in found)
 
 
 def test_a_draft_without_a_word_has_no_findings() -> None:

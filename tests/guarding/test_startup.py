@@ -53,7 +53,7 @@ def test_a_hook_that_finds_nothing_imports_nothing_heavy(repo: Repo) -> None:
     assert imported(repo, "b.md") == "exit 0"
 
 
-def test_a_copy_costs_no_more_than_the_screen(repo: Repo) -> None:
+def test_a_copy_costs_no_more(repo: Repo) -> None:
     for name in ("a.md", "b.md"):
         repo.add(name, page("# " + name[0].upper(), paragraph(1)))
-    assert imported(repo, "b.md") == "exit 1 rich"
+    assert imported(repo, "b.md") == "exit 1"

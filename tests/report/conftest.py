@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import dedup
-from dedup.findings import Report
+from dedup.findings.report import Report
 from dedup.report.html import write_html
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")

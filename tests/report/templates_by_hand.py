@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from dedup.findings import Report
+from dedup.findings.report import Report
 from dedup.model import Frame, Occurrence, Slot, Template, Use
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import dedup
 from dedup.errors import SettingsError
-from dedup.findings import Report
+from dedup.findings.report import Report
 from dedup.furniture.spans import REASONS
 from dedup.report import blocks, payload
 from dedup.report.html import PAGE

@@ -13,7 +13,7 @@ import pytest
 
 import dedup
 from dedup.errors import SettingsError
-from dedup.findings import Report
+from dedup.findings.report import Report
 from dedup.report import table
 from dedup.report.table import COLUMNS, table_format, write_table
 from tests.report.by_hand import LEVEES, report_of, title_template, with_templates

@@ -26,6 +26,9 @@ PAGES = ROOT / "fixtures" / "pages"
 SPEAKERS = [
     ROOT / "dedup" / "report" / "terminal.py",
     ROOT / "dedup" / "report" / "terminal_templates.py",
+    ROOT / "dedup" / "report" / "terminal_check.py",
+    ROOT / "dedup" / "report" / "terminal_explain.py",
+    ROOT / "dedup" / "commands" / "sample.py",
     ROOT / "dedup" / "cleaning" / "show.py",
 ]
 ENGLISH, CHINESE = (load_wording(language) for language in LANGUAGES)

@@ -175,6 +175,7 @@ async function start() {
   }
   page.title = document.title;
   if (page.views.get("templates").absent()) delete KEYS["4"];
+  if (page.views.get("map").absent()) delete KEYS["3"];
   buildNavigation();
   document.getElementById("theme").addEventListener("click", toggleTheme);
   document.getElementById("keys").addEventListener("click", toggleHelp);

@@ -2,7 +2,9 @@
 
 const AT_ONCE = 10;
 const PLACES_AT_ONCE = 50;
-const MARKS = new Set(["furniture", "watermark", "stray", "formula"]);
+// A template is a finding in a check only: a set phrase with gaps.
+const MARKS = new Set(["furniture", "watermark", "stray", "formula", "template"]);
+const CHECK = page.command === "check";
 
 page.registerView("finding", {
   async render(container, [id], context) {
@@ -24,12 +26,12 @@ page.registerView("finding", {
       h(
         "p",
         { class: "muted small" },
-        say(`rules.${finding.kind}.meaning`),
-        " ",
-        say(`rules.${finding.kind}.cure`),
+        say(CHECK && MARKS.has(finding.kind) ? `draft.about_${finding.kind}` : `rules.${finding.kind}.meaning`),
+        // What to do with a draft is the editor's affair; of a set phrase it says that nothing is.
+        CHECK && !MARKS.has(finding.kind) ? null : [" ", say(`rules.${finding.kind}.cure`)],
       ),
       keeping(finding, data),
-      h("h2", {}, say(MARKS.has(finding.kind) ? "finding.places" : "finding.copies", { n: finding.places })),
+      h("h2", {}, say(MARKS.has(finding.kind) ? "finding.places" : CHECK ? "draft.places" : "finding.copies")),
       await body(finding, data),
     ]);
     const order = data.findings;
@@ -56,6 +58,7 @@ function facts(finding) {
     say("finding.size", { places: finding.places, characters: evidence.characters }),
     say(`finding.${finding.scope}`),
     page.likenessText(finding),
+    evidence.common?.speeches > 1 ? say("finding.used_by", evidence.common) : "",
     evidence.speeches ? say("finding.used_by", { speeches: evidence.speeches, sources: evidence.sources }) : "",
     evidence.reason ? say("finding.reason", { reason: reasonText(evidence.reason) }) : "",
     say("finding.id", { id: finding.id }),
@@ -73,7 +76,7 @@ function reasonText(reason) {
 // Which copy one would keep, and by which rule.
 function keeping(finding, data) {
   const { h, say } = page;
-  if (MARKS.has(finding.kind) || finding.kind === "outline") return null;
+  if (MARKS.has(finding.kind) || finding.kind === "outline" || CHECK) return null;
   const anchor = finding.occurrences[0];
   const keep = String(data.settings.keep ?? "longest");
   const better = keep === "longest" && (finding.kind === "speech" || finding.kind === "passage");
@@ -105,7 +108,7 @@ function keeping(finding, data) {
 function speechLink(place, query = {}) {
   return page.h(
     "a",
-    { href: page.link("speech", [place.speech], { at: place.start, ...query }) },
+    { href: page.speechLink(place.speech, { at: place.start, ...query }) },
     page.speechName(place.speech),
   );
 }
@@ -122,7 +125,7 @@ function places(finding, data) {
     h(
       "tr",
       { class: i || plan ? null : "anchor" },
-      h("td", {}, i || plan ? number(plan ? i + 1 : i) : h("span", { class: "chip good" }, say("keep.anchor"))),
+      h("td", {}, i || plan ? number(plan ? i + 1 : i) : h("span", { class: "chip good" }, say(CHECK ? "draft.draft" : "keep.anchor"))),
       h(
         "td",
         {},
@@ -200,15 +203,15 @@ async function differences(finding) {
   const anchor = await page.text(finding.occurrences[0].speech);
   if (!anchor || !members.length) return h("p", { class: "notice" }, say("finding.no_text"));
   return [
-    h("h2", {}, say("finding.differences")),
+    h("h2", {}, say(CHECK ? "draft.differences" : "finding.differences")),
     h(
       "p",
       { class: "small muted" },
-      say("finding.how_to_read"),
+      say(CHECK ? "draft.how_to_read" : "finding.how_to_read"),
       " ",
-      h("del", {}, say("finding.only_anchor")),
+      h("del", {}, say(CHECK ? "draft.only_draft" : "finding.only_anchor")),
       " ",
-      h("ins", {}, say("finding.only_member")),
+      h("ins", {}, say(CHECK ? "draft.only_source" : "finding.only_member")),
       " ",
       h("span", { class: "minor" }, say("finding.minor")),
     ),

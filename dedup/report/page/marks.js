@@ -50,6 +50,12 @@ page.where = (place) => {
   return [page.foreign(place.document, { class: "id" }), page.h("span", { class: "at" }, at)];
 };
 
+// Where a speech is read: one of a draft in the draft.
+page.speechLink = (id, query = {}) => {
+  const owner = page.data.documentOf.get(page.data.speechOf.get(id)?.document);
+  return owner?.role === "draft" ? page.link("overview", [owner.id], query) : page.link("speech", [id], query);
+};
+
 // A speech by its title, or by its id where it has none.
 page.speechName = (id) => {
   const speech = page.data.speechOf.get(id);

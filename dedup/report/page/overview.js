@@ -24,6 +24,8 @@ page.registerView("overview", {
   },
 });
 
+page.overviewParts = { leftOut, problems, settings };
+
 // Kinds whose members are copies. Templates alone say nothing of what repeats.
 const COPIES = ["speech", "exact", "near", "contained", "passage"];
 const looked = (summary) => COPIES.some((kind) => kind in summary.findings);

@@ -48,7 +48,7 @@ function pairHead(context, pair, shown) {
 }
 
 function sideHead(context, pair, side) {
-  const { h, say, link, foreign, data } = context;
+  const { h, say, foreign, data } = context;
   const speech = pair[side];
   const characters = speech.end - speech.start;
   const share = characters ? pair.covered[side] / characters : 0;
@@ -56,7 +56,7 @@ function sideHead(context, pair, side) {
   return h("div", { class: `pair-side side-${side}`, "data-side": side },
     h("p", { class: "pair-name" },
       h("span", { class: "letter", "aria-hidden": "true" }, side.toUpperCase()),
-      h("a", { href: link("speech", [speech.id]) }, foreign(titleOf(context, speech)))),
+      h("a", { href: page.speechLink(speech.id) }, foreign(titleOf(context, speech)))),
     h("p", { class: "pair-place" }, foreign(speech.id), source ? [" · ", foreign(source)] : null),
     h("p", { class: "pair-share" },
       h("span", { class: "meter", "aria-hidden": "true" },

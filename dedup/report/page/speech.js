@@ -130,6 +130,9 @@ function wholes(findings, id) {
   );
 }
 
+// What the draft of a check shows in the same manner.
+page.speechParts = { WHOLE, spansIn, pieces, toggles, listed, step };
+
 function ranges(hits, uses, hidden, query) {
   const found = [];
   for (const { finding, place } of hits) {

@@ -1,0 +1,227 @@
+"""A check for an editor at a terminal: how much of each draft is copied, what of it, from where; then the set phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import set_cell_size
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dedup.checking.ratios import DraftRatios, Ratio
+from dedup.checking.report import CheckReport
+from dedup.model import Finding, Occurrence
+from dedup.report.drafts import findings_by_draft, known_of, PHRASES, skeleton_text
+from dedup.report.printable import printable
+from dedup.report.terminal import place_of, say, share_of
+from dedup.report.wording import load_wording, Wording
+
+LARGEST = 20
+COMMONEST = 5
+# Of the sources behind the likeliest so many are named.
+OTHERS = 2
+# The rows of the breakdown.
+ROWS = ("total", "without_quotations", "copied", "without_own", "remaining", "largest")
+INDENT = "    "
+
+
+def show_check(report: CheckReport, console: Console, language: str = "en") -> None:
+    """The drafts, one after the other; of several a table of all comes last."""
+    wording = load_wording(language)
+    found = findings_by_draft(report)
+    for number, ratios in enumerate(report.ratios):
+        if number:
+            console.print()
+        _Draft(report, ratios, found.get(ratios.document, ()), console, wording).show(report.unopened[number])
+    if report.drafts > 1:
+        _show_all(report, console, wording)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """One draft with its findings, and where and in which words to show it."""
+
+    report: CheckReport
+    ratios: DraftRatios
+    found: Sequence[Finding]
+    console: Console
+    wording: Wording
+
+    def show(self, unopened: int) -> None:
+        copied = [finding for finding in self.found if finding.kind not in PHRASES]
+        phrases = [finding for finding in self.found if finding.kind in PHRASES]
+        self.show_headline(copied)
+        if self.found:
+            self.show_breakdown()
+        if copied:
+            self.show_copied(copied)
+        if phrases:
+            self.show_phrases(phrases)
+        if unopened:
+            self.console.print()
+            self.say_dim(self.wording.say("check.unopened", n=unopened))
+
+    def show_headline(self, copied: Sequence[Finding]) -> None:
+        say(self.console, (printable(self.ratios.document), "bold"))
+        if not self.found:
+            say(self.console, (self.wording.say("check.nothing"), "bold green"))
+            return
+        texts = {finding.occurrences[1].document for finding in copied if len(finding.occurrences) > 1}
+        line = Text(self.wording.say("check.copied", share=self.share(self.ratios.copied)), "bold")
+        if copied:
+            size = self.ratios.copied.characters
+            line.append(self.wording.say("check.from", characters=size, texts=len(texts)))
+        line.append(self.wording.say("check.phrases", share=self.share(self.ratios.phrases)))
+        self.console.print(line, soft_wrap=True)
+
+    def share(self, ratio: Ratio) -> str:
+        return share_of(ratio.characters, self.ratios.characters)
+
+    def show_breakdown(self) -> None:
+        """The shares, as checking reports give them."""
+        table = Table(box=None, padding=(0, 1), header_style="bold", pad_edge=False)
+        table.add_column("")
+        for name in ("share", "characters", "findings"):
+            table.add_column(self.wording.say(f"check.column_{name}"), justify="right")
+        table.add_column("", overflow="fold")
+        for name in ROWS:
+            ratio: Ratio = getattr(self.ratios, name)
+            note = printable(self.ratios.source) if name == "largest" else ""
+            numbers = (self.share(ratio), f"{ratio.characters:,}", f"{len(ratio.findings):,}")
+            table.add_row(self.wording.say(f"check.row_{name}"), *numbers, note)
+        self.console.print()
+        self.console.print(table)
+
+    def show_copied(self, copied: Sequence[Finding]) -> None:
+        """The largest, in the order of the draft."""
+        largest = sorted(range(len(copied)), key=lambda i: (-copied[i].characters, i))[:LARGEST]
+        heading = "largest" if len(copied) > LARGEST else "all"
+        self.console.print()
+        self.say_bold(self.wording.say(f"check.{heading}", shown=len(largest), total=len(copied)))
+        for i in sorted(largest):
+            self.show_finding(copied[i])
+        if len(copied) > LARGEST:
+            self.say_dim(self.wording.say("check.more_findings", n=len(copied) - LARGEST))
+
+    def show_finding(self, finding: Finding) -> None:
+        draft, *sources = finding.occurrences
+        size = self.wording.count("character", finding.characters)
+        kind = self.wording.say(f"kinds.{finding.kind}")
+        head = Text.assemble(self.line(draft), "  ", (kind, "cyan"), f"  {size}  ", (finding.id, "dim"))
+        self.console.print(head, soft_wrap=True)
+        self.say_cut("  " + printable(finding.excerpt))
+        if sources:
+            source = Text(INDENT).append_text(source_text(self.report, sources[0], self.wording))
+            self.console.print(source, soft_wrap=True)
+        self.show_others(finding, sources[1:])
+
+    def show_others(self, finding: Finding, others: Sequence[Occurrence]) -> None:
+        """Who else has it, and how many use it."""
+        names = dict.fromkeys(
+            source_name(self.report, place, self.wording) or printable(place.document) for place in others
+        )
+        texts = len({place.document for place in others})
+        if names:
+            named = self.wording.say("place.join").join(list(names)[:OTHERS])
+            more = "check.others" if len(names) <= OTHERS else "check.others_more"
+            self.say_dim(INDENT + self.wording.say(more, n=texts, names=named))
+        common = finding.evidence["common"]
+        if common["speeches"] > 1 + texts:
+            self.say_dim(INDENT + common_text(common, self.wording))
+
+    def show_phrases(self, phrases: Sequence[Finding]) -> None:
+        """The commonest, and how many there are; a phrase that comes again is listed once."""
+        counts: dict[str, list[Finding]] = {}
+        for finding in phrases:
+            counts.setdefault(finding.id, []).append(finding)
+        ranked = sorted(counts.values(), key=lambda same: -same[0].evidence["common"]["speeches"])
+        characters = self.ratios.phrases.characters
+        self.console.print()
+        self.say_bold(self.wording.say("check.set_phrases", n=len(counts), characters=characters))
+        for same in ranked[:COMMONEST]:
+            text = Text.assemble(
+                "  ", self.line(same[0].occurrences[0]), "  ", (phrase_text(same[0]), "italic")
+            )
+            if len(same) > 1:
+                text.append(f" ×{len(same)}")
+            text.append("  " + common_text(same[0].evidence["common"], self.wording), "dim")
+            self.console.print(text, soft_wrap=True)
+        if len(ranked) > COMMONEST:
+            self.say_dim("  " + self.wording.say("check.more_phrases", n=len(ranked) - COMMONEST))
+
+    def line(self, place: Occurrence) -> str:
+        return self.wording.say("check.block" if place.block else "check.line", line=str(place.line))
+
+    def say_bold(self, line: str) -> None:
+        say(self.console, (line, "bold"))
+
+    def say_dim(self, line: str) -> None:
+        say(self.console, (line, "dim"))
+
+    def say_cut(self, line: str) -> None:
+        """One line, cut to the width of a terminal."""
+        width = self.console.width
+        whole = not self.console.is_terminal or Text(line).cell_len <= width
+        say(self.console, line if whole else set_cell_size(line, width - 1).rstrip() + "…")
+
+
+def source_text(report: CheckReport, place: Occurrence, wording: Wording) -> Text:
+    """A source by title, date, outlet and place, and how alike it is."""
+    name = source_name(report, place, wording)
+    return Text.assemble(
+        name, "  " if name else "", (place_of(place, wording), "blue"), alike_text(place, wording)
+    )
+
+
+def source_name(report: CheckReport, place: Occurrence, wording: Wording) -> str:
+    """A source by title, date and outlet, as far as they are known."""
+    known = known_of(report, place)
+    parts = [printable(part) for part in (known.date, known.outlet) if part]
+    title = wording.say("check.title", title=printable(known.title)) if known.title else ""
+    return wording.say("place.join").join(part for part in (title, *parts) if part)
+
+
+def alike_text(place: Occurrence, wording: Wording) -> str:
+    """How alike a source is: the identity, or what else is known."""
+    if place.kind == "exact" or place.identity == 1.0:
+        return "  " + wording.say("place.equal")
+    for name in ("identity", "jaccard", "anchor_coverage"):
+        value = getattr(place, name)
+        if value is not None:
+            return "  " + wording.say(f"check.{name}", value=f"{value:.1%}")
+    return ""
+
+
+def common_text(common: dict[str, int], wording: Wording) -> str:
+    """``51 speeches of 12 sources, 1958–2024, use it``."""
+    years = (
+        f"{common['first']}–{common['last']}" if common["first"] != common["last"] else str(common["first"])
+    )
+    key = "common_dated" if common["first"] else "common"
+    more = "at_least_" if common["at_least"] else ""
+    counts: dict[str, str | int] = {
+        "speeches": common["speeches"],
+        "sources": common["sources"],
+        "years": years,
+    }
+    return wording.say(f"check.{more}{key}", n=common["speeches"], **counts)
+
+
+def phrase_text(finding: Finding) -> str:
+    """A set phrase as it stands in the draft, or the fixed parts of a template, in one line."""
+    return printable(" ".join((skeleton_text(finding) or finding.excerpt).split()))
+
+
+def _show_all(report: CheckReport, console: Console, wording: Wording) -> None:
+    """A row for each draft."""
+    table = Table(box=None, padding=(0, 1), header_style="bold", pad_edge=False)
+    for name in ("copied", "phrases", "characters"):
+        table.add_column(wording.say(f"check.column_{name}"), justify="right")
+    table.add_column(wording.say("check.column_draft"), overflow="fold")
+    for ratios in report.ratios:
+        shares = [share_of(one.characters, ratios.characters) for one in (ratios.copied, ratios.phrases)]
+        table.add_row(*shares, f"{ratios.characters:,}", printable(ratios.document))
+    console.print()
+    console.print(table)

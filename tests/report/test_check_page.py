@@ -1,0 +1,212 @@
+"""The page of a check in a browser: the draft with its marks, the breakdown, the sources beside it."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dedup.checking.report import CheckReport
+from dedup.report.json import write_report
+from tests.report.check_by_hand import check_template, check_texts, DRAFT, old_texts, PHRASE, usual
+from tests.report.conftest import Opened, page_of
+from tests.report.unpack import unpack
+from tests.report.view_texts import ALONE, fragment, PASSAGES, settle
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture(scope="module")
+def report() -> CheckReport:
+    return usual()
+
+
+@pytest.fixture(scope="module")
+def content(report: CheckReport) -> bytes:
+    return page_of(report, command="check")
+
+
+def as_json(report: CheckReport) -> Any:
+    stream = io.BytesIO()
+    write_report(report, stream)
+    return json.loads(stream.getvalue())
+
+
+def marked(page: Any, kind: str) -> str:
+    return "".join(page.locator(f'.draft-text .hit[data-kind="{kind}"]').all_inner_texts())
+
+
+def draft_of(opened: Opened) -> Any:
+    return opened.go(fragment("overview", "draft.txt"))
+
+
+def test_it_opens_on_a_draft_whose_marks_are_the_findings(
+    open_page: Open, content: bytes, report: CheckReport
+) -> None:
+    opened = open_page(content)
+    assert opened.page.locator("h1").inner_text() == "alone.txt"
+    assert "Nothing of it stands in the old texts." in opened.page.locator("main").inner_text()
+    page = draft_of(opened)
+    assert page.locator(".draft-text").inner_text().strip() == DRAFT
+    for finding in report.findings():
+        assert marked(page, finding.kind) == report.text(finding.occurrences[0])
+    assert "".join(page.locator(".draft-text .is-quoted").all_inner_texts()) == f"“{PASSAGES[1]}”"
+    assert page.locator(".draft-text .is-own").inner_text() == PASSAGES[1].rstrip("。")
+    assert opened.errors == []
+    assert [url for url in opened.requests if not url.startswith(("file:", "data:"))] == []
+
+
+def test_the_breakdown_and_the_sources_are_those_of_the_report(
+    open_page: Open, content: bytes, report: CheckReport
+) -> None:
+    page = draft_of(open_page(content))
+    draft = next(one for one in as_json(report)["drafts"] if one["document"] == "draft.txt")
+    rows = [row.split("\t")[1:] for row in page.locator(".draft-head tbody tr").all_inner_texts()]
+    names = ("total", "without_quotations", "copied", "without_own", "remaining", "largest")
+    want = [
+        [f"{draft[n]['share']:.1%}", str(draft[n]["characters"]), str(len(draft[n]["findings"]))]
+        for n in names
+    ]
+    assert [[cell.strip() for cell in row] for row in rows] == want
+    first = page.locator("ol.sources li").first.inner_text()
+    assert first.startswith("摆渡船的三十一年\n1990-03-01 第0晚报")
+    assert f"{draft['largest']['share']:.1%}, {draft['largest']['characters']} characters" in first
+
+
+def test_a_mark_opens_its_source_beside_it(open_page: Open, content: bytes) -> None:
+    opened = open_page(content)
+    page = draft_of(opened)
+    page.locator('.draft-text .hit[data-kind="near"]').first.click()
+    page.wait_for_selector('html[data-view="pair"]')
+    settle(page)
+    assert page.locator("#pane-a .is-differs").all_inner_texts() == ["五", "多"]
+    assert page.locator("#pane-b .is-differs").all_inner_texts() == ["四"]
+    assert page.locator(".band.current").count() == 1
+    assert "摆渡船的三十一年" in page.locator(".pair-side.side-b").inner_text()
+    assert opened.errors == []
+
+
+def test_a_set_phrase_leads_to_those_who_use_it(open_page: Open, content: bytes) -> None:
+    opened = open_page(content)
+    page = draft_of(opened)
+    page.locator(".draft-text .is-phrase").click()
+    page.wait_for_selector('html[data-view="finding"]')
+    assert "used by 6 speeches of 3 sources" in page.locator(".lead").inner_text()
+    assert page.locator("mark").all_inner_texts() == [PHRASE] * 6
+    assert opened.errors == []
+
+
+def test_a_template_of_a_draft_leads_to_those_who_use_it(open_page: Open) -> None:
+    opened = open_page(page_of(check_template(), command="check"))
+    opened.page.locator(".draft-text .hit-template").click()
+    opened.page.wait_for_selector('html[data-view="finding"]')
+    assert "A set phrase with gaps" in opened.page.locator("main").inner_text()
+    assert opened.page.locator("mark").count() == 6
+    assert opened.errors == []
+
+
+def test_a_row_leaves_only_what_it_counts(open_page: Open, content: bytes) -> None:
+    page = draft_of(open_page(content))
+    page.locator(".chooser", has_text="Without all three").click()
+    assert (
+        page.locator(".draft-text .hit:not(.is-quoted)").evaluate_all(
+            "all => new Set(all.map(x => x.dataset.kind)).size"
+        )
+        == 1
+    )
+    assert marked(page, "near")
+    page.locator(".chosen button").click()
+    assert marked(page, "passage")
+    assert page.locator(".draft-text .is-phrase").count() == 1
+
+
+def test_keys_go_from_mark_to_mark(open_page: Open, content: bytes) -> None:
+    page = draft_of(open_page(content))
+    seen = []
+    for key in "nnnp":
+        page.keyboard.press(key)
+        seen.append(page.evaluate("document.activeElement.dataset.kind"))
+    assert seen == ["near", "passage", "formula", "passage"]
+    page.keyboard.press("Enter")
+    page.wait_for_selector('html[data-view="pair"]')
+
+
+def test_old_texts_are_not_mapped_and_no_copy_is_kept(open_page: Open, content: bytes) -> None:
+    page = draft_of(open_page(content))
+    assert page.locator("#views a").all_inner_texts() == ["Draft", "Findings", "Search"]
+    page.locator("#views a", has_text="Findings").click()
+    page.locator(".card a.excerpt").first.click()
+    page.wait_for_selector('html[data-view="finding"]')
+    words = page.locator("main").inner_text()
+    assert "The copy that stays" not in words
+    assert "What differs from the draft" in words
+
+
+@pytest.mark.parametrize("width", [360, 800, 1400])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_every_screen(open_page: Open, report: CheckReport, width: int, scheme: str) -> None:
+    content = page_of(report, "zh", "check")
+    opened = open_page(content, viewport={"width": width, "height": 700}, color_scheme=scheme)
+    page = draft_of(opened)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert "沿用旧文" in page.locator(".figure").inner_text()
+    # Words of the draft can be told from what they stand on: WCAG's 4.5 to 1.
+    contrast = page.evaluate(
+        """() => {
+          const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+          const light = (colours) => {
+            for (const colour of colours) { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }
+            const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)
+              .map((x) => x / 255).map((x) => (x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4));
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+          };
+          const panel = getComputedStyle(document.querySelector(".draft-text")).backgroundColor;
+          return Math.min(...[...document.querySelectorAll(".draft-text .hit")].map((hit) => {
+            const style = getComputedStyle(hit);
+            const [a, b] = [light([panel, style.backgroundColor]), light([style.color])];
+            return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+          }));
+        }"""
+    )
+    assert contrast >= 4.5
+
+
+def test_print_keeps_breakdown_text_and_sources(open_page: Open, content: bytes) -> None:
+    page = draft_of(open_page(content))
+    page.emulate_media(media="print")
+    for part in (".draft-head table", ".draft-text", "ol.sources"):
+        assert page.locator(part).is_visible()
+    assert "Without quotations" in page.locator(".draft-head").inner_text()
+    assert not page.locator("button.toggle").first.is_visible()
+
+
+def test_strangers_texts_stay_texts(open_page: Open) -> None:
+    bad = '<img src=x onerror="window.pwned=1"></script><script>window.pwned=1</script>'
+    old = old_texts()
+    draft = DRAFT.replace("船工老罗", f"船工{bad}老罗") + f"\n{bad}"
+    titles = {"old/0.txt": {"title": bad, bad: bad}}
+    opened = open_page(page_of(check_texts({f"{bad}.txt": draft}, old, metadata=titles), command="check"))
+    page = opened.page
+    assert bad in page.locator(".draft-text").inner_text()
+    assert bad in page.locator("ol.sources").inner_text()
+    page.locator(".draft-text .hit").first.click()
+    page.wait_for_selector('html[data-view="pair"]')
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("img, main script").count() == 0
+    assert opened.errors == []
+
+
+def test_the_page_holds_every_draft_first(report: CheckReport) -> None:
+    data = unpack(page_of(report, command="check"))
+    assert data["texts"]["alone.txt@1"] == ALONE
+    least = len(page_of(report, command="check", limit=0))
+    held = (
+        set(unpack(page_of(report, command="check", limit=least + room))["texts"])
+        for room in range(0, 40_000, 500)
+    )
+    assert next(texts for texts in held if texts) <= {"alone.txt@1", "draft.txt@1"}
+    assert [one["document"] for one in data["drafts"]] == ["alone.txt", "draft.txt"]
+    assert "keep" not in data["settings"]
