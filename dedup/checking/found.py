@@ -1,9 +1,8 @@
-"""Claims and set phrases as findings: the draft first, then its sources, the likeliest first."""
+"""Claims and set phrases as findings: what each is called, where its sources stand, and what it rests on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -11,18 +10,15 @@ import numpy as np
 from dedup.checking.claims import Claim, Source
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
+from dedup.checking.made import Made, Place, Tie
 from dedup.checking.phrases import Phrase
-from dedup.checking.ratios import Piece
-from dedup.findings.quote import content_id, excerpt
 from dedup.findings.similarity import DECIMALS
-from dedup.findings.spans import Spans
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64
 from dedup.kernels.intervals import unite
 from dedup.match.passages import Passages
 from dedup.match.runs import Runs
 from dedup.match.verify import Matches, Verifier
-from dedup.model import Finding
 from dedup.settings import Settings
 
 # A passage is about a paragraph when each is so much of the other.
@@ -31,36 +27,6 @@ WHOLE = 0.9
 EXAMPLES = 5
 # They are looked for among so many runs that begin before its end.
 LOOKED_AT = 2000
-
-
-# Two spans of the corpus that say the same, the draft's first, and their identity.
-Tie = tuple[int, int, int, int, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A span of the corpus, how it relates to the draft, and the passages that tie the two."""
-
-    start: int
-    end: int
-    relation: dict[str, Any]
-    ties: tuple[Tie, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A finding in the making: its kind, the span of the draft and those of its sources, and what it rests on."""
-
-    kind: str
-    unit: str
-    start: int
-    end: int
-    places: tuple[Place, ...]
-    hashes: tuple[int, ...]
-    characters: int
-    evidence: dict[str, Any]
-    spans: tuple[tuple[int, int], ...]  # of the stream
-    by_document: dict[str, list[tuple[int, int]]]
 
 
 class Finder:
@@ -91,7 +57,7 @@ class Finder:
 
     # ------------------------------------------------------------ copies
 
-    def of_claim(self, claim: Claim) -> Draft:
+    def of_claim(self, claim: Claim) -> Made:
         """What is copied: a whole draft, a paragraph or a passage."""
         texts, stream = self._texts, self._texts.stream
         start, end = self._span(claim.start, claim.end)
@@ -111,7 +77,7 @@ class Finder:
         evidence: dict[str, Any] = {"common": asdict(self._common(claim))}
         codes = texts.codes
         hashes = active.measure_units(codes, _one(start, first.start), _one(end, first.end))[0]
-        return Draft(
+        return Made(
             kind=kind,
             unit={"speech": "speech", "passage": "passage"}.get(kind, self._settings.unit_name),
             start=start,
@@ -244,7 +210,7 @@ class Finder:
 
     # ------------------------------------------------------------ set phrases
 
-    def of_phrase(self, phrase: Phrase) -> Draft:
+    def of_phrase(self, phrase: Phrase) -> Made:
         """A set phrase, or a template of several."""
         texts = self._texts
         low, high = phrase.spans[0][0], phrase.spans[-1][1]
@@ -258,7 +224,7 @@ class Finder:
             evidence["skeleton"] = pieces[1:]
         starts, ends = np.array(spans, np.int64).T
         hashes = active.measure_units(texts.codes, starts, ends)[0]
-        return Draft(
+        return Made(
             kind=phrase.kind,
             unit="phrase",
             start=start,
@@ -287,53 +253,3 @@ class Finder:
 
 def _one(*values: int) -> I64:
     return np.array(values, np.int64)
-
-
-def make_findings(
-    found: Sequence[Draft], make_spans: Callable[[I64, I64], Spans], texts: Texts
-) -> tuple[list[Finding], list[Piece]]:
-    """The findings, with lines and columns, and what each says of its draft."""
-    starts = [start for one in found for start in (one.start, *(place.start for place in one.places))]
-    ends = [end for one in found for end in (one.end, *(place.end for place in one.places))]
-    spans = make_spans(np.array(starts, np.int64), np.array(ends, np.int64))
-    findings, pieces, index = [], [], 0
-    for one in found:
-        finding = _finding(one, index, spans, texts)
-        findings.append(finding)
-        pieces.append(Piece(finding.id, one.unit == "phrase", one.spans, one.by_document))
-        index += 1 + len(one.places)
-    return findings, pieces
-
-
-def _finding(one: Draft, index: int, spans: Spans, texts: Texts) -> Finding:
-    indices = list(range(index, index + 1 + len(one.places)))
-    evidence = dict(one.evidence)
-    ties = [
-        {
-            "a": spans.relative(index, start, end),
-            "b": spans.relative(index + j, other, other_end),
-            "identity": identity,
-            "of": [0, j],
-        }
-        for j, place in enumerate(one.places, 1)
-        for start, end, other, other_end, identity in place.ties
-    ]
-    if ties:
-        evidence["passages"] = ties
-    return Finding(
-        id=content_id("phrase" if one.unit == "phrase" else "copy", np.array(one.hashes, np.uint64)),
-        kind=one.kind,
-        scope=spans.scope(indices),
-        unit=one.unit,
-        occurrences=(
-            spans.occurrence(index, "draft"),
-            *(
-                spans.occurrence(index + j, "source", **place.relation)
-                for j, place in enumerate(one.places, 1)
-            ),
-        ),
-        places=1 + len(one.places),
-        characters=one.characters,
-        excerpt=excerpt(texts.corpus, one.start, one.end),
-        evidence=evidence,
-    )

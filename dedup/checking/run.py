@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.checking.candidates import choose_candidates
+from dedup.checking.candidates import Candidates, choose_candidates
 from dedup.checking.claims import Claimer
 from dedup.checking.commonness import Commonness
 from dedup.checking.compare import match_paragraphs, open_texts, share_passages, Texts
-from dedup.checking.found import Finder, make_findings
+from dedup.checking.found import Finder
+from dedup.checking.made import make_findings
 from dedup.checking.phrases import find_phrases, is_inside, sort_out, spans_of
-from dedup.checking.pool import gather_pool, Pool
+from dedup.checking.pool import gather_pool, Pool, Postings
 from dedup.checking.quotations import find_quotations
 from dedup.checking.ratios import break_down, DraftRatios, Piece
 from dedup.checking.report import CheckReport, Found
 from dedup.checking.texts import join_entries
 from dedup.findings.places import Places
 from dedup.findings.spans import Spans
-from dedup.kernels.arrays import Codes, distinct, I64
+from dedup.kernels.arrays import Codes, distinct, I64, U64
 from dedup.kernels.intervals import unite
 from dedup.library.entries import Entry, Holders, join_holders, no_holders, Store
 from dedup.library.terms import sign_long_units
@@ -30,9 +32,9 @@ from dedup.model import Problem
 from dedup.preparing import fold_corpus, fold_for_passages, no_progress, Progress
 from dedup.settings import Settings
 from dedup.sketch.minhash import Signatures
-from dedup.sketch.winnow import choose_winnowing, find_fingerprints
-from dedup.text.segment import Units
-from dedup.text.stream import build_stream
+from dedup.sketch.winnow import choose_winnowing, find_fingerprints, Winnowing
+from dedup.text.segment import Speeches, Units
+from dedup.text.stream import build_stream, Stream
 
 HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 # Of a fingerprint so many holders are asked for: beyond that a phrase is common, whoever holds it.
@@ -63,40 +65,19 @@ def check_entries(
     writer's own. Of a fingerprint ``most`` holders are counted.
     """
     progress("Asking the library", 0, 1)
-    corpus, speeches, units = join_entries(drafts)
-    codes = fold_corpus(corpus, units, settings)
-    order = np.arange(len(speeches), dtype=np.int64)
-    passage_codes = fold_for_passages(corpus, units, codes, settings)
-    stream = build_stream(passage_codes, speeches, order, None, settings.worker_threads)
-    sizes = choose_winnowing(settings.min_run)
-    prints = find_fingerprints(stream, order, sizes, settings.worker_threads)
-    by_text = distinct(
-        (stream.text_of((prints & LOW).astype(np.int64)).astype(np.uint64) << HIGH) | prints >> HIGH
-    )
-    hashes = distinct(prints >> HIGH)
-    # Every library has one scheme with the settings: the caller has seen to it.
-    near = [_find_near(store, units, codes, settings, not strict) for store in stores]
-    pool, postings, named = gather_pool(
-        stores, hashes.astype(np.uint32), most, [holders for _, holders in near]
-    )
-    own = _own_documents(drafts, speeches.documents, pool)
-    by_text = (by_text << HIGH) | (by_text >> HIGH)
-    candidates = choose_candidates(by_text, len(speeches), own, pool, postings)
-    unit, speech = _near_pairs([some for some, _ in near], [holders for _, holders in near], named)
-    foreign = pool.documents[speech] != own[units.speeches[unit]] if len(speech) else np.zeros(0, bool)
-    unit, speech = unit[foreign], speech[foreign]
+    held = _fold_drafts(drafts, settings)
+    asked = _ask(held, drafts, stores, settings, 0 if strict else NEARBY, most)
     progress("Comparing", 0, 1)
-    texts = open_texts(
-        drafts, stores, pool, distinct(np.concatenate((candidates.speeches, speech))), settings
-    )
-    runs, passages = share_passages(texts, pool, hashes, candidates, settings, within)
-    matches = match_paragraphs(texts, unit, speech, settings)
+    wanted = distinct(np.concatenate((asked.candidates.speeches, asked.near_speeches)))
+    texts = open_texts(drafts, stores, asked.pool, wanted, settings)
+    runs, passages = share_passages(texts, asked.pool, held.hashes, asked.candidates, settings, within)
+    matches = match_paragraphs(texts, asked.near_units, asked.near_speeches, settings)
     # The drafts stand at the end of this stream as they stood in their own.
-    shift = np.uint64(texts.stream.starts[texts.drafts] - stream.starts[0] if len(stream) else 0)
-    commonness = Commonness(texts.stream, prints + shift, sizes, own, pool, postings)
-    found, pieces = _tell(texts, pool, runs, passages, matches, commonness, settings, strict)
-    ratios = _break_down(texts, pieces, len(drafts), is_own)
-    unopened = np.bincount(speeches.documents, candidates.unopened, minlength=len(drafts)).astype(np.int64)
+    shift = np.uint64(texts.stream.starts[texts.drafts] - held.stream.starts[0] if len(held.stream) else 0)
+    commonness = Commonness(
+        texts.stream, held.prints + shift, held.sizes, held.speeches.documents, asked.pool, asked.postings
+    )
+    found, pieces = _tell(texts, asked.pool, runs, passages, matches, commonness, settings, strict)
     return CheckReport(
         settings,
         texts.corpus,
@@ -106,37 +87,97 @@ def check_entries(
         texts.codes,
         len(drafts),
         found,
-        ratios,
-        tuple(unopened.tolist()),
+        _break_down(texts, pieces, len(drafts), is_own),
+        _count_unopened(held, asked.candidates, len(drafts)),
         {entry.name: entry.metadata for entry in texts.entries if entry.metadata},
     )
 
 
-def _find_near(
-    store: Store, units: Units, codes: Codes, settings: Settings, wanted: bool
-) -> tuple[I64, Holders]:
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """The drafts as a stream, with their fingerprints, hash above place; ``hashes`` are the distinct ones."""
+
+    speeches: Speeches
+    units: Units
+    codes: Codes
+    stream: Stream
+    sizes: Winnowing
+    prints: U64
+    hashes: U64
+
+    def by_text(self) -> U64:
+        """The distinct fingerprints of each text: hash above text, by text."""
+        text = self.stream.text_of((self.prints & LOW).astype(np.int64)).astype(np.uint64)
+        ordered = distinct((text << HIGH) | self.prints >> HIGH)
+        return (ordered << HIGH) | (ordered >> HIGH)
+
+
+def _fold_drafts(drafts: Sequence[Entry], settings: Settings) -> _Folded:
+    corpus, speeches, units = join_entries(drafts)
+    codes = fold_corpus(corpus, units, settings)
+    order = np.arange(len(speeches), dtype=np.int64)
+    passage_codes = fold_for_passages(corpus, units, codes, settings)
+    stream = build_stream(passage_codes, speeches, order, None, settings.worker_threads)
+    sizes = choose_winnowing(settings.min_run)
+    prints = find_fingerprints(stream, order, sizes, settings.worker_threads)
+    return _Folded(speeches, units, codes, stream, sizes, prints, distinct(prints >> HIGH))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the libraries know: who holds the fingerprints, what is worth opening, and which speeches may hold a
+    paragraph like unit ``near_units[i]`` of the drafts."""
+
+    pool: Pool
+    postings: Postings
+    candidates: Candidates
+    near_units: I64
+    near_speeches: I64
+
+
+def _ask(
+    held: _Folded,
+    drafts: Sequence[Entry],
+    stores: Sequence[Store],
+    settings: Settings,
+    nearby: int,
+    most: int,
+) -> _Asked:
+    """Ask every library; ``nearby`` is how many speeches are named for a paragraph."""
+    # Every library has one scheme with the settings: the caller has seen to it.
+    near = [_find_near(store, held, settings, nearby) for store in stores]
+    pool, postings, named = gather_pool(
+        stores,
+        [entry.name for entry in drafts],
+        held.hashes.astype(np.uint32),
+        most,
+        [holders for _, holders in near],
+    )
+    # In the pool the drafts have their own numbers.
+    own = held.speeches.documents
+    candidates = choose_candidates(held.by_text(), len(held.speeches), own, pool, postings)
+    none = np.zeros(0, np.int64)
+    unit = np.concatenate([none, *(np.repeat(some, np.diff(one.offsets)) for some, one in near)])
+    speech = np.concatenate([none, *named])
+    foreign = pool.documents[speech] != own[held.units.speeches[unit]]
+    return _Asked(pool, postings, candidates, unit[foreign], speech[foreign])
+
+
+def _count_unopened(held: _Folded, candidates: Candidates, drafts: int) -> tuple[int, ...]:
+    counts = np.bincount(held.speeches.documents, candidates.unopened, minlength=drafts)
+    return tuple(counts.astype(np.int64).tolist())
+
+
+def _find_near(store: Store, held: _Folded, settings: Settings, nearby: int) -> tuple[I64, Holders]:
     """The units of the drafts that are long enough to be looked for, and the speeches that agree with each in a band."""
-    if not wanted:
+    if not nearby:
         return np.zeros(0, np.int64), no_holders(0)
-    long, signatures = sign_long_units(units, codes, store.scheme, settings.worker_threads)
+    long, signatures = sign_long_units(held.units, held.codes, store.scheme, settings.worker_threads)
     parts = [
-        store.find_bands(Signatures(signatures.values[lo : lo + ASKED], signatures.seed), NEARBY)
+        store.find_bands(Signatures(signatures.values[lo : lo + ASKED], signatures.seed), nearby)
         for lo in range(0, len(long), ASKED)
     ]
     return long, join_holders(parts)
-
-
-def _near_pairs(units: Sequence[I64], nearby: Sequence[Holders], named: Sequence[I64]) -> tuple[I64, I64]:
-    """Pairs of a draft's unit and a speech of the pool that may hold one like it."""
-    none = np.zeros(0, np.int64)
-    unit = [np.repeat(some, np.diff(near.offsets)) for some, near in zip(units, nearby, strict=True)]
-    return np.concatenate([none, *unit]), np.concatenate([none, *named])
-
-
-def _own_documents(drafts: Sequence[Entry], document: I64, pool: Pool) -> I64:
-    """The document of the pool that each text of the drafts stands in, -1 where it is in none."""
-    number = {name: i for i, name in enumerate(pool.names)}
-    return np.array([number.get(entry.name, -1) for entry in drafts], np.int64)[document]
 
 
 def _tell(
