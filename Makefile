@@ -3,7 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types sanitize docs benchmark clean
+.PHONY: setup demo test lint types sanitize docs benchmark clean
+
+setup: $(VENV)/ready
 
 demo: $(VENV)/ready
 	$(BIN)/dedup scan fixtures/pages
