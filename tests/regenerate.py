@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,14 +35,23 @@ def help_text(*words: str) -> str:
     return "\n".join(line.rstrip() for line in result.output.splitlines()).strip()
 
 
-def command_names() -> list[str]:
-    group: Any = get_command(app)
-    return list(group.commands)
+def walk_commands(command: Any = None, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The words of the program, of each group and each command, in order: ``()``, ``("scan",)``, ``("library",)``,
+    ``("library", "build")``."""
+    command = command or get_command(app)
+    yield words, command
+    for name, below in getattr(command, "commands", {}).items():
+        yield from walk_commands(below, (*words, name))
+
+
+def command_names() -> list[tuple[str, ...]]:
+    """The words of every command that does something."""
+    return [words for words, command in walk_commands() if not hasattr(command, "commands")]
 
 
 def command_reference() -> str:
     parts = ["# Commands", "Generated from the commands by `make docs`; a test holds it to them."]
-    for words in ((), *((name,) for name in command_names())):
+    for words, _ in walk_commands():
         parts.append(f"## {' '.join(('dedup', *words))}\n\n```\n{help_text(*words)}\n```")
     return "\n\n".join(parts) + "\n"
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from dedup.cli import app
+from dedup.config import read_config, read_guard
 from dedup.rules import RULES
 from dedup.settings import KINDS
 from dedup.version import VERSION
@@ -27,6 +30,19 @@ DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+# Git as it is without settings of the machine or of a commit that the tests are run in.
+PLAIN_GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+for _name in ("AUTHOR", "COMMITTER"):
+    PLAIN_GIT |= {f"GIT_{_name}_NAME": "reader", f"GIT_{_name}_EMAIL": "reader@example.org"}
+SECONDS = re.compile(r"\d+\\\.\d\\ s")
+
+
+def with_blocks(language: str) -> list[object]:
+    """The documents that have blocks of a language."""
+    found = [path for path in DOCUMENTS if f"```{language}\n" in path.read_text("utf-8")]
+    return [pytest.param(path, id=path.name) for path in found]
+
+
 def blocks(language: str) -> list[object]:
     found = []
     for document in DOCUMENTS:
@@ -42,15 +58,41 @@ def test_python_examples_run(source: str, monkeypatch: pytest.MonkeyPatch) -> No
     exec(compile(source, "example", "exec"), {"__name__": "example"})
 
 
-@pytest.mark.parametrize("block", blocks("console"))
-def test_console_examples_print_what_they_show(block: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lines are compared one by one; a line of … alone stands for any number of lines."""
-    monkeypatch.chdir(ROOT)
-    for command, shown in re.findall(r"^\$ dedup (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):
-        printed = CliRunner().invoke(app, shlex.split(command)).output
-        pieces = re.split(r"^…\n", shown, flags=re.MULTILINE)
-        pattern = r"(?:.*\n)*?".join(re.escape(_trimmed(piece)) for piece in pieces)
-        assert re.fullmatch(pattern, _trimmed(printed)), printed
+@pytest.mark.parametrize("document", with_blocks("console"))
+def test_console_examples_print_what_they_show(
+    document: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The examples of a document are one session, in a folder that has the fixtures and nothing else.
+
+    Lines are compared one by one; a line of … alone stands for any number of lines. ``git`` and other programs are run
+    by the shell, and what they print is not compared.
+    """
+    monkeypatch.chdir(tmp_path)
+    for name, value in PLAIN_GIT.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
+    code = 0
+    for command, shown in session(document):
+        if command.startswith("dedup "):
+            result = CliRunner().invoke(app, shlex.split(command)[1:])
+            code, printed = result.exit_code, result.output
+        elif command == "echo $?":
+            printed = f"{code}\n"
+        else:
+            subprocess.run(command, shell=True, check=True, capture_output=True)
+            continue
+        # What a command took differs from run to run.
+        pieces = [re.escape(_trimmed(piece)) for piece in re.split(r"^…\n", shown, flags=re.MULTILINE)]
+        pattern = SECONDS.sub(r"\\d+\\.\\d s", r"(?:.*\n)*?".join(pieces))
+        assert re.fullmatch(pattern, _trimmed(printed)), f"{command}\n{printed}"
+
+
+def session(document: Path) -> list[tuple[str, str]]:
+    """The commands of a document, and what it shows of the output of each."""
+    shown = "".join(
+        match[2] for match in BLOCK.finditer(document.read_text("utf-8")) if match[1] == "console"
+    )
+    return re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", shown, re.MULTILINE)
 
 
 def _trimmed(text: str) -> str:
@@ -66,20 +108,42 @@ def test_rules_page_is_the_generated_one() -> None:
     assert set(RULES) == set(KINDS)
 
 
-@pytest.mark.parametrize("name", command_names())
-def test_help_tells_what_the_command_does_and_each_option(name: str) -> None:
-    text = help_text(name)
+@pytest.mark.parametrize("words", command_names(), ids=" ".join)
+def test_help_tells_what_the_command_does_and_each_option(words: tuple[str, ...]) -> None:
+    text = help_text(*words)
     options = re.findall(r"^  (?:-\w, )?(--[\w-]+)(.*)$", text, re.MULTILINE)
     assert len(options) > 2
     for flag, rest in options:
         assert rest.strip() or flag == "--help", f"{flag} has no help"
 
 
+@pytest.mark.parametrize("source", blocks("toml"))
+def test_settings_are_taken_as_they_are_shown(source: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(source, "utf-8")
+    read_config(tmp_path)
+    read_guard(tmp_path)
+
+
+@pytest.mark.parametrize("source", blocks("yaml"))
+def test_hooks_are_those_that_there_are(source: str) -> None:
+    there = re.findall(r"id: (.+)", (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert set(re.findall(r"-   id: (.+)", source)) <= set(there)
+    assert f"v{VERSION}" in source or "rev:" not in source
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_somewhere(document: Path) -> None:
-    text = document.read_text("utf-8")
-    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
-        assert (document.parent / target).exists(), target
+    for target, heading in re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", document.read_text("utf-8")):
+        path = document.parent / target if target else document
+        assert path.exists(), target
+        assert not heading or heading in anchors(path), f"{target}#{heading}"
+
+
+def anchors(document: Path) -> set[str]:
+    """The fragments of a document's headings, as code hosts make them."""
+    text = BLOCK.sub("", document.read_text("utf-8"))
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_version_is_in_the_changelog_or_unreleased() -> None:
