@@ -198,7 +198,8 @@ class Session:
     def table(self) -> str:
         """A row for each size."""
         rows = [
-            "| speeches | text MB | build s | build CPU s | MB/s | build MiB | library ÷ text | cold s | warm s | warm CPU s | check MiB "
+            "| speeches | text MB | build s | build CPU s | MB/s | build MiB | library ÷ text "
+            "| cold s | warm s | warm CPU s | check MiB "
             "| copies found | set phrases told | set phrases called copying | new text called copying |",
             "|" + "---:|" * 15,
         ]

@@ -12,11 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.checking.pool import Pool, Postings, spread
-from dedup.kernels.arrays import among, distinct, I64, run_starts, U64
+from dedup.kernels.arrays import among, Bools, distinct, I64, run_starts, U64
 
-# Of a fingerprint so many holders are looked at, and for a draft so many speeches.
+# Of a fingerprint so many holders are looked at.
 HOLDERS = 32
-OPENED = 500
+# For a draft so many speeches are opened, and one more for each so many of its fingerprints.
+OPENED, PRINTS = 500, 8
+# A speech that shares fewer fingerprints with a draft holds no passage of it, but a phrase.
+WORTH_OPENING = 6
+# The best few holders of every fingerprint come before all others.
+FIRST = 4
 # Pairs of fingerprint and holder are worked through in runs of drafts of about so many.
 AT_A_TIME = 1 << 23
 HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
@@ -25,8 +30,8 @@ HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Seeds: text ``texts[i]`` of the drafts and speech ``speeches[i]`` of the pool share the hash number
-    ``hashes[i]`` of the postings, int64[n] each. ``unopened`` int64[texts] counts the speeches that share something
-    with a text, but too little to be opened.
+    ``hashes[i]`` of the postings, int64[n] each. ``unopened`` int64[texts] counts the speeches that were not opened,
+    though they may hold a passage.
     """
 
     texts: I64
@@ -37,7 +42,7 @@ class Candidates:
 
 def choose_candidates(prints: U64, texts: int, own: I64, pool: Pool, postings: Postings) -> Candidates:
     """Seeds for each draft text. ``prints`` are hash above text, ascending by text; ``own`` int64[texts] the document
-    of the pool that a text itself stands in, -1 where it is in none: that is never its source."""
+    of the pool that a text itself stands in: that is never its source."""
     text = (prints & LOW).astype(np.int64)
     term = np.searchsorted(postings.hashes, (prints >> HIGH).astype(np.uint32)).astype(np.int64)
     load = np.cumsum(np.diff(postings.offsets)[term])
@@ -73,12 +78,12 @@ def _choose(
     place = np.empty(len(row), np.int64)
     place[order] = np.arange(len(row)) - np.repeat(heads, np.diff(np.append(heads, len(row))))
     seen = place < HOLDERS
-    opened = _open(text[row[seen]], speech[seen], rank[seen], place[seen])
+    most = OPENED + np.bincount(text, minlength=texts) // PRINTS
+    worthy = shared[np.searchsorted(pairs, pair[seen])] >= WORTH_OPENING
+    opened, left = _open(text[row[seen]], speech[seen], rank[seen], place[seen], worthy, most)
     kept = np.flatnonzero(seen)
     kept = kept[among(pair[kept], opened)]
-    unopened = np.bincount((pairs >> HIGH).astype(np.int64), minlength=texts)
-    unopened -= np.bincount((opened >> HIGH).astype(np.int64), minlength=texts)
-    return text[row[kept]], term[row[kept]], speech[kept], unopened
+    return text[row[kept]], term[row[kept]], speech[kept], left
 
 
 def _count(pair: U64) -> tuple[U64, I64]:
@@ -103,14 +108,17 @@ def _rank_pairs(pairs: U64, shared: I64, pool: Pool) -> I64:
     return rank
 
 
-def _open(text: I64, speech: I64, rank: I64, place: I64) -> U64:
-    """The pairs of text and speech that are opened, ascending: at most OPENED of a text, the best of each fingerprint
-    first."""
+def _open(text: I64, speech: I64, rank: I64, place: I64, worthy: Bools, most: I64) -> tuple[U64, I64]:
+    """The pairs of text and speech that are opened, ascending: ``most[t]`` of text t, the best of each fingerprint
+    first; and how many of the best few of some fingerprint were left, among those that are ``worthy``."""
     pair = text.astype(np.uint64) << HIGH | speech.astype(np.uint64)
     order = np.lexsort((place, pair))
     heads = order[run_starts(pair[order])]
-    pair, text, rank, place = pair[heads], text[heads], rank[heads], place[heads]
-    order = np.lexsort((rank, place // 4, text))
+    pair, text, rank, place, worthy = pair[heads], text[heads], rank[heads], place[heads], worthy[heads]
+    order = np.lexsort((rank, place // FIRST, text))
     first = run_starts(text[order])
     number = np.arange(len(order)) - np.repeat(first, np.diff(np.append(first, len(order))))
-    return distinct(pair[order[number < OPENED]])
+    fits = number < most[text[order]]
+    left = order[~fits]
+    left = left[(place[left] < FIRST) & worthy[left]]
+    return distinct(pair[order[fits]]), np.bincount(text[left], minlength=len(most)).astype(np.int64)

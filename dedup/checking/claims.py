@@ -196,7 +196,7 @@ class Claimer:
             by_unit[int(matches.b[i])].append(i)
         for unit, found in by_unit.items():
             text = self._draft_of(unit)
-            start, end = self.to_stream(int(units.starts[unit]), int(units.ends[unit]), text)
+            start, end = self.texts.place(int(units.starts[unit]), int(units.ends[unit]), text)
             if start < end and not self._is_said(text, start, end):
                 ranked = sorted(found, key=lambda i: (-jaccard[i], *self._age(holders[i]), i))
                 self._add_paragraph(
@@ -239,13 +239,6 @@ class Claimer:
         """The draft text that a unit stands in."""
         own = self.texts.stream.speeches[self.texts.drafts :]
         return self.texts.drafts + int(np.searchsorted(own, self.texts.units.speeches[unit]))
-
-    def to_stream(self, start: int, end: int, text: int) -> tuple[int, int]:
-        """A span of the corpus in a text of the stream."""
-        stream = self.texts.stream
-        lo, hi = int(stream.starts[text]), int(stream.ends[text])
-        at = np.searchsorted(stream.positions[lo:hi], (start, end))
-        return lo + int(at[0]), lo + int(at[1])
 
     def sorted(self) -> list[Claim]:
         """All claims in order of place, whole speeches first."""

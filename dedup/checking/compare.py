@@ -11,7 +11,7 @@ import numpy as np
 from dedup.checking.candidates import Candidates
 from dedup.checking.pool import Pool
 from dedup.checking.texts import join_entries
-from dedup.kernels.arrays import Codes, distinct, I64, ragged, U64
+from dedup.kernels.arrays import Codes, distinct, I64, ragged, run_starts, U64
 from dedup.library.entries import Entry, Store
 from dedup.match.formulae import whole_words
 from dedup.match.passages import find_passages, Passages
@@ -49,6 +49,12 @@ class Texts:
         """The first text of the stream that is a draft."""
         return len(self.opened)
 
+    def place(self, start: int, end: int, text: int) -> tuple[int, int]:
+        """A span of the corpus in a text of the stream."""
+        lo, hi = int(self.stream.starts[text]), int(self.stream.ends[text])
+        at = np.searchsorted(self.stream.positions[lo:hi], (start, end))
+        return lo + int(at[0]), lo + int(at[1])
+
 
 def open_texts(
     drafts: Sequence[Entry], stores: Sequence[Store], pool: Pool, wanted: I64, settings: Settings
@@ -56,21 +62,27 @@ def open_texts(
     """Load the documents of speeches ``wanted`` of the pool, and fold them with the drafts."""
     held = {entry.name: i for i, entry in enumerate(drafts)}
     entries = list(drafts)
+    place = np.full(len(wanted), -1, np.int64)
     for number, store in enumerate(stores):
-        documents = distinct(pool.documents[wanted[pool.stores[wanted] == number]])
-        missing = sorted(name for d in documents.tolist() if (name := pool.names[d]) not in held)
-        for entry in store.entries(missing):
+        own = np.flatnonzero(pool.stores[wanted] == number)
+        rows = pool.rows[wanted[own]]
+        documents = distinct(rows)
+        names = store.name_documents(documents)
+        # Of a document that several stores have, that of the first is opened.
+        for entry in store.entries(sorted(set(names) - held.keys()), settings.worker_threads):
             held[entry.name] = len(entries)
             entries.append(entry)
+        opened = np.array([held.get(name, -1) for name in names], np.int64)
+        place[own] = opened[np.searchsorted(documents, rows)]
     corpus, speeches, units = join_entries(entries)
     codes = fold_corpus(corpus, units, settings)
     first = np.searchsorted(speeches.documents, np.arange(len(corpus) + 1))
-    place = np.array([held.get(name, -1) for name in pool.names], np.int64)[pool.documents[wanted]]
     # A document may have gone since it was named.
     there = (place >= 0) & (pool.numbers[wanted] <= np.diff(first)[place])
     wanted, place = wanted[there], place[there]
     speech = first[place] + pool.numbers[wanted] - 1
     order = np.argsort(speech, kind="stable")
+    order = order[run_starts(speech[order])]
     own = np.arange(first[len(drafts)], dtype=np.int64)
     passage_codes = fold_for_passages(corpus, units, codes, settings)
     stream = build_stream(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
+from dedup.checking.aligned import align_blocks, Block, GAP
 from dedup.checking.claims import Claim, Source
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
@@ -48,6 +50,7 @@ class Finder:
             *stream.span(passages.a_start, passages.a_end),
             *stream.span(passages.b_start, passages.b_end),
         )
+        self._blocks: dict[int, list[Block]] = {}
         # Runs by their place in the drafts.
         self._run_order = np.argsort(runs.b, kind="stable")
         self._by_place = runs.b[self._run_order]
@@ -59,7 +62,7 @@ class Finder:
 
     def of_claim(self, claim: Claim) -> Made:
         """What is copied: a whole draft, a paragraph or a passage."""
-        texts, stream = self._texts, self._texts.stream
+        texts = self._texts
         start, end = self._span(claim.start, claim.end)
         kind = claim.kind
         relation: dict[str, Any] = {}
@@ -84,7 +87,7 @@ class Finder:
             end=end,
             places=tuple(places),
             hashes=tuple(hashes.tolist()),
-            characters=int(active.measure_units(stream.codes, _one(claim.start), _one(claim.end))[2][0]),
+            characters=sum(stop - begin for begin, stop in spans),
             evidence=evidence,
             spans=spans,
             by_document=by_document,
@@ -114,7 +117,6 @@ class Finder:
     def _places(self, claim: Claim, source: Source, relation: dict[str, Any]) -> list[Place]:
         """The places of one source of a claim."""
         units, stream = self._texts.units, self._texts.stream
-        ties = tuple(self._tie(p) for p in source.passages)
         if source.match >= 0:
             a = int(self._matches.a[source.match])
             alike = {
@@ -123,14 +125,55 @@ class Finder:
                 "containment": self._containment[source.match],
                 "identity": self._align(a, claim.unit),
             }
-            return [Place(int(units.starts[a]), int(units.ends[a]), alike, ties)]
+            return [
+                Place(
+                    int(units.starts[a]), int(units.ends[a]), alike, self._ties(self._of_unit(claim, source))
+                )
+            ]
         if claim.kind == "speech":
-            low, high = int(stream.starts[source.text]), int(stream.ends[source.text])
-            start, end = self._span(low, high)
-            shares = self._coverage(claim, source)
-            return [Place(start, end, shares, ties)]
-        one = [{"identity": tie[4]} | relation for tie in ties]
-        return [Place(tie[2], tie[3], alike, (tie,)) for tie, alike in zip(ties, one, strict=True)]
+            start, end = self._span(int(stream.starts[source.text]), int(stream.ends[source.text]))
+            blocks = [block for p in source.passages for block in self._of_passage(p)]
+            return [Place(start, end, self._coverage(claim, source), self._ties(blocks))]
+        found = []
+        for p in source.passages:
+            alike = {"identity": self._identity[p]} | relation
+            start, end = int(self._sides[0][p]), int(self._sides[1][p])
+            found.append(Place(start, end, alike, self._ties(self._of_passage(p))))
+        return found
+
+    def _ties(self, blocks: Sequence[Block]) -> tuple[Tie, ...]:
+        """Blocks of the stream, in the corpus."""
+        return tuple(
+            (*self._span(start, end), *self._span(low, high), round(same, DECIMALS))
+            for start, end, low, high, same in blocks
+        )
+
+    def _of_passage(self, p: int) -> list[Block]:
+        """What of a passage stands in its source: where it has too few edits for a piece between, all of it."""
+        if p not in self._blocks:
+            self._blocks[p] = self._find_blocks(p)
+        return self._blocks[p]
+
+    def _find_blocks(self, p: int) -> list[Block]:
+        passages = self._passages
+        low, high = int(passages.a_start[p]), int(passages.a_end[p])
+        start, end = int(passages.b_start[p]), int(passages.b_end[p])
+        if passages.edits[p] <= GAP[0]:
+            return [(start, end, low, high, self._identity[p])]
+        return self._aligned(low, high, start, end) or [(start, end, low, high, self._identity[p])]
+
+    def _of_unit(self, claim: Claim, source: Source) -> list[Block]:
+        """What of a paragraph stands in one that is like it."""
+        unit = int(self._matches.a[source.match])
+        units = self._texts.units
+        low, high = self._texts.place(int(units.starts[unit]), int(units.ends[unit]), source.text)
+        return self._aligned(low, high, claim.start, claim.end)
+
+    def _aligned(self, low: int, high: int, start: int, end: int) -> list[Block]:
+        """Blocks of two spans of the stream, that of the source first."""
+        codes = self._texts.stream.codes
+        blocks = align_blocks(codes[low:high], codes[start:end])
+        return [(start + b, start + b_end, low + a, low + a_end, same) for b, b_end, a, a_end, same in blocks]
 
     def _align(self, a: int, b: int) -> float | None:
         """The share of characters of two units that align."""
@@ -139,10 +182,6 @@ class Finder:
         units = self._texts.units
         identity = float(align_identities(self._texts.codes, units.starts, units.ends, _one(a), _one(b))[0])
         return None if np.isnan(identity) else round(identity, DECIMALS)
-
-    def _tie(self, p: int) -> Tie:
-        a, a_end, b, b_end = (int(side[p]) for side in self._sides)
-        return b, b_end, a, a_end, self._identity[p]
 
     def _coverage(self, claim: Claim, source: Source) -> dict[str, Any]:
         """How much of both speeches their passages cover."""
@@ -156,19 +195,18 @@ class Finder:
         }
 
     def _held(self, claim: Claim) -> tuple[tuple[tuple[int, int], ...], dict[str, list[tuple[int, int]]]]:
-        """What the claim says of the draft, in the stream, and what of it each document holds."""
+        """What the sources have of the draft, as spans of the stream: together, and each document."""
         corpus, speeches, stream = self._texts.corpus, self._texts.speeches, self._texts.stream
         held: dict[str, list[tuple[int, int]]] = {}
         for source in claim.sources:
             name = corpus.ids[int(speeches.documents[stream.speeches[source.text]])]
-            spans = [(int(self._passages.b_start[p]), int(self._passages.b_end[p])) for p in source.passages]
-            held.setdefault(name, []).extend([(claim.start, claim.end)] if source.match >= 0 else spans)
-        if claim.kind == "speech":
-            first = claim.sources[0]
-            return tuple(
-                (int(self._passages.b_start[p]), int(self._passages.b_end[p])) for p in first.passages
-            ), held
-        return ((claim.start, claim.end),), held
+            blocks = [block for p in source.passages for block in self._of_passage(p)]
+            if source.match >= 0:
+                blocks = self._of_unit(claim, source)
+            held.setdefault(name, []).extend((start, end) for start, end, *_ in blocks)
+        spans = np.array([span for some in held.values() for span in some], np.int64).reshape(-1, 2)
+        union = unite(spans[:, 0], spans[:, 1])
+        return tuple(zip(union.starts.tolist(), union.ends.tolist(), strict=True)), held
 
     def _relate(self, claim: Claim) -> tuple[str, dict[str, Any]]:
         """Whether a passage is a whole paragraph, and what it is to that of its first source."""

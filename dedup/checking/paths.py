@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from dedup.checking.report import CheckReport
 from dedup.checking.run import check_entries
-from dedup.errors import NothingToReadError, SettingsError
+from dedup.errors import LibraryError, NothingToReadError, SettingsError
 from dedup.library.build import add_paths, METADATA
 from dedup.library.entries import Entry, Store
 from dedup.library.open import open_store
@@ -18,7 +19,8 @@ from dedup.library.sqlite import Library
 from dedup.library.terms import list_entries
 from dedup.model import Problem
 from dedup.preparing import no_progress, Progress, read_corpus, read_options, refuse_inputs
-from dedup.read import find_sources
+from dedup.read import find_sources, Source
+from dedup.read.folders import show
 from dedup.settings import Settings
 from dedup.text.segment import segment_corpus
 
@@ -52,6 +54,7 @@ def check_paths(
     if not (against.libraries or against.paths or own_paths):
         raise SettingsError("nothing to check against: give --library LIB, or --against PATH")
     problems: list[Problem] = []
+    _refuse_old_texts(outputs, against.libraries, (*against.paths, *own_paths), settings)
     with contextlib.ExitStack() as opened:
         stores: list[Store] = []
         for name in against.libraries:
@@ -59,8 +62,13 @@ def check_paths(
             opened.callback(store.close)
             settings = settings if stores else adopt_scheme(store.scheme, settings, given)
             store.scheme.refuse_misfit(settings, store.name)
+            if not len(store):
+                raise LibraryError(f"{store.name}: holds no texts; add some with 'dedup library add'")
             stores.append(store)
         entries = read_drafts(drafts, settings, problems, outputs, progress)
+        unread = tuple(path for path in drafts if not any(_is_below(entry.path, path) for entry in entries))
+        for held_in in stores:
+            entries = _find_themselves(entries, held_in, problems)
         mine: set[str] = set()
         for paths, what in ((against.paths, "--against"), (own_paths, "--own")):
             if paths:
@@ -70,7 +78,45 @@ def check_paths(
                 mine = {name for name, _ in held.documents()} if paths is own_paths else mine
         asked = _Owner(fields, mine)
         report = check_entries(entries, stores, settings, is_own=asked, problems=problems, progress=progress)
-        return replace(report, problems=(*report.problems, *asked.problems()))
+        return replace(report, problems=(*report.problems, *asked.problems()), unread=unread)
+
+
+def _refuse_old_texts(
+    outputs: Sequence[Path], libraries: Sequence[str], paths: Sequence[str], settings: Settings
+) -> None:
+    """Raise OutputError when a file to be written is a library, or one of the old texts."""
+    if any(file.exists() for file in outputs):
+        files = [Source(name, Path(name), "text") for name in libraries if Path(name).exists()]
+        old = find_sources(paths, read_options(settings), lambda _: None, alone=False) if paths else []
+        refuse_inputs(outputs, [*files, *old])
+
+
+def _is_below(path: str, given: str) -> bool:
+    """Whether what was read from ``path`` is of the draft, or folder of drafts, that was given."""
+    return path == show(given) or path.startswith(show(given).rstrip("/") + "/")
+
+
+def _find_themselves(entries: list[Entry], store: Store, problems: list[Problem]) -> list[Entry]:
+    """The drafts, under the name that a library has them by if they stand in it: so none is its own source."""
+    if not isinstance(store, Library):
+        return entries
+    held = defaultdict(list)
+    for path in store.files():
+        held[PurePosixPath(path).name].append(path)
+    found, told = [], set()
+    for entry in entries:
+        same = next(
+            (path for path in held[PurePosixPath(entry.path).name] if _is_same(path, entry.path)), None
+        )
+        if same is not None:
+            if entry.path not in told:
+                problems.append(
+                    Problem(entry.path, f"stands in {store.name} too, and is not held against itself")
+                )
+            told.add(entry.path)
+            entry = replace(entry, name=same + entry.name.removeprefix(entry.path))
+        found.append(entry)
+    return found
 
 
 def read_drafts(
@@ -130,29 +176,37 @@ def _split_own(own: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
 
 
 class _Owner:
-    """Says whether a document is the writer's own, and remembers which fields it met."""
+    """Says whether a document is the writer's own, and remembers what it met."""
 
     def __init__(self, fields: Sequence[tuple[str, str]], names: set[str]) -> None:
         self._fields, self._names = fields, names
-        self._met: set[str] = set()
-        self._asked = False
+        self._known: set[str] = set()
+        self._matched: set[tuple[str, str]] = set()
 
     def __call__(self, entry: Entry) -> bool:
-        self._asked = True
         known = {**entry.metadata, "name": entry.name, "path": entry.path, "source": entry.source}
         known["date"] = str(entry.date or "")
-        self._met.update(known)
-        return entry.name in self._names or any(
-            known.get(field, "").casefold() == value.casefold() for field, value in self._fields
-        )
+        self._known.update(known)
+        own = {
+            (field, value)
+            for field, value in self._fields
+            if known.get(field, "").casefold() == value.casefold()
+        }
+        self._matched |= own
+        return bool(own) or entry.name in self._names
 
     def problems(self) -> list[Problem]:
-        """Fields that no document has: a slip of the keyboard would make all of the writer's own another's."""
-        missing = sorted({field for field, _ in self._fields} - self._met) if self._asked else []
-        has = ", ".join(sorted(self._met))
-        return [
-            Problem(
-                "--own", f"no text that the drafts share anything with has a field {field!r}; they have {has}"
-            )
-            for field in missing
-        ]
+        """What no document has: a slip of the keyboard would make all of the writer's own another's."""
+        if not self._known:
+            return []
+        has = ", ".join(sorted(self._known))
+        found = []
+        for field, value in sorted(set(self._fields) - self._matched):
+            if field in self._known:
+                message = f"none of the texts that the drafts share anything with has {field}={value}"
+            else:
+                message = (
+                    f"no text that the drafts share anything with has a field {field!r}; they have {has}"
+                )
+            found.append(Problem("--own", message))
+        return found

@@ -7,30 +7,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, I32, I64, ragged, U32, U64
+from dedup.kernels.arrays import among, Bools, distinct, I32, I64, ragged, run_starts, U32, U64
 from dedup.library.entries import Holders, SpeechRows, Store
 
 # Two sketches that agree in so many slots are of copies of one speech.
 AGREE = 4
+HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
     """Speeches of the libraries, by number: library, key, document, number in it; date, source, characters that count.
 
-    ``copy_of`` int64[n] is the first of those that are copies of one another. Sources that nothing names have numbers
-    of their own. ``names`` are the documents by number.
+    The first documents are the drafts, wherever they are kept; the others are numbered library after library.
+    ``rows`` int64[n] are their numbers there, by which their names are asked for. ``copy_of`` int64[n] is the first of
+    those that are copies of one another. Where nothing names a source, the document is one of its own.
     """
 
     stores: I64
     keys: U64
     documents: I64
+    rows: I64
     numbers: I64
     dates: I32
     sources: I64
     sizes: I64
     copy_of: I64
-    names: Sequence[str]
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -48,16 +50,16 @@ class Postings:
 
 
 def gather_pool(
-    stores: Sequence[Store], hashes: U32, most: int, nearby: Sequence[Holders]
+    stores: Sequence[Store], drafts: Sequence[str], hashes: U32, most: int, nearby: Sequence[Holders]
 ) -> tuple[Pool, Postings, list[I64]]:
     """The speeches that hold one of the hashes, or that ``nearby`` names for each library; who holds each hash; and
-    the members of ``nearby`` as numbers of the pool."""
+    the members of ``nearby`` as numbers of the pool. ``drafts`` are the names of the drafts."""
     found = [store.find_fingerprints(hashes, most) for store in stores]
     rows: list[SpeechRows] = []
     for store, holders, others in zip(stores, found, nearby, strict=True):
         both = np.sort(np.concatenate((holders.keys, others.keys)))
         rows.append(store.describe(both[_first_of_runs(both)]))
-    pool = _join_rows(rows)
+    pool = _join_rows(rows, [store.number_documents(drafts) for store in stores], len(drafts))
     base = np.concatenate(
         (np.zeros(1, np.int64), np.cumsum([len(some.keys) for some in rows], dtype=np.int64))
     )
@@ -91,30 +93,32 @@ def _join_holders(hashes: U32, found: Sequence[Holders], members: Sequence[I64])
     return Postings(hashes, offsets, speech[order], np.asarray(whole))
 
 
-def _join_rows(rows: Sequence[SpeechRows]) -> Pool:
-    names: dict[str, int] = {}
-    sources: dict[str, int] = {}
-    documents: list[int] = []
-    outlets: list[int] = []
-    for some in rows:
-        documents += [names.setdefault(name, len(names)) for name in some.documents]
-        outlets += [
-            sources.setdefault(label or "\0" + document, len(sources))
-            for label, document in zip(
-                (some.source_names[number] for number in some.sources.tolist()), some.documents, strict=True
-            )
-        ]
+def _join_rows(rows: Sequence[SpeechRows], own: Sequence[I64], drafts: int) -> Pool:
+    """The speeches of all libraries; ``own`` are the numbers of the drafts in each, -1 where it has none."""
+    named = {
+        name: i for i, name in enumerate(dict.fromkeys(name for some in rows for name in some.source_names))
+    }
+    documents, sources, base = [], [], drafts
+    for some, mine in zip(rows, own, strict=True):
+        there = distinct(some.documents)
+        number = base + np.arange(len(there), dtype=np.int64)
+        base += len(there)
+        held = np.flatnonzero(among(mine, there))
+        number[np.searchsorted(there, mine[held])] = held
+        documents.append(number[np.searchsorted(there, some.documents)])
+        outlets = np.array([*(named[name] for name in some.source_names), -1], np.int64)[some.sources]
+        sources.append(np.where(outlets >= 0, outlets, len(named) + documents[-1]))
     sketches = _stack([some.sketches for some in rows])
     return Pool(
         stores=np.repeat(np.arange(len(rows)), [len(some.keys) for some in rows]),
         keys=_stack([some.keys for some in rows]),
-        documents=np.array(documents, np.int64),
+        documents=_stack(documents),
+        rows=_stack([some.documents for some in rows]),
         numbers=_stack([some.numbers for some in rows]),
         dates=_stack([some.dates for some in rows]),
-        sources=np.array(outlets, np.int64),
+        sources=_stack(sources),
         sizes=_stack([some.sizes for some in rows]),
         copy_of=label_copies(sketches),
-        names=list(names),
     )
 
 
@@ -131,19 +135,25 @@ def label_copies(sketches: U32) -> I64:
     n = len(sketches)
     label = np.arange(n, dtype=np.int64)
     for slot in range(sketches.shape[1]):
-        order = np.argsort(sketches[:, slot], kind="stable")
-        values = sketches[order, slot]
-        new = np.ones(n, bool)
-        new[1:] = values[1:] != values[:-1]
+        order, heads = _sort_slot(sketches[:, slot])
         first = np.empty(n, np.int64)
-        first[order] = order[np.maximum.accumulate(np.where(new, np.arange(n), 0))]
-        alike = (sketches == sketches[first]).sum(axis=1) >= AGREE
-        label = np.where(alike, np.minimum(label, first), label)
+        first[order] = np.repeat(order[heads], np.diff(np.append(heads, n)))
+        # Only with another one than itself is there anything to compare.
+        met = np.flatnonzero(first < label)
+        alike = (sketches[met] == sketches[first[met]]).sum(axis=1) >= AGREE
+        label[met[alike]] = first[met[alike]]
     while True:
         shorter = label[label]
         if (shorter == label).all():
             return label
         label = shorter
+
+
+def _sort_slot(values: U32) -> tuple[I64, I64]:
+    """Numbers of speeches by value, then by number, and where other values begin."""
+    # One sort of value above number takes half as long as one of the numbers by value.
+    ordered = np.sort(values.astype(np.uint64) << HIGH | np.arange(len(values), dtype=np.uint64))
+    return (ordered & LOW).astype(np.int64), run_starts(ordered >> HIGH)
 
 
 def spread(offsets: I64, which: I64) -> tuple[I64, I64]:

@@ -38,8 +38,9 @@ class DraftRatios:
 
     ``total`` is all that stands in old texts. ``copied`` is that without set phrases, ``phrases`` these alone;
     ``without_quotations`` and ``without_own`` are ``total`` without what the draft quotes and without what is the
-    writer's own; ``remaining`` is without all three. ``largest`` is what of the copied one document has, ``source``;
-    ``quoted`` is what the draft quotes of old texts, ``own`` what stands in the writer's own.
+    writer's own; ``remaining`` is without all three, ``counted`` is what is copied without what is the writer's own.
+    ``largest`` is what of the copied one document has, ``source``; ``quoted`` is what the draft quotes of old texts,
+    ``own`` what stands in the writer's own.
     """
 
     document: str
@@ -52,6 +53,7 @@ class DraftRatios:
     without_quotations: Ratio
     without_own: Ratio
     remaining: Ratio
+    counted: Ratio
     largest: Ratio
     source: str
 
@@ -93,6 +95,7 @@ def break_down(
         without_quotations=ratio(_without(total, quotations)),
         without_own=ratio(_without(total, own)),
         remaining=ratio(_without(_without(copied, quotations), own)),
+        counted=ratio(_without(copied, own)),
         largest=_ratio(largest, characters, [piece for piece in copies if source in piece.by_document]),
         source=source,
     )
@@ -105,7 +108,8 @@ def _largest(copies: Sequence[Piece]) -> tuple[str, Intervals]:
         for name, spans in piece.by_document.items():
             held.setdefault(name, []).extend(spans)
     united = {name: unite(*_columns(spans)) for name, spans in held.items()}
-    best = min(united, key=lambda name: (-_size(united[name]), name), default="")
+    # The likelier source of the earlier piece stands first, so that is taken of equal ones.
+    best = max(united, key=lambda name: _size(united[name]), default="")
     return best, united.get(best, unite(*_columns([])))
 
 

@@ -41,8 +41,9 @@ class CheckReport(Results):
     """What of drafts stands in old texts. The first ``drafts`` documents of the corpus are the drafts, the others are
     sources.
 
-    ``ratios`` has the breakdown of each draft; ``unopened`` int64[drafts] counts the old texts that share a phrase
-    with a draft and were not opened, since others share more. ``metadata`` is what the library says of its documents,
+    ``ratios`` has the breakdown of each draft; ``unopened`` int[drafts] counts the old texts that may hold a passage of a
+    draft and were not opened, since others share more. ``unread`` are drafts that were named and could not be read.
+    ``metadata`` is what the library says of its documents,
     by id.
     """
 
@@ -51,6 +52,7 @@ class CheckReport(Results):
     ratios: tuple[DraftRatios, ...]
     unopened: tuple[int, ...]
     metadata: Mapping[str, Mapping[str, str]] = field(repr=False)
+    unread: tuple[str, ...] = ()
 
     @property
     def channels(self) -> list[Channel]:

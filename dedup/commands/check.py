@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from dedup.commands.common import console_on, FOUND, interruptible, Quiet
+from dedup.commands.common import console_on, FOUND, interruptible, Quiet, WRONG
 from dedup.commands.failing import FailOn, FailOver, parse_kinds, parse_share
 from dedup.commands.outputs import HtmlFile, JsonFile, Language, Outputs, SarifFile, TableFile
 from dedup.flags import settings_flags
@@ -54,7 +55,8 @@ def check(
 ) -> None:
     """Find what of a draft stands in old texts, where it comes from, and what of it are only set phrases.
 
-    --fail-over looks at the share that is copied, without set phrases, of each draft.
+    --fail-over looks at the share of each draft that is copied, without set phrases and the writer's own. The exit code
+    is 2 if a draft cannot be read.
 
     Examples:
 
@@ -93,7 +95,13 @@ def check(
             from dedup.report.terminal_check import show_check
 
             show_check(report, console_on(stderr=outputs.to_stdout), language)
-    if any(report.summary.findings.get(kind) for kind in kinds):
-        raise typer.Exit(FOUND)
-    if limit is not None and any(one.copied.share > limit for one in report.ratios):
+    over = [one for one in report.ratios if limit is not None and one.counted.share > limit]
+    for one in over:
+        print(
+            f"dedup: {one.document}: {one.counted.share:.1%} is copied, more than {limit:.1%}",
+            file=sys.stderr,
+        )
+    if report.unread:
+        raise typer.Exit(WRONG)
+    if over or any(report.summary.findings.get(kind) for kind in kinds):
         raise typer.Exit(FOUND)

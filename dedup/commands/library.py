@@ -68,10 +68,13 @@ def build(
       dedup library build speeches.lib old-speeches/ --force
     """
     from dedup.library.build import build_library
+    from dedup.library.open import is_url
     from dedup.report.progress import show_progress
 
     began = time.monotonic()
-    kept = "what was there stays" if force else "what was stored stays; go on with 'dedup library add'"
+    # On a server it was erased before.
+    whole = force and not is_url(lib)
+    kept = "what was there stays" if whole else "what was stored stays; go on with 'dedup library add'"
     with _interruptible(kept), show_progress(quiet, _language(language)) as progress:
         growth = build_library(lib, paths, settings, force=force, progress=progress)
     _tell(growth, began, language, quiet)
@@ -252,18 +255,18 @@ def compact(lib: File, language: Language = None, quiet: Quiet = False) -> None:
     ):
         before = Path(lib).stat().st_size
         progress("Compacting", 0, 1)
-        store.compact()
+        store.compact(Settings().worker_threads)
     if not quiet:
         size = {"before": _megabytes(before), "after": _megabytes(Path(lib).stat().st_size)}
         typer.echo(load_wording(_language(language)).say("library.compacted", library=lib, **size))
 
 
 def _open_file(lib: str, write: bool = False) -> Library:
-    from dedup.library.open import is_url
+    from dedup.library.open import is_url, show_name
     from dedup.library.sqlite import Library
 
     if is_url(lib):
-        raise SettingsError(f"{lib}: is on a server; this command is for a library in a file")
+        raise SettingsError(f"{show_name(lib)}: is on a server; this command is for a library in a file")
     return Library.open(lib, write)
 
 
@@ -279,11 +282,13 @@ def _megabytes(size: int) -> str:
 
 def _tell(growth: Growth, began: float, language: str | None, quiet: bool) -> None:
     """What became of it: problems always, the rest unless nobody wants to know."""
-    from dedup.report.terminal import show_problems
+    from dedup.report.terminal import PROBLEMS, show_problems
     from dedup.report.wording import load_wording
 
     chosen = _language(language)
-    show_problems(growth.problems, console_on(stderr=True), chosen)
+    # All of them: there is no other list that would have those that are left out here.
+    for lo in range(0, len(growth.problems), PROBLEMS):
+        show_problems(growth.problems[lo : lo + PROBLEMS], console_on(stderr=True), chosen)
     if quiet:
         return
     wording, change = load_wording(chosen), growth.change

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TYPE_CHECKING
 
 from dedup.errors import LibraryError, NothingToReadError, SettingsError
 from dedup.library.database import damaged
+from dedup.library.entries import Change
 from dedup.library.grow import Grower, Growth
-from dedup.library.open import create_store, is_url
+from dedup.library.open import create_store, erase_store, is_url
 from dedup.library.scheme import choose_scheme
-from dedup.library.sqlite import Change, Library
+from dedup.library.sqlite import Library
 from dedup.model import Problem
 from dedup.preparing import no_progress, Progress, read_options
 from dedup.read import find_sources, ReadOptions, Source
@@ -48,12 +50,13 @@ def build_library(
     force: bool = False,
     progress: Progress = no_progress,
 ) -> Growth:
-    """Make a library of files and folders. What stood at ``path`` is replaced at the end, if ``force`` is given.
+    """Make a library of files and folders. What stood at ``path`` is replaced at the end, if ``force`` is given; on a
+    server, at the beginning.
 
     Raises OutputError where the library exists, NothingToReadError when no text came of the paths.
     """
     if is_url(path):
-        return _build(path, paths, settings, progress)
+        return _build_shared(path, paths, settings, force, progress)
     target = f"{path}.new-{os.getpid()}" if force and Path(path).exists() else path
     if target == path:
         try:
@@ -72,15 +75,31 @@ def build_library(
     return growth
 
 
+def _build_shared(
+    url: str, paths: Sequence[str], settings: Settings, force: bool, progress: Progress
+) -> Growth:
+    """A library on a server cannot be built beside the one it replaces: that is erased once there is what to read."""
+    if force:
+        _find(paths, settings, [])
+        erase_store(url)
+    try:
+        return _build(url, paths, settings, progress)
+    except NothingToReadError:
+        erase_store(url)
+        raise
+
+
 def _build(
     path: str, paths: Sequence[str], settings: Settings, progress: Progress, beside: str = ""
 ) -> Growth:
-    with create_store(path, choose_scheme(settings)) as store:
+    with (
+        create_store(path, choose_scheme(settings)) as store,
+        store.merging_last(settings.worker_threads) if isinstance(store, Library) else nullcontext(),
+    ):
         growth = add_paths(store, paths, settings, progress=progress, beside=beside)
         if not len(store):
             raise NothingToReadError(_tell(growth.problems) or "no text was found")
-        if isinstance(store, Library):
-            store.settle()
+        progress("Compacting", 0, 1)
     return growth
 
 
@@ -106,19 +125,27 @@ def add_paths(
     The library's own scheme says how texts are indexed; the settings say how files are read. ``beside`` is another
     name that the library's own file has, or will have.
     """
-    if "-" in paths:
-        raise SettingsError(
-            "standard input cannot be kept in a library, as it cannot be read again; name files"
-        )
     problems: list[Problem] = []
-    options = replace(read_options(settings), metadata_fields=METADATA)
-    sources = find_sources(paths, options, problems.append, alone=False)
-    if not sources:
-        raise NothingToReadError(_tell(problems) or "no text was found")
+    sources, options = _find(paths, settings, problems)
     library.keep_roots({_posix(path): _pack_options(options) for path in paths if Path(path).exists()})
     grower = Grower(library, settings, problems.append, progress, beside)
     growth = grower.grow([(source, options) for source in sources])
     return replace(growth, problems=tuple(problems))
+
+
+def _find(
+    paths: Sequence[str], settings: Settings, problems: list[Problem]
+) -> tuple[Sequence[Source], ReadOptions]:
+    """The files at these paths, and how they are read."""
+    if "-" in paths:
+        raise SettingsError(
+            "standard input cannot be kept in a library, as it cannot be read again; name files"
+        )
+    options = replace(read_options(settings), metadata_fields=METADATA)
+    sources = find_sources(paths, options, problems.append, alone=False)
+    if not sources:
+        raise NothingToReadError(_tell(problems) or "no text was found")
+    return sources, options
 
 
 def update_paths(

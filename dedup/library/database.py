@@ -204,7 +204,8 @@ def _explain(error: sqlite3.Error, path: str, patience: float) -> LibraryError |
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL):
         return LibraryError(
-            f"{path}: another process has been writing to it for {patience:g} seconds; try again when it is done"
+            f"{path}: another process has been writing to it for {patience:g} seconds; wait until it is done, or stop it "
+            "(what it has stored stays), and run the command again"
         )
     if code == sqlite3.SQLITE_FULL:
         return OutputError(f"{path}: the disk is full; make room, and run the command again")

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
+from dedup.errors import LibraryError
 from dedup.kernels.arrays import Bools, I32, I64, U32, U64
 from dedup.library.scheme import Scheme
 from dedup.sketch.minhash import Signatures
@@ -44,12 +45,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the speeches of some entries are found by, in order of entry and speech.
+    """What the speeches of some entries are found by, in order of key.
 
-    ``keys`` uint64[n] name the speeches (`speech_key`); ``entry`` int64[n] and ``number`` int64[n] say which they
-    are, the latter from 1; ``sizes`` int64[n] are the characters that count. ``sketches`` uint32[n, SKETCH] tell
-    copies of one speech. ``fingerprints`` and ``bands`` uint64[m] are terms, 32 bits, above the index of the
-    speech; ascending, each once.
+    ``keys`` uint64[n] name the speeches (`speech_key`), ascending; ``entry`` int64[n] and ``number`` int64[n] say
+    which they are, the latter from 1; ``sizes`` int64[n] are the characters that count. ``sketches`` uint32[n, SKETCH]
+    tell copies of one speech. ``fingerprints`` and ``bands`` uint64[m] are terms, 32 bits, above the index of the
+    speech; ascending, each once. So the holders of a term stand in order of key without being sorted again.
     """
 
     keys: U64
@@ -78,18 +79,41 @@ class Holders:
 
 @dataclass(frozen=True, slots=True)
 class SpeechRows:
-    """What is known of speeches without their text, in order of ``keys``: the document's name, the speech's number in
-    it, from 1, date, source, characters that count, sketch. ``sources`` are numbers into ``source_names``; a document
-    that nothing names a source of has one of its own, whose name is empty."""
+    """What is known of speeches without their text, in order of ``keys``: the document, by a number that the store
+    gives it (`Store.name_documents`), the speech's number in it, from 1, date, source, characters that count, sketch.
+    ``sources`` are numbers into ``source_names``, in the order in which the keys meet them; -1 where nothing names
+    one."""
 
     keys: U64
-    documents: Sequence[str]
+    documents: I64
     numbers: I64
     dates: I32
     sources: I64
     source_names: Sequence[str]
     sizes: I64
     sketches: U32
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How many documents were new, were replaced, were there already as they are, and were removed."""
+
+    new: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+    def __add__(self, other: Change) -> Change:
+        return Change(
+            self.new + other.new,
+            self.replaced + other.replaced,
+            self.unchanged + other.unchanged,
+            self.removed + other.removed,
+        )
+
+    def __bool__(self) -> bool:
+        """Whether anything is another than before."""
+        return bool(self.new or self.replaced or self.removed)
 
 
 class Store(Protocol):
@@ -119,7 +143,13 @@ class Store(Protocol):
     def describe(self, keys: U64) -> SpeechRows:
         """What is known of speeches, ascending by key; ``keys`` are distinct, and of speeches that are there."""
 
-    def entries(self, names: Iterable[str]) -> Iterator[Entry]:
+    def name_documents(self, numbers: I64) -> list[str]:
+        """The names of documents that `describe` has numbered; a number lasts as long as the store is open."""
+
+    def number_documents(self, names: Sequence[str]) -> I64:
+        """The numbers of documents, int64[n]; -1 where there is none of that name."""
+
+    def entries(self, names: Iterable[str], threads: int = 1) -> Iterator[Entry]:
         """The documents of these names, in the order given; those that are not there are left out."""
 
 
@@ -132,6 +162,17 @@ def speech_key(name: str, number: int) -> int:
     return int.from_bytes(
         blake2b(f"{name}@{number}".encode("utf-8", "replace"), digest_size=8).digest(), "big"
     )
+
+
+def refuse_doubles(entries: Sequence[Entry], library: str) -> None:
+    """Raise LibraryError where two of the documents that library ``library`` is to take have one name."""
+    names: set[str] = set()
+    for entry in entries:
+        if entry.name in names:
+            raise LibraryError(
+                f"{library}: two of the documents to be added are called {entry.name!r}; give them names of their own"
+            )
+        names.add(entry.name)
 
 
 def no_holders(terms: int) -> Holders:

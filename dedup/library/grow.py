@@ -10,9 +10,8 @@ from hashlib import blake2b
 from itertools import count
 from typing import TYPE_CHECKING
 
-from dedup.library.entries import Entry, Terms
+from dedup.library.entries import Change, Entry, Terms
 from dedup.library.scheme import Scheme
-from dedup.library.sqlite import Change
 from dedup.library.terms import index_corpus, list_entries
 from dedup.model import Batch, Problem
 from dedup.preparing import fold_corpus, fold_for_passages, no_progress, Progress

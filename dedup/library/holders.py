@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -13,12 +13,15 @@ _HIGH = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 
 
-def take_first(term: I64, keys: U64, terms: int, most: int) -> Holders:
-    """Of pairs of a term's index and a holder's key, in any order, the ``most`` least keys of each term."""
-    order = np.lexsort((keys, term))
-    term, keys = term[order], keys[order]
+def take_first(parts: Sequence[tuple[I64, U64]], terms: int, most: int) -> Holders:
+    """Of lists of pairs of a term's index and a holder's key, each ascending, the ``most`` least keys of each term."""
+    term = np.concatenate([np.zeros(0, np.int64), *(of for of, _ in parts)])
+    keys = np.concatenate([np.zeros(0, np.uint64), *(held for _, held in parts)])
+    if len(parts) > 1:
+        order = np.lexsort((keys, term))
+        term, keys = term[order], keys[order]
     counts = np.bincount(term, minlength=terms)
-    kept = _rank(counts) < most
+    kept = rank_in_runs(counts) < most
     return Holders(
         offsets=_offsets(np.minimum(counts, most)),
         keys=keys[kept],
@@ -54,7 +57,7 @@ def count_bands(terms: U32, find: Callable[[U32, int], Holders], most: int) -> H
     row, keys = row[heads], keys[heads]
     best = np.lexsort((keys, -shared, row))
     counts = np.bincount(row, minlength=n)
-    kept = np.sort(best[_rank(counts) < most])
+    kept = np.sort(best[rank_in_runs(counts) < most])
     return Holders(
         offsets=_offsets(np.minimum(counts, most)),
         keys=keys[kept],
@@ -63,7 +66,7 @@ def count_bands(terms: U32, find: Callable[[U32, int], Holders], most: int) -> H
     )
 
 
-def _rank(counts: I64) -> I64:
+def rank_in_runs(counts: I64) -> I64:
     """Places in their group of things that stand group after group: [2, 3] -> [0, 1, 0, 1, 2]."""
     return ragged(np.zeros(len(counts), np.int64), counts)[0]
 

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import I64, U64
+from dedup.kernels.arrays import U64
+from dedup.library.columns import NAMES
 from dedup.library.database import Database
 from dedup.library.postings import BANDS, FINGERPRINTS
-from dedup.library.segments import drop_segment, NAMES, Segment, Segments, write_segment
+from dedup.library.segment import drop_segment, Segment
+from dedup.library.segments import Rows, Segments, write_segment
 
 # So many segments of a size become one; a size is so many times the one below it.
 FAN = 8
 # Segments of fewer postings are of the least size.
 SMALL = 1 << 17
 # Postings that are merged at a time.
-AT_A_TIME = 1 << 20
+AT_A_TIME = 1 << 21
 TERMS = 1 << 32
+DEAD = np.uint64(0xFFFFFFFFFFFFFFFF)
 _LOW = np.uint64(0xFFFFFFFF)
-_HIGH = np.uint64(32)
+
+# A range of terms, from and up to, and the blocks of each segment that hold it.
+Part = tuple[int, int, list[Rows]]
 
 
 def choose_merge(segments: Sequence[Segment]) -> list[Segment]:
@@ -42,19 +49,21 @@ def _size(segment: Segment) -> int:
     return size
 
 
-def merge_segments(database: Database, segments: Segments, chosen: Sequence[Segment]) -> None:
+def merge_segments(
+    database: Database, segments: Segments, chosen: Sequence[Segment], threads: int = 1
+) -> None:
     """Replace segments by one that holds their live speeches. To be called in a transaction."""
-    keys = [segments.whole_column(segment, "key") for segment in chosen]
+    keys = [segments.columns.whole(segment, "key") for segment in chosen]
     alive = [np.flatnonzero(~segment.dead) for segment in chosen]
     kept = np.concatenate([own[live] for own, live in zip(keys, alive, strict=True)])
     order = np.argsort(kept, kind="stable")
-    rank = np.empty(len(order), np.int64)
+    rank = np.empty(len(order), np.uint64)
     rank[order] = np.arange(len(order))
     edges = np.cumsum([0, *map(len, alive)])
-    # Of each old segment: the new numbers of its speeches, -1 of the dead.
+    # Of each old segment: the new numbers of its speeches, DEAD of the dead.
     renumbered = []
     for i, (segment, live) in enumerate(zip(chosen, alive, strict=True)):
-        new = np.full(segment.speeches, -1, np.int64)
+        new = np.full(segment.speeches, DEAD)
         new[live] = rank[edges[i] : edges[i + 1]]
         renumbered.append(new)
     del keys
@@ -62,32 +71,56 @@ def merge_segments(database: Database, segments: Segments, chosen: Sequence[Segm
     def columns() -> Iterator[tuple[str, NDArray[Any]]]:
         for name in NAMES:
             parts = [
-                segments.whole_column(segment, name)[live]
+                segments.columns.whole(segment, name)[live]
                 for segment, live in zip(chosen, alive, strict=True)
             ]
             yield name, np.concatenate(parts)[order]
 
-    def postings(space: int) -> Iterator[U64]:
+    def fetch(space: int) -> Iterator[Part]:
         total = sum(segment.totals[2 * space] for segment in chosen)
         ranges = 1 + total // AT_A_TIME
         for i in range(ranges):
             low, high = TERMS * i // ranges, TERMS * (i + 1) // ranges
-            parts = [
-                _renumber(segments.range(segment, space, low, high), new)
-                for segment, new in zip(chosen, renumbered, strict=True)
-            ]
-            joined = np.concatenate(parts)
-            joined.sort()
-            yield joined
+            yield low, high, [segments.take_blocks(segment, space, low, high) for segment in chosen]
+
+    def join(part: Part) -> U64:
+        low, high, fetched = part
+        parts = [
+            _renumber(segments.read_range(segment, rows, low, high), new)
+            for segment, rows, new in zip(chosen, fetched, renumbered, strict=True)
+        ]
+        joined = np.concatenate(parts)
+        # Each part ascends, and this merges what ascends.
+        joined.sort(kind="stable")
+        return joined
 
     if len(kept):
-        write_segment(database, len(kept), columns(), [postings(FINGERPRINTS), postings(BANDS)])
+        postings = [_ahead(join, fetch(space), threads) for space in (FINGERPRINTS, BANDS)]
+        write_segment(database, len(kept), columns(), postings)
     for segment in chosen:
         drop_segment(database, segment)
 
 
-def _renumber(postings: U64, new: I64) -> U64:
+def _ahead(work: Callable[[Part], U64], parts: Iterator[Part], threads: int) -> Iterator[U64]:
+    """``work`` of each part, in order. With several threads the next ones are done meanwhile; the parts themselves
+    are made in the caller's."""
+    if threads <= 1:
+        yield from map(work, parts)
+        return
+    with ThreadPoolExecutor(threads - 1) as pool:
+        waiting: deque[Future[U64]] = deque()
+        for part in parts:
+            waiting.append(pool.submit(work, part))
+            if len(waiting) >= threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _renumber(postings: U64, new: U64) -> U64:
     """Postings with the new numbers of their speeches, without those of dead ones."""
     speech = new[(postings & _LOW).astype(np.int64)]
-    live = speech >= 0
-    return (postings[live] >> _HIGH << _HIGH) | speech[live].astype(np.uint64)
+    live = speech != DEAD
+    if not live.all():
+        postings, speech = postings[live], speech[live]
+    return (postings & ~_LOW) | speech

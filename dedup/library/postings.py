@@ -10,25 +10,30 @@ on in parts 1, 2, ...
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.errors import LibraryError
-from dedup.kernels.arrays import I64, ragged, run_starts, U32, U64
+from dedup.kernels.arrays import Bools, I64, ragged, run_starts, U64
 
 BLOCK = 128
 BITMAP = BLOCK // 8
 # Bits of a key: segment, space (fingerprints or bands), term, part.
 SEGMENTS, SPACE, PARTS = 11, 51, 19
 FINGERPRINTS, BANDS = 0, 1
-# A block begins with its checksum (4 bytes), its postings less one, and the bytes of a difference.
-_HEAD = 6
+# A block begins with its postings less one, the bytes of a difference, and the bitmap; it ends with its checksum.
+_FRONT, _SUM = 2 + BITMAP, 4
+_LEAST = _FRONT + 1 + _SUM
+# The CRC-32 of whatever ends with its own CRC-32, little-endian.
+_SOUND = 0x2144DF1C
 _LOW = np.uint64(0xFFFFFFFF)
 _HIGH = np.uint64(32)
+_NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
 _ALL = np.arange(BLOCK)
 
 Bytes = NDArray[np.uint8]
@@ -66,7 +71,7 @@ class BlockWriter:
 
     def _code(self, postings: U64) -> Iterator[tuple[int, bytes]]:
         n = len(postings)
-        terms, speeches = postings >> _HIGH, (postings & _LOW).astype("<u4")
+        terms = postings >> _HIGH
         runs = run_starts(terms)
         heads = np.arange(0, n, BLOCK)
         held = self._held if int(terms[0]) == self._before else 0
@@ -74,39 +79,44 @@ class BlockWriter:
         keys = self._base | places
         self._before = int(terms[-1])
 
+        inner = runs[runs % BLOCK > 0]
+        steps = terms[inner] - terms[inner - 1]
+        owner = inner // BLOCK
+        widths = np.ones(len(heads), np.uint8)
+        for least in (0xFF, 0xFFFF, 0xFFFFFF):
+            widths += np.bincount(owner[steps > least], minlength=len(heads)) > 0
+        of_steps = _cut_steps(steps, owner, widths)
+
         begins = np.zeros((len(heads), BLOCK), bool)
         begins.ravel()[runs] = True
         begins[:, 0] = True
-        bitmaps = np.packbits(begins, axis=1, bitorder="little")
-        steps = np.zeros((len(heads), BLOCK), np.uint32)
-        steps.ravel()[runs] = np.diff(terms[runs], prepend=terms[0])
-        steps[:, 0] = 0
-        greatest = steps.max(axis=1)
-        widths = 1 + (greatest > 0xFF) + (greatest > 0xFFFF) + (greatest > 0xFFFFFF)
-        begins[:, 0] = False
-        numbers = _take_bytes(speeches, self._width)
-        of_block: list[bytes] = [b""] * len(heads)
-        for width in range(1, 5):
-            rows = np.flatnonzero(widths == width)
-            if len(rows):
-                chosen = begins[rows]
-                coded = _take_bytes(steps[rows][chosen].astype("<u4"), width)
-                edges = np.concatenate(([0], np.cumsum(chosen.sum(axis=1) * width))).tolist()
-                for i, row in enumerate(rows.tolist()):
-                    of_block[row] = coded[edges[i] : edges[i + 1]]
-        coded_bitmaps, size = bitmaps.tobytes(), BLOCK * self._width
-        for i, (key, width) in enumerate(zip(keys.tolist(), widths.tolist(), strict=True)):
-            count = min(BLOCK, n - i * BLOCK)
+        counts = np.full(len(heads), BLOCK)
+        counts[-1] = n - heads[-1]
+        fronts = np.empty((len(heads), _FRONT), np.uint8)
+        fronts[:, 0], fronts[:, 1] = counts - 1, widths
+        fronts[:, 2:] = np.packbits(begins, axis=1, bitorder="little")
+        front, numbers = fronts.tobytes(), _take_bytes((postings & _LOW).astype("<u4"), self._width)
+        size = BLOCK * self._width
+        self.blocks += len(heads)
+        for i, (key, seed) in enumerate(zip(keys.tolist(), _seeds(keys), strict=True)):
             body = b"".join(
-                (
-                    bytes((count - 1, width)),
-                    coded_bitmaps[i * BITMAP : (i + 1) * BITMAP],
-                    of_block[i],
-                    numbers[i * size : i * size + count * self._width],
-                )
+                (front[i * _FRONT : (i + 1) * _FRONT], of_steps[i], numbers[i * size : (i + 1) * size])
             )
-            self.blocks += 1
-            yield key, _checksum(key, body) + body
+            yield key, body + crc32(body, seed).to_bytes(4, "little")
+
+
+def _cut_steps(steps: U64, owner: I64, widths: Bytes) -> list[bytes]:
+    """The differences between the terms of each block, in as many bytes as it says."""
+    of_block = [b""] * len(widths)
+    for width in range(1, 5):
+        chosen = np.flatnonzero(widths == width)
+        if len(chosen):
+            own = widths[owner] == width
+            coded = _take_bytes(steps[own].astype("<u4"), width)
+            ends = np.cumsum(np.bincount(owner[own], minlength=len(widths))[chosen] * width).tolist()
+            for block, low, high in zip(chosen.tolist(), [0, *ends], ends, strict=False):
+                of_block[block] = coded[low:high]
+    return of_block
 
 
 def place_parts(terms: U64, heads: I64, held: int) -> tuple[I64, int]:
@@ -122,48 +132,48 @@ def place_parts(terms: U64, heads: I64, held: int) -> tuple[I64, int]:
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Blocks as they were read: checked as far as their heads go, with the terms of each.
+    """Blocks as they were read, in order of key.
 
-    ``terms`` uint32[n, BLOCK], of which ``distinct`` int64[n] count; ``begins`` bool[n, BLOCK] as in the bitmap;
-    ``counts`` int64[n] postings, whose numbers of ``width`` bytes each begin at ``numbers`` int64[n] in ``data``.
+    ``counts`` int64[n] are their postings, whose numbers of ``width`` bytes each begin at ``numbers`` int64[n] in
+    ``data``. Their terms stand one block after another: those of block i are ``terms[first[i]:first[i + 1]]``, uint64
+    below the block's index, so that they ascend through all; the postings of each are ``starts`` to ``ends``, int64,
+    in its block.
     """
 
     data: Bytes
-    terms: U32
-    distinct: I64
-    begins: NDArray[np.bool_]
     counts: I64
     numbers: I64
     width: int
     speeches: int
+    terms: U64
+    starts: I64
+    ends: I64
 
-    def find(self, block: I64, terms: U64) -> tuple[I64, I64, NDArray[np.bool_]]:
+    def find(self, block: I64, terms: U64) -> tuple[I64, I64, Bools]:
         """Postings of one term in one block each: numbers of speeches, int64[m], offsets int64[n + 1], and whether
         they reach the end of their block, so that they may go on in the next."""
-        hit = (self.terms[block] == terms.astype(np.uint32)[:, None]) & (self.distinct[block][:, None] > _ALL)
-        found = np.flatnonzero(hit.any(axis=1))
-        starts = np.zeros(len(block), np.int64)
-        ends = starts.copy()
-        at = block[found]
-        rank = np.cumsum(self.begins[at], axis=1) - 1
-        own = (rank == hit[found].argmax(axis=1)[:, None]) & (self.counts[at][:, None] > _ALL)
-        starts[found] = own.argmax(axis=1)
-        ends[found] = starts[found] + own.sum(axis=1)
+        asked = block.astype(np.uint64) << _HIGH | terms
+        at = np.searchsorted(self.terms, asked)
+        found = np.flatnonzero(np.append(self.terms, _NONE)[at] == asked)
+        starts, ends = np.zeros(len(block), np.int64), np.zeros(len(block), np.int64)
+        starts[found], ends[found] = self.starts[at[found]], self.ends[at[found]]
         places, offsets = ragged(starts, ends)
-        of_block = np.repeat(block, ends - starts)
-        last = (ends > starts) & (ends == self.counts[block])
-        return self._numbers(self.numbers[of_block] + places * self.width), offsets, last
+        at = np.repeat(self.numbers[block], ends - starts) + places * self.width
+        speeches = self._checked(_join_bytes(self.data, at, self.width))
+        return speeches, offsets, (ends > starts) & (ends == self.counts[block])
 
     def all(self) -> U64:
         """All postings, block after block."""
-        places, _ = ragged(np.zeros(len(self.counts), np.int64), self.counts)
-        row = np.repeat(np.arange(len(self.counts)), self.counts)
-        rank = (np.cumsum(self.begins, axis=1) - 1)[row, places]
-        speeches = self._numbers(self.numbers[row] + places * self.width)
-        return np.asarray(self.terms[row, rank].astype(np.uint64) << _HIGH | speeches.astype(np.uint64))
+        size = self.counts * self.width
+        spans = zip(self.numbers.tolist(), (self.numbers + size).tolist(), strict=True)
+        whole = self.data.tobytes()
+        numbers = _spread_bytes(b"".join([whole[low:high] for low, high in spans]), self.width)
+        self._checked(numbers)
+        postings = np.repeat(self.terms << _HIGH, self.ends - self.starts)
+        postings |= numbers
+        return postings
 
-    def _numbers(self, at: I64) -> I64:
-        numbers = _join_bytes(self.data, at, self.width)
+    def _checked(self, numbers: NDArray[Any]) -> NDArray[Any]:
         if len(numbers) and int(numbers.max()) >= self.speeches:
             raise DamagedBlockError("a posting names a speech that is not there")
         return numbers
@@ -174,61 +184,81 @@ class DamagedBlockError(LibraryError):
 
 
 def read_blocks(keys: I64, blocks: Sequence[bytes], speeches: int) -> Blocks:
-    """Decode the heads and terms of blocks of a segment of so many speeches. Raises DamagedBlockError."""
+    """Decode the terms of blocks of a segment of so many speeches, in order of key. Raises DamagedBlockError."""
     width = bytes_for(speeches)
-    for key, block in zip(keys.tolist(), blocks, strict=True):
-        if (
-            not isinstance(block, bytes)
-            or len(block) < _HEAD + BITMAP
-            or block[:4] != _checksum(key, block[4:])
-        ):
-            raise DamagedBlockError("a block of postings does not match its checksum")
+    _check_sums(keys, blocks)
     data = np.frombuffer(b"".join(blocks), np.uint8)
     lengths = np.fromiter(map(len, blocks), np.int64, len(blocks))
     at = np.cumsum(lengths) - lengths
-    counts, widths = data[at + 4].astype(np.int64) + 1, data[at + 5].astype(np.int64)
-    bitmaps = data[at[:, None] + (_HEAD + np.arange(BITMAP))]
+    counts, widths = data[at].astype(np.int64) + 1, data[at + 1].astype(np.int64)
+    bitmaps = data[at[:, None] + np.arange(2, _FRONT)]
     begins = np.unpackbits(bitmaps, axis=1, bitorder="little").view(bool)
     distinct = np.bitwise_count(bitmaps).sum(axis=1, dtype=np.int64)
-    steps = at + _HEAD + BITMAP
+    steps = at + _FRONT
     numbers = steps + (distinct - 1) * widths
-    short = np.flatnonzero(counts != BLOCK)
     sound = (widths >= 1) & (widths <= 4) & begins[:, 0] & (counts <= BLOCK)
+    short = np.flatnonzero(counts != BLOCK)
     sound[short] &= ~(begins[short] & (counts[short, None] <= _ALL)).any(axis=1)
-    if not (sound & (numbers + counts * width == at + lengths)).all():
+    if not (sound & (numbers + counts * width + _SUM == at + lengths)).all():
         raise DamagedBlockError("a block of postings is not coded as it should be")
-    terms = np.zeros((len(blocks), BLOCK), np.uint32)
-    for size in range(1, 5):
-        rows = np.flatnonzero(widths == size)
-        if len(rows):
-            terms[rows, 1:] = _read_steps(data, steps[rows], distinct[rows], size)
-    terms[:, 0] = (keys >> PARTS) & 0xFFFFFFFF
-    if (terms.sum(axis=1, dtype=np.uint64) > _LOW).any():
+    starts = np.flatnonzero(begins.ravel())
+    first = np.cumsum(distinct) - distinct
+    row = np.repeat(np.arange(len(blocks)), distinct)
+    starts -= row * BLOCK
+    ends = np.append(starts[1:], 0)
+    ends[first + distinct - 1] = counts
+    terms = _read_terms(blocks, distinct, widths)
+    heads = (keys >> PARTS & 0xFFFFFFFF).astype(np.uint64)
+    terms += np.repeat(heads - terms[first], distinct)
+    if (terms[first + distinct - 1] > _LOW).any():
         raise DamagedBlockError("the terms of a block do not ascend")
-    np.cumsum(terms, axis=1, out=terms)
-    return Blocks(data, terms, distinct, begins, counts, numbers, width, speeches)
+    terms |= row.astype(np.uint64) << _HIGH
+    return Blocks(data, counts, numbers, width, speeches, terms, starts, ends)
 
 
-def _read_steps(data: Bytes, starts: I64, distinct: I64, size: int) -> NDArray[np.uint32]:
-    """Differences between the terms of blocks, of ``size`` bytes each, uint32[n, BLOCK - 1]; 0 behind the last."""
-    # Read for all blocks alike; what lies behind the last difference of a block is not looked at.
-    at = np.minimum(starts[:, None] + np.arange(0, (BLOCK - 1) * size, size), len(data) - size)
-    values = data[at].astype(np.uint32)
-    for i in range(1, size):
-        values |= data[at + i].astype(np.uint32) << np.uint32(8 * i)
-    there = (distinct - 1)[:, None] > _ALL[:-1]
-    if not (values[there] if not there.all() else values).all():
+def _check_sums(keys: I64, blocks: Sequence[bytes]) -> None:
+    try:
+        # What ends with its own checksum has always this one.
+        sums = [crc32(block, seed) for block, seed in zip(blocks, _seeds(keys), strict=True)]
+    except TypeError:
+        sums = [0]
+    if sums.count(_SOUND) != len(blocks) or min(map(len, blocks), default=_LEAST) < _LEAST:
+        raise DamagedBlockError("a block of postings does not match its checksum")
+
+
+def _read_terms(blocks: Sequence[bytes], distinct: I64, widths: I64) -> U64:
+    """The terms of blocks, one block after another, less what stands before each block's first one."""
+    steps = np.zeros(int(distinct.sum()), np.uint64)
+    inner = np.ones(len(steps), bool)
+    inner[np.cumsum(distinct) - distinct] = False
+    of_step = np.repeat(widths, distinct)
+    of_block = widths.tolist(), (_FRONT + (distinct - 1) * widths).tolist()
+    for width in range(1, 5):
+        own = inner & (of_step == width)
+        coded = [block[_FRONT:end] for block, of, end in zip(blocks, *of_block, strict=True) if of == width]
+        if coded:
+            steps[own] = _spread_bytes(b"".join(coded), width)
+    if not steps[inner].all():
         raise DamagedBlockError("the terms of a block do not ascend")
-    return np.asarray(values * there)
+    return np.cumsum(steps)
 
 
-def _checksum(key: int, body: bytes) -> bytes:
-    return zlib.crc32(body, zlib.crc32(key.to_bytes(8, "little"))).to_bytes(4, "little")
+def _seeds(keys: I64) -> list[int]:
+    """What the checksums of blocks begin with, so that a block in another's place is seen."""
+    mixed = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    return list((mixed >> _HIGH).tolist())
 
 
 def _take_bytes(values: NDArray[np.uint32], width: int) -> bytes:
     """The lower bytes of little-endian numbers."""
     return np.ascontiguousarray(values.view(np.uint8).reshape(-1, 4)[:, :width]).tobytes()
+
+
+def _spread_bytes(coded: bytes, width: int) -> NDArray[np.uint32]:
+    """Little-endian numbers of so many bytes each."""
+    out = np.zeros((len(coded) // width, 4), np.uint8)
+    out[:, :width] = np.frombuffer(coded, np.uint8).reshape(-1, width)
+    return out.view("<u4").ravel()
 
 
 def _join_bytes(data: Bytes, at: I64, width: int) -> I64:

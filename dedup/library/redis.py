@@ -19,23 +19,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from types import TracebackType
 
 import numpy as np
 import orjson
 
-from dedup.errors import LibraryError, OutputError, SettingsError
+from dedup.errors import LibraryError, OutputError
 from dedup.kernels.arrays import I64, run_starts, U32, U64
-from dedup.library.coding import decode_entry, encode_entry
-from dedup.library.entries import Entry, Holders, SKETCH, speech_key, SpeechRows, Terms, WIDEST
+from dedup.library.coding import decode_entries, encode_entry
+from dedup.library.entries import (
+    Change,
+    Entry,
+    Holders,
+    refuse_doubles,
+    SKETCH,
+    speech_key,
+    SpeechRows,
+    Terms,
+    WIDEST,
+)
 from dedup.library.redis_connection import Connection, read_address
 from dedup.library.redis_files import FILES, PATHS, ROOTS
 from dedup.library.redis_rows import encode_key, encode_name, read_speech, Speech, unpack
 from dedup.library.redis_runs import cut_runs, make_run
 from dedup.library.redis_tables import DOCUMENTS, HELD, SPEECHES, Tables
+from dedup.library.rows import TEXTS
 from dedup.library.scheme import read_scheme, Scheme
-from dedup.library.sign import settings_of
-from dedup.library.sqlite import Change
 from dedup.sketch.minhash import Signatures
 
 FORMAT = "dedup-library-redis/1"
@@ -53,6 +63,7 @@ class RedisLibrary:
         self._connection = connection
         self._scheme = scheme
         self._tables = Tables(connection, scheme)
+        self._numbers: dict[str, int] = {}
 
     @classmethod
     def create(cls, url: str, scheme: Scheme) -> RedisLibrary:
@@ -61,7 +72,9 @@ class RedisLibrary:
         library = cls(connection, scheme)
         header = orjson.dumps({"format": FORMAT, "scheme": scheme.record()})
         if not connection.do("SET", connection.key(b"header"), header, "NX"):
-            raise OutputError(f"{connection.name}: is there already; add to it, or give another name")
+            raise OutputError(
+                f"{connection.name}: is there already; add to it, give another name, or give --force to build it anew"
+            )
         return library
 
     @classmethod
@@ -73,7 +86,7 @@ class RedisLibrary:
             raise LibraryError(f"{connection.name}: the server has no library of this name; build it")
         try:
             header = orjson.loads(packed)
-            known, scheme = header["format"] == FORMAT, dict(header["scheme"])
+            known, scheme = header["format"] == FORMAT, header["scheme"]
         except (ValueError, TypeError, KeyError):
             raise LibraryError(f"{connection.name}: its header is damaged; build it again") from None
         if not known:
@@ -81,14 +94,7 @@ class RedisLibrary:
                 f"{connection.name}: is of the format {header['format']!r}, and this dedup reads {FORMAT}; "
                 "use the version that made it, or build it again"
             )
-        found = read_scheme(scheme, connection.name)
-        try:
-            settings_of(found)
-        except SettingsError as error:
-            raise LibraryError(
-                f"{connection.name}: its header is damaged ({error}); build it again"
-            ) from None
-        return cls(connection, found)
+        return cls(connection, read_scheme(scheme, connection.name))
 
     @classmethod
     def erase(cls, url: str) -> None:
@@ -142,32 +148,40 @@ class RedisLibrary:
         return _as_holders(keys, shared, whole)
 
     def describe(self, keys: U64) -> SpeechRows:
-        """Sources are numbered in the order in which the keys meet them.
-
-        Raises LibraryError where a speech was removed since its key was found.
-        """
+        """Raises LibraryError where a speech was removed since its key was found."""
         packed = self._tables.rows(SPEECHES, map(encode_key, keys.tolist()))
         rows = [self._read_speech(key, row) for key, row in zip(keys.tolist(), packed, strict=True)]
-        sources: dict[tuple[str, str], int] = {}
-        for row in rows:
-            sources.setdefault((row.source, "" if row.source else row.document), len(sources))
-        numbers = [sources[row.source, "" if row.source else row.document] for row in rows]
+        sources = {name: i for i, name in enumerate(dict.fromkeys(row.source for row in rows if row.source))}
         return SpeechRows(
             keys=keys,
-            documents=[row.document for row in rows],
+            documents=self._number(row.document for row in rows),
             numbers=np.array([row.number for row in rows], np.int64),
             dates=np.array([row.date for row in rows], np.int32),
-            sources=np.array(numbers, np.int64),
-            source_names=[source for source, _ in sources],
+            sources=np.array([sources.get(row.source, -1) for row in rows], np.int64),
+            source_names=list(sources),
             sizes=np.array([row.size for row in rows], np.int64),
             sketches=np.array([row.sketch for row in rows], np.uint32).reshape(-1, SKETCH),
         )
 
-    def entries(self, names: Iterable[str]) -> Iterator[Entry]:
-        wanted = list(names)
-        for name, packed in zip(wanted, self._tables.rows(DOCUMENTS, map(encode_name, wanted)), strict=True):
-            if packed is not None:
-                yield decode_entry(packed, name, self.name)
+    def name_documents(self, numbers: I64) -> list[str]:
+        names = list(self._numbers)
+        return [names[number] for number in numbers.tolist()]
+
+    def number_documents(self, names: Sequence[str]) -> I64:
+        there = [packed is not None for packed in self._tables.rows(HELD, map(encode_name, names))]
+        return np.where(np.array(there, bool), self._number(names), -1)
+
+    def _number(self, names: Iterable[str]) -> I64:
+        """Documents have names only, so they are numbered as they are met."""
+        known = self._numbers
+        return np.array([known.setdefault(name, len(known)) for name in names], np.int64)
+
+    def entries(self, names: Iterable[str], threads: int = 1) -> Iterator[Entry]:
+        rest = iter(names)
+        while wanted := list(islice(rest, TEXTS)):
+            rows = zip(wanted, self._tables.rows(DOCUMENTS, map(encode_name, wanted)), strict=True)
+            packed = [(name, data) for name, data in rows if data is not None]
+            yield from decode_entries(packed, self.name, threads)
 
     def documents(self) -> Iterator[tuple[str, str]]:
         """Names and paths of all documents, in order of name."""
@@ -202,6 +216,7 @@ class RedisLibrary:
 
         A transaction for each run of documents, files last: what is cut short is read again by the next update.
         """
+        refuse_doubles(entries, self.name)
         self._refuse_eviction()
         change = Change()
         for run in cut_runs(entries):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import I64
+from dedup.kernels.arrays import I64, ragged
 from dedup.library.entries import Entry, Terms
 from dedup.library.redis_rows import encode_key, Held, pack_speech, Speech
 from dedup.library.scheme import Scheme
@@ -45,8 +45,10 @@ def cut_runs(entries: Sequence[Entry]) -> Iterator[range]:
 
 def make_run(entries: Sequence[Entry], terms: Terms, which: list[int], scheme: Scheme, threads: int) -> Run:
     """What is written of some of the entries."""
-    first = np.searchsorted(terms.entry, np.arange(len(entries) + 1))
-    speeches = np.concatenate([np.zeros(0, np.int64), *(np.arange(first[i], first[i + 1]) for i in which)])
+    order = np.lexsort((terms.number, terms.entry))
+    first = np.searchsorted(terms.entry[order], np.arange(len(entries) + 1))
+    own = [order[first[i] : first[i + 1]] for i in which]
+    speeches = np.concatenate([np.zeros(0, np.int64), *own])
     of_unit, signatures = sign_entries([entries[i] for i in which], scheme, threads)
     rows = {}
     for s in speeches.tolist():
@@ -63,18 +65,17 @@ def make_run(entries: Sequence[Entry], terms: Terms, which: list[int], scheme: S
             ),
         )
     paths = {entries[i].name: entries[i].path for i in which}
-    return Run(rows, _held(terms, first, which), paths, terms.keys[speeches[of_unit]].tolist(), signatures)
+    return Run(rows, _held(terms, own), paths, terms.keys[speeches[of_unit]].tolist(), signatures)
 
 
-def _held(terms: Terms, first: I64, which: list[int]) -> list[Held]:
-    """The fingerprints of some entries, whose speeches begin at ``first``, speech after speech."""
+def _held(terms: Terms, own: Sequence[I64]) -> list[Held]:
+    """The fingerprints of some entries, of which these are the speeches, speech after speech."""
     of = terms.fingerprints & LOW
     order = np.argsort(of, kind="stable")
     begins = np.searchsorted(of[order], np.arange(len(terms.keys) + 1, dtype=np.uint64))
     hashes = (terms.fingerprints[order] >> HIGH).astype(np.uint32)
     found = []
-    for i in which:
-        edges = begins[first[i] : first[i + 1] + 1]
-        counts = np.diff(edges).astype(np.uint32)
-        found.append(Held(terms.keys[first[i] : first[i + 1]], counts, hashes[edges[0] : edges[-1]]))
+    for speeches in own:
+        places, offsets = ragged(begins[speeches], begins[speeches + 1])
+        found.append(Held(terms.keys[speeches], np.diff(offsets).astype(np.uint32), hashes[places]))
     return found

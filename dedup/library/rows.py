@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
+from dedup.errors import LibraryError
 from dedup.library.database import damaged, Database, row_checksum
 
 # Values that one statement asks for.
 AT_ONCE = 5000
+# Documents that are held in memory with their texts.
+TEXTS = 200
 _COLUMNS = "d.id, d.name, d.path, d.speeches, d.characters, d.date, d.source, d.content, d.checksum"
 
 
@@ -46,6 +50,22 @@ class Rows:
                 (json.dumps(values[lo : lo + AT_ONCE]),),
             )
             yield from map(self._read, rows)
+
+    def texts(self, names: Iterable[str]) -> Iterator[list[tuple[str, bytes]]]:
+        """Names and encoded documents, some at a time, in the order given; LibraryError where one is damaged."""
+        rest = iter(names)
+        while some := list(islice(rest, TEXTS)):
+            rows = self._db.query(
+                "SELECT d.name, t.data, d.content FROM json_each(?) j CROSS JOIN documents d ON d.name = j.value "
+                "LEFT JOIN texts t ON t.id = d.id",
+                (json.dumps(some),),
+            )
+            for name, data, content in rows:
+                if type(data) is not bytes or data[1:9] != content:
+                    raise LibraryError(
+                        f"{self._db.path}: the document {name!r} is damaged; remove it and add it again"
+                    )
+            yield [(name, data) for name, data, _ in rows]
 
     def _read(self, row: tuple[Any, ...]) -> Row:
         return Row(*self._sound("documents", row)[:-1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -91,10 +91,22 @@ def adopt_scheme(scheme: Scheme, settings: Settings, given: Collection[str]) -> 
     return replace(settings, **{name: getattr(scheme, name) for name in _SHAPING if name not in given})
 
 
-def read_scheme(record: Mapping[str, Any], name: str) -> Scheme:
-    """The scheme in the header of library ``name``; LibraryError when this version of dedup cannot use it."""
+def settings_of(scheme: Scheme, threads: int = 0) -> Settings:
+    """The settings that an index was made with; SettingsError where one is out of its limits, or no such value."""
+    shaping = {name: getattr(scheme, name) for name in _SHAPING}
+    usual = Settings()
+    for name, value in shaping.items():
+        wanted = type(getattr(usual, name))
+        if type(value) is not wanted and not (wanted is float and type(value) is int):
+            raise SettingsError(f"{flag_name(name)} is {value!r}, which is no {wanted.__name__}")
+    return Settings(threads=threads, **shaping)
+
+
+def read_scheme(record: object, name: str) -> Scheme:
+    """The scheme in the header of library ``name``, which a stranger may have written; LibraryError when it is damaged,
+    or this version of dedup cannot use it."""
     known = {item.name for item in fields(Scheme)}
-    if set(record) != known:
+    if not isinstance(record, dict) or set(record) != known:
         raise LibraryError(f"{name}: its header does not name what a library is made with; build it again")
     scheme = Scheme(**record)
     for part, own in (
@@ -108,4 +120,9 @@ def read_scheme(record: Mapping[str, Any], name: str) -> Scheme:
                 f"{name}: was made with {part} {getattr(scheme, part)}, and this dedup uses {part} {own}; "
                 "build it again with this version"
             )
+    try:
+        settings_of(scheme)
+        _ = scheme.banding
+    except SettingsError as error:
+        raise LibraryError(f"{name}: its header is damaged ({error}); build it again") from None
     return scheme

@@ -1,37 +1,20 @@
-"""What is made again of a library's scheme and entries: settings, and the signatures of units."""
+"""The signatures of units, made again of a library's entries."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 
 import numpy as np
 
-from dedup.errors import SettingsError
 from dedup.kernels.arrays import I64
 from dedup.library.entries import Entry
-from dedup.library.scheme import Scheme
+from dedup.library.scheme import Scheme, settings_of
 from dedup.library.terms import sign_long_units
 from dedup.model import Batch
 from dedup.preparing import fold_corpus
-from dedup.settings import flag_name, Settings
 from dedup.sketch.minhash import Signatures
 from dedup.text.corpus import build_corpus
 from dedup.text.segment import Units
-
-USUAL = Settings()
-
-
-def settings_of(scheme: Scheme, threads: int = 1) -> Settings:
-    """The settings that an index was made with; SettingsError where one is out of its limits, or no such value."""
-    shaping = {
-        item.name: getattr(scheme, item.name) for item in fields(Settings) if hasattr(scheme, item.name)
-    }
-    for name, value in shaping.items():
-        usual = type(getattr(USUAL, name))
-        if type(value) is not usual and not (usual is float and type(value) is int):
-            raise SettingsError(f"{flag_name(name)} is {value!r}, which is no {usual.__name__}")
-    return Settings(threads=threads, **shaping)
 
 
 def sign_entries(entries: Sequence[Entry], scheme: Scheme, threads: int = 1) -> tuple[I64, Signatures]:

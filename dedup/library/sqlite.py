@@ -10,27 +10,25 @@ from types import TracebackType
 
 import numpy as np
 
-from dedup.errors import LibraryError, SettingsError
 from dedup.kernels.arrays import I64, U32, U64
-from dedup.library.coding import decode_entry
+from dedup.library.coding import decode_entries, encode_entries
 from dedup.library.database import damaged, Database
-from dedup.library.entries import Entry, Holders, SKETCH, SpeechRows, Terms
+from dedup.library.entries import Change, Entry, Holders, refuse_doubles, SpeechRows, Terms
 from dedup.library.holders import count_bands, number_sources, take_first
 from dedup.library.merging import merge_segments
 from dedup.library.postings import BANDS, FINGERPRINTS
 from dedup.library.rows import Rows
 from dedup.library.scheme import read_scheme, Scheme
-from dedup.library.segments import Columns, Segments
+from dedup.library.segments import Segments
 from dedup.library.terms import band_terms
-from dedup.library.writing import Change, encode_entries, forget_documents, insert_documents, merge_due
-from dedup.settings import Settings, SHAPING
+from dedup.library.writing import forget_documents, insert_documents, merge_due
 from dedup.sketch.minhash import Signatures
-
-__all__ = ["Change", "Library"]
 
 FORMAT = "dedup-library/1"
 # Share of a file that may be free pages when it is built.
 MOST_FREE = 0.2
+# Segments that a build leaves for its end; there are numbers for twice as many.
+MOST_LATE = 1000
 
 
 class Library:
@@ -44,15 +42,17 @@ class Library:
         self.table = Rows(database)
         self._reading = reading
         self._segments: Segments | None = None
+        self._late = False
         if reading:
             database.begin_reading()
         header = dict(self.table.checked("header", "key, value"))
         try:
             if header["format"] != FORMAT:
                 raise ValueError
-            self._scheme = _read_scheme(json.loads(header["scheme"]), self.name)
-        except (KeyError, ValueError, TypeError, RecursionError, SettingsError):
+            record = json.loads(header["scheme"])
+        except (KeyError, ValueError, TypeError, RecursionError):
             raise damaged(self.name, "its header says not what it is") from None
+        self._scheme = read_scheme(record, self.name)
 
     @classmethod
     def create(cls, path: str | Path, scheme: Scheme) -> Library:
@@ -110,75 +110,54 @@ class Library:
             )
 
     def _find(self, space: int, terms: U32, most: int) -> Holders:
-        term, keys = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)]
+        parts = []
         with self.state() as segments:
             wanted = terms.astype(np.uint64)
             for segment in segments.all:
                 # One more than wanted tells whether there are more.
-                of, speech = segments.find(segment, space, wanted, most + 1)
-                term.append(of)
-                keys.append(segments.column(segment, "key", speech))
-        return take_first(np.concatenate(term), np.concatenate(keys), len(terms), most)
+                term, speech = segments.find(segment, space, wanted, most + 1)
+                parts.append((term, segments.columns.take(segment, "key", speech)))
+        return take_first(parts, len(terms), most)
 
     def describe(self, keys: U64) -> SpeechRows:
         with self.state() as segments:
-            rows, missing = self._rows_of(segments, keys)
+            rows, missing = segments.rows(keys)
             if len(missing):
                 raise damaged(self.name, f"the speech {int(keys[missing[0]]):016x} is not there")
-            documents = rows["document"].tolist()
-            names = self.table.names(documents)
-            # A document whose source nothing names is one of its own.
-            own = rows["source"].astype(np.int64)
-            own = np.where(own > 0, own, -rows["document"])
-            numbers, firsts = number_sources(own)
             of_source = self.table.sources()
+        named = np.flatnonzero(rows["source"])
+        sources = np.full(len(keys), -1, np.int64)
+        sources[named], firsts = number_sources(rows["source"][named])
         try:
-            sources = [of_source[source] if source > 0 else "" for source in own[firsts].tolist()]
-            held = [names[document] for document in documents]
+            names = [of_source[source] for source in rows["source"][named[firsts]].tolist()]
         except KeyError:
-            raise damaged(self.name, "a document or source that a speech names is not there") from None
+            raise damaged(self.name, "a source that a speech names is not there") from None
         return SpeechRows(
             keys=keys,
-            documents=held,
-            numbers=rows["number"].astype(np.int64),
+            documents=rows["document"],
+            numbers=rows["number"],
             dates=rows["date"].astype(np.int32),
-            sources=numbers,
-            source_names=sources,
-            sizes=rows["size"].astype(np.int64),
-            sketches=rows["sketch"].astype(np.uint32),
+            sources=sources,
+            source_names=names,
+            sizes=rows["size"],
+            sketches=rows["sketch"],
         )
 
-    def _rows_of(self, segments: Segments, keys: U64) -> tuple[Columns, I64]:
-        """The columns of live speeches but their keys, and which of the keys nobody has."""
-        rows: Columns = {
-            "document": np.zeros(len(keys), np.int64),
-            "number": np.zeros(len(keys), np.int32),
-            "size": np.zeros(len(keys), np.int32),
-            "date": np.zeros(len(keys), np.int32),
-            "source": np.zeros(len(keys), np.int32),
-            "sketch": np.zeros((len(keys), SKETCH), np.uint32),
-        }
-        missing = np.ones(len(keys), bool)
-        for segment in segments.all:
-            at = segments.locate(segment, keys)
-            there = np.flatnonzero(at >= 0)
-            missing[there] = False
-            for name, values in rows.items():
-                values[there] = segments.column(segment, name, at[there])
-        return rows, np.flatnonzero(missing)
+    def name_documents(self, numbers: I64) -> list[str]:
+        asked = numbers.tolist()
+        names = self.table.names(asked)
+        try:
+            return [names[number] for number in asked]
+        except KeyError:
+            raise damaged(self.name, "a document that a speech names is not there") from None
 
-    def entries(self, names: Iterable[str]) -> Iterator[Entry]:
-        for name in names:
-            rows = self.database.query(
-                "SELECT t.data, d.content FROM documents d LEFT JOIN texts t ON t.id = d.id WHERE d.name = ?",
-                (name,),
-            )
-            for data, content in rows:
-                if type(data) is not bytes or data[1:9] != content:
-                    raise LibraryError(
-                        f"{self.name}: the document {name!r} is damaged; remove it and add it again"
-                    )
-                yield decode_entry(data, name, self.name)
+    def number_documents(self, names: Sequence[str]) -> I64:
+        known = {row.name: row.id for row in self.table.documents("d.name", names)}
+        return np.array([known.get(name, -1) for name in names], np.int64)
+
+    def entries(self, names: Iterable[str], threads: int = 1) -> Iterator[Entry]:
+        for packed in self.table.texts(names):
+            yield from decode_entries(packed, self.name, threads)
 
     def files(self) -> dict[str, str]:
         """The files that were read to their end, and their digests."""
@@ -229,8 +208,10 @@ class Library:
         already as it is stays. ``files`` are the paths and digests of the files that were read to their end, all
         that the entries name by default; ``gone`` names documents that are to be removed in the same transaction.
 
-        Raises OutputError where a document is too large, or the file cannot be written.
+        Raises LibraryError where two of them have one name, OutputError where one is too large, or the file cannot be
+        written.
         """
+        refuse_doubles(entries, self.name)
         packed = encode_entries(entries, threads)
         if files is None:
             files = {entry.path: entry.digest for entry in entries}
@@ -249,7 +230,8 @@ class Library:
                 insert_documents(self.database, entries, packed, fresh, terms)
             for path, digest in sorted(files.items()):
                 self.table.put("files", path, digest)
-            merge_due(self.database)
+            if not self._late or len(Segments(self.database).all) >= MOST_LATE:
+                merge_due(self.database, threads)
         return Change(len(fresh) - len(replaced), len(replaced), len(entries) - len(fresh), removed)
 
     def remove(self, names: Iterable[str]) -> int:
@@ -257,7 +239,7 @@ class Library:
         with self.database.writing():
             removed = forget_documents(self.database, list(names))
             if removed:
-                merge_due(self.database)
+                merge_due(self.database, 1)
         return removed
 
     def keep_roots(self, roots: Mapping[str, str]) -> None:
@@ -272,21 +254,32 @@ class Library:
             self.database.run_many("DELETE FROM files WHERE path = ?", [(path,) for path in files])
             self.database.run_many("DELETE FROM roots WHERE path = ?", [(path,) for path in roots])
 
-    def compact(self) -> None:
+    def compact(self, threads: int = 1) -> None:
         """Merge all segments into one without what was removed, and give the room back."""
+        self._merge_all(threads)
+        self._shrink()
+
+    @contextlib.contextmanager
+    def merging_last(self, threads: int = 1) -> Iterator[None]:
+        """What is added meanwhile is merged once, at the end: for a build. What it leaves where it is cut short is a
+        library all the same, whose segments the next change merges."""
+        self._late = True
+        try:
+            yield
+        finally:
+            self._late = False
+        self._merge_all(threads)
+        free, pages = self.database.pragma("freelist_count"), self.database.pragma("page_count")
+        if free > MOST_FREE * pages:
+            self._shrink()
+
+    def _merge_all(self, threads: int) -> None:
         with self.database.writing():
             segments = Segments(self.database)
             if len(segments.all) > 1 or any(segment.dead.any() for segment in segments.all):
-                merge_segments(self.database, segments, segments.all)
-        self.shrink()
+                merge_segments(self.database, segments, segments.all, threads)
 
-    def settle(self) -> None:
-        """Give back the room that merging left, if it is much; for the end of a build."""
-        free, pages = self.database.pragma("freelist_count"), self.database.pragma("page_count")
-        if free > MOST_FREE * pages:
-            self.shrink()
-
-    def shrink(self) -> None:
+    def _shrink(self) -> None:
         """Write the file anew without its free pages."""
         self.database.run("VACUUM")
         self.database.query("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -294,18 +287,3 @@ class Library:
 
 def _header(scheme: Scheme) -> dict[str, str]:
     return {"format": FORMAT, "scheme": json.dumps(scheme.record(), sort_keys=True)}
-
-
-def _read_scheme(record: object, name: str) -> Scheme:
-    """The scheme of a header, which a stranger may have written: within the limits of the options that it names."""
-    if not isinstance(record, dict):
-        raise ValueError
-    scheme = read_scheme(record, name)
-    usual = Settings()
-    shaping = {option: getattr(scheme, option) for option in SHAPING}
-    if any(type(value) is not type(getattr(usual, option)) for option, value in shaping.items()):
-        raise ValueError
-    Settings(**shaping)
-    if scheme.banding.slots > scheme.slots:
-        raise ValueError
-    return scheme

@@ -67,20 +67,24 @@ def index_corpus(
 ) -> Terms:
     """The terms of all speeches; ``codes`` are folded as the scheme wants paragraphs compared, ``passage_codes`` as
     passages are found in."""
-    order = np.arange(len(speeches), dtype=np.int64)
+    documents, numbers = speeches.documents.tolist(), speeches.number.tolist()
+    keys = np.array(
+        [speech_key(corpus.ids[d], number) for d, number in zip(documents, numbers, strict=True)], np.uint64
+    )
+    order = np.argsort(keys)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
     stream = build_stream(passage_codes, speeches, order, None, threads)
     fingerprints = hash_places(stream, scheme, threads)
-    names = [corpus.ids[int(d)] for d in speeches.documents]
-    keys = [speech_key(name, int(number)) for name, number in zip(names, speeches.number, strict=True)]
     signed, signatures = sign_long_units(units, codes, scheme, threads)
     return Terms(
-        keys=np.array(keys, np.uint64),
-        entry=speeches.documents,
-        number=speeches.number,
+        keys=keys[order],
+        entry=speeches.documents[order],
+        number=speeches.number[order],
         sizes=stream.ends - stream.starts,
         sketches=_sketch(fingerprints, len(speeches)),
         fingerprints=fingerprints,
-        bands=_pack_bands(band_terms(signatures, scheme), units.speeches[signed]),
+        bands=_pack_bands(band_terms(signatures, scheme), rank[units.speeches[signed]]),
     )
 
 
@@ -89,8 +93,9 @@ def hash_places(stream: Stream, scheme: Scheme, threads: int = 1) -> U64:
     prints = find_fingerprints(
         stream, np.arange(len(stream), dtype=np.int64), choose_winnowing(scheme.min_run), threads
     )
-    text = stream.text_of((prints & LOW).astype(np.int64)).astype(np.uint64)
-    return distinct((prints >> HIGH << HIGH) | text)
+    # Texts stand in the stream in their order, so what ascends by place ascends by text.
+    prints = (prints & ~LOW) | stream.text_of((prints & LOW).astype(np.int64)).astype(np.uint64)
+    return prints[run_starts(prints)]
 
 
 def sign_long_units(units: Units, codes: Codes, scheme: Scheme, threads: int = 1) -> tuple[I64, Signatures]:
@@ -116,9 +121,10 @@ def _pack_bands(terms: U32, speech: I64) -> U64:
 def _sketch(fingerprints: U64, speeches: int) -> U32:
     """Minima of the fingerprints of each speech under SKETCH permutations (Broder 1997), uint32[speeches, SKETCH]."""
     out = np.full((speeches, SKETCH), 0xFFFFFFFF, np.uint32)
-    order = np.argsort(fingerprints & LOW, kind="stable")
-    speech = (fingerprints[order] & LOW).astype(np.int64)
-    hashes = (fingerprints[order] >> HIGH).astype(np.uint32)
+    # Numbers of 16 bits are sorted digit by digit, four times as fast.
+    order = np.argsort((fingerprints & LOW).astype(np.min_scalar_type(speeches)), kind="stable")
+    ordered = fingerprints[order]
+    speech, hashes = (ordered & LOW).astype(np.int64), (ordered >> HIGH).astype(np.uint32)
     heads = run_starts(speech)
     if not len(heads):
         return out

@@ -9,9 +9,11 @@ import numpy as np
 
 from dedup.errors import LibraryError
 from dedup.kernels.arrays import I64, U64
+from dedup.library.columns import NAMES
 from dedup.library.entries import speech_key
 from dedup.library.postings import BANDS, block_key, FINGERPRINTS, place_parts, SPACE
-from dedup.library.segments import first_keys, NAMES, Segment, Segments
+from dedup.library.segment import first_keys, Segment
+from dedup.library.segments import Segments
 from dedup.library.sqlite import Library
 from dedup.preparing import no_progress, Progress
 
@@ -107,7 +109,7 @@ def _check_speeches(library: Library, segments: Segments) -> Iterator[str]:
     documents = {row.id: (row.name, row.speeches, row.date, row.source) for row in library.table.all()}
     held = 0
     for segment in segments.all:
-        columns = {name: segments.whole_column(segment, name) for name in NAMES}
+        columns = {name: segments.columns.whole(segment, name) for name in NAMES}
         keys = columns["key"]
         if not (keys[1:] >= keys[:-1]).all() or not np.array_equal(first_keys(keys), segment.firsts):
             yield f"the speeches of segment {segment.id} are not in order"

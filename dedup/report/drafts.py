@@ -19,7 +19,7 @@ PHRASES = ("formula", "template")
 # The shares of a draft, in the order in which a checking report tells them.
 SHARES = (
     *("total", "copied", "phrases", "quoted", "own"),
-    *("without_quotations", "without_own", "remaining", "largest"),
+    *("without_quotations", "without_own", "counted", "remaining", "largest"),
 )
 
 

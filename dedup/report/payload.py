@@ -53,7 +53,7 @@ def gather_payload(report: Results, command: str, room: int) -> list[Block]:
         records = Records(report, room * share)
         head = pack(orjson.dumps(_totals(report, command) | {"documents": records.documents}))
         left = room - len(head) - records.size - at_most(PLACE * len(records.speeches) + 1000) - 2 * AROUND
-        if left >= 0 or not records.shown:
+        if left >= 0 or not records.size:
             break
         share /= 2
     texts = Texts(report, records, left)
@@ -71,14 +71,14 @@ class Records:
         self._report = report
         self._findings, self._templates = Packer("findings"), Packer("templates")
         self._numbers = {report.corpus.ids[number]: number for number in range(len(report.corpus))}
-        self._cut = 0
+        self._cut = self._templates_shown = 0
         self.shown: Counter[str] = Counter()
         used: dict[str, str] = {}
         found = _drafts(report)
         for template in report.templates:
             if not self._add(self._templates, template_record(template), room * TEMPLATE_SHARE, used):
                 break
-            self.shown["template"] += 1
+            self._templates_shown += 1
         for finding in ranked_findings(report):
             record = finding_record(finding) | {"places": finding.places}
             if not self._add(self._findings, record, room, found):
@@ -129,12 +129,15 @@ class Records:
     def left_out(self) -> dict[str, Any]:
         """How much of the report is not among the records."""
         report = self._report
+        # In a check a template is a finding, in a scan it is none.
         missing = {
-            kind: n - self.shown[kind] for kind, n in report.summary.findings.items() if kind != "template"
+            kind: n - self.shown[kind]
+            for kind, n in report.summary.findings.items()
+            if kind != "template" or isinstance(report, CheckReport)
         }
         return {
             "findings": {kind: number for kind, number in missing.items() if number},
-            "templates": len(report.templates) - self.shown["template"],
+            "templates": len(report.templates) - self._templates_shown,
             "places": self._cut,
             "problems": max(0, len(report.problems) - MOST_PROBLEMS),
         }

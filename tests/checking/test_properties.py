@@ -68,13 +68,10 @@ def test_shares_are_those_of_the_spans(seed: int) -> None:
     text = report.corpus.text(int(report.corpus.starts[0]), int(report.corpus.ends[0]))
     spans: set[int] = set()
     for finding in report.findings():
-        pieces = [finding.occurrences[0]]
-        if finding.kind == "speech":
-            for tie in finding.evidence["passages"]:
-                if tie["of"] == [0, 1]:
-                    spans.update(range(*tie["a"]))
-            continue
-        spans.update(i for place in pieces for i in range(place.start, place.end))
+        if finding.unit == "phrase":
+            spans.update(range(finding.occurrences[0].start, finding.occurrences[0].end))
+        for tie in finding.evidence.get("passages", ()):
+            spans.update(range(*tie["a"]))
     counted = sum(text[i].isalnum() for i in spans)
     assert one.total.characters == counted
     assert one.total.share == round(counted / sum(c.isalnum() for c in text), 6)

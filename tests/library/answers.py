@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from dedup.kernels.arrays import U64
 from dedup.library.entries import Store
 from dedup.library.terms import sign_long_units
 from dedup.model import Document
@@ -35,9 +36,17 @@ def answers(store: Store, asked: Sequence[Document], settings: Settings = SETTIN
             store.find_bands(signatures, most),
         ):
             told.append(plain(holders))
-            told.append(plain(store.describe(np.array(sorted(set(holders.keys.tolist())), np.uint64))))
+            told.append(described(store, np.array(sorted(set(holders.keys.tolist())), np.uint64)))
     told += [plain(entry) for entry in store.entries([document.id for document in asked])]
     return told
+
+
+def described(store: Store, keys: U64) -> dict[str, Any]:
+    """What a store knows of speeches, with the names of their documents: the numbers are its own."""
+    rows = store.describe(keys)
+    names = store.name_documents(rows.documents)
+    assert store.number_documents([*names, "no such name"]).tolist() == [*rows.documents.tolist(), -1]
+    return plain(rows) | {"documents": names}
 
 
 def plain(record: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 from pathlib import Path
@@ -228,3 +229,28 @@ def test_a_failing_upgrade_leaves_the_old_version(path: Path, monkeypatch: pytes
     monkeypatch.undo()
     with Library.open(path) as library:
         assert verify_library(library) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("threshold", "high", "no float"),
+        ("shingle", True, "no int"),
+        ("unit", ["auto"], "no str"),
+        ("num_perm", 10**9, "--num-perm"),
+        ("num_perm", 1, "--num-perm"),
+        ("folding", 99, "was made with folding 99"),
+        ("more", 1, "does not name what a library is made with"),
+    ],
+)
+def test_a_scheme_that_cannot_be_is_refused(path: Path, name: str, value: object, says: str) -> None:
+    item = ("scheme", json.dumps(SCHEME.record() | {name: value}))
+    change(
+        path,
+        "UPDATE header SET value = ?, checksum = ? WHERE key = ?",
+        item[1],
+        row_checksum("header", *item),
+        item[0],
+    )
+    with pytest.raises(LibraryError, match=says):
+        Library.open(path)

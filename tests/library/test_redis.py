@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +21,27 @@ from hypothesis import given, HealthCheck
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from dedup.errors import DedupError, LibraryError, MissingExtraError, OutputError, SettingsError
+from dedup.errors import (
+    DedupError,
+    LibraryError,
+    MissingExtraError,
+    NothingToReadError,
+    OutputError,
+    SettingsError,
+)
 from dedup.kernels.arrays import distinct
+from dedup.library.build import build_library
 from dedup.library.coding import checksum, decode_entry
-from dedup.library.entries import Entry, Terms
+from dedup.library.entries import Change, Entry, Terms
 from dedup.library.open import create_store, erase_store, open_store, show_name
 from dedup.library.scheme import choose_scheme
 from dedup.library.sign import sign_entries
-from dedup.library.sqlite import Change, Library
+from dedup.library.sqlite import Library
 from dedup.library.terms import HIGH
 from dedup.model import Document
 from dedup.settings import Settings
 from dedup.sketch.minhash import Signatures
+from tests.library.answers import described
 from tests.library.making import make_terms, SCHEME
 from tests.library.redis_server import BINARY, serve, socket_of
 from tests.library.twin import TwinStore
@@ -117,7 +126,7 @@ def hold_equal(library: Any, twin: TwinStore, texts: dict[str, str], most: int =
             answers = [as_lists(getattr(store, method)(asked, number)) for store in (library, twin)]
             assert answers[0] == answers[1]
     keys = distinct(twin.find_fingerprints(hashes, 1000).keys)
-    assert as_lists(library.describe(keys)) == as_lists(twin.describe(keys))
+    assert described(library, keys) == described(twin, keys)
     names = [*texts, "nobody", *reversed(texts)]
     told = [as_lists(entry) for entry in library.entries(names)]
     assert told == [as_lists(entry) for entry in twin.entries(names)]
@@ -681,3 +690,46 @@ def test_a_path_is_a_file(tmp_path: Path) -> None:
     create_store(path, SCHEME).close()
     with open_store(path) as library:
         assert isinstance(library, Library)
+
+
+# ------------------------------------------------------------------ commands
+
+
+def test_build_replaces_only_with_force_and_leaves_nothing_empty(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("old").mkdir()
+    Path("old/a.txt").write_text(text_of(0, 1, 2), "utf-8")
+    Path("empty").mkdir()
+    Path("empty/a.docx").write_bytes(b"no document")
+    plain = Settings(threads=1)
+    build_library(url, ["old"], plain)
+    with pytest.raises(OutputError, match="--force"):
+        build_library(url, ["old"], plain)
+    with pytest.raises(NothingToReadError):  # found before anything is erased
+        build_library(url, ["nowhere"], plain, force=True)
+    assert len(open_store(url)) == 1
+    Path("old/b.txt").write_text(text_of(3, 4), "utf-8")
+    build_library(url, ["old"], plain, force=True)
+    assert len(open_store(url)) == 2
+    erase_store(url)
+    with pytest.raises(NothingToReadError):
+        build_library(url, ["empty"], plain)
+    assert everything(raw(url.split("/")[2])) == {}
+
+
+@pytest.mark.parametrize("command", ["info", "verify", "compact"])
+def test_no_message_holds_a_password(run: Any, command: str) -> None:
+    code, out, err = run("library", command, "redis://me:hush@127.0.0.1:1/0?name=x")
+    assert code == 2
+    assert "redis://me@127.0.0.1:1/0?name=x: is on a server" in err
+    assert "hush" not in out + err
+
+
+def test_two_documents_of_one_name_are_refused(url: str) -> None:
+    library = create_store(url, SCHEME)
+    entries, terms = make_terms(documents(TEXTS))
+    with pytest.raises(LibraryError, match="two of the documents to be added are called"):
+        library.add([*entries[:-1], replace(entries[-1], name="a.txt")], terms)
+    assert len(library) == 0

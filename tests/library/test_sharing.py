@@ -94,7 +94,7 @@ def test_an_error_in_the_middle_leaves_nothing(path: Path, monkeypatch: pytest.M
     with Library.open(path, write=True) as library:
         library.add(*make_terms(numbered(0, 2)))
 
-        def fail(database: object) -> None:
+        def fail(database: object, threads: int) -> None:
             raise KeyboardInterrupt
 
         monkeypatch.setattr(sqlite, "merge_due", fail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.errors import LibraryError, OutputError
-from dedup.library import merging, segments
-from dedup.library.entries import no_holders, WIDEST
-from dedup.library.sqlite import Change, Library
+from dedup.library import columns, merging, segment
+from dedup.library.entries import Change, no_holders, WIDEST
+from dedup.library.sqlite import Library
 from dedup.library.verify import verify_library
 from dedup.model import Document
 from tests.generated import chinese
@@ -49,8 +50,8 @@ def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small texts are to be cut where large ones are."""
     monkeypatch.setattr(merging, "FAN", 3)
     monkeypatch.setattr(merging, "AT_A_TIME", 64)
-    monkeypatch.setattr(segments, "CHUNK", 3)
-    monkeypatch.setattr(segments, "KEPT", 4)
+    monkeypatch.setattr(segment, "CHUNK", 3)
+    monkeypatch.setattr(columns, "CHUNK", 3)
 
 
 @settings(max_examples=80)
@@ -127,7 +128,8 @@ def test_an_empty_library_knows_nobody() -> None:
     library = Library.in_memory(SCHEME)
     found = library.find_fingerprints(np.array([1, 2], np.uint32), 5)
     assert plain(found) == plain(no_holders(2))
-    assert library.describe(np.zeros(0, np.uint64)).documents == []
+    assert library.describe(np.zeros(0, np.uint64)).documents.tolist() == []
+    assert library.number_documents(["nobody"]).tolist() == [-1]
     assert list(library.entries(["nobody"])) == []
     assert library.remove(["nobody"]) == 0
 
@@ -157,3 +159,32 @@ def test_a_speech_that_is_not_there_is_damage() -> None:
     library = Library.in_memory(SCHEME)
     with pytest.raises(LibraryError, match="is not there"):
         library.describe(np.array([5], np.uint64))
+
+
+def test_a_build_is_merged_once_at_its_end_and_is_a_library_before() -> None:
+    corpus = list(many(9))
+    twin, library = TwinStore(SCHEME), Library.in_memory(SCHEME)
+    twin.add(*make_terms(corpus))
+    for at in range(6):
+        with contextlib.suppress(KeyboardInterrupt), library.merging_last(threads=2):
+            library.add(*make_terms(corpus[at : at + 1]))
+            raise KeyboardInterrupt
+    with library.state() as held:
+        assert len(held.all) == 6
+    assert verify_library(library) == []
+    with library.merging_last(threads=2):
+        library.add(*make_terms(corpus[6:]))
+        library.remove([corpus[0].id])
+        library.add(*make_terms(corpus[:1]))
+    with library.state() as held:
+        assert len(held.all) == 1
+    assert verify_library(library) == []
+    assert answers(library, corpus) == answers(twin, corpus)
+
+
+def test_two_documents_of_one_name_are_refused() -> None:
+    library = Library.in_memory(SCHEME)
+    entries, terms = make_terms(list(many(2)))
+    with pytest.raises(LibraryError, match="two of the documents to be added are called"):
+        library.add([entries[0], replace(entries[1], name=entries[0].name)], terms)
+    assert len(library) == 0

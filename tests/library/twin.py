@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, U32, U64
+from dedup.kernels.arrays import Bools, I64, U32, U64
 from dedup.library.entries import Entry, Holders, SKETCH, SpeechRows, Terms, WIDEST
 from dedup.library.scheme import Scheme
 from dedup.library.terms import band_terms
@@ -83,21 +83,17 @@ class TwinStore:
         return _as_holders(rows, whole)
 
     def describe(self, keys: U64) -> SpeechRows:
-        """Sources are numbered in the order in which the keys meet them."""
         found = [self._speeches[key] for key in keys.tolist()]
-        sources: dict[tuple[str, str], int] = {}
         names: list[str] = []
         numbers = []
         for name, *_ in found:
             source = self._entries[name].source
-            own = ("", name) if not source else (source, "")
-            if own not in sources:
-                sources[own] = len(names)
+            if source and source not in names:
                 names.append(source)
-            numbers.append(sources[own])
+            numbers.append(names.index(source) if source else -1)
         return SpeechRows(
             keys=keys,
-            documents=[name for name, *_ in found],
+            documents=self.number_documents([name for name, *_ in found]),
             numbers=np.array([number for _, number, _, _ in found], np.int64),
             dates=np.array([self._entries[name].date for name, *_ in found], np.int32),
             sources=np.array(numbers, np.int64),
@@ -106,7 +102,14 @@ class TwinStore:
             sketches=np.array([sketch for *_, sketch in found], np.uint32).reshape(-1, SKETCH),
         )
 
-    def entries(self, names: Iterable[str]) -> Iterator[Entry]:
+    def name_documents(self, numbers: I64) -> list[str]:
+        return [list(self._entries)[number] for number in numbers.tolist()]
+
+    def number_documents(self, names: Sequence[str]) -> I64:
+        known = list(self._entries)
+        return np.array([known.index(name) if name in known else -1 for name in names], np.int64)
+
+    def entries(self, names: Iterable[str], threads: int = 1) -> Iterator[Entry]:
         return (self._entries[name] for name in names if name in self._entries)
 
 

@@ -1,0 +1,151 @@
+"""Checking by path: libraries, folders, the writer's own; what is refused, and what is never lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import dedup
+from tests.checking.texts import speech, write
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with old texts, a library of them, and a draft that copies one."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "a.txt").write_text(speech(write(1), write(2)), "utf-8")
+    (tmp_path / "old" / "b.txt").write_text(speech(write(3), write(4)), "utf-8")
+    rows = [{"id": "x", "text": speech(write(5), write(6)), "author": "李明"}]
+    (tmp_path / "old" / "c.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    (tmp_path / "draft.txt").write_text(speech(write(7), write(2), write(5), write(8)), "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def built(place: Path, run: Run) -> Path:
+    assert run("library", "build", "old.lib", "old")[0] == 0
+    return place
+
+
+def test_a_library_and_its_files_say_the_same(built: Path, run: Run) -> None:
+    one = run("check", "draft.txt", "--library", "old.lib", "--json", "-")
+    other = run("check", "draft.txt", "--against", "old", "--json", "-")
+    assert one[0] == other[0] == 0
+    first, second = json.loads(one[1]), json.loads(other[1])
+    assert first["findings"] == second["findings"]
+    assert len(first["findings"]) == 2
+    assert first["drafts"] == second["drafts"]
+
+
+@pytest.mark.parametrize("flag", ["--json", "--html", "--sarif", "--table"])
+@pytest.mark.parametrize("target", ["old.lib", "old/a.txt", "draft.txt", "./old/c.jsonl"])
+def test_no_text_and_no_library_is_written_over(built: Path, run: Run, flag: str, target: str) -> None:
+    if flag == "--table":
+        (built / "old" / "t.csv").write_text("text\n" + write(9) + "\n", "utf-8")
+        target = "old/t.csv"
+    before = (built / target).read_bytes()
+    code, _, err = run("check", "draft.txt", "--library", "old.lib", "--against", "old", flag, target)
+    assert code == 2
+    assert "is one of the files to be read" in err
+    assert (built / target).read_bytes() == before
+
+
+def test_an_output_of_an_earlier_run_is_written_again(built: Path, run: Run) -> None:
+    for _ in range(2):
+        assert run("check", "draft.txt", "--library", "old.lib", "--json", "report.json")[0] == 0
+
+
+def test_an_empty_library_is_refused(built: Path, run: Run) -> None:
+    assert run("library", "remove", "old.lib", "old")[0] == 0
+    code, _, err = run("check", "draft.txt", "--library", "old.lib")
+    assert code == 2
+    assert "holds no texts" in err
+
+
+@pytest.mark.parametrize("bad", ["gone.txt", "old.doc", "memo.wps"])
+def test_a_draft_that_cannot_be_read_does_not_pass(built: Path, run: Run, bad: str) -> None:
+    if not bad.startswith("gone"):
+        (built / bad).write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    code, out, err = run("check", "draft.txt", bad, "--library", "old.lib", "--fail-over", "99%")
+    assert code == 2
+    assert bad in err
+    assert "draft.txt" in out
+
+
+@pytest.mark.parametrize("spelled", ["old/a.txt", "./old/a.txt", "old/../old/a.txt"])
+def test_a_draft_in_the_library_is_not_its_own_source(built: Path, run: Run, spelled: str) -> None:
+    code, out, err = run("check", spelled, "--library", "old.lib", "--json", "-")
+    assert code == 0
+    assert json.loads(out)["findings"] == []
+    assert "not held against itself" in err
+    code, out, _ = run("check", str(built / "old" / "a.txt"), "--against", "old", "--json", "-")
+    assert json.loads(out)["findings"] == []
+
+
+def test_the_gate_leaves_out_what_is_ones_own(built: Path, run: Run) -> None:
+    assert run("check", "draft.txt", "--library", "old.lib", "--fail-over", "40%")[0] == 1
+    code, _, err = run(
+        "check", "draft.txt", "--library", "old.lib", "--fail-over", "40%", "--own", "author=李明"
+    )
+    assert code == 0
+    code, _, err = run(
+        "check", "draft.txt", "--library", "old.lib", "--fail-over", "20%", "--own", "author=李明"
+    )
+    assert code == 1
+    assert "draft.txt: 25.0% is copied, more than 20.0%" in err
+
+
+@pytest.mark.parametrize("own", ["author=张三", "writer=李明"])
+def test_an_owner_that_nobody_is_is_told(built: Path, run: Run, own: str) -> None:
+    code, _, err = run("check", "draft.txt", "--library", "old.lib", "--own", own)
+    assert code == 0
+    assert own.partition("=")[0] in err
+    assert "--own" in err
+
+
+def test_own_texts_may_be_named_by_path(built: Path, run: Run) -> None:
+    code, out, _ = run("check", "draft.txt", "--library", "old.lib", "--own", "old/c.jsonl", "--json", "-")
+    assert code == 0
+    (draft,) = json.loads(out)["drafts"]
+    assert draft["own"]["characters"] == 120
+
+
+def test_nothing_to_check_against(place: Path, run: Run) -> None:
+    code, _, err = run("check", "draft.txt")
+    assert code == 2
+    assert "give --library LIB, or --against PATH" in err
+
+
+def test_options_of_the_library_hold_unless_others_are_given(place: Path, run: Run) -> None:
+    assert run("library", "build", "five.lib", "old", "--shingle", "5", "--min-run", "15")[0] == 0
+    assert run("check", "draft.txt", "--library", "five.lib")[0] == 0
+    code, _, err = run("check", "draft.txt", "--library", "five.lib", "--shingle", "3")
+    assert code == 2
+    assert "was built with --shingle 5" in err
+    assert run("check", "draft.txt", "--library", "five.lib", "--min-run", "20")[0] == 0
+
+
+def test_the_call_in_python(built: Path) -> None:
+    report = dedup.check("draft.txt", library="old.lib", own=["author=李明"])
+    assert [finding.kind for finding in report.findings()] == ["exact", "exact"]
+    assert report.ratios[0].own.characters == 120
+    with pytest.raises(dedup.DedupError, match="nothing to check against"):
+        dedup.check("draft.txt")
+
+
+def test_no_limit_hides_the_sources_of_a_long_draft() -> None:
+    """More sources than are opened for a short draft."""
+    from dedup.checking.candidates import OPENED
+    from tests.checking.texts import check
+
+    n = OPENED + 100
+    old = {f"old{i}": speech(write(10_000 + i, 80), write(20_000 + i, 60)) for i in range(n)}
+    report = check(speech(*(write(10_000 + i, 80) for i in range(n))), old)
+    assert report.ratios[0].total.share > 0.99
+    assert report.unopened == (0,)
