@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.findings.paragraphs import Paragraphs
 from dedup.findings.report import Report
-from dedup.furniture.marks import find_marks, MARK_KINDS, Marks
+from dedup.furniture.marks import find_marks, Marks
 from dedup.kernels.arrays import Bools, Codes
 from dedup.kernels.intervals import Intervals
 from dedup.match.cluster import cluster_pairs
@@ -32,7 +32,7 @@ from dedup.preparing import (
     refuse_inputs,
 )
 from dedup.read import find_sources
-from dedup.settings import Settings
+from dedup.settings import MARK_KINDS, Settings
 from dedup.templates.cuts import list_cuts
 from dedup.templates.find import find_templates, Templates
 from dedup.text.corpus import batch_documents, build_corpus, Corpus

@@ -19,6 +19,8 @@ KINDS = (*USUAL, "template", "outline")
 CHECKED = ("speech", "exact", "near", "contained", "passage", "formula", "template")
 # The commands of the hook before a commit.
 GUARD = ("guard", "write_baseline", "update_baseline", "show_baseline")
+# What pages add to texts.
+MARK_KINDS = ("furniture", "watermark", "stray")
 # What clean can remove: kinds of finding that stand in places of their own.
 REMOVABLE = ("speech", "exact", "near", "furniture", "watermark", "stray")
 

@@ -6,11 +6,11 @@ import numpy as np
 
 from dedup.findings.quote import content_id, excerpt
 from dedup.findings.spans import Spans
-from dedup.furniture.marks import MARK_KINDS, Marks, REASONS
+from dedup.furniture.marks import Marks, REASONS
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, I64, run_starts
 from dedup.model import Finding
-from dedup.settings import Settings
+from dedup.settings import MARK_KINDS, Settings
 from dedup.text.corpus import Corpus
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.furniture.marks import MARK_KINDS
 from dedup.kernels import active
 from dedup.kernels.arrays import Bools, I64
 from dedup.match.identity import align_identities
+from dedup.settings import MARK_KINDS
 from dedup.text.headings import is_heading
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.findings.repeats import Repeats
-from dedup.furniture.marks import MARK_KINDS
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64
 from dedup.kernels.intervals import cut_at, unite
 from dedup.model import Summary
+from dedup.settings import MARK_KINDS
 
 if TYPE_CHECKING:
     from dedup.findings.report import Report

@@ -11,14 +11,14 @@ from dedup.furniture.cuts import widen_cuts
 from dedup.furniture.lines import Lines, list_lines
 from dedup.furniture.repeats import find_repeats
 from dedup.furniture.shapes import find_shapes, NONE
-from dedup.furniture.spans import FURNITURE, MARK_KINDS, REASONS, Spans
+from dedup.furniture.spans import FURNITURE, REASONS, Spans
 from dedup.furniture.strays import find_strays
 from dedup.furniture.watermarks import find_watermarks
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, I32, I64
 from dedup.text.corpus import Corpus
 
-__all__ = ["MARK_KINDS", "REASONS", "Marks", "find_marks"]
+__all__ = ["REASONS", "Marks", "find_marks"]
 
 
 @dataclass(frozen=True, slots=True)

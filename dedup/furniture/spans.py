@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dedup.kernels.arrays import I64
+from dedup.settings import MARK_KINDS
 
-MARK_KINDS = ("furniture", "watermark", "stray")
 FURNITURE, WATERMARK, STRAY = range(len(MARK_KINDS))
 REASONS = (
     "page number",

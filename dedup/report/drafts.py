@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -10,12 +11,17 @@ from typing import Any
 from dedup.checking.quotations import find_quotations
 from dedup.checking.ratios import Ratio
 from dedup.checking.report import CheckReport
+from dedup.findings.quote import excerpt
 from dedup.findings.results import Results
 from dedup.model import Finding, Occurrence, Speech
 from dedup.text.headings import is_salutation
 
 # What is no copying, however much of it there is.
 PHRASES = ("formula", "template")
+# Of a speech so many characters are looked at for the rest of its title, which is one Chinese character: two might be
+# the speaker's name.
+HEAD = 300
+LEFT_OVER = re.compile("[\u4e00-\u9fff]")
 # The shares of a draft, in the order in which a checking report tells them.
 SHARES = (
     *("total", "copied", "phrases", "quoted", "own"),
@@ -95,8 +101,28 @@ def title_of(report: CheckReport, number: int, speech: Speech) -> str:
     """What a reader knows a speech of document ``number`` by; empty where it has no title."""
     given = report.metadata.get(report.corpus.ids[number], {}).get("title", "")
     alone = speech.end - speech.start == int(report.corpus.ends[number] - report.corpus.starts[number])
-    own = "" if is_salutation(speech.title.rstrip("！!:：") + ":") else speech.title
+    own = "" if is_salutation(speech.title.rstrip("！!:：") + ":") else _whole_title(report, number, speech)
     return given if given and (alone or not own) else own
+
+
+def _whole_title(report: CheckReport, number: int, speech: Speech) -> str:
+    """The title of a speech, with the one character that a line break has cut from it: ``政府工作报``, ``告``."""
+    start = int(report.corpus.starts[number]) + speech.start
+    head = report.corpus.text(start, start + min(HEAD, speech.end - speech.start)).lstrip()
+    first, _, rest = head.partition("\n")
+    left = rest.partition("\n")[0].strip()
+    cut = " ".join(first.split()).lstrip("# ") == speech.title and LEFT_OVER.fullmatch(left)
+    return speech.title + left if cut else speech.title
+
+
+def excerpt_of(report: CheckReport, finding: Finding) -> str:
+    """How a finding begins, in one line: a paragraph as it does, a whole speech with what is copied of it."""
+    if finding.kind != "speech":
+        return finding.excerpt
+    draft = finding.occurrences[0]
+    begin = min((tie["a"][0] for tie in finding.evidence["passages"]), default=draft.start)
+    base = int(report.corpus.starts[report.number_of[draft.document]])
+    return excerpt(report.corpus, base + begin, base + draft.end)
 
 
 def findings_by_draft(report: CheckReport) -> Mapping[str, Sequence[Finding]]:

@@ -34,6 +34,7 @@ def write_report(report: Results, stream: IO[bytes]) -> None:
     _write_list(stream, "documents", (document_record(report, i) for i in report.documents))
     if isinstance(report, CheckReport):
         _write_list(stream, "drafts", (draft_record(report, i) for i in range(report.drafts)))
+        stream.write(b',\n"unread": ' + orjson.dumps(report.unread))
     _write_list(stream, "findings", (finding_record(finding) for finding in report.findings()))
     if _has_templates(report):
         _write_list(stream, "templates", (template_record(template) for template in report.templates))

@@ -64,7 +64,7 @@ def gather_payload(report: Results, command: str, room: int) -> list[Block]:
 class Records:
     """Templates, best first, and findings, those that repeat most first, as long as there is room.
 
-    ``speeches`` are the numbers of those that they stand in, those of findings first; ``shown`` counts by kind.
+    ``speeches`` are the numbers of those that they stand in, those of findings first; ``shown`` counts findings by kind.
     """
 
     def __init__(self, report: Results, room: float) -> None:

@@ -6,18 +6,21 @@ The words come from the catalogues; the messages of problems stay English, as `d
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dedup.findings.report import Report
 from dedup.findings.totals import Share, share_by_document, share_by_speech
 from dedup.model import Finding, Occurrence, Problem
 from dedup.report.printable import printable
 from dedup.report.wording import load_wording, Wording
 from dedup.rules import RULES
+
+if TYPE_CHECKING:
+    from dedup.findings.report import Report
 
 LARGEST = 6
 PLACES = 3

@@ -13,7 +13,7 @@ from rich.text import Text
 from dedup.checking.ratios import DraftRatios, Ratio
 from dedup.checking.report import CheckReport
 from dedup.model import Finding, Occurrence
-from dedup.report.drafts import findings_by_draft, known_of, PHRASES, skeleton_text
+from dedup.report.drafts import excerpt_of, findings_by_draft, known_of, PHRASES, skeleton_text
 from dedup.report.printable import printable
 from dedup.report.terminal import place_of, say, share_of
 from dedup.report.wording import load_wording, Wording
@@ -66,7 +66,7 @@ class _Draft:
     def show_headline(self, copied: Sequence[Finding]) -> None:
         say(self.console, (printable(self.ratios.document), "bold"))
         if not self.found:
-            say(self.console, (self.wording.say("check.nothing"), "bold green"))
+            say(self.console, (self.nothing(), "bold green"))
             return
         texts = {finding.occurrences[1].document for finding in copied if len(finding.occurrences) > 1}
         line = Text(self.wording.say("check.copied", share=self.share(self.ratios.copied)), "bold")
@@ -75,6 +75,9 @@ class _Draft:
             line.append(self.wording.say("check.from", characters=size, texts=len(texts)))
         line.append(self.wording.say("check.phrases", share=self.share(self.ratios.phrases)))
         self.console.print(line, soft_wrap=True)
+
+    def nothing(self) -> str:
+        return self.wording.say("check.nothing", n=self.report.settings.min_passage)
 
     def share(self, ratio: Ratio) -> str:
         return share_of(ratio.characters, self.ratios.characters)
@@ -110,19 +113,30 @@ class _Draft:
         size = self.wording.count("character", finding.characters)
         kind = self.wording.say(f"kinds.{finding.kind}")
         head = Text.assemble(self.line(draft), "  ", (kind, "cyan"), f"  {size}  ", (finding.id, "dim"))
+        for note in self.notes(finding):
+            head.append(f"  {note}", "green")
         self.console.print(head, soft_wrap=True)
-        self.say_cut("  " + printable(finding.excerpt))
+        self.say_cut("  " + printable(excerpt_of(self.report, finding)))
         if sources:
             source = Text(INDENT).append_text(source_text(self.report, sources[0], self.wording))
             self.console.print(source, soft_wrap=True)
         self.show_others(finding, sources[1:])
 
+    def notes(self, finding: Finding) -> list[str]:
+        """What of it, all or a part, nobody objects to: quotations, and what is the writer's own."""
+        found = []
+        for name, others in (("quoted", "without_quotations"), ("own", "without_own")):
+            if finding.id in getattr(self.ratios, name).findings:
+                part = "partly_" if finding.id in getattr(self.ratios, others).findings else ""
+                found.append(self.wording.say(f"check.{part}{name}"))
+        return found
+
     def show_others(self, finding: Finding, others: Sequence[Occurrence]) -> None:
         """Who else has it, and how many use it."""
-        names = dict.fromkeys(
-            source_name(self.report, place, self.wording) or printable(place.document) for place in others
-        )
-        texts = len({place.document for place in others})
+        first = finding.occurrences[1].document if others else ""
+        places = {place.document: place for place in others if place.document != first}
+        names = dict.fromkeys(distinct_name(self.report, place, self.wording) for place in places.values())
+        texts = len(places)
         if names:
             named = self.wording.say("place.join").join(list(names)[:OTHERS])
             more = "check.others" if len(names) <= OTHERS else "check.others_more"
@@ -183,13 +197,23 @@ def source_name(report: CheckReport, place: Occurrence, wording: Wording) -> str
     return wording.say("place.join").join(part for part in (title, *parts) if part)
 
 
+def distinct_name(report: CheckReport, place: Occurrence, wording: Wording) -> str:
+    """A source in a few words; where no date tells it from others of its title, with its document."""
+    name = source_name(report, place, wording)
+    if name and known_of(report, place).date:
+        return name
+    return "  ".join(part for part in (name, printable(place.document)) if part)
+
+
 def alike_text(place: Occurrence, wording: Wording) -> str:
     """How alike a source is: the identity, or what else is known."""
-    if place.kind == "exact" or place.identity == 1.0:
+    # What a near paragraph shares may be equal to the letter, the paragraph is not.
+    near = place.kind == "near"
+    if place.kind == "exact" or (place.identity == 1.0 and not near):
         return "  " + wording.say("place.equal")
     for name in ("identity", "jaccard", "anchor_coverage"):
         value = getattr(place, name)
-        if value is not None:
+        if value is not None and not (near and value == 1.0):
             return "  " + wording.say(f"check.{name}", value=f"{value:.1%}")
     return ""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.furniture.marks import MARK_KINDS, Marks, REASONS
+from dedup.furniture.marks import Marks, REASONS
 from dedup.kernels.arrays import Codes, I64
+from dedup.settings import MARK_KINDS
 from dedup.text.table import BREAK
 
 INTRODUCTION = REASONS.index("introduction of the site")

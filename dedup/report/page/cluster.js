@@ -31,7 +31,7 @@ page.registerView("finding", {
         CHECK && !MARKS.has(finding.kind) ? null : [" ", say(`rules.${finding.kind}.cure`)],
       ),
       keeping(finding, data),
-      h("h2", {}, say(MARKS.has(finding.kind) ? "finding.places" : CHECK ? "draft.places" : "finding.copies")),
+      h("h2", {}, say(placesHeading(finding))),
       await body(finding, data),
     ]);
     const order = data.findings;
@@ -42,6 +42,11 @@ page.registerView("finding", {
     context.keys({ n: ["finding.next", step(1)], p: ["finding.previous", step(-1)] });
   },
 });
+
+function placesHeading({ kind }) {
+  if (MARKS.has(kind)) return CHECK ? "draft.examples" : "finding.places";
+  return CHECK ? "draft.places" : "finding.copies";
+}
 
 async function body(finding, data) {
   if (MARKS.has(finding.kind)) return inContext(finding);

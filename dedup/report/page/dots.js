@@ -16,7 +16,7 @@ page.registerView("dots", {
     }));
     const [left, right] = await Promise.all([context.text(pair.a.id), context.text(pair.b.id)]);
     if (!context.alive()) return undefined;
-    container.append(page.pairHead.pairHead(context, pair, "dots"));
+    container.append(page.pairHead.pairHead(context, pair, "dots", [left, right]));
     if (!left || !right) {
       container.append(context.h("p", { class: "notice" }, context.say("pair.no_text")));
       return undefined;

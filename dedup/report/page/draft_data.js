@@ -2,15 +2,37 @@
 
 // What is no copying, however much of it there is.
 const PHRASES = new Set(["formula", "template"]);
-const COUNTS = /[\p{L}\p{N}]/gu;
+const BLANKS = /(?<=\n[^\S\n]*\n)(?:[^\S\n]*\n)+/g;
 
-// The findings of a speech of a draft, by place: [{finding, place, draft}], of whole speeches a place for each passage.
+// What of a finding stands in old texts, in order, without the writer's words between: [{start, end, source}], `source` the
+// number of the likeliest occurrence that has some of it.
+function piecesOf(finding) {
+  const { occurrences, evidence } = finding;
+  if (!evidence.passages) return [{ start: occurrences[0].start, end: occurrences[0].end, source: 1 }];
+  const pieces = [];
+  for (const { a: [start, end], of: [, source] } of evidence.passages.toSorted((x, y) => x.a[0] - y.a[0])) {
+    const last = pieces.at(-1);
+    if (last && start <= last.end) {
+      last.end = Math.max(last.end, end);
+      last.source = Math.min(last.source, source);
+    } else {
+      pieces.push({ start, end, source });
+    }
+  }
+  return pieces;
+}
+
+// The findings of a speech of a draft, by place: [{finding, place, source, draft}], one for each piece of a finding.
 function hitsIn(data, id) {
   const found = (data.findingsIn.get(id) ?? []).filter((finding) => finding.occurrences[0].speech === id);
   const hits = found.flatMap((finding) => {
-    const whole = page.speechParts.WHOLE.has(finding.kind);
-    const places = whole ? page.speechParts.spansIn(finding, id) : [finding.occurrences[0]];
-    return places.map((place) => ({ finding, place, draft: id }));
+    const [first] = finding.occurrences;
+    return piecesOf(finding).map(({ start, end, source }) => ({
+      finding,
+      place: { ...first, start, end },
+      source: finding.occurrences[source],
+      draft: id,
+    }));
   });
   return hits.sort((a, b) => a.place.start - b.place.start || b.place.end - a.place.end);
 }
@@ -25,9 +47,7 @@ function sourcesOf(hits, texts, draft) {
     sources.forEach((place, i) => {
       if (!found.has(place.document)) found.set(place.document, { document: place.document, ids: [], spans: [], speeches: new Map() });
       const source = found.get(place.document);
-      // A paragraph that is about another has all of it from there.
-      const ties = place.kind ? [] : page.matches.tiesOf(finding, 0, i + 1);
-      const spans = ties.length ? ties.map((tie) => tie.a) : [[first.start, first.end]];
+      const spans = page.matches.tiesOf(finding, 0, i + 1).map((tie) => tie.a);
       source.ids.push(finding.id);
       source.spans.push(...spans);
       const size = source.speeches.get(place.speech)?.size ?? 0;
@@ -35,25 +55,20 @@ function sourcesOf(hits, texts, draft) {
     });
   }
   const sources = [...found.values()].map(({ document, ids, spans, speeches }) => {
-    const characters = counted(spans, texts);
+    const characters = page.matches.counted(spans, texts);
     const places = [...speeches.values()].sort((a, b) => b.size - a.size);
     return { document, ids, places, characters, share: Math.min(1, characters / Math.max(1, draft.characters)) };
   });
   return sources.sort((a, b) => b.characters - a.characters);
 }
 
-// How many characters that count spans cover, each once; of a text that the page does not have all of them.
-function counted(spans, texts) {
-  let total = 0;
-  let reached = -1;
-  for (const [start, end] of [...spans].sort((x, y) => x[0] - y[0])) {
-    const from = Math.max(start, reached);
-    if (end <= from) continue;
-    reached = end;
-    const text = texts.find((one) => one && one.start <= from && end <= one.end);
-    total += text ? (text.slice(from, end).match(COUNTS) ?? []).length : end - from;
-  }
-  return total;
+// Blank lines behind a blank line, as marks that are not shown.
+function blanksOf(text) {
+  return [...text.string.matchAll(BLANKS)].map(({ index, 0: { length } }) => ({
+    start: text.point(index),
+    end: text.point(index + length),
+    class: "is-blank",
+  }));
 }
 
-page.draftData = { PHRASES, hitsIn, sourcesOf };
+page.draftData = { PHRASES, hitsIn, sourcesOf, blanksOf };

@@ -57,6 +57,8 @@ class DraftView {
     this.only = null;
     this.own = new Set(draft.own.findings);
     this.hits = speeches.flatMap((speech) => page.draftData.hitsIn(context.data, speech.id));
+    // The first piece of each finding.
+    this.firsts = [...new Map(this.hits.toReversed().map((hit) => [hit.finding, hit])).values()].reverse();
     this.sources = page.draftData.sourcesOf(this.hits, texts, draft);
     this.body = page.h("div", {});
     this.chosen = page.h("p", { class: "small chosen", role: "status" });
@@ -67,7 +69,7 @@ class DraftView {
     const { h, say, percent } = page;
     const { draft } = this;
     if (!draft.total.findings.length) {
-      return h("p", { class: "panel headline" }, h("strong", {}, say("draft.nothing")));
+      return h("p", { class: "panel headline" }, h("strong", {}, say("draft.nothing", { n: this.context.data.settings.min_passage })));
     }
     const part = (name) => h("span", { class: `part ${name}`, style: { width: `${100 * draft[name].share}%` } });
     return h(
@@ -135,7 +137,7 @@ class DraftView {
   columns() {
     const { h, say } = page;
     const draw = () => this.draw();
-    const shown = this.hits.filter(({ finding }) => !page.speechParts.WHOLE.has(finding.kind));
+    const shown = this.firsts.filter(({ finding }) => !page.speechParts.WHOLE.has(finding.kind));
     const many = this.speeches.length > 1;
     return h(
       "div",
@@ -143,7 +145,7 @@ class DraftView {
       h(
         "div",
         {},
-        page.speechParts.toggles(this.hits, [], this.hidden, draw),
+        page.speechParts.toggles(this.firsts, [], this.hidden, draw),
         this.legend(),
         this.chosen,
         this.body,
@@ -208,10 +210,11 @@ class DraftView {
     const { only, hidden } = this;
     const wanted = ({ finding }) => !hidden.has(finding.kind) && (!only || only.ids.has(finding.id));
     const found = [...this.hits.filter(wanted).map((hit) => this.range(hit)), ...this.quotations()];
+    const shown = (text) => page.speechParts.pieces(text, [...found, ...page.draftData.blanksOf(text)]);
     this.body.replaceChildren(
       ...this.speeches.map((speech, i) =>
         this.texts[i]
-          ? h("article", { class: "panel text speech-text draft-text", dir: "auto" }, page.speechParts.pieces(this.texts[i], found))
+          ? h("article", { class: "panel text speech-text draft-text", dir: "auto" }, shown(this.texts[i]))
           : h("p", { class: "notice" }, say("finding.no_text")),
       ),
     );
@@ -223,8 +226,7 @@ class DraftView {
   }
 
   // A mark in the text. What is copied leads to both texts side by side, a set phrase to those who use it.
-  range({ finding, place, draft }) {
-    const source = finding.occurrences[1];
+  range({ finding, place, source, draft }) {
     const own = this.own.has(finding.id) ? " is-own" : "";
     const target = this.context.query.get("finding") === finding.id ? " target" : "";
     const phrase = PHRASES.has(finding.kind);

@@ -1,6 +1,6 @@
 // What the pair view and the dot plot have in common: which two speeches, their matches, and the head above them.
 
-// The pair of a fragment: {a, b, matches, covered: {a, b}}; null where the report does not have one of the two.
+// The pair of a fragment: {a, b, matches, shared: {a, b}}, the spans of both that are shared; null where the report does not have one of the two.
 function readPair(data, params) {
   const [a, b] = [0, 1].map((i) => data.speechOf.get(params[i]));
   if (!a || !b) return null;
@@ -11,7 +11,7 @@ function readPair(data, params) {
   const copies = matches.filter((match) => match.kind !== "outline");
   // In a speech beside itself both sides of a match are repeated text.
   const spans = (side) => copies.flatMap((match) => (a === b ? [match.a, match.b] : [match[side]]));
-  return { a, b, matches, covered: { a: page.matches.covered(spans("a")), b: page.matches.covered(spans("b")) } };
+  return { a, b, matches, shared: { a: spans("a"), b: spans("b") } };
 }
 
 const titleOf = (context, speech) => (speech.title.trim() ? speech.title : context.say("pair.untitled"));
@@ -19,8 +19,9 @@ const titleOf = (context, speech) => (speech.title.trim() ? speech.title : conte
 // A share as it is shown: what is not whole never reads 100.0%.
 const shareWords = (share) => page.percent(share < 1 ? Math.min(share, 0.999) : 1);
 
-// The head: both titles with what the other covers of them, ways to swap and to look at it otherwise. `shown` is "pair" or "dots".
-function pairHead(context, pair, shown) {
+// The head: both titles with what the other covers of them, ways to swap and to look at it otherwise. `shown` is "pair" or "dots";
+// `texts` are both texts, null for one that the page does not have.
+function pairHead(context, pair, shown, texts) {
   const { h, say, link } = context;
   const { a, b, matches } = pair;
   const ids = [a.id, b.id];
@@ -43,15 +44,18 @@ function pairHead(context, pair, shown) {
       a === b ? null : h("a", { class: "button swap", href: link(shown, [b.id, a.id]), title: say("pair.swap_why") },
         h("span", { "aria-hidden": "true" }, "⇄ "), say("pair.swap")),
     ),
-    h("div", { class: "pair-titles" }, sideHead(context, pair, "a"), sideHead(context, pair, "b")),
+    h("div", { class: "pair-titles" }, sideHead(context, pair, "a", texts[0]), sideHead(context, pair, "b", texts[1])),
   );
 }
 
-function sideHead(context, pair, side) {
+function sideHead(context, pair, side, text) {
   const { h, say, foreign, data } = context;
   const speech = pair[side];
-  const characters = speech.end - speech.start;
-  const share = characters ? pair.covered[side] / characters : 0;
+  // The shares of a draft are of what counts.
+  const count = page.command === "check" ? (spans) => page.matches.counted(spans, [text]) : page.matches.covered;
+  const characters = count([[speech.start, speech.end]]);
+  const shared = count(pair.shared[side]);
+  const share = characters ? shared / characters : 0;
   const source = data.documentOf.get(speech.document)?.source;
   return h("div", { class: `pair-side side-${side}`, "data-side": side },
     h("p", { class: "pair-name" },
@@ -61,7 +65,7 @@ function sideHead(context, pair, side) {
     h("p", { class: "pair-share" },
       h("span", { class: "meter", "aria-hidden": "true" },
         h("span", { style: { width: `${(100 * share).toFixed(2)}%` } })),
-      say("pair.covered", { share: shareWords(share), shared: pair.covered[side], all: characters })),
+      say("pair.covered", { share: shareWords(share), shared, all: characters })),
   );
 }
 

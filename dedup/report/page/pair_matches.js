@@ -5,6 +5,7 @@ const COPY_KINDS = new Set(["speech", "exact", "near", "contained", "passage"]);
 const LEAST_OVERLAP = 8;
 // A cluster with this many places in one pair of speeches is a line that both repeat; more pairs tell nothing new.
 const MOST_PRODUCT = 16;
+const COUNTS = /[\p{L}\p{N}]/gu;
 
 const directTies = new WeakMap();
 
@@ -133,6 +134,20 @@ function covered(spans) {
   return total;
 }
 
+// How many characters that count spans cover, each once; of a text that the page does not have all of them.
+function counted(spans, texts) {
+  let total = 0;
+  let reached = -1;
+  for (const [start, end] of [...spans].sort((x, y) => x[0] - y[0])) {
+    const from = Math.max(start, reached);
+    if (end <= from) continue;
+    reached = end;
+    const text = texts.find((one) => one && one.start <= from && end <= one.end);
+    total += text ? (text.slice(from, end).match(COUNTS) ?? []).length : end - from;
+  }
+  return total;
+}
+
 // The heaviest matches that keep one order on both sides, by length: what scrolling goes along.
 function mainChain(matches) {
   const best = [];
@@ -156,4 +171,4 @@ function mainChain(matches) {
   return chain.reverse();
 }
 
-page.matches = { COPY_KINDS, tiesOf, matchesBetween, covered, mainChain };
+page.matches = { COPY_KINDS, tiesOf, matchesBetween, covered, counted, mainChain };
