@@ -24,6 +24,11 @@ from dedup.read.folders import show
 from dedup.settings import Settings
 from dedup.text.segment import segment_corpus
 
+_UNFINISHED = (
+    "texts are being added to it, or that was cut short: some may be missing; if nobody is at it, finish it with "
+    "'dedup library update'"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Against:
@@ -64,6 +69,8 @@ def check_paths(
             store.scheme.refuse_misfit(settings, store.name)
             if not len(store):
                 raise LibraryError(f"{store.name}: holds no texts; add some with 'dedup library add'")
+            if isinstance(store, Library) and store.unfinished:
+                problems.append(Problem(store.name, _UNFINISHED))
             stores.append(store)
         entries = read_drafts(drafts, settings, problems, outputs, progress)
         unread = tuple(path for path in drafts if not any(_is_below(entry.path, path) for entry in entries))

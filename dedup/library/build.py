@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TYPE_CHECKING
@@ -127,10 +127,37 @@ def add_paths(
     """
     problems: list[Problem] = []
     sources, options = _find(paths, settings, problems)
-    library.keep_roots({_posix(path): _pack_options(options) for path in paths if Path(path).exists()})
-    grower = Grower(library, settings, problems.append, progress, beside)
-    growth = grower.grow([(source, options) for source in sources])
+    _refuse_other_spellings(paths, library)
+    with _growing(library):
+        library.keep_roots({_posix(path): _pack_options(options) for path in paths if Path(path).exists()})
+        grower = Grower(library, settings, problems.append, progress, beside)
+        growth = grower.grow([(source, options) for source in sources])
     return replace(growth, problems=tuple(problems))
+
+
+@contextmanager
+def _growing(library: AnyLibrary, whole: bool = False) -> Iterator[None]:
+    """Marks a library as unfinished until all texts are in it; ``whole``: these are all that it is to hold."""
+    if not isinstance(library, Library):
+        yield
+        return
+    before = library.unfinished and not whole
+    library.mark_unfinished(True)
+    yield
+    library.mark_unfinished(before)
+
+
+def _refuse_other_spellings(paths: Sequence[str], library: AnyLibrary) -> None:
+    """Raise SettingsError for a path that stands in the library under another name: its texts would be there twice."""
+    for path in paths:
+        for root in library.roots():
+            if (
+                _posix(path) != root
+                and Path(root).exists()
+                and Path(path).exists()
+                and Path(path).samefile(root)
+            ):
+                raise SettingsError(f"{path} was added as {root}, and would be there twice; name it {root}")
 
 
 def _find(
@@ -142,7 +169,7 @@ def _find(
             "standard input cannot be kept in a library, as it cannot be read again; name files"
         )
     options = replace(read_options(settings), metadata_fields=METADATA)
-    sources = find_sources(paths, options, problems.append, alone=False)
+    sources = find_sources([os.path.normpath(path) for path in paths], options, problems.append, alone=False)
     if not sources:
         raise NothingToReadError(_tell(problems) or "no text was found")
     return sources, options
@@ -178,10 +205,11 @@ def update_paths(
     chosen = {id_: item for id_, item in found.items() if _among(id_, wanted)}
     known = library.files()
     vanished = [path for path in sorted(known) if path not in found and _among(path, wanted)]
-    grower = Grower(library, settings, problems.append, progress)
-    growth = grower.grow([chosen[id_] for id_ in sorted(chosen)])
-    removed = library.remove(library.names_at(vanished))
-    library.drop(files=vanished)
+    with _growing(library, whole=not wanted):
+        grower = Grower(library, settings, problems.append, progress)
+        growth = grower.grow([chosen[id_] for id_ in sorted(chosen)])
+        removed = library.remove(library.names_at(vanished))
+        library.drop(files=vanished)
     change = growth.change + Change(removed=removed)
     return replace(growth, change=change, vanished=len(vanished), problems=tuple(problems))
 
@@ -239,7 +267,7 @@ def _unpack_options(packed: str, library: str) -> ReadOptions:
 
 def _posix(path: str) -> str:
     """A path as the ids of files begin with it."""
-    return show(path).rstrip("/") or "/"
+    return show(os.path.normpath(path)).rstrip("/") or "/"
 
 
 def _below(path: str, folder: str) -> bool:

@@ -42,7 +42,10 @@ class Database:
         """``mode`` is create or memory, which want a ``header``; write; or read."""
         self.path, self._patience = path, PATIENCE if patience is None else patience
         if mode == "create" and Path(path).exists():
-            raise OutputError(f"{path}: exists already; add to it, or give --force to build it anew")
+            raise OutputError(
+                f"{path}: exists already; add to it (after a build that was cut short: 'dedup library update'), or give "
+                "--force to build it anew"
+            )
         if mode in ("read", "write"):
             _look_at(path)
         self._connection = self._connect(mode)

@@ -33,6 +33,7 @@ def describe_library(library: Library) -> dict[str, Any]:
         return {
             "format": FORMAT,
             "library": library.name,
+            "unfinished": library.unfinished,
             "documents": documents,
             "speeches": speeches,
             "characters": characters,

@@ -12,7 +12,7 @@ import numpy as np
 
 from dedup.kernels.arrays import I64, U32, U64
 from dedup.library.coding import decode_entries, encode_entries
-from dedup.library.database import damaged, Database
+from dedup.library.database import damaged, Database, row_checksum
 from dedup.library.entries import Change, Entry, Holders, refuse_doubles, SpeechRows, Terms
 from dedup.library.holders import count_bands, number_sources, take_first
 from dedup.library.merging import merge_segments
@@ -25,6 +25,8 @@ from dedup.library.writing import forget_documents, insert_documents, merge_due
 from dedup.sketch.minhash import Signatures
 
 FORMAT = "dedup-library/1"
+# Stands in the header while texts are being added.
+UNFINISHED = "unfinished"
 # Share of a file that may be free pages when it is built.
 MOST_FREE = 0.2
 # Segments that a build leaves for its end; there are numbers for twice as many.
@@ -53,6 +55,21 @@ class Library:
         except (KeyError, ValueError, TypeError, RecursionError):
             raise damaged(self.name, "its header says not what it is") from None
         self._scheme = read_scheme(record, self.name)
+        self._unfinished = UNFINISHED in header
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether texts are being added, or their adding was cut short: some may be missing."""
+        return self._unfinished
+
+    def mark_unfinished(self, unfinished: bool) -> None:
+        """Say so to whoever opens it."""
+        with self.database.writing():
+            self.database.run("DELETE FROM header WHERE key = ?", (UNFINISHED,))
+            if unfinished:
+                row = (UNFINISHED, "1")
+                self.database.run("INSERT INTO header VALUES (?, ?, ?)", (*row, row_checksum("header", *row)))
+        self._unfinished = unfinished
 
     @classmethod
     def create(cls, path: str | Path, scheme: Scheme) -> Library:

@@ -13,7 +13,7 @@ from dedup.library.scheme import Scheme
 from dedup.match.groups import measure_units
 from dedup.sketch.minhash import make_permutations, sign_units, Signatures
 from dedup.sketch.winnow import choose_winnowing, find_fingerprints
-from dedup.text.corpus import Corpus
+from dedup.text.corpus import Corpus, date_of_name
 from dedup.text.segment import Speeches, Units
 from dedup.text.stream import build_stream, Stream
 
@@ -46,7 +46,8 @@ def list_entries(
                 speeches=np.append(speeches.starts[first[d] : first[d + 1]], end) - base,
                 units=np.stack((units.starts[own], units.ends[own]), axis=1) - base,
                 line=int(corpus.line_of[d]),
-                date=int(corpus.dates[d]),
+                # A record has a date of its own, or none; the name of its file is that of many.
+                date=int(corpus.dates[d]) or (0 if corpus.line_of[d] else date_of_name(path)),
                 source=corpus.source_name(int(corpus.source_of[d])),
                 metadata=dict(metadata.get(d, {})),
                 extracted=bool(corpus.extracted[d]),

@@ -74,6 +74,26 @@ def parse_date(text: str) -> int:
     return year * 10000 + month * 100 + day
 
 
+_YEAR = r"(?<!\d)((?:19|20)\d\d)"
+_IN_NAME = (
+    re.compile(_YEAR + r"年(\d{1,2})月(?:(\d{1,2})日)?"),
+    re.compile(_YEAR + r"[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(_YEAR + r"[-_.](0[1-9]|1[0-2])(?!\d)"),
+    re.compile(_YEAR + r"(?!\d)"),
+)
+
+
+def date_of_name(path: str) -> int:
+    """A date that stands in the name of a file, as YYYYMMDD, 0 if there is none: ``report-2019.txt`` -> 20190000,
+    ``xi2020-2020-01-08.txt`` -> 20200108."""
+    name = path.rpartition("/")[2]
+    for pattern in _IN_NAME:
+        if found := pattern.search(name):
+            year, month, day = (int(part or 0) for part in (*found.groups(), None, None)[:3])
+            return year * 10000 + month * 100 + day
+    return 0
+
+
 class CorpusBuilder:
     """Takes batches as they are read; only the columns stay. ``expected`` is how many characters may come."""
 

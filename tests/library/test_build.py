@@ -201,3 +201,56 @@ def test_damage_has_its_exit_code(folder: Path, run: Run) -> None:
         library.database.run("DELETE FROM texts")
     code, _, err = run("library", "verify", "a.lib")
     assert (code, "3 documents and 0 texts" in err) == (1, True)
+
+
+def test_a_build_that_was_cut_short_says_so_until_it_is_finished(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "draft.txt").write_text(chinese(random.Random(9), 50), "utf-8")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(grow.Grower, "grow", stop)
+        run("library", "build", "a.lib", "old", "news.jsonl")
+    with Library.open("a.lib", write=True) as library:
+        assert library.unfinished
+        add_paths(library, ["old"], PLAIN)
+        assert library.unfinished
+    code, out, _ = run("library", "info", "a.lib", "--json", "-")
+    assert code == 0
+    assert json.loads(out)["unfinished"]
+    code, _, err = run("check", "draft.txt", "--library", "a.lib")
+    assert code == 0
+    assert "finish it with 'dedup library update'" in err
+    code, _, err = run("library", "build", "a.lib", "old")
+    assert code == 2
+    assert "'dedup library update'" in err
+    assert run("library", "update", "a.lib")[0] == 0
+    with Library.open("a.lib") as library:
+        assert not library.unfinished
+        assert len(library) == 33
+    assert "finish it" not in run("check", "draft.txt", "--library", "a.lib")[2]
+
+
+def test_one_folder_has_one_name(folder: Path, run: Run) -> None:
+    assert run("library", "build", "a.lib", "./old/")[0] == 0
+    with Library.open("a.lib") as library:
+        assert sorted(library.roots()) == ["old"]
+        assert sorted(library.files()) == ["old/2021/a.txt", "old/2021/b.md", "old/c.txt"]
+    assert run("library", "add", "a.lib", "old/../old")[0] == 0
+    code, _, err = run("library", "add", "a.lib", str(folder / "old"))
+    assert code == 2
+    assert "was added as old, and would be there twice" in err
+    with Library.open("a.lib") as library:
+        assert len(library) == 3
+
+
+def test_files_have_the_date_of_their_names_and_records_their_own(folder: Path, run: Run) -> None:
+    (folder / "old" / "report-2019.txt").write_text(chinese(random.Random(5), 60), "utf-8")
+    write_records(folder / "news-2001.jsonl", range(3))
+    assert run("library", "build", "a.lib", "old/report-2019.txt", "news-2001.jsonl")[0] == 0
+    with Library.open("a.lib") as library:
+        entries = library.entries(["old/report-2019.txt", "news-2001.jsonl#n1"])
+        assert [entry.date for entry in entries] == [20190000, 20220506]
