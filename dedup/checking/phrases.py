@@ -76,9 +76,21 @@ def _common_spans(texts: Texts, runs: Runs, pool: Pool, min_run: int) -> list[tu
     for lo, hi in zip(*common_parts(starts, ends, SPEECHES, 0.0), strict=True):
         some = np.flatnonzero((starts < hi) & (ends > lo))
         found += _cut_to_common(stream, starts[some], ends[some], int(lo), int(hi), min_run)
-    firsts, lasts = whole_words(stream, *_columns(found))
+    firsts, lasts = _whole_numbers(stream, *whole_words(stream, *_columns(found)))
     fit = weigh_spans(stream, firsts, lasts) >= CHARACTER * min_run
     return list(zip(firsts[fit].tolist(), lasts[fit].tolist(), strict=True))
+
+
+def _whole_numbers(stream: Stream, starts: I64, ends: I64) -> tuple[I64, I64]:
+    """The spans without the pieces of numbers at their ends."""
+    digit = (stream.codes >= ord("0")) & (stream.codes <= ord("9"))
+    starts, ends = starts.copy(), ends.copy()
+    for i in range(len(starts)):
+        while starts[i] < ends[i] and digit[starts[i]] and digit[starts[i] - 1]:
+            starts[i] += 1
+        while ends[i] > starts[i] and digit[ends[i] - 1] and digit[min(ends[i], len(digit) - 1)]:
+            ends[i] -= 1
+    return starts, ends
 
 
 def _cut_to_common(

@@ -6,7 +6,6 @@ import re
 
 import numpy as np
 
-from dedup.kernels.arrays import I64
 from dedup.kernels.intervals import Intervals, unite
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Units
@@ -20,20 +19,21 @@ BLOCK = re.compile(r"[ \t]{0,3}>")
 
 def find_quotations(corpus: Corpus, units: Units, documents: int) -> Intervals:
     """Spans of the corpus that the first ``documents`` of it quote."""
-    starts: list[int] = []
-    ends: list[int] = []
     last = int(np.searchsorted(units.documents, documents))
-    for start, end in zip(units.starts[:last].tolist(), units.ends[:last].tolist(), strict=True):
-        text = corpus.text(start, end)
+    bounds = list(zip(units.starts[:last].tolist(), units.ends[:last].tolist(), strict=True))
+    texts = [corpus.text(start, end) for start, end in bounds]
+    spans: list[tuple[int, int]] = []
+    for i, (text, (start, end)) in enumerate(zip(texts, bounds, strict=True)):
         if BLOCK.match(text):
-            starts.append(start)
-            ends.append(end)
+            spans.append((start, end))
             continue
-        for found in PAIRS.finditer(text):
-            starts.append(start + found.start())
-            ends.append(start + found.end())
-    return unite(_array(starts), _array(ends))
-
-
-def _array(values: list[int]) -> I64:
-    return np.array(values, np.int64)
+        spans += [(start + found.start(), start + found.end()) for found in PAIRS.finditer(text)]
+        # A quotation of several paragraphs opens each of them and is closed in the last.
+        opened = text.rfind("“")
+        goes_on = (
+            i + 1 < last and units.documents[i] == units.documents[i + 1] and texts[i + 1].startswith("“")
+        )
+        if goes_on and opened > text.rfind("”"):
+            spans.append((start + opened, end))
+    both = np.array(spans, np.int64).reshape(-1, 2)
+    return unite(both[:, 0], both[:, 1])

@@ -75,6 +75,17 @@ def test_what_five_speeches_say_is_a_set_phrase_and_no_copy() -> None:
     assert ratios.phrases.characters == len(PHRASE)
 
 
+def test_a_set_phrase_holds_whole_numbers() -> None:
+    old = {}
+    for i in range(6):
+        old |= {
+            f"{i}-{name}": text
+            for name, text in holders(1, f"{PHRASE}20{i}5年{write(i, 10)}", 1000 + 100 * i).items()
+        }
+    finding = only(check(speech(write(1, 40) + PHRASE + "2024年" + write(2, 40)), old))
+    assert finding.excerpt == PHRASE
+
+
 def test_what_four_speeches_say_is_neither() -> None:
     assert not list(check(speech(write(1, 40) + PHRASE + write(2, 40)), holders(4, PHRASE)).findings())
 

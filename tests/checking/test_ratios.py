@@ -52,6 +52,13 @@ def test_a_mark_that_nothing_closes_quotes_nothing() -> None:
     assert one.quoted.characters == 0
 
 
+def test_a_quotation_of_two_paragraphs_is_closed_in_the_last() -> None:
+    old = {"old": speech(write(2), write(3), write(9))}
+    draft = speech(write(1), "“" + write(2), "“" + write(3) + "”", write(4), write(5))
+    (one,) = check(draft, old).ratios
+    assert one.quoted.characters == one.total.characters == 240
+
+
 def test_the_writers_own_is_taken_off() -> None:
     old = [document("mine", speech(write(2), write(8))), document("theirs", speech(write(3), write(9)))]
     draft = speech(write(1), write(2), write(3), write(4))
