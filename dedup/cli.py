@@ -94,6 +94,9 @@ def main() -> None:
     except DedupError as error:
         print(f"dedup: {error}", file=sys.stderr)
         sys.exit(WRONG)
+    except KeyboardInterrupt:  # before the work began, or behind it
+        print("dedup: interrupted", file=sys.stderr)
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         _abandon_output()
         sys.exit(FOUND)

@@ -47,7 +47,7 @@ class _Table:
         for key, value in self.values.items():
             item = known.get(key.replace("-", "_"))
             if item is None:
-                raise SettingsError(f"{self.place} has no option {key!r}; {_hint(key, known)}")
+                raise SettingsError(f"{self.place} has no option {key!r}; {_hint(key, known, self.place)}")
             if item.name in found:
                 raise SettingsError(f"{self.place} {key} is given twice; keep one")
             found[item.name] = self._value(key, value, item)
@@ -127,11 +127,22 @@ def _head(table: _Table) -> str:
     return "[[tool.dedup.paths]]" if table.place.endswith("]") else "[[paths]]"
 
 
-def _hint(key: str, known: Mapping[str, Field[Any]]) -> str:
+def _hint(key: str, known: Mapping[str, Field[Any]], place: str) -> str:
+    """The cure for a key that is no option."""
     import difflib
 
-    near = difflib.get_close_matches(key.replace("-", "_"), known, 1)
-    return f"did you mean {near[0].replace('_', '-')}?" if near else _LISTED
+    if key == "tool" and place.endswith(f"{OWN}:"):
+        return f"in {OWN} options stand at the top, without tool.dedup, and those for some paths in [[paths]]"
+    if key in _FLAGS:
+        return f"--{key} is a flag alone; give it on the command line, or in args of the hook"
+    near = difflib.get_close_matches(key.replace("-", "_"), known, 1, 0.7)
+    if near:
+        return f"did you mean {near[0].replace('_', '-')}?"
+    if "find" not in known:
+        return "a table for paths takes " + ", ".join(name.replace("_", "-") for name in known)
+    return _LISTED
 
 
-_LISTED = "dedup scan --help lists them all"
+# Flags of the guard that differ from run to run.
+_FLAGS = ("library", "show", "quiet", "all", "sarif", "baseline-from", "reason", "force")
+_LISTED = "dedup scan --help lists them all, and docs/guard.md fail-on, baseline and paths"

@@ -129,7 +129,10 @@ class Settings:
         without=("check", "sample_recall", *GUARD),
     )
     min_length: int = option(
-        20, "Shorter paragraphs, in characters that count, are not reported.", low=1, high=10**6
+        20,
+        "Shorter paragraphs, in characters that count, are not reported; the hook goes by --min-passage.",
+        low=1,
+        high=10**6,
     )
 
     min_run: int = option(

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from dedup.cli import app
 from dedup.config import read_config, read_guard
 from dedup.errors import SettingsError
-from dedup.guarding.limits import Guard, GuardOptions, PathLimits
+from dedup.guarding.limits import Guard, GuardOptions, Limits, PathLimits
 from dedup.settings import Settings
 
 
@@ -124,9 +124,13 @@ def test_options_of_the_guard(project: Path) -> None:
         PathLimits(include=("docs/legal/**",), min_passage=200),
         PathLimits(exclude=("*.txt",), fail_on=()),
     )
-    limits = guard.limits_of("docs/legal/a.txt", Settings())
-    assert (limits.fail_on, limits.min_passage, limits.min_length) == (("exact",), 200, 20)
-    assert guard.limits_of("docs/a.md", Settings()).fail_on == ()
+    limits = guard.limits_of("docs/legal/a.txt")
+    narrow = limits.narrow(Settings())
+    assert (limits.fail_on, narrow.min_passage, narrow.min_length) == (("exact",), 200, 20)
+    assert guard.limits_of("docs/a.md").fail_on == ()
+    # Flags win over tables.
+    flags = guard.override({"min_passage"}, ("near",))
+    assert flags.limits_of("docs/legal/a.md") == Limits(("near",))
     assert read_guard(project.parent) == Guard()
 
 
@@ -136,6 +140,18 @@ def test_options_of_the_guard(project: Path) -> None:
         ("fail-on = []", "[tool.dedup] fail-on is empty; allowed: speech"),
         ("fail-on = ['all']", "[tool.dedup] fail-on is 'all'; allowed: speech"),
         ("baselin = 'x'", "[tool.dedup] has no option 'baselin'; did you mean baseline?"),
+        ("library = 'x'", "[tool.dedup] has no option 'library'; --library is a flag alone"),
+        ("quiet = true", "[tool.dedup] has no option 'quiet'; --quiet is a flag alone"),
+        (
+            "nonsense = 1",
+            "[tool.dedup] has no option 'nonsense'; dedup scan --help lists them all, and docs/guard.md fail-on, "
+            "baseline and paths",
+        ),
+        (
+            "paths = [{threshold = 0.3}]",
+            "[tool.dedup] paths, table 1, has no option 'threshold'; a table for paths takes "
+            "include, exclude, fail-on, min-passage, min-length",
+        ),
         ("paths = 3", "[tool.dedup] paths is 3; it must be tables, each headed by [[tool.dedup.paths]]"),
         ("paths = {include = ['a']}", "[tool.dedup] paths is {'include': ['a']}; it must be tables"),
         (

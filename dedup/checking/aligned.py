@@ -10,6 +10,8 @@ from dedup.match.identity import MOST_CELLS
 # Fewer characters in a row agree by chance (of an unspaced script, then letters); over a gap of so many what is
 # copied goes on, as over an edit; and what is left by itself has so many at the least.
 CHANCE, GAP, LEAST = (3, 8), (8, 20), (8, 20)
+# A block of which a smaller share is equal came about by chance.
+ALIKE = 0.6
 
 Span = tuple[int, int]
 # Start and end in the draft, start and end in the source, and the share of the longer side that is equal.
@@ -38,8 +40,9 @@ def align_blocks(a: Codes, b: Codes) -> list[Block]:
     for start, end in _bridge(_runs(equal), script):
         if end - start >= min(LEAST[script[start]], len(b)):
             low, high = int(mate[start]), int(mate[end - 1]) + 1
-            same = np.count_nonzero(mate[start:end] >= 0)
-            found.append((start, end, low, high, float(same / max(end - start, high - low))))
+            same = float(np.count_nonzero(mate[start:end] >= 0) / max(end - start, high - low))
+            if same >= ALIKE:
+                found.append((start, end, low, high, same))
     return found
 
 

@@ -32,6 +32,7 @@ Reason = Annotated[
 @baseline.command("write")
 @settings_flags
 def write_baseline(
+    context: typer.Context,
     settings: Settings,
     library: LibraryFlag = "",
     baseline: BaselineFlag = "",
@@ -47,7 +48,7 @@ def write_baseline(
     """
     from dedup.guarding.baseline import Baseline
 
-    task, file = make_task(settings, library, baseline, fail_on)
+    task, file = make_task(context, settings, library, baseline, fail_on)
     if file.path.exists() and not force:
         raise OutputError(
             f"{file.shown}: exists; dedup baseline update keeps its reasons, --force replaces it"
@@ -55,12 +56,13 @@ def write_baseline(
     with interruptible():
         found = _find(None, task, reason)
     file.write(Baseline(found))
-    print(f"{file.shown}: {len(found)} accepted")
+    _tell_accepted(file, len(found))
 
 
 @baseline.command("update")
 @settings_flags
 def update_baseline(
+    context: typer.Context,
     settings: Settings,
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="FILE...", help="Accept what is new in these files only.")
@@ -82,19 +84,20 @@ def update_baseline(
     """
     from dedup.guarding.baseline import update
 
-    task, file = make_task(settings, library, baseline, fail_on)
-    before = replace(file, named=False).read()
+    task, file = make_task(context, settings, library, baseline, fail_on)
+    before = replace(file, named=False).read(staged=False)
     with interruptible():
         found = _find(paths or None, task, reason)
     after = update(before, found, whole=not paths)
     _tell_changes(before, after)
     file.write(after)
-    print(f"{file.shown}: {len(after.entries)} accepted")
+    _tell_accepted(file, len(after.entries))
 
 
 @baseline.command("show")
 @settings_flags
 def show_baseline(
+    context: typer.Context,
     settings: Settings,
     library: LibraryFlag = "",
     baseline: BaselineFlag = "",
@@ -106,11 +109,16 @@ def show_baseline(
 
       dedup baseline show
     """
-    task, file = make_task(settings, library, baseline, fail_on)
+    task, file = make_task(context, settings, library, baseline, fail_on)
     if not file.path.exists():
         raise InputError(f"{file.shown}: there is no such baseline; make it by dedup baseline write")
     with interruptible():
         _show(file, task)
+
+
+def _tell_accepted(file: BaselineFile, count: int) -> None:
+    hint = "; stage it, as what is staged counts" if file.needs_staging() else ""
+    print(f"{file.shown}: {count} accepted{hint}")
 
 
 def _find(paths: list[str] | None, task: Task, reason: str) -> dict[str, Accepted]:
@@ -120,7 +128,7 @@ def _find(paths: list[str] | None, task: Task, reason: str) -> dict[str, Accepte
 
     outcome = check_files(paths, task)
     _tell_problems(outcome.problems, task)
-    return accept_hits(outcome.hits, " ".join(reason.replace("#", " ").split()))
+    return accept_hits(outcome.hits, " ".join(reason.split()))
 
 
 def _show(file: BaselineFile, task: Task) -> None:
@@ -128,17 +136,19 @@ def _show(file: BaselineFile, task: Task) -> None:
     from dedup.guarding.run import check_files
     from dedup.guarding.show import show_where
 
-    accepted = file.read()
+    accepted = file.read(staged=False)
     outcome = check_files(None, replace(task, baseline=accepted))
     places: dict[str, list[str]] = {}
     for hit in outcome.hits:
-        places.setdefault(hit.finding.id, []).append(show_where(hit, task))
+        for part in hit.parts:
+            if part.own:
+                places.setdefault(part.id, []).append(show_where(hit, task))
     stale = {entry.id for entry in find_stale(accepted, accept_hits(outcome.hits))}
     for id_ in sorted(accepted.entries):
         print(accepted.entries[id_])
         for place in places.get(id_, []) if id_ not in stale else ["nothing is found of it any more"]:
             print(f"    {place}")
-    more = len({hit.finding.id for hit in outcome.new})
+    more = len({part.id for hit in outcome.new for part in hit.parts} - accepted.entries.keys())
     print(f"{file.shown}: {len(accepted.entries)} accepted, {len(stale)} found no more, {more} not accepted")
 
 

@@ -46,6 +46,7 @@ FailOn = Annotated[
 
 @settings_flags
 def guard(
+    context: typer.Context,
     settings: Settings,
     files: Annotated[
         list[str] | None, typer.Argument(metavar="FILE...", help="Files to check, as they are staged.")
@@ -79,9 +80,12 @@ def guard(
 ) -> None:
     """Tell what files of a git repository hold that stands in it already; the hook before a commit.
 
-    Each FILE is compared, as it is staged, with all other staged files and with itself. The exit code is 1 if there is
-    a copy that nobody accepted, by a marker in the text or in the baseline. Outside a repository the files are compared
-    with one another.
+    Each FILE, or each file of a folder, is compared, as it is staged, with all other staged files and with itself: whole,
+    not only what the commit adds. The exit code is 1 if there is a copy that nobody accepted, by a comment above it,
+    `<!-- dedup: ignore REASON -->`, or in the baseline. Outside a repository the files are compared with one another.
+
+    Options may stand in [tool.dedup] of pyproject.toml or in dedup.toml, for some files in [[tool.dedup.paths]] or
+    [[paths]]; flags win over all. --min-passage says how much is a copy; --min-length asks for more of whole paragraphs.
 
     Examples:
 
@@ -98,14 +102,17 @@ def guard(
     if outputs.to_stdout and show == "json":
         raise SettingsError("--sarif - and --show json both write to standard output; name a file")
     with interruptible():
+        from dedup.guarding.judge import MARKED
         from dedup.guarding.run import check_files
 
-        task, file = make_task(settings, library, baseline, fail_on)
+        task, file = make_task(context, settings, library, baseline, fail_on)
         task = replace(task, baseline=file.read_revision(baseline_from) if baseline_from else file.read())
         outcome = check_files(None if whole else files, task, reported=sarif is not None)
         if outcome.report is not None:
             outputs.write(outcome.report, [], "en")
     _print(outcome, task, show, outputs.to_stdout)
+    if not baseline_from and any(hit.accepted != MARKED for hit in outcome.hits):
+        _tell_unstaged(file)
     if whole:
         _tell_stale(outcome, task, file)
     if not quiet and not outcome.new:
@@ -114,7 +121,9 @@ def guard(
         raise typer.Exit(FOUND)
 
 
-def make_task(settings: Settings, library: str, baseline: str, fail_on: str) -> tuple[Task, BaselineFile]:
+def make_task(
+    context: typer.Context, settings: Settings, library: str, baseline: str, fail_on: str
+) -> tuple[Task, BaselineFile]:
     """What flags, settings and the repository ask for, with no baseline yet, and where that lies."""
     from dedup.config import read_guard
     from dedup.guarding.accepting import find_baseline
@@ -123,11 +132,20 @@ def make_task(settings: Settings, library: str, baseline: str, fail_on: str) -> 
     from dedup.guarding.run import Task
 
     options = read_guard(Path.cwd())
-    if fail_on:
-        options = replace(options, options=replace(options.options, fail_on=_parse_kinds(fail_on)))
+    given = {name for name, value in context.params.items() if value is not None}
+    options = options.override(given, _parse_kinds(fail_on) if fail_on else ())
     repository = find_repository(Path.cwd())
     file = find_baseline(repository, baseline, options, bool(library))
     return Task(repository, settings, options, Baseline(), library), file
+
+
+def _tell_unstaged(file: BaselineFile) -> None:
+    """A line where the baseline that lies in the folder is not the one that would be committed."""
+    if file.needs_staging():
+        print(
+            f"{file.shown}: is not staged as it is; the commit goes without it until `git add`",
+            file=sys.stderr,
+        )
 
 
 def _parse_kinds(text: str) -> tuple[str, ...]:

@@ -30,11 +30,37 @@ class BaselineFile:
     named: bool
     repository: Repository | None
 
-    def read(self) -> Baseline:
-        """What stands in it; nothing where it is not there and nobody named it. Raises InputError."""
+    def read(self, staged: bool = True) -> Baseline:
+        """What stands in it; nothing where it is not there and nobody named it. Raises InputError.
+
+        ``staged``: as it is staged, like the files that are checked; a file that git does not know, as it lies there.
+        """
+        text = self.read_staged() if staged else None
+        if text is not None:
+            return parse_baseline(text, self.shown)
         if not self.named and not self.path.exists():
             return Baseline()
         return read_baseline(self.path, self.shown)
+
+    def read_staged(self) -> str | None:
+        """What git would commit of it, None for nothing."""
+        name = self.repository.name_of(str(self.path)) if self.repository is not None else None
+        blob = self.repository.list_staged().blobs.get(name) if self.repository is not None and name else None
+        if self.repository is None or blob is None:
+            return None
+        with self.repository.open_contents() as contents:
+            return contents.read(blob).decode("utf-8", "replace")
+
+    def needs_staging(self) -> bool:
+        """Whether git would commit another one than lies there, or none."""
+        if (
+            self.repository is None
+            or self.repository.name_of(str(self.path)) is None
+            or not self.path.exists()
+        ):
+            return False
+        staged = self.read_staged()
+        return staged is None or staged.splitlines() != self.path.read_text("utf-8", "replace").splitlines()
 
     def read_revision(self, revision: str) -> Baseline:
         """What a revision of git has there. Raises InputError for no repository, no revision and no file."""
@@ -70,8 +96,8 @@ def find_baseline(repository: Repository | None, given: str, guard: Guard, libra
 
 
 def accept_hits(hits: Sequence[Hit], reason: str = "") -> dict[str, Accepted]:
-    """An entry for each finding that no marker accepts."""
-    return accept((hit.finding for hit in hits if hit.accepted != MARKED), reason)
+    """Entries for each finding that no marker accepts."""
+    return accept((part for hit in hits if hit.accepted != MARKED for part in hit.parts), reason)
 
 
 def find_stale(baseline: Baseline, found: dict[str, Accepted]) -> list[Accepted]:

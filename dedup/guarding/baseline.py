@@ -3,8 +3,8 @@ when what is accepted changes.
 
     9d3f0c1be2a47756 2 passage 各位代表，现在我代表… # the oath is the same every year
 
-is the id of a finding, which comes of its kind and wording; in how many places it may stand; its kind; how its text
-begins, for the reader; and why it was accepted.
+is the id of a finding, which comes of its wording; in how many places it may stand; its kind; how its text begins, for
+the reader; and why it was accepted. A whole text has a line for each of its paragraphs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dedup.errors import InputError
-from dedup.model import Finding
 from dedup.settings import KINDS
 
 NAME, LIBRARY_NAME = ".dedup-baseline", ".dedup-baseline-library"
@@ -23,6 +22,24 @@ HEADER = "# dedup-baseline/1: accepted findings as `id places kind beginning # r
 _FORMAT = re.compile(r"# dedup-baseline/(\d+)\b")
 _LINE = re.compile(r"(?P<id>[0-9a-f]{16}) (?P<places>[1-9]\d{0,8}) (?P<kind>[a-z]+)(?: (?P<rest>.*))?")
 _EXCERPT = 40
+# A whole text is accepted if so much of it is: an alignment may move by a word.
+_NEARLY_ALL = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is accepted or not: a finding, or of a whole text a paragraph, of ``size`` characters.
+
+    ``is_long`` is one that would be a finding by itself; one that is not ``own`` is the other side's wording of it.
+    """
+
+    id: str
+    kind: str
+    places: int
+    excerpt: str
+    size: int
+    is_long: bool = True
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +63,25 @@ class Baseline:
 
     entries: Mapping[str, Accepted] = field(default_factory=dict)
 
-    def accepts(self, finding: Finding) -> bool:
-        """Whether the finding was accepted, in as many places: one more copy of an accepted text is new."""
-        entry = self.entries.get(finding.id)
-        return entry is not None and finding.places <= entry.places
+    def accepts(self, parts: Iterable[Part]) -> bool:
+        """Whether the parts of a finding were accepted, in as many places: one more copy of an accepted text is new.
+
+        Of a whole text all long paragraphs have to be, and nearly all of it.
+        """
+        own = [part for part in parts if part.own]
+        new = [part for part in own if not self._has(part)]
+        if any(part.is_long for part in new):
+            return False
+        return sum(part.size for part in new) <= (1 - _NEARLY_ALL) * sum(part.size for part in own)
+
+    def _has(self, part: Part) -> bool:
+        entry = self.entries.get(part.id)
+        return entry is not None and part.places <= entry.places
+
+    def reason(self, parts: Iterable[Part]) -> str:
+        """The first reason that is given for one of them."""
+        entries = (self.entries.get(part.id) for part in parts)
+        return next((entry.reason for entry in entries if entry is not None and entry.reason), "")
 
     def __str__(self) -> str:
         return "\n".join([HEADER, *(str(self.entries[id_]) for id_ in sorted(self.entries))]) + "\n"
@@ -61,12 +93,12 @@ def parse_baseline(text: str, name: str) -> Baseline:
     An id that stands twice, as after a merge by union, counts with the larger number of places.
     """
     entries: dict[str, Accepted] = {}
-    lines = text.splitlines()
+    lines = text.removeprefix("\ufeff").splitlines()
     known = _FORMAT.match(lines[0]) if lines else None
     if known is None or known[1] != "1":
         raise InputError(
             f"{name}:1: does not begin with {HEADER.split(':')[0]!r}; it is no baseline, or one of another version: "
-            "name the right file, or write it again by dedup baseline write --force"
+            "name the right file, or put that line back"
         )
     for number, line in enumerate(lines[1:], 2):
         if not line.strip() or line.startswith("#"):
@@ -92,26 +124,26 @@ def read_baseline(file: Path, name: str) -> Baseline:
         raise InputError(f"{name}: cannot be read: {error.strerror or error}") from None
 
 
-def accept(findings: Iterable[Finding], reason: str = "") -> dict[str, Accepted]:
-    """An entry for each finding, with the most places that one of its id has."""
+def accept(parts: Iterable[Part], reason: str = "") -> dict[str, Accepted]:
+    """An entry for each part, with the most places that one of its id has."""
     found: dict[str, Accepted] = {}
-    for finding in findings:
-        beginning = " ".join(finding.excerpt.replace("#", " ").split())
+    for part in parts:
+        beginning = " ".join(part.excerpt.replace("#", " ").split())
         shown = beginning if len(beginning) <= _EXCERPT else beginning[:_EXCERPT].rstrip("…") + "…"
-        entry = Accepted(finding.id, finding.places, finding.kind, shown, reason)
-        found[finding.id] = _join(found.get(finding.id), entry)
+        entry = Accepted(part.id, part.places, part.kind, shown, reason)
+        found[part.id] = _join(found.get(part.id), entry)
     return found
 
 
 def update(old: Baseline, found: Mapping[str, Accepted], whole: bool) -> Baseline:
-    """The findings of today with the reasons of before. What is found no more goes if ``whole``, when all files were
-    looked at; else no entry goes, and none gets smaller."""
+    """The findings of today; what was accepted before has its reason of before, or none as before. What is found no more
+    goes if ``whole``, when all files were looked at; else no entry goes, and none gets smaller."""
     entries = {} if whole else dict(old.entries)
     for id_, entry in found.items():
         before = old.entries.get(id_)
         if before is not None:
             places = entry.places if whole else max(entry.places, before.places)
-            entry = replace(entry, places=places, reason=before.reason or entry.reason)
+            entry = replace(entry, places=places, reason=before.reason)
         entries[id_] = entry
     return Baseline(entries)
 

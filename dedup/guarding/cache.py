@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 CACHE, LOCK = "dedup-cache.lib", "dedup-cache.lock"
 # Seconds that a hook waits for another one.
 PATIENCE = 60.0
+# Of these it waits so many without a word.
+SILENCE = 1.0
 
 T = TypeVar("T")
 
@@ -102,8 +104,11 @@ def _locked(file: Path) -> Iterator[bool]:
         yield False
         return
     with stream:
-        until = time.monotonic() + PATIENCE
-        while not (had := _take(stream)) and time.monotonic() < until:
+        begun, told = time.monotonic(), False
+        while not (had := _take(stream)) and (waited := time.monotonic() - begun) < PATIENCE:
+            if waited > SILENCE and not told:
+                print(f"dedup: waits for another hook, {PATIENCE:.0f} seconds at most", file=sys.stderr)
+                told = True
             time.sleep(0.02)
         yield had
 

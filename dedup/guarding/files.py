@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from posixpath import basename
 
+from dedup.errors import InputError
 from dedup.guarding.git import Contents, is_pointer, Repository, Staged
 from dedup.model import Problem
 from dedup.read import Source
@@ -65,14 +66,13 @@ class Drafts:
 def read_drafts(
     given: Iterable[str] | None, choice: Choice, repository: Repository | None, staged: Staged
 ) -> Drafts:
-    """The files of a command line, each once, in order of path: as they are staged, else as they lie there; for None
-    all that are staged.
+    """The files of a command line, each once, in order of path: as they are staged, else as they lie there; of a folder
+    those in it; for None all that are staged.
 
-    A file that is gone (deleted, renamed) is passed over: where it went is staged under another name.
+    A file that is gone (deleted, renamed) is passed over: where it went is staged under another name. Raises InputError
+    for names that nobody knows, and for None outside a repository.
     """
-    names = {path: path for path in staged.blobs}
-    if given is not None:
-        names = {_path(name, repository): name for name in given}
+    names = _name_files(given, repository, staged)
     problems: list[Problem] = []
     sources = []
     with repository.open_contents() if repository is not None else nullcontext() as contents:
@@ -85,6 +85,48 @@ def read_drafts(
             elif (data := _content(name, staged.blobs.get(path), contents, path, problems)) is not None:
                 sources.append(replace(source, data=data, size=len(data)))
     return Drafts(sources, problems, len(names) - len(sources) - len(problems))
+
+
+def _name_files(given: Iterable[str] | None, repository: Repository | None, staged: Staged) -> dict[str, str]:
+    """Where the files lie, by path."""
+    known = staged.blobs.keys() | staged.unmerged
+    if given is None:
+        if repository is None:
+            raise InputError(
+                "this is no git repository, of which all files could be checked; go to one, or name files"
+            )
+        return {path: str(repository.root / path) for path in known}
+    names: dict[str, str] = {}
+    unknown = []
+    for name in given:
+        path = _path(name, repository)
+        if Path(name).is_dir() and not Path(name).is_symlink():
+            names |= _list_folder(name, path, repository, known)
+        elif (
+            path in known | staged.others
+            or os.path.lexists(name)
+            or (repository is not None and repository.was_committed(path))
+        ):
+            names[path] = name
+        else:
+            unknown.append(name)
+    if unknown:
+        raise InputError(
+            f"{', '.join(map(show, unknown))}: there is no such file, neither staged nor committed nor in the folder"
+        )
+    return names
+
+
+def _list_folder(
+    name: str, path: str, repository: Repository | None, known: Collection[str]
+) -> dict[str, str]:
+    """The files of a folder: of a repository what it knows and what it does not ignore; else all that lie there."""
+    if repository is None or path == ".." or Path(path).is_absolute() or path.startswith("../"):
+        found = (str(file) for file in Path(name).rglob("*") if file.is_file())
+        return {_path(file, repository): file for file in found}
+    inside = "" if path == "." else path + "/"
+    below = {one for one in known if one.startswith(inside)}
+    return {one: str(repository.root / one) for one in below.union(repository.list_untracked(inside))}
 
 
 def read_stored(blobs: Mapping[str, str], choice: Choice, repository: Repository) -> Iterator[Source]:
@@ -113,7 +155,8 @@ def _content(
             return None
         return data
     try:
-        return Path(name).read_bytes() if Path(name).is_file() else None
+        file = Path(name)
+        return file.read_bytes() if file.is_file() and not file.is_symlink() else None
     except OSError as error:
         problems.append(Problem(path, f"cannot be read: {error.strerror or error}"))
         return None

@@ -41,7 +41,7 @@ class Repository:
 
     def list_staged(self) -> Staged:
         """The files of the index."""
-        blobs, unmerged = {}, set()
+        blobs, unmerged, others = {}, set(), set()
         listing = _git(self.folder, "ls-files", "--stage", "-z", "--full-name", "--", ":/")
         for row in listing.split(b"\0")[:-1]:
             facts, _, raw = row.partition(b"\t")
@@ -51,7 +51,29 @@ class Repository:
                 unmerged.add(name)
             elif mode in _FILES:
                 blobs[name] = blob
-        return Staged(blobs, frozenset(unmerged))
+            else:
+                others.add(name)
+        return Staged(blobs, frozenset(unmerged), frozenset(others))
+
+    def list_untracked(self, folder: str) -> list[str]:
+        """The files below a folder that git neither knows nor is told to ignore, by path from the root."""
+        words = (
+            "ls-files",
+            "--others",
+            "--exclude-standard",
+            "-z",
+            "--full-name",
+            "--",
+            ":(top,literal)" + folder,
+        )
+        return [show(os.fsdecode(raw)) for raw in _git(self.folder, *words).split(b"\0")[:-1]]
+
+    def was_committed(self, name: str) -> bool:
+        """Whether the last commit has something of this name."""
+        try:
+            return bool(_git(self.folder, "ls-tree", "-z", "--full-tree", "HEAD", "--", name))
+        except InputError:  # there is no commit yet
+            return False
 
     @contextmanager
     def open_contents(self) -> Iterator[Contents]:
@@ -90,11 +112,12 @@ class Repository:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The files of the index: blob ids by path, and the paths that have merge conflicts. A file of which only the
-    name is staged (``git add --intent-to-add``) has the id of an empty one."""
+    """The files of the index: blob ids by path, the paths that have merge conflicts, and links and submodules. A file
+    of which only the name is staged (``git add --intent-to-add``) has the id of an empty one."""
 
     blobs: dict[str, str]
     unmerged: frozenset[str] = field(default=frozenset())
+    others: frozenset[str] = field(default=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +142,21 @@ class Contents:
 def find_repository(folder: Path) -> Repository | None:
     """The repository that a folder belongs to; InputError where git will not say."""
     try:
-        answer = _git(folder, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--show-prefix")
+        # One by one: the name of a folder may have a line break in it.
+        answers = [
+            _git(folder, "rev-parse", what)
+            for what in ("--show-toplevel", "--absolute-git-dir", "--show-prefix")
+        ]
     except InputError as error:
+        if "work tree" in str(error):
+            raise InputError(
+                "git: this is a bare repository, or a folder of git's own; go to a working tree, as git worktree "
+                "add makes one"
+            ) from None
         if "not a git repository" in str(error) and not os.environ.get("GIT_DIR"):
             return None
         raise
-    root, git_dir, prefix = (os.fsdecode(line) for line in answer.split(b"\n")[:3])
+    root, git_dir, prefix = (os.fsdecode(answer.removesuffix(b"\n")) for answer in answers)
     return Repository(Path(root), prefix, Path(git_dir), folder)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -40,11 +40,21 @@ class PathLimits:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What holds for one file."""
+    """What holds for one file; None is what the settings say."""
 
     fail_on: tuple[str, ...]
-    min_passage: int
-    min_length: int
+    min_passage: int | None = None
+    min_length: int | None = None
+
+    def narrow(self, settings: Settings) -> Settings:
+        """The settings that a file of these limits is compared with."""
+        find = tuple(kind for kind in CHECKED if kind in self.fail_on) or settings.find
+        return replace(
+            settings,
+            find=find,
+            min_passage=settings.min_passage if self.min_passage is None else self.min_passage,
+            min_length=settings.min_length if self.min_length is None else self.min_length,
+        )
 
 
 @dataclass(frozen=True)
@@ -54,26 +64,28 @@ class Guard:
     options: GuardOptions = field(default_factory=GuardOptions)
     paths: Sequence[PathLimits] = ()
 
-    def limits_of(self, path: str, settings: Settings) -> Limits:
+    def limits_of(self, path: str) -> Limits:
         """The limits for a file by its path from the root of the repository."""
-        found = Limits(self.options.fail_on, settings.min_passage, settings.min_length)
+        found = Limits(self.options.fail_on)
         for table in self.paths:
             if _is_for(table, path):
                 own = {name: getattr(table, name) for name in Limits.__slots__}
                 found = replace(found, **{name: value for name, value in own.items() if value is not None})
         return found
 
-    def widen(self, settings: Settings) -> Settings:
-        """Settings that find whatever one of the limits may object to."""
-        kinds = {*self.options.fail_on, *(kind for table in self.paths for kind in table.fail_on or ())}
-        passage = [table.min_passage for table in self.paths if table.min_passage is not None]
-        length = [table.min_length for table in self.paths if table.min_length is not None]
-        return replace(
-            settings,
-            find=tuple(kind for kind in CHECKED if kind in kinds),
-            min_passage=min([settings.min_passage, *passage]),
-            min_length=min([settings.min_length, *length]),
-        )
+    def override(self, given: Collection[str], fail_on: tuple[str, ...] = ()) -> Guard:
+        """The options where flags, by name of their option, win over what is said of some paths, and ``fail_on``, if
+        any, over all."""
+        paths = [
+            replace(
+                table,
+                fail_on=None if fail_on else table.fail_on,
+                min_passage=None if "min_passage" in given else table.min_passage,
+                min_length=None if "min_length" in given else table.min_length,
+            )
+            for table in self.paths
+        ]
+        return Guard(replace(self.options, fail_on=fail_on or self.options.fail_on), tuple(paths))
 
 
 def _is_for(table: PathLimits, path: str) -> bool:

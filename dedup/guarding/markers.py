@@ -1,36 +1,47 @@
 """Markers in a text by which its writer accepts a copy there: ``<!-- dedup: ignore the oath is the same every year -->``.
 
-A marker stands in a line of the copied passage or in the line before it, in the comment form of its format, and
-gives a reason. HTML, DOCX and PDF, whose texts are extracted, and records have no lines to put one on; what is
-accepted there stands in the baseline.
+A marker speaks for the paragraph that it stands in or right before, in the comment form of its format, and gives a
+reason. HTML, DOCX and PDF, whose texts are extracted, and records have no lines to put one on; what is accepted there
+stands in the baseline.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_WORDS = r"{}:\s*ignore\b[:,]?\s*(?P<reason>.*?)"
+_WORDS = r"{}:\s*ignore(?=[\s:,]|$|-->)[:,]?\s*(?P<reason>.*?)"
 # A comment of Markdown or HTML, one in the link form of Markdown, and a line of its own, as a comment or not.
 _FORMS = (
     r"<!--\s*MARKER\s*-->",
-    r"^\s*\[(?://|comment|\^)\]:\s*#?\s*[(\"']MARKER[)\"']",
+    r"^\s*\[(?://|comment|\^)\]:\s*(?:#|<>)?\s*[(\"']MARKER[)\"']",
     r"^\s*(?:#+|//+|%+|;+|--|\.\.)?\s*MARKER\s*$",
 )
+# What somebody may have meant as a marker, of either hook.
+SPEAKS = re.compile(r"dedup(?P<library>-library)?\s*[:\uff1a]\s*ignore(?![a-z-])", re.I)
+# Where such words stand in a comment, or begin a line: elsewhere they are spoken of.
+_MEANT = re.compile(r"(?:<!--|\{?/\*+|\[[^\]\n]*\]:\s*(?:#|<>)?\s*[(\"']?|^\s*(?:#+|//+|%+|;+|--|\.\.))\s*$")
+_COMMENT = re.compile(r"(?:<!--|\A(?=dedup)).*?(?:-->|…$)")
 _BREAK = re.compile(r"\r\n|\n|\r")
+# What a marker speaks for stands in so much of what is shared.
+NEARLY_ALL = 0.9
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker, and the lines that it speaks for: its own, and all up to the next one that is not blank.
+    """A marker, and the lines that it speaks for: the paragraph that it stands in or right before, up to a blank line.
 
-    Lines count from 1. One without a reason accepts nothing.
+    Lines count from 1; ``start`` to ``end`` are these lines, in characters. One without a reason accepts nothing.
     """
 
     line: int
     last: int
     reason: str
+    start: int
+    end: int
 
 
 def find_markers(text: str, name: str) -> list[Marker]:
@@ -39,16 +50,67 @@ def find_markers(text: str, name: str) -> list[Marker]:
         return []
     patterns = [re.compile(form.replace("MARKER", _WORDS.format(re.escape(name)))) for form in _FORMS]
     lines = _BREAK.split(text)
+    starts = [0, *(found.end() for found in _BREAK.finditer(text)), len(text)]
     found = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines):
         match = next((match for pattern in patterns if (match := pattern.search(line))), None)
         if match is not None:
-            last = next((i for i in range(number, len(lines)) if lines[i].strip()), number - 1) + 1
-            found.append(Marker(number, last, " ".join(match["reason"].split())))
+            first, last = _speaks_for(lines, number, match)
+            reason = " ".join(match["reason"].split())
+            found.append(Marker(number + 1, last + 1, reason, starts[first], starts[last + 1]))
     return found
 
 
-def choose_marker(markers: Sequence[Marker], line: int, end_line: int) -> Marker | None:
-    """The marker that speaks for lines ``line`` to ``end_line``: the first with a reason, else the first."""
-    here = [marker for marker in markers if marker.line <= end_line and line <= marker.last]
-    return next((marker for marker in here if marker.reason), here[0] if here else None)
+def _speaks_for(lines: Sequence[str], number: int, match: re.Match[str]) -> Span:
+    """The first and the last line, from 0: of the paragraph around a marker, where text stands before it in its
+    paragraph; else of what comes next."""
+    alone = not (match.string[: match.start()] + match.string[match.end() :]).strip()
+    first = number
+    while first and lines[first - 1].strip():
+        first -= 1
+    if alone and first == number:
+        first = last = next((i for i in range(number + 1, len(lines)) if lines[i].strip()), number)
+    else:
+        last = number
+    while last + 1 < len(lines) and lines[last + 1].strip():
+        last += 1
+    return first, last
+
+
+def find_misspelt(text: str, name: str) -> list[int]:
+    """The lines, from 1, of what looks like a marker of this hook and is none."""
+    if "ignore" not in text.lower():
+        return []
+    known = {marker.line for marker in find_markers(text, name)}
+    found = []
+    for number, line in enumerate(_BREAK.split(text), 1):
+        match = SPEAKS.search(line)
+        if match is not None and number not in known and bool(match["library"]) == name.endswith("-library"):
+            before = line[: match.start()]
+            if not before.strip() or _MEANT.search(before):
+                found.append(number)
+    return found
+
+
+def find_accepting(markers: Sequence[Marker], text: str, spans: Iterable[Span]) -> list[Marker]:
+    """The markers with a reason that speak for nearly all of some spans of the text, in characters; none where they
+    speak for less of it. Blanks do not count."""
+    spans = list(spans)
+    speaking = [marker for marker in touching(markers, spans) if marker.reason]
+    if not speaking:
+        return []
+    own = {position for marker in speaking for position in range(marker.start, marker.end)}
+    shared = {i for start, end in spans for i in range(start, end) if not text[i].isspace()}
+    return speaking if len(shared & own) >= NEARLY_ALL * len(shared) else []
+
+
+def without_markers(excerpt: str) -> str:
+    """The beginning of a text without the comments in it that speak to this program, cut ones too."""
+    return " ".join(_COMMENT.sub(lambda found: "" if SPEAKS.search(found[0]) else found[0], excerpt).split())
+
+
+def touching(markers: Iterable[Marker], spans: Sequence[Span]) -> list[Marker]:
+    """The markers that speak for something of some spans."""
+    return [
+        marker for marker in markers if any(start < marker.end and marker.start < end for start, end in spans)
+    ]

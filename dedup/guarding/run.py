@@ -6,9 +6,13 @@ it. So pre-commit may hand over its files in as many batches as it likes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
 
 from dedup.guarding.baseline import Baseline
 from dedup.guarding.cache import ask_staged
@@ -16,10 +20,10 @@ from dedup.guarding.entries import index_sources, read_entries
 from dedup.guarding.files import Choice, read_drafts
 from dedup.guarding.git import Repository, Staged
 from dedup.guarding.judge import Hit, Judge
-from dedup.guarding.limits import Guard
+from dedup.guarding.limits import Guard, Limits
 from dedup.library.entries import Entry, Store
 from dedup.library.scheme import choose_scheme
-from dedup.model import Finding, Problem
+from dedup.model import Problem
 from dedup.read import Source
 from dedup.settings import Settings
 
@@ -73,7 +77,7 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
 
     Raises DedupError for a library that cannot be used.
     """
-    settings = task.guard.widen(task.settings)
+    settings = task.settings
     choice = Choice(settings)
     staged = task.repository.list_staged() if task.repository is not None else Staged({})
     drafts = read_drafts(given, choice, task.repository, staged)
@@ -82,8 +86,13 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
     judge = Judge(entries, task.guard, task.settings, task.baseline, task.hook)
 
     def ask(store: Store) -> tuple[list[Hit], CheckReport | None]:
-        hits = [hit for run in _runs(entries) for hit in judge.judge(_compare(run, store, settings, task))]
-        return hits, _report_new(entries, hits, store, settings, task) if reported else None
+        hits = [
+            hit
+            for own, some in _by_limits(entries, task)
+            for run in _runs(some)
+            for hit in judge.judge(_compare(run, store, own, task))
+        ]
+        return hits, _report_new(entries, hits, store, task) if reported else None
 
     hits: list[Hit] = []
     report: CheckReport | None = None
@@ -103,6 +112,14 @@ def _compare(drafts: Sequence[Entry], store: Store, settings: Settings, task: Ta
     return check_entries(drafts, [store], settings, within=not task.library, strict=True)
 
 
+def _by_limits(entries: Sequence[Entry], task: Task) -> list[tuple[Settings, list[Entry]]]:
+    """The drafts by the settings that hold for them: those of one file change nothing that is said of another."""
+    groups: dict[Limits, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(task.guard.limits_of(entry.path), []).append(entry)
+    return [(limits.narrow(task.settings), some) for limits, some in groups.items() if limits.fail_on]
+
+
 def _runs(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
     """Drafts so many at a time that they have about AT_A_TIME characters: what is said of each is the same."""
     start = size = 0
@@ -113,21 +130,36 @@ def _runs(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
             start, size = end, 0
 
 
-def _report_new(
-    entries: Sequence[Entry], hits: Sequence[Hit], store: Store, settings: Settings, task: Task
-) -> CheckReport:
-    """One report of what is new: the drafts that hold something new are asked for again, together."""
-    new = {_place(hit.finding) for hit in hits if not hit.accepted}
-    documents = {document for _, document, _, _ in new}
-    report = _compare([entry for entry in entries if entry.name in documents], store, settings, task)
-    kept = [i for i, finding in enumerate(report.found.made) if _place(finding) in new]
-    made = [report.found.made[i] for i in kept]
-    return replace(report, found=replace(report.found, made=made, firsts=report.found.firsts[kept]))
+def _report_new(entries: Sequence[Entry], hits: Sequence[Hit], store: Store, task: Task) -> CheckReport:
+    """One report of what is new: the drafts that hold it are asked for again, together, for their sources' texts."""
+    new = [hit.finding for hit in hits if not hit.accepted]
+    documents = {finding.occurrences[0].document for finding in new}
+    held = [entry for entry in entries if entry.name in documents]
+    report = _compare(held, store, task.settings, task)
+    base = {entry.name: int(start) for entry, start in zip(held, report.corpus.starts, strict=False)}
+    paths = {entry.name: entry.path for entry in held}
+    placed = sorted(
+        (
+            (base[place.document] + place.start, finding)
+            for finding in new
+            for place in finding.occurrences[:1]
+        ),
+        key=lambda one: (one[0], -one[1].occurrences[0].end, one[1].kind),
+    )
+    seen: Counter[tuple[str, str]] = Counter()
+    made = []
+    for _, finding in placed:
+        key = paths[finding.occurrences[0].document], finding.id
+        seen[key] += 1
+        made.append(replace(finding, id=_fingerprint(*key, seen[key])))
+    firsts = np.array([first for first, _ in placed], np.int64)
+    return replace(report, found=replace(report.found, made=made, firsts=firsts))
 
 
-def _place(finding: Finding) -> tuple[str, str, int, int]:
-    place = finding.occurrences[0]
-    return finding.id, place.document, place.start, place.end
+def _fingerprint(path: str, id_: str, number: int) -> str:
+    """What a service knows a finding by: the file, the wording, and which of these it is there; no other file counts."""
+    whole = "\0".join((path, id_, *([str(number)] if number > 1 else [])))
+    return blake2b(whole.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
 
 
 def _with_store(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dedup.guarding.judge import Hit
+from dedup.guarding.limits import Limits
 from dedup.guarding.run import LIBRARY_HOOK, Outcome, Task
 from dedup.model import Occurrence, Problem
 from dedup.report.printable import printable
@@ -52,7 +53,7 @@ def as_record(outcome: Outcome, task: Task) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "hook": task.hook,
-        "settings": task.guard.widen(task.settings).header(),
+        "settings": Limits(task.guard.options.fail_on).narrow(task.settings).header(),
         "checked": outcome.checked,
         "passed_over": outcome.passed_over,
         "findings": [_record(hit) for hit in outcome.hits],
@@ -93,10 +94,13 @@ def show_where(hit: Hit, task: Task) -> str:
 
 
 def _message(hit: Hit, prefix: str) -> str:
-    """``6 lines (143 characters) stand already in docs/b.md:40: "excerpt…" [passage 9d3f0c1be2a47756]``."""
+    """``6 lines (143 characters) stand already in docs/b.md:40: "excerpt…" [passage 9d3f0c1be2a47756]``.
+
+    Of a whole text only some lines stand there: its characters alone are told, those that are shared.
+    """
     finding, count = hit.finding, hit.end_line - hit.line + 1
     characters = _count(finding.characters, "character")
-    if hit.line and hit.column:
+    if hit.line and hit.column and finding.kind != "speech":
         what = f"{_count(count, 'line')} ({characters}) {'stands' if count == 1 else 'stand'}"
     else:
         what = f"{characters} stand"
@@ -111,6 +115,8 @@ def _message(hit: Hit, prefix: str) -> str:
 
 def _alike(place: Occurrence) -> str:
     """How alike the source is, where it is not the same."""
+    if place.anchor_coverage is not None:
+        return f", {int(place.anchor_coverage * 100)}% of this text,"
     if place.identity is not None and place.identity < 1:
         return f", {int(place.identity * 100)}% alike,"
     return ", nearly so," if place.kind == "near" else ""
@@ -124,10 +130,10 @@ def _place(place: Occurrence, prefix: str) -> str:
 def _advice(outcome: Outcome, task: Task) -> str:
     files = len({hit.path for hit in outcome.new})
     marker = f"<!-- {task.hook}: ignore REASON -->"
-    accept = "dedup baseline update" + (f" --library {task.library}" if task.hook == LIBRARY_HOOK else "")
+    update = "dedup baseline update" + (f" --library {task.library}" if task.hook == LIBRARY_HOOK else "")
     return (
         f"dedup: {_count(len(outcome.new), 'copy', 'copies')} in {_count(files, 'file')}; write it anew or point to what "
-        f"stands, or accept it: by a line `{marker}` above it, or all there are by `{accept}`"
+        f"stands, or accept it: by a line `{marker}` above the paragraph, or all there are by `{update}`; then stage it"
     )
 
 

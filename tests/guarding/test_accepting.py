@@ -8,7 +8,7 @@ import pytest
 
 from dedup.errors import InputError
 from dedup.guarding.baseline import Accepted, Baseline, HEADER, parse_baseline, update
-from dedup.guarding.markers import choose_marker, find_markers
+from dedup.guarding.markers import find_markers
 from tests.guarding.conftest import Repo
 from tests.guarding.texts import page, paragraph
 
@@ -32,15 +32,22 @@ def lines_of(repo: Repo, name: str = ".dedup-baseline") -> list[str]:
 
 
 def test_write_accepts_what_stands(copied: Repo) -> None:
-    code, out, _ = copied.baseline("write", "--reason", "stood here # before")
-    assert (code, out) == (0, ".dedup-baseline: 1 accepted\n")
+    code, out, _ = copied.baseline("write", "--reason", "clause #4 # before")
+    assert (code, out) == (0, ".dedup-baseline: 1 accepted; stage it, as what is staged counts\n")
     head, line = lines_of(copied)
     assert head == HEADER
     id_, places, kind, rest = line.split(" ", 3)
     assert (len(id_), places, kind) == (16, "2", "exact")
-    assert rest.endswith(" # stood here before")
+    assert rest.endswith(" # clause #4 # before")
+    assert parse_baseline(HEADER + "\n" + line, "").entries[id_].reason == "clause #4 # before"
+    assert ".dedup-baseline: is not staged" in copied.guard("--all")[2]
+    copied.git("add", ".")
     code, out, err = copied.guard("--all")
-    assert (code, out, err) == (0, "", "dedup: 2 checked, no new copies, 2 accepted\n")
+    assert (code, out, err) == (
+        0,
+        "",
+        "dedup: 2 checked, no new copies, 2 accepted; 1 passed over: no texts, or gone\n",
+    )
 
 
 def test_moves_and_other_lines_leave_the_baseline_as_it_is(copied: Repo) -> None:
@@ -62,7 +69,8 @@ def test_a_third_copy_of_an_accepted_text_is_new(copied: Repo) -> None:
     code, out, _ = copied.baseline("update")
     assert code == 0
     removed, added, total = out.splitlines()
-    assert (removed[:2], added[:2], total) == ("- ", "+ ", ".dedup-baseline: 1 accepted")
+    assert (removed[:2], added[:2]) == ("- ", "+ ")
+    assert total.startswith(".dedup-baseline: 1 accepted; stage it")
     assert added.split()[2] == "3"
     assert copied.guard("c.md", "a.md", "b.md")[0] == 0
 
@@ -76,7 +84,7 @@ def test_update_keeps_reasons_and_takes_out_what_is_gone(copied: Repo) -> None:
     assert code == 0
     assert ".dedup-baseline: nothing is found of `" in err
     # A look at some files says nothing of others.
-    assert ".dedup-baseline" not in copied.guard("a.md")[2]
+    assert "nothing is found" not in copied.guard("a.md")[2]
     assert "1 found no more" in copied.baseline("show")[1]
     copied.add("e.md", page("# E", paragraph(5)))
     copied.baseline("update", "e.md", "--reason", "new")
@@ -117,6 +125,11 @@ def test_the_baseline_of_a_revision(copied: Repo) -> None:
     copied.commit()
     copied.add("c.md", page("# C", COPY))
     copied.baseline("update")
+    # What is committed is what is staged.
+    code, _, err = copied.guard("c.md")
+    assert code == 1
+    assert ".dedup-baseline: is not staged as it is" in err
+    copied.git("add", ".dedup-baseline")
     assert copied.guard("c.md")[0] == 0
     # What a branch writes into its baseline does not count.
     assert copied.guard("c.md", "--baseline-from", "HEAD")[0] == 1
@@ -248,8 +261,6 @@ def test_markers_of_the_other_hook_and_other_words() -> None:
     text = "<!-- dedup-library: ignore why -->\ndedup: ignored why\nit says dedup: ignore why, and more\n"
     assert find_markers(text, "dedup") == []
     assert [marker.line for marker in find_markers(text, "dedup-library")] == [1]
-    assert choose_marker(find_markers(text, "dedup-library"), 2, 3) is not None
-    assert choose_marker(find_markers(text, "dedup-library"), 3, 3) is None
 
 
 # ---------------------------------------------------------------- limits
@@ -287,3 +298,28 @@ def test_kinds_that_are_objected_to(copied: Repo) -> None:
     settings(copied, "fail-on = ['passage']\n")
     assert copied.guard("a.md")[0] == 0
     assert copied.guard("a.md", "--fail-on", "exact,near")[0] == 1
+
+
+def test_limits_of_one_path_change_nothing_elsewhere(repo: Repo) -> None:
+    """Texts of 40 characters, which are no copies by the settings, whatever a table says of a folder."""
+    short = paragraph(9, 36)
+    repo.add("a.md", page("# A", paragraph(2), short, paragraph(3)))
+    repo.add("b.md", page("# B", paragraph(4), short, paragraph(5)))
+    assert repo.found("--all") == []
+    settings(repo, "[[paths]]\ninclude = ['legal/**']\nmin-passage = 20\n")
+    assert repo.found("--all") == []
+    settings(repo, "[[paths]]\ninclude = ['b.md']\nmin-passage = 20\n")
+    assert [hit["file"] for hit in repo.found("--all")] == ["b.md"]
+
+
+def test_a_raised_limit_holds_for_whole_paragraphs_too(copied: Repo) -> None:
+    settings(copied, "[[paths]]\ninclude = ['*.md']\nmin-passage = 200\n")
+    assert copied.guard("--all")[0] == 0
+
+
+def test_flags_win_over_tables(copied: Repo) -> None:
+    settings(copied, "[[paths]]\nfail-on = []\nmin-passage = 200\n")
+    assert copied.guard("a.md")[0] == 0
+    assert copied.guard("a.md", "--fail-on", "exact")[0] == 0
+    assert copied.guard("a.md", "--min-passage", "60")[0] == 0
+    assert copied.guard("a.md", "--fail-on", "exact", "--min-passage", "60")[0] == 1

@@ -181,6 +181,14 @@ def test_a_hook_waits_for_another_one_but_not_for_ever(copied: Repo, monkeypatch
     holder.join()
 
 
+def test_a_hook_that_waits_says_so(copied: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "PATIENCE", 0.2)
+    monkeypatch.setattr(cache, "SILENCE", 0.0)
+    with cache._locked(copied.root / ".git" / cache.LOCK):
+        assert copied.guard("--all")[2].count("dedup: waits for another hook") == 1
+    assert "waits" not in copied.guard("--all")[2]
+
+
 def test_many_hooks_at_once(copied: Repo) -> None:
     """Half of them see another index."""
     other = copied.root / "other-index"

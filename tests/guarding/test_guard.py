@@ -82,7 +82,9 @@ def test_only_what_is_staged_counts(copied: Repo) -> None:
 
 def test_deleted_and_renamed_files_are_no_error(copied: Repo) -> None:
     copied.git("rm", "--quiet", "--force", "docs/new.md")
-    assert copied.guard("docs/new.md", "docs/never.md")[0] == 0
+    code, out, err = copied.guard("docs/new.md", "docs/old.md", "docs/never.md")
+    assert (code, out) == (2, "")
+    assert err.startswith("dedup: docs/new.md, docs/never.md: there is no such file")
     copied.git("mv", "docs/old.md", "docs/moved.md")
     code, out, err = copied.guard("docs/old.md", "docs/moved.md")
     assert (code, out) == (0, "")
@@ -205,8 +207,8 @@ def test_a_bare_repository_is_refused(
     monkeypatch.chdir(tmp_path / "bare")
     code, _, err = run("guard", "a.md")
     assert code == 2
-    assert err.startswith("dedup: git rev-parse: ")
-    assert "work tree" in err
+    assert err.startswith("dedup: git: this is a bare repository")
+    assert "go to a working tree" in err
 
 
 def test_annotations_for_github(copied: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,3 +302,110 @@ def test_a_library_instead_of_the_repository(copied: Repo, tmp_path: Path, run: 
     assert copied.baseline("write", "--library", library)[0] == 0
     assert (copied.root / ".dedup-baseline-library").exists()
     assert copied.guard("--library", library, "docs/new.md")[0] == 0
+
+
+def test_a_folder_is_the_files_in_it(copied: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied.write("docs/draft.md", page("# Draft", COPY))
+    copied.write(".gitignore", "ignored.md\n")
+    copied.write("docs/ignored.md", page("# Ignored", COPY))
+    names = ["docs/draft.md", "docs/new.md", "docs/old.md"]
+    assert [hit["file"] for hit in copied.found("docs")] == names
+    assert [hit["file"] for hit in copied.found(str(copied.root))] == names
+    monkeypatch.chdir(copied.root / "docs")
+    assert [hit["file"] for hit in copied.found(".", "new.md")] == names
+
+
+def test_a_folder_outside_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dd").mkdir()
+    for name in ("dd/a.md", "dd/b.md"):
+        Path(name).write_text(page(COPY), "utf-8")
+    code, out, _ = run("guard", "dd")
+    assert code == 1
+    assert "2 copies in 2 files" in out
+
+
+def test_all_needs_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    monkeypatch.chdir(tmp_path)
+    for words in (("guard", "--all"), ("baseline", "write"), ("baseline", "update")):
+        code, out, err = run(*words)
+        assert (code, out) == (2, "")
+        assert err.startswith("dedup: this is no git repository")
+    assert not (tmp_path / ".dedup-baseline").exists()
+
+
+def test_all_names_what_has_conflicts(copied: Repo) -> None:
+    copied.commit()
+    copied.git("checkout", "--quiet", "-b", "side", "HEAD~1")
+    copied.add("docs/new.md", page("# Side", paragraph(7)))
+    copied.commit()
+    with pytest.raises(AssertionError):
+        copied.git("merge", "main")
+    assert "docs/new.md: has merge conflicts and was not checked" in copied.guard("--all")[2]
+
+
+def test_a_link_is_passed_over(copied: Repo) -> None:
+    (copied.root / "link.md").symlink_to("docs/new.md")
+    assert copied.guard("link.md")[::2] == (
+        0,
+        "dedup: 0 checked, no new copies; 1 passed over: no texts, or gone\n",
+    )
+
+
+def test_a_root_with_a_line_break_in_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    repo = Repo(tmp_path / "odd\nfolder", run)
+    monkeypatch.chdir(repo.root)
+    repo.add("a.md", page("# A", COPY))
+    assert repo.guard("a.md") == (0, "", "dedup: 1 checked, no new copies\n")
+
+
+def test_an_exact_paragraph_shorter_than_a_passage_is_no_copy(repo: Repo) -> None:
+    """--min-passage says how much is a copy; --min-length can only ask for more."""
+    short = english(3, 20)
+    repo.add("a.md", page("# A", short, paragraph(1), short))
+    assert len(short) < 150
+    assert repo.guard("a.md")[0] == 0
+    assert repo.guard("a.md", "--min-passage", "30")[0] == 1
+    assert repo.guard("a.md", "--min-passage", "30", "--min-length", "300")[0] == 0
+
+
+def sarif_prints(repo: Repo, *words: str) -> dict[str, list[str]]:
+    repo.guard(*words, "--sarif", "found.sarif")
+    found: dict[str, list[str]] = {}
+    for result in json.loads((repo.root / "found.sarif").read_text("utf-8"))["runs"][0]["results"]:
+        file = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        found.setdefault(file, []).extend(result["partialFingerprints"].values())
+    return found
+
+
+def test_fingerprints_of_a_file_depend_on_no_other(copied: Repo) -> None:
+    copied.add("docs/twice.md", page("# Twice", COPY, paragraph(8), COPY))
+    whole = sarif_prints(copied, "--all")
+    assert sorted(whole) == ["docs/new.md", "docs/old.md", "docs/twice.md"]
+    assert len({one for some in whole.values() for one in some}) == sum(map(len, whole.values()))
+    for name, prints in whole.items():
+        assert sarif_prints(copied, name) == {name: prints}
+    copied.git("mv", "docs/new.md", "docs/zz.md")
+    moved = sarif_prints(copied, "--all")
+    assert moved["docs/old.md"] == whole["docs/old.md"]
+    assert moved["docs/twice.md"] == whole["docs/twice.md"]
+
+
+def test_sarif_has_what_the_limits_of_a_path_find(repo: Repo) -> None:
+    short = paragraph(9, 36)
+    repo.add("a.md", page("# A", paragraph(2), short, paragraph(3)))
+    repo.add("b.md", page("# B", paragraph(4), short, paragraph(5)))
+    repo.write("dedup.toml", "[[paths]]\ninclude = ['b.md']\nmin-passage = 20\n")
+    assert [len(prints) for prints in sarif_prints(repo, "--all").values()] == [1]
+    assert list(sarif_prints(repo, "--all")) == ["b.md"]
+
+
+def test_the_hooks_take_endings_in_capitals(repo: Repo) -> None:
+    hooks = Path(__file__).parents[2] / ".pre-commit-hooks.yaml"
+    found = re.search(r"files: &texts (.*)", hooks.read_text("utf-8"))
+    assert found is not None
+    for name in ("UP.MD", "a.Md", "b.txt.GZ"):
+        assert re.search(found[1], name)
+    assert not re.search(found[1], "a.py")

@@ -80,3 +80,52 @@ def test_places_never_move(text: str) -> None:
 )
 def test_hostile_markup_takes_no_time(piece: str) -> None:
     assert len(blank_markup(piece)) == len(piece)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[Chair]: The eastern dike {PROSE}",
+        f"[^1]: {PROSE}",
+        f"[主持人]: {PROSE}",
+        f"[a]: b c {PROSE}",
+        f"甲 <!-- 乙\n\n{PROSE}",
+        f"\\<!-- {PROSE} -->",
+        f"---\n\n{PROSE}\n\n---\n\n{PROSE}\n",
+        f"---\n甲：{PROSE}\n",
+        f"> ```\n> code\n\n{PROSE}\n",
+        f"- a\n\n    ```\n    code\n\n{PROSE}\n",
+        f"<pre>\n{PROSE}\n",
+        f"\\`{PROSE}\\`",
+    ],
+)
+def test_prose_is_never_hidden(text: str) -> None:
+    assert blank_markup(text).count(PROSE) == text.count(PROSE)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "- a\n\n    ```sh\n    CODE\n    ```\n\n",
+        "1. a\n\n   - b\n\n      ~~~\n      CODE\n      ~~~\n",
+        "- ```\n  CODE\n  ```\n",
+        "<pre><code>\nCODE\n\nCODE\n</code></pre>\n",
+        "<script>\nlet CODE = 1;\n</script>\n",
+        '<style type="text/css">\nCODE {}\n</style>\n',
+        '<img\n  src="CODE.png"\n  alt="CODE">\n',
+        "{% highlight sh %}\nCODE\n{% endhighlight %}\n",
+        "<!-- a\n```\nb CODE\n-->\n",
+        "[1]: <a b CODE> 'title'\n",
+        "[1]: CODE.html\n  (title)\n",
+    ],
+)
+def test_code_of_other_forms_is_blank(markup: str) -> None:
+    text = blank_markup(f"{PROSE}\n\n{markup}\n{PROSE}\n")
+    assert "CODE" not in text
+    assert text.count(PROSE) == 2
+
+
+def test_what_a_fence_says_to_the_hook_is_code() -> None:
+    marker = "<!-- dedup: ignore why -->"
+    for text in (f"```\n{marker}\n```\n", f"`{marker}`\n", f"{PROSE}\n\n    # dedup: ignore why\n"):
+        assert "dedup" not in blank_markup(text)

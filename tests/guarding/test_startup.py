@@ -46,6 +46,7 @@ def imported(repo: Repo, *words: str) -> str:
 def test_a_hook_that_finds_nothing_imports_nothing_heavy(repo: Repo) -> None:
     repo.add("a.md", page("# A", paragraph(1)))
     repo.add("b.md", page("# B", paragraph(2)))
+    repo.write("picture.png", "no text")
     assert imported(repo, "b.md") == "exit 0"
     assert imported(repo, "b.md") == "exit 0"
     assert imported(repo, "picture.png") == "exit 0"
