@@ -22,7 +22,7 @@ from tests.generated import chinese
 from tests.library.answers import answers
 from tests.library.making import make_terms, SCHEME
 
-FLIPS = 400
+FLIPS = 200
 PHRASE = chinese(random.Random(3), 16)
 
 
