@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, TYPE_CHECKING
 
 import typer
 
@@ -13,6 +13,9 @@ from dedup.commands.failing import FailOn, FailOver, parse_kinds, parse_share
 from dedup.commands.outputs import HtmlFile, JsonFile, Language, Outputs, SarifFile, TableFile
 from dedup.flags import settings_flags
 from dedup.settings import CHECKED, Settings
+
+if TYPE_CHECKING:
+    from dedup.checking.report import CheckReport
 
 
 @settings_flags
@@ -83,18 +86,28 @@ def check(
                 drafts, held, settings, given=given, outputs=outputs.files, progress=progress
             )
             outputs.write(report, drafts, language, "check")
-        if report.problems:
-            from dedup.report.terminal import show_problems
+        _show(report, explain, language, quiet, outputs.to_stdout)
+    _judge(report, kinds, limit)
 
-            show_problems(report.problems, console_on(stderr=True), language)
-        if explain is not None:
-            from dedup.report.terminal_explain import explain_finding
 
-            explain_finding(report, explain, console_on(stderr=outputs.to_stdout), language)
-        elif not quiet:
-            from dedup.report.terminal_check import show_check
+def _show(report: CheckReport, explain: str | None, language: str, quiet: bool, to_stderr: bool) -> None:
+    """What could not be read, then one finding or all."""
+    if report.problems:
+        from dedup.report.terminal import show_problems
 
-            show_check(report, console_on(stderr=outputs.to_stdout), language)
+        show_problems(report.problems, console_on(stderr=True), language)
+    if explain is not None:
+        from dedup.report.terminal_explain import explain_finding
+
+        explain_finding(report, explain, console_on(stderr=to_stderr), language)
+    elif not quiet:
+        from dedup.report.terminal_check import show_check
+
+        show_check(report, console_on(stderr=to_stderr), language)
+
+
+def _judge(report: CheckReport, kinds: tuple[str, ...], limit: float | None) -> None:
+    """The exit code: a draft that was not read is no draft that passed."""
     over = [one for one in report.ratios if limit is not None and one.counted.share > limit]
     for one in over:
         print(
