@@ -12,12 +12,15 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 # Leaks are Python's business here; errors of memory and arithmetic are ours, and fatal.
 export ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-for portable in "" "-DDEDUP_PORTABLE"; do
+check() { # the build, by a flag or none, then the tests that are run on it
     # shellcheck disable=SC2086
-    gcc -std=c11 -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all $portable \
+    gcc -std=c11 -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all $1 \
         -Wall -Wextra -Werror -shared -fPIC dedup/kernels/{kernels,passages,templates,skeletons,alignment}.c -o "$folder/kernels.so"
     LD_PRELOAD="$(gcc -print-file-name=libasan.so) $(gcc -print-file-name=libubsan.so)" \
-        DEDUP_KERNELS="$folder/kernels.so" "$python" -m pytest -q -p no:cacheprovider tests/kernels tests/sketch tests/match tests/test_accuracy.py \
-        --ignore tests/match/test_speeches.py --ignore tests/match/test_shared.py --ignore tests/match/test_formulae.py
-done
+        DEDUP_KERNELS="$folder/kernels.so" "$python" -m pytest -q -n auto -p no:cacheprovider "${@:2}"
+}
+check "" tests/kernels tests/sketch tests/match tests/test_accuracy.py --ignore tests/match/test_speeches.py \
+    --ignore tests/match/test_shared.py --ignore tests/match/test_formulae.py --ignore tests/match/test_sample.py
+# What has a portable form beside that of the processor is called by these.
+check -DDEDUP_PORTABLE tests/kernels tests/sketch
 echo "sanitize: no error of memory or arithmetic"
