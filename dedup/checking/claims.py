@@ -13,7 +13,6 @@ import numpy as np
 
 from dedup.checking.commonness import Commonness
 from dedup.checking.compare import Texts
-from dedup.checking.pool import Pool
 from dedup.kernels.arrays import distinct
 from dedup.kernels.intervals import Intervals, unite
 from dedup.match.formulae import SPEECHES
@@ -66,14 +65,13 @@ class Claimer:
     def __init__(
         self,
         texts: Texts,
-        pool: Pool,
         passages: Passages,
         phrases: Intervals,
         commonness: Commonness,
         settings: Settings,
         strict: bool = False,
     ) -> None:
-        self.texts, self.pool, self.passages, self.settings = texts, pool, passages, settings
+        self.texts, self.passages, self.settings = texts, passages, settings
         self._phrases, self._commonness = phrases, commonness
         self._uncommon = 1.0 if strict else UNCOMMON
         stream = texts.stream
@@ -95,13 +93,13 @@ class Claimer:
 
     def claim_speeches(self) -> None:
         """Drafts of which one old speech covers nearly all."""
+        if "speech" not in self.settings.find:
+            return
         stream = self.texts.stream
         pairs = cover_speeches(stream, self.passages)
         size = (stream.ends - stream.starts)[pairs.b]
         alike = (pairs.covered_b >= self.settings.speech_coverage * size) & (size >= LEAST)
         alike &= (pairs.a < self.texts.drafts) & (pairs.b >= self.texts.drafts)
-        if "speech" not in self.settings.find:
-            return
         pairs = pairs.take(alike)
         for text in distinct(pairs.b).tolist():
             own = pairs.take(pairs.b == text)

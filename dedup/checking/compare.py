@@ -10,9 +10,9 @@ import numpy as np
 
 from dedup.checking.candidates import Candidates
 from dedup.checking.pool import Pool
-from dedup.checking.texts import join_entries
 from dedup.kernels.arrays import Codes, distinct, I64, ragged, run_starts, U64
 from dedup.library.entries import Entry, Store
+from dedup.library.joining import join_entries
 from dedup.match.formulae import whole_words
 from dedup.match.passages import find_passages, Passages
 from dedup.match.runs import grow_runs, Runs

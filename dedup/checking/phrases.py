@@ -8,7 +8,7 @@ five speeches share is a copy of a copy.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.pool import Pool
 from dedup.kernels.arrays import among, distinct, I64, run_starts
-from dedup.kernels.intervals import Intervals, unite
+from dedup.kernels.intervals import columns_of, Intervals, unite
 from dedup.match.formulae import common_parts, SOURCES, SPEECHES, whole_words
 from dedup.match.passages import CHARACTER, weigh_spans
 from dedup.match.runs import Runs
@@ -76,7 +76,7 @@ def _common_spans(texts: Texts, runs: Runs, pool: Pool, min_run: int) -> list[tu
     for lo, hi in zip(*common_parts(starts, ends, SPEECHES, 0.0), strict=True):
         some = np.flatnonzero((starts < hi) & (ends > lo))
         found += _cut_to_common(stream, starts[some], ends[some], int(lo), int(hi), min_run)
-    firsts, lasts = _whole_numbers(stream, *whole_words(stream, *_columns(found)))
+    firsts, lasts = _whole_numbers(stream, *whole_words(stream, *columns_of(found)))
     fit = weigh_spans(stream, firsts, lasts) >= CHARACTER * min_run
     return list(zip(firsts[fit].tolist(), lasts[fit].tolist(), strict=True))
 
@@ -101,7 +101,7 @@ def _cut_to_common(
     waiting = [(lo, hi, starts, ends)]
     while waiting:
         lo, hi, starts, ends = waiting.pop()
-        weight = int(weigh_spans(stream, *_columns([(lo, hi)]))[0])
+        weight = int(weigh_spans(stream, *columns_of([(lo, hi)]))[0])
         if weight < CHARACTER * min_run or len(starts) < SPEECHES:
             continue
         if np.count_nonzero((starts <= lo) & (ends >= hi)) >= speeches_needed(weight):
@@ -154,12 +154,7 @@ def _one_sentence(texts: Texts, end: int, start: int) -> bool:
 
 def spans_of(phrases: list[Phrase]) -> tuple[I64, I64]:
     """All spans of some phrases, in order."""
-    return _columns([span for phrase in phrases for span in phrase.spans])
-
-
-def _columns(spans: Sequence[tuple[int, int]]) -> tuple[I64, I64]:
-    both = np.array(spans, np.int64).reshape(-1, 2)
-    return both[:, 0], both[:, 1]
+    return columns_of([span for phrase in phrases for span in phrase.spans])
 
 
 def sort_out(claims: list[Claim], commonness: Commonness, stream: Stream) -> tuple[list[Claim], list[Phrase]]:

@@ -57,8 +57,7 @@ def gather_pool(
     found = [store.find_fingerprints(hashes, most) for store in stores]
     rows: list[SpeechRows] = []
     for store, holders, others in zip(stores, found, nearby, strict=True):
-        both = np.sort(np.concatenate((holders.keys, others.keys)))
-        rows.append(store.describe(both[_first_of_runs(both)]))
+        rows.append(store.describe(distinct(np.concatenate((holders.keys, others.keys)))))
     pool = _join_rows(rows, [store.number_documents(drafts) for store in stores], len(drafts))
     base = np.concatenate(
         (np.zeros(1, np.int64), np.cumsum([len(some.keys) for some in rows], dtype=np.int64))
@@ -72,12 +71,6 @@ def gather_pool(
         for i, (some, named) in enumerate(zip(rows, nearby, strict=True))
     ]
     return pool, _join_holders(hashes, found, members), near
-
-
-def _first_of_runs(ordered: U64) -> Bools:
-    first = np.ones(len(ordered), bool)
-    first[1:] = ordered[1:] != ordered[:-1]
-    return first
 
 
 def _join_holders(hashes: U32, found: Sequence[Holders], members: Sequence[I64]) -> Postings:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import I64
-from dedup.kernels.intervals import Intervals, unite
+from dedup.kernels.intervals import columns_of, Intervals, unite
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def break_down(
     total, copied = _union(pieces), _union(copies)
     phrases = _without(total, copied)
     own = unite(
-        *_columns(
+        *columns_of(
             span
             for piece in copies
             for name, spans in piece.by_document.items()
@@ -107,21 +106,21 @@ def _largest(copies: Sequence[Piece]) -> tuple[str, Intervals]:
     for piece in copies:
         for name, spans in piece.by_document.items():
             held.setdefault(name, []).extend(spans)
-    united = {name: unite(*_columns(spans)) for name, spans in held.items()}
+    united = {name: unite(*columns_of(spans)) for name, spans in held.items()}
     # The likelier source of the earlier piece stands first, so that is taken of equal ones.
     best = max(united, key=lambda name: _size(united[name]), default="")
-    return best, united.get(best, unite(*_columns([])))
+    return best, united.get(best, unite(*columns_of([])))
 
 
 def _ratio(spans: Intervals, characters: int, pieces: Sequence[Piece]) -> Ratio:
     """The ratio of some spans, and who of the pieces lies in them."""
     size = _size(spans)
-    found = tuple(piece.id for piece in pieces if spans.inside(*_columns(piece.spans)).any())
+    found = tuple(piece.id for piece in pieces if spans.inside(*columns_of(piece.spans)).any())
     return Ratio(size, round(size / characters, 6) if characters else 0.0, found)
 
 
 def _union(pieces: Iterable[Piece]) -> Intervals:
-    return unite(*_columns(span for piece in pieces for span in piece.spans))
+    return unite(*columns_of(span for piece in pieces for span in piece.spans))
 
 
 def _without(spans: Intervals, others: Intervals) -> Intervals:
@@ -150,8 +149,3 @@ def _common(spans: Intervals, others: Intervals) -> Intervals:
 
 def _size(spans: Intervals) -> int:
     return int((spans.ends - spans.starts).sum())
-
-
-def _columns(spans: Iterable[tuple[int, int]]) -> tuple[I64, I64]:
-    both = np.array(list(spans), np.int64).reshape(-1, 2)
-    return both[:, 0], both[:, 1]

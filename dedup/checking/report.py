@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -28,12 +28,8 @@ class Found:
 
     def finding(self, index: int, most: int | None = None) -> Finding:
         """A finding by its number, with its first ``most`` occurrences."""
-        import dataclasses
-
         finding = self.made[index]
-        return (
-            finding if most is None else dataclasses.replace(finding, occurrences=finding.occurrences[:most])
-        )
+        return finding if most is None else replace(finding, occurrences=finding.occurrences[:most])
 
 
 @dataclass(frozen=True)

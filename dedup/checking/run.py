@@ -18,12 +18,12 @@ from dedup.checking.pool import gather_pool, Pool, Postings
 from dedup.checking.quotations import find_quotations
 from dedup.checking.ratios import break_down, DraftRatios, Piece
 from dedup.checking.report import CheckReport, Found
-from dedup.checking.texts import join_entries
 from dedup.findings.places import Places
 from dedup.findings.spans import Spans
 from dedup.kernels.arrays import Codes, distinct, I64, U64
-from dedup.kernels.intervals import unite
+from dedup.kernels.intervals import columns_of, unite
 from dedup.library.entries import Entry, Holders, join_holders, no_holders, Store
+from dedup.library.joining import join_entries
 from dedup.library.terms import sign_long_units
 from dedup.match.passages import Passages
 from dedup.match.runs import Runs
@@ -192,14 +192,14 @@ def _tell(
 ) -> tuple[Found, list[tuple[int, Piece]]]:
     """The findings, and what each says of which draft."""
     phrases = find_phrases(texts, runs, pool, commonness, settings.min_run)
-    claimer = Claimer(texts, pool, passages, unite(*spans_of(phrases)), commonness, settings, strict)
+    claimer = Claimer(texts, passages, unite(*spans_of(phrases)), commonness, settings, strict)
     claimer.claim_speeches()
     claimer.claim_passages()
     claimer.claim_paragraphs(matches)
     claims, said = sort_out(claimer.sorted(), commonness, texts.stream)
     finder = Finder(texts, passages, matches, runs, commonness, settings)
     copied = [finder.of_claim(claim) for claim in claims]
-    covered = unite(*_columns([span for one in copied for span in one.spans]))
+    covered = unite(*columns_of([span for one in copied for span in one.spans]))
     told = [phrase for phrase in (*phrases, *said) if not is_inside(phrase, covered)]
     made = sorted(
         (*copied, *(finder.of_phrase(phrase) for phrase in told)),
@@ -237,8 +237,3 @@ def _break_down(
     for d, own in enumerate(of_draft):
         found.append(break_down(texts.corpus.ids[d], int(sizes[d]), own, quotations, mine))
     return tuple(found)
-
-
-def _columns(spans: Sequence[tuple[int, int]]) -> tuple[I64, I64]:
-    both = np.array(spans, np.int64).reshape(-1, 2)
-    return both[:, 0], both[:, 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +32,12 @@ class Intervals:
     def inside(self, starts: I64, ends: I64) -> I64:
         """How many positions of each span lie in the set."""
         return self.before(ends) - self.before(starts)
+
+
+def columns_of(spans: Iterable[tuple[int, int]]) -> tuple[I64, I64]:
+    """Starts and ends of spans."""
+    both = np.array(list(spans), np.int64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
 
 
 def unite(starts: I64, ends: I64) -> Intervals:
