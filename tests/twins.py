@@ -22,7 +22,7 @@ def tokens(codes: Iterable[int]) -> list[Token]:
     word: list[int] = []
     for code in codes:
         letter = code & ~(WORD | START)
-        if code == 0:
+        if letter == 0:
             continue
         if word and (not code & WORD or code & START):
             out.append(tuple(word))

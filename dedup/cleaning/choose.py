@@ -12,7 +12,7 @@ from dedup.findings.removables import list_removables, Removable
 from dedup.findings.report import Report
 from dedup.kernels.arrays import Codes
 from dedup.settings import Settings
-from dedup.text.fold import LINE_BREAKS
+from dedup.text.neighbours import LINE_BREAKS
 from dedup.text.segment import SPACES
 
 PARAGRAPHS = ("exact", "near")

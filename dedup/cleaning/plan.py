@@ -11,12 +11,13 @@ import numpy as np
 from dedup.cleaning.choose import choose_removals, Chosen, PARAGRAPHS, without_overlap
 from dedup.cleaning.cut import Cut, merge_spans
 from dedup.findings.report import Report
-from dedup.kernels.arrays import Bools, I64
+from dedup.kernels.arrays import Bools, I64, POINT
 from dedup.pipeline import scan_corpus
 from dedup.preparing import no_progress, Progress
 from dedup.settings import KINDS, Settings
 from dedup.text.corpus import Corpus
 from dedup.text.segment import SPACES
+from dedup.text.table import BREAK
 
 MOST_ROUNDS = 10
 
@@ -123,8 +124,7 @@ def _cut_out(corpus: Corpus, removals: list[Removal], absent: Collection[int]) -
 
 def _in_original(chosen: list[Chosen], cut: Cut, report: Report, round_: int) -> list[Removal]:
     """What was chosen in a cut corpus, in places of the original; where two overlap the first has the place."""
-    # Codes above 1 are characters that count; see dedup.text.fold.
-    counts = _running_sum((report.codes & np.uint32(0x3FFFFFFF)) > 1)
+    counts = _running_sum((report.codes & np.uint32(POINT)) > BREAK)
     parts = without_overlap(((one.start, one.end) for one in chosen), len(report.codes))
     out = []
     for number, (one, spans) in enumerate(zip(chosen, parts, strict=True)):

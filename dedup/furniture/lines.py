@@ -8,11 +8,13 @@ import numpy as np
 
 from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, distinct, I64, ragged, run_starts, U64
+from dedup.kernels.arrays import POINT as MASK
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.text.corpus import Corpus
 from dedup.text.segment import find_lines
+from dedup.text.table import CODE_POINTS
 
-POINT = np.uint32(0x1FFFFF)  # the code point of a folded code, without its flags
+POINT = np.uint32(MASK)
 COUNTS = 3  # folded codes from here on are characters: 0 nothing, 1 a break, 2 a placeholder
 ENDS_SENTENCE = np.array([ord(c) for c in '。！？!?；;：:….”’"』」）)】]|'], np.uint32)
 AT_A_TIME = 1 << 20
@@ -123,7 +125,7 @@ def read_lines(corpus: Corpus, codes: Codes, lines: Lines, which: I64) -> Readin
     """Read some lines as strings."""
     where, offsets = ragged(lines.starts[which], lines.ends[which])
     folded = codes[where] & POINT
-    plain = np.where(folded >= COUNTS, folded, corpus.codes[where])
+    plain = np.where((folded >= COUNTS) & (folded < CODE_POINTS), folded, corpus.codes[where])
     # A file's own control characters read as spaces.
     plain[plain < 32] = 32
     kept = np.concatenate((np.zeros(1, np.int64), np.cumsum(folded != 0)))

@@ -18,6 +18,7 @@ Integer = TypeVar("Integer", np.int64, np.uint64)
 
 WORD = 0x80000000  # flag of a code: the character belongs to a word, a token of several characters
 START = 0x40000000  # flag of a code: a new word begins although no break stands before it
+POINT = 0x1FFFFF  # mask of a code without its flags
 EMPTY_SLOT = 0xFFFFFFFF  # a signature's slot when there is no shingle, as in datasketch
 
 

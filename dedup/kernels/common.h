@@ -25,6 +25,9 @@
 
 #define WORD 0x80000000u
 #define START 0x40000000u
+#define POINT 0x1FFFFFu        /* mask of a code without its flags */
+#define EXPANSION 0x120000u    /* codes from here on, flags aside, stand for several; see dedup/kernels/expansions.py */
+#define LONGEST_EXPANSION 32   /* codes; the longest that is shipped has 18 */
 #define WORD_BASE 0x9E3779B97F4A7C15ull
 #define SHINGLE_BASE 0xD1342543DE82EF95ull
 #define EMPTY_SLOT 0xFFFFFFFFu

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels.arrays import Bools, Codes, I32, I64, U32, U64
 from dedup.kernels.atoms import AtomTexts, Fits, Grams, Prices, Proposals, WordsOf
+from dedup.kernels.expansions import load_expansions
 from dedup.kernels.library import load_library
 
 _library = load_library()
@@ -54,11 +55,10 @@ def _i64(array: NDArray[Any]) -> I64:
     return np.ascontiguousarray(array, np.int64)
 
 
-def _room(starts: I64, ends: I64, a: I64, b: I64) -> int:
-    """Length of the longest unit among the pairs: what a call needs as working space."""
-    if not len(a):
-        return 1
-    return max(1, int((ends[a] - starts[a]).max()), int((ends[b] - starts[b]).max()))
+# Kept for as long as the library may read them.
+_expansions = load_expansions()
+if _library is not None:
+    _call("set_expansions", *_expansions)
 
 
 def measure_units(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I32, I32]:
@@ -70,8 +70,7 @@ def measure_units(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I32, I32]:
 
 def equal_units(codes: Codes, starts: I64, ends: I64, a: I64, b: I64) -> Bools:
     equal = np.empty(len(a), np.uint8)
-    room = _room(starts, ends, a, b)
-    _call("equal_units", _u32(codes), _i64(starts), _i64(ends), room, _i64(a), _i64(b), len(a), equal)
+    _call("equal_units", _u32(codes), _i64(starts), _i64(ends), _i64(a), _i64(b), len(a), equal)
     return equal.astype(bool)
 
 
@@ -86,12 +85,15 @@ def find_flagged(codes: Codes, flags: Bools) -> I64:
         room = int(found[0])
 
 
-def translate(codes: Codes, table: Codes, flags: int) -> tuple[Codes, I64]:
-    codes, table = _u32(codes), _u32(table)
+def translate(codes: Codes, table: Codes, flags: int, rules: U32) -> tuple[Codes, I64]:
+    codes, table, rules = _u32(codes), _u32(table), _u32(rules)
     out, found, room = np.empty(len(codes), np.uint32), np.zeros(1, np.int64), 1024 + len(codes) // 64
     while True:
         positions = np.empty(room, np.int64)
-        _call("translate", codes, len(codes), table, len(table), flags, out, room, positions, found)
+        sizes = len(codes), len(table), len(rules)
+        _call(
+            "translate", codes, sizes[0], table, sizes[1], flags, rules, sizes[2], out, room, positions, found
+        )
         if found[0] <= room:
             return out, positions[: found[0]]
         room = int(found[0])
@@ -151,10 +153,7 @@ def count_distinct(codes: Codes, starts: I64, ends: I64, k: int) -> I32:
 def count_shared(codes: Codes, starts: I64, ends: I64, k: int, a: I64, b: I64, needed: I32) -> I32:
     out = np.empty(len(a), np.int32)
     needed = np.ascontiguousarray(needed, np.int32)
-    room = _room(starts, ends, a, b)
-    _call(
-        "count_shared", _u32(codes), _i64(starts), _i64(ends), room, k, _i64(a), _i64(b), needed, len(a), out
-    )
+    _call("count_shared", _u32(codes), _i64(starts), _i64(ends), k, _i64(a), _i64(b), needed, len(a), out)
     return out
 
 

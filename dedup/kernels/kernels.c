@@ -14,32 +14,100 @@
 
 /* ------------------------------------------------------------------ tokens and shingles */
 
-/* Write the tokens of a unit to `out` (room for end - start); return how many. */
-static int64_t tokenise(const uint32_t *codes, int64_t start, int64_t end, uint64_t *out) {
-    int64_t n = 0;
-    uint32_t seen = 0, least = 0xFFFFFFFFu;
-    for (int64_t i = start; i < end; i++) { seen |= codes[i]; least = codes[i] < least ? codes[i] : least; }
-    if (!(seen & WORD) && least > 1) { /* plain characters, no branches */
-        for (int64_t i = start; i < end; i++) out[n++] = codes[i];
-        return n;
+static const uint32_t *expansion_codes;
+static const int64_t *expansion_offsets;
+
+/* The sequences that codes from EXPANSION on stand for; handed over once, before anything else is called. */
+API int32_t set_expansions(const uint32_t *codes, const int64_t *offsets) {
+    expansion_codes = codes;
+    expansion_offsets = offsets;
+    return 0;
+}
+
+INLINE int64_t expanded_length(uint32_t c) {
+    int64_t which = (int64_t)(c & POINT) - EXPANSION;
+    return which < 0 ? 1 : expansion_offsets[which + 1] - expansion_offsets[which];
+}
+
+/* The most codes that a unit is written out to: what a call needs as working space. */
+static int64_t most_codes(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t n) {
+    int64_t most = 1;
+    for (int64_t i = 0; i < n; i++) {
+        if ((ends[i] - starts[i]) * LONGEST_EXPANSION <= most) continue;
+        int64_t length = 0;
+        for (int64_t j = starts[i]; j < ends[i]; j++) length += expanded_length(codes[j]);
+        if (length > most) most = length;
     }
-    int inside = 0;
-    uint64_t word = 0, power = 1;
-    for (int64_t i = start; i < end; i++) {
-        uint32_t c = codes[i];
-        if (c == 0) continue;
-        if (c & WORD) {
-            if (inside && (c & START)) { out[n++] = fmix64(word); word = 0; power = 1; }
-            word += (c & ~(WORD | START)) * power;
-            power *= WORD_BASE;
-            inside = 1;
-            continue;
+    return most;
+}
+
+/* How many of the codes that one stands for are characters that count. */
+static int32_t expanded_characters(uint32_t point) {
+    int64_t which = (int64_t)point - EXPANSION;
+    int32_t kept = 0;
+    for (int64_t j = expansion_offsets[which]; j < expansion_offsets[which + 1]; j++) kept += (expansion_codes[j] & POINT) > 1;
+    return kept;
+}
+
+/* The same for the units of pairs. */
+static int64_t most_codes_of_pairs(const uint32_t *codes, const int64_t *starts, const int64_t *ends,
+                                   const int64_t *a, const int64_t *b, int64_t n) {
+    int64_t most = 1;
+    for (int64_t i = 0; i < n; i++)
+        for (int side = 0; side < 2; side++) {
+            int64_t unit = side ? b[i] : a[i], length = ends[unit] - starts[unit];
+            if (length * LONGEST_EXPANSION <= most) continue;
+            length = most_codes(codes, starts + unit, ends + unit, 1);
+            if (length > most) most = length;
         }
-        if (inside) { out[n++] = fmix64(word); word = 0; power = 1; inside = 0; }
-        if (c != 1) out[n++] = c;
+    return most;
+}
+
+typedef struct {
+    uint64_t *out, word, power;
+    int64_t n;
+    int inside;
+} Tokens;
+
+INLINE void end_word(Tokens *t) {
+    if (t->inside) { t->out[t->n++] = fmix64(t->word); t->word = 0; t->power = 1; t->inside = 0; }
+}
+
+INLINE void add_code(Tokens *t, uint32_t c) {
+    if (c & WORD) {
+        if (c & START) end_word(t);
+        t->word += (c & POINT) * t->power;
+        t->power *= WORD_BASE;
+        t->inside = 1;
+        return;
     }
-    if (inside) out[n++] = fmix64(word);
-    return n;
+    end_word(t);
+    if (c != 1) t->out[t->n++] = c;
+}
+
+/* Write the tokens of a unit to `out`; return how many. */
+static int64_t tokenise(const uint32_t *codes, int64_t start, int64_t end, uint64_t *out) {
+    uint32_t least = 0xFFFFFFFFu, most = 0;
+    for (int64_t i = start; i < end; i++) {
+        least = codes[i] < least ? codes[i] : least;
+        most = codes[i] > most ? codes[i] : most;
+    }
+    if (most < EXPANSION && least > 1) { /* plain characters, no branches */
+        for (int64_t i = start; i < end; i++) out[i - start] = codes[i];
+        return end - start;
+    }
+    Tokens t = {out, 0, 1, 0, 0};
+    for (int64_t i = start; i < end; i++) {
+        uint32_t c = codes[i], point = c & POINT;
+        if (!point) continue;
+        if (point < EXPANSION) { add_code(&t, c); continue; }
+        int64_t which = (int64_t)point - EXPANSION;
+        if (c & START) end_word(&t);
+        uint32_t mask = c & WORD ? 0xFFFFFFFFu : POINT;
+        for (int64_t j = expansion_offsets[which]; j < expansion_offsets[which + 1]; j++) add_code(&t, expansion_codes[j] & mask);
+    }
+    end_word(&t);
+    return t.n;
 }
 
 /* Turn n tokens into the 64-bit hashes of their shingles of k, in place; return how many.
@@ -69,7 +137,7 @@ static int64_t shingle(uint64_t *t, int64_t n, int64_t k) {
 
 API int32_t measure_units(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t n,
                           uint64_t *hashes, int32_t *tokens, int32_t *characters) {
-    uint64_t *t = malloc(sizeof(uint64_t) * (size_t)longest(starts, ends, n));
+    uint64_t *t = malloc(sizeof(uint64_t) * (size_t)most_codes(codes, starts, ends, n));
     if (!t) return -1;
     for (int64_t i = 0; i < n; i++) {
         int64_t m = tokenise(codes, starts[i], ends[i], t);
@@ -78,16 +146,19 @@ API int32_t measure_units(const uint32_t *codes, const int64_t *starts, const in
         hashes[i] = fmix64(h);
         tokens[i] = (int32_t)m;
         int32_t kept = 0;
-        for (int64_t j = starts[i]; j < ends[i]; j++) kept += codes[j] > 1;
+        for (int64_t j = starts[i]; j < ends[i]; j++) {
+            uint32_t point = codes[j] & POINT;
+            kept += point >= EXPANSION ? expanded_characters(point) : point > 1;
+        }
         characters[i] = kept;
     }
     free(t);
     return 0;
 }
 
-/* `room` is the length of the longest unit among the pairs. */
-API int32_t equal_units(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t room,
+API int32_t equal_units(const uint32_t *codes, const int64_t *starts, const int64_t *ends,
                         const int64_t *a, const int64_t *b, int64_t n, uint8_t *equal) {
+    int64_t room = most_codes_of_pairs(codes, starts, ends, a, b, n);
     uint64_t *x = malloc(sizeof(uint64_t) * (size_t)room), *y = malloc(sizeof(uint64_t) * (size_t)room);
     if (!x || !y) { free(x); free(y); return -1; }
     int64_t in_x = -1, m = 0;
@@ -102,7 +173,7 @@ API int32_t equal_units(const uint32_t *codes, const int64_t *starts, const int6
 
 API int32_t shingle_units(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t n, int64_t k,
                           const int64_t *offsets, uint64_t *out) {
-    uint64_t *t = malloc(sizeof(uint64_t) * (size_t)longest(starts, ends, n));
+    uint64_t *t = malloc(sizeof(uint64_t) * (size_t)most_codes(codes, starts, ends, n));
     if (!t) return -1;
     for (int64_t i = 0; i < n; i++) {
         int64_t m = shingle(t, tokenise(codes, starts[i], ends[i], t), k);
@@ -127,20 +198,35 @@ API int32_t find_flagged(const uint32_t *codes, int64_t n, const uint8_t *flags,
     return 0;
 }
 
-/* out[i] = table[codes[i]] without the bits of `flags`; positions of those that had one, as above. A code
- * beyond the table takes its last entry. */
+/* out[i] = table[codes[i]] without the bits of `flags`, and positions by rules of three words each, as above: an entry
+ * with a bit of the first word is reported if one within two places has a bit of the second, or the next one a bit of
+ * the third, or both words are 0. A code beyond the table takes its last entry. */
 API int32_t translate(const uint32_t *codes, int64_t n, const uint32_t *table, int64_t table_n, int64_t flags,
-                      uint32_t *out, int64_t room, int64_t *positions, int64_t *found) {
+                      const uint32_t *rules, int64_t rules_n, uint32_t *out, int64_t room, int64_t *positions, int64_t *found) {
     int64_t count = 0;
-    uint32_t mask = (uint32_t)flags, last = (uint32_t)(table_n - 1);
+    uint32_t last = (uint32_t)(table_n - 1), mask = ~(uint32_t)flags, watched = 0, before = 0, before2 = 0;
+    for (int64_t r = 0; r < rules_n; r++) watched |= rules[3 * r];
+#define ENTRY(at) ((at) < n ? table[codes[at] < last ? codes[at] : last] : 0)
     for (int64_t i = 0; i < n; i++) {
         uint32_t v = table[codes[i] < last ? codes[i] : last];
-        if (v & mask) {
-            if (count < room) positions[count] = i;
-            count++;
+        out[i] = v & mask;
+        if (v & watched) {
+            int reported = 0;
+            uint32_t next = ENTRY(i + 1);
+            for (const uint32_t *rule = rules; rule < rules + 3 * rules_n && !reported; rule += 3) {
+                if (!(v & rule[0])) continue;
+                reported = !(rule[1] | rule[2]) || ((before | before2 | next) & rule[1]) || (next & rule[2]) ||
+                           (rule[1] && (ENTRY(i + 2) & rule[1]));
+            }
+            if (reported) {
+                if (count < room) positions[count] = i;
+                count++;
+            }
         }
-        out[i] = v & ~mask;
+        before2 = before;
+        before = v;
     }
+#undef ENTRY
     *found = count;
     return 0;
 }
@@ -207,7 +293,7 @@ static signer choose_signer(void) {
 
 API int32_t sign_units(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t n, int64_t k,
                        const uint32_t *a, const uint32_t *b, int64_t slots, uint32_t *signatures) {
-    int64_t room = longest(starts, ends, n);
+    int64_t room = most_codes(codes, starts, ends, n);
     uint64_t *t = malloc(sizeof(uint64_t) * (size_t)room);
     uint32_t *h = malloc(sizeof(uint32_t) * (size_t)room);
     if (!t || !h) { free(t); free(h); return -1; }
@@ -352,7 +438,7 @@ static uint64_t mask_for(int64_t n) {
 
 API int32_t count_distinct(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t n, int64_t k,
                            int32_t *sizes) {
-    int64_t room = longest(starts, ends, n);
+    int64_t room = most_codes(codes, starts, ends, n);
     uint64_t *t = malloc(sizeof(uint64_t) * (size_t)room);
     Table table = {0};
     int ok = t && table_open(&table, room);
@@ -367,8 +453,9 @@ API int32_t count_distinct(const uint32_t *codes, const int64_t *starts, const i
 
 /* shared[i] = |A and B| for the pair (a[i], b[i]), or -1 as soon as it cannot reach needed[i].
  * Pairs that follow one another with the same a share its table. */
-API int32_t count_shared(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t room, int64_t k,
+API int32_t count_shared(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t k,
                          const int64_t *a, const int64_t *b, const int32_t *needed, int64_t n, int32_t *shared) {
+    int64_t room = most_codes_of_pairs(codes, starts, ends, a, b, n);
     uint64_t *x = malloc(sizeof(uint64_t) * (size_t)room), *y = malloc(sizeof(uint64_t) * (size_t)room);
     Table table = {0};
     int ok = x && y && table_open(&table, room);

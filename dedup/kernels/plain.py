@@ -11,7 +11,21 @@ import itertools
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, Codes, distinct, EMPTY_SLOT, I32, I64, ragged, START, U32, U64, WORD
+from dedup.kernels.arrays import (
+    Bools,
+    Codes,
+    distinct,
+    EMPTY_SLOT,
+    I32,
+    I64,
+    POINT,
+    ragged,
+    START,
+    U32,
+    U64,
+    WORD,
+)
+from dedup.kernels.expansions import expand
 
 WORD_BASE = np.uint64(0x9E3779B97F4A7C15)
 SHINGLE_BASE = np.uint64(0xD1342543DE82EF95)
@@ -61,15 +75,23 @@ def find_flagged(codes: Codes, flags: Bools) -> I64:
     return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 
-def translate(codes: Codes, table: Codes, flags: int) -> tuple[Codes, I64]:
-    """table[codes] without the bits of ``flags``, and the positions of those that had one.
+def translate(codes: Codes, table: Codes, flags: int, rules: U32) -> tuple[Codes, I64]:
+    """table[codes] without the bits of ``flags``, and the positions that ``rules`` uint32[k, 3] report.
 
-    A code beyond the table takes its last entry.
+    An entry with a bit of a rule's first word is reported if one within two places has a bit of the second, or the next
+    one a bit of the third, or both words are 0. A code beyond the table takes its last entry.
     """
     out = np.take(table, codes, mode="clip")
-    positions = np.flatnonzero(out & np.uint32(flags))
-    out[positions] &= ~np.uint32(flags)
-    return out, positions
+    chosen = np.zeros(len(out), bool)
+    for watched, around, ahead in rules.tolist():
+        at = np.flatnonzero(out & np.uint32(watched))
+        for step in (-2, -1, 1, 2) if around | ahead else (0,):
+            wanted = around | (ahead if step == 1 else 0) if step else watched
+            there = at + step
+            inside = (there >= 0) & (there < len(out))
+            chosen[at[inside]] |= (out[there[inside]] & np.uint32(wanted)) != 0
+    out &= np.uint32(~flags & 0xFFFFFFFF)
+    return out, np.flatnonzero(chosen)
 
 
 def _tokenise(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I64]:
@@ -78,14 +100,15 @@ def _tokenise(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I64]:
     A character that belongs to no word is its code point; a word is a polynomial hash of its letters.
     """
     where, _offsets = ragged(starts, ends)
-    code = codes[where]
-    unit = np.repeat(np.arange(len(starts)), ends - starts)
+    code, index = expand(codes[where])
+    unit = np.repeat(np.arange(len(starts)), ends - starts)[index]
     in_word = (code & WORD) != 0
     if not in_word.any():  # plain characters: three times as fast
-        kept = code > 1
+        kept = (code & np.uint32(POINT)) > 1
         counts = np.bincount(unit[kept], minlength=len(starts))
         return code[kept].astype(np.uint64), np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
-    code, unit = code[code != 0], unit[code != 0]
+    some = (code & np.uint32(POINT)) != 0
+    code, unit = code[some], unit[some]
     in_word = (code & WORD) != 0
     first = np.ones(len(code), bool)  # begins a token: no word, or a word that does not go on here
     if len(code) > 1:
@@ -138,9 +161,11 @@ def measure_units(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I32, I32]:
         np.cumsum(t * weight, out=sums[1:])
         hashes.append(fmix64(sums[offsets[1:]] - sums[offsets[:-1]] + counts.astype(np.uint64)))
         tokens.append(counts.astype(np.int32))
-        where, at = ragged(starts[lo:hi], ends[lo:hi])
-        kept = np.concatenate(([0], np.cumsum(codes[where] > 1)))
-        characters.append((kept[at[1:]] - kept[at[:-1]]).astype(np.int32))
+        where, _ = ragged(starts[lo:hi], ends[lo:hi])
+        code, index = expand(codes[where])
+        unit = np.repeat(np.arange(hi - lo), ends[lo:hi] - starts[lo:hi])[index]
+        kept = (code & np.uint32(POINT)) > 1
+        characters.append(np.bincount(unit[kept], minlength=hi - lo).astype(np.int32))
     none = np.zeros(0, np.int32)
     return (
         np.concatenate([np.zeros(0, np.uint64), *hashes]),

@@ -15,6 +15,7 @@ from dedup.kernels.arrays import among, Bools, distinct, I32, I64, ragged, run_s
 from dedup.match.passages import CHARACTER, pair_keys, Passages, weigh_spans
 from dedup.match.runs import Runs
 from dedup.sketch.lsh import pack_pairs
+from dedup.text.fold import whole_ends
 from dedup.text.stream import Stream
 
 # So many different speeches, and sources, make a phrase common.
@@ -80,7 +81,10 @@ def whole_words(stream: Stream, starts: I64, ends: I64) -> tuple[I64, I64]:
     codes, positions = stream.codes, stream.positions
     # A word goes on from a letter to the letter that stands next to it.
     inside = (codes[1:] & codes[:-1] & np.uint32(WORD)) != 0
-    inside &= positions[1:] - positions[:-1] == 1
+    gap = positions[1:].astype(np.int64) - positions[:-1]
+    # What lies between two letters of a word belongs to the first: an accent written by itself.
+    apart = np.flatnonzero(inside & (gap > 1))
+    inside[apart] = whole_ends(stream.folded, positions[apart].astype(np.int64) + 1) == positions[apart + 1]
     starts, ends = starts.copy(), ends.copy()
     for _ in range(LONGEST_WORD):
         cut = inside[starts - 1] & (starts < ends)

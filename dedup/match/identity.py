@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import Codes, distinct, I64
+from dedup.kernels.arrays import Codes, distinct, I64, POINT
+from dedup.kernels.expansions import expand
 from dedup.text.table import BREAK
 
 # Aligning costs the product of the lengths; beyond this (two texts of 400,000 characters) none is given.
@@ -24,8 +25,11 @@ def folded_texts(codes: Codes, starts: I64, ends: I64) -> list[str]:
     if not len(starts):
         return []
     spans = zip(starts.tolist(), ends.tolist(), strict=True)
-    here = np.concatenate([codes[start:end] for start, end in spans]) & np.uint32(0x1FFFFF)
+    here, index = expand(np.concatenate([codes[start:end] for start, end in spans]))
     edges = np.concatenate((np.zeros(1, np.int64), np.cumsum(ends - starts)))
+    if len(index) != edges[-1]:
+        edges = np.searchsorted(index, edges)
+    here = here & np.uint32(POINT)
     counts = here > BREAK
     if not counts.all():
         edges = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))[edges]

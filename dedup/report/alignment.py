@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from rich.cells import cell_len
 
-from dedup.kernels.arrays import Codes, START, WORD
+from dedup.kernels.arrays import Codes, POINT
+from dedup.kernels.expansions import expand
 from dedup.report.printable import printable
+from dedup.text.table import BREAK
 
-# Folded codes of what does not count: nothing, and nothing that ends a word.
-BREAK = 1
 DIFFERS, SLIGHT, SAME, MISSING = "^", "·", " ", "-"
 
 
@@ -66,7 +66,7 @@ def _counts(one: Codes, other: Codes) -> bool:
 
 
 def _counting(codes: Codes) -> Codes:
-    bare = codes & np.uint32(~(WORD | START) & 0xFFFFFFFF)
+    bare = expand(codes)[0] & np.uint32(POINT)
     return bare[bare > BREAK]
 
 

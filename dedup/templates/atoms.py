@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, Codes, I32, I64, ragged, START, U32, WORD
+from dedup.kernels.arrays import Bools, Codes, I32, I64, POINT, ragged, START, U32, WORD
+from dedup.kernels.expansions import expand
 from dedup.text.corpus import Corpus
-from dedup.text.fold import LINE_BREAKS
+from dedup.text.fold import whole_ends
+from dedup.text.neighbours import LINE_BREAKS
 from dedup.text.table import BLANK, BREAK
 
 NUMBER = 3  # the atom of every number, of words that hold a digit, and of placeholders
@@ -24,6 +26,7 @@ ENDS_CLAUSE = "，,"
 NUMERALS = "〇○零一二三四五六七八九十百千万亿两"
 # What a numeral is counted with or goes before: behind one of these a single numeral is a number.
 COUNTED = "、年月日个位名项条届次章节篇人元批期号天点时级所家处"
+BEHIND_NUMBERS = "%‰‱°"
 JOINS_DIGITS = ".,:/-·%_ ．，：／－％"
 LEAST_WRAPPED = 55  # a line of a spaced script that is shorter than this was not broken for want of room
 
@@ -50,21 +53,22 @@ class Atoms:
 def build_atoms(corpus: Corpus, codes: Codes, cuts: tuple[I64, I64] | None) -> Atoms:
     """The atoms of a corpus; ``codes`` are its folded codes, ``cuts`` the spans that are left out, breaks and all."""
     breaks, clauses = _boundaries(corpus)
-    kept = (codes & np.uint32(~(WORD | START) & 0xFFFFFFFF)) > BREAK
+    kept = (codes & np.uint32(POINT)) > BREAK
     if cuts is not None:
         where, _ = ragged(*cuts)
         kept[where] = breaks[where] = clauses[where] = False
     at = np.flatnonzero(kept)
-    here = codes[at]
+    here, index = expand(codes[at])
+    counts = (here & np.uint32(POINT)) > BREAK
+    here, at = here[counts], at[index[counts]]
     line = np.cumsum(breaks, dtype=np.int32)[at]
     clause = np.cumsum(clauses | breaks, dtype=np.int32)[at]
     first = _first_letters(codes, here, at, line)
     starts = np.flatnonzero(first)
     ends = np.append(starts[1:], len(at))
     exact = _name_words(here, starts, ends)
-    begin, end = at[starts], at[ends - 1] + 1 if len(at) else at
+    begin, end = at[starts], whole_ends(codes, at[ends - 1] + 1) if len(at) else at
     blank = exact == BLANK
-    end[blank] = _ends_of_runs(codes, begin[blank])
     line, clause = line[starts], clause[starts]
     coded = _mask_numbers(corpus.codes, here, exact, starts, ends, begin, end, clause)
     joined = _join_numbers(corpus.codes, coded, begin, end, clause)
@@ -76,12 +80,6 @@ def build_atoms(corpus: Corpus, codes: Codes, cuts: tuple[I64, I64] | None) -> A
     if len(groups):
         exact[np.logical_or.reduceat(blank, groups)] = BLANK
     return Atoms(coded, exact, begin[groups], end[last], clause, _sentences(line, clause))
-
-
-def _ends_of_runs(codes: Codes, begin: I64) -> I64:
-    """Where the runs of placeholders end of which these are the first characters: the others fold to nothing."""
-    something = np.append(np.flatnonzero(codes), len(codes))
-    return something[np.searchsorted(something, begin, side="right")]
 
 
 def _codes(characters: str) -> U32:
@@ -158,7 +156,7 @@ def _first_letters(codes: Codes, here: Codes, at: I64, line: I32) -> Bools:
 
 def _name_words(here: Codes, starts: I64, ends: I64) -> U32:
     """A code for each atom: the character, or WORD and a hash of the letters."""
-    plain = here & np.uint32(~(WORD | START) & 0xFFFFFFFF)
+    plain = here & np.uint32(POINT)
     out = plain[starts] if len(starts) else plain
     words = np.flatnonzero((here[starts] & np.uint32(WORD)) != 0) if len(starts) else starts
     if len(words):
@@ -185,10 +183,15 @@ def _mask_numbers(
     out = exact.copy()
     if not len(out):
         return out
-    plain = here & np.uint32(~(WORD | START) & 0xFFFFFFFF)
+    plain = here & np.uint32(POINT)
     digit = (plain >= 48) & (plain <= 57)
     out[np.add.reduceat(digit, starts) > 0] = NUMBER
     out[exact == BLANK] = NUMBER
+    # 35% is one number, and so is 20℃ up to its sign.
+    signs = np.flatnonzero(np.isin(exact, _codes(BEHIND_NUMBERS)))
+    signs = signs[signs > 0]
+    signs = signs[(out[signs - 1] == NUMBER) & (begin[signs] == end[signs - 1])]
+    out[signs] = NUMBER
     numeral = np.isin(exact, _codes(NUMERALS))
     at = np.flatnonzero(numeral)
     if len(at):

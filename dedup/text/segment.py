@@ -9,9 +9,11 @@ import numpy as np
 
 from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, distinct, I64, ragged
+from dedup.kernels.arrays import POINT as MASK
 from dedup.text.corpus import Corpus
-from dedup.text.fold import fold_codes, LINE_BREAKS
+from dedup.text.fold import fold_codes
 from dedup.text.headings import is_heading, is_numbered_heading, is_salutation
+from dedup.text.neighbours import LINE_BREAKS
 from dedup.text.table import BREAK, CODE_POINTS
 
 SPACES = np.array(
@@ -251,8 +253,8 @@ def _plain_lines(codes: Codes, starts: I64, ends: I64) -> list[str]:
     flat = np.full(len(where) + len(starts), 10, np.uint32)
     at = np.arange(len(where)) + np.repeat(np.arange(len(starts)), lengths)
     flat[at] = codes[where]
-    folded = fold_codes(flat) & np.uint32(0x1FFFFF)
-    plain = np.where(folded > BREAK + 1, folded, flat)
-    plain[(folded == 0) | (plain >= CODE_POINTS)] = 0
+    folded = fold_codes(flat) & np.uint32(MASK)
+    plain = np.where((folded > BREAK + 1) & (folded < CODE_POINTS), folded, flat)
+    plain[folded == 0] = 0
     text = str(plain.astype(np.uint32).tobytes(), "utf-32-le", "replace")
     return [line.replace("\0", "").strip() for line in text.split("\n")[: len(starts)]]

@@ -10,22 +10,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.errors import DedupError
-from dedup.kernels.arrays import Bools, Codes, I64, ragged, START, U32, WORD
+from dedup.kernels.arrays import Bools, Codes, I64, POINT, ragged, START, U32, WORD
+from dedup.kernels.expansions import expand, EXPANSION
 from dedup.kernels.parallel import run_threads, split_evenly
+from dedup.text.fold import whole_ends
 from dedup.text.segment import Speeches
 from dedup.text.table import BREAK
 
 MOST = 1 << 32
+# Digits stand in sentences of every script, and so do the signs inside a number; letters begin here.
+LETTERS = ord("a")
 # Texts are gone through in runs of about so many characters, so that temporaries stay small.
 AT_A_TIME = 1 << 20
-DIGITS = np.arange(ord("0"), ord("9") + 1, dtype=np.uint32) | np.uint32(WORD)
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
     """``codes`` uint32[m]: folded characters, letters of spaced scripts with WORD set; 0 stands before, between and
     behind the texts. Text i is ``codes[starts[i]:ends[i]]`` and the speech ``speeches[i]``; the best come first.
-    ``positions`` uint32[m] are places in the corpus; a 0 has that of the end of the text before it.
+    ``positions`` uint32[m] are places in the corpus; a 0 has that of the end of the text before it. What one code point
+    folds to several characters of has the same place. ``folded`` are the codes of the corpus.
     """
 
     codes: Codes
@@ -33,6 +37,7 @@ class Stream:
     starts: I64
     ends: I64
     speeches: I64
+    folded: Codes
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -42,8 +47,9 @@ class Stream:
         return np.searchsorted(self.starts, places, side="right") - 1
 
     def span(self, starts: I64, ends: I64) -> tuple[I64, I64]:
-        """Spans of the stream, none empty, as spans of the corpus, half-open."""
-        return self.positions[starts].astype(np.int64), self.positions[ends - 1].astype(np.int64) + 1
+        """Spans of the stream, none empty, as spans of the corpus, half-open; none ends inside a character."""
+        ends = self.positions[ends - 1].astype(np.int64) + 1
+        return self.positions[starts].astype(np.int64), whole_ends(self.folded, ends)
 
 
 def build_stream(
@@ -59,9 +65,10 @@ def build_stream(
         )
 
     begins, finishes = speeches.starts[order], speeches.ends[order]
+    expands = bool(((codes & np.uint32(POINT)) >= EXPANSION).any())
 
     def kept(lo: int, hi: int) -> tuple[I64, I64]:
-        """Places of the characters of these texts that count, and how many each text has."""
+        """Places of the codes of these texts that count, and how many each text has."""
         first, last = begins[lo:hi], finishes[lo:hi]
         if (
             left_out is None
@@ -81,23 +88,33 @@ def build_stream(
         total = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
         return where[counts], total[offsets[1:]] - total[offsets[:-1]]
 
+    def written(lo: int, hi: int) -> tuple[Codes, I64, I64]:
+        """The characters of these texts, their places, and how many each text has."""
+        where, sizes = kept(lo, hi)
+        if not expands:
+            return codes[where], where, sizes
+        here, index = expand(codes[where])
+        counts = (here & np.uint32(POINT)) > BREAK
+        here, index = here[counts], index[counts]
+        edges = np.searchsorted(index, np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))))
+        return here, where[index], np.diff(edges)
+
     weights = finishes - begins + 1
     runs = split_evenly(weights, max(threads, int(weights.sum()) // AT_A_TIME))
-    sizes = [sizes for _, sizes in run_threads(kept, runs, threads)]
+    sizes = [found[-1] for found in run_threads(written if expands else kept, runs, threads)]
     ends = np.cumsum(np.concatenate([np.zeros(0, np.int64), *sizes]) + 1)
     starts = ends - np.concatenate([np.zeros(0, np.int64), *sizes])
     out = np.zeros(int(ends[-1]) + 1 if len(ends) else 1, np.uint32)
     positions = np.zeros(len(out), np.uint32)
 
     def fill(lo: int, hi: int) -> None:
-        where, _ = kept(lo, hi)
-        here = codes[where] & np.uint32(~START & 0xFFFFFFFF)
-        # Digits stand in sentences of every script.
-        here[(here >= DIGITS[0]) & (here <= DIGITS[-1])] &= np.uint32(~WORD & 0xFFFFFFFF)
+        here, where, _ = written(lo, hi)
+        here &= np.uint32(~START & 0xFFFFFFFF)
+        here[(here >= WORD) & (here < WORD + LETTERS)] &= np.uint32(~WORD & 0xFFFFFFFF)
         to, _ = ragged(starts[lo:hi], ends[lo:hi])
         out[to] = here
         positions[to] = where
         positions[ends[lo:hi]] = finishes[lo:hi]
 
     run_threads(fill, runs, threads)
-    return Stream(out, positions, starts, ends, order)
+    return Stream(out, positions, starts, ends, order, codes)

@@ -13,8 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from dedup.kernels.arrays import Codes, I64, START, WORD
+from dedup.kernels.arrays import Codes, I64, POINT, START, WORD
 from dedup.text.table import BLANK, BREAK, CODE_POINTS, IGNORED
+
+# Stands for a code of several characters, which is a word of its own.
+SEVERAL = 0xFFFC
 
 
 def mark_words(codes: Codes, starts: I64, ends: I64) -> Codes:
@@ -23,10 +26,12 @@ def mark_words(codes: Codes, starts: I64, ends: I64) -> Codes:
     marked = codes.copy()
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         here = marked[start:end]
-        kept = np.flatnonzero((here > BLANK) & (here < WORD + CODE_POINTS))
+        point = here & np.uint32(POINT)
+        kept = np.flatnonzero(point > BLANK)
+        letters = np.where(point < CODE_POINTS, point, np.uint32(SEVERAL))[kept]
         # Marks and spaces are out, so that 领 导 and 领导 are cut alike; only two words of a spaced
         # script are parted by a space.
-        text = str((here[kept] & ~np.uint32(WORD)).tobytes(), "utf-32-le", "replace")
+        text = str(letters.tobytes(), "utf-32-le", "replace")
         parted = _parted_words(here, kept)
         spaced = "".join(" " * gap + letter for gap, letter in zip(parted, text, strict=True))
         place = np.arange(len(text)) + np.cumsum(parted)

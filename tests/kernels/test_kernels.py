@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.kernels import plain
-from dedup.kernels.arrays import EMPTY_SLOT, START, WORD
+from dedup.kernels.arrays import Codes, EMPTY_SLOT, POINT, START, WORD
 from dedup.kernels.library import load_library
+from dedup.text.fold import fold_codes
 from tests import twins
 
 A, B, C = WORD | 97, WORD | 98, WORD | 99  # letters
@@ -287,13 +288,63 @@ def test_find_flagged_in_more_places_than_there_is_room_for(kernels: ModuleType)
 
 @given(
     codes=st.lists(st.integers(0, 12), max_size=30),
-    table=st.lists(st.integers(0, 31), min_size=1, max_size=9),
+    table=st.lists(st.integers(0, 255), min_size=1, max_size=9),
+    rules=st.lists(
+        st.tuples(st.sampled_from([8, 16, 24]), *[st.sampled_from([0, 32, 64, 128])] * 2), max_size=3
+    ),
 )
-def test_translate(kernels: ModuleType, codes: list[int], table: list[int]) -> None:
-    out, flagged = kernels.translate(np.array(codes, np.uint32), np.array(table, np.uint32), 8 | 16)
+def test_translate(
+    kernels: ModuleType, codes: list[int], table: list[int], rules: list[tuple[int, int, int]]
+) -> None:
+    given_rules = np.array(rules, np.uint32).reshape(-1, 3)
+    out, reported = kernels.translate(
+        np.array(codes, np.uint32), np.array(table, np.uint32), 8 | 16, given_rules
+    )
     values = [table[min(code, len(table) - 1)] for code in codes]
-    assert out.tolist() == [value & 7 for value in values]
-    assert flagged.tolist() == [i for i, value in enumerate(values) if value & (8 | 16)]
+    assert out.tolist() == [value & ~(8 | 16) for value in values]
+    padded = [0, 0, *values, 0, 0]
+    expected = [
+        i
+        for i, value in enumerate(values)
+        for near in [padded[i] | padded[i + 1] | padded[i + 3] | padded[i + 4]]
+        if any(
+            value & watched and (not (around | ahead) or near & around or padded[i + 3] & ahead)
+            for watched, around, ahead in rules
+        )
+    ]
+    assert reported.tolist() == expected
+
+
+def test_a_code_that_stands_for_several(kernels: ModuleType) -> None:
+    def codes_of(text: str) -> Codes:
+        return fold_codes(np.frombuffer(text.encode("utf-32-le"), np.uint32))
+
+    texts = [
+        "长5㎞的路\n",
+        "长5km的路\n",
+        "①②3½\n",
+        "1 2 3 1/2\n",
+        "㍿東京\n",
+        "株式会社东京\n",
+        "ﬃ㎏\n",
+        "ffikg\n",
+    ]
+    joined = codes_of("".join(texts))
+    ends = np.cumsum([len(text) for text in texts])
+    starts = ends - [len(text) for text in texts]
+    hashes, tokens, characters = kernels.measure_units(joined, starts, ends)
+    assert (hashes[::2] == hashes[1::2]).all()
+    assert (tokens[::2] == tokens[1::2]).all()
+    assert characters.tolist() == [6, 6, 6, 6, 6, 6, 5, 5]
+    pairs = np.arange(0, 8, 2), np.arange(1, 8, 2)
+    assert kernels.equal_units(joined, starts, ends, *pairs).all()
+    sizes = kernels.count_distinct(joined, starts, ends, 2)
+    shared = kernels.count_shared(joined, starts, ends, 2, *pairs, np.zeros(4, np.int32))
+    assert (shared == sizes[::2]).all()
+    assert (kernels.shingle_units(joined, starts, ends, 2)[1][1::2] > 0).all()
+    # Without WORD it is plain characters, as with --tokens characters.
+    plain = joined & np.uint32(POINT)
+    assert kernels.measure_units(plain, starts[:2], ends[:2])[1].tolist() == [6, 6]
 
 
 @given(keys=st.lists(st.integers(0, 6).map(lambda i: i * 0x9E3779B97F4A7C15 % 2**64), max_size=40))

@@ -39,7 +39,7 @@ def stream_of(texts: Texts) -> Stream:
     lengths = np.array([len(text) for text in texts], np.int64)
     ends = np.cumsum(lengths + 1)
     places = np.arange(len(codes), dtype=np.uint32)
-    return Stream(codes, places, ends - lengths, ends, np.arange(len(texts), dtype=np.int64))
+    return Stream(codes, places, ends - lengths, ends, np.arange(len(texts), dtype=np.int64), codes)
 
 
 def fingerprints(stream: Stream, sizes: Winnowing, threads: int = 1) -> list[tuple[int, int]]:

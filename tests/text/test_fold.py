@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dedup.kernels.arrays import Codes, WORD
-from dedup.text.fold import fold_codes, keep_codes, raw_codes
+from dedup.kernels.arrays import Codes, POINT, WORD
+from dedup.kernels.expansions import expand
+from dedup.text.fold import CONTINUES, fold_codes, keep_codes, raw_codes
 
 BLANK = "□"
 # Everything that folding treats in a way of its own, and some that it does not.
@@ -25,8 +26,8 @@ def codes_of(text: str) -> Codes:
 
 def kept(text: str, *, emphasis: bool = False) -> str:
     """The characters that count, □ for a placeholder."""
-    folded = fold_codes(codes_of(text), emphasis=emphasis).tolist()
-    return "".join(BLANK if code == 2 else chr(code & 0x1FFFFF) for code in folded if code > 1)
+    folded = expand(fold_codes(codes_of(text), emphasis=emphasis))[0] & np.uint32(POINT)
+    return "".join(BLANK if code == 2 else chr(code) for code in folded.tolist() if code > 1)
 
 
 # ------------------------------------------------------------------ characters
@@ -53,9 +54,9 @@ def test_different_texts(one: str, other: str) -> None:
     [
         ("領(lǐng)導(dǎo)干部", "领导干部", "领 导 干 部", "領導幹部", "“领导”干部。", "领\u200b导干部"),
         ("X区", "**区", "xx区", "ＸＸ区", "××区", "☆☆区", "某某区", "XXX区", "___区", "□□区"),
-        ("ＧＤＰ增长5%", "GDP增长５％", "gdp增长5", "G\u200bDP增长5"),
+        ("ＧＤＰ增长5%", "GDP增长５％", "gdp增长5﹪", "G\u200bDP增长5%"),
         ("don't", "don’t", "dont", "DON'T"),
-        ("e\u0301tat", "etat"),
+        ("e\u0301tat", "état", "ÉTAT"),
     ],
 )
 def test_forms_of_the_same(group: tuple[str, ...]) -> None:
@@ -131,7 +132,7 @@ def test_placeholder_runs(text: str, folded: str) -> None:
 
 
 def test_blank_stands_where_the_run_began() -> None:
-    assert fold_codes(codes_of("年20xx年")).tolist() == [ord("年"), 2, 0, 0, 0, ord("年")]
+    assert fold_codes(codes_of("年20xx年")).tolist() == [ord("年"), 2, *[CONTINUES] * 3, ord("年")]
 
 
 @pytest.mark.parametrize(
@@ -165,7 +166,6 @@ def test_emphasis_in_markdown(text: str, plain: str, markdown: str) -> None:
         "好(hǎo",
         "好hǎo)",
         "好(hǎo、)",
-        "好(HǍO)",
     ],
 )
 def test_no_pinyin(text: str) -> None:
@@ -174,7 +174,7 @@ def test_no_pinyin(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["好(hǎo)的", "好（hǎo）的", "好(hǎo de)的", "好(lüè)的", "好(ǹg)的", "好(xī'ān)的"]
+    "text", ["好(hǎo)的", "好（hǎo）的", "好(hǎo de)的", "好(lüè)的", "好(ǹg)的", "好(xī'ān)的", "好(HǍO)的"]
 )
 def test_pinyin_in_brackets_is_ignored(text: str) -> None:
     assert kept(text) == "好的"
@@ -227,11 +227,17 @@ def test_case_does_not_count(text: str) -> None:
     assert fold_codes(codes_of(text.upper())).tolist() == fold_codes(codes_of(text.lower())).tolist()
 
 
-@given(text=st.text(st.characters(max_codepoint=0x7F), max_size=40))
+@given(
+    text=st.text(
+        st.characters(max_codepoint=0x7F, exclude_categories=["Nd"], exclude_characters="&<$"), max_size=40
+    )
+)
 def test_ascii_text_is_untouched_by_the_chinese_rules(text: str) -> None:
     expected = [
         ord(c.lower()) | WORD
-        if c.isalnum()
+        if c.isalpha()
+        else ord(c)
+        if c == "%"
         else 0
         if c == "'" or (c < " " and not c.isspace()) or c == "\x7f"
         else 1

@@ -95,7 +95,7 @@ def test_a_0_before_between_and_behind_the_texts_and_nowhere_else(texts: list[li
 def test_no_speech_at_all() -> None:
     codes, speeches = lay_out([])
     stream = build_stream(codes, speeches, natural(speeches), None, threads=4)
-    assert columns(stream) == [[0], [0], [], [], []]
+    assert columns(stream) == [[0], [0], [], [], [], []]
     assert len(stream) == 0
 
 
@@ -132,7 +132,8 @@ def test_the_codes_and_the_mask_stay_as_they_were() -> None:
         ("領導講話", "领导讲话"),
         ("Dear friends, hello!", "dearfriendshello"),
         ("２０２６年\n3月5日", "2026年3月5日"),
-        ("（一）“GDP”增长8.5％", "一gdp增长85"),
+        ("（一）“GDP”增长8.5％", "一gdp增长8.5%"),
+        ("长5㎞，①②；3½。", "长5km1231/2"),
     ],
 )
 def test_breaks_and_punctuation_are_not_in_it(text: str, expected: str) -> None:

@@ -1,0 +1,165 @@
+"""Signs that state something beside a number: point, range, ratio, minus, comparison; and circles that are zeros.
+
+3.5 is not 35, 20-30 not 2030, 1/2 not 12, -5 not 5; 1,000 is 1000. Elsewhere the same characters are punctuation.
+Each function looks at all places of its signs at once; ``folded`` is written to.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dedup.kernels.arrays import Bools, Codes, I64, U32, WORD
+from dedup.text.neighbours import (
+    CIRCLE,
+    COLONS,
+    COMMAS,
+    COMPARISONS,
+    COUNTS,
+    DASH,
+    DASHES,
+    DIGIT,
+    FIGURE,
+    HAN,
+    HYPHEN,
+    Kinds,
+    LATIN,
+    LIFTED,
+    MIDDLE,
+    Neighbours,
+    NUMBER,
+    NUMERAL,
+    OPERATORS,
+    POINTS,
+    RAISED,
+    runs,
+    SLASHES,
+    SPACE,
+    STOP,
+    TILDES,
+    UNIT,
+    ZERO,
+    ZEROS,
+)
+from dedup.text.table import IGNORED
+
+# What the table flags: signs that are looked at beside digits, and beside numerals as well.
+SIGNS = MIDDLE + COLONS + SLASHES + COMMAS + "".join(OPERATORS + COMPARISONS) + RAISED
+RANGES = DASHES + TILDES + POINTS + ZEROS
+# A unit is this long at the most: 5万元-8万元, 300公里-500公里.
+LONGEST_UNIT = 3
+
+_COMMA = ord(",")
+
+
+def _own_sign() -> U32:
+    """The code that each sign inside a number, or before one, is folded to; 0 for what is none."""
+    own = np.zeros(0x10000, np.uint32)
+    for written in (POINTS + MIDDLE, COLONS, SLASHES, COMMAS, *OPERATORS, *COMPARISONS):
+        own[[ord(c) for c in written]] = ord(written[0])
+    return own
+
+
+_SIGN = _own_sign()
+_IN_WORD = np.array([ord("."), ord(":"), ord("/")], np.uint32)
+_COMPARES = np.array([ord("<"), ord(">")], np.uint32)
+
+
+def fold_signs(codes: Codes, folded: Codes, at: I64) -> None:
+    """Fold the signs at these places, int64, by what stands beside them."""
+    if not len(at):
+        return
+    near = Neighbours(codes)
+    own, left, right = near.at(at), near.at(at - 1), near.at(at + 1)
+    _inside(near, codes, folded, at, left, right)
+    _ranges(near, folded, at[(own & DASH) != 0])
+    _raised(near, codes, folded, at[(own & LIFTED) != 0])
+    # Few digits and letters stand among numerals.
+    _zeros(near, folded, at[((own & ZERO) != 0) & (((left | right) & (NUMERAL | ZERO)) != 0)])
+
+
+def _inside(near: Neighbours, codes: Codes, folded: Codes, at: I64, left: Kinds, right: Kinds) -> None:
+    """Points, colons, slashes and operators between digits, thousands, comparisons."""
+    sign = _SIGN[np.minimum(codes[at], len(_SIGN) - 1)]
+    some = np.flatnonzero(sign)
+    at, sign, left, right = at[some], sign[some], left[some], right[some]
+    between = (left & right & DIGIT) != 0
+    part = between & np.isin(sign, _IN_WORD)
+    folded[at[part]] = sign[part] | np.uint32(WORD)
+    compares = np.isin(sign, _COMPARES)
+    compares[compares] = (near.over_space(at[compares], 1) & DIGIT) != 0
+    plain = (between & ~part & (sign != _COMMA)) | compares
+    folded[at[plain]] = sign[plain]
+    point = sign == ord(".")
+    # .5 is 0.5; leaders before a page number are none.
+    leads = point & ((right & DIGIT) != 0) & ((left & (DIGIT | LATIN | STOP)) == 0)
+    folded[at[leads]] = ord(".") | WORD
+    chinese = point & ((left & right & NUMERAL) != 0) & (codes[at] != ord(MIDDLE))
+    folded[at[chinese]] = ord(".")
+    commas = at[between & (sign == _COMMA)]
+    folded[commas[_part_thousands(near, commas)]] = IGNORED
+
+
+def _part_thousands(near: Neighbours, at: I64) -> Bools:
+    """Commas with one to three digits before, and three behind and no more."""
+    before, behind = np.zeros(len(at), np.int64), np.zeros(len(at), np.int64)
+    for count, step in ((before, -1), (behind, 1)):
+        running = np.ones(len(at), bool)
+        for distance in range(1, 5):
+            running &= (near.at(at + step * distance) & DIGIT) != 0
+            count += running
+    return (before <= 3) & (behind == 3)
+
+
+def _ranges(near: Neighbours, folded: Codes, at: I64) -> None:
+    """Dashes between numbers, and a minus before one: each is '-'."""
+    # Of two dashes in a row, which are one mark, the first is looked at.
+    at = at[(near.at(at - 1) & DASH) == 0]
+    if not len(at):
+        return
+    doubled = (near.at(at + 1) & DASH) != 0
+    last = at + doubled
+    left, right = near.over_space(at, -1), near.over_space(last, 1)
+    ranged = ((right & NUMBER) != 0) & _counts_before(near, at)
+    before, direct = near.at(at - 1), near.at(at + 1)
+    minus = ((near.at(at) & HYPHEN) != 0) & ((direct & DIGIT) != 0) & ((before & (LATIN | DIGIT)) == 0)
+    counts = (ranged | minus) & ((near.at(last + 1) & DASH) == 0)
+    folded[at[counts]] = np.where(right[counts] & DIGIT, np.uint32(ord("-") | WORD), np.uint32(ord("-")))
+    folded[last[counts & doubled]] = IGNORED
+    # 20 - 30 is 20-30.
+    spaced = counts & ranged & ((left & right & DIGIT) != 0)
+    for beside in (at[spaced] - 1, last[spaced] + 1):
+        folded[beside[(near.at(beside) & SPACE) != 0]] = IGNORED
+
+
+def _counts_before(near: Neighbours, at: I64) -> Bools:
+    """Whether a number ends before these places, with its unit or without."""
+    counts, running = np.zeros(len(at), bool), np.ones(len(at), bool)
+    at = at - ((near.at(at - 1) & SPACE) != 0)
+    for distance in range(1, LONGEST_UNIT + 2):
+        here = near.at(at - distance)
+        counts |= running & ((here & NUMBER) != 0)
+        running &= (here & (HAN | LATIN | UNIT)) != 0
+    return counts
+
+
+def _raised(near: Neighbours, codes: Codes, folded: Codes, at: I64) -> None:
+    """Superscripts and subscripts behind a digit are not among its digits: 10² is not 102, and 10⁻² not 10-2."""
+    if not len(at):
+        return
+    heads, sizes = runs(at)
+    apart = at[np.repeat((near.at(at[heads] - 1) & DIGIT) != 0, sizes)]
+    folded[apart] = codes[apart] | np.uint32(WORD)
+
+
+def _zeros(near: Neighbours, folded: Codes, at: I64) -> None:
+    """Circles, letters and digits that are zeros among Chinese numerals: 二○○八年, 二O一O年."""
+    if not len(at):
+        return
+    heads, sizes = runs(at)
+    left, right = near.at(at[heads] - 1), near.at(at[heads] + sizes)
+    numeral = (left & FIGURE) != 0
+    zero = numeral & ((right & (FIGURE | COUNTS)) != 0)
+    # A circle is no letter: 二○ and, in a text, ○八 are read so as well.
+    circle = (near.at(at[heads]) & CIRCLE) != 0
+    zero |= circle & (numeral | ((right & FIGURE) != 0) & ((left & HAN) != 0))
+    folded[at[np.repeat(zero, sizes)]] = ord("〇")
