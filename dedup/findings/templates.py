@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 import unicodedata
 from collections import Counter
@@ -38,6 +39,25 @@ FEW, LENGTH, MOSTLY = 4, 8, 0.8
 Filled = list[list[tuple[int, int]]]
 
 
+class Written:
+    """Reads spans of a text as somebody wrote them: without the ``cuts``, breaks and rows of spaces as one space."""
+
+    def __init__(self, text: str, cuts: tuple[I64, I64] | None) -> None:
+        self._text = text
+        self._starts, self._ends = (column.tolist() for column in cuts) if cuts is not None else ([], [])
+
+    def __call__(self, start: int, end: int) -> str:
+        cut = bisect.bisect_right(self._starts, start) - 1
+        pieces, at = [], start
+        if cut >= 0:
+            at = max(at, self._ends[cut])
+        while (cut := cut + 1) < len(self._starts) and self._starts[cut] < end:
+            pieces.append(self._text[at : self._starts[cut]])
+            at = max(at, self._ends[cut])
+        pieces.append(self._text[at:end])
+        return " ".join("".join(pieces).split())
+
+
 class TemplateTexts:
     """Makes `Template` objects of the columns that mining gave; ``spans`` makes spans of the corpus into places."""
 
@@ -48,6 +68,7 @@ class TemplateTexts:
         self._documents = speeches.documents
         # Slices of one string are had several times as fast as strings of slices.
         self._text = corpus.text(0, len(corpus.codes)) if len(templates) else ""
+        self._written = Written(self._text, templates.cuts)
         self._ids: list[str] = [self._id(one) for one in templates.uses]
 
     def all(self) -> tuple[Template, ...]:
@@ -80,9 +101,9 @@ class TemplateTexts:
 
     def _template(self, number: int) -> Template:
         one, atoms = self._templates.uses[number], self._templates.atoms
-        runs = _Runs(self._text, one, atoms.starts, atoms.ends)
+        runs = _Runs(self._text, self._written, one, atoms.starts, atoms.ends)
         filled, skeleton = part_at_marks(self._text, runs.fillings(), runs.skeleton())
-        values = [[self._value(start, end) for start, end in row] for row in filled]
+        values = [[self._written(start, end) for start, end in row] for row in filled]
         slots = _slots(skeleton, list(zip(*values, strict=True)) if values else [])
         spans = self._spans(*runs.whole(filled))
         # Of copies the first stands for all, for its source too.
@@ -106,9 +127,6 @@ class TemplateTexts:
             gain=round(one.gain, 1),
             parent=self._ids[one.parent] if one.parent >= 0 else "",
         )
-
-    def _value(self, start: int, end: int) -> str:
-        return " ".join(self._text[start:end].split())
 
 
 def show_skeleton(skeleton: tuple[str | None, ...], slots: tuple[Slot, ...]) -> str:
@@ -174,8 +192,8 @@ def _parts(start: int, text: str, marks: list[re.Match[str]]) -> list[tuple[int,
 class _Runs:
     """The fixed runs and slots of a template as spans of the corpus."""
 
-    def __init__(self, text: str, one: TemplateUses, starts: I64, ends: I64) -> None:
-        self._text, self._one = text, one
+    def __init__(self, text: str, written: Written, one: TemplateUses, starts: I64, ends: I64) -> None:
+        self._text, self._written, self._one = text, written, one
         self._starts, self._ends = starts, ends
         self._begins = starts[one.runs]
         self._finishes = ends[one.runs + one.sizes - 1]
@@ -256,8 +274,8 @@ class _Runs:
         return tuple(out if not one.tail else out[:-1])
 
     def _fixed(self, use: int, run: int) -> str:
-        """A run as a use writes it, breaks and rows of spaces as one space."""
-        return " ".join(self._text[int(self._begins[use, run]) : int(self._finishes[use, run])].split())
+        """A run as a use writes it."""
+        return self._written(int(self._begins[use, run]), int(self._finishes[use, run]))
 
     def _usual(self, run: int, looked: range, before: bool) -> str:
         """The marks on one side of a run that most uses have."""

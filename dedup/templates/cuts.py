@@ -12,8 +12,6 @@ from dedup.text.table import BREAK
 INTRODUCTION = REASONS.index("introduction of the site")
 # A piece that an introduction was broken into, and the marks and breaks before it, in characters.
 PIECE, APART = 12, 8
-# A full stop that stands before a stray, and what spaces it.
-FULL_STOP = 2
 
 
 def list_cuts(codes: Codes, marks: Marks) -> tuple[I64, I64]:
@@ -24,20 +22,10 @@ def list_cuts(codes: Codes, marks: Marks) -> tuple[I64, I64]:
     """
     inside = marks.kinds != MARK_KINDS.index("furniture")
     starts, ends = _joints(codes, marks)
-    all_starts = np.concatenate((_full_stops(codes, marks)[inside], starts))
+    all_starts = np.concatenate((marks.cut_starts[inside], starts))
     all_ends = np.concatenate((marks.cut_ends[inside], ends))
     order = np.argsort(all_starts, kind="stable")
     return all_starts[order], all_ends[order]
-
-
-def _full_stops(codes: Codes, marks: Marks) -> I64:
-    """Where cuts begin, int64[marks]: with the full stop that a page put behind what it broke off, if it did."""
-    starts = marks.cut_starts.copy()
-    stray = np.flatnonzero(marks.kinds == MARK_KINDS.index("stray"))
-    for _ in range(FULL_STOP):
-        stray = stray[(starts[stray] > 0) & (codes[np.maximum(starts[stray] - 1, 0)] <= BREAK)]
-        starts[stray] -= 1
-    return starts
 
 
 def _joints(codes: Codes, marks: Marks) -> tuple[I64, I64]:
