@@ -29,11 +29,12 @@ SHORT_WORD = re.compile(rf"[\u3400-\u9fff]{{2,8}}[{STOPS}]?")
 NEVER_FIRST = "》〉、，,；;。"
 GOES_ON = re.compile(rf"[{NEVER_FIRST}]|的(?!确)")
 NEVER_FIRST_CODES = np.array([ord(c) for c in NEVER_FIRST + "的"], np.uint32)
-# What a sentence hardly begins with; a quotation may end in a full stop of its own.
-SEEMS_TO_GO_ON = re.compile(r"[”’」』)）】\]]|和(?![谐平睦])|及(?!时)|与(?![此会其])|或者")
-# What no sentence ends in, with a title left open: 年初《政府。
+# What a sentence hardly begins with; a closed quotation may have a full stop of its own before its end.
+CONJUNCTION = re.compile("和(?![谐平睦])|及(?!时)|与(?![此会其])|或者")
+CLOSES = re.compile(r"[”’」』)）】\]]")
+# What hardly a sentence ends in, the false stop aside: an open title, 写一封, 制定的.
 BREAKS_OFF = re.compile(
-    rf"(?:[,，、：:；;《〈“‘「『（(【]|《[^》]*|〈[^〉]*|以及|或者|按照|关于|为了|围绕)[{STOPS}]?$"
+    rf"(?:《[^》]*|〈[^〉]*|[,，、：:；;“‘「『（(【]|[一两几这那每该各][封份篇个项本部张套则]|的|以及|或者|按照|关于|为了|围绕)[{STOPS}]$"
 )
 # What begins a paragraph, and what begins a sentence more often than it goes on with one.
 ENUMERATOR = re.compile(
@@ -41,7 +42,7 @@ ENUMERATOR = re.compile(
 )
 OPENER = re.compile(
     "今[年天后]|去年|明[年天]|昨天|近年|[一两三几]年来|当前|目前|我|你|他|她|它|大家|同志|各位|这|那|首先|其次|再次|最后|同时|"
-    "因此|所以|但|然而|如果|虽然|由于|总之|此外|另外|接下来|下面|下一步"
+    "因此|所以|但|然而|如果|虽然|由于|总之|此外|另外|接下来|下面|下一步|请|谢谢|祝"
 )
 # Line breaks as records write them, with the white space beside them.
 BLANK = r"\s|&nbsp;|&emsp;|&#12288;"
@@ -63,20 +64,24 @@ def find_link_words(
     at = _candidates(corpus, codes, lines, reasons)
     if not len(at):
         return
-    title, before, own, after = (
+    title, above, own, below = (
         read_lines(corpus, codes, lines, np.maximum(at + step, 0)) for step in (-2, -1, 0, 1)
     )
-    broken, titles, introduced = [], [], []
+    before, behind, titles, introduced = [], [], [], []
     for i, line in enumerate(at.tolist()):
-        above, word = before.line(i), own.line(i)
+        rest, word = above.line(i), own.line(i)
         if closes[line - 1]:
-            if above.rstrip(STOPS).endswith("的") and LINK_WORD.fullmatch(word):
+            if rest.rstrip(STOPS).endswith("的") and LINK_WORD.fullmatch(word):
                 introduced.append(line)
-        elif _breaks_sentence(above, word, after.line(i)):
-            broken.append(line)
-        elif lines.rank[line] >= 2 and _breaks_title(title.line(i), above, word):
+        elif lines.rank[line] >= 2 and _breaks_title(title.line(i), rest, word):
+            before.append(line)
             titles.append(line)
-    _add_marks(corpus, lines, np.array(broken, np.int64), np.array(titles, np.int64), found)
+        else:
+            breaks = _false_breaks(rest, word, below.line(i))
+            before += [line] * breaks[0]
+            behind += [line] * breaks[1]
+    columns = (np.array(column, np.int64) for column in (before, behind, titles))
+    _add_marks(corpus, lines, found, *columns)
     whole = np.array(introduced, np.int64)
     found.add(lines.starts[whole], lines.ends[whole], FURNITURE, reason_number("introduction of the site"))
 
@@ -100,28 +105,34 @@ def _candidates(corpus: Corpus, codes: Codes, lines: Lines, reasons: I64) -> I64
     return found
 
 
-def _breaks_sentence(before: str, word: str, after: str) -> bool:
-    """Whether the sentence of the line before goes on with the word and the line behind it."""
+def _false_breaks(before: str, word: str, after: str) -> tuple[bool, bool]:
+    """Whether the sentence of the line before goes on with the word, and with the line behind it."""
     link = LINK_WORD.fullmatch(word) is not None
     certain = GOES_ON.match(after) is not None
     if before[-1] not in STOPS or word[-1] not in STOPS:
         # Without false stops the word may be a heading; before a line that begins so it is none.
-        return certain and link
+        return (True, True) if certain and link else (False, False)
     if certain:
-        return True
-    seems = SEEMS_TO_GO_ON.match(after) is not None
-    if BREAKS_OFF.search(before) is not None and (link or seems):
-        return not _begins_anew(after)
-    if len(before) < LEAST_BEFORE or len(after) < LEAST_AFTER:
-        return False
-    if seems:
-        return link or before.rstrip(STOPS).endswith("的")
-    return link and not _begins_anew(after) and OPENER.match(after) is None
+        return True, True
+    anew = _begins_anew(after)
+    if link and BREAKS_OFF.search(before) is not None:
+        return True, not anew
+    long = len(before) >= LEAST_BEFORE and len(after) >= LEAST_AFTER
+    if CONJUNCTION.match(after) is not None:
+        goes_on = link or before.rstrip(STOPS).endswith("的")
+    else:
+        goes_on = link and (not anew or CLOSES.match(after) is not None)
+    return (True, True) if goes_on and long else (False, False)
 
 
 def _begins_anew(line: str) -> bool:
-    """Whether a line begins a paragraph or a speech of its own."""
-    return ENUMERATOR.match(line) is not None or is_salutation(line) or is_heading(line)
+    """Whether a line begins a sentence, a paragraph or a speech of its own."""
+    return (
+        ENUMERATOR.match(line) is not None
+        or OPENER.match(line) is not None
+        or is_salutation(line)
+        or is_heading(line)
+    )
 
 
 def _breaks_title(title: str, before: str, word: str) -> bool:
@@ -135,14 +146,13 @@ def _breaks_title(title: str, before: str, word: str) -> bool:
     )
 
 
-def _add_marks(corpus: Corpus, lines: Lines, words: I64, titles: I64, found: Spans) -> None:
-    """The false stops with their breaks; behind the last word of a title the break is a true one."""
+def _add_marks(corpus: Corpus, lines: Lines, found: Spans, before: I64, behind: I64, titles: I64) -> None:
+    """The false stops with their breaks, before and behind words; behind a title the break is a true one."""
     reason = reason_number("false stop or break beside a link word")
     # Where the ink of each line ends, false stop aside.
     ink = lines.ends - np.isin(corpus.codes[lines.ends - 1], STOP_CODES)
-    both = np.concatenate((words, titles))
-    found.add(ink[both - 1], lines.starts[both], STRAY, reason)
-    found.add(ink[words], lines.starts[words + 1], STRAY, reason)
+    found.add(ink[before - 1], lines.starts[before], STRAY, reason)
+    found.add(ink[behind], lines.starts[behind + 1], STRAY, reason)
     stopped = titles[ink[titles] < lines.ends[titles]]
     found.add(ink[stopped], lines.ends[stopped], STRAY, reason)
 

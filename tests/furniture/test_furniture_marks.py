@@ -121,6 +121,20 @@ def test_a_stop_on_one_side_or_none_or_another_one(stops: tuple[str, str]) -> No
     assert clean(page) == [f"{PAGE[0]}\n\n年初的《政府工作报告》写明了这件事。\n\n{PAGE[1]}\n"]
 
 
+@pytest.mark.parametrize(
+    ("before", "word", "after"),
+    [
+        ("孩子照着布条上的地址写了一封", "感谢信", "请大家务必回信,哪怕只有三行字。"),
+        ("老船工在大会上作了一个热热闹闹的", "报告", "二、要把水管好"),
+        ("今年头一回印发了《渡口安全", "责任书", "我们都在上面按了手印。"),
+    ],
+)
+def test_a_true_stop_behind_a_link_word_stays(before: str, word: str, after: str) -> None:
+    page = f"{PAGE[0]}\n\n{before}。\n\n{word}。\n\n{after}\n\n{PAGE[1]}\n"
+    assert marked(page) == [("stray", "。\n\n")]
+    assert clean(page) == [f"{PAGE[0]}\n\n{before}{word}。\n\n{after}\n\n{PAGE[1]}\n"]
+
+
 def test_two_link_words_in_one_sentence() -> None:
     whole = f"{PAGE[0]}\n老保管年年都写《仓储工作总结》和保管计划,一写就是三十年。\n{PAGE[1]}"
     broken = whole.replace("工作总结》", "。\n工作总结。\n》").replace("计划", "。\n计划。\n")
