@@ -17,6 +17,7 @@ from dedup.model import Frame, Slot, Template, Use
 from dedup.templates.find import Templates
 from dedup.templates.uses import TemplateUses
 from dedup.templates.values import type_slot
+from dedup.text.abbreviations import ends_sentence
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches
 
@@ -28,7 +29,7 @@ SPACES = " \t\r\n\f\v\u00a0\u3000"
 # So many uses, spread evenly, say how the skeleton is written.
 LOOKED_AT = 20
 MOST_VALUES = 50
-# Marks at which a slot is parted; a comma or point between digits is no mark.
+# Marks at which a slot is parted; a comma or point between digits is no mark, nor is the point of an abbreviation.
 PARTING = re.compile(r"[，；：。！？“”《》（）();!?]|(?<!\d)[,:.]|[,:.](?!\d)")
 MOST_MARKS = 3
 # Words are alternatives if so few, so short ones fill so much of a slot, none of them only once.
@@ -151,7 +152,14 @@ def part_at_marks(
     places = [place for place, part in enumerate(skeleton) if part is None]
     for slot in range(len(places) - 1, -1, -1):
         texts = [text[slice(*row[slot])] for row in filled]
-        found = [list(PARTING.finditer(filling)) for filling in texts]
+        found = [
+            [
+                mark
+                for mark in PARTING.finditer(filling)
+                if mark[0] != "." or ends_sentence(filling, mark.start())
+            ]
+            for filling in texts
+        ]
         kinds = {tuple(unicodedata.normalize("NFKC", mark[0]) for mark in marks) for marks in found}
         if len(kinds) != 1 or not 1 <= len(found[0]) <= MOST_MARKS:
             continue
