@@ -17,7 +17,7 @@ REASONS = (
     "navigation",
     "heading of a block of links",
     "print and download bar",
-    "gap of a pay wall",
+    "words about a gap of a pay wall",
     "note of the site",
     "byline",
     "introduction of the site",
