@@ -27,7 +27,7 @@ LINK_WORD = re.compile(rf"(?:{GENRE})[{STOPS}]?")
 SHORT_WORD = re.compile(rf"[\u3400-\u9fff]{{2,8}}[{STOPS}]?")
 # What nothing begins with, no sentence and no line: so the one before has been going on.
 NEVER_FIRST = "》〉、，,；;。"
-GOES_ON = re.compile(rf"[{NEVER_FIRST}]|的(?!确)")
+GOES_ON = re.compile(rf"([{NEVER_FIRST}])(?!\1)|的(?![确士])")
 NEVER_FIRST_CODES = np.array([ord(c) for c in NEVER_FIRST + "的"], np.uint32)
 # What a sentence hardly begins with; a closed quotation may have a full stop of its own before its end.
 CONJUNCTION = re.compile("和(?![谐平睦])|及(?!时)|与(?![此会其])|或者")
