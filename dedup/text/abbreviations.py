@@ -25,6 +25,8 @@ TITLE = (
 NEVER = re.compile(
     rf"{ALONE}(?:{TITLE}|{TITLE.upper()}|(?i:e\. ?g|i\. ?e|vs|cf|viz|approx|incl|excl|esp|ca))\.$"
 )
+# `a.` and, where a line begins, `A.` number what follows.
+LETTERED = re.compile(r"(?<![A-Za-z\u00c0-\u024f.])[a-z]\.$|\n[ \t]*[A-Z]\.$")
 # Behind these a number goes on with what they count.
 NUMBERED = re.compile(
     rf"{ALONE}(?:(?i:nos?|figs?|vols?|arts?|secs?|sects?|chs?|chap|pp|paras?|eqs?|refs?|tab|nr|pt|cl))\.$"
@@ -52,12 +54,13 @@ OPENER = re.compile(
 def ends_sentence(text: str, point: int) -> bool:
     """Whether the full stop ``text[point]`` may end a sentence: whether it belongs to no abbreviation, or to one with a
     new sentence behind it."""
-    return _ends(text[max(0, point + 1 - BEFORE) : point + 1], text[point + 1 : point + 1 + BEHIND])
+    before = text[max(0, point + 1 - BEFORE) : point + 1].rjust(BEFORE, "\n")
+    return _ends(before, text[point + 1 : point + 1 + BEHIND])
 
 
 def _ends(before: str, behind: str) -> bool:
     """The same, of what stands up to the point and what stands behind it."""
-    if NEVER.search(before):
+    if NEVER.search(before) or LETTERED.search(before):
         return False
     if NUMBERED.search(before) and NUMBER.match(behind):
         return False

@@ -79,6 +79,11 @@ def test_a_long_line_is_not_cut_behind_a_title() -> None:
     assert ends == ["mill."] * 40
 
 
+def test_letters_that_number_what_follows() -> None:
+    for text in ("A. The gate opens at dawn.", "b. It closes at dusk."):
+        assert sentences_of(f"{text}\n{text} {NEXT[0]}") == [text, text, NEXT[0]]
+
+
 def test_chinese_with_abbreviations_in_it() -> None:
     text = "今天Mr. Zhao和Dr. Li都来了。他们从U.S. West公司来,住在St. Mary饭店。"
     assert sentences_of(text) == ["今天Mr. Zhao和Dr. Li都来了。", "他们从U.S. West公司来,住在St. Mary饭店。"]
