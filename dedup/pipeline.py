@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from dedup.findings.paragraphs import Paragraphs
 from dedup.findings.report import Report
 from dedup.furniture.marks import find_marks, Marks
+from dedup.furniture.units import join_units
 from dedup.kernels.arrays import Bools, Codes
 from dedup.kernels.intervals import Intervals
 from dedup.match.cluster import cluster_pairs
@@ -83,6 +84,7 @@ def scan_corpus(
         progress("Looking for page furniture", 0, 1)
         marks = _find_marks(corpus, units, codes, settings)
         marked = Intervals(marks.starts, marks.ends)
+        units = join_units(units, marks)
     if wants(settings, ("contained", "passage", "speech", "formula")):
         progress("Finding passages", 0, 1)
         folded = fold_for_passages(corpus, units, codes, settings)

@@ -80,10 +80,10 @@ RULES = {
         ),
         Rule(
             "stray",
-            "Stray words and broken text",
-            "Link words, page numbers and single marks that a page left inside a sentence, with the breaks they caused.",
-            ("认真落实年度\n工作方案。\n确定的各项任务", "认真落实年度确定的各项任务"),
-            "Remove it; the pieces of the sentence are joined.",
+            "Strays and broken text",
+            "What a page left inside a sentence: false stops and breaks around a link word, page numbers, single marks.",
+            ("认真落实年度。\n工作方案。\n确定的各项任务", "认真落实年度工作方案确定的各项任务"),
+            "Remove it; the pieces of the sentence are joined, and its words stay.",
             "place",
         ),
         Rule(

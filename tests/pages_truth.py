@@ -125,11 +125,19 @@ def problems() -> list[str]:
         for key, value in correct.items():
             expect(place.get(key) == value, place, f"{key} is {place.get(key)!r} here, {value!r} in the text")
 
-    for kind in ("headings", "titles", "page_titles", "repeated_titles", "salutations", "stray_link_words"):
+    for kind in ("headings", "titles", "page_titles", "repeated_titles", "salutations", "broken_link_words"):
         for place in truth()[kind]:
             text, start, end = text_of(place["document"]), place["start"], place["end"]
+            end += kind == "broken_link_words" and text[end] == "。"
             expect(start == 0 or text[start - 1] == "\n", place, f"{kind}: does not begin a line")
             expect(end == len(text) or text[end] in "\r\n", place, f"{kind}: does not end a line")
+    for place in truth()["broken_link_words"]:
+        text = text_of(place["document"])
+        for start, end in reversed(place["cut"]):
+            expect(not text[start:end].strip("。\r\n"), place, "what is cut is more than a stop and breaks")
+            text = text[:start] + text[end:]
+        at = place["cut"][0][0]
+        expect(place["joined"] in text[at - 8 : at + 24], place, "does not read as joined")
     for place in truth()["salutations"]:
         expect(cut(place).rstrip()[-1] in ":：,", place, "salutation without a colon")
 

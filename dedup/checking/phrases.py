@@ -22,6 +22,7 @@ from dedup.kernels.intervals import columns_of, Intervals, unite
 from dedup.match.formulae import common_parts, SOURCES, SPEECHES, whole_words
 from dedup.match.passages import CHARACTER, weigh_spans
 from dedup.match.runs import Runs
+from dedup.text.abbreviations import BEFORE, BEHIND, ends_sentence
 from dedup.text.stream import Stream
 
 # A phrase needs a speech for each so many of its characters.
@@ -148,8 +149,14 @@ def _one_sentence(texts: Texts, end: int, start: int) -> bool:
         stream.text_of(np.array([start], np.int64))[0]
     ):
         return False
-    between = texts.corpus.text(int(stream.positions[end - 1]) + 1, int(stream.positions[start]))
-    return SENTENCE_END.search(between) is None
+    first, last = int(stream.positions[end - 1]) + 1, int(stream.positions[start])
+    # An abbreviation stands before its point, and what tells whether the point ends a sentence behind it.
+    begin = max(0, first - BEFORE)
+    text = texts.corpus.text(begin, last + BEHIND)
+    return not any(
+        text[match.start()] != "." or ends_sentence(text, match.start())
+        for match in SENTENCE_END.finditer(text, first - begin, last - begin)
+    )
 
 
 def spans_of(phrases: list[Phrase]) -> tuple[I64, I64]:

@@ -13,6 +13,8 @@ from dedup.model import Finding
 from dedup.settings import MARK_KINDS, Settings
 from dedup.text.corpus import Corpus
 
+BREAK_SIGN = "⏎"
+
 
 class MarkFindings:
     """Marks of one kind and wording are one finding, by their first place. ``firsts`` int64[n] are these places."""
@@ -67,9 +69,14 @@ class MarkFindings:
             ),
             places=len(members),
             characters=int(self._characters[index]),
-            excerpt=excerpt(self._corpus, int(marks.starts[first]), int(marks.ends[first])),
+            excerpt=self._excerpt(int(marks.starts[first]), int(marks.ends[first])),
             evidence={"reason": REASONS[int(marks.reasons[first])]},
         )
+
+    def _excerpt(self, start: int, end: int) -> str:
+        """The mark, with the breaks shown that belong to it."""
+        breaks = len((self._corpus.text(start, end) + "|").splitlines()) - 1
+        return excerpt(self._corpus, start, end) + BREAK_SIGN * breaks
 
     def _id(self, index: int) -> str:
         kind = MARK_KINDS[int(self._marks.kinds[self._order[self._begins[index]]])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 import unicodedata
 from collections import Counter
@@ -16,6 +17,7 @@ from dedup.model import Frame, Slot, Template, Use
 from dedup.templates.find import Templates
 from dedup.templates.uses import TemplateUses
 from dedup.templates.values import type_slot
+from dedup.text.abbreviations import ends_sentence
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches
 
@@ -27,7 +29,7 @@ SPACES = " \t\r\n\f\v\u00a0\u3000"
 # So many uses, spread evenly, say how the skeleton is written.
 LOOKED_AT = 20
 MOST_VALUES = 50
-# Marks at which a slot is parted; a comma or point between digits is no mark.
+# Marks at which a slot is parted; a comma or point between digits is no mark, nor is the point of an abbreviation.
 PARTING = re.compile(r"[，；：。！？“”《》（）();!?]|(?<!\d)[,:.]|[,:.](?!\d)")
 MOST_MARKS = 3
 # Words are alternatives if so few, so short ones fill so much of a slot, none of them only once.
@@ -36,6 +38,25 @@ FEW, LENGTH, MOSTLY = 4, 8, 0.8
 
 # Spans of the slots, use after use.
 Filled = list[list[tuple[int, int]]]
+
+
+class Written:
+    """Reads spans of a text as somebody wrote them: without the ``cuts``, breaks and rows of spaces as one space."""
+
+    def __init__(self, text: str, cuts: tuple[I64, I64] | None) -> None:
+        self._text = text
+        self._starts, self._ends = (column.tolist() for column in cuts) if cuts is not None else ([], [])
+
+    def __call__(self, start: int, end: int) -> str:
+        cut = bisect.bisect_right(self._starts, start) - 1
+        pieces, at = [], start
+        if cut >= 0:
+            at = max(at, self._ends[cut])
+        while (cut := cut + 1) < len(self._starts) and self._starts[cut] < end:
+            pieces.append(self._text[at : self._starts[cut]])
+            at = max(at, self._ends[cut])
+        pieces.append(self._text[at:end])
+        return " ".join("".join(pieces).split())
 
 
 class TemplateTexts:
@@ -48,6 +69,7 @@ class TemplateTexts:
         self._documents = speeches.documents
         # Slices of one string are had several times as fast as strings of slices.
         self._text = corpus.text(0, len(corpus.codes)) if len(templates) else ""
+        self._written = Written(self._text, templates.cuts)
         self._ids: list[str] = [self._id(one) for one in templates.uses]
 
     def all(self) -> tuple[Template, ...]:
@@ -80,9 +102,9 @@ class TemplateTexts:
 
     def _template(self, number: int) -> Template:
         one, atoms = self._templates.uses[number], self._templates.atoms
-        runs = _Runs(self._text, one, atoms.starts, atoms.ends)
+        runs = _Runs(self._text, self._written, one, atoms.starts, atoms.ends)
         filled, skeleton = part_at_marks(self._text, runs.fillings(), runs.skeleton())
-        values = [[self._value(start, end) for start, end in row] for row in filled]
+        values = [[self._written(start, end) for start, end in row] for row in filled]
         slots = _slots(skeleton, list(zip(*values, strict=True)) if values else [])
         spans = self._spans(*runs.whole(filled))
         # Of copies the first stands for all, for its source too.
@@ -107,9 +129,6 @@ class TemplateTexts:
             parent=self._ids[one.parent] if one.parent >= 0 else "",
         )
 
-    def _value(self, start: int, end: int) -> str:
-        return " ".join(self._text[start:end].split())
-
 
 def show_skeleton(skeleton: tuple[str | None, ...], slots: tuple[Slot, ...]) -> str:
     """A skeleton as one string: 今天,【…】召开【…】会议,主要【任务│目的】是【…】."""
@@ -133,7 +152,14 @@ def part_at_marks(
     places = [place for place, part in enumerate(skeleton) if part is None]
     for slot in range(len(places) - 1, -1, -1):
         texts = [text[slice(*row[slot])] for row in filled]
-        found = [list(PARTING.finditer(filling)) for filling in texts]
+        found = [
+            [
+                mark
+                for mark in PARTING.finditer(filling)
+                if mark[0] != "." or ends_sentence(filling, mark.start())
+            ]
+            for filling in texts
+        ]
         kinds = {tuple(unicodedata.normalize("NFKC", mark[0]) for mark in marks) for marks in found}
         if len(kinds) != 1 or not 1 <= len(found[0]) <= MOST_MARKS:
             continue
@@ -174,8 +200,8 @@ def _parts(start: int, text: str, marks: list[re.Match[str]]) -> list[tuple[int,
 class _Runs:
     """The fixed runs and slots of a template as spans of the corpus."""
 
-    def __init__(self, text: str, one: TemplateUses, starts: I64, ends: I64) -> None:
-        self._text, self._one = text, one
+    def __init__(self, text: str, written: Written, one: TemplateUses, starts: I64, ends: I64) -> None:
+        self._text, self._written, self._one = text, written, one
         self._starts, self._ends = starts, ends
         self._begins = starts[one.runs]
         self._finishes = ends[one.runs + one.sizes - 1]
@@ -256,8 +282,8 @@ class _Runs:
         return tuple(out if not one.tail else out[:-1])
 
     def _fixed(self, use: int, run: int) -> str:
-        """A run as a use writes it, breaks and rows of spaces as one space."""
-        return " ".join(self._text[int(self._begins[use, run]) : int(self._finishes[use, run])].split())
+        """A run as a use writes it."""
+        return self._written(int(self._begins[use, run]), int(self._finishes[use, run]))
 
     def _usual(self, run: int, looked: range, before: bool) -> str:
         """The marks on one side of a run that most uses have."""

@@ -48,7 +48,11 @@ class Lines:
 
 def list_lines(corpus: Corpus, threads: int) -> Lines:
     """The lines of all documents."""
-    starts, ends = find_lines(corpus)
+    return number_lines(corpus, *find_lines(corpus), threads)
+
+
+def number_lines(corpus: Corpus, starts: I64, ends: I64, threads: int = 1) -> Lines:
+    """Spans in order, none empty, as lines."""
     documents = corpus.document_of(starts)
     first = np.searchsorted(documents, documents, side="left")
     last = np.searchsorted(documents, documents, side="right") - 1

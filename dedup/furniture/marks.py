@@ -9,6 +9,7 @@ import numpy as np
 from dedup.furniture.blocks import join_blocks
 from dedup.furniture.cuts import widen_cuts
 from dedup.furniture.lines import Lines, list_lines
+from dedup.furniture.linkwords import find_link_words
 from dedup.furniture.repeats import find_repeats
 from dedup.furniture.shapes import find_shapes, NONE
 from dedup.furniture.spans import FURNITURE, REASONS, Spans
@@ -27,8 +28,8 @@ class Marks:
 
     starts, ends           int64[n]: the marks
     cut_starts, cut_ends   int64[n]: what to cut when the corpus is cleaned, the mark and the white space it
-                           caused: a line of furniture goes with its line break, a stray with the breaks on both
-                           sides, so that its sentence joins. They hold their marks and never overlap.
+                           caused: a line of furniture goes with its line break, a page number with the breaks on
+                           both sides, so that its sentence joins. They hold their marks and never overlap.
     kinds                  int8[n]: index into MARK_KINDS
     reasons                int8[n]: index into REASONS
     groups                 int64[n]: marks of one kind and equal wording share a number, by first place
@@ -62,6 +63,7 @@ def find_marks(corpus: Corpus, codes: Codes, source_of: I32, threads: int = 1) -
     find_repeats(corpus, codes, lines, source_of, reasons)
     marked = np.flatnonzero(reasons != NONE)
     found.add(lines.starts[marked], lines.ends[marked], FURNITURE, reasons[marked])
+    find_link_words(corpus, codes, lines, reasons, shapes.closes, found)
     find_strays(corpus, codes, lines, reasons, found)
     return _settle(corpus, codes, lines, found)
 

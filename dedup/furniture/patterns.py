@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from dedup.furniture import vocabulary
+from dedup.furniture.gaps import ACCESS
 
 MOST = 300  # characters of a line that is furniture as a whole
 # A name, a link in Markdown, or an address.
@@ -134,12 +135,11 @@ LINE_SHAPES = (
         ),
     ),
     (
-        "gap of a pay wall",
+        "words about a gap of a pay wall",
         False,
         _shape(
             r"(?:点击|登[录陆]后?可?|展开|继续)?(?:查看|阅读|显示|展开)(?:剩余|余下|完整|更多)?(?:全文|原文|内容|更多)[\s>».…]*",
-            r"<PART>{0,20}(?:剩余|还有)\s*\d+\s*%的?(?:内容)?(?:未读|未阅读)<PART>{0,20}",
-            r"<PART>{0,12}剩余\s*\d+\s*%的?内容",
+            ACCESS.pattern,
             "(?:subscribe|log ?in|sign in) to (?:read|continue).{0,60}",
         ),
     ),
@@ -235,12 +235,6 @@ INJECTED = re.compile(
     r"本文由[^\s。！!？?，,;；:：的]{2,12}(?:网|网站|文库)(?:收集|搜集|整理|发布|上传)+[，,]?转载请注明(?:出处|来源)"
 )
 BRACKET = re.compile(r"[(（【\[]([^()（）【】\[\]]{4,80})[)）】\]]")
-# A pause of the page in the middle of a text, up to the bracket that closes it.
-PAY_WALL = re.compile(
-    r"[…·.]*\s*[(（【\[](?:[^()（）]{0,80}?)(?:(?:省略|隐藏)\s*\d+\s*字|未完[,，]\s*(?:全文|共|当前|请|点击|登录|剩余)|"
-    r"只显示\s*\d+\s*字|剩余\s*\d+\s*字)[^()（）]{0,200}[)）】\]]\s*[…·.]*"
-    r"|此处(?:省略|隐藏)\s*\d+\s*字[。…]*"
-)
 LINK_TAIL = re.compile(
     "(?:上一[篇页]|下一[篇页]|相关(?:栏目|文章|推荐|阅读|范文)|推荐(?:阅读|文章)"
     r"|猜你喜欢)\s*[:：][^。！？!?]{1,600}$"

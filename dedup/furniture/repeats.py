@@ -7,9 +7,9 @@ import re
 import numpy as np
 
 from dedup.furniture.lines import Lines, read_lines
+from dedup.furniture.linkwords import ENUMERATOR
 from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number
-from dedup.furniture.strays import ENUMERATOR
 from dedup.kernels.arrays import Codes, distinct, I32, I64, run_starts, U64
 from dedup.text.corpus import Corpus
 from dedup.text.headings import is_heading, is_salutation

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dedup.furniture.gaps import site_words
 from dedup.furniture.lines import (
     COUNTS,
     first_of_equals,
@@ -26,7 +27,6 @@ from dedup.furniture.patterns import (
     LONGEST_INTRODUCTION,
     MOST,
     PAGE_OF,
-    PAY_WALL,
     SENTENCE,
     SITE_VOICE,
 )
@@ -38,7 +38,7 @@ from dedup.text.corpus import Corpus
 NONE = -1
 # Clauses are looked for in lines of up to this many characters in one go; a longer line is a whole page or book.
 CLAUSE_WORDS = re.compile(
-    "小编|本站|本网|网友|整理|以下是|下面是|省略|隐藏|未完|一篇|一页|相关|推荐|猜你|显示|剩余|页"
+    "小编|本站|本网|网友|整理|以下是|下面是|省略|略去|隐藏|未完|余下|剩余|剩下|显示|全文|会员|登[录陆]|一篇|一页|相关|推荐|猜你|页"
 )
 # White space, bars and the like around a clause that belong to neither side.
 BEGINNINGS = np.array([ord(c) for c in "0123456789-－—–«‹<←"], np.uint32)
@@ -140,8 +140,8 @@ def _clauses(text: str) -> list[tuple[int, int, int]]:
         if start < end and all(end <= a or start >= b for a, b, _ in spans):
             spans.append((start, end, reason_number(reason)))
 
-    for match in PAY_WALL.finditer(text):
-        add(match.start(), match.end(), "gap of a pay wall")
+    for start, end in site_words(text):
+        add(start, end, "words about a gap of a pay wall")
     tail = LINK_TAIL.search(text)
     bullet = tail is not None and text[: tail.start()].strip() in ("-", "*", "+", ">")
     if tail and not bullet and (tail.start() == 0 or text[tail.start() - 1] in EDGE + "。！？!?…)）"):

@@ -17,7 +17,7 @@ REASONS = (
     "navigation",
     "heading of a block of links",
     "print and download bar",
-    "gap of a pay wall",
+    "words about a gap of a pay wall",
     "note of the site",
     "byline",
     "introduction of the site",
@@ -26,7 +26,7 @@ REASONS = (
     "repeated on the pages of the source",
     "foreign string at unrelated places",
     "hidden character inside a word",
-    "link word on a line of its own inside a sentence",
+    "false stop or break beside a link word",
     "page number inside a sentence",
     "mark inside a word",
 )

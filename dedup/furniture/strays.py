@@ -1,113 +1,29 @@
-"""Strays: what a page left inside a sentence. Link words on lines of their own, page numbers, single marks in words."""
+"""Strays: what a page left inside a sentence. Page numbers, and single marks in words; link words are `linkwords`."""
 
 from __future__ import annotations
-
-import re
 
 import numpy as np
 
 from dedup.furniture.blocks import bare_numbers
-from dedup.furniture.lines import first_of_equals, is_han, Lines, read_lines, unfinished
+from dedup.furniture.lines import is_han, Lines, unfinished
 from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number, Spans, STRAY
-from dedup.furniture.vocabulary import GENRE
 from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, I64, run_starts
 from dedup.text.corpus import Corpus
-from dedup.text.headings import is_heading, is_salutation
 
-LONGEST_WORD = 10  # characters of a link word, its full stop included
-LEAST_BEFORE = 12  # characters of the line that a link word breaks off
-LEAST_AFTER = 8
 QUOTED = 100  # characters within which a quotation closes
 LEAST_PAGE = 20  # characters of a line that a page number breaks off
-LINK_WORD = re.compile(rf"(?:{GENRE})[。.]?")
-SHORT_WORD = re.compile(r"[\u4e00-\u9fff]{2,6}[。.]")
-# What a paragraph does not begin with: the sentence has been going on.
-GOES_ON = re.compile(r"[》”’」』）)】、，,；;。]|的|和(?![谐平睦])|及(?!时)|与(?![此会其])|或者")
-ENUMERATOR = re.compile(
-    r"[#\s]*(?:[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十百\d]+[章节条编篇,，、]|\d{1,2}[.、．])"
-)
 INJECTED = np.zeros(0x80, bool)
 INJECTED[[ord(c) for c in ".'`^"]] = True
 
 
 def find_strays(corpus: Corpus, codes: Codes, lines: Lines, reasons: I64, found: Spans) -> None:
-    """Add all strays to ``found``; ``reasons`` tells which lines are furniture."""
-    link_words = _link_words(corpus, codes, lines, reasons)
-    found.add(
-        lines.starts[link_words],
-        lines.ends[link_words],
-        STRAY,
-        reason_number("link word on a line of its own inside a sentence"),
-    )
+    """Add all strays but link words to ``found``; ``reasons`` tells which lines are furniture."""
     starts, ends = _page_numbers(corpus, codes, lines, reasons)
     found.add(starts, ends, STRAY, reason_number("page number inside a sentence"))
     marks = _marks_in_words(corpus, codes)
     found.add(marks, marks + 1, STRAY, reason_number("mark inside a word"))
-
-
-def _neighbours(lines: Lines, at: I64, reasons: I64) -> Bools:
-    """Lines with a line of text on both sides."""
-    inner = (lines.rank[at] > 0) & (lines.behind[at] > 0)
-    above, below = np.maximum(at - 1, 0), np.minimum(at + 1, len(lines) - 1)
-    between: Bools = inner & (reasons[above] == NONE) & (reasons[below] == NONE)
-    return between
-
-
-def _link_words(corpus: Corpus, codes: Codes, lines: Lines, reasons: I64) -> I64:
-    """Lines of one link word between two lines of a text: ``…20xx年全市技术。 | 合同。 | 交易额不足…``."""
-    at = np.flatnonzero((lines.lengths >= 2) & (lines.lengths <= LONGEST_WORD) & (reasons == NONE))
-    at = at[is_han(codes[lines.starts[at]])]
-    at = at[_neighbours(lines, at, reasons)]
-    last, above = corpus.codes[lines.ends[at] - 1], corpus.codes[lines.ends[at - 1] - 1]
-    at = at[(last == ord("。")) & (above == ord("。")) | (above == ord("的"))]
-    if not len(at):
-        return np.zeros(0, np.int64)
-    one, number = first_of_equals(lines, at)
-    words = read_lines(corpus, codes, lines, one)
-    fits = np.array(
-        [
-            SHORT_WORD.fullmatch(words.line(i)) is not None or LINK_WORD.fullmatch(words.line(i)) is not None
-            for i in range(len(one))
-        ],
-        bool,
-    )
-    at = at[fits[number]]
-    before, own, after = (read_lines(corpus, codes, lines, at + step) for step in (-1, 0, 1))
-    title = read_lines(corpus, codes, lines, np.maximum(at - 2, 0))
-    kept = [
-        _breaks_sentence(before.line(i), own.line(i), after.line(i))
-        or _breaks_title(title.line(i), before.line(i), own.line(i))
-        for i in range(len(at))
-    ]
-    found: I64 = at[np.array(kept, bool)]
-    return found
-
-
-def _breaks_sentence(before: str, word: str, after: str) -> bool:
-    """The page closed the line before and the word with a full stop, and the sentence goes on behind them."""
-    if not (
-        before.endswith("。")
-        and word.endswith("。")
-        and len(before) >= LEAST_BEFORE
-        and len(after) >= LEAST_AFTER
-    ):
-        return False
-    if GOES_ON.match(after):
-        return True
-    fresh = ENUMERATOR.match(after) or is_salutation(after) or is_heading(after)
-    return not fresh and LINK_WORD.fullmatch(word) is not None
-
-
-def _breaks_title(title: str, before: str, word: str) -> bool:
-    """A title repeated beneath a heading, its last word on a line of its own: ``在座谈会上的 | 讲话``."""
-    return (
-        is_heading(title)
-        and before.endswith("的")
-        and LINK_WORD.fullmatch(word) is not None
-        and is_heading(before + word)
-    )
 
 
 def _page_numbers(corpus: Corpus, codes: Codes, lines: Lines, reasons: I64) -> tuple[I64, I64]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, Codes, I32, I64, ragged, run_starts
+from dedup.kernels.arrays import Bools, Codes, I32, I64, POINT, ragged, run_starts
 from dedup.kernels.intervals import Intervals, union_sizes, unite
 from dedup.match.cluster import cluster_pairs
 from dedup.match.groups import group_texts, measure_units, Texts
@@ -136,7 +136,7 @@ def rank_speeches(
 ) -> I32:
     """How good a copy each speech is, int32[n]: its characters and punctuation marks, less BROKEN for each unit that
     breaks off inside a sentence, and for each piece of furniture; what is ``left_out`` does not count."""
-    spoilt = [units.starts[(codes[units.ends - 1] & np.uint32(0x1FFFFF)) > BREAK]]
+    spoilt = [units.starts[(codes[units.ends - 1] & np.uint32(POINT)) > BREAK]]
     if marks is not None:
         spoilt.append(marks.starts)
     of = np.searchsorted(speeches.starts, np.concatenate(spoilt), side="right") - 1
@@ -144,7 +144,7 @@ def rank_speeches(
 
     def count(speech: int) -> int:
         here = slice(speeches.starts[speech], speeches.ends[speech])
-        ink = (codes[here] & np.uint32(0x1FFFFF)) > BREAK
+        ink = (codes[here] & np.uint32(POINT)) > BREAK
         ink |= np.take(PUNCTUATION, corpus.codes[here], mode="clip")
         if left_out is not None:
             ink &= ~left_out[here]

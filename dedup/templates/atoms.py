@@ -13,6 +13,7 @@ import numpy as np
 
 from dedup.kernels.arrays import Bools, Codes, I32, I64, POINT, ragged, START, U32, WORD
 from dedup.kernels.expansions import expand
+from dedup.text.abbreviations import end_sentences
 from dedup.text.corpus import Corpus
 from dedup.text.fold import whole_ends
 from dedup.text.neighbours import LINE_BREAKS
@@ -97,7 +98,8 @@ def _boundaries(corpus: Corpus) -> tuple[Bools, Bools]:
     digit = ((raw >= 48) & (raw <= 57)) | ((raw >= 0xFF10) & (raw <= 0xFF19))
     wide = (raw >= 0x2E80) & (raw != 0x3000) & ~digit
     spaced[1:] |= wide[:-1]
-    breaks |= stop & spaced & ~_abbreviates(raw)
+    points = np.flatnonzero(stop & spaced)
+    breaks[points[end_sentences(raw, points)]] = True
     breaks |= lines & ~_soft(raw, lines)
     breaks[corpus.ends[corpus.ends < len(raw)]] = True
     clauses = np.isin(raw, _codes(ENDS_CLAUSE))
@@ -110,14 +112,6 @@ def _boundaries(corpus: Corpus) -> tuple[Bools, Bools]:
     inside[:] = False
     inside[1:-1] = wide[:-2] & wide[2:]
     return breaks, clauses | (gap & inside)
-
-
-def _abbreviates(raw: Codes) -> Bools:
-    """Full stops behind a single letter: initials, e.g., i.e."""
-    out = np.zeros(len(raw), bool)
-    letter = ((raw | 32) >= 97) & ((raw | 32) <= 122)
-    out[2:] = letter[1:-1] & ~letter[:-2]
-    return out
 
 
 def _soft(raw: Codes, lines: Bools) -> Bools:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.furniture.marks import Marks, REASONS
-from dedup.kernels.arrays import Codes, I64
+from dedup.kernels.arrays import Codes, I64, POINT
 from dedup.settings import MARK_KINDS
 from dedup.text.table import BREAK
 
 INTRODUCTION = REASONS.index("introduction of the site")
 # A piece that an introduction was broken into, and the marks and breaks before it, in characters.
 PIECE, APART = 12, 8
-# A full stop that stands before a stray, and what spaces it.
-FULL_STOP = 2
 
 
 def list_cuts(codes: Codes, marks: Marks) -> tuple[I64, I64]:
@@ -24,20 +22,10 @@ def list_cuts(codes: Codes, marks: Marks) -> tuple[I64, I64]:
     """
     inside = marks.kinds != MARK_KINDS.index("furniture")
     starts, ends = _joints(codes, marks)
-    all_starts = np.concatenate((_full_stops(codes, marks)[inside], starts))
+    all_starts = np.concatenate((marks.cut_starts[inside], starts))
     all_ends = np.concatenate((marks.cut_ends[inside], ends))
     order = np.argsort(all_starts, kind="stable")
     return all_starts[order], all_ends[order]
-
-
-def _full_stops(codes: Codes, marks: Marks) -> I64:
-    """Where cuts begin, int64[marks]: with the full stop that a page put behind what it broke off, if it did."""
-    starts = marks.cut_starts.copy()
-    stray = np.flatnonzero(marks.kinds == MARK_KINDS.index("stray"))
-    for _ in range(FULL_STOP):
-        stray = stray[(starts[stray] > 0) & (codes[np.maximum(starts[stray] - 1, 0)] <= BREAK)]
-        starts[stray] -= 1
-    return starts
 
 
 def _joints(codes: Codes, marks: Marks) -> tuple[I64, I64]:
@@ -47,10 +35,10 @@ def _joints(codes: Codes, marks: Marks) -> tuple[I64, I64]:
     for mark in range(len(marks) - 1):
         goes_on = goes_on or int(marks.reasons[mark]) == INTRODUCTION
         begin, end = int(marks.ends[mark]), int(marks.starts[mark + 1])
-        while begin > marks.starts[mark] and codes[begin - 1] <= BREAK:
+        while begin > marks.starts[mark] and codes[begin - 1] & POINT <= BREAK:
             begin -= 1
         short = int(marks.ends[mark + 1]) - end <= PIECE and end - begin <= APART
-        goes_on = goes_on and short and not (codes[begin:end] > BREAK).any()
+        goes_on = goes_on and short and not ((codes[begin:end] & np.uint32(POINT)) > BREAK).any()
         if goes_on:
             starts.append(begin)
             ends.append(end)

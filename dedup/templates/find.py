@@ -21,8 +21,9 @@ from dedup.text.segment import Speeches
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """Templates, those that save most first, the frames of all speeches, and outlines."""
+    """Templates, those that save most first, the frames of all speeches, and outlines; ``cuts`` were left out."""
 
+    cuts: tuple[I64, I64] | None
     atoms: Atoms
     uses: list[TemplateUses]
     frames: Frames
@@ -56,4 +57,4 @@ def find_templates(
     uses = join_neighbours(pieces, atoms, speech_of_atom)
     frames = frame_speeches(uses, speech_of_atom, len(speeches))
     counts = np.bincount(speech_of_atom[atoms.offsets[:-1]], minlength=len(speeches))
-    return Templates(atoms, uses, frames, find_outlines(frames, uses, class_of, counts))
+    return Templates(cuts, atoms, uses, frames, find_outlines(frames, uses, class_of, counts))

@@ -38,7 +38,7 @@ def compose_runs(codes: Codes, folded: Codes, at: I64) -> None:
 def _fold_run(run: Codes) -> list[int]:
     """The codes of a base and its marks, as many as the run is long."""
     table = load_table()
-    alone = (table[run] & np.uint32(~FLAGS & 0xFFFFFFFF)).tolist()
+    alone: list[int] = (table[run] & np.uint32(~FLAGS & 0xFFFFFFFF)).tolist()
     text = "".join(map(chr, run.tolist()))
     # What NFKC would make something else of is kept as it is, and the marks behind it.
     apart = (
@@ -61,8 +61,8 @@ def _fold_run(run: Codes) -> list[int]:
 def _is_kept_apart(character: str, alone: int) -> bool:
     """Whether folding does not do to it what NFKC does."""
     plain = np.array([ord(c) for c in unicodedata.normalize("NFKC", character)], np.uint32)
-    folded = expand(load_table()[plain] & np.uint32(~FLAGS & 0xFFFFFFFF))[0].tolist()
-    own = expand(np.array([alone], np.uint32))[0].tolist()
+    folded: list[int] = expand(load_table()[plain] & np.uint32(~FLAGS & 0xFFFFFFFF))[0].tolist()
+    own: list[int] = expand(np.array([alone], np.uint32))[0].tolist()
     return [code for code in folded if code & POINT] != own
 
 

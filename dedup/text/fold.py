@@ -42,8 +42,8 @@ from dedup.text.traces import take_out
 def fold_codes(codes: Codes, *, emphasis: bool = False) -> Codes:
     """Folded codes uint32[n] of code points uint32[n].
 
-    0 is nothing, `CONTINUES` belongs to the code before, 1 is a break, 2 a placeholder; all else is a character, or one of
-    `dedup.kernels.expansions`. ``emphasis`` says that * and _ are marks of emphasis, as in Markdown, and never
+    0 is nothing, `CONTINUES` belongs to the code before, 1 is a break, 2 a placeholder; all else is a character, or one
+    of `dedup.kernels.expansions`. ``emphasis`` says that * and _ are marks of emphasis, as in Markdown, and never
     placeholders. Neighbouring documents must be separated by a newline.
     """
     folded, flagged = _look_up(codes)

@@ -10,6 +10,7 @@ import numpy as np
 from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, distinct, I64, ragged
 from dedup.kernels.arrays import POINT as MASK
+from dedup.text.abbreviations import ends_sentence
 from dedup.text.corpus import Corpus
 from dedup.text.fold import fold_codes
 from dedup.text.headings import is_heading, is_numbered_heading, is_salutation
@@ -156,13 +157,23 @@ def _cut_spans(corpus: Corpus, starts: I64, ends: I64, which: I64, cut: re.Patte
     new_starts, new_ends = [starts[keep]], [ends[keep]]
     for start, end in zip(starts[which].tolist(), ends[which].tolist(), strict=True):
         text = corpus.text(start, end)
-        cuts = [start + match.end() for match in cut.finditer(text) if 0 < match.end() < len(text)]
+        cuts = [
+            start + match.end()
+            for match in cut.finditer(text)
+            if 0 < match.end() < len(text) and _cuts(text, match.start())
+        ]
         new_starts.append(np.array([start, *cuts], np.int64))
         new_ends.append(np.array([*cuts, end], np.int64))
     begins, finishes = trim_spans(corpus.codes, np.concatenate(new_starts), np.concatenate(new_ends))
     order = np.argsort(begins, kind="stable")
     order = order[begins[order] < finishes[order]]
     return begins[order], finishes[order]
+
+
+def _cuts(text: str, at: int) -> bool:
+    """Whether a sentence ends where a cut was found: not behind an abbreviation."""
+    point = at if text[at] == "." else at - 1
+    return point < 0 or text[point] != "." or ends_sentence(text, point)
 
 
 # ------------------------------------------------------------------ speeches

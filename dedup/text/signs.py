@@ -107,7 +107,7 @@ def _part_thousands(near: Neighbours, at: I64) -> Bools:
         for distance in range(1, 5):
             running &= (near.at(at + step * distance) & DIGIT) != 0
             count += running
-    return (before <= 3) & (behind == 3)
+    return np.asarray((before <= 3) & (behind == 3), bool)
 
 
 def _ranges(near: Neighbours, folded: Codes, at: I64) -> None:

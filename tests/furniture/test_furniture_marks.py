@@ -82,19 +82,70 @@ def test_hidden_characters_inside_a_word_are_marked_and_those_elsewhere_are_not(
 # ------------------------------------------------------------------ strays
 
 
+BROKEN = [
+    ("水利站今年在防汛物资上签订的采购", "合同", "金额比去年少了一成,质量反而更好。"),
+    ("各个渡口都要修订自己的", "应急预案", "因地制宜写清楚谁开船、谁断后。"),
+    ("这件事写进了年初的《政府", "工作报告", "》写明了这件事,年底要对账。"),
+    ("年初《政府", "工作报告", "》提到了闸门。"),
+    ("镇里把灌溉的话写进了政府", "工作報告", "的第三部分。"),
+    ("孩子们把对老师的感谢写成了一篇短短的", "童话", "、一首小诗,贴在教室后面的墙上。"),
+    ("老保管在广播里念了《粮站防火", "公约", "(试行)》,一共九条。"),
+    ("会计把算了三遍的账写进了年终", "总结", "。"),
+]
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\r\n\r\n",
+        " \n\u3000\u3000",
+        "\n\n\n \n",
+        "<br>",
+        "<br/>\n&nbsp;&nbsp;",
+        "</p><p>",
+    ],
+)
+@pytest.mark.parametrize(("before", "word", "after"), BROKEN)
+def test_a_link_word_stays_and_its_false_stops_go(before: str, word: str, after: str, gap: str) -> None:
+    page = f"{PAGE[0]}\n\n{before}。{gap}{word}。{gap}{after}\n\n{PAGE[1]}\n"
+    assert marked(page) == [("stray", f"。{gap}")] * 2
+    assert clean(page) == [f"{PAGE[0]}\n\n{before}{word}{after}\n\n{PAGE[1]}\n"]
+
+
+@pytest.mark.parametrize("stops", [("。", ""), ("", "。"), ("", ""), (".", "."), ("．", "。")])
+def test_a_stop_on_one_side_or_none_or_another_one(stops: tuple[str, str]) -> None:
+    page = f"{PAGE[0]}\n\n年初的《政府{stops[0]}\n\n工作报告{stops[1]}\n\n》写明了这件事。\n\n{PAGE[1]}\n"
+    assert clean(page) == [f"{PAGE[0]}\n\n年初的《政府工作报告》写明了这件事。\n\n{PAGE[1]}\n"]
+
+
 @pytest.mark.parametrize(
     ("before", "word", "after"),
     [
-        ("水利站今年在防汛物资上签订的采购。", "合同。", "金额比去年少了一成,质量反而更好。"),
-        ("各个渡口都要修订自己的。", "应急预案。", "因地制宜写清楚谁开船、谁断后。"),
-        ("这件事写进了年初的《政府。", "工作报告。", "》写明了这件事,年底要对账。"),
-        ("孩子们把对老师的感谢写成了一篇短短的。", "童话。", "、一首小诗,贴在教室后面的墙上。"),
+        ("孩子照着布条上的地址写了一封", "感谢信", "请大家务必回信,哪怕只有三行字。"),
+        ("老船工在大会上作了一个热热闹闹的", "报告", "二、要把水管好"),
+        ("今年头一回印发了《渡口安全", "责任书", "我们都在上面按了手印。"),
     ],
 )
-def test_a_link_word_on_a_line_of_its_own_goes_with_both_breaks(before: str, word: str, after: str) -> None:
-    page = f"{PAGE[0]}\n\n{before}\n\n{word}\n\n{after}\n\n{PAGE[1]}\n"
-    assert marked(page) == [("stray", word)]
-    assert clean(page) == [f"{PAGE[0]}\n\n{before}{after}\n\n{PAGE[1]}\n"]
+def test_a_true_stop_behind_a_link_word_stays(before: str, word: str, after: str) -> None:
+    page = f"{PAGE[0]}\n\n{before}。\n\n{word}。\n\n{after}\n\n{PAGE[1]}\n"
+    assert marked(page) == [("stray", "。\n\n")]
+    assert clean(page) == [f"{PAGE[0]}\n\n{before}{word}。\n\n{after}\n\n{PAGE[1]}\n"]
+
+
+def test_two_link_words_in_one_sentence() -> None:
+    whole = f"{PAGE[0]}\n老保管年年都写《仓储工作总结》和保管计划,一写就是三十年。\n{PAGE[1]}"
+    broken = whole.replace("工作总结》", "。\n工作总结。\n》").replace("计划", "。\n计划。\n")
+    assert clean(broken) == [whole]
+
+
+def test_the_last_word_of_an_introduction_is_furniture_with_it() -> None:
+    page = f"{PAGE[0]}\n下面是某某文库小编给大家整理的渡口改造会上的。\n发言稿。\n{{}}\n{PAGE[1]}"
+    for rest in ("仅供参考。", "希望对准备发言的朋友们有一些用处。"):
+        assert ("furniture", "发言稿。") in marked(page.format(rest))
+        assert not [text for kind, text in marked(page.format(rest)) if kind == "stray"]
 
 
 @pytest.mark.parametrize(
@@ -106,6 +157,15 @@ def test_a_link_word_on_a_line_of_its_own_goes_with_both_breaks(before: str, wor
         "第十条 应当报送下列材料:\n(一)申请书。\n(二)承诺书。\n(三)合同。",
         "申请书;\n承诺书。\n合同。\n第十一条 材料齐全的,应当受理。",
         "他当时任县里主要领导同志身边多年工作的\n秘书。\n[2] 指前一年的会议。",
+        # A sentence of its own, a list, a heading, a title on two lines, what follows begins anew.
+        f"{PAGE[0]}\n散会。\n和往常一样,他最后一个走出会议室,把灯一盏一盏关掉。",
+        f"{PAGE[0]}\n散会。\n”老闸工说着就站起来了,谁也没有拦他一下。",
+        f"{PAGE[0]}\n合同。\n今年的账要从头算起,一笔一笔地写清楚。",
+        f"{PAGE[0]}\n工作报告。\n各位代表:\n{PAGE[1]}",
+        f"报名的人要带齐下面说的这几样东西。\n申请书。\n承诺书。\n合同。\n{PAGE[1]}",
+        f"{PAGE[0]}\n工作报告\n{PAGE[1]}",
+        f"{PAGE[0]}\n应急预案。\n(一)谁来开船",
+        f"{PAGE[0]}\n总结\n的确,这一年不容易。{PAGE[1]}",
     ],
 )
 def test_a_short_line_of_the_text_stays(page: str) -> None:
@@ -141,9 +201,12 @@ def test_a_mark_inside_a_word() -> None:
     assert marked("这样做是对的.我们照办.明天就办.不要再拖.") == []
 
 
-def test_the_last_word_of_a_repeated_title() -> None:
-    page = f"第二篇:在灌溉协调会上的讲话\n在全县灌溉协调会上的\n讲话\n(2011年12月21日)\n{PAGE[0]}\n"
-    assert marked(page) == [("stray", "讲话")]
+@pytest.mark.parametrize("stops", ["", "。"])
+def test_the_last_word_of_a_repeated_title(stops: str) -> None:
+    page = f"第二篇:在灌溉协调会上的讲话\n在全县灌溉协调会上的{stops}\n讲话{stops}\n(2011年12月21日)\n{PAGE[0]}\n"
+    whole = f"第二篇:在灌溉协调会上的讲话\n在全县灌溉协调会上的讲话\n(2011年12月21日)\n{PAGE[0]}\n"
+    assert clean(page) == [whole]
+    assert {kind for kind, _ in marked(page)} == {"stray"}
     assert marked(f"{PAGE[0]}\n在全县灌溉协调会上的\n讲话\n{PAGE[1]}\n") == []
 
 
@@ -188,6 +251,9 @@ PIECES = st.sampled_from(
         "下一篇:返回列表",
         "同志们:",
         "合同。",
+        "》合同。",
+        "<br>",
+        "《政府。",
         "的.提",
         "相关推荐",
         "----",

@@ -244,4 +244,4 @@ class TestScreens:
         show_report(report, one)
         show_report(report, two, "en")
         assert printed(one) == printed(two)
-        assert "41 documents, 61 speeches, 338 paragraphs" in printed(one)
+        assert "41 documents, 61 speeches, 334 paragraphs" in printed(one)

@@ -143,13 +143,13 @@ def test_script_and_width_make_no_difference() -> None:
 
 
 @pytest.mark.parametrize(
-    "stray",
+    ("stray", "word"),
     [
-        pytest.param("\n\n1 ", id="page number"),
-        pytest.param("。\n\n合同。\n\n", id="link word"),
+        pytest.param("\n\n1 ", "", id="page number"),
+        pytest.param("。\n\n合同。\n\n", "合同", id="link word"),
     ],
 )
-def test_a_sentence_that_a_stray_broke_is_one(stray: str) -> None:
+def test_a_sentence_that_a_stray_broke_is_one(stray: str, word: str) -> None:
     hall = ("市政府一楼东头新修的大会议室南侧", *MEETINGS[1][1:])
     broken = OPENING.format(*hall).replace("召开", f"{stray}召开")
     second = "老人们一大早就从各个村子赶来，在渡口边上排\n\n2\n\n起了长队，等着看第一班车。"
@@ -158,7 +158,7 @@ def test_a_sentence_that_a_stray_broke_is_one(stray: str) -> None:
     (template,) = find(pages)
     assert template.text == SKELETON
     assert places(template) == ["d00", "d01", "d02", "d03", "d04"]
-    assert template.uses[1].values == hall
+    assert template.uses[1].values == (hall[0] + word, *hall[1:])
 
 
 # ------------------------------------------------------------------ witnesses

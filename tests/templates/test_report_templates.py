@@ -6,6 +6,7 @@ import io
 import json
 import random
 import time
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -51,7 +52,8 @@ def told(templates: Sequence[Template]) -> list[Any]:
 
 
 def plain(text: str) -> str:
-    return "".join(text.split())
+    """Without spaces and hidden characters, which a page put there."""
+    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
 # ------------------------------------------------------------------ records
