@@ -102,6 +102,7 @@ def guard(
     if outputs.to_stdout and show == "json":
         raise SettingsError("--sarif - and --show json both write to standard output; name a file")
     with interruptible():
+        from dedup.guarding.baseline import VERSION
         from dedup.guarding.judge import MARKED
         from dedup.guarding.run import check_files
 
@@ -113,6 +114,12 @@ def guard(
     _print(outcome, task, show, outputs.to_stdout)
     if not baseline_from and any(hit.accepted != MARKED for hit in outcome.hits):
         _tell_unstaged(file)
+    if outcome.new and task.baseline.version < VERSION:
+        print(
+            f"{file.shown}: is of an earlier version, which gave some findings other ids; dedup baseline update takes "
+            "its entries over, with their reasons",
+            file=sys.stderr,
+        )
     if whole:
         _tell_stale(outcome, task, file)
     if not quiet and not outcome.new:
