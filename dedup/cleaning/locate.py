@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,8 +13,8 @@ from dedup.errors import UnreadableError
 from dedup.kernels.arrays import Codes, I64
 from dedup.read import ReadOptions, Source
 from dedup.read.encoding import document_encoding, sniff_stream
+from dedup.read.rows import find_header, READINGS
 from dedup.read.streams import MAX_DOCUMENT, open_chunks, peek
-from dedup.read.tables import delimiter_of
 from dedup.text.corpus import Corpus
 
 RECORDS = ("jsonl", "csv")
@@ -121,15 +119,12 @@ class _Table:
     def __init__(self, source: Source, utf8: bytes, options: ReadOptions) -> None:
         self._utf8 = utf8
         head = utf8[:_HEAD].decode("utf-8", "ignore")
-        self._delimiter = delimiter_of(source.id, head)
-        rows = csv.reader(io.StringIO(head, newline=""), delimiter=self._delimiter)
-        header = next((row for row in rows if row), [])
-        self._column = [cell.strip() for cell in header].index(options.text_field)
+        self._delimiter, header, _ = find_header(source.id, head, options.text_field)
+        self._column = header.index(options.text_field)
 
     def offsets(self, start: int, text: str, edges: I64) -> I64:
         """Where the code points of the cell begin in a row that begins at ``start``."""
-        found, offsets, quoted = cell_offsets(self._utf8, start, self._column, self._delimiter)
-        _check(found, text, offsets)
+        offsets, quoted = self._find(start, text)
         if not quoted:
             left = list(text)
             for low, high in reversed(edges.tolist()):
@@ -139,3 +134,17 @@ class _Table:
             if left[:1] == ['"'] or (not left and alone):
                 raise UnreadableError("the rest of its cell would be read as something else")
         return offsets
+
+    def _find(self, start: int, text: str) -> tuple[I64, bool]:
+        """The offsets of the cell that says ``text`` in one of the ways its reader knows, and whether it is quoted."""
+        wrong: UnreadableError | None = None
+        for way in READINGS:
+            try:
+                found, offsets, quoted = cell_offsets(self._utf8, start, self._column, self._delimiter, way)
+                _check(found, text, offsets)
+            except UnreadableError as error:
+                wrong = wrong or error
+            else:
+                return offsets, quoted
+        assert wrong is not None
+        raise wrong

@@ -15,6 +15,7 @@ import numpy as np
 
 from dedup.errors import UnreadableError
 from dedup.kernels.arrays import I64
+from dedup.read.rows import PLAIN, Reading
 
 # Escapes of JSON; a pair of surrogates is one character.
 _ESCAPE = re.compile(
@@ -129,29 +130,36 @@ def _find_literal(line: str, field: str) -> tuple[int, int]:
 
 
 _QUOTED = re.compile(rb'"((?:[^"]++|"")*+)"')
+_QUOTED_ESCAPED = re.compile(rb'"((?:[^"\\]++|""|\\.|\\)*+)"', re.DOTALL)
+_PAIR = re.compile(rb'""')
+_PAIR_ESCAPED = re.compile(rb'""|\\["\\]')
 
 
-def cell_offsets(utf8: bytes, start: int, column: int, delimiter: str) -> tuple[str, I64, bool]:
+def cell_offsets(
+    utf8: bytes, start: int, column: int, delimiter: str, way: Reading = PLAIN
+) -> tuple[str, I64, bool]:
     """The text of a cell in the row that begins at ``start``, where each code point of it begins, and
-    whether it is quoted.
+    whether it is quoted; ``way`` says how quotation marks are read.
     """
     mark = delimiter.encode()
+    quoted = _QUOTED_ESCAPED if way.escaped else _QUOTED
     plain = re.compile(rb'(?!")[^\r\n' + re.escape(mark) + rb"]*")
-    found = _match_cell(utf8, start, plain, mark)
-    for _ in range(column):
-        found = _match_cell(utf8, found.end() + 1, plain, mark)
-    quoted = found.re is _QUOTED
-    raw, begin = found[int(quoted)], found.start(int(quoted))
-    joined = [pair.span() for pair in re.finditer(b'""', raw)] if quoted else []
+    at = start
+    for number in range(column + 1):
+        if way.spaced:
+            at += len(utf8[at : at + 64]) - len(utf8[at : at + 64].lstrip(b" "))
+        found = quoted.match(utf8, at) or plain.match(utf8, at)
+        if found is None or utf8[found.end() : found.end() + 1] not in (mark, b"\r", b"\n", b""):
+            raise UnreadableError("a cell of its row is quoted in a way that only a lenient reader takes")
+        if number < column:
+            at = found.end() + 1
+    is_quoted = found.re is quoted
+    raw, begin = found[int(is_quoted)], found.start(int(is_quoted))
+    pairs = list((_PAIR_ESCAPED if way.escaped else _PAIR).finditer(raw)) if is_quoted else []
     text = raw.decode("utf-8")
-    return text.replace('""', '"') if quoted else text, point_offsets(raw, joined) + begin, quoted
-
-
-def _match_cell(row: bytes, at: int, plain: re.Pattern[bytes], mark: bytes) -> re.Match[bytes]:
-    found = _QUOTED.match(row, at) or plain.match(row, at)
-    if found is None or row[found.end() : found.end() + 1] not in (mark, b"\r", b"\n", b""):
-        raise UnreadableError("a cell of its row is quoted in a way that only a lenient reader takes")
-    return found
+    if pairs:
+        text = re.sub(r'""|\\(["\\])' if way.escaped else '""', lambda pair: pair[0][1], text)
+    return text, point_offsets(raw, [pair.span() for pair in pairs]) + begin, is_quoted
 
 
 def line_offsets(utf8: bytes, returns: bool) -> I64:

@@ -266,3 +266,14 @@ class TestThatSomethingIsRemoved:
     def test_tabs(self) -> None:
         data = f"text\tid\n{PARAGRAPHS[0]}\t1\n{PARAGRAPHS[0]}\t2\n".encode()
         assert check({"a.tsv": data}, **PARAGRAPHS_ONLY) == 1
+
+    @pytest.mark.parametrize("head", ["id,text\n", "sep=,\nid,text\n"])
+    def test_tables_as_people_write_them(self, head: str) -> None:
+        """A space before the quotation mark, backslashes before marks: cut where they stand."""
+        text = LONG.replace("。", '。\\"', 4)
+        rows = [f'1, "{LONG}\n{OWN[0]}"', f'2,"{OWN[1]}\\"\n{LONG}"', f'3, "{text}"', f'4,"{text}"']
+        assert check({"a.csv": (head + "\n".join(rows) + "\n").encode()}, **PARAGRAPHS_ONLY) >= 8
+
+    def test_semicolons(self) -> None:
+        data = f"text;id\n{PARAGRAPHS[3]};1\n{PARAGRAPHS[3]};2\n".replace("; we", ", we").encode()
+        assert check({"a.csv": data}, **PARAGRAPHS_ONLY) == 1

@@ -73,8 +73,105 @@ def test_short_and_empty_rows():
     assert rows == [("f.csv#2", ""), ("f.csv#3", "甲")]
     assert [(problem.line, problem.message) for problem in problems] == [
         (2, "the row is too short to have a text: it has 1 of 2 cells"),
+        (
+            4,
+            "the row has more cells than the header (3 for 2), so its text may be cut: put it in quotation marks; "
+            "the cell under 'text' was read",
+        ),
         (3, "the record is empty"),
     ]
+
+
+@pytest.mark.parametrize("size", [1, 5, 1 << 20])
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (' "渡口的船，一早就到了, 午前卸完"', "渡口的船，一早就到了, 午前卸完"),
+        ('   "甲, ""乙"", 丙"', '甲, "乙", 丙'),
+        ('"他说\\"行\\", 就走了"', '他说"行", 就走了'),
+        ('"\\"行\\", 他说"', '"行", 他说'),
+        ('"他说\\"行\\"\n第二天, 又来"', '他说"行"\n第二天, 又来'),
+        (' "他说\\"行\\", 就走了"', '他说"行", 就走了'),
+        ('"五寸\\""', '五寸"'),
+        ('"C:\\目录\\"', "C:\\目录\\"),
+        ('" ""甲"", 乙"', ' "甲", 乙'),
+        ('"他说, ""行"", 就走了"', '他说, "行", 就走了'),
+        (" 甲", " 甲"),
+        ('5" 管', '5" 管'),
+    ],
+)
+def test_quotation_marks_as_people_write_them(cell, text, size):
+    """The rows before and behind it, in the usual way, are not touched by it."""
+    data = f'id,text,n\n1,"一, ""二""",x\n2,{cell},x\n3,"三\n四",x\n4,五,x\n'.encode()
+    rows, problems = collect(data, size)
+    assert rows == [
+        ("f.csv#1", '一, "二"'),
+        ("f.csv#2", text),
+        ("f.csv#3", "三\n四"),
+        ("f.csv#4", "五"),
+    ]
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ("2,今天, 明天, 后天", "the row has more cells than the header (4 for 2)"),
+        ('2,他说, "行", 就走了', "the row has more cells than the header (4 for 2)"),
+        ('2,"他说"行, 就走了"', "the row has more cells than the header (3 for 2)"),
+        ('2,"他说"行"就走了"', "a quotation mark stands inside a quoted cell"),
+    ],
+)
+def test_what_may_be_cut_is_told_with_its_line(row, what):
+    rows, (problem,) = collect(f"id,text\n1,甲\n{row}\n3,乙\n".encode())
+    assert [id_ for id_, _ in rows] == ["f.csv#1", "f.csv#2", "f.csv#3"]
+    assert problem.line == 3
+    assert problem.message.startswith(what)
+
+
+def test_a_row_with_fewer_cells():
+    rows, problems = collect("id,text,date\n1,甲\n乙,2020\n2,丙,2021\n".encode())
+    assert [(problem.line, problem.message) for problem in problems] == [
+        (
+            line,
+            "the row has fewer cells than the header (2 for 3): "
+            "a line break in a text needs quotation marks around it",
+        )
+        for line in (2, 3)
+    ]
+    assert len(rows) == 3
+
+
+def test_empty_cells_behind_a_row_are_no_fault():
+    rows, problems = collect("id,text\n1,甲,,\n2,乙,\n".encode())
+    assert rows == [("f.csv#1", "甲"), ("f.csv#2", "乙")]
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "id;text\n1;今天, 明天\n",
+        "sep=;\nid;text\n1;今天, 明天\n",
+        '"sep=;"\r\n"id";"text"\r\n1;"今天, 明天"\r\n',
+        "SEP=^\nid^text\n1^今天, 明天\n",
+        "id|text\n1|今天, 明天\n",
+        "id\ttext\n1\t今天, 明天\n",
+        "a,b;text;id\nx;今天, 明天;1\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_what_parts_the_cells(data, encoding):
+    rows, problems = collect(data.encode(encoding))
+    assert [(id_, text) for id_, text in rows] == [("f.csv#1", "今天, 明天")]
+    assert problems == []
+
+
+def test_many_odd_rows_take_linear_time():
+    """Each row opens a mark that the next one closes; no row is read by more than its neighbours."""
+    row = '1,"甲 \\""\n1,"C:\\"\n'
+    rows, _ = collect(("id,text\n" + row * 20_000).encode())
+    assert len(rows) == 40_000
 
 
 def test_an_open_quotation_mark():
