@@ -144,15 +144,19 @@ def cell_offsets(
     mark = delimiter.encode()
     quoted = _QUOTED_ESCAPED if way.escaped else _QUOTED
     plain = re.compile(rb'(?!")[^\r\n' + re.escape(mark) + rb"]*")
-    at = start
-    for number in range(column + 1):
+
+    def match(at: int) -> re.Match[bytes]:
         if way.spaced:
-            at += len(utf8[at : at + 64]) - len(utf8[at : at + 64].lstrip(b" "))
+            while utf8[at : at + 1] == b" ":
+                at += 1
         found = quoted.match(utf8, at) or plain.match(utf8, at)
         if found is None or utf8[found.end() : found.end() + 1] not in (mark, b"\r", b"\n", b""):
             raise UnreadableError("a cell of its row is quoted in a way that only a lenient reader takes")
-        if number < column:
-            at = found.end() + 1
+        return found
+
+    found = match(start)
+    for _ in range(column):
+        found = match(found.end() + 1)
     is_quoted = found.re is quoted
     raw, begin = found[int(is_quoted)], found.start(int(is_quoted))
     pairs = list((_PAIR_ESCAPED if way.escaped else _PAIR).finditer(raw)) if is_quoted else []
