@@ -271,7 +271,7 @@ class TestThatSomethingIsRemoved:
     def test_tables_as_people_write_them(self, head: str) -> None:
         """A space before the quotation mark, backslashes before marks: cut where they stand."""
         text = LONG.replace("。", '。\\"', 4)
-        rows = [f'1, "{LONG}\n{OWN[0]}"', f'2,"{OWN[1]}\\"\n{LONG}"', f'3, "{text}"', f'4,"{text}"']
+        rows = [f'1, "{LONG}\n{OWN[0]}"', f'2,"\\"{OWN[1]}\\"\n{LONG}"', f'3, "{text}"', f'4,"{text}"']
         assert check({"a.csv": (head + "\n".join(rows) + "\n").encode()}, **PARAGRAPHS_ONLY) >= 8
 
     def test_semicolons(self) -> None:
