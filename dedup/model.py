@@ -56,13 +56,17 @@ class Batch:
 class Problem:
     """Something that was left out or looks wrong: what, where, the cure.
 
-    ``line`` counts from 1; ``offset`` is a byte offset from the start of the file.
+    ``line`` counts from 1; ``offset`` is a byte offset from the start of the file. ``missing`` is the flag of an
+    option that names a field which no record of the file has; ``refused``: a file of data was not
+    opened. Both are for who reads all files, and in no report.
     """
 
     path: str
     message: str
     line: int | None = None
     offset: int | None = None
+    missing: str | None = None
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Protocol
 
 import numpy as np
 
-from dedup.errors import NothingToReadError, OutputError
-from dedup.kernels.arrays import Bools, Codes, POINT
+from dedup.errors import NothingToReadError, OutputError, SettingsError
+from dedup.kernels.arrays import Bools, Codes, distinct, POINT
 from dedup.kernels.parallel import run_threads
 from dedup.model import Batch, Problem
 from dedup.read import read_source, ReadOptions, Source
+from dedup.read.kinds import RECORDS
 from dedup.settings import Settings
 from dedup.text.corpus import build_corpus, Corpus
 from dedup.text.fold import fold_codes, keep_codes, raw_codes
@@ -23,6 +25,10 @@ from dedup.text.table import CONTINUES
 
 # Folding works through the corpus in runs of whole documents of about this many characters.
 FOLD_AT_A_TIME = 1 << 21
+# What stands beside data and tells of it.
+_ABOUT = re.compile(
+    r"(readme|licen[cs]e|copying|notice|citation|changelog|datasheet|dataset_?card)([.\-_].*)?", re.IGNORECASE
+)
 
 
 class Progress(Protocol):
@@ -42,15 +48,44 @@ def read_corpus(
     progress: Progress = no_progress,
     options: ReadOptions | None = None,
 ) -> Corpus:
-    """Read files into a corpus, by the settings or by other ``options``; raises NothingToReadError when no text came of
-    them."""
+    """Read files into a corpus, by the settings or by other ``options``.
+
+    Raises NothingToReadError when no text came of them, or none but those that tell of a set of data (README, LICENSE)
+    of which no file could be read; SettingsError when an option names a field that no record has.
+    """
+    told = len(problems)
     # A character takes a byte at least, but in what is compressed.
     size = sum(source.size for source in sources)
     batches = _read(sources, options or read_options(settings), problems.append, progress)
     corpus = build_corpus(batches, problems.append, expected=size)
-    if not len(corpus):
+    if not len(corpus) or _is_about_others(corpus, sources, problems):
         raise NothingToReadError("\n".join(_line(problem) for problem in problems) or "no text was found")
+    _refuse_unknown_fields(corpus, problems[told:])
     return corpus
+
+
+def _is_about_others(corpus: Corpus, sources: Sequence[Source], problems: Sequence[Problem]) -> bool:
+    """Whether the only texts are a folder's README, licence and the like, and all data beside them were refused."""
+    read = {corpus.paths[number] for number in range(len(corpus.paths))}
+    if not all(_ABOUT.fullmatch(path.rpartition("/")[2]) for path in read):
+        return False
+    unread = {source.id for source in sources if source.format in RECORDS} - read
+    return bool(unread) or any(problem.refused for problem in problems)
+
+
+def _refuse_unknown_fields(corpus: Corpus, problems: Sequence[Problem]) -> None:
+    """Raise SettingsError where no file of records has a field that an option names."""
+    missing: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if problem.missing is not None:
+            missing.setdefault(problem.missing, []).append(problem)
+    if not missing:
+        return
+    of_records = distinct(corpus.path_of[corpus.line_of > 0].astype(np.int64)).tolist()
+    files = {corpus.paths[number] for number in of_records}
+    for flag, found in missing.items():
+        if files <= {problem.path for problem in found}:
+            raise SettingsError(f"{flag}: {found[0].path}: {found[0].message}")
 
 
 def read_options(settings: Settings) -> ReadOptions:

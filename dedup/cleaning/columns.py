@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dedup.errors import UnreadableError
+from dedup.read.columns import column_at, leaf_types
 
 # Gives the new text of a row, from 1, for its old one; None where it stays.
 Change = Callable[[int, str], str | None]
@@ -43,9 +44,7 @@ def _rewrite(source: Path, output: IO[bytes], field: str, rows: list[int], chang
                 own.append(rows[next_row] - first)
                 next_row += 1
             if own:
-                at = schema.get_field_index(field)
-                column = _with_texts(group.column(at), own, partial(_from, first, change))
-                group = group.set_column(at, schema.field(at), column)
+                group = _with_column(group, field, own, partial(_from, first, change))
             writer.write_table(group, row_group_size=max(group.num_rows, 1))
             first += group.num_rows
 
@@ -54,9 +53,50 @@ def digest_texts(source: Path, field: str) -> str:
     """A digest of the text column, null told from empty: what a rebuilt file must give again."""
     digest = hashlib.sha256()
     for batch in pq.ParquetFile(source).iter_batches(8192, columns=[field], use_threads=False):
-        for value in _plain(batch.column(field)).to_pylist():
+        for value in _plain(column_at(batch, field)).to_pylist():
             digest.update(b"-" if value is None else b"%d:" % len(value) + value)
     return digest.hexdigest()
+
+
+def _with_column(group: Any, path: str, rows: list[int], change: Callable[[int, str], str | None]) -> Any:
+    """A row group with other texts in some rows of a column; ``path`` may lead into structures."""
+    at, rest = _at(group.schema, path)
+    column = group.column(at).combine_chunks()
+    if isinstance(column, pa.ChunkedArray):  # more than an array may hold
+        raise UnreadableError("its row group is too large to be written again")
+    if rest:
+        texts = _with_texts(_inside(column, rest), rows, change)
+        column = _replace_in(column, rest, texts)
+    else:
+        column = _with_texts(column, rows, change)
+    return group.set_column(at, group.schema.field(at), column)
+
+
+def _inside(struct: Any, path: str) -> Any:
+    found = column_at(struct, path)
+    assert found is not None
+    return found
+
+
+def _replace_in(struct: Any, path: str, texts: Any) -> Any:
+    fields = [struct.type.field(number) for number in range(struct.type.num_fields)]
+    children = [struct.field(number) for number in range(len(fields))]
+    at, rest = _at(fields, path)
+    children[at] = _replace_in(children[at], rest, texts) if rest else texts
+    return pa.StructArray.from_arrays(children, fields=fields, mask=struct.is_null())
+
+
+def _at(fields: Any, path: str) -> tuple[int, str]:
+    """Which of the fields a path begins with, as its reader finds it, and the rest of the path."""
+    for number, field in enumerate(fields):
+        rest = path[len(field.name) + 1 :]
+        if path == field.name:
+            return number, ""
+        if path.startswith(f"{field.name}.") and pa.types.is_struct(field.type):
+            inner = (field.type.field(inside) for inside in range(field.type.num_fields))
+            if rest in dict(leaf_types(inner)):
+                return number, rest
+    raise UnreadableError("its field was not found again")
 
 
 def _from(first: int, change: Change, row: int, text: str) -> str | None:
@@ -64,7 +104,7 @@ def _from(first: int, change: Change, row: int, text: str) -> str | None:
 
 
 def _with_texts(column: Any, rows: list[int], change: Callable[[int, str], str | None]) -> Any:
-    values = _plain(column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column)
+    values = _plain(column)
     mask = [False] * len(values)
     new = []
     for row in rows:

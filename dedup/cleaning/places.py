@@ -110,23 +110,39 @@ def json_offsets(line: bytes, field: str) -> tuple[str, I64]:
 
 
 def _find_literal(line: str, field: str) -> tuple[int, int]:
-    """Where the string of a field stands, without its quotes; of equal names the last counts."""
-
-    def skip(at: int) -> int:
-        found = _SPACE.match(line, at)
-        return found.end() if found else at
-
-    at, found = skip(len(line) - len(line.lstrip("\ufeff"))), (-1, -1)
-    while line[at : at + 1] not in ("}", ""):
-        key, at = _DECODER.raw_decode(line, skip(at + 1))
-        begin = skip(skip(at) + 1)
-        _, end = _DECODER.raw_decode(line, begin)
-        if key == field:
-            found = begin + 1, end - 1
-        at = skip(end)
-    if found[0] < 0:
+    """Where the string of a field stands, without its quotes."""
+    found = _find_value(line, _skip(line, len(line) - len(line.lstrip("\ufeff"))), field)
+    if found is None:
         raise UnreadableError("its field was not found again")
-    return found
+    return found[0] + 1, found[1] - 1
+
+
+def _find_value(line: str, at: int, path: str) -> tuple[int, int] | None:
+    """Where the value of a field stands in the object that begins at ``at``; of equal names the last counts, and a
+    name that is written with dots comes before a path (see `dedup.read.fields`).
+    """
+    members: dict[str, tuple[int, int]] = {}
+    while line[at : at + 1] not in ("}", ""):
+        key, at = _DECODER.raw_decode(line, _skip(line, at + 1))
+        begin = _skip(line, _skip(line, at) + 1)
+        _, end = _DECODER.raw_decode(line, begin)
+        members[key] = begin, end
+        at = _skip(line, end)
+    if path in members:
+        return members[path]
+    parts = path.split(".")
+    for size in range(len(parts) - 1, 0, -1):
+        begin, _ = members.get(".".join(parts[:size]), (0, 0))
+        if begin and line[begin] == "{":
+            found = _find_value(line, begin, ".".join(parts[size:]))
+            if found is not None:
+                return found
+    return None
+
+
+def _skip(line: str, at: int) -> int:
+    found = _SPACE.match(line, at)
+    return found.end() if found else at
 
 
 _QUOTED = re.compile(rb'"((?:[^"]++|"")*+)"')

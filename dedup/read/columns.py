@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dedup.errors import UnreadableError
 from dedup.model import Batch
+from dedup.read.fields import list_fields, NamedFields
 from dedup.read.options import ReadOptions, Source
-from dedup.read.records import make_batch, name_fields, URL
+from dedup.read.records import make_batch, URL
 from dedup.read.reporting import Reporter
 from dedup.read.streams import open_seekable
 
@@ -23,7 +25,7 @@ def read_parquet(source: Source, options: ReadOptions, report: Reporter) -> Iter
     with open_seekable(source) as file:
         try:
             table = pq.ParquetFile(file)
-            columns = _needed_columns(table.schema_arrow, options)
+            columns = _needed_columns(table.schema_arrow, options, report)
             for record_batch in table.iter_batches(_ROWS, columns=columns, use_threads=False):
                 batch = _to_batch(record_batch, source.id, row, options, report)
                 if batch is not None:
@@ -38,17 +40,21 @@ def read_parquet(source: Source, options: ReadOptions, report: Reporter) -> Iter
         report("is empty")
 
 
-def _needed_columns(schema: pa.Schema, options: ReadOptions) -> list[str]:
+def _needed_columns(schema: pa.Schema, options: ReadOptions, report: Reporter) -> list[str]:
     field = options.text_field
-    if field not in schema.names:
+    known = dict(leaf_types(schema))
+    if field not in known:
         raise UnreadableError(
-            f"has no column {field!r}; {name_fields(schema.names)}: name the right one with --text-field"
+            f"has no column {field!r}; {list_fields(known)}: name the right one with --text-field"
         )
-    type_ = schema.field(field).type
+    type_ = known[field]
     if pa.types.is_dictionary(type_):
         type_ = type_.value_type
     if not _is_text(type_):
         raise UnreadableError(f"the column {field!r} holds {type_}, not text: name another with --text-field")
+    named = NamedFields(options)
+    named.see_names(list(known))
+    named.tell(report)
     wanted = (
         field,
         options.id_field,
@@ -57,7 +63,31 @@ def _needed_columns(schema: pa.Schema, options: ReadOptions) -> list[str]:
         URL,
         *options.metadata_fields,
     )
-    return [name for name in dict.fromkeys(wanted) if name in schema.names]
+    return [name for name in dict.fromkeys(wanted) if name in known]
+
+
+def leaf_types(fields: Iterable[pa.Field]) -> Iterator[tuple[str, pa.DataType]]:
+    """The columns of a schema with their types; those inside structures by their path: ``metadata.content``."""
+    for field in fields:
+        if pa.types.is_struct(field.type):
+            inner = leaf_types(field.type.field(number) for number in range(field.type.num_fields))
+            yield from ((f"{field.name}.{path}", type_) for path, type_ in inner)
+        else:
+            yield field.name, field.type
+
+
+def column_at(rows: pa.RecordBatch | pa.StructArray, path: str) -> pa.Array | None:
+    """The values of a column by its path, null where a structure above it is; None where there is none."""
+    names = rows.schema.names if isinstance(rows, pa.RecordBatch) else [f.name for f in rows.type]
+    for name in (name for name in names if path == name or path.startswith(f"{name}.")):
+        column = rows.column(name) if isinstance(rows, pa.RecordBatch) else pc.struct_field(rows, [name])
+        if path == name:
+            return column
+        if pa.types.is_struct(column.type):
+            found = column_at(column, path[len(name) + 1 :])
+            if found is not None:
+                return found
+    return None
 
 
 def _is_text(type_: pa.DataType) -> bool:
@@ -77,7 +107,7 @@ def _to_batch(
 ) -> Batch | None:
     texts: list[str] = []
     lines: list[int] = []
-    for line, text in enumerate(_strings(rows.column(options.text_field)), first):
+    for line, text in enumerate(_strings(column_at(rows, options.text_field)), first):
         if isinstance(text, str):
             texts.append(text)
             lines.append(line)
@@ -112,9 +142,9 @@ def _decoded(value: bytes | None) -> str | bytes | None:
 
 def _values(rows: pa.RecordBatch, field: str) -> list[object]:
     """Return ids, dates or metadata as strings or numbers; None where there are none, or of a kind that is neither."""
-    if field not in rows.schema.names:
+    column = column_at(rows, field)
+    if column is None:
         return [None] * rows.num_rows
-    column = rows.column(field)
     if pa.types.is_timestamp(column.type):
         seconds = column.cast(pa.timestamp("s"), safe=False)  # UTC: needs no time zone data
         return [value and value.replace(" ", "T") for value in seconds.cast(pa.string()).to_pylist()]

@@ -11,6 +11,11 @@ from pathlib import Path
 
 # Folders of version control and of archivers that are not hidden by a dot.
 _SKIPPED = ("CVS", "_darcs", "_MTN", "RCS", "SCCS", "__MACOSX")
+# What programs that write folders of records leave beside them: markers, logs, statistics (Spark, Hive, Delta, Arrow).
+_MARKER = re.compile(
+    r"_(SUCCESS|FAILED|metadata|common_metadata|started.*|committed.*|temporary|delta_log|spark_metadata"
+    r"|last_checkpoint|symlink_format_manifest|success\.json|MANIFEST)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,8 @@ class _Walk:
 
     def _is_skipped(self, name: str, relative: str) -> bool:
         if name.startswith((".", "~$")) or name in _SKIPPED:  # ~$ marks a file that Word has open
+            return True
+        if name.startswith("_") and _MARKER.fullmatch(name):
             return True
         return self.exclude is not None and self.exclude.fullmatch(relative) is not None
 

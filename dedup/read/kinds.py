@@ -21,6 +21,8 @@ _FORMATS = {
     ".tsv": "csv",
     ".parquet": "parquet",
 }
+# Formats of which a file holds many texts.
+RECORDS = ("jsonl", "csv", "parquet")
 _PACKINGS = {".gz": "gz", ".zst": "zst"}
 _SEEKING = ("docx", "pdf", "parquet")
 
@@ -38,6 +40,9 @@ _REFUSED = {
         (".ppt", ".pptx", ".odp", ".dps"),
         ("a presentation", "export its text, for instance as .docx or .pdf"),
     ),
+    **dict.fromkeys(
+        (".arrow", ".feather", ".avro", ".orc"), ("a table of another kind", "write it as .parquet or .jsonl")
+    ),
     **dict.fromkeys((".epub", ".mobi", ".azw3"), ("an e-book", "convert it to .html or .docx")),
     **dict.fromkeys((".ofd", ".caj"), ("a page description", "print or convert it to .pdf")),
     **dict.fromkeys(
@@ -54,7 +59,7 @@ _REFUSED = {
     ),
     ".xml": ("XML", "convert it to .html or .txt, or read the marks as text with --format text"),
 }
-
+_DATA = ("a spreadsheet", "a table of another kind", "an archive")
 
 # The file beside a cleaned corpus that holds what was removed, and how its first line begins.
 LEDGER = "ledger.jsonl"
@@ -68,6 +73,20 @@ def is_ledger(path: str) -> bool:
             return file.read(24) == b'{"format":"dedup-ledger/'
     except OSError:
         return False
+
+
+def is_data(extension: str) -> bool:
+    """Whether a file of this extension that is not read would hold texts as records.
+
+    >>> is_data(".json.gz"), is_data(".avro"), is_data(".png")
+    (True, True, False)
+    """
+    return is_json(extension) or _REFUSED.get(extension, ("",))[0] in _DATA
+
+
+def is_json(extension: str) -> bool:
+    """Whether files of this extension may hold one record a line, which their first bytes tell."""
+    return extension in (".json", *(f".json{packing}" for packing in _PACKINGS))
 
 
 def classify(name: str) -> tuple[str, str, str]:
@@ -92,7 +111,7 @@ def refusal(extension: str) -> tuple[str, str] | None:
     >>> refusal(".doc")
     ('a word processor file', 'open it in Word, WPS or LibreOffice and save it as .docx')
     """
-    known = _REFUSED.get(extension)
+    known = _REFUSED.get(".json" if is_json(extension) else extension)
     if known is None and extension.endswith(tuple(_PACKINGS)):
         inner = extension.rpartition(".")[0]
         if inner:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from dedup.errors import SettingsError
 
 FORMATS = ("text", "markdown", "html", "docx", "pdf", "jsonl", "csv", "parquet")
+
+# How a partition without a value is named.
+_NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,12 @@ class Source:
         """The first folder below the scanned one; empty where the file lies in none."""
         first, slash, _ = self.relative.partition("/")
         return first if slash else ""
+
+    @property
+    def partitions(self) -> dict[str, str]:
+        """What the folders of a file say of all its records, as Hive and Spark name them: ``source=gov.cn/``."""
+        pairs = (name.partition("=") for name in self.relative.split("/")[:-1])
+        return {key: unquote(value) for key, sign, value in pairs if key and sign and value != _NO_VALUE}
 
 
 def _is_text_encoding(name: str) -> bool:

@@ -91,15 +91,6 @@ def kind_of_value(value: object) -> str:
     return names.get(type(value), "an object" if isinstance(value, dict) else "no text")
 
 
-def name_fields(fields: Sequence[str], most: int = 5) -> str:
-    """List the fields there are, so that the right one can be named: ``title, body and 3 more``."""
-    if not fields:
-        return "it has none"
-    shown = ", ".join(fields[:most])
-    more = len(fields) - most
-    return f"it has {shown} and {more} more" if more > 0 else f"it has {shown}"
-
-
 def _id_or_line(value: object, line: int) -> str:
     """Return the id as a string; null, an empty string, a list and the like are no ids."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)) or value == "":

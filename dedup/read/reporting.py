@@ -22,14 +22,20 @@ class Reporter:
         self._count: Counter[str] = Counter()
 
     def __call__(
-        self, message: str, *, sort: str = "", line: int | None = None, offset: int | None = None
+        self,
+        message: str,
+        *,
+        sort: str = "",
+        line: int | None = None,
+        offset: int | None = None,
+        missing: str | None = None,
     ) -> None:
         """Report ``message``; problems of one ``sort``, a phrase such as "not JSON", are counted together."""
         if sort:
             self._count[sort] += 1
             if self._count[sort] > SINGLY:
                 return
-        self._on_problem(Problem(self.path, message, line, offset))
+        self._on_problem(Problem(self.path, message, line, offset, missing))
 
     def error(self, error: UnreadableError) -> None:
         """Report an error that ended the reading of the file or of a part of it."""

@@ -6,13 +6,13 @@ import os
 import stat
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dedup.model import Problem
 from dedup.read.folders import show, walk
 from dedup.read.globs import compile_globs
-from dedup.read.kinds import classify, is_ledger, LEDGER, refusal
+from dedup.read.kinds import classify, is_data, is_json, is_ledger, LEDGER, refusal
 from dedup.read.options import ReadOptions, Source
 from dedup.read.reporting import OnProblem
 
@@ -71,13 +71,28 @@ class _Finder:
             self.on_problem(Problem(path, "is neither a file nor a folder, and was left out"))
             return
         format_, packing, extension = classify(Path(given).name)
-        if self.options.format != "auto":
-            format_ = self.options.format
-        if format_:
-            source = Source(path, Path(given), format_, packing, status.st_size)
+        source = Source(path, Path(given), format_, packing, status.st_size)
+        source = replace(source, format=self._format_of(source, extension))
+        if source.format:
             self.found.append(_Found(source, os.path.realpath(given)))
         else:
-            self.on_problem(Problem(path, _refuse(extension)))
+            self.on_problem(Problem(path, _refuse(extension), refused=is_data(extension)))
+
+    def _format_of(self, source: Source, extension: str, *, in_folder: bool = False) -> str:
+        """The format of a file that its name gives ``source.format``: what was asked for, or records by its first bytes.
+
+        Pictures, archives and office files that are met in a folder are never read as what was asked for.
+        """
+        if self.options.format != "auto":
+            rare = not source.format and refusal(extension) is not None
+            readable = not rare or extension == ".xml" or is_json(extension)
+            return self.options.format if readable or not in_folder else ""
+        is_part = source.id.rpartition("/")[2].startswith("part-") and extension in ("", ".gz", ".zst")
+        if not (is_json(extension) or is_part) or source.path is None or not source.path.is_file():
+            return source.format
+        from dedup.read.lines import holds_records
+
+        return "jsonl" if holds_records(source, self.options) else source.format
 
     def _find_in_folder(self, given: str) -> None:
         folder = _Folder(show(given), self.on_problem)
@@ -93,19 +108,10 @@ class _Finder:
                 folder.tell(entry.relative, "is the ledger of dedup clean, no text, and was left out")
                 continue
             format_, packing, extension = classify(name)
-            if self.options.format != "auto" and (
-                format_ or refusal(extension) is None or extension in (".json", ".xml")
-            ):
-                format_ = self.options.format
-            if format_:
-                source = Source(
-                    prefix + entry.relative,
-                    Path(entry.path),
-                    format_,
-                    packing,
-                    entry.size,
-                    entry.relative,
-                )
+            id_, path = prefix + entry.relative, Path(entry.path)
+            source = Source(id_, path, format_, packing, entry.size, entry.relative)
+            source = replace(source, format=self._format_of(source, extension, in_folder=True))
+            if source.format:
                 self.found.append(_Found(source, entry.real))
             elif self.include is not None or refusal(extension):
                 folder.refused[extension].append(prefix + entry.relative)
@@ -132,10 +138,10 @@ class _Folder:
         for extension, paths in sorted(self.refused.items()):
             if len(paths) <= _SINGLY:
                 for path in sorted(paths):
-                    self.on_problem(Problem(path, _refuse(extension)))
+                    self.on_problem(Problem(path, _refuse(extension), refused=is_data(extension)))
             else:
                 count = f"holds {len(paths)} files such as {min(paths)}; each "
-                self.on_problem(Problem(self.path, count + _refuse(extension)))
+                self.on_problem(Problem(self.path, count + _refuse(extension), refused=is_data(extension)))
         if self.unknown:
             kinds = sorted(self.unknown.items(), key=lambda kind: (-kind[1], kind[0]))
             shown = ", ".join(f"{extension} {count}" for extension, count in kinds[:10])

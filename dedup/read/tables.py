@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dedup.errors import UnreadableError
 from dedup.model import Batch
 from dedup.read.encoding import decode_stream, sniff_stream
+from dedup.read.fields import list_fields, NamedFields
 from dedup.read.options import ReadOptions
-from dedup.read.records import make_batch, name_fields, URL
+from dedup.read.records import make_batch, URL
 from dedup.read.reporting import Reporter
 from dedup.read.rows import find_header, LONG, MARKS, OPEN, Row, Rows, SHORT, split_lines
 from dedup.read.streams import peek
@@ -115,7 +116,7 @@ class _Table:
         field = self.options.text_field
         if field not in header:
             raise UnreadableError(
-                f"has no column {field!r}; {name_fields(header)}: name the right one with --text-field"
+                f"has no column {field!r}; {list_fields(header)}: name the right one with --text-field"
             )
         self.header = header
         self.text_at = header.index(field)
@@ -123,6 +124,9 @@ class _Table:
         self.date_at = _index(header, self.options.date_field)
         self.source_at = _index(header, self.options.source_field)
         self.url_at = _index(header, URL)
+        named = NamedFields(self.options)
+        named.see_names(header)
+        named.tell(self.report)
         self.metadata_at = {field: _index(header, field) for field in self.options.metadata_fields}
 
     def _clear(self) -> None:

@@ -62,7 +62,11 @@ def finding_record(finding: Finding) -> dict[str, Any]:
 
 def problem_record(problem: Problem) -> dict[str, Any]:
     """A problem as it stands in the report: what is not known is left out."""
-    return {key: value for key, value in asdict(problem).items() if value is not None}
+    return {
+        key: value
+        for key, value in asdict(problem).items()
+        if value is not None and key not in ("missing", "refused")
+    }
 
 
 def _has_templates(report: Results) -> bool:

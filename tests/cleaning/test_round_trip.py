@@ -274,6 +274,25 @@ class TestThatSomethingIsRemoved:
         rows = [f'1, "{LONG}\n{OWN[0]}"', f'2,"\\"{OWN[1]}\\"\n{LONG}"', f'3, "{text}"', f'4,"{text}"']
         assert check({"a.csv": (head + "\n".join(rows) + "\n").encode()}, **PARAGRAPHS_ONLY) >= 8
 
+    @pytest.mark.parametrize("ascii_only", [True, False])
+    def test_inside_objects(self, ascii_only: bool, tmp_path: Path) -> None:
+        records = [
+            {"text": OWN[0], "meta": {"n": [1.5], "text": f"{LONG}\n{OWN[n]}"}, "id": n} for n in (0, 1)
+        ]
+        lines = "".join(json.dumps(record, ensure_ascii=ascii_only) + "\n" for record in records)
+        assert check({"a.json": lines.encode()}, text_field="meta.text", **PARAGRAPHS_ONLY) == 4
+        (tmp_path / "in").mkdir()
+        rows = [{"meta": None, "id": 7}, *({"meta": record["meta"], "id": 1} for record in records)]
+        pq.write_table(pa.Table.from_pylist(rows), tmp_path / "in" / "a.parquet", compression="zstd")
+        settings = Settings(text_field="meta.text", **PARAGRAPHS_ONLY)  # type: ignore[arg-type]
+        clean_paths([str(tmp_path / "in")], tmp_path / "out", settings)
+        assert len(spans(tmp_path / "out")) == 4
+        restore_folder(tmp_path / "out", tmp_path / "back")
+        given, cut, back = (pq.read_table(tmp_path / place / "a.parquet") for place in ("in", "out", "back"))
+        assert back.equals(given)
+        assert not cut.equals(given)
+        assert cut.schema.equals(given.schema, check_metadata=True)
+
     def test_semicolons(self) -> None:
         data = f"text;id\n{PARAGRAPHS[3]};1\n{PARAGRAPHS[3]};2\n".replace("; we", ", we").encode()
         assert check({"a.csv": data}, **PARAGRAPHS_ONLY) == 1
