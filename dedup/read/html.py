@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import compress
 
 from lxml import etree
 
@@ -17,83 +18,48 @@ from dedup.read.encoding import declared_encoding, decode_document
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions
 from dedup.read.reporting import Reporter
+from dedup.read.shown import (
+    ARIA,
+    CLOSE,
+    drop_twin_blocks,
+    drop_twins,
+    GONE,
+    HIDDEN,
+    INVISIBLE,
+    OPEN,
+    Ruby,
+    SHOWN,
+    state_of,
+    TELLING,
+)
 from dedup.read.streams import read_whole
 from dedup.read.texts import Block, join_blocks, one_document
+from dedup.read.xhtml import as_html, is_xhtml
 
-_DROPPED = frozenset(["script", "style", "template", "noscript", "iframe", "noembed", "noframes", "svg"])
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-        "xmp",
-        "listing",
-        "plaintext",
-        "br",
-        "textarea",
-    ]
+    """address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li
+    listing main menu nav ol optgroup option p plaintext pre search section select summary table tbody
+    textarea tfoot thead title tr ul xmp""".split()  # noqa: SIM905 (a list of so many words would take a page)
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KEEPING_LINES = frozenset(("pre", "textarea", "xmp", "listing", "plaintext"))
 _CELLS = frozenset(("td", "th"))
+_BREAKING = _BLOCKS | _CELLS
 _SPACE = re.compile(r"[ \t\n\r\f\v\x85\u00a0\u2028\u2029]+")
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _FEED = 1 << 16
+
+# An element that hides so much of a page's text is no trick against scrapers: a script shows it.
+_NEARLY_ALL = 0.8
+_FEW = 200
+_MOST_REVEALED = 4
 
 
 def read_html(chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
     data = read_whole(chunks, report)
     source = decode_document(data, _encoding_of_page(data, options.encoding), report)
-    page = _parse(source)
+    page = _parse(source, report)
     text, headings = join_blocks(page.blocks)
     metadata = file_metadata(options, title=page.title, author=page.author)
     yield one_document(path, text, report, extracted=True, headings=headings, metadata=metadata)
@@ -108,10 +74,25 @@ def extract_blocks(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     return join_blocks(_parse(source).blocks)
 
 
-def _parse(source: str) -> _Target:
-    target = _Target()
+def _parse(source: str, report: Reporter | None = None) -> _Target:
+    """Parse a page; where nearly all its text is hidden, a script is meant to show it, and it is read after all."""
+    source = source.replace("\0", "\ufffd")  # as browsers show NUL
+    if is_xhtml(source):
+        source = as_html(source)
+    target = _parse_once(source, frozenset())
+    revealed: frozenset[int] = frozenset()
+    while len(revealed) < _MOST_REVEALED and (number := target.hides_most()) is not None:
+        revealed |= {number}
+        target = _parse_once(source, revealed)
+    if revealed and report is not None:
+        report("hides nearly all its text until a script shows it; it was read as if it were shown")
+    return target
+
+
+def _parse_once(source: str, revealed: frozenset[int]) -> _Target:
+    target = _Target(revealed, watch="aria-hidden" in source)
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
-    data = source.replace("\0", "\ufffd").encode("utf-8", "replace")  # as browsers show NUL
+    data = source.encode("utf-8", "replace")
     for start in range(0, len(data), _FEED):
         parser.feed(data[start : start + _FEED])
     if data.strip():
@@ -153,24 +134,42 @@ class _Row:
 
 
 class _Target:
-    """Collects blocks from the parser's events; `dropped` counts nested elements that are left out."""
+    """Collects blocks from the parser's events.
 
-    def __init__(self) -> None:
+    ``states`` has whether the text of each open element is shown. ``hidden`` counts the characters in each element that
+    hides its text; those ``revealed`` are shown all the same, by number. With ``watch``, elements that are hidden from
+    screen readers are held against what stands beside them (see `dedup.read.shown`).
+    """
+
+    def __init__(self, revealed: frozenset[int] = frozenset(), watch: bool = False) -> None:
         self.blocks: list[Block] = []
+        self.states: list[int] = [SHOWN]
+        self.hidden: list[int] = []
+        self.revealed = revealed
+        self.ruby = Ruby()
+        self.watch = watch
+        self.aria: list[int] = []
+        self.arias = 0
+        self.aria_of: dict[int, int] = {}
         self.title = ""
         self.author = ""
         self.rows: list[_Row | None] = []  # None for a row that holds too much to be one line
         self.parts: list[str] = []
-        self.dropped = 0
         self.heading = 0
         self.keeping = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if self.dropped or tag in _DROPPED:
-            self.dropped += 1
+        around = state = self.states[-1]
+        if around != SHOWN or tag in TELLING or "style" in attributes or "hidden" in attributes:
+            state = self._state(tag, attributes, around)
+        self.states.append(state)
+        if state >= HIDDEN:
             return
-        if tag in _BLOCKS:
+        if tag in _BREAKING:
             self._end_block()
+        if self.watch:
+            self._open(attributes)
+        if tag in _BLOCKS:
             if tag in _KEEPING_LINES:
                 self.keeping += 1
             elif tag in _HEADINGS:
@@ -178,19 +177,20 @@ class _Target:
             elif tag == "tr":
                 self._start_row()
         elif tag in _CELLS:
-            self._end_block()
             if self.rows and self.rows[-1] is not None:
                 self.rows[-1].cells.append([])
         elif tag == "meta" and attributes.get("name", "").lower() == "author":
             self.author = self.author or _SPACE.sub(" ", attributes.get("content", ""))
 
     def end(self, tag: str) -> None:
-        if self.dropped:
-            self.dropped -= 1
+        state = self.states.pop() if len(self.states) > 1 else SHOWN
+        if tag == "ruby":
+            self.ruby.end()
+        if state >= HIDDEN:
             return
-        if tag in _BLOCKS or tag in _CELLS:
+        if tag in _BREAKING:
             if tag == "title":
-                self.title = self.title or _SPACE.sub(" ", "".join(self.parts)).strip()
+                self.title = self.title or _SPACE.sub(" ", drop_twins("".join(self.parts))[0]).strip()
             self._end_block()
             if tag in _KEEPING_LINES:
                 self.keeping -= 1
@@ -198,9 +198,41 @@ class _Target:
                 self.heading = 0
             elif tag == "tr":
                 self._end_row()
+        if self.watch and self.aria:
+            self.aria.pop()
+            self.parts.append(CLOSE)
+
+    def _state(self, tag: str, attributes: Mapping[str, str], around: int) -> int:
+        state = state_of(tag, attributes, around)
+        if around == SHOWN and state in (INVISIBLE, HIDDEN):
+            if len(self.hidden) in self.revealed:
+                state = SHOWN
+            self.hidden.append(0)
+        return self.ruby.state(tag, state, around)
+
+    def _open(self, attributes: Mapping[str, str]) -> None:
+        """Mark the beginning of an element; ``aria`` has the number of the outermost one that is hidden from readers."""
+        is_aria = attributes.get("aria-hidden", "").strip().lower() == "true"
+        outer = self.aria[-1] if self.aria else 0
+        if is_aria and not outer:
+            self.arias += 1
+            outer = self.arias
+        self.aria.append(outer)
+        self.parts.append(ARIA if is_aria else OPEN)
+
+    def hides_most(self) -> int | None:
+        """The number of the element that hides nearly all the text, if one does."""
+        most = max(self.hidden, default=0)
+        shown = sum(len(text) for text, _ in self.blocks)
+        number = self.hidden.index(most) if most else -1
+        if most < _FEW or most < _NEARLY_ALL * (shown + sum(self.hidden)) or number in self.revealed:
+            return None
+        return number
 
     def data(self, text: str) -> None:
-        if self.dropped:
+        if self.states[-1] != SHOWN:
+            if self.states[-1] != GONE and self.hidden:
+                self.hidden[-1] += len(text.strip())
             return
         if not self.keeping:
             self.parts.append(text)
@@ -221,17 +253,31 @@ class _Target:
         self._end_block()
         while self.rows:
             self._end_row()
+        if self.aria_of:
+            aria = [self.aria_of.get(number, 0) for number in range(len(self.blocks))]
+            kept = drop_twin_blocks([text for text, _ in self.blocks], aria)
+            self.blocks = list(compress(self.blocks, kept))
+            self.aria_of.clear()
         return self.blocks
 
     def _end_block(self) -> None:
         if not self.parts:
             return
-        text = _SPACE.sub(" ", "".join(self.parts)).strip(" \u3000\u200b\ufeff")
+        raw, aria = "".join(self.parts), 0
         self.parts.clear()
+        if self.watch:
+            raw, alone = drop_twins(raw)
+            aria = self.aria[-1] if self.aria else 0
+            if alone and not aria:
+                self.arias += 1
+                aria = self.arias
+        text = _SPACE.sub(" ", raw).strip(" \u3000\u200b\ufeff")
         if not text:
             return
         row = self.rows[-1] if self.rows else None
         if row is None or not row.cells:
+            if aria:
+                self.aria_of[len(self.blocks)] = aria
             self.blocks.append((text, self.heading))
             return
         row.cells[-1].append((text, self.heading))
