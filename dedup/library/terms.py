@@ -11,9 +11,10 @@ from dedup.kernels.arrays import Codes, distinct, I64, run_starts, U32, U64
 from dedup.library.entries import Entry, SKETCH, speech_key, Terms
 from dedup.library.scheme import Scheme
 from dedup.match.groups import measure_units
+from dedup.read.dates import date_of_name
 from dedup.sketch.minhash import make_permutations, sign_units, Signatures
 from dedup.sketch.winnow import choose_winnowing, find_fingerprints
-from dedup.text.corpus import Corpus, date_of_name
+from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches, Units
 from dedup.text.stream import build_stream, Stream
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from dedup.model import Batch
 from dedup.read.damage import report_damage
+from dedup.read.dates import AMBIGUOUS, read_date, UNREAD
 from dedup.read.metadata import gather_metadata
 from dedup.read.reporting import Reporter
 
@@ -16,6 +18,10 @@ URL = "url"
 _HOST = r"(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:\s]+)"
 _URL = re.compile(r"\s*[\w+.-]+://" + _HOST)
 _BARE_URL = re.compile(r"\s*(?:[\w+.-]+://|//|(?![\w+.-]*:?//))" + _HOST)
+_DOUBTS = {
+    AMBIGUOUS: "a date may begin with the day or the month: of {example} only the year counts, if it is whole",
+    UNREAD: "a date could not be read: {example}",
+}
 _PLAIN_IDS = ({str}, {int})
 
 
@@ -48,6 +54,8 @@ def make_batch(
                 report("the record is empty", sort="the record is empty", line=line)
     report_damage(texts, lines, report)
     days = [_as_date(date) for date in dates] if any(dates) else None
+    if days:
+        _tell_dates(days, lines, report)
     outlets = None
     if any(sources) or any(urls):
         outlets = [
@@ -101,4 +109,14 @@ def _id_or_line(value: object, line: int) -> str:
 def _as_date(value: object) -> str:
     if isinstance(value, str):
         return value
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return ""
+    return str(int(value)) if math.isfinite(value) else ""
+
+
+def _tell_dates(dates: Sequence[str], lines: Sequence[int], report: Reporter) -> None:
+    """Tell of the dates that could not be read, or in two ways; `CorpusBuilder` takes of them what is certain."""
+    for date, line in zip(dates, lines, strict=True):
+        _, doubt = read_date(date)
+        if doubt:
+            report.tally(_DOUBTS[doubt], date, line)

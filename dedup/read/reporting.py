@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from dedup.errors import UnreadableError
 from dedup.model import Problem
@@ -13,6 +14,13 @@ SINGLY = 20
 OnProblem = Callable[[Problem], None]
 
 
+@dataclass(slots=True)
+class _Tally:
+    example: str
+    line: int
+    count: int = 0
+
+
 class Reporter:
     """Reports the problems of one file; ``close`` tells how many were not told singly."""
 
@@ -20,6 +28,7 @@ class Reporter:
         self.path = path
         self._on_problem = on_problem
         self._count: Counter[str] = Counter()
+        self._tallies: dict[str, _Tally] = {}
 
     def __call__(
         self,
@@ -41,7 +50,17 @@ class Reporter:
         """Report an error that ended the reading of the file or of a part of it."""
         self(str(error), line=error.line, offset=error.offset)
 
+    def tally(self, message: str, example: str, line: int) -> None:
+        """Count what is told once for the file, at its end, with the first ``{example}`` and how many there are."""
+        known = self._tallies.setdefault(message, _Tally(example, line))
+        known.count += 1
+
     def close(self) -> None:
+        for message, known in self._tallies.items():
+            more = f" ({known.count - 1} more in this file)" if known.count > 1 else ""
+            shown = message.format(example=repr(known.example[:40]))
+            self._on_problem(Problem(self.path, shown + more, known.line))
+        self._tallies.clear()
         for sort, count in self._count.items():
             if count > SINGLY:
                 rest = count - SINGLY

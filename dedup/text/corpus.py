@@ -12,6 +12,7 @@ import numpy as np
 from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64
 from dedup.kernels.points import write_points
 from dedup.model import Batch, Document, Problem
+from dedup.read.dates import parse_date
 from dedup.text.columns import Column, Strings
 
 HALF = re.compile("[\ud800-\udfff]")
@@ -63,35 +64,6 @@ class Corpus:
     def document_of(self, at: I64) -> I64:
         """Documents that hold the positions."""
         return np.searchsorted(self.starts, at, side="right") - 1
-
-
-def parse_date(text: str) -> int:
-    """A date as YYYYMMDD, 0 if there is none: ``2023年1月5日`` -> 20230105, ``2023`` -> 20230000."""
-    found = re.search(r"(\d{4})(?:\D{0,2}(\d{1,2}))?(?:\D{0,2}(\d{1,2}))?", text)
-    if not found:
-        return 0
-    year, month, day = (int(part or 0) for part in found.groups())
-    return year * 10000 + month * 100 + day
-
-
-_YEAR = r"(?<!\d)((?:19|20)\d\d)"
-_IN_NAME = (
-    re.compile(_YEAR + r"年(\d{1,2})月(?:(\d{1,2})日)?"),
-    re.compile(_YEAR + r"[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)"),
-    re.compile(_YEAR + r"[-_.](0[1-9]|1[0-2])(?!\d)"),
-    re.compile(_YEAR + r"(?!\d)"),
-)
-
-
-def date_of_name(path: str) -> int:
-    """A date that stands in the name of a file, as YYYYMMDD, 0 if there is none: ``report-2019.txt`` -> 20190000,
-    ``xi2020-2020-01-08.txt`` -> 20200108."""
-    name = path.rpartition("/")[2]
-    for pattern in _IN_NAME:
-        if found := pattern.search(name):
-            year, month, day = (int(part or 0) for part in (*found.groups(), None, None)[:3])
-            return year * 10000 + month * 100 + day
-    return 0
 
 
 class CorpusBuilder:

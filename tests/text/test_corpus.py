@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.model import Batch, Document, Problem
-from dedup.text.corpus import batch_documents, build_corpus, Corpus, date_of_name, parse_date
+from dedup.text.corpus import batch_documents, build_corpus, Corpus
 
 
 def build(*batches: Batch) -> tuple[Corpus, list[Problem]]:
@@ -81,28 +81,6 @@ def test_columns_that_some_batches_lack() -> None:
     assert corpus.path_of.tolist() == [0, 0, 0, 1]
 
 
-@pytest.mark.parametrize(
-    ("text", "date"),
-    [
-        ("", 0),
-        ("昨天", 0),
-        ("12", 0),
-        ("2023", 20230000),
-        ("2023年", 20230000),
-        ("2023-01", 20230100),
-        ("2023-01-05", 20230105),
-        ("2023/1/5", 20230105),
-        ("20230105", 20230105),
-        ("2023年1月5日 10:30", 20230105),
-        ("2023-01-05T10:30:00Z", 20230105),
-        ("发布于 2023. 1. 5", 20230105),
-        ("２０２３年１月５日", 20230105),
-    ],
-)
-def test_dates(text: str, date: int) -> None:
-    assert parse_date(text) == date
-
-
 # ------------------------------------------------------------------ equal ids
 
 
@@ -138,23 +116,3 @@ def test_documents_of_a_caller_in_any_order() -> None:
     orders = [batch_documents(order) for order in itertools.permutations(documents)]
     assert [batch.ids[0] for batch in orders[0]] == ["a", "a", "b", "c", "c"]
     assert all(order == orders[0] for order in orders)
-
-
-@pytest.mark.parametrize(
-    ("name", "date"),
-    [
-        ("a/national-report-2019.txt", 20190000),
-        ("xi2020-2020-01-08-30.txt", 20200108),
-        ("监察法(2024-12-25).md", 20241225),
-        ("20231105讲话.txt", 20231105),
-        ("2023年11月5日.txt", 20231105),
-        ("2023年3月讲话.docx", 20230300),
-        ("speech 2023-03.txt", 20230300),
-        ("2019/speech.txt", 0),
-        ("IMG12345678.txt", 0),
-        ("3.1415926.txt", 0),
-        ("rfc2119.txt", 0),
-    ],
-)
-def test_a_date_in_the_name_of_a_file(name: str, date: int) -> None:
-    assert date_of_name(name) == date
