@@ -30,6 +30,20 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the parts of an extracted text stand in their file: pages of a PDF, paragraphs of a DOCX.
+
+    The text from ``starts[i]`` on stands in the ``unit`` (page or paragraph) of number ``numbers[i]``, from 1; 0 for what
+    stands in none, as a header. ``headings`` are the half-open spans of all headings, in order.
+    """
+
+    unit: str
+    starts: tuple[int, ...]
+    numbers: tuple[int, ...]
+    headings: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Documents of one file, as columns: reading a million records makes no object for each.
 
@@ -37,7 +51,9 @@ class Batch:
     no record has one. ``source`` is that of the texts which ``sources`` leaves empty. ``lines`` say where
     the records of a file begin (rows of Parquet), from 1; None for a file that is one text. ``extracted``
     and ``headings`` are as in `Document`; ``headings`` is given only with one text. ``metadata`` holds what was
-    asked for besides and what the records have of it, by field; None when no record has any.
+    asked for besides and what the records have of it, by field; None when no record has any. ``layout`` and
+    ``furniture``, half-open spans of what the format itself keeps apart from the text (running heads, headers), go
+    with one extracted text.
     """
 
     path: str
@@ -50,6 +66,8 @@ class Batch:
     source: str = ""
     lines: Sequence[int] | None = None
     metadata: Sequence[dict[str, str]] | None = None
+    layout: Layout | None = None
+    furniture: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

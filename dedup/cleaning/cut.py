@@ -30,7 +30,8 @@ class Cut:
         old = self.original
         starts, ends = self._forward(old.starts), self._forward(old.ends)
         cut = replace(old, codes=old.codes[self.kept_mask()], starts=starts, ends=ends)
-        return replace(cut, headings=self._headings(cut))
+        moved = {document: self._moved(document, spans) for document, spans in old.furniture.items()}
+        return replace(cut, headings=self._headings(cut), furniture=moved)
 
     def original_pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         """The spans of the original that a span of the cut corpus is made of."""
@@ -72,11 +73,15 @@ class Cut:
             if not cut.extracted[document]:
                 headings[document] = find_headings(cut.text(start, end))
                 continue
-            base = int(old.starts[document])
-            spans = np.array(headings[document], np.int64).reshape(-1, 2) + base
-            spans -= self._before(spans) + start
-            headings[document] = tuple((int(a), int(b)) for a, b in spans if a < b)
+            headings[document] = self._moved(document, headings[document])
         return headings
+
+    def _moved(self, document: int, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+        """Spans of a document of the original, where they are in the cut one; without those that are gone."""
+        base = int(self.original.starts[document])
+        edges = np.array(spans, np.int64).reshape(-1, 2) + base
+        edges -= self._before(edges) + int(self._forward(self.original.starts)[document])
+        return tuple((int(a), int(b)) for a, b in edges if a < b)
 
     def _before(self, at: I64) -> I64:
         """How many codes before each position are cut away."""

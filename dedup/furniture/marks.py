@@ -12,7 +12,7 @@ from dedup.furniture.lines import Lines, list_lines
 from dedup.furniture.linkwords import find_link_words
 from dedup.furniture.repeats import find_repeats
 from dedup.furniture.shapes import find_shapes, NONE
-from dedup.furniture.spans import FURNITURE, REASONS, Spans
+from dedup.furniture.spans import FURNITURE, reason_number, REASONS, Spans
 from dedup.furniture.strays import find_strays
 from dedup.furniture.watermarks import find_watermarks
 from dedup.kernels import active
@@ -58,6 +58,7 @@ def find_marks(corpus: Corpus, codes: Codes, source_of: I32, threads: int = 1) -
     if not len(lines):
         return _settle(corpus, codes, lines, found)
     find_watermarks(corpus, codes, lines, found, threads)
+    _add_told(corpus, found)
     shapes = find_shapes(corpus, codes, lines, found, threads)
     reasons = join_blocks(corpus, lines, shapes)
     find_repeats(corpus, codes, lines, source_of, reasons)
@@ -66,6 +67,18 @@ def find_marks(corpus: Corpus, codes: Codes, source_of: I32, threads: int = 1) -
     find_link_words(corpus, codes, lines, reasons, shapes.closes, found)
     find_strays(corpus, codes, lines, reasons, found)
     return _settle(corpus, codes, lines, found)
+
+
+def _add_told(corpus: Corpus, found: Spans) -> None:
+    """What the formats themselves keep apart from the text."""
+    spans = [
+        (int(corpus.starts[document]) + start, int(corpus.starts[document]) + end)
+        for document, own in sorted(corpus.furniture.items())
+        for start, end in own
+        if start < end
+    ]
+    told = np.array(spans, np.int64).reshape(-1, 2)
+    found.add(told[:, 0], told[:, 1], FURNITURE, reason_number("header or footer of the file"))
 
 
 def _settle(corpus: Corpus, codes: Codes, lines: Lines, found: Spans) -> Marks:

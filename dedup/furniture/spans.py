@@ -29,6 +29,7 @@ REASONS = (
     "false stop or break beside a link word",
     "page number inside a sentence",
     "mark inside a word",
+    "header or footer of the file",
 )
 
 

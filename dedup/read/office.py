@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from dedup.errors import UnreadableError
-from dedup.model import Batch
+from dedup.model import Batch, Layout
+from dedup.read.docx_chunks import read_chunk
+from dedup.read.docx_numbers import Numbering
+from dedup.read.docx_runs import is_on, is_placeholder, Runs, SKIPPED
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions, Source
 from dedup.read.reporting import Reporter
 from dedup.read.streams import open_seekable
-from dedup.read.texts import Block, join_blocks, one_document
+from dedup.read.texts import join_blocks, one_document
 
 # A text of a million characters with all its marks unpacks to some 50 MB; pictures hardly shrink when packed.
 _MOST_XML = 1 << 29
@@ -29,15 +34,14 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # of .doc, and of the container around an enc
 _HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
 _TITLE = re.compile(r"title|标题|標題", re.IGNORECASE)
 
-_TEXT, _TAB, _HYPHEN = qn("w:t"), qn("w:tab"), qn("w:noBreakHyphen")
-_BREAKS = (qn("w:br"), qn("w:cr"))
-_PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
-_BOX = qn("w:txbxContent")
-# The copy of a text box for old programs, text that was deleted under revision, and marks that hold no text.
-_SKIPPED = (
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-    qn("w:del"),
-    qn("w:moveFrom"),
+_PARAGRAPH, _ROW, _CELL = qn("w:p"), qn("w:tr"), qn("w:tc")
+_CONTROL, _CHUNK = qn("w:sdt"), qn("w:altChunk")
+# Parts that hold no text of the document, or are read where they are referred to.
+_KNOWN = re.compile(
+    r"(styles|stylesWithEffects|settings|webSettings|fontTable|theme|font|numbering|image|hyperlink|header|footer"
+    r"|footnotes|endnotes|comments\w*|people|customXml|glossaryDocument|keyMapCustomizations|vbaProject|printerSettings"
+    r"|diagram\w*|chart\w*|oleObject|package|aFChunk|attachedTemplate|video|audio|media|recipientData|subDocument"
+    r"|control|activeXControlBinary|mailMergeSource|documentTasks|classificationlabels|ui/extensibility)"
 )
 
 
@@ -52,7 +56,7 @@ def read_docx(source: Source, options: ReadOptions, report: Reporter) -> Iterato
         try:
             _refuse_bomb(file)
             document = docx.Document(file)
-            blocks = list(_Body(document).blocks())
+            body, frame = _Whole(document, options, report).pieces()
             metadata = _metadata(document, options)
         except UnreadableError:
             raise
@@ -61,8 +65,27 @@ def read_docx(source: Source, options: ReadOptions, report: Reporter) -> Iterato
             raise UnreadableError(
                 f"is damaged or not a DOCX file ({reason}): open it in Word and save it again"
             ) from None
-    text, headings = join_blocks(blocks)
-    yield one_document(source.id, text, report, extracted=True, headings=headings, metadata=metadata)
+    pieces = [*body, *frame]
+    text, headings = join_blocks([(piece.text, piece.level) for piece in pieces])
+    starts = [0, *accumulate(len(piece.text) + 1 for piece in pieces)]
+    spans = [(start, start + len(piece.text)) for start, piece in zip(starts, pieces, strict=False)]
+    layout = Layout(
+        "paragraph",
+        tuple(starts[:-1]),
+        tuple(piece.ordinal for piece in pieces),
+        tuple(span for span, piece in zip(spans, pieces, strict=True) if piece.level),
+    )
+    furniture = tuple(spans[len(body) :])
+    yield one_document(
+        source.id,
+        text,
+        report,
+        extracted=True,
+        headings=headings,
+        metadata=metadata,
+        layout=layout,
+        furniture=furniture,
+    )
 
 
 def _metadata(document: Any, options: ReadOptions) -> list[dict[str, str]] | None:
@@ -92,26 +115,99 @@ def _refuse_bomb(file: Any) -> None:
     file.seek(0)
 
 
-class _Body:
-    """Walks the XML itself: python-docx's paragraphs lack content controls, insertions and text boxes."""
+class _Piece(NamedTuple):
+    """A block of text, the level of the heading it is, 0 for none, and the ordinal of its paragraph, 0 for none."""
 
-    def __init__(self, document: Any) -> None:
+    text: str
+    level: int
+    ordinal: int
+
+
+class _Whole:
+    """A document: what its stories share, and the problems told of it, once each."""
+
+    def __init__(self, document: Any, options: ReadOptions, report: Reporter) -> None:
+        self.part = document.part
         self.body = document.element.body
+        self.options = options
         self.levels = {style.style_id: _level(style) for style in document.styles if _level(style)}
+        self.hidden = _hidden_styles(document)
+        self.numbering = Numbering(document)
+        self.ordinals = {paragraph: at for at, paragraph in enumerate(self.body.iter(_PARAGRAPH), 1)}
+        self.last = 0  # the ordinal of the paragraph that was read last
+        self._report = report
+        self._told: set[tuple[str, str]] = set()
+        self._notes = {kind: self._read_notes(kind) for kind in ("footnotes", "endnotes")}
 
-    def blocks(self) -> Iterator[Block]:
-        yield from self._below(self.body)
+    def tell(self, what: str, which: str) -> None:
+        if (what, which) not in self._told:
+            self._told.add((what, which))
+            detail = f" ({which})" if which else ""
+            self._report(f"{what}{detail} was not read", sort=f"{what} was not read")
 
-    def _below(self, element: Any) -> Iterator[Block]:
+    def pieces(self) -> tuple[list[_Piece], list[_Piece]]:
+        """The text with its notes, and the headers and footers, each wording once."""
+        body = list(_Story(self, self.part).blocks(self.body))
+        frame: dict[str, _Piece] = {}
+        for kind in ("header", "footer"):
+            for part in self._related(kind):
+                for piece in _Story(self, part).blocks(_element_of(part)):
+                    frame.setdefault(piece.text, _Piece(piece.text, 0, 0))
+        for relation in self.part.rels.values():
+            kind = relation.reltype.rpartition("/relationships/")[2] or relation.reltype.rpartition("/")[2]
+            if not _KNOWN.fullmatch(kind):
+                self.tell("a part of a kind that is not known", kind)
+        return body, list(frame.values())
+
+    def note(self, kind: str, number: str) -> Any:
+        """The element of a note, once; None where there is none, or it was referred to before."""
+        return self._notes[kind].pop(number, None)
+
+    def _related(self, kind: str) -> list[Any]:
+        relations = sorted(self.part.rels.items())
+        return [
+            relation.target_part
+            for _, relation in relations
+            if not relation.is_external and relation.reltype.endswith(f"/{kind}")
+        ]
+
+    def _read_notes(self, kind: str) -> dict[str, Any]:
+        return {
+            note.get(qn("w:id"), ""): note
+            for part in self._related(kind)
+            for note in _element_of(part)
+            if note.get(qn("w:type"), "normal") == "normal"
+        }
+
+
+class _Story:
+    """Walks the XML of a body, note, header or cell itself: python-docx's paragraphs lack content controls, insertions
+    and text boxes.
+    """
+
+    def __init__(self, whole: _Whole, part: Any) -> None:
+        self.whole = whole
+        self.part = part
+        self.runs = Runs(part, whole.hidden, whole.tell)
+
+    def blocks(self, element: Any) -> Iterator[_Piece]:
+        yield from self._below(element)
+        self.runs.close()
+
+    def _below(self, element: Any) -> Iterator[_Piece]:
         for child in element.iterchildren():
             if child.tag == _PARAGRAPH:
                 yield from self._paragraph(child)
             elif child.tag == _ROW:
                 yield from self._row(child)
-            elif child.tag not in _SKIPPED and isinstance(child.tag, str):
+            elif child.tag == _CHUNK:
+                yield from self._chunk(child)
+            elif child.tag == _CONTROL and is_placeholder(child):
+                continue
+            elif child.tag not in SKIPPED and isinstance(child.tag, str):
                 yield from self._below(child)
 
-    def _row(self, row: Any) -> Iterator[Block]:
+    def _row(self, row: Any) -> Iterator[_Piece]:
         """Yield a row as one block if each cell holds at most one, else its blocks."""
         cells = [list(self._below(cell)) for cell in row.iter(_CELL) if _is_own_cell(cell, row)]
         filled = [cell for cell in cells if cell]
@@ -119,41 +215,64 @@ class _Body:
             for cell in filled:
                 yield from cell
         elif filled:
-            yield "\t".join(cell[0][0] for cell in filled), 0
+            yield _Piece("\t".join(cell[0].text for cell in filled), 0, filled[0][0].ordinal)
 
-    def _paragraph(self, paragraph: Any) -> Iterator[Block]:
-        level = self._heading_level(paragraph)
-        parts: list[str] = []
-        boxes: list[Any] = []
-        _gather(paragraph, parts, boxes)
-        for line in "".join(parts).split("\n"):
+    def _paragraph(self, paragraph: Any) -> Iterator[_Piece]:
+        level, ordinal = self._heading_level(paragraph), self.whole.ordinals.get(paragraph, 0)
+        self.whole.last = ordinal or self.whole.last
+        number = self.whole.numbering.prefix(paragraph)
+        found = self.runs.read(paragraph)
+        for line in "".join(found.parts).split("\n"):
             text = re.sub(r"[\s]+", " ", line).strip()
             if text:
-                yield text, level
-        for box in boxes:
-            yield from self._below(box)
+                yield _Piece(number + text, level, ordinal)
+                number = ""
+        for box in found.boxes:
+            if isinstance(box, str):
+                yield _Piece(re.sub(r"\s+", " ", box).strip(), 0, ordinal)
+            else:
+                # A story of its own, so that a field around the box does not swallow it.
+                yield from _Story(self.whole, self.part).blocks(box)
+        for kind, name in found.notes:
+            note = self.whole.note(kind, name)
+            if note is not None:
+                story = _Story(self.whole, self.part).blocks(note)
+                yield from (_Piece(piece.text, 0, ordinal) for piece in story)
+
+    def _chunk(self, chunk: Any) -> Iterator[_Piece]:
+        """A text in another format that the package holds whole."""
+        part = self.part.related_parts.get(chunk.get(qn("r:id"), ""))
+        if part is None:
+            self.whole.tell("a text in another format", "its part is missing")
+            return
+        for text, level in read_chunk(part, self.whole.options, self.whole.tell):
+            yield _Piece(text, level, self.whole.last)
 
     def _heading_level(self, paragraph: Any) -> int:
         style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        return self.levels.get(style.get(qn("w:val")), 0) if style is not None else 0
+        return self.whole.levels.get(style.get(qn("w:val")), 0) if style is not None else 0
 
 
-def _gather(element: Any, parts: list[str], boxes: list[Any]) -> None:
-    """Collect the text of a paragraph, and the text boxes anchored in it."""
-    for child in element.iterchildren():
-        tag = child.tag
-        if tag == _TEXT:
-            parts.append(child.text or "")
-        elif tag == _TAB:
-            parts.append("\t")
-        elif tag in _BREAKS:
-            parts.append("\n")
-        elif tag == _HYPHEN:
-            parts.append("-")
-        elif tag == _BOX:
-            boxes.append(child)
-        elif tag not in _SKIPPED and isinstance(tag, str):
-            _gather(child, parts, boxes)
+def _element_of(part: Any) -> Any:
+    element = getattr(part, "element", None)
+    return element if element is not None else parse_xml(part.blob)
+
+
+def _hidden_styles(document: Any) -> frozenset[str]:
+    """The ids of styles whose text is hidden, by themselves or by what they are based on."""
+    elements = {style.style_id: style.element for style in document.styles}
+
+    def is_hidden(id_: str, depth: int = 0) -> bool:
+        element = elements.get(id_)
+        if element is None or depth > 20:
+            return False
+        own = element.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+        if own is not None:
+            return is_on(own)
+        base = element.find(qn("w:basedOn"))
+        return base is not None and is_hidden(base.get(qn("w:val"), ""), depth + 1)
+
+    return frozenset(filter(is_hidden, elements))
 
 
 def _is_own_cell(cell: Any, row: Any) -> bool:

@@ -6,11 +6,14 @@ text, it knows the predefined character maps of both scripts, and it repairs dam
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain
 from typing import Any
 
 from dedup.errors import MissingExtraError, UnreadableError
-from dedup.model import Batch
+from dedup.model import Batch, Layout
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions, Source
 from dedup.read.reporting import Reporter
@@ -25,6 +28,12 @@ except ImportError:  # an extra: its compiled library weighs more than all the r
 # PDFium's marks for a hyphen that ends a line.
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 
+_EDGE = 3  # lines at the top and the bottom of a page
+_LEAST_PAGES = 3
+_LEAST_SHARE = 1 / 3
+_LONGEST = 100
+_NUMBER = re.compile(r"\d+|[〇零一二三四五六七八九十百]+(?=页)")
+
 
 def read_pdf(source: Source, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
     if pypdfium2 is None:
@@ -32,14 +41,51 @@ def read_pdf(source: Source, options: ReadOptions, report: Reporter) -> Iterator
     with open_seekable(source) as file:
         document = _open(file)
         try:
-            lines = [
-                line for number in range(len(document)) for line in _page_lines(document, number, report)
-            ]
+            pages = [_page_lines(document, number, report) for number in range(len(document))]
             metadata = _metadata(document, options)
         finally:
             document.close()
-    text, _ = join_blocks([(line, 0) for line in lines])
-    yield one_document(source.id, text, report, extracted=True, metadata=metadata)
+    lines = [(line, number) for number, page in enumerate(pages, 1) for line in page]
+    starts = [0, *accumulate(len(line) + 1 for line, _ in lines)]
+    heads = running_heads(pages)
+    furniture = tuple(
+        (start, start + len(line))
+        for start, (line, number), is_head in zip(starts, lines, chain.from_iterable(heads), strict=False)
+        if is_head
+    )
+    text, _ = join_blocks([(line, 0) for line, _ in lines])
+    layout = Layout("page", tuple(starts[:-1]), tuple(number for _, number in lines))
+    yield one_document(
+        source.id, text, report, extracted=True, metadata=metadata, layout=layout, furniture=furniture
+    )
+
+
+def running_heads(pages: Sequence[Sequence[str]]) -> list[list[bool]]:
+    """Which lines of each page are running heads or feet.
+
+    They stand, with other numbers in them at most, as the first or last line of three pages or more, or near the edge
+    of three and of a third of all. Lines of digits alone are page numbers, which furniture knows by themselves.
+    """
+    outer: Counter[str] = Counter()
+    near: Counter[str] = Counter()
+    for page in pages:
+        keys = [_key(line) for line in page]
+        named = [at for at, key in enumerate(keys) if any(map(str.isalpha, key))]
+        outer.update({keys[at] for at in (*named[:1], *named[-1:])})
+        near.update({keys[at] for at in named if at < _EDGE or at >= len(keys) - _EDGE})
+    share = max(_LEAST_PAGES, _LEAST_SHARE * sum(map(bool, pages)))
+    heads = {key for key in near if outer[key] >= _LEAST_PAGES or near[key] >= share}
+    return [
+        [
+            (at < _EDGE or at >= len(page) - _EDGE) and len(line) <= _LONGEST and _key(line) in heads
+            for at, line in enumerate(page)
+        ]
+        for page in pages
+    ]
+
+
+def _key(line: str) -> str:
+    return _NUMBER.sub("#", "".join(line.split()))
 
 
 def _open(file: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dedup.model import Batch
+from dedup.model import Batch, Layout
 from dedup.read.damage import report_damage
 from dedup.read.encoding import decode_document
 from dedup.read.options import ReadOptions
@@ -54,9 +54,21 @@ def one_document(
     extracted: bool = False,
     headings: tuple[tuple[int, int], ...] | None = None,
     metadata: list[dict[str, str]] | None = None,
+    layout: Layout | None = None,
+    furniture: tuple[tuple[int, int], ...] = (),
 ) -> Batch:
     """Wrap one text as a batch, after a look whether it is empty or damaged."""
     if not text or text.isspace():
         report("is empty" if not extracted else "holds no text")
     report_damage([text], None, report)
-    return Batch(path, [path], [text], None, extracted, headings, metadata=metadata)
+    return Batch(
+        path,
+        [path],
+        [text],
+        None,
+        extracted,
+        headings,
+        metadata=metadata,
+        layout=layout,
+        furniture=furniture,
+    )

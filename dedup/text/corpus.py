@@ -11,7 +11,7 @@ import numpy as np
 
 from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64
 from dedup.kernels.points import write_points
-from dedup.model import Batch, Document, Problem
+from dedup.model import Batch, Document, Layout, Problem
 from dedup.read.dates import parse_date
 from dedup.text.columns import Column, Strings
 
@@ -27,8 +27,9 @@ class Corpus:
     ``sources`` are their names, and a document that nothing names has a number of its own behind these.
     ``line_of`` int32 says where a record begins in its file, from 1, 0 for a document that is a file.
     ``headings`` maps the documents whose format marks headings to the spans of those of the highest level;
-    ``extracted`` documents give places by block, not by line. ``metadata`` maps the documents that have any to
-    what was asked for besides, by field.
+    ``extracted`` documents give places by block, not by line; ``layouts`` and ``furniture`` map those of them whose
+    format tells more to pages or paragraphs, and to spans that are no text (as in `Batch`). ``metadata`` maps the
+    documents that have any to what was asked for besides, by field.
     """
 
     codes: Codes
@@ -44,6 +45,8 @@ class Corpus:
     line_of: I32
     headings: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     metadata: dict[int, dict[str, str]] = field(default_factory=dict)
+    layouts: dict[int, Layout] = field(default_factory=dict)
+    furniture: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -83,6 +86,8 @@ class CorpusBuilder:
         self._extracted = Column(np.bool_)
         self._headings: dict[int, tuple[tuple[int, int], ...]] = {}
         self._metadata: dict[int, dict[str, str]] = {}
+        self._layouts: dict[int, Layout] = {}
+        self._furniture: dict[int, tuple[tuple[int, int], ...]] = {}
         self._last_path = ""
 
     @property
@@ -95,6 +100,10 @@ class CorpusBuilder:
             return
         if batch.headings is not None:
             self._headings[len(self._ids)] = batch.headings
+        if batch.layout is not None:
+            self._layouts[len(self._ids)] = batch.layout
+        if batch.furniture:
+            self._furniture[len(self._ids)] = batch.furniture
         if batch.metadata is not None:
             numbered = enumerate(batch.metadata, len(self._ids))
             self._metadata.update((number, words) for number, words in numbered if words)
@@ -146,6 +155,8 @@ class CorpusBuilder:
             line_of=self._line_of.array(),
             headings=self._headings,
             metadata=self._metadata,
+            layouts=self._layouts,
+            furniture=self._furniture,
         )
 
 

@@ -124,3 +124,52 @@ def test_without_the_package_the_extra_is_named(read, monkeypatch):
     monkeypatch.setattr(pdf, "pypdfium2", None)
     Path("a.pdf").write_bytes(make_pdf(["甲"]))
     assert "pip install 'dedup[pdf]'" in read("a.pdf").only_problem.message
+
+
+def heads_of(pages):
+    """What of each page counts as a running head."""
+    return [
+        [line for line, is_head in zip(page, own, strict=True) if is_head]
+        for page, own in zip(pages, pdf.running_heads(pages), strict=True)
+    ]
+
+
+BODY = [f"第{n}天，渡口的船一早就到了，午前卸完，下午又装了{n}车煤。" for n in range(40)]
+
+
+@pytest.mark.parametrize(
+    "head", ["青石镇大事记（送审稿）", "大事记 第{n}页", "{n} · 青石镇志", "第{n}页 共九页"]
+)
+@pytest.mark.parametrize("place", [0, 1, -1, -2])
+def test_running_heads(head, place):
+    pages = []
+    for number in range(6):
+        page = BODY[6 * number : 6 * number + 6]
+        page.insert(place if place >= 0 else len(page) + 1 + place, head.format(n=number))
+        pages.append(page)
+    assert heads_of(pages) == [[head.format(n=number)] for number in range(6)]
+
+
+def test_heads_of_left_and_right_pages_and_of_chapters():
+    pages = [[("青石镇志" if n % 2 else "大事记"), *BODY[3 * n : 3 * n + 3]] for n in range(8)]
+    assert heads_of(pages) == [[page[0]] for page in pages]
+    pages = [[f"卷{'上下'[n > 4]}", *BODY[4 * n : 4 * n + 4]] for n in range(8)]
+    assert heads_of(pages) == [[page[0]] for page in pages]
+
+
+def test_what_is_no_running_head():
+    assert heads_of([[str(n), *BODY[3 * n : 3 * n + 3]] for n in range(5)]) == [[]] * 5, "page numbers"
+    assert heads_of([["大事记", *BODY[3 * n : 3 * n + 3]] for n in range(2)]) == [[]] * 2, "two pages"
+    inside = [[*BODY[8 * n : 8 * n + 4], "同上。", *BODY[8 * n + 4 : 8 * n + 8]] for n in range(4)]
+    assert heads_of(inside) == [[]] * 4
+
+
+def test_running_heads_are_furniture(tmp_path):
+    from dedup import Settings
+    from dedup.pipeline import scan_paths
+
+    pages = [["青石镇大事记（送审稿）", *BODY[4 * n : 4 * n + 4]] for n in range(6)]
+    (tmp_path / "a.pdf").write_bytes(make_pdf(*pages))
+    (finding,) = scan_paths([str(tmp_path)], Settings(find=("furniture",))).findings()
+    assert (finding.excerpt, finding.places) == ("青石镇大事记（送审稿）", 6)
+    assert finding.evidence["reason"] == "header or footer of the file"
