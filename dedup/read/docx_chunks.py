@@ -42,6 +42,7 @@ def _keep_chunks(usual: Callable[[str, str], type[Part] | None]) -> Callable[[st
     return select
 
 
+assert PartFactory.part_class_selector is not None  # python-docx sets it
 PartFactory.part_class_selector = _keep_chunks(PartFactory.part_class_selector)
 
 

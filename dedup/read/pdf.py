@@ -32,7 +32,8 @@ _EDGE = 3  # lines at the top and the bottom of a page
 _LEAST_PAGES = 3
 _LEAST_SHARE = 1 / 3
 _LONGEST = 100
-_NUMBER = re.compile(r"\d+|[〇零一二三四五六七八九十百]+(?=页)")
+_NUMBER = re.compile(r"\d{1,4}")
+_MOST_NUMBERS = 4
 
 
 def read_pdf(source: Source, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
@@ -63,29 +64,35 @@ def read_pdf(source: Source, options: ReadOptions, report: Reporter) -> Iterator
 def running_heads(pages: Sequence[Sequence[str]]) -> list[list[bool]]:
     """Which lines of each page are running heads or feet.
 
-    They stand, with other numbers in them at most, as the first or last line of three pages or more, or near the edge
-    of three and of a third of all. Lines of digits alone are page numbers, which furniture knows by themselves.
+    They stand as the first or last line of three pages or more, or near the edge of three and of a third of all; one
+    number in them may count the pages. Lines of digits alone are page numbers, which furniture knows by themselves.
     """
     outer: Counter[str] = Counter()
     near: Counter[str] = Counter()
-    for page in pages:
-        keys = [_key(line) for line in page]
-        named = [at for at, key in enumerate(keys) if any(map(str.isalpha, key))]
-        outer.update({keys[at] for at in (*named[:1], *named[-1:])})
-        near.update({keys[at] for at in named if at < _EDGE or at >= len(keys) - _EDGE})
+    for number, page in enumerate(pages):
+        named = [at for at, line in enumerate(page) if any(map(str.isalpha, line))]
+        outer.update({key for at in (*named[:1], *named[-1:]) for key in _keys(page[at], number)})
+        near.update({key for at in named if _is_edge(at, page) for key in _keys(page[at], number)})
     share = max(_LEAST_PAGES, _LEAST_SHARE * sum(map(bool, pages)))
     heads = {key for key in near if outer[key] >= _LEAST_PAGES or near[key] >= share}
     return [
-        [
-            (at < _EDGE or at >= len(page) - _EDGE) and len(line) <= _LONGEST and _key(line) in heads
-            for at, line in enumerate(page)
-        ]
-        for page in pages
+        [_is_edge(at, page) and not heads.isdisjoint(_keys(line, number)) for at, line in enumerate(page)]
+        for number, page in enumerate(pages)
     ]
 
 
-def _key(line: str) -> str:
-    return _NUMBER.sub("#", "".join(line.split()))
+def _is_edge(at: int, page: Sequence[str]) -> bool:
+    return at < _EDGE or at >= len(page) - _EDGE
+
+
+def _keys(line: str, page: int) -> list[str]:
+    """What a line is the same by: its wording, and that with one of its numbers held against the number of the page."""
+    if len(line) > _LONGEST:
+        return []
+    plain = "".join(line.split())
+    numbers = list(_NUMBER.finditer(plain))[:_MOST_NUMBERS]
+    relative = (f"{plain[: one.start()]}\0{int(one[0]) - page}\0{plain[one.end() :]}" for one in numbers)
+    return [plain, *relative]
 
 
 def _open(file: Any) -> Any:
