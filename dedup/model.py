@@ -104,7 +104,9 @@ class Occurrence:
     ``role`` is anchor or member, in a check draft or source. A member or source carries how it relates to the first:
     ``kind`` (exact or near), ``jaccard`` and ``containment`` of the shingle sets, and ``identity``, the share of
     characters that align (None when the texts are too long to be aligned). A speech carries ``coverage``, the share
-    of it that passages cover, and ``anchor_coverage``, that of the anchor or draft.
+    of it that passages cover, and ``anchor_coverage``, that of the anchor or draft. ``page`` of a PDF, or
+    ``paragraph`` of a DOCX (every ``w:p`` counts) and ``heading`` above it, are where it begins in its file; 0 and
+    empty where unknown.
     """
 
     document: str
@@ -123,6 +125,9 @@ class Occurrence:
     identity: float | None = None
     coverage: float | None = None
     anchor_coverage: float | None = None
+    page: int = 0
+    paragraph: int = 0
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from dedup.findings.groups import Group, Groups
-from dedup.findings.places import Places
+from dedup.findings.places import in_file, Places
 from dedup.findings.quote import content_id, excerpt
 from dedup.findings.similarity import EQUAL, Similarities
 from dedup.kernels.arrays import Bools, Codes, distinct, I64
@@ -119,6 +119,7 @@ class Paragraphs:
             end_column=end_column,
             role="anchor" if unit == anchor else "member",
             block=bool(self.corpus.extracted[self.units.documents[unit]]),
+            **in_file(self.corpus, int(self.units.documents[unit]), span["start"]),
             **({} if unit == anchor else self._relation(group, unit)),
         )
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
+from typing import Any
+
 import numpy as np
 
 from dedup.kernels import active
@@ -9,7 +13,25 @@ from dedup.kernels.arrays import Codes, distinct, I64
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Units
 
+_LONGEST_HEADING = 80
 ENDS_LINE = np.isin(np.arange(16), (10, 13))
+
+
+def in_file(corpus: Corpus, document: int, start: int) -> dict[str, Any]:
+    """Page, or paragraph and heading, of a position in a document, as `Occurrence` has them; what its format tells."""
+    layout = corpus.layouts.get(document)
+    if layout is None:
+        return {}
+    at = bisect_right(layout.starts, start) - 1
+    if at < 0 or not layout.numbers[at]:
+        return {}
+    above = bisect_right(layout.headings, (start, sys.maxsize)) - 1
+    heading = ""
+    if above >= 0:
+        base = int(corpus.starts[document])
+        low, high = layout.headings[above]
+        heading = corpus.text(base + low, base + min(high, low + _LONGEST_HEADING))
+    return {layout.unit: layout.numbers[at], "heading": heading}
 
 
 class Places:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dedup.findings.places import Places
+from dedup.findings.places import in_file, Places
 from dedup.kernels.arrays import I64
 from dedup.model import Occurrence
 from dedup.text.corpus import Corpus
@@ -65,5 +65,6 @@ class Spans:
             end_column=end_column,
             role=role,
             block=bool(self._corpus.extracted[document]),
+            **in_file(self._corpus, document, start),
             **relation,
         )

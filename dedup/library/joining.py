@@ -37,6 +37,7 @@ def join_entries(entries: Sequence[Entry]) -> tuple[Corpus, Speeches, Units]:
         sources=Strings(named),
         line_of=_numbers([entry.line for entry in entries]),
         headings={i: entry.headings for i, entry in enumerate(entries) if entry.headings is not None},
+        layouts={i: entry.layout for i, entry in enumerate(entries) if entry.layout is not None},
     )
     return corpus, *_place_spans(entries, starts)
 

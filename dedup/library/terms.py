@@ -53,6 +53,7 @@ def list_entries(
                 metadata=dict(metadata.get(d, {})),
                 extracted=bool(corpus.extracted[d]),
                 headings=corpus.headings.get(d),
+                layout=corpus.layouts.get(d),
             )
         )
     return found

@@ -24,7 +24,12 @@ SPAN = ("coverage", "anchor_coverage", "identity")
 PLACE = {
     *("document", "speech", "start", "end"),
     *("line", "column", "end_line", "end_column", "block", "end_block"),
+    *("page", "paragraph", "heading"),
 }
+
+
+# Where it stands in a PDF or DOCX.
+FILE_PLACE = ("page", "paragraph", "heading")
 
 
 def write_report(report: Results, stream: IO[bytes]) -> None:
@@ -137,6 +142,7 @@ def _occurrence(place: Occurrence) -> dict[str, Any]:
         "column": place.column,
         end_line: place.end_line,
         "end_column": place.end_column,
+        **{name: value for name in FILE_PLACE if (value := getattr(place, name))},
         "role": place.role,
     }
     if place.role in ("member", "source"):

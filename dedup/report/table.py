@@ -27,8 +27,21 @@ WHOLE, SHARE, TEXT = "int64", "double", "string"
 COLUMNS = {
     **dict.fromkeys(("kind", "id", "scope", "unit", "role", "document", "speech", "title"), TEXT),
     **dict.fromkeys(
-        ("start", "end", "line", "column", "end_line", "end_column", "block", "end_block"), WHOLE
+        (
+            "start",
+            "end",
+            "line",
+            "column",
+            "end_line",
+            "end_column",
+            "block",
+            "end_block",
+            "page",
+            "paragraph",
+        ),
+        WHOLE,
     ),
+    "heading": TEXT,
     **dict.fromkeys(("jaccard", "containment", "identity", "coverage"), SHARE),
     "characters": WHOLE,
     **dict.fromkeys(("text", "template", "slots"), TEXT),
@@ -137,6 +150,7 @@ class _Places:
             "column": place.column,
             end_line: place.end_line,
             "end_column": place.end_column,
+            **{name: value for name in ("page", "paragraph", "heading") if (value := getattr(place, name))},
             "text": excerpt(corpus, base + place.start, base + place.end, TEXT_LENGTH),
         }
         measures = ("jaccard", "containment", "identity", "coverage")

@@ -151,9 +151,19 @@ def _show_finding(finding: Finding, console: Console, wording: Wording) -> None:
 
 
 def place_of(place: Occurrence, wording: Wording) -> str:
-    """``page.txt:12:1``, or the block of an extracted text."""
-    at = f":{place.line}:{place.column}"
-    return printable(place.document) + (wording.say("place.block", number=place.line) if place.block else at)
+    """``page.txt:12:1``, or the page, paragraph or block of an extracted text."""
+    if not place.block:
+        return printable(place.document) + f":{place.line}:{place.column}"
+    return printable(place.document) + " " + part_of(place, wording)
+
+
+def part_of(place: Occurrence, wording: Wording) -> str:
+    """The place in an extracted document: ``page 3``, ``paragraph 12``, else its block."""
+    if place.page:
+        return wording.say("place.page", number=place.page)
+    if place.paragraph:
+        return wording.say("place.paragraph", number=place.paragraph)
+    return wording.say("place.block", number=place.line)
 
 
 def _how_alike(place: Occurrence, wording: Wording) -> str:

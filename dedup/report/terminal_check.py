@@ -15,7 +15,7 @@ from dedup.checking.report import CheckReport
 from dedup.model import Finding, Occurrence
 from dedup.report.drafts import findings_by_draft, known_of, PHRASES, skeleton_text
 from dedup.report.printable import printable
-from dedup.report.terminal import place_of, say, share_of
+from dedup.report.terminal import part_of, place_of, say, share_of
 from dedup.report.wording import load_wording, Wording
 
 LARGEST = 20
@@ -168,7 +168,11 @@ class _Draft:
             self.say_dim("  " + self.wording.say("check.more_phrases", n=len(ranked) - COMMONEST))
 
     def line(self, place: Occurrence) -> str:
-        return self.wording.say("check.block" if place.block else "check.line", line=str(place.line))
+        return (
+            part_of(place, self.wording)
+            if place.block
+            else self.wording.say("check.line", line=str(place.line))
+        )
 
     def say_bold(self, line: str) -> None:
         say(self.console, (line, "bold"))

@@ -307,3 +307,44 @@ def test_fields_that_show_their_instruction():
     assert text_of_field(r"EQ x\s\up8(2)") == "x2"
     assert text_of_field("MACROBUTTON Go 点此处") == "点此处"
     assert text_of_field("LISTNUM") is None
+
+
+LONG = "渡口的船一早就到了，午前卸完，下午又装了煤，三个人抬一筐，抬到天黑才算完，明天还有两条船要来。"
+
+
+def test_places_in_the_file(tmp_path):
+    """The ordinal counts every paragraph, empty ones and those of tables too."""
+    document = docx.Document()
+    document.add_heading("一、船", 1)
+    document.add_paragraph("")
+    document.add_paragraph(LONG)
+    document.add_heading("二、煤", 2)
+    document.add_table(1, 2).rows[0].cells[1].text = "格"
+    document.add_paragraph(LONG)
+    document.save(str(tmp_path / "a.docx"))
+    (finding,) = scan_paths([str(tmp_path)], Settings(find=("exact",))).findings()
+    assert [(one.paragraph, one.heading, one.page) for one in finding.occurrences] == [
+        (3, "一、船", 0),
+        (7, "二、煤", 0),
+    ]
+
+
+def test_places_in_a_draft(tmp_path):
+    import json
+
+    from typer.testing import CliRunner
+
+    from dedup.cli import app
+
+    document = docx.Document()
+    document.add_heading("一、船", 1)
+    document.add_paragraph("")
+    document.add_paragraph(LONG)
+    document.save(str(tmp_path / "a.docx"))
+    (tmp_path / "old.txt").write_text(LONG, encoding="utf-8")
+    names = [str(tmp_path / name) for name in ("a.docx", "old.txt", "r.json")]
+    done = CliRunner().invoke(app, ["check", names[0], "--against", names[1], "--json", names[2]])
+    assert done.exit_code == 0, done.output
+    record = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    place = record["findings"][0]["occurrences"][0]
+    assert (place["paragraph"], place["heading"]) == (3, "一、船")

@@ -173,3 +173,12 @@ def test_running_heads_are_furniture(tmp_path):
     (finding,) = scan_paths([str(tmp_path)], Settings(find=("furniture",))).findings()
     assert (finding.excerpt, finding.places) == ("青石镇大事记（送审稿）", 6)
     assert finding.evidence["reason"] == "header or footer of the file"
+
+
+def test_pages_in_places(tmp_path):
+    from dedup import Settings
+    from dedup.pipeline import scan_paths
+
+    (tmp_path / "a.pdf").write_bytes(make_pdf([*BODY[:3]], [], [BODY[5], BODY[1]]))
+    (finding,) = scan_paths([str(tmp_path)], Settings(find=("exact",), min_length=10)).findings()
+    assert [one.page for one in finding.occurrences] == [1, 3]

@@ -41,12 +41,18 @@ function marked(active, at, piece) {
 // The kind of a finding as a coloured dot and its name.
 page.kind = (kind) => page.h("span", { class: "kind", "data-kind": kind }, page.say(`rules.${kind}.title`));
 
+// The page, paragraph or block of an extracted document.
+page.partOf = (place) => {
+  const unit = ["page", "paragraph", "block"].find((name) => place[name] !== undefined);
+  return page.say(`place.${unit}`, { n: place[unit] });
+};
+
 // Where an occurrence stands, for a person: "page.txt:12:3", or the block of an extracted document.
 page.where = (place) => {
   const at =
     place.block === undefined
       ? `:${place.line}:${place.column}`
-      : ` ${page.say("place.block", { n: place.block })}`;
+      : ` ${page.partOf(place)}`;
   return [page.foreign(place.document, { class: "id" }), page.h("span", { class: "at" }, at)];
 };
 
