@@ -23,6 +23,7 @@ from dedup.read import find_sources, Source
 from dedup.read.folders import show
 from dedup.settings import Settings
 from dedup.text.segment import segment_corpus
+from dedup.text.told import blank_told
 
 _UNFINISHED = (
     "texts are being added to it, or that was cut short: some may be missing; if nobody is at it, finish it with "
@@ -137,7 +138,7 @@ def read_drafts(
     options = replace(read_options(settings), metadata_fields=METADATA)
     sources = find_sources(paths, options, problems.append, alone=False)
     refuse_inputs(outputs, sources)
-    corpus = read_corpus(sources, settings, problems, progress, options)
+    corpus = blank_told(read_corpus(sources, settings, problems, progress, options))
     speeches, units = segment_corpus(corpus, settings.unit)
     return list_entries(corpus, speeches, units, {}, corpus.metadata)
 

@@ -17,6 +17,7 @@ from dedup.read.reporting import OnProblem
 from dedup.settings import Settings
 from dedup.text.corpus import build_corpus
 from dedup.text.segment import segment_corpus
+from dedup.text.told import blank_told
 
 # An index is made of runs of files of about this many characters.
 AT_A_TIME = 1 << 23
@@ -35,7 +36,7 @@ def read_entries(sources: Iterable[Source], settings: Settings, on_problem: OnPr
     """The documents of files that are to be checked."""
     found = []
     for batches, _ in _read_runs(sources, settings, on_problem):
-        corpus = build_corpus(batches, on_problem)
+        corpus = blank_told(build_corpus(batches, on_problem))
         speeches, units = segment_corpus(corpus, settings.unit)
         found += list_entries(corpus, speeches, units, {}, {})
     return found

@@ -20,6 +20,7 @@ from dedup.read.reporting import OnProblem
 from dedup.settings import Settings
 from dedup.text.corpus import build_corpus
 from dedup.text.segment import segment_corpus
+from dedup.text.told import blank_told
 
 if TYPE_CHECKING:
     from dedup.library.open import AnyLibrary
@@ -179,7 +180,7 @@ def index_batches(
     on_problem: OnProblem,
 ) -> tuple[list[Entry], Terms]:
     """Texts as a library takes them; the settings are those of its scheme."""
-    corpus = build_corpus(batches, on_problem)
+    corpus = blank_told(build_corpus(batches, on_problem))
     speeches, units = segment_corpus(corpus, settings.unit)
     codes = fold_corpus(corpus, units, settings)
     passages = fold_for_passages(corpus, units, codes, settings)

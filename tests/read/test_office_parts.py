@@ -348,3 +348,19 @@ def test_places_in_a_draft(tmp_path):
     record = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     place = record["findings"][0]["occurrences"][0]
     assert (place["paragraph"], place["heading"]) == (3, "一、船")
+
+
+def test_a_header_is_no_word_of_a_draft(tmp_path):
+    """Nor of an old text: both have it, and nothing was copied."""
+    import dedup
+
+    other = "粮站换了新的磅秤，称了三天，一斤不差，乡亲们都说这回可以放心把谷子挑来卖了，年底再校一次。"
+    for name, line in (("a", LONG), ("b", other)):
+        document = docx.Document()
+        document.add_paragraph(line)
+        document.sections[0].header.paragraphs[0].text = LONG[::-1]
+        document.save(str(tmp_path / f"{name}.docx"))
+    report = dedup.check(str(tmp_path / "a.docx"), against=[str(tmp_path / "b.docx")])
+    assert list(report.findings()) == []
+    (tmp_path / "c.txt").write_text(LONG, encoding="utf-8")
+    assert len(list(dedup.check(str(tmp_path / "a.docx"), against=[str(tmp_path / "c.txt")]).findings())) == 1
