@@ -2,6 +2,7 @@
 
 DedupError                 anything the user can cure; the command prints it and exits with 2
 ├── SettingsError          an option out of range or unknown
+│   └── UnknownFieldError  an option names a field that no record has
 ├── InputError             a path, file or record that cannot be read
 │   ├── UnreadableError    one file or record is left out; the rest goes on
 │   ├── NothingToReadError no path gave any text
@@ -20,6 +21,10 @@ class DedupError(Exception):
 
 class SettingsError(DedupError):
     """An option has a value outside its limits, or does not exist."""
+
+
+class UnknownFieldError(SettingsError):
+    """An option names a field, and no record that was read has it."""
 
 
 class InputError(DedupError):

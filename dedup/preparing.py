@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-from dedup.errors import NothingToReadError, OutputError, SettingsError
+from dedup.errors import NothingToReadError, OutputError, UnknownFieldError
 from dedup.kernels.arrays import Bools, Codes, distinct, POINT
 from dedup.kernels.parallel import run_threads
 from dedup.model import Batch, Problem
@@ -47,11 +47,14 @@ def read_corpus(
     problems: list[Problem],
     progress: Progress = no_progress,
     options: ReadOptions | None = None,
+    *,
+    any_fields: bool = False,
 ) -> Corpus:
     """Read files into a corpus, by the settings or by other ``options``.
 
     Raises NothingToReadError when no text came of them, or none but those that tell of a set of data (README, LICENSE)
-    of which no file could be read; SettingsError when an option names a field that no record has.
+    of which no file could be read; UnknownFieldError when an option names a field that no record has, unless
+    ``any_fields``: the texts that they are held against may have it.
     """
     told = len(problems)
     # A character takes a byte at least, but in what is compressed.
@@ -60,7 +63,9 @@ def read_corpus(
     corpus = build_corpus(batches, problems.append, expected=size)
     if not len(corpus) or _is_about_others(corpus, sources, problems):
         raise NothingToReadError("\n".join(_line(problem) for problem in problems) or "no text was found")
-    _refuse_unknown_fields(corpus, problems[told:])
+    if not any_fields and any(problem.missing for problem in problems[told:]):
+        of_records = distinct(corpus.path_of[corpus.line_of > 0].astype(np.int64)).tolist()
+        refuse_unknown_fields({corpus.paths[number] for number in of_records}, problems[told:])
     return corpus
 
 
@@ -73,19 +78,15 @@ def _is_about_others(corpus: Corpus, sources: Sequence[Source], problems: Sequen
     return bool(unread) or any(problem.refused for problem in problems)
 
 
-def _refuse_unknown_fields(corpus: Corpus, problems: Sequence[Problem]) -> None:
-    """Raise SettingsError where no file of records has a field that an option names."""
+def refuse_unknown_fields(files: Collection[str], problems: Sequence[Problem]) -> None:
+    """Raise UnknownFieldError where none of the ``files`` of records has a field that an option names."""
     missing: dict[str, list[Problem]] = {}
     for problem in problems:
         if problem.missing is not None:
             missing.setdefault(problem.missing, []).append(problem)
-    if not missing:
-        return
-    of_records = distinct(corpus.path_of[corpus.line_of > 0].astype(np.int64)).tolist()
-    files = {corpus.paths[number] for number in of_records}
     for flag, found in missing.items():
-        if files <= {problem.path for problem in found}:
-            raise SettingsError(f"{flag}: {found[0].path}: {found[0].message}")
+        if set(files) <= {problem.path for problem in found}:
+            raise UnknownFieldError(f"{flag}: {found[0].path}: {found[0].message}")
 
 
 def read_options(settings: Settings) -> ReadOptions:

@@ -138,7 +138,7 @@ def read_drafts(
     options = replace(read_options(settings), metadata_fields=METADATA)
     sources = find_sources(paths, options, problems.append, alone=False)
     refuse_inputs(outputs, sources)
-    corpus = blank_told(read_corpus(sources, settings, problems, progress, options))
+    corpus = blank_told(read_corpus(sources, settings, problems, progress, options, any_fields=True))
     speeches, units = segment_corpus(corpus, settings.unit)
     return list_entries(corpus, speeches, units, {}, corpus.metadata)
 

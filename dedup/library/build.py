@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TYPE_CHECKING
 
-from dedup.errors import LibraryError, NothingToReadError, SettingsError
+from dedup.errors import LibraryError, NothingToReadError, SettingsError, UnknownFieldError
 from dedup.library.database import damaged
 from dedup.library.entries import Change
 from dedup.library.grow import Grower, Growth
@@ -18,7 +18,7 @@ from dedup.library.open import create_store, erase_store, is_url
 from dedup.library.scheme import choose_scheme
 from dedup.library.sqlite import Library
 from dedup.model import Problem
-from dedup.preparing import no_progress, Progress, read_options
+from dedup.preparing import no_progress, Progress, read_options, refuse_unknown_fields
 from dedup.read import find_sources, ReadOptions, Source
 from dedup.read.folders import show
 from dedup.settings import Settings
@@ -53,7 +53,8 @@ def build_library(
     """Make a library of files and folders. What stood at ``path`` is replaced at the end, if ``force`` is given; on a
     server, at the beginning.
 
-    Raises OutputError where the library exists, NothingToReadError when no text came of the paths.
+    Raises OutputError where the library exists, NothingToReadError when no text came of the paths, UnknownFieldError
+    when an option names a field that no record has.
     """
     if is_url(path):
         return _build_shared(path, paths, settings, force, progress)
@@ -61,7 +62,7 @@ def build_library(
     if target == path:
         try:
             return _build(path, paths, settings, progress)
-        except NothingToReadError:
+        except (NothingToReadError, UnknownFieldError):
             _unlink(path)
             raise
     Library.open(path).close()  # nothing else than a library is written over
@@ -84,7 +85,7 @@ def _build_shared(
         erase_store(url)
     try:
         return _build(url, paths, settings, progress)
-    except NothingToReadError:
+    except (NothingToReadError, UnknownFieldError):
         erase_store(url)
         raise
 
@@ -99,6 +100,9 @@ def _build(
         growth = add_paths(store, paths, settings, progress=progress, beside=beside)
         if not len(store):
             raise NothingToReadError(_tell(growth.problems) or "no text was found")
+        if any(problem.missing for problem in growth.problems):
+            named = {name.rpartition("#")[0] for name, _ in store.documents()}
+            refuse_unknown_fields(named & store.files().keys(), growth.problems)
         progress("Compacting", 0, 1)
     return growth
 

@@ -95,6 +95,30 @@ def test_a_field_that_no_record_has_is_an_error(tmp_path, extension, option, fla
     assert scan_paths([str(tmp_path)], Settings(**{option: "pub.day"})).problems == ()
 
 
+def test_a_library_of_a_field_that_no_record_has_is_not_made(tmp_path):
+    from dedup.library.build import build_library
+
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.jsonl").write_text('{"text": "渡口的船一早就到了"}\n', encoding="utf-8")
+    target = str(tmp_path / "old.lib")
+    with pytest.raises(SettingsError, match=r"--date-field: .*no record has the field 'day'"):
+        build_library(target, [str(tmp_path / "in")], Settings(date_field="day"))
+    assert not Path(target).exists()
+    (tmp_path / "in/b.jsonl").write_text('{"text": "粮站换了新的磅秤", "day": "2020"}\n', encoding="utf-8")
+    growth = build_library(target, [str(tmp_path / "in")], Settings(date_field="day"))
+    assert len(growth.problems) == 1
+
+
+def test_a_draft_may_lack_a_field_of_the_old_texts(tmp_path):
+    import dedup
+
+    (tmp_path / "a.jsonl").write_text('{"text": "渡口的船一早就到了"}\n', encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text('{"text": "粮站换了新的磅秤", "day": "2020"}\n', encoding="utf-8")
+    draft, old = (str(tmp_path / name) for name in ("a.jsonl", "b.jsonl"))
+    report = dedup.check(draft, against=old, settings=Settings(date_field="day"))
+    assert [problem.missing for problem in report.problems] == ["--date-field"]
+
+
 def test_a_field_that_some_files_lack_is_a_problem_of_these(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"text": "甲", "day": "2020"}\n', encoding="utf-8")
     (tmp_path / "b.jsonl").write_text('{"text": "乙", "tag": "x"}\n', encoding="utf-8")
