@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from docx.oxml.ns import qn
+from dedup.read.docx_names import qn
 
 _VAL = qn("w:val")
 _PLACE = re.compile(r"%([1-9])")

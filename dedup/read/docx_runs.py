@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from docx.oxml.ns import nsmap, qn
+from docx.oxml.ns import nsmap
 
 from dedup.read.docx_fields import name_of, text_of_field
+from dedup.read.docx_names import qn
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _V = "{urn:schemas-microsoft-com:vml}"

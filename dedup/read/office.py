@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
-from docx.oxml.ns import qn
 
 from dedup.errors import UnreadableError
 from dedup.model import Batch, Layout
 from dedup.read.docx_chunks import read_chunk
+from dedup.read.docx_names import qn
 from dedup.read.docx_numbers import Numbering
 from dedup.read.docx_runs import is_on, is_placeholder, Runs, SKIPPED
 from dedup.read.metadata import file_metadata
