@@ -13,6 +13,7 @@ TITLE = (
 )
 NOTE = r"(?:[（(【\[][^（()）】\]]{1,30}[）)】\]])"
 HEADING = re.compile(rf"^[#\s]*(?:{NOTE}\s*)?[^。；;！!？?]*?(?:{TITLE})\s*(?:{NUMBER})?\s*{NOTE}?$")
+SPEECH_NUMBER = re.compile(rf"[#\s]*(?:第{NUMBER}篇|[篇之]{NUMBER}|范文{NUMBER})(?:\s*[:：、.]\s*|\s+)")
 NUMBERED_HEADING = re.compile(rf"^[#\s]*第{NUMBER}篇(?:\s*[:：、.]\s*|\s+)\S")
 ENUMERATED = re.compile(
     rf"^[#\s]*(?:{NUMBER}\s*[、.．)）]|[（(]{NUMBER}[）)]|{NUMBER}是|第{NUMBER}[,，、]|[①-⑳•·▲◆●■]|[-—*]\s)"
@@ -32,6 +33,12 @@ LONGEST_TITLE = 50
 def is_numbered_heading(line: str) -> bool:
     """``第三篇:在座谈会上的讲话``: begins a speech wherever it stands."""
     return len(line) <= 2 * LONGEST_TITLE and NUMBERED_HEADING.match(line) is not None
+
+
+def without_number(text: str) -> str:
+    """A speech without the number that its page gave it: ``第三篇:在座谈会上的讲话`` -> ``在座谈会上的讲话``."""
+    number = SPEECH_NUMBER.match(text)
+    return text[number.end() :] if number else text
 
 
 def is_heading(line: str) -> bool:
