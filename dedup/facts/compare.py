@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from dedup.facts.alignment import align, Alignment, Difference
 from dedup.facts.contents import is_replaced, Side
 from dedup.facts.negations import deny_each_other, find_negations, Negation
+from dedup.facts.numerals import NUMERALS
 from dedup.facts.quantities import find_quantities, Quantity
 from dedup.facts.wording import read_wording, Wording
 
@@ -21,22 +22,24 @@ MORE = 60
 
 
 class Fact(NamedTuple):
-    """What a text states, and the tokens ``[start, end)`` that state it."""
+    """What a text states, and the tokens ``[start, end)`` that state it; an ``article`` may be left out."""
 
     said: str
     start: int
     end: int
+    article: bool = False
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What a text states, each kind in order of place."""
+    """What a text states, each kind in order of place; the first ``title`` tokens are its title."""
 
     wording: Wording
+    title: int = 0
 
     @cached_property
     def quantities(self) -> list[Fact]:
-        return [self._fact(one.said, one.start, one.end) for one in self._quantities]
+        return [self._fact(one.said, one.start, one.end, one.article) for one in self._quantities]
 
     @cached_property
     def negations(self) -> list[Fact]:
@@ -69,19 +72,22 @@ class Facts:
     def _negations(self) -> list[Negation]:
         return find_negations(self.wording.string)
 
-    def _fact(self, said: str, start: int, end: int) -> Fact:
+    def _fact(self, said: str, start: int, end: int, article: bool = False) -> Fact:
         begins = self.wording.offsets
-        return Fact(said, bisect.bisect_right(begins, start) - 1, bisect.bisect_left(begins, end))
+        return Fact(said, bisect.bisect_right(begins, start) - 1, bisect.bisect_left(begins, end), article)
 
 
-def read_facts(text: str, emphasis: bool = False) -> Facts:
-    """What a text states; ``emphasis`` as in `dedup.text.fold.fold_codes`."""
-    return Facts(read_wording(text, emphasis))
+def read_facts(text: str, emphasis: bool = False, title: int = 0) -> Facts:
+    """What a text states, of which ``title`` characters are its title; ``emphasis`` as in
+    `dedup.text.fold.fold_codes`."""
+    own = len(read_wording(text[:title], emphasis).tokens) if title else 0
+    return Facts(read_wording(text, emphasis), own)
 
 
 def say_the_same(one: Facts, other: Facts) -> bool:
     """Whether two texts state the same quantities and the same negations, in order."""
-    return _said(one.quantities) == _said(other.quantities) and _said(one.negations) == _said(other.negations)
+    pairs = (one.quantities, other.quantities), (one.negations, other.negations)
+    return all(_paired(*both) is not None for both in pairs)
 
 
 def what_keeps(copy: Facts, kept: Facts, changed: bool = False, longer: bool = False) -> Reason | None:
@@ -93,7 +99,7 @@ def what_keeps(copy: Facts, kept: Facts, changed: bool = False, longer: bool = F
     if copy.wording.tokens == kept.wording.tokens:
         return None
     if not longer and not say_the_same(kept, copy):
-        return "quantity" if _said(kept.quantities) != _said(copy.quantities) else "negation"
+        return "quantity" if _paired(kept.quantities, copy.quantities) is None else "negation"
     aligned = align(kept.wording.tokens, copy.wording.tokens)
     if aligned is None:
         return "length"
@@ -105,9 +111,11 @@ def what_keeps(copy: Facts, kept: Facts, changed: bool = False, longer: bool = F
     for place in aligned.differences:
         if place in more:
             continue
-        if _denies(kept, copy, place):
-            return "negation"
-        if not changed and is_replaced(
+        if reason := _other_word(kept, copy, place):
+            return reason
+        # The same text goes by other titles elsewhere.
+        titled = place.a_end <= kept.title or place.b_end <= copy.title
+        if not (changed or titled) and is_replaced(
             Side(kept.wording, kept.stated, place.a, place.a_end),
             Side(copy.wording, copy.stated, place.b, place.b_end),
         ):
@@ -115,8 +123,21 @@ def what_keeps(copy: Facts, kept: Facts, changed: bool = False, longer: bool = F
     return None
 
 
-def _said(facts: Sequence[Fact]) -> list[str]:
-    return [one.said for one in facts]
+def _paired(kept: Sequence[Fact], copy: Sequence[Fact]) -> list[tuple[Fact, Fact]] | None:
+    """The facts of two texts, one beside the other; None where they are not the same, articles aside."""
+    pairs = []
+    i = j = 0
+    while i < len(kept) or j < len(copy):
+        if i < len(kept) and j < len(copy) and kept[i].said == copy[j].said:
+            pairs.append((kept[i], copy[j]))
+            i, j = i + 1, j + 1
+        elif i < len(kept) and kept[i].article:
+            i += 1
+        elif j < len(copy) and copy[j].article:
+            j += 1
+        else:
+            return None
+    return pairs
 
 
 def _outside(facts: list[Fact], places: list[Difference]) -> list[Fact]:
@@ -130,27 +151,36 @@ def _outside(facts: list[Fact], places: list[Difference]) -> list[Fact]:
 
 def _stand_alike(kept: list[Fact], copy: list[Fact], aligned: Alignment) -> bool:
     """Whether the facts are the same, and each stands where the other text has it too."""
-    if _said(kept) != _said(copy):
+    pairs = _paired(kept, copy)
+    if pairs is None:
         return False
-    for one, other in zip(kept, copy, strict=True):
+    for one, other in pairs:
         low, high = aligned.span_in_b(one.start, one.end)
         if other.end < low or other.start > high:
             return False
     return True
 
 
-def _denies(kept: Facts, copy: Facts, place: Difference) -> bool:
-    """Whether an edit takes the character that denies out of a word in which it does not (不断, 断), or puts it there; or
-    a prefix that denies before a word (legal, illegal)."""
+def _other_word(kept: Facts, copy: Facts, place: Difference) -> Reason | None:
+    """What an edit changes inside of words: it takes the character that denies out of one in which it does not (不断, 断)
+    or puts it there, or a prefix that denies (legal, illegal); or puts a numeral for another (三江, 九江)."""
+    numerals = [
+        any(not side.stated[i] and side.wording.tokens[i] in NUMERALS for i in range(start, end))
+        for side, start, end in ((kept, place.a, place.a_end), (copy, place.b, place.b_end))
+    ]
+    if all(numerals):
+        return "quantity"
     for facts, start, end in ((kept, place.a, place.a_end), (copy, place.b, place.b_end)):
         at = bisect.bisect_left(facts.words_around, start, key=lambda pair: pair[0].start)
         for character, word in facts.words_around[at:]:
             if character.start >= end:
                 break
             if word.start < start or word.end > end:
-                return True
+                return "negation"
     words = [
         [token for token, word in zip(side.wording.tokens[a:b], side.wording.words[a:b], strict=True) if word]
         for side, a, b in ((kept, place.a, place.a_end), (copy, place.b, place.b_end))
     ]
-    return len(words[0]) == len(words[1]) and any(map(deny_each_other, *words))
+    if len(words[0]) == len(words[1]) and any(map(deny_each_other, *words)):
+        return "negation"
+    return None

@@ -54,6 +54,8 @@ SUFFIX = re.compile("(?:st|nd|rd|th)(?![a-z])")
 TENTHS = re.compile("成(?![为立功员长果就效本人交分熟型绩套品])([一二三四五六七八九半](?!成))?")
 SHARES = {"100": "%", "百": "%", "1000": "‰", "千": "‰", "10000": "‱", "万": "‱"}
 WHOLE = {"百": "100", "千": "1000", "万": "10000"}
+# 一 with one of these is often a mere article: 一个, an.
+ARTICLES = frozenset("个种座")
 # Of these alone the neighbours tell whether they count; 二 to 九 count but in the words of the list.
 UNSURE = frozenset("一零〇半几两十百千万亿")
 SIGNS = "±≥≤><+≈"
@@ -79,8 +81,9 @@ class Quantity:
     sign: str = ""
     ordinal: bool = False
     about: str = ""
-    # Whether it counts by itself, and not only beside another.
+    # Whether it counts by itself, and not only beside another; and whether it may be a mere article.
     sure: bool = True
+    article: bool = False
 
     @property
     def said(self) -> str:
@@ -193,7 +196,8 @@ def _quantity(string: str, match: re.Match[str], words: Held) -> Quantity:
     one = _with_signs(string, Quantity(match.start(), end, value, unit, "", ordinal), many)
     if share:
         return one
-    return replace(one, sure=_counts(string, match, one, words))
+    article = one.said == f"1 {unit.name}" and match[0] == "一" and unit.name in ARTICLES
+    return replace(one, sure=_counts(string, match, one, words), article=article)
 
 
 def _in_tenths(value: str, more: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -16,14 +15,10 @@ from dedup.kernels import active
 from dedup.kernels.arrays import I64
 from dedup.match.identity import align_identities
 from dedup.settings import MARK_KINDS
-from dedup.text.headings import is_heading
+from dedup.text.headings import LONGEST_LINE, title_length
 
 if TYPE_CHECKING:
     from dedup.findings.report import Report
-
-
-# A title is looked for in so many characters.
-LONGEST_TITLE = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +76,9 @@ def _speeches(report: Report, kinds: Collection[str], sameness: Sameness) -> Ite
 
 
 def _title_length(report: Report, speech: int) -> int:
-    """How many characters of a speech its title takes, with the line breaks behind it; 0 where it has none."""
+    """How many characters of a speech its title takes; 0 where it has none."""
     start, end = int(report.speeches.starts[speech]), int(report.speeches.ends[speech])
-    text = report.corpus.text(start, min(end, start + LONGEST_TITLE))
-    title = re.match(r"\s*(\S[^\n]*)\n\s*", text)
-    return title.end() if title and is_heading(title[1].strip().lstrip("# ")) else 0
+    return title_length(report.corpus.text(start, min(end, start + LONGEST_LINE)))
 
 
 def _paragraphs(

@@ -10,7 +10,7 @@ import numpy as np
 from dedup.facts.compare import Facts, read_facts, Reason, what_keeps
 from dedup.furniture.marks import Marks
 from dedup.text.corpus import Corpus
-from dedup.text.headings import without_number
+from dedup.text.headings import title_length, without_number
 
 # A text is read once for all of its copies, which come one after another.
 READ = 64
@@ -44,7 +44,10 @@ class Sameness:
         document = int(self._corpus.document_of(np.array([start]))[0])
         emphasis = document in self._corpus.headings and not self._corpus.extracted[document]
         text = self._text(start, end)
-        return read_facts(without_number(text) if speech else text, emphasis)
+        if not speech:
+            return read_facts(text, emphasis)
+        text = without_number(text)
+        return read_facts(text, emphasis, title_length(text))
 
     def _text(self, start: int, end: int) -> str:
         """The text of a span without what is marked in it."""
