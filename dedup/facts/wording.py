@@ -48,10 +48,10 @@ class Wording:
 
     @cached_property
     def _pieces(self) -> list[str]:
-        before = (False, *self.words[:-1])
+        after = (False, *self.words)
         return [
-            f" {token}" if word and after_word else token
-            for token, word, after_word in zip(self.tokens, self.words, before, strict=True)
+            f" {token}" if word and after[i] else token
+            for i, (token, word) in enumerate(zip(self.tokens, self.words, strict=True))
         ]
 
 
