@@ -289,7 +289,8 @@ def _counts(string: str, match: re.Match[str], one: Quantity, words: Held) -> bo
         return True
     held = words.around(*match.span())
     if held is not None and not one.ordinal:
-        return held == match.span() and bool(one.unit.name)
+        # 千万元, 四平方米, 十分钟: a unit goes on beyond the word.
+        return held[0] == match.start() and bool(one.unit.name) and one.end > held[1]
     if len(match[0]) == 1 and match[0] in UNSURE:
         return beside or one.end > match.end()
     return True

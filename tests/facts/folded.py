@@ -1,4 +1,4 @@
-"""Facts of folded strings that are written by hand: a space is a break, ``□`` a placeholder, all else stands for itself."""
+"""Facts of folded strings that are written by hand: a space is a break, ``□`` a placeholder."""
 
 from __future__ import annotations
 

@@ -164,7 +164,7 @@ def test_a_negation_that_moves_denies_something_else() -> None:
 
 
 def test_a_name_is_lost_with_the_copy_that_has_it() -> None:
-    """A copy with a name in place of a placeholder says more than the text that stays; the other way round it does not."""
+    """A copy with a name for a placeholder says more than the text that stays; the other way round it does not."""
     assert why("青石县", "**县") == [None, "content"]
     assert why("王建国", "某某") == [None, "content"]
 

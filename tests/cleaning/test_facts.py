@@ -1,0 +1,161 @@
+"""No fact goes with a copy, and the same fact in other words keeps none: `clean` over many paragraphs of the fixtures."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable
+
+import pytest
+
+from dedup import Settings
+from dedup.cleaning.plan import plan_cleaning
+from dedup.model import Document
+from dedup.text.corpus import batch_documents, build_corpus
+from tests.cleaning.test_plan import left
+from tests.facts import variants
+from tests.facts.folded import folding_keeps_signs
+
+VARIANTS = 150
+signs = pytest.mark.skipif(
+    not folding_keeps_signs(), reason="the folding drops the signs that state a quantity"
+)
+
+
+def removed(pairs: Iterable[tuple[int, variants.Pair]], **options: object) -> list[bool]:
+    """Whether of each pair of texts one goes; a paragraph stands once in a corpus, so that only pairs are alike."""
+    went: dict[int, bool] = {}
+    corpora: list[list[tuple[int, variants.Pair]]] = []
+    uses: Counter[int] = Counter()
+    for number, (paragraph, pair) in enumerate(pairs):
+        if uses[paragraph] == len(corpora):
+            corpora.append([])
+        corpora[uses[paragraph]].append((number, pair))
+        uses[paragraph] += 1
+    for some in corpora:
+        texts = itertools.chain.from_iterable(pair for _, pair in some)
+        documents = [Document(f"{n:03}.txt", f"{n:03}.txt", text) for n, text in enumerate(texts)]
+        corpus = build_corpus(batch_documents(documents), lambda problem: None)
+        settings = Settings(threads=1, min_remove=1, remove=("exact", "near"), remove_identity=0.5, **options)  # type: ignore[arg-type]
+        plan = plan_cleaning(corpus, settings)
+        gone = [not text for text in left(plan)]
+        for (number, _), one, other in zip(some, gone[::2], gone[1::2], strict=True):
+            assert not (one and other)
+            went[number] = one or other
+    return [went[number] for number in range(len(went))]
+
+
+def check(kind: list[variants.Pair], goes: bool, language: str = "zh", **options: object) -> None:
+    found = list(variants.pairs(kind, VARIANTS, language))
+    assert len(found) >= VARIANTS
+    wrong = [
+        pair for (_, pair), went in zip(found, removed(found, **options), strict=True) if went is not goes
+    ]
+    assert not wrong, f"{len(wrong)} of {len(found)}: {wrong[0]}"
+
+
+def test_another_quantity_stays() -> None:
+    check(variants.QUANTITIES, goes=False, remove_changed=True)
+
+
+@signs
+def test_a_quantity_with_another_sign_stays() -> None:
+    check(variants.SIGNED, goes=False, remove_changed=True)
+
+
+def test_the_same_quantity_in_another_form_goes() -> None:
+    check(variants.SAME, goes=True)
+
+
+@signs
+def test_the_same_quantity_with_signs_goes() -> None:
+    check(variants.SAME_SIGNED, goes=True)
+
+
+def test_another_negation_stays() -> None:
+    check(variants.NEGATIONS, goes=False, remove_changed=True)
+
+
+def test_other_content_stays_unless_it_is_allowed() -> None:
+    check(variants.CONTENTS, goes=False)
+    check(variants.CONTENTS, goes=True, remove_changed=True)
+
+
+def test_what_is_no_fact_keeps_nothing() -> None:
+    check(variants.HARMLESS, goes=True)
+
+
+def test_english_facts_stay() -> None:
+    check(variants.ENGLISH_FACTS, goes=False, language="en")
+
+
+def test_the_same_in_english_goes() -> None:
+    check(variants.ENGLISH_SAME, goes=True, language="en")
+
+
+class TestSpeeches:
+    """A speech with a differing fact stays; its equal paragraphs go, in a later look."""
+
+    BODY = variants.paragraphs("zh")[:6]
+    FACTS = "入冬以前，沙河镇要修好二十三座涵洞，钱由县里出六成，工期不得超过四十天，由王建国负责。"
+
+    def speech(self, fact: str = FACTS, before: str = "") -> str:
+        body = [*self.BODY[:3], fact + self.BODY[3], *self.BODY[4:]]
+        return "\n".join((f"{before}在全县水利工作会议上的讲话", *body))
+
+    def clean(self, *texts: str, **options: object) -> list[str]:
+        documents = [Document(f"{n}.txt", f"{n}.txt", text) for n, text in enumerate(texts)]
+        corpus = build_corpus(batch_documents(documents), lambda problem: None)
+        settings = Settings(threads=1, **options)  # type: ignore[arg-type]
+        plan = plan_cleaning(corpus, settings)
+        assert plan.finished
+        self.kinds = [one.kind for one in plan.removals]
+        return left(plan)
+
+    def test_an_equal_one_goes_whole(self) -> None:
+        assert self.clean(self.speech(), self.speech()) == [self.speech(), ""]
+        assert self.kinds == ["speech"]
+
+    def test_the_number_that_a_page_gave_it_is_no_fact(self) -> None:
+        kept, gone = self.clean(self.speech(before="第三篇："), self.speech(before="第五篇："))
+        assert (kept, gone) == (self.speech(before="第三篇："), "")
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("二十三座", "二十二座"),
+            ("六成", "七成"),
+            ("四十天", "四十个月"),
+            ("不得", "可以"),
+            ("王建国", "李卫东"),
+        ],
+    )
+    def test_one_with_another_fact_loses_its_equal_paragraphs(self, old: str, new: str) -> None:
+        other = self.FACTS.replace(old, new)
+        kept, copy = self.clean(self.speech(), self.speech(other))
+        assert kept == self.speech()
+        assert copy.rstrip() == f"在全县水利工作会议上的讲话\n{other}{self.BODY[3]}"
+        assert self.kinds == ["exact"] * 5
+
+    def test_other_content_may_be_allowed(self) -> None:
+        other = self.FACTS.replace("王建国", "李卫东")
+        assert self.clean(self.speech(), self.speech(other), remove_changed=True) == [self.speech(), ""]
+        other = self.FACTS.replace("二十三", "二十二")
+        assert self.clean(self.speech(), self.speech(other), remove_changed=True)[1]
+
+    def test_the_same_fact_in_another_form_goes(self) -> None:
+        other = self.FACTS.replace("二十三座", "23座").replace("六成", "百分之六十").replace("四十天", "40天")
+        assert self.clean(self.speech(), self.speech(other)).count("") == 1
+        assert self.kinds == ["speech"]
+
+    def test_a_fact_that_only_the_copy_has_keeps_it(self) -> None:
+        """It stands where nothing aligns; what is equal goes."""
+        kept, copy = self.clean(self.speech(), self.speech() + "\n另外，柳林镇还欠着民工三十万元。")
+        more, fewer = (kept, copy) if len(kept) > len(copy) else (copy, kept)
+        assert "三十万元" in more + fewer
+        assert sum("二十三座涵洞" in text for text in (kept, copy)) == 1
+
+    def test_breaks_between_numbers_count_though_a_speech_is_compared_without_breaks(self) -> None:
+        lists = self.FACTS.replace("二十三座", "1 25 座"), self.FACTS.replace("二十三座", "12 5 座")
+        kept, copy = self.clean(self.speech(lists[0]), self.speech(lists[1]))
+        assert ("1 25" in kept, "12 5" in copy) == (True, True)
