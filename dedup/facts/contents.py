@@ -8,7 +8,6 @@ from functools import cache
 
 from dedup.facts.lexicon import lines_of
 from dedup.facts.wording import PLACEHOLDER, Wording
-from dedup.templates.names import SURNAMES
 
 # Characters of an unspaced script from which content counts, and letters by which words of one place may differ.
 CHARACTERS, LETTERS = 2, 2
@@ -77,9 +76,16 @@ def _other_character(kept: Side, copy: Side) -> bool:
     if not kept.characters or not copy.characters:
         return False
     pair = kept.characters[0], copy.characters[0]
-    if pair in _opposites() or all(one in SURNAMES for one in pair):
+    if pair in _opposites() or all(one in _surnames() for one in pair):
         return True
     return kept.behind == copy.behind and kept.behind in PLACES and not any(one in NO_NAMES for one in pair)
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    from dedup.templates.names import SURNAMES  # with patterns that take 40 ms to compile
+
+    return frozenset(SURNAMES)
 
 
 @cache

@@ -41,9 +41,9 @@ ENGLISH = (
     | {word: word for word in ("not", "no", "nor", "none", "never", "without")}
     | dict.fromkeys(SHORT, "not")
 )
-NEGATION = re.compile(
-    rf"[不未无没非勿莫否毋别]|(?<![^\W\d_])(?:{'|'.join(sorted(ENGLISH))})(?![^\W_])(?<!no(?= [0-9]))"
-)
+_WORDS = "|".join(sorted(ENGLISH))
+# Between letters of Latin; a Chinese character may stand beside the word. *No 5* is a number.
+NEGATION = re.compile(rf"[不未无没非勿莫否毋别]|(?<![a-zß-ž])(?:{_WORDS})(?![a-zß-ž0-9])(?<!no(?= [0-9]))")
 # A word with one of these before it says the contrary.
 PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
 

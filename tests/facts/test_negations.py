@@ -36,6 +36,7 @@ def denied(folded: str) -> list[str]:
         ("no 5 of the list", []),
         ("not 5 of the list", ["not"]),
         ("notable nobles know", []),
+        ("他说no就是no", ["no", "no"]),
     ],
 )
 def test_what_denies(folded: str, expected: list[str]) -> None:
