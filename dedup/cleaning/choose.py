@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.facts.compare import Reason
 from dedup.findings.removables import list_removables, Removable
 from dedup.findings.report import Report
 from dedup.kernels.arrays import Codes
@@ -38,14 +40,20 @@ class Chosen:
     kept: tuple[int, int] | None
 
 
-def choose_removals(report: Report, settings: Settings, frozen: Collection[int]) -> list[Chosen]:
+def choose_removals(
+    report: Report,
+    settings: Settings,
+    frozen: Collection[int],
+    kept_back: Counter[Reason] | None = None,
+) -> list[Chosen]:
     """What goes in this round, in order of `NAMED` and place; nothing of ``frozen`` documents.
 
-    A copy goes only if the copy that stays does stay in this round; the next round looks again.
+    A copy goes only if the copy that stays does stay in this round; the next round looks again. Copies that state
+    something else are counted in ``kept_back``.
     """
     corpus = report.corpus
     state = np.zeros(len(corpus.codes), np.uint8)
-    found = list_removables(report, settings.remove, settings.min_remove)
+    found = list_removables(report, settings.remove, settings.min_remove, kept_back)
     chosen = []
     for one in sorted(found, key=lambda one: ORDER.index(one.kind)):
         if one.document in frozen or not _in_scope(one, settings.remove_scope):
