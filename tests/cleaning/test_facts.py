@@ -5,17 +5,20 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
 from dedup import Settings
 from dedup.cleaning.plan import plan_cleaning
+from dedup.cleaning.run import clean_paths
 from dedup.model import Document
 from dedup.text.corpus import batch_documents, build_corpus
 from tests.cleaning.test_plan import left
 from tests.facts import variants
 from tests.facts.folded import folding_keeps_signs
 
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "pages"
 VARIANTS = 150
 signs = pytest.mark.skipif(
     not folding_keeps_signs(), reason="the folding drops the signs that state a quantity"
@@ -158,3 +161,16 @@ class TestSpeeches:
         lists = self.FACTS.replace("二十三座", "1 25 座"), self.FACTS.replace("二十三座", "12 5 座")
         kept, copy = self.clean(self.speech(lists[0]), self.speech(lists[1]))
         assert ("1 25" in kept, "12 5" in copy) == (True, True)
+
+
+def test_real_copies_of_the_fixtures_still_go() -> None:
+    """Floors: a speech, the paragraphs of another in which a sum differs, a template with the name filled in."""
+    plan = clean_paths([str(FIXTURES)], None, Settings(threads=2)).plan
+    gone = Counter(one.kind for one in plan.removals)
+    assert gone["speech"] >= 1
+    assert gone["exact"] >= 9
+    assert gone["near"] >= 5
+    assert sum(one.characters for one in plan.removals) >= 4100
+    assert plan.kept_back["quantity"] == 1  # 三十处 and 二十处
+    text = plan.cut.corpus.text(0, len(plan.cut.corpus.codes))
+    assert ("十三万元" in text, "十一万" in text) == (True, True)
