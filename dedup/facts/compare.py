@@ -90,6 +90,21 @@ def say_the_same(one: Facts, other: Facts) -> bool:
     return all(_paired(*both) is not None for both in pairs)
 
 
+def aligned_share(copy: Facts, kept: Facts) -> float:
+    """The share of the longer text that stands, aligned, in the other, where a quantity that both state does so however
+    it is written; 0 where they do not state the same."""
+    if not say_the_same(kept, copy):
+        return 0.0
+    aligned = align(kept.wording.tokens, copy.wording.tokens)
+    if aligned is None:
+        return 0.0
+    edits = sum(
+        max(kept.stated[one.a : one.a_end].count(False), copy.stated[one.b : one.b_end].count(False))
+        for one in aligned.differences
+    )
+    return 1 - edits / max(len(kept.wording.tokens), len(copy.wording.tokens), 1)
+
+
 def what_keeps(copy: Facts, kept: Facts, changed: bool = False, longer: bool = False) -> Reason | None:
     """Why a copy may not be removed for the text that stays, None if it may.
 

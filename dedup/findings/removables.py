@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from dedup.findings.report import Report
 
 
+# So much of a paragraph may be quantities that are written in another way.
+WRITING = 0.3
+
+
 @dataclass(frozen=True, slots=True)
 class Removable:
     """A span ``[start, end)`` of document number ``document``, in code points of its text; that of a speech or a mark
@@ -110,13 +114,14 @@ def _other(report: Report, copies: I64, anchors: I64, which: I64, sameness: Same
     identity = align_identities(
         report.codes, starts, ends, copies[which], anchors[which], report.settings.worker_threads
     )
-    alike = np.nan_to_num(identity) >= report.settings.remove_identity
+    identity, least = np.nan_to_num(identity), report.settings.remove_identity
     # By the text that stays, which is then read once.
-    for i, same in sorted(
-        zip(which.tolist(), alike.tolist(), strict=True), key=lambda one: (anchors[one[0]], one[0])
-    ):
+    by_anchor = np.lexsort((which, anchors[which]))
+    for i, share in zip(which[by_anchor].tolist(), identity[by_anchor].tolist(), strict=True):
         copy, kept = ((int(starts[unit]), int(ends[unit])) for unit in (copies[i], anchors[i]))
-        if not same or "://" in report.corpus.text(*copy) or not sameness.holds(copy, kept):
+        if least - WRITING <= share < least:
+            share = sameness.share(copy, kept)
+        if share < least or "://" in report.corpus.text(*copy) or not sameness.holds(copy, kept):
             yield i
 
 

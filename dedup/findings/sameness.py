@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from dedup.facts.compare import Facts, read_facts, Reason, what_keeps
+from dedup.facts.compare import aligned_share, Facts, read_facts, Reason, what_keeps
 from dedup.furniture.marks import Marks
 from dedup.text.corpus import Corpus
 from dedup.text.headings import title_length, without_number
@@ -39,6 +39,10 @@ class Sameness:
         if reason is not None:
             self.kept_back[reason] += 1
         return reason is None
+
+    def share(self, copy: Span, kept: Span) -> float:
+        """The share of the longer that aligns, equal quantities however they are written."""
+        return aligned_share(self._facts(*copy, False), self._facts(*kept, False))
 
     def _read(self, start: int, end: int, speech: bool) -> Facts:
         document = int(self._corpus.document_of(np.array([start]))[0])
