@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # So much of a paragraph may be quantities that are written in another way.
 WRITING = 0.3
+DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,11 @@ def _other(report: Report, copies: I64, anchors: I64, which: I64, sameness: Same
     by_anchor = np.lexsort((which, anchors[which]))
     for i, share in zip(which[by_anchor].tolist(), identity[by_anchor].tolist(), strict=True):
         copy, kept = ((int(starts[unit]), int(ends[unit])) for unit in (copies[i], anchors[i]))
-        if least - WRITING <= share < least:
+        text, other = (report.corpus.text(*span) for span in (copy, kept))
+        # Fewer digits on one side: there a number may be written in words, which is many edits and no other quantity.
+        if least - WRITING <= share < least and len(DIGIT.findall(text)) != len(DIGIT.findall(other)):
             share = sameness.share(copy, kept)
-        if share < least or "://" in report.corpus.text(*copy) or not sameness.holds(copy, kept):
+        if share < least or "://" in text or not sameness.holds(copy, kept):
             yield i
 
 
