@@ -66,7 +66,7 @@ def chinese_value(run: str) -> str:
     >>> [chinese_value(run) for run in ("三百五十", "一亿二千万", "二〇一八", "三百五", "七八十")]
     ['350', '120000000', '2018', '350', '七八十']
     """
-    plain = run.translate(PLAIN)
+    plain = run.translate(PLAIN).replace("万万", "亿")
     if len(plain) > LONGEST:
         return plain
     if all(c in DIGITS for c in plain):

@@ -67,6 +67,8 @@ def numbers(draw: st.DrawFn, with_signs: bool) -> Piece:
     """A number with its unit, and what it states."""
     number = draw(st.integers(2, 99999))
     way, unit, power = draw(st.sampled_from(UNITS[:5] + UNITS[6:] + (SIGNED_UNITS if with_signs else ())))
+    number %= 10000 if way == "万元" else 10**5  # nobody writes 三万五千万元
+    number = max(number, 2)
     form = draw(st.sampled_from(("ascii", "wide", "words")))
     if not with_signs:
         return written(number, form) + way, [f"{shift(str(number), power)} {unit}"], []

@@ -70,6 +70,7 @@ def test_english_words_have_their_value(number: int) -> None:
         ("十五", "15"),
         ("廿五", "25"),
         ("卅", "30"),
+        ("三万万", "300000000"),
         ("壹佰贰拾叁", "123"),
         ("五〇", "50"),
         # No single value: they stand for themselves.
