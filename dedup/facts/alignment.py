@@ -56,7 +56,7 @@ def align(a: Sequence[str], b: Sequence[str]) -> Alignment | None:
     """Align the tokens of two texts; None where they are too long for it."""
     from rapidfuzz.distance import Levenshtein
 
-    if float(len(a)) * len(b) > MOST_CELLS / 16:
+    if float(len(a)) * len(b) > MOST_CELLS:
         return None
     numbers: dict[str, int] = {}
     left, right = ([numbers.setdefault(token, len(numbers)) for token in side] for side in (a, b))

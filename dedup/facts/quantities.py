@@ -164,14 +164,14 @@ def _candidates(string: str) -> Iterator[Quantity]:
 
 
 def _calendar(match: re.Match[str]) -> Iterator[Quantity]:
-    """A date or a time in digits, as its parts: 2018-01-05 is 2018年1月5日, 10:30 is 10时30分."""
+    """A date or a time in digits, as its parts: 2018-01-05 is 2018年1月5日, 10:30 is 10时30分, 10:00 is 10时."""
     parts = (
         *(("y", "年"), ("m", "月"), ("d", "日"), ("year", "年"), ("month", "月")),
         *(("h", "时"), ("min", "分"), ("s", "秒")),
     )
     at = match.start()
     for name, unit in parts:
-        if match[name] is not None:
+        if match[name] is not None and (match[name] != "00" or match["s"]):
             yield Quantity(at, match.end(name), match[name], Unit(unit))
             at = match.end(name)
 
@@ -218,7 +218,7 @@ def _value(string: str, match: re.Match[str]) -> tuple[str, int]:
         return match[0].replace(" ", "+"), end
     value = match[0]
     if match["han"]:
-        value = chinese_value(value)
+        value, end = _han_value(string, value, end)
         decimals = DECIMALS.match(string, end)
         if decimals and value.isdecimal():
             part = chinese_value(f"〇{decimals[1]}")[1:] if len(decimals[1]) < LONGEST else decimals[1]
@@ -233,6 +233,16 @@ def _value(string: str, match: re.Match[str]) -> tuple[str, int]:
     if more := MORE.match(string, end):
         scaled = value.replace(".", "", 1).isdecimal() and more[2]
         value, end = (multiplied([(value, more[2])]) if scaled else value + more[2]) + "多", more.end()
+    return value, end
+
+
+def _han_value(string: str, run: str, end: int) -> tuple[str, int]:
+    """The value of a run of numerals that ends there; in 三万千瓦 its last one belongs to the unit."""
+    value = chinese_value(run)
+    if run[-1] == "千" and not value.isdecimal() and unit_at(string, end - 1):
+        shorter = chinese_value(run[:-1]) if len(run) > 1 else ""
+        if shorter.isdecimal():
+            return shorter, end - 1
     return value, end
 
 
