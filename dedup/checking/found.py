@@ -14,7 +14,6 @@ from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.made import Made, Place, Tie
 from dedup.checking.phrases import Phrase
-from dedup.facts.compare import read_facts, say_the_same
 from dedup.findings.similarity import DECIMALS
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64
@@ -152,6 +151,8 @@ class Finder:
         spans = _one(a, b), _one(a_end, b_end)
         if active.equal_units(self._texts.codes, *spans, _one(0), _one(1))[0]:
             return identity
+        from dedup.facts.compare import read_facts, say_the_same  # patterns that few passages have a need of
+
         corpus = self._texts.corpus
         if say_the_same(read_facts(corpus.text(a, a_end)), read_facts(corpus.text(b, b_end))):
             return identity

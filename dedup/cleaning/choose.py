@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.facts.compare import Reason
 from dedup.findings.removables import list_removables, Removable
 from dedup.findings.report import Report
 from dedup.kernels.arrays import Codes
 from dedup.settings import Settings
 from dedup.text.neighbours import LINE_BREAKS
 from dedup.text.segment import SPACES
+
+if TYPE_CHECKING:
+    from dedup.facts.compare import Reason
 
 PARAGRAPHS = ("exact", "near")
 # In this order they are decided: what is no copy of anything first, then the larger copies.

@@ -6,12 +6,12 @@ import bisect
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedup.cleaning.choose import choose_removals, Chosen, PARAGRAPHS, without_overlap
 from dedup.cleaning.cut import Cut, merge_spans
-from dedup.facts.compare import Reason
 from dedup.findings.report import Report
 from dedup.kernels.arrays import Bools, I64, POINT
 from dedup.pipeline import scan_corpus
@@ -20,6 +20,9 @@ from dedup.settings import KINDS, Settings
 from dedup.text.corpus import Corpus
 from dedup.text.segment import SPACES
 from dedup.text.table import BREAK
+
+if TYPE_CHECKING:
+    from dedup.facts.compare import Reason
 
 MOST_ROUNDS = 10
 

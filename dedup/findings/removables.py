@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.facts.compare import Reason
-from dedup.findings.sameness import Sameness
 from dedup.kernels import active
 from dedup.kernels.arrays import I64
 from dedup.match.identity import align_identities
@@ -19,7 +17,9 @@ from dedup.settings import MARK_KINDS
 from dedup.text.headings import LONGEST_LINE, title_length
 
 if TYPE_CHECKING:
+    from dedup.facts.compare import Reason
     from dedup.findings.report import Report
+    from dedup.findings.sameness import Sameness
 
 
 # So much of a paragraph may be quantities that are written in another way.
@@ -53,6 +53,8 @@ def list_removables(
     address in it stays, and so do exact and near paragraphs of fewer than ``least`` characters that count. Those that
     stay because they state something else are counted in ``kept_back``.
     """
+    from dedup.findings.sameness import Sameness  # patterns that only cleaning has a need of
+
     sameness = Sameness(report.corpus, report.marks, report.settings.remove_changed)
     speeches, paragraphs = _speeches(report, kinds, sameness), _paragraphs(report, kinds, least, sameness)
     found = [*speeches, *paragraphs, *_marks(report, kinds)]
