@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+import numpy as np
+
 from dedup.facts.alignment import align, Alignment, Difference
 from dedup.facts.contents import is_replaced, Side
 from dedup.facts.negations import deny_each_other, find_negations, Negation
@@ -53,16 +55,17 @@ class Facts:
 
     @cached_property
     def stated(self) -> list[bool]:
-        """Whether a token belongs, whole, to a quantity or a negation."""
-        tokens, begins = self.wording.tokens, self.wording.offsets
-        out = [False] * len(tokens)
+        """Whether a token belongs, whole, to quantities or a negation; a date in digits is one token and several."""
+        taken = np.zeros(len(self.wording.string), np.int64)
         spans = [(one.start, one.end) for one in self._quantities]
         spans += [(one.start, one.end) for one in self._negations if one.word is None]
         for start, end in spans:
-            at = bisect.bisect_left(begins, start)
-            while at < len(tokens) and begins[at] + len(tokens[at]) <= end:
-                out[at], at = True, at + 1
-        return out
+            taken[start:end] = 1
+        total = np.concatenate((np.zeros(1, np.int64), np.cumsum(taken)))
+        begins = np.array(self.wording.offsets[:-1], np.int64)
+        sizes = np.array([len(token) for token in self.wording.tokens], np.int64)
+        whole: list[bool] = (total[begins + sizes] - total[begins] == sizes).tolist()
+        return whole
 
     @cached_property
     def _quantities(self) -> list[Quantity]:

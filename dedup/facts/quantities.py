@@ -159,6 +159,9 @@ def _candidates(string: str) -> Iterator[Quantity]:
             at = before[1]  # 统一 | 一个
             continue
         one = _quantity(string, match, words)
+        if not one.sure and match["han"] and words.around(*match.span()) is not None:
+            at = match.end()  # a word, whatever stands beside it
+            continue
         yield one
         at = one.end
 

@@ -12,11 +12,11 @@ from functools import cached_property
 
 import numpy as np
 
-from dedup.kernels.arrays import Codes, START, WORD
+from dedup.kernels.arrays import Codes, POINT, START, WORD
+from dedup.kernels.expansions import expand
 from dedup.text.fold import fold_codes
 from dedup.text.table import BLANK, BREAK, IGNORED
 
-CHARACTER = np.uint32(0x1FFFFF)
 PLACEHOLDER = chr(BLANK)
 CAPITALISED = re.compile(r"[^\W\d_][\w'’]*")
 
@@ -63,8 +63,9 @@ def read_wording(text: str, emphasis: bool = False) -> Wording:
 
 def wording_of(codes: Codes, names: frozenset[str] = frozenset()) -> Wording:
     """The wording of folded codes uint32[n]."""
-    codes = codes[codes != IGNORED]
-    bare = codes & CHARACTER
+    codes = expand(codes)[0]
+    codes = codes[(codes & np.uint32(POINT)) != IGNORED]
+    bare = codes & np.uint32(POINT)
     word = (codes & np.uint32(WORD)) != 0
     goes_on = np.zeros(len(codes), bool)
     goes_on[1:] = word[1:] & word[:-1] & ((codes[1:] & np.uint32(START)) == 0)
