@@ -188,6 +188,12 @@ class Settings:
         high=1,
         only="clean",
     )
+    remove_changed: bool = option(
+        False,
+        "Remove near copies too that have other content in a place, such as another name; other quantities and "
+        "negations always keep a copy.",
+        only="clean",
+    )
     remove_scope: str = option(
         "both",
         "Remove copies of what stands in the same document (within), of what stands in another (across), or both.",

@@ -20,6 +20,7 @@ LAYERS: list[set[str]] = [
     {"match"},
     {"furniture"},
     {"templates"},
+    {"facts"},
     {"findings"},
     {"pipeline"},
     {"library"},

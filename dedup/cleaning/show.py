@@ -110,6 +110,13 @@ def _show_totals(cleaned: Cleaned, seconds: float, console: Console, wording: Wo
             say(console, wording.say("clean.short", n=plan.short, least=plan.least))
     elif not plan.finished:
         say(console, (wording.say("clean.unfinished", rounds=MOST_ROUNDS), "yellow"))
+    if plan.kept_back:
+        reasons = wording.say("place.join").join(
+            wording.say(f"clean.reasons.{reason}", n=plan.kept_back[reason])
+            for reason in ("quantity", "negation", "content", "length")
+            if plan.kept_back[reason]
+        )
+        say(console, wording.say("clean.kept_back", n=plan.kept_back.total(), reasons=reasons))
     done = "would" if cleaned.output is None else "done"
     work = wording.say(
         "clean.work",
