@@ -34,7 +34,7 @@ def read_jsonl(chunks: Iterator[bytes], path: str, options: ReadOptions, report:
         if name == "utf-8":
             chunks, offset = _skip(chunks, start), start
         else:
-            chunks = (text.encode() for text in decode_stream(chunks, name, start, options.encoding))
+            chunks = (text.encode() for text in decode_stream(chunks, name, start, options.encoding, report))
         _refuse_array(head[start:], name)
         for block in whole_lines(chunks):
             ink = block.rstrip()
