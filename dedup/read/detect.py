@@ -17,7 +17,7 @@ import re
 from dedup.errors import UnreadableError
 from dedup.read.common import COMMON, HANGUL, KANJI
 from dedup.read.likely import ASCII, bits, bits_in
-from dedup.read.mending import allowed_bad, count_bad, decode_escaped, split_cut
+from dedup.read.mending import allowed_bad, count_bad, decode_escaped, ESCAPE, split_cut
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -55,7 +55,7 @@ _ALSO |= {"gb_2312-80": "gb2312", "csgb2312": "gb2312", "windows-949": "cp949", 
 _BY_DETECTOR = 8.0
 _BY_DETECTOR_BYTEWISE = 4.0
 _BY_DECLARATION = 8.0
-_BY_DECLARATION_EACH = 1.0  # for each byte above ASCII
+_BY_DECLARATION_EACH = 2.2  # for each byte above ASCII, of an encoding whose language is not known here
 _BY_FORM = 12.0  # that all of it is valid UTF-16, or that UTF-8 is broken in a place or two
 _CUT = 8.0  # each byte of a character that the end cuts off
 _NO_TEXT = 9.5  # more bits for each byte above ASCII than any text takes
@@ -72,7 +72,10 @@ _ORDINARY = re.compile(
     "[\t\n\r -~\u00a0-\u024f\u0370-\u06ff\u2000-\u206f\u20ac\u2100-\u27bf"
     "\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]"
 )
-_KNOWN = COMMON.union(KANJI, HANGUL, "，。、：；！？“”《》（）「」・ー\u3000")
+_KNOWN = COMMON.union(
+    *(KANJI, HANGUL, "，。、：；！？“”《》（）「」・ー\u3000"),
+    *(map(chr, range(first, last + 1)) for first, last in ((0x3041, 0x30FE), (0x410, 0x44F))),
+)
 
 # What the head of a file is when it is no text, whatever its name says.
 _SIGNATURES = (
@@ -191,7 +194,7 @@ def _likeliest(data: bytes, declared: str) -> str:
     if any(char > "\x7f" for char in sample.decode("utf-8", "ignore")):
         taken["utf-8"] -= _BY_FORM
     if declared in taken:
-        taken[declared] -= _BY_DECLARATION + _BY_DECLARATION_EACH * high
+        taken[declared] -= _BY_DECLARATION + _BY_DECLARATION_EACH * high * (declared not in _CANDIDATES)
     detected = _ask_detector(sample)
     if detected in taken:
         taken[detected] -= _BY_DETECTOR if detected in _EAST_ASIAN else _BY_DETECTOR_BYTEWISE
@@ -199,7 +202,7 @@ def _likeliest(data: bytes, declared: str) -> str:
 
 
 def _taken(sample: bytes, name: str) -> float:
-    text, cut = split_cut(decode_escaped(sample, name))
+    text, cut = split_cut(decode_escaped(sample, name, ESCAPE))
     return bits_in(text, name) + _CUT * len(cut)
 
 
@@ -226,10 +229,10 @@ def _guess_utf16(data: bytes) -> str:
     head = data[: min(len(data) & ~1, 4 * _WINDOW)]
     best, most = "", 0.0
     for name in ("utf-16-le", "utf-16-be"):
-        text = decode_escaped(head, name)
+        text = decode_escaped(head, name, ESCAPE)
         if len(_ORDINARY.findall(text)) < 0.95 * len(text):
             continue
-        known = sum(char in _KNOWN or "\t" <= char <= "~" or "\u3041" <= char <= "\u30fe" for char in text)
+        known = sum(char in _KNOWN or "\t" <= char <= "~" for char in text)
         taken = bits(text)
         if known > max(most, len(text) / 2) and taken < 15 * len(text):
             best, most = name, known
@@ -249,7 +252,7 @@ def _may_be_kana(data: bytes) -> bool:
 def _seven_bit(data: bytes, *names: str) -> str:
     """Return the first codec that reads ``data`` without errors and as common characters; empty if none does."""
     for name in names:
-        text = decode_escaped(data, name)
+        text = decode_escaped(data, name, ESCAPE)
         wide = "".join(char for char in text if char > "\x7f")
         if wide and count_bad(text) <= allowed_bad(len(data)) and bits(wide) < 14 * len(wide):
             return name

@@ -20,12 +20,16 @@ from dedup.read.mending import (
     find_bad,
     is_hopeless,
     MEND,
+    MOST_BAD,
     show_escapes,
     split_cut,
 )
 from dedup.read.reporting import Reporter
 
-__all__ = ["canonical", "declared_encoding", "decode_document", "decode_stream", "document_encoding"]
+__all__ = [
+    *("declared_encoding", "decode_document", "decode_record", "decode_stream"),
+    *("document_encoding", "sniff_stream"),
+]
 
 _SAMPLE = 1 << 16
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -98,6 +102,25 @@ def decode_stream(
             "ends inside a character, as if it had been cut; the records before were kept",
             offset=position - pending,
         )
+
+
+def decode_record(data: bytes, offset: int, line: int, report: Reporter) -> str:
+    """Decode a record that begins at byte ``offset`` of a file in UTF-8, bad bytes as in a document.
+
+    Raises UnicodeDecodeError where there are too many of them, in the file so far or for a record of this length: one
+    that is in another encoding as a whole says nothing.
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = decode_escaped(data, "utf-8")
+        places = find_bad(text, "utf-8")
+        escapes = show_escapes(text, "utf-8").count("\ufffd") - text.count("\ufffd")
+        if 100 * escapes > len(data) or report.bad + len(places) > MOST_BAD:
+            raise
+    for place in places:
+        _report_bad(offset + place.offset, line, "utf-8", report)
+    return show_escapes(text, "utf-8")
 
 
 def _plain_utf8(data: bytes, declared: str) -> str | None:

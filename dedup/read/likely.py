@@ -22,20 +22,20 @@ ASCII = 4.5
 
 # What a text in an encoding seldom holds, and what no words are made of: bits more for each.
 _LATIN_LETTER = (re.compile("[A-Za-z]"), 3.0)  # in Russian; a French text is made of them
-_KANA = (re.compile("[\u3041-\u30fe]"), 1.5)  # in Chinese and Korean; they stand at the same bytes in EUC-JP
+_KANA = (re.compile("[\u3041-\u30fe]"), 3.0)  # in Chinese and Korean; they stand at the same bytes in EUC-JP
 _HANZI = (re.compile("[\u4e00-\u9fff]"), 3.0)  # in Korean
 _LONE_NARROW_KANA = (re.compile("(?<![\uff61-\uff9f])[\uff61-\uff9f](?![\uff61-\uff9f])"), 6.0)
 _NO_WORDS = (
     (re.compile("[а-яё][А-ЯЁ]"), 5.0),
     (re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]"), 10.0),
-    (re.compile("[\u00c0-\u00ff]{3,}|[a-z\u00df-\u00ff\u0153][A-Z\u00c0-\u00de]"), 5.0),
+    (re.compile("[\u00c0-\u017f]{3,}|[a-z\u00df-\u00ff\u0153][A-Z\u00c0-\u00de]"), 5.0),
 )
-_SELDOM = {
+_SELDOM: dict[str, tuple[tuple[re.Pattern[str], float], ...]] = {
+    **dict.fromkeys(("utf-8", "utf-16-le", "utf-16-be", "euc_jp", "euc_jis_2004"), ()),
     **dict.fromkeys(("gb18030", "cp950", "big5hkscs"), (_KANA,)),
-    **dict.fromkeys(("cp949",), (_KANA, _HANZI)),
-    **dict.fromkeys(("cp932",), (_LONE_NARROW_KANA,)),
-    **dict.fromkeys(("cp1252", "iso8859-15"), _NO_WORDS),
     **dict.fromkeys(("cp1251", "koi8-r", "iso8859-5", "cp866"), (_LATIN_LETTER, *_NO_WORDS)),
+    "cp949": (_KANA, _HANZI),
+    "cp932": (_LONE_NARROW_KANA,),
 }
 
 
@@ -51,7 +51,7 @@ def bits(text: str) -> float:
 
 def bits_in(text: str, codec: str) -> float:
     """Return what ``text`` takes if it was read by ``codec``: more for what texts in that encoding seldom hold."""
-    seldom = _SELDOM.get(codec, ())
+    seldom = _SELDOM.get(codec, _NO_WORDS)
     return bits(text) + sum(more * len(found.findall(text)) for found, more in seldom)
 
 

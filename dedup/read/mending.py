@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from dedup.read.likely import BAD, bits
 
-# The name under which codecs find the handler below.
-MEND = "dedup.mend"
+# The names under which codecs find the handlers below: the second takes no care that what follows is in step.
+MEND, ESCAPE = "dedup.mend", "dedup.escape"
 
 # Twenty bytes, and one in a thousand: more, and the file is not what it was taken for.
 MOST_BAD = 20
@@ -44,9 +44,9 @@ class Place:
     point: int
 
 
-def decode_escaped(data: bytes, name: str) -> str:
+def decode_escaped(data: bytes, name: str, errors: str = MEND) -> str:
     """Decode ``data``, with an escape for each byte that is no character."""
-    return escape_unused(data.decode(name, MEND), name)
+    return escape_unused(data.decode(name, errors), name)
 
 
 def escape_unused(text: str, name: str) -> str:
@@ -72,7 +72,7 @@ def find_bad(text: str, name: str) -> list[Place]:
 
     The bytes of one broken character are one place: a wrong byte costs its fellows, three in UTF-8.
     """
-    size = 4 if name == "utf-8" else 2
+    size = 4 if name == "utf-8" else 3 if name.startswith("euc") else 2
     places: list[Place] = []
     offset = last = 0
     encoder = codecs.getincrementalencoder(name)(MEND)
@@ -108,7 +108,16 @@ def is_hopeless(data: bytes, name: str) -> bool:
 
 
 def _mend(error: UnicodeError) -> tuple[str | bytes, int]:
-    """The handler: escapes for bytes that cannot be decoded, and the bytes of escapes."""
+    """Escape so many bytes that those that follow pair as they were written."""
+    made, end = _escaping(error)
+    if isinstance(error, UnicodeDecodeError) and error.encoding in _PAIRED and end < len(error.object):
+        end = error.start + _wrong_bytes(error.object, error.start, error.encoding)
+        return _escape(error.object[error.start : end], _WRONG), end
+    return made, end
+
+
+def _escaping(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Give escapes for bytes that cannot be decoded, and the bytes of escapes."""
     if isinstance(error, UnicodeEncodeError):
         return _encode(error)
     if not isinstance(error, UnicodeDecodeError):
@@ -121,8 +130,6 @@ def _mend(error: UnicodeError) -> tuple[str | bytes, int]:
         return chr(int.from_bytes(unit if error.encoding.endswith("be") else unit[::-1])), at + 2
     if error.encoding == "hz" and error.object[at : at + 1] == b"~":
         return "~", at + 1  # as in http://site/~name
-    if error.encoding in _PAIRED:
-        end = at + _wrong_bytes(error.object, at, error.encoding)
     return _escape(error.object[at:end], _WRONG), end
 
 
@@ -133,13 +140,10 @@ def _wrong_bytes(data: bytes, at: int, name: str) -> int:
     ahead = ahead[: end.start()] if end else ahead
     if not ahead or ahead[0] < 0x80:
         return 1
-    one, two = (_bits_ahead(ahead[skip:], name) for skip in (0, 1))
-    return 2 if two + BAD / 2 < one else 1
-
-
-def _bits_ahead(data: bytes, name: str) -> float:
-    text = data.decode(name, "replace")
-    return bits(text.rstrip("\ufffd"))  # the last character may be cut
+    texts = [ahead[skip:].decode(name, "replace") for skip in (0, 1)]
+    if not end:  # the last character may be cut
+        texts = [text.rstrip("\ufffd") for text in texts]
+    return 2 if bits(texts[1]) + BAD / 2 < bits(texts[0]) else 1
 
 
 def _escape(data: bytes, base: int) -> str:
@@ -162,3 +166,4 @@ def _encode(error: UnicodeEncodeError) -> tuple[bytes, int]:
 
 
 codecs.register_error(MEND, _mend)
+codecs.register_error(ESCAPE, _escaping)
