@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 
 from dedup.errors import UnreadableError
 from dedup.read.common import COMMON, HANGUL, KANJI
 from dedup.read.likely import ASCII, bits, bits_in
-from dedup.read.mending import allowed_bad, count_bad, decode_escaped, ESCAPE, split_cut
+from dedup.read.mending import allowed_bad, count_bad, decode_escaped, escape_unused
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -186,24 +187,32 @@ def _likeliest(data: bytes, declared: str) -> str:
     """Return the codec by which a sample of ``data`` takes the fewest bits."""
     sample = _sample(data)
     names = (*_CANDIDATES, declared) if declared and declared not in _CANDIDATES else _CANDIDATES
-    taken = {name: _taken(sample, name) for name in names}
+    taken = _take_all(sample, names)
     high = sum(byte > 0x7F for byte in sample)
     least = min(taken.values())
     if least - ASCII * (len(sample) - high) > _NO_TEXT * high:
         raise no_text()
-    if any(char > "\x7f" for char in sample.decode("utf-8", "ignore")):
+    if "utf-8" in taken and any(char > "\x7f" for char in sample.decode("utf-8", "ignore")):
         taken["utf-8"] -= _BY_FORM
     if declared in taken:
         taken[declared] -= _BY_DECLARATION + _BY_DECLARATION_EACH * high * (declared not in _CANDIDATES)
-    detected = _ask_detector(sample)
-    if detected in taken:
+    first, second = sorted(taken.values())[:2] if len(taken) > 1 else (0.0, _BY_FORM)
+    if second - first < _BY_FORM and (detected := _ask_detector(sample)) in taken:
         taken[detected] -= _BY_DETECTOR if detected in _EAST_ASIAN else _BY_DETECTOR_BYTEWISE
     return min(taken, key=taken.__getitem__)
 
 
+def _take_all(sample: bytes, names: Iterable[str]) -> dict[str, float]:
+    """Return what ``sample`` takes by each codec, but for those that are far off at its beginning."""
+    begin = {name: _taken(sample[:_WINDOW], name) for name in names}
+    most = 1.3 * min(begin.values()) + 10 * _BY_FORM
+    return {name: _taken(sample, name) for name in names if begin[name] < most}
+
+
 def _taken(sample: bytes, name: str) -> float:
-    text, cut = split_cut(decode_escaped(sample, name, ESCAPE))
-    return bits_in(text, name) + _CUT * len(cut)
+    text = escape_unused(sample.decode(name, "replace"), name)
+    whole = text.removesuffix("\ufffd")
+    return bits_in(whole, name) + _CUT * (len(text) - len(whole))
 
 
 def _sample(data: bytes) -> bytes:
@@ -229,7 +238,7 @@ def _guess_utf16(data: bytes) -> str:
     head = data[: min(len(data) & ~1, 4 * _WINDOW)]
     best, most = "", 0.0
     for name in ("utf-16-le", "utf-16-be"):
-        text = decode_escaped(head, name, ESCAPE)
+        text = decode_escaped(head, name)
         if len(_ORDINARY.findall(text)) < 0.95 * len(text):
             continue
         known = sum(char in _KNOWN or "\t" <= char <= "~" for char in text)
@@ -252,7 +261,7 @@ def _may_be_kana(data: bytes) -> bool:
 def _seven_bit(data: bytes, *names: str) -> str:
     """Return the first codec that reads ``data`` without errors and as common characters; empty if none does."""
     for name in names:
-        text = decode_escaped(data, name, ESCAPE)
+        text = decode_escaped(data, name)
         wide = "".join(char for char in text if char > "\x7f")
         if wide and count_bad(text) <= allowed_bad(len(data)) and bits(wide) < 14 * len(wide):
             return name
@@ -274,7 +283,7 @@ def _is_mostly_utf8(data: bytes, broken: int) -> bool:
     """True for UTF-8 with a few broken places: the count of bits would tell, but not where the sample has none."""
     around = data[max(broken - _SAMPLE, 0) : broken + _SAMPLE].decode("utf-8", "replace")
     bad = around.count("\ufffd")
-    good = sum(char > "\x7f" for char in around) - bad
+    good = len(around) - len(around.encode("ascii", "ignore")) - bad
     return good > 4 * bad
 
 

@@ -66,7 +66,7 @@ class _Table(dict[str, float]):
 @cache
 def _table() -> _Table:
     """The bits of listed characters; 15 ms, and only where an encoding must be told."""
-    table = _Table()
+    table = _Table({"\ufffd": BAD})
 
     def add(chars: str, first: float, step: float = 0.0) -> None:
         for rank, char in enumerate(chars):

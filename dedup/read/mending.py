@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from dedup.read.likely import BAD, bits
 
-# The names under which codecs find the handlers below: the second takes no care that what follows is in step.
-MEND, ESCAPE = "dedup.mend", "dedup.escape"
+# The name under which codecs find the handler below.
+MEND = "dedup.mend"
 
 # Twenty bytes, and one in a thousand: more, and the file is not what it was taken for.
 MOST_BAD = 20
@@ -44,9 +44,9 @@ class Place:
     point: int
 
 
-def decode_escaped(data: bytes, name: str, errors: str = MEND) -> str:
+def decode_escaped(data: bytes, name: str) -> str:
     """Decode ``data``, with an escape for each byte that is no character."""
-    return escape_unused(data.decode(name, errors), name)
+    return escape_unused(data.decode(name, MEND), name)
 
 
 def escape_unused(text: str, name: str) -> str:
@@ -108,16 +108,7 @@ def is_hopeless(data: bytes, name: str) -> bool:
 
 
 def _mend(error: UnicodeError) -> tuple[str | bytes, int]:
-    """Escape so many bytes that those that follow pair as they were written."""
-    made, end = _escaping(error)
-    if isinstance(error, UnicodeDecodeError) and error.encoding in _PAIRED and end < len(error.object):
-        end = error.start + _wrong_bytes(error.object, error.start, error.encoding)
-        return _escape(error.object[error.start : end], _WRONG), end
-    return made, end
-
-
-def _escaping(error: UnicodeError) -> tuple[str | bytes, int]:
-    """Give escapes for bytes that cannot be decoded, and the bytes of escapes."""
+    """The handler: escapes for bytes that cannot be decoded, and the bytes of escapes."""
     if isinstance(error, UnicodeEncodeError):
         return _encode(error)
     if not isinstance(error, UnicodeDecodeError):
@@ -130,6 +121,8 @@ def _escaping(error: UnicodeError) -> tuple[str | bytes, int]:
         return chr(int.from_bytes(unit if error.encoding.endswith("be") else unit[::-1])), at + 2
     if error.encoding == "hz" and error.object[at : at + 1] == b"~":
         return "~", at + 1  # as in http://site/~name
+    if error.encoding in _PAIRED:
+        end = at + _wrong_bytes(error.object, at, error.encoding)
     return _escape(error.object[at:end], _WRONG), end
 
 
@@ -166,4 +159,3 @@ def _encode(error: UnicodeEncodeError) -> tuple[bytes, int]:
 
 
 codecs.register_error(MEND, _mend)
-codecs.register_error(ESCAPE, _escaping)
