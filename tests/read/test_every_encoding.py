@@ -40,7 +40,7 @@ def decode(data: bytes, encoding: str = "auto", declared: str = "") -> tuple[str
 
 @pytest.mark.parametrize(("language", "encoding"), PAIRS)
 def test_whatever_is_declared(language: str, encoding: str) -> None:
-    for seed, length in enumerate((25, 60, 200, 1000, 40_000)):
+    for seed, length in enumerate((25, 150, 1000, 40_000)):
         text = passage(language, length, seed)
         for declared in ("", encoding, *(NAMES if length < 1000 else NAMES[seed : seed + 1])):
             assert decode(text.encode(encoding), declared=declared) == (text, []), (length, declared)
@@ -50,17 +50,17 @@ def test_whatever_is_declared(language: str, encoding: str) -> None:
 def test_a_few_characters(language: str, encoding: str) -> None:
     """Four to nine characters do not always tell; nearly always they do."""
     wrong = []
-    for seed in range(60):
+    for seed in range(40):
         text = passage(language, 4 + seed % 6, seed)
         if decode(text.encode(encoding)) != (text, []):
             wrong.append(text)
-    assert len(wrong) <= 6, wrong
+    assert len(wrong) <= 4, wrong
 
 
 @pytest.mark.parametrize("size", [10_000, 500_000])
 @pytest.mark.parametrize(("language", "encoding"), PAIRS)
 def test_behind_english(language: str, encoding: str, size: int) -> None:
-    for length in (30, 3000):
+    for length in (30, 3000)[: 2 if size < 500_000 else 1]:
         text = ENGLISH * (size // len(ENGLISH)) + passage(language, length) + "\n"
         assert decode(text.encode(encoding), declared="iso-8859-1") == (text, [])
 
@@ -79,14 +79,14 @@ def test_cut_in_the_middle_of_a_character(language: str, encoding: str) -> None:
         assert problems[0].offset == len(text[:-1].encode(encoding))
 
 
-@pytest.mark.parametrize("count", [1, 2, 7, 20])
+@pytest.mark.parametrize("count", [1, 2, 20])
 @pytest.mark.parametrize(("language", "encoding"), MULTIBYTE)
 def test_bad_bytes(language: str, encoding: str, count: int) -> None:
     """Bytes that came between the characters cost a U+FFFD each, and each is told with its byte and line."""
     text = passage(language, 22_000, count)
     points = sorted(random.Random(count).sample(range(len(text)), count))
     pieces = [text[a:b] for a, b in zip([0, *points], [*points, len(text)], strict=True)]
-    for declared in ("", encoding, "iso-8859-1"):
+    for declared in ("", "iso-8859-1"):
         got, problems = decode(b"\xff".join(piece.encode(encoding) for piece in pieces), declared=declared)
         assert got == "\ufffd".join(pieces)
         places = [len("".join(pieces[: n + 1]).encode(encoding)) + n for n in range(count)]
@@ -106,8 +106,9 @@ def test_broken_characters_do_not_put_the_rest_out_of_step(language: str, encodi
         assert len(problems) == 10
         assert got.count("\ufffd") <= 30
         lines = list(zip(got.split("\n"), text.split("\n"), strict=True))
-        assert len([1 for ours, own in lines if ours != own]) <= 10
-        assert all(SequenceMatcher(None, ours, own, autojunk=False).ratio() > 0.95 for ours, own in lines)
+        broken = [SequenceMatcher(None, ours, own, autojunk=False) for ours, own in lines if ours != own]
+        assert len(broken) <= 10
+        assert all(match.ratio() > 0.95 for match in broken)
 
 
 @pytest.mark.parametrize(("language", "encoding"), MULTIBYTE)
