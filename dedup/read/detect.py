@@ -59,7 +59,7 @@ _BY_DECLARATION = 8.0
 _BY_DECLARATION_EACH = 2.2  # for each byte above ASCII, of an encoding whose language is not known here
 _BY_FORM = 12.0  # that all of it is valid UTF-16, or that UTF-8 is broken in a place or two
 _CUT = 8.0  # each byte of a character that the end cuts off
-_NO_TEXT = 9.5  # more bits for each byte above ASCII than any text takes
+_NO_TEXT = 11.0  # more bits for each byte above ASCII than any text takes
 
 _SAMPLE = 1 << 16
 _WINDOW = 512

@@ -15,6 +15,7 @@ from dedup.errors import UnreadableError
 from dedup.read.detect import behind_utf8, canonical, detect_encoding, MARKS, NAME_IT, no_text, widest
 from dedup.read.mending import (
     allowed_bad,
+    begins_inside,
     decode_escaped,
     escape_unused,
     find_bad,
@@ -80,22 +81,33 @@ def decode_stream(
     chunks: Iterable[bytes], name: str, start: int, encoding: str, report: Reporter
 ) -> Iterator[str]:
     """Decode ``chunks`` of one file by codec ``name``, from byte ``start`` on; bad bytes as in a document."""
-    decoder = codecs.getincrementaldecoder(name)(MEND)
+    decoder = codecs.getincrementaldecoder(name)()
     position, line, skip = start, 1, start
     for chunk in chunks:
         body = chunk[skip:]
         skip -= len(chunk) - len(body)
-        pending = len(decoder.getstate()[0])
-        text = escape_unused(decoder.decode(body), name)
-        if not text.isascii():
-            text, error = _mend_stream(text, position - pending, line, name, encoding, report)
-            if error:
-                yield text
-                raise error
-        position += len(body)
-        line += text.count("\n")
+        state = decoder.getstate()
+        error: UnreadableError | None = None
+        try:
+            text = escape_unused(decoder.decode(body), name)
+        except UnicodeDecodeError as wrong:
+            whole = state[0] + body
+            if is_hopeless(whole, name):
+                text = whole[: wrong.start].decode(name)
+                error = _too_many(position - len(state[0]) + wrong.start, name, encoding)
+            else:
+                decoder.setstate(state)
+                decoder.errors = MEND
+                text = escape_unused(decoder.decode(body), name)
+                decoder.errors = "strict"
+        if not error and not text.isascii():
+            text, error = _mend_stream(text, position - len(state[0]), line, name, encoding, report)
         if text:
             yield text
+        if error:
+            raise error
+        position += len(body)
+        line += text.count("\n")
     pending = len(decoder.getstate()[0])
     if pending:
         raise UnreadableError(
@@ -142,7 +154,7 @@ def _plain_utf8(data: bytes, declared: str) -> str | None:
 def _decode(body: bytes, start: int, name: str, encoding: str, report: Reporter) -> str:
     try:
         text = body.decode(name)
-        if escape_unused(text, name) == text:
+        if escape_unused(text, name) == text and not begins_inside(body, name):
             return text
     except UnicodeDecodeError as error:
         if name.startswith("utf-32") or is_hopeless(body, name):
@@ -171,8 +183,7 @@ def _mend_stream(
     last = 0
     for place in find_bad(text, name):
         if report.bad >= allowed_bad(offset + len(text)):
-            error = _undecodable(name, encoding, offset + place.offset, left_out="the rest from there")
-            return show_escapes(text[: place.point], name), error
+            return show_escapes(text[: place.point], name), _too_many(offset + place.offset, name, encoding)
         line += text.count("\n", last, place.point)
         last = place.point
         _report_bad(offset + place.offset, line, name, report)
@@ -212,6 +223,10 @@ def _reject_controls(text: str) -> None:
     head = text[:_SAMPLE]
     if len(_CONTROL.findall(head)) > max(len(head) / 10, 1):
         raise no_text()
+
+
+def _too_many(offset: int, name: str, encoding: str) -> UnreadableError:
+    return _undecodable(name, encoding, offset, left_out="the rest from there")
 
 
 def _undecodable(name: str, encoding: str, offset: int, *, left_out: str = "it") -> UnreadableError:

@@ -89,7 +89,7 @@ def _table() -> _Table:
     add("ÉÈÀÇÜÄÖÑÓÊÔÎÂÁÍÚãõåøæœò", 7.2)
     add("’“”–—…«»", 6.0)
     add("šžŠŽýÿÝŸµªº", 9.0)
-    add("°§©®£€·\u00a0²½×‘•„™", 7.5)
+    add("°§©®£€·\u00a0²½×‘•„™¿¡", 7.5)
     for codec, leads, trails, most in _SCHOOL:
         for pair in product(leads, trails):
             char = bytes(pair).decode(codec, "ignore")

@@ -46,7 +46,20 @@ class Place:
 
 def decode_escaped(data: bytes, name: str) -> str:
     """Decode ``data``, with an escape for each byte that is no character."""
+    if begins_inside(data, name):
+        return _escape(data[:1], _WRONG) + decode_escaped(data[1:], name)
     return escape_unused(data.decode(name, MEND), name)
+
+
+def begins_inside(data: bytes, name: str) -> bool:
+    """True for a file whose beginning was cut off inside a character: from the next byte on it is common text.
+
+    Asked of the first characters only; rare ones, as a list of such may begin with, are no sign.
+    """
+    if name not in _PAIRED or data[:1] < b"\x80":
+        return False
+    here, behind = _read_ahead(data, 0, name)
+    return len(behind) > 7 and bits(behind) < min(12 * len(behind), bits(here) - 1.75 * BAD)
 
 
 def escape_unused(text: str, name: str) -> str:
@@ -101,6 +114,8 @@ def allowed_bad(size: int) -> int:
 
 def is_hopeless(data: bytes, name: str) -> bool:
     """True for bytes with far more errors than are mended; cheap, where escaping each would take long."""
+    if name in STATEFUL:
+        return False
     errors = data.decode(name, "replace").count("\ufffd") - data.count(b"\xef\xbf\xbd")
     if name == "gb18030":
         errors -= data.count(b"\x80")
@@ -128,15 +143,20 @@ def _mend(error: UnicodeError) -> tuple[str | bytes, int]:
 
 def _wrong_bytes(data: bytes, at: int, name: str) -> int:
     """Return how many bytes to give up, one or two, so that those that follow pair as they were written."""
-    ahead = data[at + 1 : at + 1 + _AHEAD]
-    end = _SYNCHRONOUS.search(ahead)
-    ahead = ahead[: end.start()] if end else ahead
-    if not ahead or ahead[0] < 0x80:
+    if data[at + 1 : at + 2] < b"\x80":
         return 1
-    texts = [ahead[skip:].decode(name, "replace") for skip in (0, 1)]
-    if not end:  # the last character may be cut
-        texts = [text.rstrip("\ufffd") for text in texts]
-    return 2 if bits(texts[1]) + BAD / 2 < bits(texts[0]) else 1
+    one, two = _read_ahead(data, at + 1, name)
+    return 2 if bits(two) + BAD / 2 < bits(one) else 1
+
+
+def _read_ahead(data: bytes, at: int, name: str) -> tuple[str, str]:
+    """Return what stands at ``at``, up to a byte that is no half of a pair, and the same from the next byte on."""
+    ahead = data[at : at + _AHEAD]
+    end = _SYNCHRONOUS.search(ahead)
+    here, behind = (ahead[skip : end.start() if end else None].decode(name, "replace") for skip in (0, 1))
+    if end:
+        return here, behind
+    return here.rstrip("\ufffd"), behind.rstrip("\ufffd")  # the last character may be cut
 
 
 def _escape(data: bytes, base: int) -> str:

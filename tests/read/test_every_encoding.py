@@ -79,6 +79,27 @@ def test_cut_in_the_middle_of_a_character(language: str, encoding: str) -> None:
         assert problems[0].offset == len(text[:-1].encode(encoding))
 
 
+@pytest.mark.parametrize(
+    ("language", "encoding"),
+    [pair for pair in MULTIBYTE if pair[0] in ("simplified", "traditional", "japanese")],
+)
+def test_cut_at_the_beginning(language: str, encoding: str) -> None:
+    """Where the bytes would not come into step soon, as those of GB 2312 do not, the first one is given up."""
+    for seed in range(10):
+        text = passage(language, 900, seed).lstrip()
+        got, problems = decode(text.encode(encoding)[1:])
+        assert got.endswith(text[9:])
+        if encoding in ("gb2312", "utf-8"):
+            assert got.lstrip("\ufffd") == text[1:]
+            assert [problem.offset for problem in problems] == [0]
+
+
+def test_rare_characters_are_in_step() -> None:
+    """Pairs of bytes one off would be commoner here, and are not what was written."""
+    for text in ("龃龉龌龊，饕餮魑魅魍魉", "鹧鸪鹈鹕鸱鸮鹱", "彳亍踽踽踟蹰趔趄"):
+        assert decode((text * 3 + "\n" + passage("simplified", 300)).encode("gbk"))[1] == []
+
+
 @pytest.mark.parametrize("count", [1, 2, 20])
 @pytest.mark.parametrize(("language", "encoding"), MULTIBYTE)
 def test_bad_bytes(language: str, encoding: str, count: int) -> None:
