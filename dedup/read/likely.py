@@ -21,19 +21,25 @@ BAD = 24.0
 ASCII = 4.5
 
 # What a text in an encoding seldom holds, and what no words are made of: bits more for each.
-_LATIN_LETTER = (re.compile("[A-Za-z]"), 3.0)  # in Russian; a French text is made of them
 _KANA = (re.compile("[\u3041-\u30fe]"), 3.0)  # in Chinese and Korean; they stand at the same bytes in EUC-JP
 _HANZI = (re.compile("[\u4e00-\u9fff]"), 3.0)  # in Korean
 _LONE_NARROW_KANA = (re.compile("(?<![\uff61-\uff9f])[\uff61-\uff9f](?![\uff61-\uff9f])"), 6.0)
 _NO_WORDS = (
     (re.compile("[а-яё][А-ЯЁ]"), 5.0),
     (re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]"), 10.0),
-    (re.compile("[\u00c0-\u017f]{3,}|[a-z\u00df-\u00ff\u0153][A-Z\u00c0-\u00de]"), 5.0),
+    (re.compile("[\u00c0-\u017f](?=[\u00c0-\u017f]{2})|[a-z\u00df-\u00ff\u0153][A-Z\u00c0-\u00de]"), 4.0),
+)
+# A letter of Cyrillic alone beside Latin words: à in a French text.
+_LONE_CYRILLIC = (
+    re.compile(
+        "[A-Za-z][ ,.;]+[\u0400-\u04ff](?![\u0400-\u04ff])|(?<![\u0400-\u04ff])[\u0400-\u04ff][ ,.;]+(?=[A-Za-z])"
+    ),
+    8.0,
 )
 _SELDOM: dict[str, tuple[tuple[re.Pattern[str], float], ...]] = {
     **dict.fromkeys(("utf-8", "utf-16-le", "utf-16-be", "euc_jp", "euc_jis_2004"), ()),
     **dict.fromkeys(("gb18030", "cp950", "big5hkscs"), (_KANA,)),
-    **dict.fromkeys(("cp1251", "koi8-r", "iso8859-5", "cp866"), (_LATIN_LETTER, *_NO_WORDS)),
+    **dict.fromkeys(("cp1251", "koi8-r", "iso8859-5", "cp866"), (_LONE_CYRILLIC, *_NO_WORDS)),
     "cp949": (_KANA, _HANZI),
     "cp932": (_LONE_NARROW_KANA,),
 }
@@ -135,9 +141,9 @@ _KINDS = (
 
 def _bits_of_category(char: str, code: int) -> float:
     category = unicodedata.category(char)
-    if category in ("Cn", "Co", "Cs"):
+    if category in ("Cc", "Cn", "Co", "Cs"):
         return BAD
-    if category in ("Cc", "Cf"):
+    if category == "Cf":
         return 18.0
     if category[0] == "M":
         return 16.0
