@@ -74,7 +74,7 @@ def locate(
         document = int(documents[0])
         codes = corpus.codes[corpus.starts[document] : corpus.ends[document]]
         edges = utf8_offsets(codes)[edges]
-    return encoded.in_file(edges.reshape(-1)).reshape(-1, 2)
+    return encoded.in_file(edges)
 
 
 def utf8_offsets(codes: Codes) -> I64:

@@ -22,7 +22,7 @@ from dedup.cleaning.reread import check_stamp, check_texts, Stamp, unlike
 from dedup.errors import UnreadableError
 from dedup.kernels.arrays import I64
 from dedup.read import ReadOptions, Source
-from dedup.read.encoding import canonical
+from dedup.read.detect import canonical
 from dedup.text.corpus import Corpus
 
 _CHUNK = 1 << 22
