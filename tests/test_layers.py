@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "dedup"
 LAYERS: list[set[str]] = [
     {"version"},
     {"errors", "model"},
-    {"settings", "rules", "kernels"},
+    {"settings", "rules", "kernels", "beside"},
     {"read"},
     {"text"},
     {"preparing"},

@@ -62,6 +62,8 @@ def show_restored(restored: Restored, output: str, console: Console, language: s
     wording = load_wording(language)
     for name in restored.as_text:
         say(console, (wording.say("restore.as_text"), "yellow"), printable(name))
+    for path in restored.leftovers:
+        say(console, (wording.say("restore.leftover"), "yellow"), printable(str(path)))
     files = wording.say("restore.files", files=restored.files)
     say(
         console, (files, "bold"), wording.say("restore.spans", spans=restored.spans, output=printable(output))

@@ -11,8 +11,8 @@ from typing import Annotated, TYPE_CHECKING
 import typer
 
 from dedup.commands.common import console_on, FOUND, INTERRUPTED, Quiet
-from dedup.commands.outputs import Language
-from dedup.errors import SettingsError
+from dedup.commands.outputs import Language, Outputs
+from dedup.errors import OutputError, SettingsError
 from dedup.flags import settings_flags
 from dedup.settings import Settings
 
@@ -189,9 +189,14 @@ def info(
 
       dedup library info speeches.lib --json -
     """
+    from pathlib import Path
+
     from dedup.commands.library_show import show_info
     from dedup.library.info import describe_library
 
+    outputs = Outputs(json=json)
+    if any(file.exists() and file.samefile(lib) for file in outputs.files if Path(lib).exists()):
+        raise OutputError(f"{lib}: is the library itself; write to another file")
     with _open_file(lib) as store:
         record = describe_library(store)
     if json is not None:
@@ -201,7 +206,7 @@ def info(
 
         with open_output(json) as file:
             file.write(orjson.dumps(record, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-    if json != "-":
+    if not outputs.to_stdout:
         show_info(record, console_on(stderr=False), _language(language))
 
 
