@@ -245,10 +245,12 @@ def remove_matching(library: AnyLibrary, patterns: Sequence[str]) -> Growth:
     forgotten: set[str] = set()
     for pattern in patterns:
         plain = _posix(pattern)
-        matcher = compile_globs((pattern,)) if any(sign in pattern for sign in "*?[") else None
+        matcher = (
+            compile_globs((pattern.removeprefix("./"),)) if any(sign in pattern for sign in "*?[") else None
+        )
 
         def fits(text: str, plain: str = plain, matcher: Any = matcher) -> bool:
-            return _below(text, plain) or (matcher is not None and bool(matcher.fullmatch(text)))
+            return _below(text, plain) or (matcher is not None and matcher.match(text.lstrip("/")))
 
         own = {name for name, path in documents if name == pattern or fits(name) or fits(path)}
         own_paths = {path for path in files if fits(path)}
