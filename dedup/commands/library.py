@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import time
-from collections.abc import Iterator
 from typing import Annotated, TYPE_CHECKING
 
 import typer
 
-from dedup.commands.common import console_on, FOUND, INTERRUPTED, Quiet
+from dedup.commands.common import console_on, FOUND, interruptible, Quiet
 from dedup.commands.outputs import Language, Outputs
 from dedup.errors import OutputError, SettingsError
 from dedup.flags import settings_flags
@@ -30,16 +28,6 @@ library = typer.Typer(
 Lib = Annotated[str, typer.Argument(metavar="LIB", help="File of the library, or redis://HOST/DB?name=NAME.")]
 File = Annotated[str, typer.Argument(metavar="LIB", help="File of the library.")]
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders.")]
-
-
-@contextlib.contextmanager
-def _interruptible(kept: str) -> Iterator[None]:
-    """Ctrl-C ends the work with a word on what the library holds by then."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        print(f"dedup: interrupted; {kept}", file=sys.stderr)
-        raise typer.Exit(INTERRUPTED) from None
 
 
 @library.command()
@@ -75,7 +63,7 @@ def build(
     # On a server it was erased before.
     whole = force and not is_url(lib)
     kept = "what was there stays" if whole else "what was stored stays; go on with 'dedup library add'"
-    with _interruptible(kept), show_progress(quiet, _language(language)) as progress:
+    with interruptible(kept), show_progress(quiet, _language(language)) as progress:
         growth = build_library(lib, paths, settings, force=force, progress=progress)
     _tell(growth, began, language, quiet)
 
@@ -97,7 +85,7 @@ def add(settings: Settings, lib: Lib, paths: Paths, language: Language = None, q
 
     began = time.monotonic()
     with (
-        _interruptible("what was stored stays; the same command goes on"),
+        interruptible("what was stored stays; the same command goes on"),
         show_progress(quiet, _language(language)) as progress,
         open_store(lib, write=True) as store,
     ):
@@ -133,7 +121,7 @@ def update(
 
     began = time.monotonic()
     with (
-        _interruptible("what was stored stays; the same command goes on"),
+        interruptible("what was stored stays; the same command goes on"),
         show_progress(quiet, _language(language)) as progress,
         open_store(lib, write=True) as store,
     ):
@@ -170,7 +158,7 @@ def remove(
     from dedup.library.open import open_store
 
     began = time.monotonic()
-    with _interruptible("the library holds what it held"), open_store(lib, write=True) as store:
+    with interruptible("the library holds what it held"), open_store(lib, write=True) as store:
         growth = remove_matching(store, names)
     _tell(growth, began, language, quiet)
 
@@ -223,7 +211,7 @@ def verify(lib: File, language: Language = None, quiet: Quiet = False) -> None:
     from dedup.report.wording import load_wording
 
     with (
-        _interruptible("nothing was changed"),
+        interruptible("nothing was changed"),
         show_progress(quiet, _language(language)) as progress,
         _open_file(lib) as store,
     ):
@@ -254,7 +242,7 @@ def compact(lib: File, language: Language = None, quiet: Quiet = False) -> None:
     from dedup.report.wording import load_wording
 
     with (
-        _interruptible("the library holds what it held"),
+        interruptible("the library holds what it held"),
         show_progress(quiet, _language(language)) as progress,
         _open_file(lib, write=True) as store,
     ):
