@@ -11,6 +11,7 @@ import sys
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from dedup.commands.baseline import baseline
 from dedup.commands.check import check
@@ -23,6 +24,7 @@ from dedup.commands.sample import sample_recall
 from dedup.commands.scan import scan
 from dedup.commands.templates import templates
 from dedup.errors import DedupError
+from dedup.printable import printable
 from dedup.process import INTERRUPTED, open_streams
 
 __all__ = ["FOUND", "INTERRUPTED", "TERMINATED", "WRONG", "app", "main"]
@@ -98,11 +100,15 @@ def main() -> None:
     _tidy_up_when_terminated()
     try:
         try:
-            app()
+            code = app(standalone_mode=False)
+        except TyperException as error:
+            _show_usage(error)
+            code = WRONG
         finally:
             sys.stdout.flush()  # here an error can still be told
+        sys.exit(code)
     except DedupError as error:
-        _end(str(error), WRONG)
+        _end("\n".join(printable(str(line)) for line in error.args), WRONG)
     except KeyboardInterrupt:  # before the work began, or behind it
         _end("interrupted", INTERRUPTED)
     except BrokenPipeError:
@@ -118,6 +124,13 @@ def main() -> None:
         if "thread" not in str(error):
             raise
         _end(f"{error}; close other programs, or raise the limit of processes (ulimit -u)", WRONG)
+
+
+def _show_usage(error: TyperException) -> None:
+    """What is wrong with a command line, which may name files that a shell or a hook has found."""
+    message = printable(error.format_message())
+    error.format_message = lambda: message  # type: ignore[method-assign]
+    error.show()  # type: ignore[attr-defined]
 
 
 def _end(message: str, code: int) -> None:

@@ -16,7 +16,7 @@ from dedup.cleaning.plan import MOST_ROUNDS, Removal
 from dedup.cleaning.restore import Restored
 from dedup.cleaning.run import Cleaned
 from dedup.model import Problem
-from dedup.report.printable import printable
+from dedup.printable import printable
 from dedup.report.terminal import say, share_of
 from dedup.report.wording import load_wording, Wording
 from dedup.text.corpus import Corpus

@@ -12,6 +12,7 @@ from dedup.commands.common import console_on, FOUND, interruptible, Quiet
 from dedup.commands.outputs import Language, Outputs
 from dedup.errors import OutputError, SettingsError
 from dedup.flags import settings_flags
+from dedup.printable import printable
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
@@ -217,13 +218,13 @@ def verify(lib: File, language: Language = None, quiet: Quiet = False) -> None:
     ):
         number, problems = len(store), verify_library(store, progress)
     for problem in problems:
-        print(f"{lib}: {problem}", file=sys.stderr)
+        print(printable(f"{lib}: {problem}"), file=sys.stderr)
     wording = load_wording(_language(language))
     if problems:
-        print(wording.say("library.damaged", library=lib), file=sys.stderr)
+        print(wording.say("library.damaged", library=printable(lib)), file=sys.stderr)
         raise typer.Exit(FOUND)
     if not quiet:
-        typer.echo(wording.say("library.sound", library=lib, documents=number))
+        typer.echo(wording.say("library.sound", library=printable(lib), documents=number))
 
 
 @library.command()
@@ -251,7 +252,7 @@ def compact(lib: File, language: Language = None, quiet: Quiet = False) -> None:
         store.compact(Settings().worker_threads)
     if not quiet:
         size = {"before": _megabytes(before), "after": _megabytes(Path(lib).stat().st_size)}
-        typer.echo(load_wording(_language(language)).say("library.compacted", library=lib, **size))
+        typer.echo(load_wording(_language(language)).say("library.compacted", library=printable(lib), **size))
 
 
 def _open_file(lib: str, write: bool = False) -> Library:

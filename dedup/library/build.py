@@ -115,13 +115,13 @@ def _build(
     ):
         growth = add_paths(store, paths, settings, progress=progress, beside=beside)
         if not len(store):
-            raise NothingToReadError(_tell(growth.problems) or "no text was found")
+            raise NothingToReadError(*_tell(growth.problems))
         progress("Compacting", 0, 1)
     return growth
 
 
-def _tell(problems: Sequence[Problem]) -> str:
-    return "\n".join(f"{problem.path}: {problem.message}" for problem in problems)
+def _tell(problems: Sequence[Problem]) -> list[str]:
+    return [f"{problem.path}: {problem.message}" for problem in problems] or ["no text was found"]
 
 
 def _unlink(path: str) -> None:
@@ -188,7 +188,7 @@ def _find(
     options = replace(read_options(settings), metadata_fields=METADATA)
     sources = find_sources([os.path.normpath(path) for path in paths], options, problems.append, alone=False)
     if not sources:
-        raise NothingToReadError(_tell(problems) or "no text was found")
+        raise NothingToReadError(*_tell(problems))
     return sources, options
 
 

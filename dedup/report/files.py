@@ -49,11 +49,12 @@ class OutputFiles:
     @contextlib.contextmanager
     def write(self, name: str) -> Iterator[IO[bytes]]:
         """The stream of one of them; what cannot be written to it is told by its name."""
+        if leads_to_output(name):
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+            return
         with _explained(name):
-            if leads_to_output(name):
-                yield sys.stdout.buffer
-                sys.stdout.buffer.flush()
-            elif (opened := _open_special(name)) is not None:
+            if (opened := _open_special(name)) is not None:
                 with opened:
                     yield opened
             else:
