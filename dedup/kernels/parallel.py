@@ -46,7 +46,8 @@ class Workers:
         self._waiting: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._threads: list[Thread] = []
         for _ in range(threads):
-            thread = Thread(target=self._work)
+            # Where an interrupt comes before the end is arranged, nobody tells them to end: they end with the process.
+            thread = Thread(target=self._work, daemon=True)
             try:
                 thread.start()
             except RuntimeError:
