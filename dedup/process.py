@@ -10,7 +10,6 @@ import io
 import os
 import signal
 import sys
-import threading
 from collections.abc import Iterator
 from types import FrameType
 
@@ -76,6 +75,8 @@ def _quit(number: int, frame: FrameType | None) -> None:
 def _interrupt_again(event: sys.UnraisableHookArgs) -> None:
     """An interrupt that came while an object was deleted is one that Python would show and forget."""
     if event.exc_type is KeyboardInterrupt:
+        import threading
+
         threading.Timer(0.01, signal.raise_signal, (signal.SIGINT,)).start()
     else:
         sys.__unraisablehook__(event)

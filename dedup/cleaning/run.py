@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from dedup.cleaning.emptied import are_records, find_emptied
 from dedup.cleaning.folder import check_target, make_file, whole_folder
 from dedup.cleaning.ledger import FileEntry, LedgerWriter
 from dedup.cleaning.locate import RefusedError
@@ -39,11 +40,14 @@ class Cleaned:
     """What `clean_paths` did, or would do.
 
     ``totals`` by kind; ``copied`` are files that were copied as they are though their text was not read or
-    could not be cut; ``undone`` are files that changed or vanished meanwhile, or could not be copied;
+    could not be cut; of the documents ``emptied`` nothing is left, and as many as ``dropped`` of them are records that
+    went; ``undone`` are files that changed or vanished meanwhile, or could not be copied;
     ``problems`` are those of cutting and of reading. ``files`` are those of the output.
     """
 
     plan: Plan = field(repr=False)
+    emptied: int
+    dropped: int
     problems: tuple[Problem, ...]
     totals: dict[str, Total]
     files: int
@@ -106,7 +110,7 @@ def clean_paths(
                 changed = (job for job in jobs if job.source.id in left.changed)
                 absent = {document for job in changed for document in range(job.first, job.last)}
                 plan = plan_cleaning(corpus, settings, left.frozen, progress, absent)
-    return _result(plan, problems, jobs, left, target)
+    return _result(plan, problems, jobs, left, target, settings)
 
 
 def _refuse_streams(sources: Sequence[Source]) -> None:
@@ -120,7 +124,8 @@ def _write(
 ) -> bool:
     """Write all files and the ledger; false, with the reasons in ``left``, where the plan cannot be followed."""
     remove_all(folder)
-    writer = Writer(folder, plan, read_options(settings))
+    dropped = find_emptied(plan) if settings.drop_empty else []
+    writer = Writer(folder, plan, read_options(settings), dropped)
     frozen: dict[int, str] = {}
     changed: set[str] = set()
     left.missing.clear()
@@ -152,9 +157,15 @@ def _write_one(writer: Writer, job: Job, left: _Left) -> FileEntry:
 
 
 def _result(
-    plan: Plan, problems: list[Problem], jobs: list[Job], left: _Left, output: Path | None
+    plan: Plan,
+    problems: list[Problem],
+    jobs: list[Job],
+    left: _Left,
+    output: Path | None,
+    settings: Settings,
 ) -> Cleaned:
     corpus = plan.cut.original
+    emptied = find_emptied(plan)
     of_cutting = [*_tell_undone(left), *_tell_frozen(corpus, left)]
     starts = np.array([one.start for one in plan.removals], np.int64)
     changed = distinct(corpus.path_of[corpus.document_of(starts)].astype(np.int64))
@@ -165,6 +176,8 @@ def _result(
     copied = (job.source.id for job in (*unread, *untold))
     return Cleaned(
         plan=plan,
+        emptied=len(emptied),
+        dropped=sum(_is_record(jobs, document) for document in emptied) if settings.drop_empty else 0,
         problems=(*of_cutting, *problems),
         totals=_add_up(plan.removals),
         files=len(jobs) - len(left.missing),
@@ -173,6 +186,11 @@ def _result(
         undone=tuple(sorted(left.changed | left.missing.keys())),
         output=output,
     )
+
+
+def _is_record(jobs: Sequence[Job], document: int) -> bool:
+    job = next(job for job in jobs if job.first <= document < job.last)
+    return are_records(job.source)
 
 
 def _tell_undone(left: _Left) -> Iterator[Problem]:

@@ -112,6 +112,10 @@ def _show_totals(cleaned: Cleaned, seconds: float, console: Console, wording: Wo
             say(console, wording.say("clean.short", n=plan.short, least=plan.least))
     elif not plan.finished:
         say(console, (wording.say("clean.unfinished", rounds=MOST_ROUNDS), "yellow"))
+    if left := cleaned.emptied - cleaned.dropped:
+        say(console, (wording.say("clean.emptied", n=left), "yellow"))
+    if cleaned.dropped:
+        say(console, wording.say("clean.dropped", n=cleaned.dropped))
     done = "would" if cleaned.output is None else "done"
     work = wording.say(
         "clean.work",

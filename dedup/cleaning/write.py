@@ -14,13 +14,13 @@ from typing import Any, IO
 
 import numpy as np
 
+from dedup.cleaning.emptied import are_records, Piece, REST, with_records
 from dedup.cleaning.folder import make_file
 from dedup.cleaning.ledger import AS_TEXT, CLEANED, COPIED, FileEntry, raw_fields
 from dedup.cleaning.locate import load_file, Loaded, locate, RefusedError
 from dedup.cleaning.plan import Plan, Removal
 from dedup.cleaning.reread import check_stamp, check_texts, Stamp, unlike
 from dedup.errors import UnreadableError
-from dedup.kernels.arrays import I64
 from dedup.read import ReadOptions, Source
 from dedup.read.encoding import canonical
 from dedup.text.corpus import Corpus
@@ -61,8 +61,10 @@ def list_jobs(
 class Writer:
     """Writes the files of a plan below a folder. ``write`` raises RefusedError where the plan cannot be followed."""
 
-    def __init__(self, folder: Path, plan: Plan, options: ReadOptions) -> None:
+    def __init__(self, folder: Path, plan: Plan, options: ReadOptions, dropped: Sequence[int] = ()) -> None:
+        """``dropped`` are documents that go as whole records, in order."""
         self._folder, self._plan, self._options = folder, plan, options
+        self._dropped = dropped
         self._corpus = plan.cut.original
         self._starts = [one.start for one in plan.removals]
 
@@ -123,12 +125,13 @@ class Writer:
             job = replace(job, source=_as_text(job.source))
         else:
             loaded = load_file(job.source, self._options)
+        pieces: list[Piece] = []
         if removals:
-            ranges = locate(job.source, loaded, self._corpus, removals, self._options)
-        else:
-            ranges = np.zeros((0, 2), np.int64)
+            dropped = self._dropped_of(job)
+            ranges = locate(job.source, loaded, self._corpus, removals, self._options, dropped)
+            pieces = list(with_records(job.source, loaded, self._corpus, removals, ranges, dropped))
         with make_file(self._folder, job.output) as output:
-            sha = write_packed(_without(loaded.data, ranges), output, job.source.compression)
+            sha = write_packed(_without(loaded.data, pieces), output, job.source.compression)
         state = AS_TEXT if as_text else CLEANED
         whole = hashlib.sha256(loaded.data).hexdigest()
         file = job.output if as_text else job.file
@@ -142,11 +145,21 @@ class Writer:
             sha,
             whole,
         )
-        for one, (start, end) in zip(removals, ranges.tolist(), strict=True):
-            span = self._span(job, one)
-            raw = raw_fields(loaded.data[start:end], span["text"], loaded.encoding)
-            entry.spans.append(span | {"bytes": [start, end]} | raw)
+        for piece in pieces:
+            span = self._rest(piece.document) if piece.removal is None else self._span(job, piece.removal)
+            raw = raw_fields(loaded.data[piece.start : piece.end], span["text"], loaded.encoding)
+            entry.spans.append(span | {"bytes": [piece.start, piece.end]} | raw)
         return entry
+
+    def _dropped_of(self, job: Job) -> Sequence[int]:
+        if not are_records(job.source):
+            return ()
+        return self._dropped[bisect_left(self._dropped, job.first) : bisect_left(self._dropped, job.last)]
+
+    def _rest(self, document: int) -> dict[str, Any]:
+        """The line of the ledger for what goes of a record besides its text."""
+        nothing = {"start": 0, "end": 0, "text": "", "finding": "", "kept": None, "characters": 0, "round": 0}
+        return {"document": self._corpus.ids[document], "kind": REST, **nothing}
 
     def _write_parquet(self, job: Job, removals: list[Removal]) -> FileEntry:
         from dedup.cleaning.columns import digest_texts, rewrite_column
@@ -193,7 +206,8 @@ class Writer:
         source = replace(job.source, path=self._folder / job.output)
         if job.output != job.file:
             source = _as_text(source)
-        wrong = unlike(source, self._options, self._plan.cut.corpus, job.first, job.last)
+        dropped = self._dropped_of(job)
+        wrong = unlike(source, self._options, self._plan.cut.corpus, job.first, job.last, dropped)
         if wrong:
             raise RefusedError(dict.fromkeys(wrong, "what was written could not be read again as planned"))
 
@@ -218,10 +232,10 @@ def _as_text(source: Source) -> Source:
     return replace(source, format="text")
 
 
-def _without(data: bytes, ranges: I64) -> Iterator[memoryview]:
-    """What lies between the ranges, which are in order."""
+def _without(data: bytes, pieces: Sequence[Piece]) -> Iterator[memoryview]:
+    """What lies between the pieces, which are in order."""
     view = memoryview(data)
-    edges = [0, *ranges.reshape(-1).tolist(), len(data)]
+    edges = [0, *(edge for piece in pieces for edge in (piece.start, piece.end)), len(data)]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         yield view[start:end]
 

@@ -1,0 +1,119 @@
+"""Records that lose all their text: counted, and with --drop-empty removed and brought back; marks instead of cuts; and
+standard input."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dedup.cleaning.run import Cleaned
+from tests.cleaning.conftest import check_restored, ledger, OWN, PARAGRAPHS, spans
+
+Clean = Callable[..., Cleaned]
+Run = Callable[..., tuple[int, str, str]]
+
+
+def jsonl(*texts: str, end: str = "\n") -> bytes:
+    records = ({"id": str(i), "源": f"站{i}", "text": text, "n": i} for i, text in enumerate(texts))
+    return "\n".join(json.dumps(record, ensure_ascii=False) for record in records).encode() + end.encode()
+
+
+def put(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / "in").mkdir(exist_ok=True)
+    (tmp_path / "in" / name).write_bytes(data)
+
+
+TEXTS = (
+    PARAGRAPHS[0],
+    f"{PARAGRAPHS[0]}\n{OWN[0]}",
+    PARAGRAPHS[0],
+    PARAGRAPHS[1],
+    f"{PARAGRAPHS[1]}\n  \n{PARAGRAPHS[0]}",
+)
+
+
+def left(tmp_path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (tmp_path / "out" / "a.jsonl").read_bytes().splitlines()]
+
+
+class TestEmptied:
+    def test_they_stay_and_are_counted(self, clean: Clean, tmp_path: Path) -> None:
+        put(tmp_path, "a.jsonl", jsonl(*TEXTS))
+        cleaned = clean()
+        assert (
+            [bool(record["text"].strip()) for record in left(tmp_path)].count(False) == cleaned.emptied == 2
+        )
+        assert cleaned.dropped == 0
+        check_restored(tmp_path)
+
+    @pytest.mark.parametrize("end", ["\n", "", "\n\n", "\r\n"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+    def test_records_go_and_come_back(self, clean: Clean, tmp_path: Path, encoding: str, end: str) -> None:
+        put(tmp_path, "a.jsonl", jsonl(*TEXTS, end=end).decode().encode(encoding))
+        cleaned = clean(drop_empty=True)
+        assert (cleaned.emptied, cleaned.dropped) == (2, 2)
+        lines = (tmp_path / "out" / "a.jsonl").read_bytes().decode(encoding).split("\n")
+        kept = [json.loads(line) for line in lines if line.strip()]
+        assert len(kept) == 3
+        assert all(record["text"].strip() for record in kept)
+        assert {span["kind"] for span in spans(tmp_path / "out")} > {"record"}
+        check_restored(tmp_path)
+
+    def test_packed(self, clean: Clean, tmp_path: Path) -> None:
+        put(tmp_path, "a.jsonl.gz", gzip.compress(jsonl(*TEXTS)))
+        assert clean(drop_empty=True).dropped == 2
+        assert gzip.decompress((tmp_path / "out" / "a.jsonl.gz").read_bytes()).count(b"\n") == 3
+
+    def test_all_of_a_file(self, clean: Clean, tmp_path: Path) -> None:
+        put(tmp_path, "a.jsonl", jsonl(PARAGRAPHS[0], PARAGRAPHS[1]))
+        put(tmp_path, "b.jsonl", jsonl(PARAGRAPHS[0], PARAGRAPHS[1], end=""))
+        cleaned = clean(drop_empty=True)
+        assert cleaned.dropped == 2
+        assert sorted((tmp_path / "out" / name).stat().st_size > 0 for name in ("a.jsonl", "b.jsonl")) == [
+            False,
+            True,
+        ]
+        check_restored(tmp_path)
+
+    @pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+    @pytest.mark.parametrize("ending", ["\n", "\r\n"])
+    def test_rows(self, clean: Clean, tmp_path: Path, quoting: Any, ending: str) -> None:
+        stream = io.StringIO(newline="")
+        writer = csv.writer(stream, quoting=quoting, lineterminator=ending)
+        writer.writerow(["id", "note", "text", "more"])
+        for i, text in enumerate(TEXTS):
+            writer.writerow([str(i), f"一{ending}二", text, 'x"y'])
+        put(tmp_path, "a.csv", stream.getvalue().encode("utf-8-sig"))
+        assert clean(drop_empty=True).dropped == 2
+        out = (tmp_path / "out" / "a.csv").read_text("utf-8-sig")
+        assert len(list(csv.reader(io.StringIO(out, newline="")))) == 4
+        check_restored(tmp_path)
+
+    def test_a_cell_that_is_all_of_its_row(self, clean: Clean, tmp_path: Path) -> None:
+        put(tmp_path, "a.csv", "\n".join(["text", PARAGRAPHS[0], OWN[0], PARAGRAPHS[0], ""]).encode())
+        assert clean(drop_empty=True).dropped == 1
+        assert (tmp_path / "out" / "a.csv").read_text("utf-8").count("\n") == 3
+        check_restored(tmp_path)
+
+    def test_files_are_no_records(self, clean: Clean, tmp_path: Path) -> None:
+        for name in ("a.txt", "b.txt"):
+            put(tmp_path, name, PARAGRAPHS[0].encode())
+        cleaned = clean(drop_empty=True)
+        assert (cleaned.emptied, cleaned.dropped) == (1, 0)
+        check_restored(tmp_path)
+
+    def test_what_is_told(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        put(tmp_path, "a.jsonl", jsonl(*TEXTS))
+        _, out, _ = run("clean", "in", "--dry-run")
+        assert "2 documents lost all their text and stay, empty; --drop-empty removes records" in out
+        _, out, _ = run("clean", "in", "--output", "out", "--drop-empty")
+        assert "2 records that lost all their text are removed whole" in out
+        assert ledger(tmp_path / "out")[0]["settings"]["drop_empty"] is True  # type: ignore[index]
