@@ -15,8 +15,9 @@ from dedup.cleaning.locate import RefusedError
 from dedup.cleaning.names import output_names, restored_names
 from dedup.cleaning.plan import Plan, plan_cleaning, Removal
 from dedup.cleaning.reread import ChangedError, stamp
+from dedup.cleaning.streams import as_files
 from dedup.cleaning.write import Job, list_jobs, remove_all, Writer
-from dedup.errors import SettingsError, UnreadableError
+from dedup.errors import UnreadableError
 from dedup.kernels.arrays import distinct
 from dedup.model import Problem
 from dedup.preparing import no_progress, Progress, read_corpus, read_options, refuse_inputs
@@ -94,9 +95,20 @@ def clean_paths(
     if target is not None:
         check_target(target, [Path(path) for path in paths if path != "-"], force)
     problems: list[Problem] = []
-    sources = find_sources(paths, read_options(settings), problems.append)
-    _refuse_streams(sources)
-    refuse_inputs(outputs, sources)
+    found = find_sources(paths, read_options(settings), problems.append)
+    refuse_inputs(outputs, found)
+    with as_files(found) as sources:
+        return _clean(sources, target, settings, problems, progress, keep_report)
+
+
+def _clean(
+    sources: Sequence[Source],
+    target: Path | None,
+    settings: Settings,
+    problems: list[Problem],
+    progress: Progress,
+    keep_report: bool,
+) -> Cleaned:
     files = restored_names(sources)
     stamps = [stamp(source) for source in sources]
     corpus = read_corpus(sources, settings, problems, progress)
@@ -111,12 +123,6 @@ def clean_paths(
                 absent = {document for job in changed for document in range(job.first, job.last)}
                 plan = plan_cleaning(corpus, settings, left.frozen, progress, absent)
     return _result(plan, problems, jobs, left, target, settings)
-
-
-def _refuse_streams(sources: Sequence[Source]) -> None:
-    for source in sources:
-        if source.path is None or not source.path.is_file():
-            raise SettingsError(f"{source.id}: clean reads each input twice; put it into a file first")
 
 
 def _write(

@@ -7,6 +7,9 @@ import csv
 import gzip
 import io
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -117,3 +120,51 @@ class TestEmptied:
         _, out, _ = run("clean", "in", "--output", "out", "--drop-empty")
         assert "2 records that lost all their text are removed whole" in out
         assert ledger(tmp_path / "out")[0]["settings"]["drop_empty"] is True  # type: ignore[index]
+
+
+class TestStreams:
+    """Standard input is copied, as it is read several times."""
+
+    def test_standard_input(self, tmp_path: Path) -> None:
+        data = jsonl(*TEXTS)
+        words = ["clean", "-", "--format", "jsonl", "--output", "out", "-q"]
+        temporary = tmp_path / "temporary"
+        temporary.mkdir()
+        done = subprocess.run(
+            [sys.executable, "-m", "dedup", *words],
+            input=data,
+            capture_output=True,
+            cwd=tmp_path,
+            env={**os.environ, "TMPDIR": str(temporary)},
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+        put(tmp_path, "stdin.jsonl", data)
+        check_restored(tmp_path)
+        assert len((tmp_path / "out" / "stdin.jsonl").read_bytes()) < len(data)
+        assert list(temporary.iterdir()) == []
+
+    @pytest.mark.skipif(os.name == "nt", reason="there are no such pipes")
+    def test_a_pipe_by_name(self, tmp_path: Path) -> None:
+        put(tmp_path, "a.txt", f"{PARAGRAPHS[0]}\n{PARAGRAPHS[0]}\n".encode())
+        command = f"{sys.executable} -m dedup clean <(cat in/a.txt) --format text -o out && ls out"
+        done = subprocess.run(["bash", "-c", command], capture_output=True, cwd=tmp_path, text=True)
+        assert done.returncode == 0, done.stderr
+        assert "1 paragraph" in done.stdout
+
+    def test_it_is_read_once_by_a_dry_run_too(self, tmp_path: Path) -> None:
+        command = [
+            sys.executable,
+            "-m",
+            "dedup",
+            "clean",
+            "-",
+            "--format",
+            "jsonl",
+            "--dry-run",
+            "--language",
+            "en",
+        ]
+        done = subprocess.run(command, input=jsonl(*TEXTS), capture_output=True, cwd=tmp_path)
+        assert done.returncode == 0
+        assert b"would be removed" in done.stdout
+        assert list(tmp_path.iterdir()) == []
