@@ -11,7 +11,7 @@ from typing import Any
 
 from dedup.beside import find_leftovers
 from dedup.cleaning.folder import check_target, make_file, whole_folder
-from dedup.cleaning.ledger import AS_TEXT, COPIED, FileEntry, raw_bytes, read_ledger
+from dedup.cleaning.ledger import AS_TEXT, COPIED, FileEntry, MARKED, raw_bytes, read_ledger
 from dedup.cleaning.write import digest_file, write_packed
 from dedup.errors import LedgerError, UnreadableError
 from dedup.preparing import no_progress, Progress
@@ -86,7 +86,7 @@ def _write(path: Path, target: Path, entry: FileEntry) -> str:
         return digest_texts(target / entry.file, entry.encoding)
     packing = "" if entry.state == COPIED else entry.packing
     data = b"".join(open_chunks(Source(entry.output, path, "text", packing)))
-    pieces = list(_pasted(data, entry))
+    pieces = list(_unmarked(data, entry) if entry.state == MARKED else _pasted(data, entry))
     digest = hashlib.sha256()
     for piece in pieces:
         digest.update(piece)
@@ -107,6 +107,18 @@ def _pasted(data: bytes, entry: FileEntry) -> Iterator[bytes | memoryview]:
         yield raw
         at = start - pasted
         pasted += len(raw)
+    yield view[at:]
+
+
+def _unmarked(data: bytes, entry: FileEntry) -> Iterator[memoryview]:
+    """The pieces of the file without its marks."""
+    view, at = memoryview(data), 0
+    for span in entry.spans:
+        start, end = span["bytes"]
+        if not at <= start <= end <= len(data):
+            raise ValueError("a mark lies outside of it")
+        yield view[at:start]
+        at = end
     yield view[at:]
 
 

@@ -12,6 +12,7 @@ from dedup.cleaning.emptied import are_records, find_emptied
 from dedup.cleaning.folder import check_target, make_file, whole_folder
 from dedup.cleaning.ledger import FileEntry, LedgerWriter
 from dedup.cleaning.locate import RefusedError
+from dedup.cleaning.mark import check_marking
 from dedup.cleaning.names import output_names, restored_names
 from dedup.cleaning.plan import Plan, plan_cleaning, Removal
 from dedup.cleaning.reread import ChangedError, stamp
@@ -41,9 +42,10 @@ class Cleaned:
     """What `clean_paths` did, or would do.
 
     ``totals`` by kind; ``copied`` are files that were copied as they are though their text was not read or
-    could not be cut; of the documents ``emptied`` nothing is left, and as many as ``dropped`` of them are records that
-    went; ``undone`` are files that changed or vanished meanwhile, or could not be copied;
-    ``problems`` are those of cutting and of reading. ``files`` are those of the output.
+    could not be cut; of the documents ``emptied`` nothing is left, and as many as ``dropped`` of them are records
+    that went; ``undone`` are files that changed or vanished meanwhile, or could not be copied; with ``mark``, the
+    name of a field, all was marked in it and nothing removed; ``problems`` are those of cutting and of reading.
+    ``files`` are those of the output.
     """
 
     plan: Plan = field(repr=False)
@@ -56,6 +58,7 @@ class Cleaned:
     copied: tuple[str, ...]
     undone: tuple[str, ...]
     output: Path | None
+    mark: str = ""
 
     @property
     def documents(self) -> int:
@@ -97,6 +100,7 @@ def clean_paths(
     problems: list[Problem] = []
     found = find_sources(paths, read_options(settings), problems.append)
     refuse_inputs(outputs, found)
+    check_marking(settings, found)
     with as_files(found) as sources:
         return _clean(sources, target, settings, problems, progress, keep_report)
 
@@ -131,7 +135,7 @@ def _write(
     """Write all files and the ledger; false, with the reasons in ``left``, where the plan cannot be followed."""
     remove_all(folder)
     dropped = find_emptied(plan) if settings.drop_empty else []
-    writer = Writer(folder, plan, read_options(settings), dropped)
+    writer = Writer(folder, plan, read_options(settings), dropped, settings.mark, left.frozen.keys())
     frozen: dict[int, str] = {}
     changed: set[str] = set()
     left.missing.clear()
@@ -171,7 +175,7 @@ def _result(
     settings: Settings,
 ) -> Cleaned:
     corpus = plan.cut.original
-    emptied = find_emptied(plan)
+    emptied = [] if settings.mark else find_emptied(plan)
     of_cutting = [*_tell_undone(left), *_tell_frozen(corpus, left)]
     starts = np.array([one.start for one in plan.removals], np.int64)
     changed = distinct(corpus.path_of[corpus.document_of(starts)].astype(np.int64))
@@ -191,6 +195,7 @@ def _result(
         copied=tuple(name for name in copied if name not in left.changed | left.missing.keys()),
         undone=tuple(sorted(left.changed | left.missing.keys())),
         output=output,
+        mark=settings.mark,
     )
 
 

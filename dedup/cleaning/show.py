@@ -116,7 +116,7 @@ def _show_totals(cleaned: Cleaned, seconds: float, console: Console, wording: Wo
         say(console, (wording.say("clean.emptied", n=left), "yellow"))
     if cleaned.dropped:
         say(console, wording.say("clean.dropped", n=cleaned.dropped))
-    done = "would" if cleaned.output is None else "done"
+    done = "would" if cleaned.output is None or cleaned.mark else "done"
     work = wording.say(
         "clean.work",
         changed=cleaned.changed_files,
@@ -127,6 +127,8 @@ def _show_totals(cleaned: Cleaned, seconds: float, console: Console, wording: Wo
     )
     share = share_of(gone, whole)
     say(console, (wording.say(f"clean.{done}", gone=gone, whole=whole, share=share), "bold"), work)
+    if cleaned.mark:
+        say(console, wording.say("clean.marked", field=printable(cleaned.mark)))
     if cleaned.output is not None:
         say(console, wording.say("clean.written", output=printable(str(cleaned.output))))
 

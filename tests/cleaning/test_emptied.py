@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from dedup.cleaning.run import Cleaned
+from dedup.rules import RULES
 from tests.cleaning.conftest import check_restored, ledger, OWN, PARAGRAPHS, spans
 
 Clean = Callable[..., Cleaned]
@@ -168,3 +169,67 @@ class TestStreams:
         assert done.returncode == 0
         assert b"would be removed" in done.stdout
         assert list(tmp_path.iterdir()) == []
+
+
+class TestMarks:
+    @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16", "utf-8-sig"])
+    @pytest.mark.parametrize("end", ["\n", "", " \r\n\n"])
+    def test_what_would_go_is_marked(self, clean: Clean, tmp_path: Path, encoding: str, end: str) -> None:
+        put(tmp_path, "a.jsonl", jsonl(*TEXTS, end=end).decode().encode(encoding))
+        cleaned = clean(mark="可删")
+        lines = (tmp_path / "out" / "a.jsonl").read_bytes().decode(encoding).split("\n")
+        records = [json.loads(line) for line in lines if line.strip()]
+        assert [record["text"] for record in records] == list(TEXTS)
+        assert [len(record["可删"]) for record in records] == [0, 1, 1, 0, 2]
+        for record, planned in zip(records, TEXTS, strict=True):
+            for mark in record["可删"]:
+                assert planned[mark["start"] : mark["end"]].strip() in PARAGRAPHS
+                kept = records[int(mark["kept"]["document"].partition("#")[2])]["text"]
+                assert kept[mark["kept"]["start"] : mark["kept"]["end"]].strip() in PARAGRAPHS
+                assert (mark["kind"], mark["reason"]) == ("exact", RULES["exact"].title)
+        assert cleaned.emptied == 0
+        check_restored(tmp_path)
+
+    def test_packed_with_others(self, clean: Clean, tmp_path: Path) -> None:
+        put(tmp_path, "a.jsonl.gz", gzip.compress(jsonl(*TEXTS)))
+        put(tmp_path, "b.jsonl", jsonl(OWN[0], TEXTS[0]))
+        put(tmp_path, "c.jsonl", b"{\n")
+        clean(mark="m")
+        (mark,) = json.loads((tmp_path / "out" / "b.jsonl").read_bytes().splitlines()[1])["m"]
+        assert mark["kept"]["document"] == "a.jsonl.gz#0"
+        assert (tmp_path / "out" / "c.jsonl").read_bytes() == b"{\n"
+
+    def test_a_record_that_has_such_a_field(self, clean: Clean, tmp_path: Path) -> None:
+        record = {"text": TEXTS[0], "m": 1}
+        put(tmp_path, "a.jsonl", jsonl(*TEXTS) + json.dumps(record).encode() + b"\n")
+        cleaned = clean(mark="m")
+        assert "it has a field 'm' already; give --mark another name" in str(cleaned.problems)
+        lines = (tmp_path / "out" / "a.jsonl").read_bytes().splitlines()
+        assert json.loads(lines[5]) == record
+        assert json.loads(lines[2])["m"]
+        check_restored(tmp_path)
+
+    @pytest.mark.parametrize(
+        ("words", "message"),
+        [
+            (["--mark", "m"], "--mark writes into records of JSON Lines, and in/a.txt is text"),
+            (["--mark", "m", "--drop-empty"], "--mark removes nothing and --drop-empty does"),
+            (["--mark", "text"], "--mark is 'text', which the records are read by"),
+        ],
+    )
+    def test_refused(
+        self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], message: str
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        put(tmp_path, "a.txt", TEXTS[0].encode())
+        code, _, err = run("clean", "in/a.txt", "--output", "out", *words)
+        assert code == 2
+        assert err.startswith(f"dedup: {message}")
+        assert not (tmp_path / "out").exists()
+
+    def test_what_is_told(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        put(tmp_path, "a.jsonl", jsonl(*TEXTS))
+        _, out, _ = run("clean", "in", "--output", "out", "--mark", "m")
+        assert "would be removed" in out
+        assert "nothing was removed: it stands in the field m of each record" in out
