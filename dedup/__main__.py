@@ -9,7 +9,10 @@ def main() -> None:
 
     from dedup.cli import main as run
 
-    run()
+    try:
+        run()
+    finally:
+        process.end()
 
 
 if __name__ == "__main__":

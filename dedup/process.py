@@ -25,6 +25,12 @@ def begin() -> None:
     sys.unraisablehook = _interrupt_again
 
 
+def end() -> None:
+    """To be called behind all else: what is done is not interrupted while Python takes itself apart."""
+    if signal.getsignal(signal.SIGINT) is _quit:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 @contextlib.contextmanager
 def working() -> Iterator[None]:
     """Work that has to tidy up when it is interrupted: Ctrl-C raises KeyboardInterrupt, as it does in any program.

@@ -268,3 +268,12 @@ class TestInterrupts:
         )
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
         assert done.stdout == "went on\n"
+
+    def test_one_that_comes_when_all_is_done_changes_nothing(self) -> None:
+        script = (
+            "import atexit, signal, sys\nimport dedup.__main__ as program\n"
+            "atexit.register(signal.raise_signal, signal.SIGINT)\n"
+            "sys.argv = ['dedup', '--version']\nprogram.main()\n"
+        )
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+        assert (done.returncode, done.stderr) == (0, "")

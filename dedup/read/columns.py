@@ -68,6 +68,7 @@ def _is_text(type_: pa.DataType) -> bool:
         pa.types.is_string_view,
         pa.types.is_binary,
         pa.types.is_large_binary,
+        pa.types.is_binary_view,
     )
     return any(test(type_) for test in tests)
 
