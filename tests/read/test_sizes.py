@@ -89,4 +89,4 @@ def test_a_long_line(tmp_path: Path, name: str, write: Callable[[Path, int], Non
         counts[chunks] = steps(lambda: read(path))
     assert counts[8] < 4.5 * counts[2]
     if name == "a.txt":  # orjson sets aside a dozen times a record, of which it uses little
-        assert peak(lambda: read(path)) < 4 * 8 * CHUNK
+        assert peak(lambda: read(path)) < 5 * 8 * CHUNK
