@@ -201,6 +201,18 @@ class Settings:
         only="clean",
     )
 
+    drop_empty: bool = option(
+        False,
+        "Remove a record of JSON Lines or CSV that loses all its text; without this it stays, empty.",
+        only="clean",
+    )
+    mark: str = option(
+        "",
+        "Cut nothing: write what would go (span, kind, reason, copy that stays) into this field of each record of "
+        "JSON Lines.",
+        only="clean",
+    )
+
     num_perm: int = option(
         0,
         "Slots of a MinHash signature; 0 takes as many as threshold and recall ask for.",
