@@ -62,7 +62,7 @@ def read_corpus(
     batches = _read(sources, options or read_options(settings), problems.append, progress)
     corpus = build_corpus(batches, problems.append, expected=size)
     if not len(corpus) or _is_about_others(corpus, sources, problems):
-        raise NothingToReadError("\n".join(_line(problem) for problem in problems) or "no text was found")
+        raise NothingToReadError(*(map(_line, problems) if problems else ("no text was found",)))
     if not any_fields and any(problem.missing for problem in problems[told:]):
         of_records = distinct(corpus.path_of[corpus.line_of > 0].astype(np.int64)).tolist()
         refuse_unknown_fields({corpus.paths[number] for number in of_records}, problems[told:])

@@ -12,6 +12,7 @@ from dedup.read import Source
 from dedup.read.kinds import LEDGER
 
 # Formats that cannot be written again without what was removed: their text is.
+_ENDINGS = {"text": "txt", "markdown": "md"}
 AS_TEXT = ("html", "docx", "pdf")
 
 
@@ -42,6 +43,8 @@ def restored_names(sources: Sequence[Source]) -> list[str]:
 
 
 def _name(source: Source) -> str:
+    if source.id == "-":
+        return f"stdin.{_ENDINGS.get(source.format, source.format)}"
     top = source.id.removesuffix(source.relative).rstrip("/") if source.relative else source.id
     if not top and source.relative:
         return source.relative

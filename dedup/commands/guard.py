@@ -14,6 +14,7 @@ from dedup.commands.common import FOUND, interruptible, Quiet
 from dedup.commands.outputs import Outputs, SarifFile
 from dedup.errors import SettingsError
 from dedup.flags import settings_flags
+from dedup.printable import printable
 from dedup.settings import check_option, Settings
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def _tell_unstaged(file: BaselineFile) -> None:
     """A line where the baseline that lies in the folder is not the one that would be committed."""
     if file.needs_staging():
         print(
-            f"{file.shown}: is not staged as it is; the commit goes without it until `git add`",
+            f"{printable(file.shown)}: is not staged as it is; the commit goes without it until `git add`",
             file=sys.stderr,
         )
 
@@ -195,7 +196,7 @@ def _tell_stale(outcome: Outcome, task: Task, file: BaselineFile) -> None:
 
     for entry in find_stale(task.baseline, accept_hits(outcome.hits)):
         print(
-            f"{file.shown}: nothing is found of `{entry}`; dedup baseline update takes it out",
+            f"{printable(file.shown)}: nothing is found of `{printable(str(entry))}`; dedup baseline update takes it out",
             file=sys.stderr,
         )
 

@@ -58,7 +58,7 @@ _MOST_REVEALED = 4
 
 def read_html(chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
     data = read_whole(chunks, report)
-    source = decode_document(data, _encoding_of_page(data, options.encoding), report)
+    source = decode_document(data, options.encoding, report, declared_encoding(data))
     page = _parse(source, report)
     text, headings = join_blocks(page.blocks)
     metadata = file_metadata(options, title=page.title, author=page.author)
@@ -99,29 +99,6 @@ def _parse_once(source: str, revealed: frozenset[int]) -> _Target:
         parser.close()
     target.close()
     return target
-
-
-def _encoding_of_page(data: bytes, encoding: str) -> str:
-    """Return the encoding the user named, or the page, or "auto".
-
-    A page that is UTF-8 is taken as such whatever it says: crawlers often convert pages and leave the
-    declaration as it was, and other encodings are never valid UTF-8 by chance.
-    """
-    if encoding != "auto":
-        return encoding
-    declared = declared_encoding(data)
-    if not declared or declared == "utf-8":
-        return "auto"
-    try:
-        data.decode("utf-8")
-        return "auto"
-    except UnicodeDecodeError:
-        pass
-    try:
-        data.decode(declared)
-    except UnicodeDecodeError:
-        return "auto"  # it says one thing and is another
-    return declared
 
 
 class _Row:

@@ -48,7 +48,7 @@ def read_csv(chunks: Iterator[bytes], path: str, options: ReadOptions, report: R
     name, start = sniff_stream(head, options.encoding)
     shown = head[start:].decode(name, "replace")
     delimiter, _, before = find_header(path, shown, options.text_field)
-    lines = split_lines(decode_stream(chunks, name, start, options.encoding))
+    lines = split_lines(decode_stream(chunks, name, start, options.encoding, report))
     rows = Rows(lines, delimiter, before)
     table = _Table(path, options, report)
     try:

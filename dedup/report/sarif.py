@@ -18,9 +18,9 @@ import orjson
 from dedup.checking.report import CheckReport
 from dedup.findings.results import Results
 from dedup.model import Finding, Occurrence, Template
+from dedup.printable import printable
 from dedup.read.kinds import classify
 from dedup.report.drafts import command_of, PHRASES
-from dedup.report.printable import printable
 from dedup.report.wording import load_wording
 from dedup.rules import Rule, RULES
 from dedup.version import VERSION
