@@ -82,7 +82,7 @@ def insert_marks(
             refused[document] = f"it has a field {field!r} already; give --mark another name"
     if refused:
         raise RefusedError(refused)
-    at = encoded.in_file(np.array(ends, np.int64)).tolist()
+    at = encoded.in_file(np.array([(end, end) for end in ends], np.int64))[:, 0].tolist()
     return [
         Insertion(document, place, _member(field, own, loaded.encoding))
         for place, (document, own) in zip(at, marks.items(), strict=True)
