@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.text.fold import fold_codes, read_folded
+from dedup.text.fold import fold_codes
+from tests.folding import read_folded
 
 
 def folded(text: str) -> str:
