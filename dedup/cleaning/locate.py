@@ -12,6 +12,7 @@ import numpy as np
 from dedup.cleaning.places import cell_offsets, Encoded, json_offsets, line_offsets
 from dedup.cleaning.plan import Removal
 from dedup.errors import UnreadableError
+from dedup.formats import FORMATS, Place
 from dedup.kernels.arrays import Codes, I64
 from dedup.read import ReadOptions, Source
 from dedup.read.encoding import document_encoding, sniff_stream
@@ -19,7 +20,6 @@ from dedup.read.streams import MAX_DOCUMENT, open_chunks, peek
 from dedup.read.tables import delimiter_of
 from dedup.text.corpus import Corpus
 
-RECORDS = ("jsonl", "csv")
 # As much of a file of records as its reader looks at to tell the encoding.
 _HEAD = 1 << 18
 
@@ -50,7 +50,7 @@ def load_file(source: Source, options: ReadOptions) -> Loaded:
 
 
 def _load(source: Source, options: ReadOptions) -> Loaded:
-    if source.format in RECORDS:
+    if FORMATS[source.format].place is Place.RECORD:
         head, chunks = peek(open_chunks(source), _HEAD)
         name, mark = sniff_stream(head, options.encoding) if head else ("utf-8", 0)
         return Loaded(b"".join(chunks), name, mark)
@@ -68,7 +68,7 @@ def locate(
     edges = np.array([(one.start, one.end) for one in removals], np.int64)
     documents = corpus.document_of(edges[:, 0])
     edges -= corpus.starts[documents][:, None]
-    if source.format in RECORDS:
+    if FORMATS[source.format].place is Place.RECORD:
         edges = _in_records(source, encoded.utf8, corpus, documents, edges, options)
     else:
         document = int(documents[0])

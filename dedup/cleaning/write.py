@@ -20,6 +20,7 @@ from dedup.cleaning.locate import load_file, Loaded, locate, RefusedError
 from dedup.cleaning.plan import Plan, Removal
 from dedup.cleaning.reread import check_stamp, check_texts, Stamp, unlike
 from dedup.errors import UnreadableError
+from dedup.formats import FORMATS, Written
 from dedup.kernels.arrays import I64
 from dedup.read import ReadOptions, Source
 from dedup.read.encoding import canonical
@@ -100,7 +101,7 @@ class Writer:
         if not (removals or as_text):
             return self.copy(job)
         try:
-            if job.source.format == "parquet":
+            if FORMATS[job.source.format].written is Written.COLUMN:
                 entry = self._write_parquet(job, removals)
             else:
                 entry = self._write_bytes(job, removals, as_text)

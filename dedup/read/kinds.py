@@ -4,25 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
-_FORMATS = {
-    "": "text",
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".docx": "docx",
-    ".pdf": "pdf",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".parquet": "parquet",
-}
-_PACKINGS = {".gz": "gz", ".zst": "zst"}
-_SEEKING = ("docx", "pdf", "parquet")
+from dedup.formats import BY_SUFFIX, PACKINGS
 
 _SAVE_AS_DOCX = "open it in Word, WPS or LibreOffice and save it as .docx"
 _SAVE_AS_CSV = "save the sheet as .csv"
@@ -78,12 +60,12 @@ def classify(name: str) -> tuple[str, str, str]:
     """
     path = PurePath(name)
     last = path.suffix.lower()
-    packing = _PACKINGS.get(last, "")
-    if not packing:
-        return _FORMATS.get(last, ""), "", last
-    inner = PurePath(path.stem).suffix.lower()
-    format_ = _FORMATS.get(inner, "")
-    return ("" if format_ in _SEEKING else format_), packing, inner + last
+    packing = PACKINGS.get(last, "")
+    suffix = PurePath(path.stem).suffix.lower() if packing else last
+    format_ = BY_SUFFIX.get(suffix)
+    if format_ is None or (packing and format_.seeks):
+        return "", packing, suffix + last if packing else last
+    return format_.name, packing, suffix + last if packing else last
 
 
 def refusal(extension: str) -> tuple[str, str] | None:
@@ -93,7 +75,7 @@ def refusal(extension: str) -> tuple[str, str] | None:
     ('a word processor file', 'open it in Word, WPS or LibreOffice and save it as .docx')
     """
     known = _REFUSED.get(extension)
-    if known is None and extension.endswith(tuple(_PACKINGS)):
+    if known is None and extension.endswith(tuple(PACKINGS)):
         inner = extension.rpartition(".")[0]
         if inner:
             return f"a packed {inner} file", _UNPACK

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dedup.errors import SettingsError
-
-FORMATS = ("text", "markdown", "html", "docx", "pdf", "jsonl", "csv", "parquet")
+from dedup.formats import FORMATS
 
 
 @dataclass(frozen=True, slots=True)
