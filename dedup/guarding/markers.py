@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _WORDS = r"{}:\s*ignore(?=[\s:,]|$|-->)[:,]?\s*(?P<reason>.*?)"
-# A comment of Markdown or HTML, one in the link form of Markdown, and a line of its own, as a comment or not.
+# A comment of Markdown or HTML, one of MDX, one in the link form of Markdown, and a line of its own, as a comment or not.
 _FORMS = (
     r"<!--\s*MARKER\s*-->",
+    r"\{\s*/\*\s*MARKER\s*\*/\s*\}",
     r"^\s*\[(?://|comment|\^)\]:\s*(?:#|<>)?\s*[(\"']MARKER[)\"']",
     r"^\s*(?:#+|//+|%+|;+|--|\.\.)?\s*MARKER\s*$",
 )

@@ -9,7 +9,7 @@ from dedup.guarding.markup.blanks import blank
 
 # `---` or `+++` at the very beginning, to the next such line.
 FRONT_MATTER = re.compile(
-    r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(?P<inside>.*?)^(?:\1|\.\.\.)[ \t]*$", re.S | re.M
+    r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(?P<inside>.*?)^(?:\1|\.\.\.)[ \t]*\r?$", re.S | re.M
 )
 # What its lines are: empty, a comment, a key with a value, an item of a list, or indented; and of TOML a table.
 FRONT_LINE = re.compile(
@@ -57,19 +57,19 @@ def blank_markup(text: str) -> str:
     >>> blank_markup("见[手册](http://a.cn)。")
     '见[手册              。'
     """
-    text = FRONT_MATTER.sub(_blank_front, text, count=1)
-    text = _blank_parts(_blank_fences(text))
+    text = FRONT_MATTER.sub(blank_front, text, count=1)
+    text = blank_parts(blank_fences(text))
     return INDENTED.sub(_blank_code, text)
 
 
-def _blank_front(found: re.Match[str]) -> str:
+def blank_front(found: re.Match[str]) -> str:
     """A rule that opens a page of prose opens no front matter."""
     lines = found["inside"].splitlines()
     is_front = any(map(str.strip, lines)) and all(FRONT_LINE.match(line) for line in lines)
     return blank(found[0]) if is_front else found[0]
 
 
-def _blank_fences(text: str) -> str:
+def blank_fences(text: str) -> str:
     """Fenced code, to its end: the closing fence, the end of its quotation or list item, or that of the file."""
     if "```" not in text and "~~~" not in text:
         return text
@@ -100,7 +100,7 @@ def _leaves(fence: re.Match[str], line: str) -> bool:
     return nested and bool(line.strip()) and not line.startswith((" ", "\t"))
 
 
-def _blank_parts(text: str) -> str:
+def blank_parts(text: str) -> str:
     pieces, done, at = [], 0, 0
     missing: set[str] = set()
     while (found := OPENING.search(text, at)) is not None:
