@@ -149,6 +149,16 @@ _ALL = (
         seeks=True,
     ),
     Format(
+        "epub",
+        (".epub",),
+        "dedup.read.epub:read_epub",
+        "extracted, in the order of the spine",
+        "`h1`, else `h2`, …",
+        Place.BLOCK,
+        Written.TEXT,
+        seeks=True,
+    ),
+    Format(
         "pdf",
         (".pdf",),
         "dedup.read.pdf:read_pdf",

@@ -92,7 +92,7 @@ _FEED = 1 << 16
 
 def read_html(chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
     data = read_whole(chunks, report)
-    source = decode_document(data, _encoding_of_page(data, options.encoding), report)
+    source = decode_document(data, encoding_of_page(data, options.encoding), report)
     page = _parse(source)
     text, headings = join_blocks(page.blocks)
     metadata = file_metadata(options, title=page.title, author=page.author)
@@ -108,8 +108,8 @@ def extract_blocks(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     return join_blocks(_parse(source).blocks)
 
 
-def _parse(source: str) -> _Target:
-    target = _Target()
+def _parse(source: str) -> PageTarget:
+    target = PageTarget()
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
     data = source.replace("\0", "\ufffd").encode("utf-8", "replace")  # as browsers show NUL
     for start in range(0, len(data), _FEED):
@@ -120,7 +120,7 @@ def _parse(source: str) -> _Target:
     return target
 
 
-def _encoding_of_page(data: bytes, encoding: str) -> str:
+def encoding_of_page(data: bytes, encoding: str) -> str:
     """Return the encoding the user named, or the page, or "auto".
 
     A page that is UTF-8 is taken as such whatever it says: crawlers often convert pages and leave the
@@ -152,7 +152,7 @@ class _Row:
         self.cells: list[list[Block]] = []
 
 
-class _Target:
+class PageTarget:
     """Collects blocks from the parser's events; `dropped` counts nested elements that are left out."""
 
     def __init__(self) -> None:

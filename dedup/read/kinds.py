@@ -20,7 +20,7 @@ _REFUSED = {
         (".ppt", ".pptx", ".odp", ".dps"),
         ("a presentation", "export its text, for instance as .docx or .pdf"),
     ),
-    **dict.fromkeys((".epub", ".mobi", ".azw3"), ("an e-book", "convert it to .html or .docx")),
+    **dict.fromkeys((".mobi", ".azw3"), ("an e-book", "convert it to .epub")),
     **dict.fromkeys((".ofd", ".caj"), ("a page description", "print or convert it to .pdf")),
     **dict.fromkeys(
         (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"), ("a picture", _RUN_OCR)
