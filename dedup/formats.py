@@ -139,6 +139,15 @@ _ALL = (
         Written.TEXT,
     ),
     Format(
+        "mhtml",
+        (".mhtml", ".mht"),
+        "dedup.read.mhtml:read_mhtml",
+        "extracted",
+        "`h1`, else `h2`, …",
+        Place.BLOCK,
+        Written.TEXT,
+    ),
+    Format(
         "docx",
         (".docx",),
         "dedup.read.office:read_docx",

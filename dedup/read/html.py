@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from dedup.model import Batch
-from dedup.read.encoding import declared_encoding, decode_document
+from dedup.read.encoding import canonical, declared_encoding, decode_document
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions
 from dedup.read.reporting import Reporter
@@ -92,8 +92,8 @@ _FEED = 1 << 16
 
 def read_html(chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
     data = read_whole(chunks, report)
-    source = decode_document(data, encoding_of_page(data, options.encoding), report)
-    page = _parse(source)
+    source = decode_page(data, options.encoding, report)
+    page = parse_page(source)
     text, headings = join_blocks(page.blocks)
     metadata = file_metadata(options, title=page.title, author=page.author)
     yield one_document(path, text, report, extracted=True, headings=headings, metadata=metadata)
@@ -105,10 +105,10 @@ def extract_blocks(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     >>> extract_blocks("<title>会议</title><h1>讲话</h1><p>各位 \\n 代表&amp;同志<br>大家好")
     ('会议\\n讲话\\n各位 代表&同志\\n大家好', ((3, 5),))
     """
-    return join_blocks(_parse(source).blocks)
+    return join_blocks(parse_page(source).blocks)
 
 
-def _parse(source: str) -> PageTarget:
+def parse_page(source: str) -> PageTarget:
     target = PageTarget()
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
     data = source.replace("\0", "\ufffd").encode("utf-8", "replace")  # as browsers show NUL
@@ -120,27 +120,36 @@ def _parse(source: str) -> PageTarget:
     return target
 
 
-def encoding_of_page(data: bytes, encoding: str) -> str:
-    """Return the encoding the user named, or the page, or "auto".
+def decode_page(data: bytes, encoding: str, report: Reporter, charset: str = "") -> str:
+    """Decode a page by the encoding that the user named, else the one named beside it (``charset``) or in it.
 
     A page that is UTF-8 is taken as such whatever it says: crawlers often convert pages and leave the
     declaration as it was, and other encodings are never valid UTF-8 by chance.
     """
-    if encoding != "auto":
-        return encoding
-    declared = declared_encoding(data)
-    if not declared or declared == "utf-8":
-        return "auto"
+    if encoding == "auto" and not _decodes(data, "utf-8"):
+        for declared in (known_encoding(charset), declared_encoding(data)):
+            # What is Western in a header is what servers say of any page.
+            if declared and (declared != "cp1252" or not charset) and _decodes(data, declared):
+                return decode_document(data, declared, report)
+    return decode_document(data, encoding, report)
+
+
+def known_encoding(name: str) -> str:
+    """The codec of a name as headers give it: ``x-gbk`` too; empty for one that does not exist."""
     try:
-        data.decode("utf-8")
-        return "auto"
-    except UnicodeDecodeError:
-        pass
+        codec = canonical(name.lower().removeprefix("x-"))
+        "".encode(codec)
+    except (LookupError, ValueError):
+        return ""
+    return codec
+
+
+def _decodes(data: bytes, name: str) -> bool:
     try:
-        data.decode(declared)
+        data.decode(name)
     except UnicodeDecodeError:
-        return "auto"  # it says one thing and is another
-    return declared
+        return False
+    return True
 
 
 class _Row:

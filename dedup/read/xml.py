@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from dedup.errors import UnreadableError
-from dedup.read.encoding import declared_encoding, decode_document
+from dedup.read.html import decode_page
 from dedup.read.reporting import Reporter
 
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
@@ -29,9 +29,7 @@ def decode_xml(data: bytes, report: Reporter) -> str:
     encoding = "auto"
     if data[:2] in (b"<\0", b"\0<"):  # UTF-16 without a mark
         encoding = "utf-16-le" if data[:1] == b"<" else "utf-16-be"
-    elif not _is_utf8(data) and (declared := declared_encoding(data)):
-        encoding = declared
-    text = decode_document(data, encoding, report).lstrip("\ufeff")
+    text = decode_page(data, encoding, report).lstrip("\ufeff")
     text = _DECLARATION.sub("", text, count=1)
     return _DOCTYPE.sub("", text, count=1)
 
@@ -83,11 +81,3 @@ def _name_entities(text: str) -> str:
 def _entity(found: re.Match[str]) -> str:
     name = found[1]
     return html5[name] if name in html5 else "&amp;" + (name or "")
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
