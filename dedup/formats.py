@@ -168,6 +168,15 @@ _ALL = (
         seeks=True,
     ),
     Format(
+        "rtf",
+        (".rtf",),
+        "dedup.read.rtf:read_rtf",
+        "extracted",
+        "by style or outline level",
+        Place.BLOCK,
+        Written.TEXT,
+    ),
+    Format(
         "pdf",
         (".pdf",),
         "dedup.read.pdf:read_pdf",
