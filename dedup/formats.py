@@ -168,6 +168,16 @@ _ALL = (
         seeks=True,
     ),
     Format(
+        "odt",
+        (".odt", ".fodt"),
+        "dedup.read.odt:read_odt",
+        "extracted",
+        "by outline level; by style: Title",
+        Place.BLOCK,
+        Written.TEXT,
+        seeks=True,
+    ),
+    Format(
         "rtf",
         (".rtf",),
         "dedup.read.rtf:read_rtf",

@@ -75,13 +75,13 @@ def _read_package(archive: zipfile.ZipFile, report: Reporter) -> _Package:
     names = archive.namelist()
     path = ""
     if _CONTAINER in names:
-        container = parse_xml(read_member(archive, _CONTAINER), report)
+        container = _parse(archive, _CONTAINER, report)
         paths = [unquote(one.get("full-path", "")) for one in _all(container, "rootfile")]
         path = next((one for one in paths if one in names), "")
     path = path or next((name for name in names if name.lower().endswith(".opf")), "")
     if not path:
         raise UnreadableError("it has no package file")
-    root = parse_xml(read_member(archive, path), report)
+    root = _parse(archive, path, report)
     items = {item.get("id"): item for item in _all(root, "item")}
     spine = [reference.get("idref") for reference in _all(root, "itemref")]
     if not spine:
@@ -123,11 +123,15 @@ def _list_encrypted(archive: zipfile.ZipFile, report: Reporter) -> set[str]:
     if _ENCRYPTION not in archive.namelist():
         return set()
     found = set()
-    for data in _all(parse_xml(read_member(archive, _ENCRYPTION), report), "EncryptedData"):
+    for data in _all(_parse(archive, _ENCRYPTION, report), "EncryptedData"):
         methods = [method.get("Algorithm") for method in _all(data, "EncryptionMethod")]
         if not any(method in _DISGUISES for method in methods):
             found |= {unquote(one.get("URI", "")) for one in _all(data, "CipherReference")}
     return found
+
+
+def _parse(archive: zipfile.ZipFile, name: str, report: Reporter) -> Any:
+    return parse_xml(decode_xml(read_member(archive, name), report))
 
 
 def _all(root: Any, name: str) -> list[Any]:

@@ -11,9 +11,7 @@ _SAVE_AS_CSV = "save the sheet as .csv"
 _RUN_OCR = "run OCR and give the text"
 _UNPACK = "unpack it first"
 _REFUSED = {
-    **dict.fromkeys(
-        (".doc", ".wps", ".odt", ".pages", ".dot", ".wpt"), ("a word processor file", _SAVE_AS_DOCX)
-    ),
+    **dict.fromkeys((".doc", ".wps", ".pages", ".dot", ".wpt"), ("a word processor file", _SAVE_AS_DOCX)),
     **dict.fromkeys((".docm", ".dotx"), ("a Word file of a rare kind", _SAVE_AS_DOCX)),
     **dict.fromkeys((".xls", ".xlsx", ".ods", ".et"), ("a spreadsheet", _SAVE_AS_CSV)),
     **dict.fromkeys(

@@ -50,10 +50,10 @@ def feed_xml(text: str, target: Any) -> None:
         raise _no_xml(error) from None
 
 
-def parse_xml(data: bytes, report: Reporter) -> Any:
+def parse_xml(text: str) -> Any:
     """The tree of a small file; raises UnreadableError."""
     try:
-        return etree.fromstring(_plain(decode_xml(data, report)), etree.XMLParser(**_CAREFUL))
+        return etree.fromstring(_plain(text), etree.XMLParser(**_CAREFUL))
     except etree.XMLSyntaxError as error:
         raise _no_xml(error) from None
 

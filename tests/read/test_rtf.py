@@ -181,8 +181,8 @@ def test_groups_nested_deep(read):
     assert "nested too deep" in result.only_problem.message
 
 
-NOISE = """\\|\\u|\\u-|\\uc-5\\u20013|\\uc99999999999\\u20013 a|\\bin9999999999|\\bin-5 |}|\\'|\\'zz|\\row\\cell\\row|\\footnote
-|{\\footnote|\\f99999 a|{\\fonttbl|\\ansicpg99999\\'b0|{\\*|\\uc1\\u1\\'b0|\0"""
+NOISE = """\\|\\u|\\u-|\\uc-5\\u20013|\\uc99999999999\\u20013 a|\\bin9999999999|\\bin-5 |}|\\'|\\'zz|\\row\\cell\\row|
+\\footnote|{\\footnote|\\f99999 a|{\\fonttbl|\\ansicpg99999\\'b0|{\\*|\\uc1\\u1\\'b0|\0"""
 
 
 @pytest.mark.parametrize("noise", NOISE.split("|"))
