@@ -204,6 +204,14 @@ _ALL = (
         place=Place.RECORD,
     ),
     Format(
+        "warc",
+        (".warc", ".wet"),
+        "dedup.read.warc:read_warc",
+        "each page or text of a crawl, extracted",
+        place=Place.NUMBER,
+        written=Written.RECORDS,
+    ),
+    Format(
         "csv",
         (".csv", ".tsv"),
         "dedup.read.tables:read_csv",

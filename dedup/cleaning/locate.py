@@ -26,11 +26,13 @@ _HEAD = 1 << 18
 
 @dataclass(slots=True)
 class Loaded:
-    """The unpacked bytes of a file, their encoding, and the length of the byte order mark."""
+    """The unpacked bytes of a file, their encoding, and the length of the byte order mark; of records that were written
+    anew, the document that stands on the first line."""
 
     data: bytes
     encoding: str
     mark: int
+    first: int | None = None
 
 
 class RefusedError(Exception):
@@ -69,7 +71,7 @@ def locate(
     documents = corpus.document_of(edges[:, 0])
     edges -= corpus.starts[documents][:, None]
     if FORMATS[source.format].place is Place.RECORD:
-        edges = _in_records(source, encoded.utf8, corpus, documents, edges, options)
+        edges = _in_records(source, encoded.utf8, corpus, documents, edges, options, loaded.first)
     else:
         document = int(documents[0])
         codes = corpus.codes[corpus.starts[document] : corpus.ends[document]]
@@ -84,14 +86,20 @@ def utf8_offsets(codes: Codes) -> I64:
 
 
 def _in_records(
-    source: Source, utf8: bytes, corpus: Corpus, documents: I64, edges: I64, options: ReadOptions
+    source: Source,
+    utf8: bytes,
+    corpus: Corpus,
+    documents: I64,
+    edges: I64,
+    options: ReadOptions,
+    first: int | None,
 ) -> I64:
     lines = line_offsets(utf8, returns=source.format == "csv")
     table = _Table(source, utf8, options) if source.format == "csv" else None
     out, refused = np.zeros_like(edges), {}
     for document, group in groupby(range(len(edges)), key=lambda at: int(documents[at])):
         own = list(group)
-        number = int(corpus.line_of[document]) - 1
+        number = int(corpus.line_of[document]) - 1 if first is None else document - first
         start = int(lines[number]) if number < len(lines) else len(utf8)
         end = int(lines[number + 1]) if number + 1 < len(lines) else len(utf8)
         text = corpus.text(int(corpus.starts[document]), int(corpus.ends[document]))

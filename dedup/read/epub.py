@@ -63,7 +63,7 @@ def read_epub(source: Source, options: ReadOptions, report: Reporter) -> Iterato
             try:
                 if name in locked:
                     raise UnreadableError(f"{name} is encrypted")
-                blocks += read_chapter(read_member(archive, name), report)
+                blocks += read_chapter(read_member(archive, name), report.inside(name))
             except UnreadableError as error:
                 report(f"a chapter was left out: {error}", sort="a chapter was left out")
     text, headings = join_blocks(blocks)
@@ -131,7 +131,7 @@ def _list_encrypted(archive: zipfile.ZipFile, report: Reporter) -> set[str]:
 
 
 def _parse(archive: zipfile.ZipFile, name: str, report: Reporter) -> Any:
-    return parse_xml(decode_xml(read_member(archive, name), report))
+    return parse_xml(decode_xml(read_member(archive, name), report.inside(name)))
 
 
 def _all(root: Any, name: str) -> list[Any]:

@@ -32,7 +32,7 @@ def read_mhtml(chunks: Iterator[bytes], path: str, options: ReadOptions, report:
     title = author = ""
     for part, charset in _find_pages(_BEFORE.sub(b"", data, count=1), report):
         try:
-            page = parse_page(decode_page(part, options.encoding, report, charset))
+            page = parse_page(decode_page(part, options.encoding, report.inside("a part"), charset))
         except UnreadableError as error:
             report(f"a part was left out: it {error}", sort="a part was left out")
             continue

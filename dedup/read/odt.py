@@ -56,7 +56,7 @@ def _read_members(source: Source, report: Reporter) -> dict[str, str]:
         if "content.xml" not in names:
             raise UnreadableError(f"is damaged or no ODT file (it has no content.xml): {_CURE}")
         wanted = [name for name in ("content.xml", "styles.xml", "meta.xml") if name in names]
-        return {name: decode_xml(read_member(archive, name), report) for name in wanted}
+        return {name: decode_xml(read_member(archive, name), report.inside(name)) for name in wanted}
 
 
 def _read_flat(source: Source, report: Reporter) -> dict[str, str]:

@@ -35,6 +35,14 @@ class Reporter:
         """Report an error that ended the reading of the file or of a part of it."""
         self(str(error), line=error.line, offset=error.offset)
 
+    def inside(self, part: str, line: int | None = None) -> Reporter:
+        """A reporter of a part of the file, whose offsets are not those of the file: ``the record is empty``."""
+
+        def tell(problem: Problem) -> None:
+            self(f"{part} {problem.message}", sort=f"{part} {problem.message}", line=line)
+
+        return Reporter(self.path, tell)
+
     def close(self) -> None:
         for sort, count in self._count.items():
             if count > SINGLY:
