@@ -38,8 +38,8 @@ class Format:
 
     ``reader`` is ``module:function``: it takes the unpacked bytes in chunks and the file's id, or with ``seeks``, for
     what cannot be read from begin to end and so not be packed either, the source. ``text`` and ``headings`` say what
-    the text is and what begins a speech. ``markup`` names the language whose prose alone counts for the hook
-    (`dedup.guarding.prose`); ``extra`` what has to be installed besides.
+    the text is and what begins a speech. ``markdown`` texts are Markdown as it stands, of which the prose alone counts
+    for the hook (`dedup.guarding.prose`). ``extra`` has to be installed besides.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Format:
     place: Place = Place.LINE
     written: Written = Written.CUT
     seeks: bool = False
-    markup: str = ""
+    markdown: bool = False
     extra: str = ""
 
     def load_reader(self) -> Callable[..., Iterator[Any]]:
@@ -61,6 +61,7 @@ class Format:
 
 
 _AS_IT_STANDS = "the file as it stands"
+_PROSE = "the file, its markup blanked"
 _ALL = (
     Format("text", (".txt", ".text", ""), "dedup.read.texts:read_text", _AS_IT_STANDS),
     Format(
@@ -69,55 +70,49 @@ _ALL = (
         "dedup.read.texts:read_markdown",
         _AS_IT_STANDS,
         "ATX and setext, of the highest level present",
-        markup="markdown",
+        markdown=True,
     ),
     Format(
         "rst",
         (".rst",),
-        "dedup.read.markup:read_rst",
-        _AS_IT_STANDS,
+        "dedup.read.marked:read_rst",
+        _PROSE,
         "of the adornment that comes first",
-        markup="rst",
     ),
     Format(
         "asciidoc",
         (".adoc", ".asciidoc"),
-        "dedup.read.markup:read_asciidoc",
-        _AS_IT_STANDS,
+        "dedup.read.marked:read_asciidoc",
+        _PROSE,
         "with the fewest marks",
-        markup="asciidoc",
     ),
     Format(
         "org",
         (".org",),
-        "dedup.read.markup:read_org",
-        _AS_IT_STANDS,
+        "dedup.read.marked:read_org",
+        _PROSE,
         "with the fewest stars",
-        markup="org",
     ),
     Format(
         "latex",
         (".tex",),
-        "dedup.read.markup:read_latex",
-        _AS_IT_STANDS,
+        "dedup.read.marked:read_latex",
+        _PROSE,
         "of the largest division",
-        markup="latex",
     ),
     Format(
         "mdx",
         (".mdx",),
-        "dedup.read.texts:read_markdown",
-        _AS_IT_STANDS,
+        "dedup.read.marked:read_mdx",
+        _PROSE,
         "as in Markdown",
-        markup="mdx",
     ),
     Format(
         "quarto",
         (".qmd", ".rmd"),
-        "dedup.read.texts:read_markdown",
-        _AS_IT_STANDS,
+        "dedup.read.marked:read_quarto",
+        _PROSE,
         "as in Markdown",
-        markup="quarto",
     ),
     Format(
         "notebook",
@@ -127,7 +122,7 @@ _ALL = (
         "as in Markdown",
         Place.BLOCK,
         Written.TEXT,
-        markup="markdown",
+        markdown=True,
     ),
     Format(
         "html",

@@ -54,7 +54,7 @@ def index_sources(
 def _read_runs(
     sources: Iterable[Source], settings: Settings, on_problem: OnProblem
 ) -> Iterator[tuple[list[Batch], list[str]]]:
-    """Whole files, of markup their prose, so many at a time that they have no more than about AT_A_TIME characters; and
+    """Whole files, of Markdown their prose, so many at a time that they have no more than about AT_A_TIME characters; and
     their paths."""
     options = read_options(settings)
     batches: list[Batch] = []
@@ -66,7 +66,7 @@ def _read_runs(
             batches, paths, size = [], [], 0
         paths.append(source.id)
         for batch in read_source(source, options, on_problem):
-            batches.append(keep_prose(batch, FORMATS[source.format].markup))
+            batches.append(keep_prose(batch) if FORMATS[source.format].markdown else batch)
             size += sum(map(len, batch.texts))
     if paths:
         yield batches, paths

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dedup.guarding.markers import SPEAKS
-from dedup.guarding.markup.blanks import blank
+from dedup.read.markup.blanks import blank, SPEAKS
 
 # `---` or `+++` at the very beginning, to the next such line.
 FRONT_MATTER = re.compile(

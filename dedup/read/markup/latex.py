@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from dedup.guarding.markup.blanks import ADDRESS, blank, blank_comment
+from dedup.read.markup.blanks import ADDRESS, blank, blank_comment
 
 _BODY = re.compile(r"^[^%\n]*?\\begin\{document\}", re.M)
 _BODY_END = re.compile(r"^[^%\n]*?(?P<end>\\end\{document\})", re.M)

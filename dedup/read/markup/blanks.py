@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dedup.guarding.markers import SPEAKS
-
+# What somebody may have meant as a word to a hook of this program: comments that say it stay.
+SPEAKS = re.compile(r"dedup(?P<library>-library)?\s*[:\uff1a]\s*ignore(?![a-z-])", re.I)
 _INK = re.compile(r"[^\r\n]")
 # A bare address, as a part of a pattern: it ends where Chinese punctuation begins.
 ADDRESS = r"""(?:https?|ftp)://[^\s<>"'，。；、）】\[\]]+"""

@@ -1,17 +1,10 @@
-"""Text in reStructuredText, AsciiDoc, Org and LaTeX: the file as it stands, and where its highest headings are."""
+"""Where the headings of the highest level stand in reStructuredText, AsciiDoc, Org and LaTeX."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-
-from dedup.model import Batch
-from dedup.read.encoding import decode_document
-from dedup.read.options import ReadOptions
-from dedup.read.reporting import Reporter
-from dedup.read.streams import read_whole
-from dedup.read.texts import one_document
+from collections.abc import Iterable
 
 Spans = tuple[tuple[int, int], ...]
 # A heading, and its level: the lower the higher.
@@ -39,39 +32,6 @@ _LATEX = re.compile(
     """,
     re.X | re.S,
 )
-
-
-def read_rst(chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
-    """Yield the file as it stands."""
-    yield _read(chunks, path, options, report, rst_headings)
-
-
-def read_asciidoc(
-    chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter
-) -> Iterator[Batch]:
-    """Yield the file as it stands."""
-    yield _read(chunks, path, options, report, asciidoc_headings)
-
-
-def read_org(chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
-    """Yield the file as it stands."""
-    yield _read(chunks, path, options, report, org_headings)
-
-
-def read_latex(chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
-    """Yield the file as it stands."""
-    yield _read(chunks, path, options, report, latex_headings)
-
-
-def _read(
-    chunks: Iterator[bytes],
-    path: str,
-    options: ReadOptions,
-    report: Reporter,
-    find: Callable[[str], Spans],
-) -> Batch:
-    text = decode_document(read_whole(chunks, report), options.encoding, report)
-    return one_document(path, text, report, headings=find(text))
 
 
 def width_of(text: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dedup.guarding.markup.blanks import ADDRESS, blank, blank_but_kept, blank_comment, blank_lines
+from dedup.read.markup.blanks import ADDRESS, blank, blank_but_kept, blank_comment, blank_lines
 
 _BEGIN = re.compile(r"[ \t]*#\+begin(?:_|:[ \t]*)(?P<name>\S+)", re.I)
 _END = r"[ \t]*#\+end(?:_{}|:)[ \t]*$"

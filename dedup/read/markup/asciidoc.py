@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from dedup.guarding.markup.blanks import ADDRESS, blank, blank_but_kept, blank_comment, blank_lines
-from dedup.read.markup import width_of
+from dedup.read.markup.blanks import ADDRESS, blank, blank_but_kept, blank_comment, blank_lines
+from dedup.read.markup.headings import width_of
 
 # Lines that open a block and close it again; those in the second set hold prose unless a style says otherwise.
 _DELIMITER = re.compile(r"(?P<code>-{4,}|\.{4,}|\+{4,}|/{4,}|```.*)$|(?P<prose>--|={4,}|\*{4,}|_{4,})$")

@@ -8,8 +8,15 @@ from __future__ import annotations
 
 import re
 
-from dedup.guarding.markers import SPEAKS
-from dedup.guarding.markup.blanks import ADDRESS, blank, blank_but_kept, blank_lines, end_of_block, indent_of
+from dedup.read.markup.blanks import (
+    ADDRESS,
+    blank,
+    blank_but_kept,
+    blank_lines,
+    end_of_block,
+    indent_of,
+    SPEAKS,
+)
 
 # Directives whose content is no prose, and those of which only the argument is none.
 _NAMES = """code code-block sourcecode highlight literalinclude math raw image include toctree contents sectnum meta role

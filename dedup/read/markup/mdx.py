@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dedup.guarding.markup.blanks import blank, blank_comment
-from dedup.guarding.markup.markdown import blank_fences, blank_front, blank_parts, FRONT_MATTER
+from dedup.read.markup.blanks import blank, blank_comment
+from dedup.read.markup.markdown import blank_fences, blank_front, blank_parts, FRONT_MATTER
 
 # A paragraph of statements begins so; it ends at a blank line behind which no brace is open.
 _STATEMENT = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dedup.guarding.markup import markdown
-from dedup.guarding.markup.blanks import blank
+from dedup.read.markup import markdown
+from dedup.read.markup.blanks import blank
 
 _MORE = re.compile(
     r"""
