@@ -166,18 +166,16 @@ class Chapter(PageTarget):
         # Of each open link: the parts before it (-1 where it leads to no place), raised text before it, and whether
         # it is raised itself.
         self.links: list[tuple[int, int, bool]] = []
-        self.raised = 0
-        self.raising = 0
+        self.raised = self.raising = 0
+        self.gone = 0  # elements without text that are open
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         tag = local_name(tag).lower()
         kinds = f"{attributes.get(_TYPE, '')} {attributes.get('epub:type', '')} {attributes.get('role', '')}"
-        if not self.dropped and (tag == "head" or not _NO_TEXT.isdisjoint(kinds.split())):
-            self.dropped = 1
+        if self.gone or tag == "head" or not _NO_TEXT.isdisjoint(kinds.split()):
+            self.gone += 1
             return
         super().start(tag, attributes)
-        if self.dropped:
-            return
         if tag == "sup":
             self.raised += 1
             self.raising += 1
@@ -187,11 +185,17 @@ class Chapter(PageTarget):
 
     def end(self, tag: str) -> None:
         tag = local_name(tag).lower()
-        if not self.dropped:
-            if tag == "a" and self.links:
-                self._drop_reference(*self.links.pop())
-            self.raising -= tag == "sup"
+        if self.gone:
+            self.gone -= 1
+            return
+        if tag == "a" and self.links:
+            self._drop_reference(*self.links.pop())
+        self.raising -= tag == "sup"
         super().end(tag)
+
+    def data(self, text: str) -> None:
+        if not self.gone:
+            super().data(text)
 
     def _drop_reference(self, first: int, raised: int, raising: bool) -> None:
         """Take back the text of a link that is the number of a note: raised, or in brackets."""

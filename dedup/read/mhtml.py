@@ -68,6 +68,9 @@ def _find_pages(data: bytes, report: Reporter) -> list[tuple[bytes, str]]:
 
 
 def _bytes_of(part: Message) -> bytes:
+    how = str(part.get("Content-Transfer-Encoding", "")).strip(" \t;").lower()
+    del part["Content-Transfer-Encoding"]
+    part["Content-Transfer-Encoding"] = how  # the package takes ``base64 `` for something else
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
 

@@ -55,7 +55,7 @@ def _cells(notebook: Any) -> Iterator[dict[str, Any]]:
 
 def _text(cell: dict[str, Any]) -> str:
     """What a cell says: ``source`` is a string, or pieces of one with their line ends."""
-    kind, source = cell.get("cell_type"), cell.get("source", "")
+    kind, source = cell.get("cell_type"), cell.get("source") or ""
     if kind not in ("markdown", "raw", "heading", "html"):
         return ""
     text = source if isinstance(source, str) else "".join(source)

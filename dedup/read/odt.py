@@ -21,13 +21,23 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _BLANKS = {"s": " ", "tab": "\t", "line-break": "\n"}
 _SPACE = re.compile("[\t\n\r]+")
-# Elements without text of the document, by their local names: revisions, comments, readings of ruby, settings.
-_NAMES = """tracked-changes annotation annotation-end ruby-text note-citation forms title desc sequence-decls
-    variable-decls user-field-decls dde-connection-decls automatic-styles styles master-styles font-face-decls scripts
-    settings meta covered-table-cell table-of-content-source illustration-index-source table-index-source
-    object-index-source user-index-source alphabetical-index-source bibliography-source notes-configuration
-    alphabetical-index-auto-mark-file bibliography-configuration event-listeners binary-data"""
-_SKIPPED = frozenset(_NAMES.split())
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+# Elements without text of the document: revisions, readings of ruby, settings, comments, descriptions of pictures.
+_OF_TEXT = """tracked-changes ruby-text note-citation sequence-decls variable-decls user-field-decls script
+    dde-connection-decls table-of-content-source illustration-index-source table-index-source object-index-source
+    user-index-source alphabetical-index-source bibliography-source notes-configuration
+    alphabetical-index-auto-mark-file bibliography-configuration"""
+_OF_OFFICE = """annotation annotation-end forms automatic-styles styles master-styles font-face-decls scripts settings
+    meta event-listeners binary-data"""
+_SKIPPED = frozenset(
+    (
+        *(_TEXT + name for name in _OF_TEXT.split()),
+        *(_OFFICE + name for name in _OF_OFFICE.split()),
+        *(_SVG + "title", _SVG + "desc", _TABLE + "covered-table-cell"),
+    )
+)
 
 
 def read_odt(source: Source, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
@@ -141,7 +151,7 @@ class _Target:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = local_name(tag)
-        if self._dropped or name in _SKIPPED or self._is_hidden(name, attributes):
+        if self._dropped or tag in _SKIPPED or self._is_hidden(name, attributes):
             self._dropped += 1
             return
         end = ""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from dedup.errors import UnreadableError
 from dedup.model import Batch
+from dedup.read.encoding import detect_encoding
 from dedup.read.flow import Flow, level_of_style
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions
@@ -33,6 +34,7 @@ _TOKEN = re.compile(
     re.X | re.S,
 )
 _BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\\rtf", re.I)
+_RAW = re.compile(rb"[\x80-\xff][^\\{}\r\n]*")
 _DEEPEST = 10_000
 
 
@@ -83,7 +85,7 @@ class _Parser:
         self.data, self.at = data, start
         self.state = _State()
         self.stack: list[_State] = []
-        self.codec = "cp1252"  # of the file
+        self.codec = _codec_of_raw(data)  # of the file
         self.fonts: dict[int, str] = {}
         self.styles: dict[int, int] = {}
         self.default_font = self.font_number = -1
@@ -312,6 +314,16 @@ class _Parser:
 
     def _emit(self, text: str) -> None:
         self.notes.get(self.state.part, self.flow).add(text)
+
+
+def _codec_of_raw(data: bytes) -> str:
+    """The codec of a file that holds bytes as they stand and names no code page; else that of Western Windows."""
+    if data.isascii() or b"\\ansicpg" in data[:4096]:
+        return "cp1252"
+    try:
+        return detect_encoding(b"\n".join(_RAW.findall(data[: 1 << 20])), whole=False)[0]
+    except UnreadableError:
+        return "cp1252"
 
 
 class _Bytes:

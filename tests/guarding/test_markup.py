@@ -116,6 +116,8 @@ LATEX = {
     "verb": "PROSE\\verb|CODE{|PROSE\n",
     "definitions": "\\newcommand{\\CODE}[2]{CODE #1}\n\\def\\CODE#1{CODE}\nPROSE\n",
     "figure": "\\begin{figure}[ht]\n\\includegraphics[width=CODE]{CODE}\n\\caption{PROSE}\n\\end{figure}\n",
+    "percent sign in an address": "\\footnote{见\\url{https://CODE.example/a%20b}。PROSE}\\href{CODE%20}{PROSE}\n",
+    "switched off": "PROSE\\iffalse CODE\n\nCODE \\fi PROSE\n",
     "brace not closed": "\\label{PROSE\n\nPROSE\n",
     "colour": "\\textcolor{CODE}{PROSE}\n",
 }

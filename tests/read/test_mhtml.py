@@ -63,6 +63,14 @@ def test_the_bytes_are_decoded_as_a_page_is(read, charset, how):
     assert result.problems == []
 
 
+@pytest.mark.parametrize("how", ["Quoted-Printable ", "BASE64;", "\tbase64"])
+def test_names_of_transfer_encodings(read, how):
+    body = part(page().encode(), how=how.strip(" ;\t").lower())
+    coding = how.strip(" ;\t").lower().encode()
+    Path("a.mht").write_bytes(saved(body.replace(b"Encoding: " + coding, b"Encoding: " + how.encode())))
+    assert read("a.mht").texts == {"a.mht": TEXT}
+
+
 def test_a_page_that_names_its_own_encoding(read):
     body = page(head="<meta charset=gbk>").encode("gbk")
     Path("a.mht").write_bytes(saved(part(body, "text/html")))

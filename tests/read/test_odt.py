@@ -88,6 +88,7 @@ def p(text: str) -> str:
             p("甲<text:ruby><text:ruby-base>汉</text:ruby-base><text:ruby-text>hàn</text:ruby-text></text:ruby>乙"),
             ["甲汉乙"],
         ),
+        (p("<text:title>题</text:title>：<text:meta>甲</text:meta><text:script>x()</text:script>"), ["题：甲"]),
         (p("<text:date>二〇二四年</text:date>，<text:author-name>某</text:author-name>"), ["二〇二四年，某"]),
         (p('甲<text:span text:style-name="T1">藏</text:span><text:span text:style-name="T2">藏</text:span>乙'), ["甲乙"]),
         ('<text:p text:style-name="T1">藏</text:p>' + p("甲"), ["甲"]),

@@ -86,6 +86,12 @@ def test_bytes_as_they_stand():
     assert [text for text, _ in rich.blocks] == ["功課陛", "功能"]
 
 
+@pytest.mark.parametrize("codec", ["gb18030", "utf-8"])
+def test_bytes_as_they_stand_without_a_code_page(codec):
+    rich = parse_rtf(b"{\\rtf1\\ansi " + (TEXT * 3).encode(codec) + b"\\par}")
+    assert [text for text, _ in rich.blocks] == [TEXT * 3]
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [

@@ -53,6 +53,9 @@ _BRACES = re.compile(r"\\.|%[^\n]*|[{}]", re.S)
 _OPTION = re.compile(r"[ \t]*\r?\n?[ \t]*\[[^\[\]\n]*(?:\[[^\[\]\n]*\][^\[\]\n]*)*\]")
 _GAP = re.compile(r"[ \t]*(?:\r?\n[ \t]*)?(?:\\[A-Za-z]+[ \t]*(?=[\[{]))?")
 _DELIMITED = re.compile(r"(?:\[[^\]\n]*\])?(?:\{\w+\})?([^A-Za-z0-9\s{*])[^\n]*?\1")
+# An address may hold a percent sign, which begins a comment elsewhere.
+_ADDRESSES = ("url", "href", "path", "nolinkurl")
+_ADDRESS = re.compile(r"[ \t]*(?:\[[^\]\n]*\])?\{[^{}\n]*\}")
 _NAME = re.compile(r"[ \t]*\{([A-Za-z]+\*?)\}")
 
 
@@ -130,6 +133,10 @@ class _Body:
             return code.end()
         if name in ("lstinline", "mintinline"):
             return self._skip(at, 2 if name == "mintinline" else 1)
+        if name == "iffalse":
+            return self._find("\\fi", at) or at
+        if name in _ADDRESSES and (address := _ADDRESS.match(self.text, at)):
+            return address.end()
         if name in ("def", "gdef", "let") and self.text[at : at + 1] == "\\":
             brace = self.text.find("{", at, at + 100)
             return self.closing.get(brace, at - 1) + 1
