@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
+from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -25,7 +27,7 @@ from dedup.read.texts import Block, join_blocks, one_document
 _TOKEN = re.compile(
     rb"""
       \\(?P<word>[A-Za-z]{1,32})(?P<number>-?[0-9]{1,10})?\x20?
-    | \\'(?P<hex>[0-9A-Fa-f]{2})
+    | (?P<hex>(?:\\'[0-9A-Fa-f]{2})+)
     | \\(?P<sign>[^A-Za-z])
     | (?P<brace>[{}])
     | (?P<text>[^\\{}\r\n\0]+)
@@ -34,6 +36,9 @@ _TOKEN = re.compile(
     re.X | re.S,
 )
 _BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\\rtf", re.I)
+_RUN = re.compile(rb"(?:\\u-?[0-9]{1,5} ?\?)+")
+_NUMBER = re.compile(rb"-?[0-9]+")
+_BULLET = re.compile("[\uf000-\uf0ff]")  # where symbol fonts have them
 _RAW = re.compile(rb"[\x80-\xff][^\\{}\r\n]*")
 _DEEPEST = 10_000
 
@@ -104,22 +109,26 @@ class _Parser:
                 self._brace(found["brace"] == b"{")
                 if not self.stack:
                     break
-            elif self.left and not found["nothing"] and self._skip_fallback(found):
-                continue
-            elif found["word"]:
-                self._word(found["word"].decode().lower(), found["number"])
-            elif found["hex"]:
-                self._bytes(bytes.fromhex(found["hex"].decode()))
-            elif found["sign"]:
-                self._sign(found["sign"])
-            elif found["text"]:
-                self._raw(found["text"])
+            elif not (self.left and not found["nothing"] and self._skip_fallback(found)):
+                self._take(found)
         whole = not self.stack
         self.text.flush()
         while self.flows:
             self._end_flow()
         blocks = self.flow.close()
         return Rich(blocks, self.notes["title"].text(), self.notes["author"].text(), whole)
+
+    def _take(self, found: re.Match[bytes]) -> None:
+        if found["word"] == b"u" and self._unicode_run(found.start()):
+            return
+        if found["word"]:
+            self._word(found["word"].decode().lower(), found["number"])
+        elif found["hex"]:
+            self._bytes(_unhex(found["hex"]))
+        elif found["sign"]:
+            self._sign(found["sign"])
+        elif found["text"]:
+            self._raw(found["text"])
 
     def _brace(self, opens: bool) -> None:
         self.left = 0
@@ -263,7 +272,7 @@ class _Parser:
     def _bytes(self, data: bytes) -> None:
         self.fresh = False
         if not self._is_silent():
-            self.high = 0
+            self._end_half()
             self.text.feed(data, self._codec())
 
     def _codec(self) -> str:
@@ -276,32 +285,52 @@ class _Parser:
         if self._is_silent():
             return
         self.text.flush()
-        high, self.high = self.high, 0
+        high = self.high
+        if not 0xDC00 <= code < 0xE000:
+            self._end_half()
+        self.high = 0
         if 0xD800 <= code < 0xDC00:
             self.high = code
         elif 0xDC00 <= code < 0xE000:
             self._emit(chr(0x10000 + ((high - 0xD800) << 10) + code - 0xDC00) if high else "\ufffd")
         elif 0 < code <= 0x10FFFF:
-            # The bullets of symbol fonts stand in a private area.
-            self._emit("•" if 0xF000 <= code < 0xF100 else chr(code))
+            self._emit(_BULLET.sub("•", chr(code)))
+
+    def _end_half(self) -> None:
+        """Half a character that nothing follows was a character once."""
+        if self.high:
+            self._emit("\ufffd")
+        self.high = 0
+
+    def _unicode_run(self, start: int) -> bool:
+        """Take many characters at once where each has a question mark as its fallback, as most programs write."""
+        run = _RUN.match(self.data, start) if self.state.fallback == 1 and not self.high else None
+        if run is None:
+            return False
+        self.at, self.fresh = run.end(), False
+        codes = array("H", [int(number) & 0xFFFF for number in _NUMBER.findall(run[0])])
+        if not self._is_silent():
+            self.text.flush()
+            text = codes.tobytes().decode(f"utf-16-{sys.byteorder[:1]}e", "replace")
+            self._emit(_BULLET.sub("•", text.replace("\0", "")))
+        return True
 
     def _skip_fallback(self, found: re.Match[bytes]) -> bool:
         """Leave out what programs without Unicode show: bytes, signs and words count as one each."""
         if found["word"] == b"u" and found["number"]:
             self.left = 0  # the next character: the fallback is shorter than it should be
             return False
-        if found["text"]:
-            taken = min(self.left, len(found["text"]))
+        if found["text"] or found["hex"]:
+            data = found["text"] or _unhex(found["hex"])
+            taken = min(self.left, len(data))
             self.left -= taken
-            if not self.left and self.text.is_lead(found["text"][taken - 1], self._codec()):
-                taken = min(taken + 1, len(found["text"]))
-            self.at = found.start() + taken
+            if not self.left and self.text.is_lead(data[taken - 1], self._codec()):
+                taken = min(taken + 1, len(data))  # one character is meant
+            self.at = found.start() + taken * (1 if found["text"] else len(r"\'00"))
             return True
         self.left -= 1
         if found["word"]:  # one that is no character is missed where the fallback is
             return found["word"].decode() in CHARACTERS
-        if found["hex"] and not self.left and self.text.is_lead(int(found["hex"], 16), self._codec()):
-            self.left = 1 if self.data.startswith(b"\\'", self.at) else 0
         return True
 
     def _say(self, text: str) -> None:
@@ -314,6 +343,11 @@ class _Parser:
 
     def _emit(self, text: str) -> None:
         self.notes.get(self.state.part, self.flow).add(text)
+
+
+def _unhex(run: bytes) -> bytes:
+    """Bytes written as ``\\'d6\\'d0``."""
+    return bytes.fromhex(run.replace(b"\\'", b"").decode())
 
 
 def _codec_of_raw(data: bytes) -> str:

@@ -56,16 +56,19 @@ def blank_markup(text: str) -> str:
     >>> blank_markup("见[手册](http://a.cn)。")
     '见[手册              。'
     """
-    text = FRONT_MATTER.sub(blank_front, text, count=1)
+    text = blank_front_matter(text)
     text = blank_parts(blank_fences(text))
     return INDENTED.sub(_blank_code, text)
 
 
-def blank_front(found: re.Match[str]) -> str:
+def blank_front_matter(text: str) -> str:
     """A rule that opens a page of prose opens no front matter."""
+    found = FRONT_MATTER.match(text)
+    if found is None:
+        return text
     lines = found["inside"].splitlines()
     is_front = any(map(str.strip, lines)) and all(FRONT_LINE.match(line) for line in lines)
-    return blank(found[0]) if is_front else found[0]
+    return blank(found[0]) + text[found.end() :] if is_front else text
 
 
 def blank_fences(text: str) -> str:

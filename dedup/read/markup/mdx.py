@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dedup.read.markup.blanks import blank, blank_comment
-from dedup.read.markup.markdown import blank_fences, blank_front, blank_parts, FRONT_MATTER
+from dedup.read.markup.markdown import blank_fences, blank_front_matter, blank_parts
 
 # A paragraph of statements begins so; it ends at a blank line behind which no brace is open.
 _STATEMENT = re.compile(
@@ -22,8 +22,7 @@ def blank_markup(text: str) -> str:
     >>> blank_markup("import A from 'a'\\n\\n<A b={c => d}>春天</A>").split()
     ['春天']
     """
-    text = FRONT_MATTER.sub(blank_front, text, count=1)
-    text = _blank_statements(blank_fences(text))
+    text = _blank_statements(blank_fences(blank_front_matter(text)))
     text = _COMMENT.sub(lambda found: blank_comment(found[0]), text)
     text = _EXPRESSION.sub(lambda found: blank_comment(found[0]), text)
     return blank_parts(_DIRECTIVE.sub(lambda found: blank(found[0]), text))
