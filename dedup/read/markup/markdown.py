@@ -47,7 +47,8 @@ _CLOSING = {name: re.compile(pattern, re.I) for name, pattern in CLOSING.items()
 INDENTED = re.compile(
     r"(?:\A|(?<=\n))[ \t]*\r?\n(?:(?:[ ]{4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\r?\n(?=(?:[ ]{4}|\t)))+"
 )
-LIST_ITEM = re.compile(r"^[ ]{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]")
+_FAR = 10_000
+LIST_ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]")
 
 
 def blank_markup(text: str) -> str:
@@ -125,6 +126,11 @@ def blank_parts(text: str) -> str:
 
 def _blank_code(found: re.Match[str]) -> str:
     """Indented lines belong to the list item before them, if there is one; else they are code."""
-    before = found.string[: found.start()].rstrip("\n")
-    last = before[before.rfind("\n\n") + 2 :] if "\n\n" in before else before
-    return found[0] if LIST_ITEM.match(last) or last.startswith(("    ", "\t")) else blank(found[0])
+    text, end = found.string, found.start()
+    while end and text[end - 1] in "\r\n":
+        end -= 1
+    near = max(end - _FAR, 0)  # a paragraph that began before is no list item of so few words
+    breaks = ((text.rfind(one, near, end), len(one)) for one in ("\n\n", "\n\r\n"))
+    start = max((at + size for at, size in breaks if at >= 0), default=near)
+    is_listed = LIST_ITEM.match(text, start, end) or text.startswith(("    ", "\t"), start, end)
+    return found[0] if is_listed else blank(found[0])
