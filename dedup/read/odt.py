@@ -122,7 +122,7 @@ class _Styles:
         return bool(self._look_up(self._hidden, name))
 
     def level(self, name: str) -> int:
-        return int(self._look_up(self._levels, name) or 0)
+        return self._look_up(self._levels, name) or level_of_style(name.replace("_20_", " "))
 
     def _look_up(self, known: Mapping[str, int], name: str) -> int | None:
         seen = set()

@@ -108,6 +108,7 @@ LATEX = {
     "price": "一\\$PROSE，二\\$PROSE\n",
     "a lone sign": "卖三十$ PROSE\n\nPROSE 五十$\n",
     "verbatim": "\\begin{verbatim}\nCODE % }\n\\end{verbatim}\nPROSE\n",
+    "highlighting": "\\begin{Shaded}\n\\begin{Highlighting}[]\nCODE\n\\end{Highlighting}\n\\end{Shaded}\nPROSE\n",
     "listing": "\\begin{lstlisting}[language=CODE]\nCODE\n\\end{lstlisting}\nPROSE\n",
     "equation": "\\begin{align*}\nCODE\n\\end{align*}PROSE\n",
     "not closed": "\\begin{verbatim}\nPROSE\n",

@@ -131,6 +131,8 @@ def test_headings_and_properties(read):
     )
     write(body, **{"meta.xml": META})
     write(body.replace("P1", "T9"), "b.odt")
+    write(body.replace("P1", "Title"), "c.odt")
+    assert read("c.odt").batches[0].headings == ((0, 2),)
     first, second = read("a.odt", "b.odt", metadata_fields=("title", "author")).batches
     assert first.headings == ((0, 2),)
     assert [second.texts[0][a:b] for a, b in second.headings] == ["一", "二"]

@@ -13,9 +13,9 @@ from dedup.read.markup.blanks import ADDRESS, blank, blank_comment
 _BODY = re.compile(r"^[^%\n]*?\\begin\{document\}", re.M)
 _BODY_END = re.compile(r"^[^%\n]*?(?P<end>\\end\{document\})", re.M)
 # Environments that hold no prose.
-_NAMES = """verbatim Verbatim BVerbatim lstlisting minted comment alltt tikzpicture pgfpicture filecontents equation align
-    alignat gather multline flalign eqnarray displaymath math dmath algorithmic algorithm2e luacode asy picture
-    forest circuitikz"""
+_NAMES = """verbatim Verbatim BVerbatim lstlisting minted comment alltt Highlighting tikzpicture pgfpicture
+    filecontents equation align alignat gather multline flalign eqnarray displaymath math dmath algorithmic
+    algorithm2e luacode asy picture forest circuitikz"""
 _CODE = frozenset(_NAMES.split())
 # How many arguments in braces of an environment, or of a command, are no prose; those that follow are.
 _ENVIRONMENTS = {
