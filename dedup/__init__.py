@@ -9,13 +9,15 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
-
 from dedup.version import VERSION
 
 __version__ = VERSION
 
+# The module typing is left alone: what is imported before dedup.process is ready for Ctrl-C should be little.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from dedup.api import check, clean, restore, scan
     from dedup.checking.report import CheckReport
     from dedup.cleaning.restore import Restored

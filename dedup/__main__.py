@@ -1,5 +1,19 @@
-"""``python -m dedup``."""
+"""The program: ``dedup``, and ``python -m dedup``."""
 
-from dedup.cli import main
+from dedup import process
 
-main()
+
+def main() -> None:
+    """Be ready for what may come, then import the commands and run one."""
+    process.begin()
+
+    from dedup.cli import main as run
+
+    try:
+        run()
+    finally:
+        process.end()
+
+
+if __name__ == "__main__":
+    main()

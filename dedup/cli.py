@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import os
 import signal
@@ -10,11 +11,12 @@ import sys
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from dedup.commands.baseline import baseline
 from dedup.commands.check import check
 from dedup.commands.clean import clean, restore
-from dedup.commands.common import FOUND, INTERRUPTED, TERMINATED, WRONG
+from dedup.commands.common import FOUND, HUNG_UP, TERMINATED, WRONG
 from dedup.commands.explain import explain_lsh
 from dedup.commands.guard import guard
 from dedup.commands.library import library
@@ -22,6 +24,8 @@ from dedup.commands.sample import sample_recall
 from dedup.commands.scan import scan
 from dedup.commands.templates import templates
 from dedup.errors import DedupError
+from dedup.printable import printable
+from dedup.process import INTERRUPTED, open_streams
 
 __all__ = ["FOUND", "INTERRUPTED", "TERMINATED", "WRONG", "app", "main"]
 
@@ -71,9 +75,13 @@ app.command("sample-recall")(sample_recall)
 app.add_typer(library)
 
 
-def _terminate(*_: object) -> None:
-    """A terminated run tidies up as one that fails does."""
-    sys.exit(TERMINATED)
+def _tidy_up_when_terminated() -> None:
+    """A run that is terminated, or whose terminal is closed, tidies up as one that fails does."""
+    codes = {"SIGTERM": TERMINATED, "SIGHUP": HUNG_UP}
+    for name, code in codes.items():
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # as nohup has it
+            signal.signal(number, lambda *_, code=code: sys.exit(code))
 
 
 def _abandon_output() -> None:
@@ -88,22 +96,44 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Records are read by the hundred thousand and none holds a cycle: look for cycles less often.
     gc.set_threshold(200_000, 20, 20)
-    signal.signal(signal.SIGTERM, _terminate)
+    open_streams()
+    _tidy_up_when_terminated()
     try:
-        app()
+        try:
+            code = app(standalone_mode=False)
+        except TyperException as error:
+            _show_usage(error)
+            code = WRONG
+        finally:
+            sys.stdout.flush()  # here an error can still be told
+        sys.exit(code)
     except DedupError as error:
-        print(f"dedup: {error}", file=sys.stderr)
-        sys.exit(WRONG)
+        _end("\n".join(printable(str(line)) for line in error.args), WRONG)
     except KeyboardInterrupt:  # before the work began, or behind it
-        print("dedup: interrupted", file=sys.stderr)
-        sys.exit(INTERRUPTED)
+        _end("interrupted", INTERRUPTED)
     except BrokenPipeError:
         _abandon_output()
         sys.exit(FOUND)
     except OSError as error:
         _abandon_output()
-        print(f"dedup: the output cannot be written: {error.strerror or error}", file=sys.stderr)
-        sys.exit(WRONG)
+        why = "it is closed" if error.errno == errno.EBADF else error.strerror or error
+        _end(f"the output cannot be written: {why}", WRONG)
     except MemoryError:
-        print("dedup: not enough memory; scan fewer files at a time", file=sys.stderr)
-        sys.exit(WRONG)
+        _end("not enough memory; scan fewer files at a time", WRONG)
+    except RuntimeError as error:
+        if "thread" not in str(error):
+            raise
+        _end(f"{error}; close other programs, or raise the limit of processes (ulimit -u)", WRONG)
+
+
+def _show_usage(error: TyperException) -> None:
+    """What is wrong with a command line, which may name files that a shell or a hook has found."""
+    message = printable(error.format_message())
+    error.format_message = lambda: message  # type: ignore[method-assign]
+    error.show()  # type: ignore[attr-defined]
+
+
+def _end(message: str, code: int) -> None:
+    with contextlib.suppress(OSError):  # standard error cannot be written either
+        print(f"dedup: {message}", file=sys.stderr)
+    sys.exit(code)

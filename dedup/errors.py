@@ -15,7 +15,10 @@ from __future__ import annotations
 
 
 class DedupError(Exception):
-    """Base of all errors whose message is meant for the user: what, where, the cure."""
+    """Base of all errors whose message is meant for the user: what, where, the cure. Several arguments are lines."""
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
 
 
 class SettingsError(DedupError):

@@ -77,4 +77,6 @@ def _plain(name: str, value: Any) -> Any:
     """What typer hands over, as the field wants it: lists become tuples, ``exact,near`` becomes two kinds."""
     if name in ("find", "remove"):
         return tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
+    if name in ("include", "exclude"):  # a shell completes names to ./NAME, which git's globs do not know
+        value = ["/" + glob.removeprefix("./") if glob.startswith("./") else glob for glob in value]
     return tuple(value) if isinstance(value, list) else value

@@ -49,7 +49,7 @@ def read_corpus(
     batches = _read(sources, options or read_options(settings), problems.append, progress)
     corpus = build_corpus(batches, problems.append, expected=size)
     if not len(corpus):
-        raise NothingToReadError("\n".join(_line(problem) for problem in problems) or "no text was found")
+        raise NothingToReadError(*(map(_line, problems) if problems else ("no text was found",)))
     return corpus
 
 

@@ -23,7 +23,8 @@ RULES = {
         Rule(
             "exact",
             "Equal text",
-            "Units that are equal after folding: case, width, script, punctuation, spaces and placeholders aside.",
+            "Units that are equal after folding: case, width, script, punctuation without quantity, spaces and "
+            "placeholders aside.",
             ("領(lǐng)導(dǎo)干部要帶頭，作表率。", "领导干部要带头,作表率"),
             "Keep one copy; a short set line that everybody uses may stay.",
         ),

@@ -189,10 +189,28 @@ class Settings:
         high=1,
         only="clean",
     )
+    remove_changed: bool = option(
+        False,
+        "Remove near copies too that have other content in a place, such as another name; other quantities and "
+        "negations always keep a copy.",
+        only="clean",
+    )
     remove_scope: str = option(
         "both",
         "Remove copies of what stands in the same document (within), of what stands in another (across), or both.",
         choices=("both", "within", "across"),
+        only="clean",
+    )
+
+    drop_empty: bool = option(
+        False,
+        "Remove a record of JSON Lines or CSV that loses all its text; without this it stays, empty.",
+        only="clean",
+    )
+    mark: str = option(
+        "",
+        "Cut nothing: write what would go (span, kind, reason, copy that stays) into this field of each record of "
+        "JSON Lines.",
         only="clean",
     )
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import dedup
+from dedup.cleaning.run import clean_paths
 
 SHARED = Path(os.environ.get("DEDUP_SHARED", Path(__file__).parent.parent.parent / "shared"))
 SEEDS = SHARED / "seeds"
@@ -171,3 +172,19 @@ def test_the_opening_of_a_meeting_is_a_template(templates) -> None:
     assert max(one.speeches for one in openings) >= 5
     with_task = with_fixed(templates, "今天", "召开【…】", "会议,主要【", "】是")
     assert max(one.speeches for one in with_task) >= 3
+
+
+def test_cleaning_removes_one_of_each_pair_of_speeches() -> None:
+    """A copy goes whole: what its page put around it states nothing."""
+    plan = clean_paths([str(SEEDS)], None, dedup.Settings()).plan
+    corpus = plan.cut.original
+    gone = [(one.start, one.end) for one in plan.removals if one.kind == "speech"]
+    for pair in json.loads(TRUTH.read_text("utf-8"))["speech_duplicates"]:
+        shares = []
+        for side in (pair["a"], pair["b"]):
+            base = int(corpus.starts[list(corpus.ids).index(side["document"])])
+            start, end = base + side["start"], base + side["end"]
+            inside = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in gone)
+            shares.append(inside / (end - start))
+        assert max(shares) > 0.95, pair["note"]
+        assert min(shares) < 0.05, pair["note"]

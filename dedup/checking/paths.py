@@ -157,8 +157,8 @@ def _read_into(
     same = [path for path in library.files() if any(_is_same(path, draft) for draft in drafts)]
     library.remove(library.names_at(same))
     if not len(library):
-        told = "\n".join(f"{problem.path}: {problem.message}" for problem in problems)
-        raise NothingToReadError(f"{what}: no text to check against\n{told}".strip())
+        told = (f"{problem.path}: {problem.message}" for problem in problems)
+        raise NothingToReadError(f"{what}: no text to check against", *told)
 
 
 def _is_same(path: str, draft: str) -> bool:

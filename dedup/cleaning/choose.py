@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,9 @@ from dedup.kernels.arrays import Codes
 from dedup.settings import Settings
 from dedup.text.neighbours import LINE_BREAKS
 from dedup.text.segment import SPACES
+
+if TYPE_CHECKING:
+    from dedup.facts.compare import Reason
 
 PARAGRAPHS = ("exact", "near")
 # In this order they are decided: what is no copy of anything first, then the larger copies.
@@ -38,14 +43,20 @@ class Chosen:
     kept: tuple[int, int] | None
 
 
-def choose_removals(report: Report, settings: Settings, frozen: Collection[int]) -> list[Chosen]:
+def choose_removals(
+    report: Report,
+    settings: Settings,
+    frozen: Collection[int],
+    kept_back: Counter[Reason] | None = None,
+) -> list[Chosen]:
     """What goes in this round, in order of `NAMED` and place; nothing of ``frozen`` documents.
 
-    A copy goes only if the copy that stays does stay in this round; the next round looks again.
+    A copy goes only if the copy that stays does stay in this round; the next round looks again. Copies that state
+    something else are counted in ``kept_back``.
     """
     corpus = report.corpus
     state = np.zeros(len(corpus.codes), np.uint8)
-    found = list_removables(report, settings.remove, settings.min_remove)
+    found = list_removables(report, settings.remove, settings.min_remove, kept_back)
     chosen = []
     for one in sorted(found, key=lambda one: ORDER.index(one.kind)):
         if one.document in frozen or not _in_scope(one, settings.remove_scope):

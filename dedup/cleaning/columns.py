@@ -32,12 +32,12 @@ def rewrite_column(source: Path, output: IO[bytes], field: str, rows: list[int],
 
 
 def _rewrite(source: Path, output: IO[bytes], field: str, rows: list[int], change: Change) -> None:
-    table = pq.ParquetFile(source)
+    table = pq.ParquetFile(source, pre_buffer=False)
     schema = table.schema_arrow
     with pq.ParquetWriter(output, schema, compression=_packings(table)) as writer:
         first, next_row = 1, 0
         for number in range(table.num_row_groups):
-            group = table.read_row_group(number)
+            group = table.read_row_group(number, use_threads=False)
             own = []
             while next_row < len(rows) and rows[next_row] < first + group.num_rows:
                 own.append(rows[next_row] - first)
@@ -53,7 +53,9 @@ def _rewrite(source: Path, output: IO[bytes], field: str, rows: list[int], chang
 def digest_texts(source: Path, field: str) -> str:
     """A digest of the text column, null told from empty: what a rebuilt file must give again."""
     digest = hashlib.sha256()
-    for batch in pq.ParquetFile(source).iter_batches(8192, columns=[field], use_threads=False):
+    for batch in pq.ParquetFile(source, pre_buffer=False).iter_batches(
+        8192, columns=[field], use_threads=False
+    ):
         for value in _plain(batch.column(field)).to_pylist():
             digest.update(b"-" if value is None else b"%d:" % len(value) + value)
     return digest.hexdigest()

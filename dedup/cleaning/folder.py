@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from dedup.beside import new_folder, swap_folders
 from dedup.errors import OutputError
 from dedup.read.kinds import is_ledger, LEDGER
 
@@ -48,60 +47,18 @@ def whole_folder(target: Path) -> Iterator[Path]:
     """
     target = Path(os.path.realpath(target))
     try:
-        _remove_stale(target)
-        part = Path(tempfile.mkdtemp(prefix=f".{target.name}.part-", dir=target.parent))
-    except OSError as error:
-        raise _cannot(target, error) from error
-    with _locked(part):
-        try:
+        with new_folder(target) as part:
             yield part
             _sync(part)
             part.chmod(0o777 & ~_mask())
             _swap(part, target)
-        except OSError as error:
-            raise _cannot(target, error) from error
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
+    except OSError as error:
+        raise _cannot(target, error) from error
 
 
 def _swap(part: Path, target: Path) -> None:
-    old = target.with_name(part.name.replace(".part-", ".old-"))
-    if target.is_dir():
-        target.rename(old)
-    part.rename(target)
+    swap_folders(part, target)
     _sync_folder(target.parent)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _remove_stale(target: Path) -> None:
-    """Remove what a killed run left of its own; a folder that a living run holds is left alone."""
-    for sort in ("part", "old"):
-        for folder in sorted(target.parent.glob(f".{_escaped(target.name)}.{sort}-*")):
-            if sort == "old" and not target.exists():
-                folder.rename(target)  # killed between two renames: this is the whole one
-                continue
-            with contextlib.suppress(BlockingIOError), _locked(folder):
-                shutil.rmtree(folder)
-
-
-def _escaped(name: str) -> str:
-    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
-
-
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold a folder against other runs; raises BlockingIOError where another run holds it."""
-    try:
-        import fcntl
-    except ImportError:  # no such locks on Windows
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _sync(folder: Path) -> None:

@@ -20,8 +20,8 @@ from dedup.read.kinds import LEDGER, LEDGER_FORMAT
 from dedup.settings import Settings
 from dedup.version import VERSION
 
-# What became of a file: some of it was removed, or nothing, or its text was written in its place.
-CLEANED, COPIED, AS_TEXT = "cleaned", "copied", "as text"
+# What became of a file: some of it was removed, or nothing, its text was written in its place, or marks into it.
+CLEANED, COPIED, AS_TEXT, MARKED = "cleaned", "copied", "as text", "marked"
 _FILE_KEYS = {"file", "output", "state", "format", "packing", "encoding", "sha256", "input_sha256"}
 
 

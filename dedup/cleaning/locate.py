@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -63,20 +64,26 @@ def _load(source: Source, options: ReadOptions) -> Loaded:
 
 
 def locate(
-    source: Source, loaded: Loaded, corpus: Corpus, removals: list[Removal], options: ReadOptions
+    source: Source,
+    loaded: Loaded,
+    corpus: Corpus,
+    removals: list[Removal],
+    options: ReadOptions,
+    dropped: Collection[int] = (),
 ) -> I64:
-    """Byte ranges of the removals, int64[n, 2], in the unpacked file. Raises RefusedError."""
+    """Byte ranges of the removals, int64[n, 2], in the unpacked file. Raises RefusedError where what is left would be
+    read otherwise; not of the documents ``dropped``, of which nothing is left."""
     encoded = Encoded(loaded.data, loaded.encoding, loaded.mark)
     edges = np.array([(one.start, one.end) for one in removals], np.int64)
     documents = corpus.document_of(edges[:, 0])
     edges -= corpus.starts[documents][:, None]
     if FORMATS[source.format].place is Place.RECORD:
-        edges = _in_records(source, encoded.utf8, corpus, documents, edges, options, loaded.first)
+        edges = _in_records(source, encoded.utf8, corpus, documents, edges, options, loaded.first, dropped)
     else:
         document = int(documents[0])
         codes = corpus.codes[corpus.starts[document] : corpus.ends[document]]
         edges = utf8_offsets(codes)[edges]
-    return encoded.in_file(edges.reshape(-1)).reshape(-1, 2)
+    return encoded.in_file(edges)
 
 
 def utf8_offsets(codes: Codes) -> I64:
@@ -93,6 +100,7 @@ def _in_records(
     edges: I64,
     options: ReadOptions,
     first: int | None,
+    dropped: Collection[int],
 ) -> I64:
     lines = line_offsets(utf8, returns=source.format == "csv")
     table = _Table(source, utf8, options) if source.format == "csv" else None
@@ -105,7 +113,7 @@ def _in_records(
         text = corpus.text(int(corpus.starts[document]), int(corpus.ends[document]))
         try:
             if table is not None:
-                offsets = table.offsets(start, text, edges[own])
+                offsets = table.offsets(start, text, edges[:0] if document in dropped else edges[own])
             else:
                 found, offsets = json_offsets(utf8[start:end], options.text_field)
                 _check(found, text, offsets)

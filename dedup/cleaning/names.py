@@ -43,6 +43,8 @@ def restored_names(sources: Sequence[Source]) -> list[str]:
 
 
 def _name(source: Source) -> str:
+    if source.id == "-":
+        return f"stdin{FORMATS[source.format].suffixes[0]}"
     top = source.id.removesuffix(source.relative).rstrip("/") if source.relative else source.id
     if not top and source.relative:
         return source.relative

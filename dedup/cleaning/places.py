@@ -15,46 +15,50 @@ import numpy as np
 
 from dedup.errors import UnreadableError
 from dedup.kernels.arrays import I64
+from dedup.read.mending import decode_escaped, encode_escaped, show_escapes, split_cut, STATEFUL
 
 # Escapes of JSON; a pair of surrogates is one character.
 _ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL
 )
+_PIECE = 1 << 22
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
 
 
 class Encoded:
-    """The bytes of a file as UTF-8, and the way back; ``start`` is the length of its byte order mark.
-
-    Raises UnreadableError when the bytes cannot be decoded to their end, but for a character cut there.
-    """
+    """The bytes of a file as UTF-8, and the way back; ``start`` is the length of its byte order mark."""
 
     def __init__(self, data: bytes, name: str, start: int) -> None:
         self._data, self._name, self._start = data, name, start
-        self._text = ""
         body = data[start:] if start else data
-        if name == "utf-8":
+        self._as_it_is = name == "utf-8" and _is_utf8(body)
+        if self._as_it_is:
             self.utf8 = body
             return
-        try:
-            self._text = body.decode(name)
-        except UnicodeDecodeError as error:
-            self._text = body[: error.start].decode(name)
-        self.utf8 = self._text.encode("utf-8")
+        # With an escape for each byte that cannot be decoded, this text goes back to exactly these bytes.
+        self._text, _ = split_cut(decode_escaped(body, name))
+        self.utf8 = show_escapes(self._text, name).encode("utf-8")
 
-    def in_file(self, offsets: I64) -> I64:
-        """Byte offsets in the file of byte offsets in ``utf8``, which must stand at characters."""
-        if self._name == "utf-8":
-            return offsets + self._start
-        points = _running_points(self.utf8, offsets)
-        return self._in_body(points) + self._start
+    def in_file(self, spans: I64) -> I64:
+        """Spans of bytes in the file, int64[n, 2], of spans in ``utf8``, whose edges must stand at characters.
+
+        Raises UnreadableError where bytes cannot be cut out, because those that follow would mean something else.
+        """
+        if self._as_it_is:
+            return spans + self._start
+        points = _running_points(self.utf8, spans.reshape(-1)).reshape(-1, 2)
+        if self._name in STATEFUL:
+            from dedup.cleaning.stateful import spans_in_bytes
+
+            return spans_in_bytes(self._data, self._name, points)
+        return self._in_body(points.reshape(-1)).reshape(-1, 2) + self._start
 
     def _in_body(self, points: I64) -> I64:
         order = np.argsort(points, kind="stable")
         edges = [0, *points[order].tolist()]
-        pieces = [self._text[a:b].encode(self._name) for a, b in itertools.pairwise(edges)]
-        rest = self._text[edges[-1] :].encode(self._name)
+        pieces = [encode_escaped(self._text[a:b], self._name) for a, b in itertools.pairwise(edges)]
+        rest = encode_escaped(self._text[edges[-1] :], self._name)
         if not self._data.startswith(b"".join((*pieces, rest)), self._start):
             return self._step_by_step()[points]  # two byte sequences for one character
         out = np.empty(len(points), np.int64)
@@ -62,16 +66,36 @@ class Encoded:
         return out
 
     def _step_by_step(self) -> I64:
-        """Where each code point begins, by decoding byte after byte."""
+        """Where each code point begins, by decoding byte after byte; the text says which are escapes."""
         import codecs
 
         decoder = codecs.getincrementaldecoder(self._name)()
-        begins, start = [], 0
-        for at in range(self._start, len(self._data)):
-            for _ in decoder.decode(self._data[at : at + 1]):
-                begins.append(start)
-                start = at + 1 - self._start
-        return np.array([*begins, start], np.int64)
+        begins: list[int] = []
+        start = at = self._start
+        while len(begins) < len(self._text):
+            if "\ud800" <= self._text[len(begins)] <= "\udfff":
+                at += 2 if self._name.startswith("utf-16") else 1
+                chars = 1
+            else:
+                at += 1
+                chars = len(decoder.decode(self._data[at - 1 : at]))
+            for _ in range(chars):
+                begins.append(start - self._start)
+                start = at
+        return np.array([*begins, start - self._start], np.int64)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """True for UTF-8 to its end, where a character may be cut; in pieces, so that it needs no memory."""
+    import codecs
+
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for at in range(0, len(data), _PIECE):
+            decoder.decode(data[at : at + _PIECE])
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _running_points(utf8: bytes, offsets: I64) -> I64:

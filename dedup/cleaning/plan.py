@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +20,9 @@ from dedup.settings import KINDS, Settings
 from dedup.text.corpus import Corpus
 from dedup.text.segment import SPACES
 from dedup.text.table import BREAK
+
+if TYPE_CHECKING:
+    from dedup.facts.compare import Reason
 
 MOST_ROUNDS = 10
 
@@ -45,7 +50,8 @@ class Plan:
     """All removals in order of place, what is left, and in how many rounds they were found.
 
     ``finished`` is false when the last round allowed still found something. ``short`` copies stay only because they
-    have fewer than ``least`` characters (--min-remove); counted when nothing is removed. ``report`` is that of
+    have fewer than ``least`` characters (--min-remove); counted when nothing is removed. ``kept_back`` are the copies
+    that the last look left because they state something else, by what. ``report`` is that of
     the first look, where somebody asked for it: it holds as much memory as the scan.
     """
 
@@ -55,6 +61,7 @@ class Plan:
     finished: bool
     least: int
     short: int
+    kept_back: Counter[Reason]
     report: Report | None = None
 
 
@@ -76,12 +83,14 @@ def plan_cleaning(
     cut = _cut_out(corpus, removals, absent)
     rounds, finished, short = 0, False, 0
     kept: Report | None = None
+    kept_back: Counter[Reason] = Counter()
     while rounds < MOST_ROUNDS and not finished:
         for looking in looks:
             report = scan_corpus(cut.corpus, looking, (), progress)
             if keep_report and kept is None:
                 kept = report
-            chosen = choose_removals(report, settings, frozen)
+            kept_back = Counter()
+            chosen = choose_removals(report, settings, frozen, kept_back)
             if chosen or not _has_speeches(report):
                 break
         if chosen:
@@ -92,7 +101,8 @@ def plan_cleaning(
             short = len(choose_removals(report, replace(settings, min_remove=1), frozen))
         finished = not chosen
     removals.sort(key=lambda one: one.start)
-    return Plan(_settle_kept(removals, cut), cut, rounds, finished, settings.min_remove, short, kept)
+    removals = _settle_kept(removals, cut)
+    return Plan(removals, cut, rounds, finished, settings.min_remove, short, kept_back, kept)
 
 
 def _looks(settings: Settings) -> list[Settings]:

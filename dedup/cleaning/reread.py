@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -43,11 +43,21 @@ def check_texts(source: Source, options: ReadOptions, corpus: Corpus, first: int
         raise ChangedError
 
 
-def unlike(source: Source, options: ReadOptions, corpus: Corpus, first: int, last: int) -> Sequence[int]:
-    """Those of the documents ``[first, last)`` that reading ``source`` gives otherwise than ``corpus`` has them.
+def unlike(
+    source: Source,
+    options: ReadOptions,
+    corpus: Corpus,
+    first: int,
+    last: int,
+    dropped: Collection[int] = (),
+) -> Sequence[int]:
+    """Those of the documents ``[first, last)`` that reading ``source`` gives otherwise than ``corpus`` has them; those
+    that were ``dropped`` it does not give.
 
     All of them if it gives more or fewer.
     """
+    if dropped:
+        return _unlike_rest(source, options, corpus, first, last, dropped)
     wrong: list[int] = []
     at = first
     for batch in read_source(source, options, lambda problem: None):
@@ -65,3 +75,18 @@ def unlike(source: Source, options: ReadOptions, corpus: Corpus, first: int, las
             wrong += [number for number, text, span in spans if text != corpus.text(*span)]
         at = end
     return wrong if at == last else range(first, last)
+
+
+def _unlike_rest(
+    source: Source, options: ReadOptions, corpus: Corpus, first: int, last: int, dropped: Collection[int]
+) -> Sequence[int]:
+    expected = iter([number for number in range(first, last) if number not in dropped])
+    wrong: list[int] = []
+    for batch in read_source(source, options, lambda problem: None):
+        for text in batch.texts:
+            number = next(expected, None)
+            if number is None:
+                return range(first, last)
+            if text != corpus.text(int(corpus.starts[number]), int(corpus.ends[number])):
+                wrong.append(number)
+    return range(first, last) if next(expected, None) is not None else wrong

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dedup.beside import find_leftovers
 from dedup.cleaning.folder import check_target, make_file, whole_folder
-from dedup.cleaning.ledger import AS_TEXT, COPIED, FileEntry, raw_bytes, read_ledger
+from dedup.cleaning.ledger import AS_TEXT, COPIED, FileEntry, MARKED, raw_bytes, read_ledger
 from dedup.cleaning.write import digest_file, write_packed
 from dedup.errors import LedgerError, UnreadableError
 from dedup.formats import FORMATS, Written
@@ -20,11 +22,13 @@ from dedup.read.streams import open_chunks
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """How many files were rebuilt, how many spans went back, and the files of which only the text is known."""
+    """How many files were rebuilt, how many spans went back, the files of which only the text is known, and what runs
+    that were killed left beside the cleaned folder."""
 
     files: int
     spans: int
     as_text: tuple[str, ...]
+    leftovers: tuple[Path, ...] = ()
 
 
 def restore_folder(
@@ -37,13 +41,19 @@ def restore_folder(
     """
     source, target = Path(folder), Path(output)
     check_target(target, [source], force)
+    leftovers = tuple(find_leftovers(Path(os.path.realpath(source))))
+    if leftovers and not source.exists():
+        raise LedgerError(
+            f"{source}: is not there, but what a run left that was killed before it was done: "
+            f"{', '.join(map(str, leftovers))}; clean again, or give the one that is whole its name back"
+        )
     entries = list(read_ledger(source))
     with whole_folder(target) as part:
         for number, entry in enumerate(entries):
             progress("Restoring", number, len(entries))
             _restore(source, part, entry)
     as_text = tuple(entry.file for entry in entries if entry.state == AS_TEXT)
-    return Restored(len(entries), sum(len(entry.spans) for entry in entries), as_text)
+    return Restored(len(entries), sum(len(entry.spans) for entry in entries), as_text, leftovers)
 
 
 def _restore(folder: Path, target: Path, entry: FileEntry) -> None:
@@ -78,7 +88,7 @@ def _write(path: Path, target: Path, entry: FileEntry) -> str:
         return digest_texts(target / entry.file, entry.encoding)
     packing = "" if entry.state == COPIED else entry.packing
     data = b"".join(open_chunks(Source(entry.output, path, "text", packing)))
-    pieces = list(_pasted(data, entry))
+    pieces = list(_unmarked(data, entry) if entry.state == MARKED else _pasted(data, entry))
     digest = hashlib.sha256()
     for piece in pieces:
         digest.update(piece)
@@ -99,6 +109,18 @@ def _pasted(data: bytes, entry: FileEntry) -> Iterator[bytes | memoryview]:
         yield raw
         at = start - pasted
         pasted += len(raw)
+    yield view[at:]
+
+
+def _unmarked(data: bytes, entry: FileEntry) -> Iterator[memoryview]:
+    """The pieces of the file without its marks."""
+    view, at = memoryview(data), 0
+    for span in entry.spans:
+        start, end = span["bytes"]
+        if not at <= start <= end <= len(data):
+            raise ValueError("a mark lies outside of it")
+        yield view[at:start]
+        at = end
     yield view[at:]
 
 

@@ -8,14 +8,17 @@ from pathlib import Path
 
 import numpy as np
 
+from dedup.cleaning.emptied import are_records, find_emptied
 from dedup.cleaning.folder import check_target, make_file, whole_folder
 from dedup.cleaning.ledger import FileEntry, LedgerWriter
 from dedup.cleaning.locate import RefusedError
+from dedup.cleaning.mark import check_marking
 from dedup.cleaning.names import output_names, restored_names
 from dedup.cleaning.plan import Plan, plan_cleaning, Removal
 from dedup.cleaning.reread import ChangedError, stamp
+from dedup.cleaning.streams import as_files
 from dedup.cleaning.write import Job, list_jobs, remove_all, Writer
-from dedup.errors import SettingsError, UnreadableError
+from dedup.errors import UnreadableError
 from dedup.kernels.arrays import distinct
 from dedup.model import Problem
 from dedup.preparing import no_progress, Progress, read_corpus, read_options, refuse_inputs
@@ -39,11 +42,15 @@ class Cleaned:
     """What `clean_paths` did, or would do.
 
     ``totals`` by kind; ``copied`` are files that were copied as they are though their text was not read or
-    could not be cut; ``undone`` are files that changed or vanished meanwhile, or could not be copied;
-    ``problems`` are those of cutting and of reading. ``files`` are those of the output.
+    could not be cut; of the documents ``emptied`` nothing is left, and as many as ``dropped`` of them are records
+    that went; ``undone`` are files that changed or vanished meanwhile, or could not be copied; with ``mark``, the
+    name of a field, all was marked in it and nothing removed; ``problems`` are those of cutting and of reading.
+    ``files`` are those of the output.
     """
 
     plan: Plan = field(repr=False)
+    emptied: int
+    dropped: int
     problems: tuple[Problem, ...]
     totals: dict[str, Total]
     files: int
@@ -51,6 +58,7 @@ class Cleaned:
     copied: tuple[str, ...]
     undone: tuple[str, ...]
     output: Path | None
+    mark: str = ""
 
     @property
     def documents(self) -> int:
@@ -90,9 +98,21 @@ def clean_paths(
     if target is not None:
         check_target(target, [Path(path) for path in paths if path != "-"], force)
     problems: list[Problem] = []
-    sources = find_sources(paths, read_options(settings), problems.append)
-    _refuse_streams(sources)
-    refuse_inputs(outputs, sources)
+    found = find_sources(paths, read_options(settings), problems.append)
+    refuse_inputs(outputs, found)
+    check_marking(settings, found)
+    with as_files(found) as sources:
+        return _clean(sources, target, settings, problems, progress, keep_report)
+
+
+def _clean(
+    sources: Sequence[Source],
+    target: Path | None,
+    settings: Settings,
+    problems: list[Problem],
+    progress: Progress,
+    keep_report: bool,
+) -> Cleaned:
     files = restored_names(sources)
     stamps = [stamp(source) for source in sources]
     corpus = read_corpus(sources, settings, problems, progress)
@@ -106,13 +126,7 @@ def clean_paths(
                 changed = (job for job in jobs if job.source.id in left.changed)
                 absent = {document for job in changed for document in range(job.first, job.last)}
                 plan = plan_cleaning(corpus, settings, left.frozen, progress, absent)
-    return _result(plan, problems, jobs, left, target)
-
-
-def _refuse_streams(sources: Sequence[Source]) -> None:
-    for source in sources:
-        if source.path is None or not source.path.is_file():
-            raise SettingsError(f"{source.id}: clean reads each input twice; put it into a file first")
+    return _result(plan, problems, jobs, left, target, settings)
 
 
 def _write(
@@ -120,7 +134,8 @@ def _write(
 ) -> bool:
     """Write all files and the ledger; false, with the reasons in ``left``, where the plan cannot be followed."""
     remove_all(folder)
-    writer = Writer(folder, plan, read_options(settings))
+    dropped = find_emptied(plan) if settings.drop_empty else []
+    writer = Writer(folder, plan, read_options(settings), dropped, settings.mark, left.frozen.keys())
     frozen: dict[int, str] = {}
     changed: set[str] = set()
     left.missing.clear()
@@ -152,9 +167,15 @@ def _write_one(writer: Writer, job: Job, left: _Left) -> FileEntry:
 
 
 def _result(
-    plan: Plan, problems: list[Problem], jobs: list[Job], left: _Left, output: Path | None
+    plan: Plan,
+    problems: list[Problem],
+    jobs: list[Job],
+    left: _Left,
+    output: Path | None,
+    settings: Settings,
 ) -> Cleaned:
     corpus = plan.cut.original
+    emptied = [] if settings.mark else find_emptied(plan)
     of_cutting = [*_tell_undone(left), *_tell_frozen(corpus, left)]
     starts = np.array([one.start for one in plan.removals], np.int64)
     changed = distinct(corpus.path_of[corpus.document_of(starts)].astype(np.int64))
@@ -165,6 +186,8 @@ def _result(
     copied = (job.source.id for job in (*unread, *untold))
     return Cleaned(
         plan=plan,
+        emptied=len(emptied),
+        dropped=sum(_is_record(jobs, document) for document in emptied) if settings.drop_empty else 0,
         problems=(*of_cutting, *problems),
         totals=_add_up(plan.removals),
         files=len(jobs) - len(left.missing),
@@ -172,7 +195,13 @@ def _result(
         copied=tuple(name for name in copied if name not in left.changed | left.missing.keys()),
         undone=tuple(sorted(left.changed | left.missing.keys())),
         output=output,
+        mark=settings.mark,
     )
+
+
+def _is_record(jobs: Sequence[Job], document: int) -> bool:
+    job = next(job for job in jobs if job.first <= document < job.last)
+    return are_records(job.source)
 
 
 def _tell_undone(left: _Left) -> Iterator[Problem]:

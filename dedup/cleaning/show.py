@@ -16,7 +16,7 @@ from dedup.cleaning.plan import MOST_ROUNDS, Removal
 from dedup.cleaning.restore import Restored
 from dedup.cleaning.run import Cleaned
 from dedup.model import Problem
-from dedup.report.printable import printable
+from dedup.printable import printable
 from dedup.report.terminal import say, share_of
 from dedup.report.wording import load_wording, Wording
 from dedup.text.corpus import Corpus
@@ -62,6 +62,8 @@ def show_restored(restored: Restored, output: str, console: Console, language: s
     wording = load_wording(language)
     for name in restored.as_text:
         say(console, (wording.say("restore.as_text"), "yellow"), printable(name))
+    for path in restored.leftovers:
+        say(console, (wording.say("restore.leftover"), "yellow"), printable(str(path)))
     files = wording.say("restore.files", files=restored.files)
     say(
         console, (files, "bold"), wording.say("restore.spans", spans=restored.spans, output=printable(output))
@@ -110,7 +112,18 @@ def _show_totals(cleaned: Cleaned, seconds: float, console: Console, wording: Wo
             say(console, wording.say("clean.short", n=plan.short, least=plan.least))
     elif not plan.finished:
         say(console, (wording.say("clean.unfinished", rounds=MOST_ROUNDS), "yellow"))
-    done = "would" if cleaned.output is None else "done"
+    if plan.kept_back:
+        reasons = wording.say("place.join").join(
+            wording.say(f"clean.reasons.{reason}", n=plan.kept_back[reason])
+            for reason in ("quantity", "negation", "content", "length")
+            if plan.kept_back[reason]
+        )
+        say(console, wording.say("clean.kept_back", n=plan.kept_back.total(), reasons=reasons))
+    if left := cleaned.emptied - cleaned.dropped:
+        say(console, (wording.say("clean.emptied", n=left), "yellow"))
+    if cleaned.dropped:
+        say(console, wording.say("clean.dropped", n=cleaned.dropped))
+    done = "would" if cleaned.output is None or cleaned.mark else "done"
     work = wording.say(
         "clean.work",
         changed=cleaned.changed_files,
@@ -121,6 +134,8 @@ def _show_totals(cleaned: Cleaned, seconds: float, console: Console, wording: Wo
     )
     share = share_of(gone, whole)
     say(console, (wording.say(f"clean.{done}", gone=gone, whole=whole, share=share), "bold"), work)
+    if cleaned.mark:
+        say(console, wording.say("clean.marked", field=printable(cleaned.mark)))
     if cleaned.output is not None:
         say(console, wording.say("clean.written", output=printable(str(cleaned.output))))
 

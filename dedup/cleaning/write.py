@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from pathlib import Path
@@ -15,16 +15,17 @@ from typing import Any, IO
 import numpy as np
 import orjson
 
+from dedup.cleaning.emptied import are_records, Piece, REST, with_records
 from dedup.cleaning.folder import make_file
-from dedup.cleaning.ledger import AS_TEXT, CLEANED, COPIED, FileEntry, raw_fields
+from dedup.cleaning.ledger import AS_TEXT, CLEANED, COPIED, FileEntry, MARKED, raw_fields
 from dedup.cleaning.locate import load_file, Loaded, locate, RefusedError
+from dedup.cleaning.mark import as_mark, insert_marks, MARK, with_insertions
 from dedup.cleaning.plan import Plan, Removal
 from dedup.cleaning.reread import check_stamp, check_texts, Stamp, unlike
 from dedup.errors import UnreadableError
 from dedup.formats import FORMATS, Written
-from dedup.kernels.arrays import I64
 from dedup.read import ReadOptions, Source
-from dedup.read.encoding import canonical
+from dedup.read.detect import canonical
 from dedup.text.corpus import Corpus
 
 _CHUNK = 1 << 22
@@ -63,8 +64,19 @@ def list_jobs(
 class Writer:
     """Writes the files of a plan below a folder. ``write`` raises RefusedError where the plan cannot be followed."""
 
-    def __init__(self, folder: Path, plan: Plan, options: ReadOptions) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        plan: Plan,
+        options: ReadOptions,
+        dropped: Sequence[int] = (),
+        mark: str = "",
+        frozen: Collection[int] = (),
+    ) -> None:
+        """``dropped`` are documents that go as whole records, in order. With ``mark`` what goes is written into that
+        field instead, but of the ``frozen``, which are left as they are."""
         self._folder, self._plan, self._options = folder, plan, options
+        self._dropped, self._mark, self._frozen = dropped, mark, frozen
         self._corpus = plan.cut.original
         self._starts = [one.start for one in plan.removals]
 
@@ -99,6 +111,8 @@ class Writer:
     def _write(self, job: Job) -> FileEntry:
         removals = self._removals(job)
         as_text = job.output != job.file and job.first < job.last
+        if self._mark and job.first < job.last:
+            return self._write_marks(job, removals)
         if not (removals or as_text):
             return self.copy(job)
         try:
@@ -124,12 +138,13 @@ class Writer:
             job = replace(job, source=_as_text(job.source))
         else:
             loaded = load_file(job.source, self._options)
+        pieces: list[Piece] = []
         if removals:
-            ranges = locate(job.source, loaded, self._corpus, removals, self._options)
-        else:
-            ranges = np.zeros((0, 2), np.int64)
+            dropped = self._dropped_of(job)
+            ranges = locate(job.source, loaded, self._corpus, removals, self._options, dropped)
+            pieces = list(with_records(job.source, loaded, self._corpus, removals, ranges, dropped))
         with make_file(self._folder, job.output) as output:
-            sha = write_packed(_without(loaded.data, ranges), output, job.source.compression)
+            sha = write_packed(_without(loaded.data, pieces), output, job.source.compression)
         state = AS_TEXT if as_text else CLEANED
         whole = hashlib.sha256(loaded.data).hexdigest()
         file = job.output if as_text else job.file
@@ -143,10 +158,43 @@ class Writer:
             sha,
             whole,
         )
-        for one, (start, end) in zip(removals, ranges.tolist(), strict=True):
-            span = self._span(job, one)
-            raw = raw_fields(loaded.data[start:end], span["text"], loaded.encoding)
-            entry.spans.append(span | {"bytes": [start, end]} | raw)
+        for piece in pieces:
+            span = self._rest(piece.document) if piece.removal is None else self._span(job, piece.removal)
+            raw = raw_fields(loaded.data[piece.start : piece.end], span["text"], loaded.encoding)
+            entry.spans.append(span | {"bytes": [piece.start, piece.end]} | raw)
+        return entry
+
+    def _dropped_of(self, job: Job) -> Sequence[int]:
+        if not are_records(job.source):
+            return ()
+        return self._dropped[bisect_left(self._dropped, job.first) : bisect_left(self._dropped, job.last)]
+
+    def _rest(self, document: int, kind: str = REST) -> dict[str, Any]:
+        """The line of the ledger for what goes of a record besides its text, or comes into it."""
+        nothing = {"start": 0, "end": 0, "text": "", "finding": "", "kept": None, "characters": 0, "round": 0}
+        return {"document": self._corpus.ids[document], "kind": kind, **nothing}
+
+    def _write_marks(self, job: Job, removals: list[Removal]) -> FileEntry:
+        loaded = load_file(job.source, self._options)
+        documents = self._corpus.document_of(np.array([one.start for one in removals], np.int64))
+        marks: dict[int, list[dict[str, Any]]] = {
+            document: [] for document in range(job.first, job.last) if document not in self._frozen
+        }
+        for one, document in zip(removals, documents.tolist(), strict=True):
+            marks[document].append(as_mark(self._span(job, one)))
+        insertions = insert_marks(loaded, self._corpus, marks, self._mark)
+        with make_file(self._folder, job.output) as output:
+            sha = write_packed(with_insertions(loaded.data, insertions), output, job.source.compression)
+        whole, packing = hashlib.sha256(loaded.data).hexdigest(), job.source.compression
+        entry = FileEntry(
+            job.file, job.output, MARKED, job.source.format, packing, loaded.encoding, sha, whole
+        )
+        grown = 0
+        for mark in insertions:
+            start = mark.at + grown
+            grown += len(mark.data)
+            entry.spans.append(self._rest(mark.document, MARK) | {"bytes": [start, mark.at + grown]})
+        self._verify(job, self._corpus)
         return entry
 
     def _as_text(self, job: Job) -> str:
@@ -206,12 +254,15 @@ class Writer:
             "round": one.round,
         }
 
-    def _verify(self, job: Job) -> None:
-        """Read what was written, and raise RefusedError with the documents that are not as planned."""
+    def _verify(self, job: Job, expected: Corpus | None = None) -> None:
+        """Read what was written, and raise RefusedError with the documents that are not as ``expected``, by default as
+        planned."""
         source = replace(job.source, path=self._folder / job.output)
         if job.output != job.file:
             source = _as_text(source)
-        wrong = unlike(source, self._options, self._plan.cut.corpus, job.first, job.last)
+        dropped = self._dropped_of(job)
+        corpus = self._plan.cut.corpus if expected is None else expected
+        wrong = unlike(source, self._options, corpus, job.first, job.last, dropped)
         if wrong:
             raise RefusedError(dict.fromkeys(wrong, "what was written could not be read again as planned"))
 
@@ -238,10 +289,10 @@ def _as_text(source: Source) -> Source:
     return replace(source, format="jsonl" if is_records else "text")
 
 
-def _without(data: bytes, ranges: I64) -> Iterator[memoryview]:
-    """What lies between the ranges, which are in order."""
+def _without(data: bytes, pieces: Sequence[Piece]) -> Iterator[memoryview]:
+    """What lies between the pieces, which are in order."""
     view = memoryview(data)
-    edges = [0, *ranges.reshape(-1).tolist(), len(data)]
+    edges = [0, *(edge for piece in pieces for edge in (piece.start, piece.end)), len(data)]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         yield view[start:end]
 

@@ -13,6 +13,7 @@ from dedup.commands.common import interruptible
 from dedup.commands.guard import BaselineFlag, FailOn, LibraryFlag, make_task
 from dedup.errors import InputError, OutputError
 from dedup.flags import settings_flags
+from dedup.printable import printable
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def show_baseline(
 
 def _tell_accepted(file: BaselineFile, count: int) -> None:
     hint = "; stage it, as what is staged counts" if file.needs_staging() else ""
-    print(f"{file.shown}: {count} accepted{hint}")
+    print(f"{printable(file.shown)}: {count} accepted{hint}")
 
 
 def _find(paths: list[str] | None, task: Task, reason: str) -> dict[str, Accepted]:
@@ -145,11 +146,13 @@ def _show(file: BaselineFile, task: Task) -> None:
                 places.setdefault(part.id, []).append(show_where(hit, task))
     stale = {entry.id for entry in find_stale(accepted, accept_hits(outcome.hits))}
     for id_ in sorted(accepted.entries):
-        print(accepted.entries[id_])
+        print(printable(str(accepted.entries[id_])))
         for place in places.get(id_, []) if id_ not in stale else ["nothing is found of it any more"]:
             print(f"    {place}")
     more = len({part.id for hit in outcome.new for part in hit.parts} - accepted.entries.keys())
-    print(f"{file.shown}: {len(accepted.entries)} accepted, {len(stale)} found no more, {more} not accepted")
+    print(
+        f"{printable(file.shown)}: {len(accepted.entries)} accepted, {len(stale)} found no more, {more} not accepted"
+    )
 
 
 def _tell_changes(before: Baseline, after: Baseline) -> None:
@@ -157,9 +160,9 @@ def _tell_changes(before: Baseline, after: Baseline) -> None:
     for id_ in sorted(before.entries.keys() | after.entries.keys()):
         old, new = before.entries.get(id_), after.entries.get(id_)
         if old is not None and (new is None or new.places != old.places):
-            print(f"- {old}")
+            print(f"- {printable(str(old))}")
         if new is not None and (old is None or new.places != old.places):
-            print(f"+ {new}")
+            print(f"+ {printable(str(new))}")
 
 
 def _tell_problems(problems: Iterable[Problem], task: Task) -> None:

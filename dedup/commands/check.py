@@ -12,6 +12,7 @@ from dedup.commands.common import console_on, FOUND, interruptible, Quiet, WRONG
 from dedup.commands.failing import FailOn, FailOver, parse_kinds, parse_share
 from dedup.commands.outputs import HtmlFile, JsonFile, Language, Outputs, SarifFile, TableFile
 from dedup.flags import settings_flags
+from dedup.printable import printable
 from dedup.settings import CHECKED, Settings
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _judge(report: CheckReport, kinds: tuple[str, ...], limit: float | None) -> 
     over = [one for one in report.ratios if limit is not None and one.counted.share > limit]
     for one in over:
         print(
-            f"dedup: {one.document}: {one.counted.share:.1%} is copied, more than {limit:.1%}",
+            f"dedup: {printable(one.document)}: {one.counted.share:.1%} is copied, more than {limit:.1%}",
             file=sys.stderr,
         )
     if report.unread:

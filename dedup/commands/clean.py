@@ -25,7 +25,9 @@ UNDONE = 1
 @settings_flags
 def clean(
     settings: Settings,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")
+    ],
     output: Annotated[
         str,
         typer.Option("--output", "-o", metavar="DIR", help="The folder to make; inputs are never written."),
@@ -51,6 +53,8 @@ def clean(
       dedup clean pages/ --dry-run --remove exact,near --keep source:gov.cn --html report.html
 
       dedup clean corpus.jsonl --output cleaned/ --remove-scope across
+
+      zcat corpus.jsonl.gz | dedup clean - --format jsonl --output cleaned/
     """
     from dedup.cleaning.run import clean_paths
     from dedup.cleaning.show import gather_empty, show_cleaned

@@ -9,22 +9,25 @@ from typing import Annotated, TYPE_CHECKING
 
 import typer
 
+from dedup.process import INTERRUPTED, working
+
 if TYPE_CHECKING:
     from rich.console import Console
 
-FOUND, WRONG, INTERRUPTED, TERMINATED = 1, 2, 130, 143
+FOUND, WRONG, HUNG_UP, TERMINATED = 1, 2, 129, 143
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="No summary and no progress; problems are still shown.")
 ]
 
 
 @contextlib.contextmanager
-def interruptible() -> Iterator[None]:
+def interruptible(kept: str = "no output file was touched") -> Iterator[None]:
     """Ctrl-C ends the work with a word on what became of the output."""
     try:
-        yield
+        with working():
+            yield
     except KeyboardInterrupt:
-        print("dedup: interrupted; no output file was touched", file=sys.stderr)
+        print(f"dedup: interrupted; {kept}", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
 
 

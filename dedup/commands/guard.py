@@ -14,6 +14,7 @@ from dedup.commands.common import FOUND, interruptible, Quiet
 from dedup.commands.outputs import Outputs, SarifFile
 from dedup.errors import SettingsError
 from dedup.flags import settings_flags
+from dedup.printable import printable
 from dedup.settings import check_option, Settings
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def guard(
     if outputs.to_stdout and show == "json":
         raise SettingsError("--sarif - and --show json both write to standard output; name a file")
     with interruptible():
+        from dedup.guarding.baseline import VERSION
         from dedup.guarding.judge import MARKED
         from dedup.guarding.run import check_files
 
@@ -113,6 +115,12 @@ def guard(
     _print(outcome, task, show, outputs.to_stdout)
     if not baseline_from and any(hit.accepted != MARKED for hit in outcome.hits):
         _tell_unstaged(file)
+    if outcome.new and task.baseline.version < VERSION:
+        print(
+            f"{file.shown}: is of an earlier version, which gave some findings other ids; dedup baseline update takes "
+            "its entries over, with their reasons",
+            file=sys.stderr,
+        )
     if whole:
         _tell_stale(outcome, task, file)
     if not quiet and not outcome.new:
@@ -143,7 +151,7 @@ def _tell_unstaged(file: BaselineFile) -> None:
     """A line where the baseline that lies in the folder is not the one that would be committed."""
     if file.needs_staging():
         print(
-            f"{file.shown}: is not staged as it is; the commit goes without it until `git add`",
+            f"{printable(file.shown)}: is not staged as it is; the commit goes without it until `git add`",
             file=sys.stderr,
         )
 
@@ -188,7 +196,7 @@ def _tell_stale(outcome: Outcome, task: Task, file: BaselineFile) -> None:
 
     for entry in find_stale(task.baseline, accept_hits(outcome.hits)):
         print(
-            f"{file.shown}: nothing is found of `{entry}`; dedup baseline update takes it out",
+            f"{printable(file.shown)}: nothing is found of `{printable(str(entry))}`; dedup baseline update takes it out",
             file=sys.stderr,
         )
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import time
-from collections.abc import Iterator
 from typing import Annotated, TYPE_CHECKING
 
 import typer
 
-from dedup.commands.common import console_on, FOUND, INTERRUPTED, Quiet
-from dedup.commands.outputs import Language
-from dedup.errors import SettingsError
+from dedup.commands.common import console_on, FOUND, interruptible, Quiet
+from dedup.commands.outputs import Language, Outputs
+from dedup.errors import OutputError, SettingsError
 from dedup.flags import settings_flags
+from dedup.printable import printable
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,16 +29,6 @@ library = typer.Typer(
 Lib = Annotated[str, typer.Argument(metavar="LIB", help="File of the library, or redis://HOST/DB?name=NAME.")]
 File = Annotated[str, typer.Argument(metavar="LIB", help="File of the library.")]
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders.")]
-
-
-@contextlib.contextmanager
-def _interruptible(kept: str) -> Iterator[None]:
-    """Ctrl-C ends the work with a word on what the library holds by then."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        print(f"dedup: interrupted; {kept}", file=sys.stderr)
-        raise typer.Exit(INTERRUPTED) from None
 
 
 @library.command()
@@ -75,7 +64,7 @@ def build(
     # On a server it was erased before.
     whole = force and not is_url(lib)
     kept = "what was there stays" if whole else "what was stored stays; go on with 'dedup library add'"
-    with _interruptible(kept), show_progress(quiet, _language(language)) as progress:
+    with interruptible(kept), show_progress(quiet, _language(language)) as progress:
         growth = build_library(lib, paths, settings, force=force, progress=progress)
     _tell(growth, began, language, quiet)
 
@@ -97,7 +86,7 @@ def add(settings: Settings, lib: Lib, paths: Paths, language: Language = None, q
 
     began = time.monotonic()
     with (
-        _interruptible("what was stored stays; the same command goes on"),
+        interruptible("what was stored stays; the same command goes on"),
         show_progress(quiet, _language(language)) as progress,
         open_store(lib, write=True) as store,
     ):
@@ -133,7 +122,7 @@ def update(
 
     began = time.monotonic()
     with (
-        _interruptible("what was stored stays; the same command goes on"),
+        interruptible("what was stored stays; the same command goes on"),
         show_progress(quiet, _language(language)) as progress,
         open_store(lib, write=True) as store,
     ):
@@ -170,7 +159,7 @@ def remove(
     from dedup.library.open import open_store
 
     began = time.monotonic()
-    with _interruptible("the library holds what it held"), open_store(lib, write=True) as store:
+    with interruptible("the library holds what it held"), open_store(lib, write=True) as store:
         growth = remove_matching(store, names)
     _tell(growth, began, language, quiet)
 
@@ -189,9 +178,14 @@ def info(
 
       dedup library info speeches.lib --json -
     """
+    from pathlib import Path
+
     from dedup.commands.library_show import show_info
     from dedup.library.info import describe_library
 
+    outputs = Outputs(json=json)
+    if any(file.exists() and file.samefile(lib) for file in outputs.files if Path(lib).exists()):
+        raise OutputError(f"{lib}: is the library itself; write to another file")
     with _open_file(lib) as store:
         record = describe_library(store)
     if json is not None:
@@ -201,7 +195,7 @@ def info(
 
         with open_output(json) as file:
             file.write(orjson.dumps(record, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-    if json != "-":
+    if not outputs.to_stdout:
         show_info(record, console_on(stderr=False), _language(language))
 
 
@@ -218,19 +212,19 @@ def verify(lib: File, language: Language = None, quiet: Quiet = False) -> None:
     from dedup.report.wording import load_wording
 
     with (
-        _interruptible("nothing was changed"),
+        interruptible("nothing was changed"),
         show_progress(quiet, _language(language)) as progress,
         _open_file(lib) as store,
     ):
         number, problems = len(store), verify_library(store, progress)
     for problem in problems:
-        print(f"{lib}: {problem}", file=sys.stderr)
+        print(printable(f"{lib}: {problem}"), file=sys.stderr)
     wording = load_wording(_language(language))
     if problems:
-        print(wording.say("library.damaged", library=lib), file=sys.stderr)
+        print(wording.say("library.damaged", library=printable(lib)), file=sys.stderr)
         raise typer.Exit(FOUND)
     if not quiet:
-        typer.echo(wording.say("library.sound", library=lib, documents=number))
+        typer.echo(wording.say("library.sound", library=printable(lib), documents=number))
 
 
 @library.command()
@@ -249,7 +243,7 @@ def compact(lib: File, language: Language = None, quiet: Quiet = False) -> None:
     from dedup.report.wording import load_wording
 
     with (
-        _interruptible("the library holds what it held"),
+        interruptible("the library holds what it held"),
         show_progress(quiet, _language(language)) as progress,
         _open_file(lib, write=True) as store,
     ):
@@ -258,7 +252,7 @@ def compact(lib: File, language: Language = None, quiet: Quiet = False) -> None:
         store.compact(Settings().worker_threads)
     if not quiet:
         size = {"before": _megabytes(before), "after": _megabytes(Path(lib).stat().st_size)}
-        typer.echo(load_wording(_language(language)).say("library.compacted", library=lib, **size))
+        typer.echo(load_wording(_language(language)).say("library.compacted", library=printable(lib), **size))
 
 
 def _open_file(lib: str, write: bool = False) -> Library:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TYPE_CHECKING
 
-from dedup.report.printable import printable
+from dedup.printable import printable
 from dedup.report.wording import load_wording
 from dedup.settings import flag_name
 
@@ -36,7 +36,11 @@ def show_info(record: dict[str, Any], console: Console, language: str) -> None:
         shown = [printable(path) for path in record["roots"][:NAMED]]
         say("paths", paths=", ".join(shown) + (", …" if len(record["roots"]) > NAMED else ""))
     scheme = record["scheme"]
-    flags = (f"{flag_name(name)} {value}" for name, value in scheme.items() if name not in _VERSIONS)
+    flags = (
+        f"{flag_name(name)} {printable(str(value))}"
+        for name, value in scheme.items()
+        if name not in _VERSIONS
+    )
     say("made", scheme=" ".join(flags))
     say(
         "stored",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, cast, TYPE_CHECKING
+from typing import Annotated, cast, IO, TYPE_CHECKING
 
 import typer
 
@@ -66,7 +65,7 @@ class Outputs:
                 raise OutputError(f"{file}: there is no folder {str(file.parent)!r}; make it first")
         flags: dict[str, str] = {}
         for flag, name in self._names.items():
-            other = flags.setdefault(name if name == "-" else os.path.realpath(name), flag)
+            other = flags.setdefault("-" if _to_stdout(name) else os.path.realpath(name), flag)
             if other != flag:
                 raise SettingsError(f"--{other} and --{flag} both write to {name!r}; give them two names")
         if "table" in self._names:
@@ -77,11 +76,11 @@ class Outputs:
     @property
     def files(self) -> list[Path]:
         """All but standard output."""
-        return [Path(name) for name in self._names.values() if name != "-"]
+        return [Path(name) for name in self._names.values() if not _to_stdout(name)]
 
     @property
     def to_stdout(self) -> bool:
-        return "-" in self._names.values()
+        return any(map(_to_stdout, self._names.values()))
 
     def write(self, report: Results, paths: Sequence[str], language: str, command: str = "scan") -> None:
         """All files are written before the first takes its name: an interrupted run leaves the old ones.
@@ -90,31 +89,51 @@ class Outputs:
         """
         if not self._names:
             return
-        from dedup.report.files import open_output
+        from dedup.report.files import is_file, OutputFiles
 
-        with contextlib.ExitStack() as outputs:
-            for flag, name in self._names.items():
-                stream = outputs.enter_context(open_output(name))
-                if flag == "html":
-                    from dedup.report.html import write_html
+        # What goes to a pipe cannot be taken back: files first.
+        names = sorted(self._names.items(), key=lambda item: not is_file(item[1]))
+        with OutputFiles() as outputs:
+            for flag, name in names:
+                with outputs.write(name) as stream:
+                    _write(flag, name, stream, report, paths, language, command)
 
-                    write_html(report, stream, language, command)
-                elif flag == "sarif":
-                    from dedup.report.sarif import write_sarif
 
-                    write_sarif(report, stream, _folder(paths))
-                elif flag == "table":
-                    from dedup.report.table import table_format, write_table
+def _write(
+    flag: str,
+    name: str,
+    stream: IO[bytes],
+    report: Results,
+    paths: Sequence[str],
+    language: str,
+    command: str,
+) -> None:
+    if flag == "html":
+        from dedup.report.html import write_html
 
-                    write_table(report, stream, table_format(name))
-                elif flag == "pairs":
-                    from dedup.report.json import write_pairs
+        write_html(report, stream, language, command)
+    elif flag == "sarif":
+        from dedup.report.sarif import write_sarif
 
-                    write_pairs(cast("Report", report), stream)  # only a scan has this flag
-                else:
-                    from dedup.report.json import write_report
+        write_sarif(report, stream, _folder(paths))
+    elif flag == "table":
+        from dedup.report.table import table_format, write_table
 
-                    write_report(report, stream)
+        write_table(report, stream, table_format(name))
+    elif flag == "pairs":
+        from dedup.report.json import write_pairs
+
+        write_pairs(cast("Report", report), stream)  # only a scan has this flag
+    else:
+        from dedup.report.json import write_report
+
+        write_report(report, stream)
+
+
+def _to_stdout(name: str) -> bool:
+    from dedup.report.files import leads_to_output
+
+    return leads_to_output(name)
 
 
 def _folder(paths: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,17 +11,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, I64
+from dedup.kernels.arrays import I64
 from dedup.match.identity import align_identities
 from dedup.settings import MARK_KINDS
-from dedup.text.headings import is_heading
+from dedup.text.headings import LONGEST_LINE, title_length
 
 if TYPE_CHECKING:
+    from dedup.facts.compare import Reason
     from dedup.findings.report import Report
+    from dedup.findings.sameness import Sameness
 
 
-# A title is looked for in so many characters.
-LONGEST_TITLE = 150
+# So much of a paragraph may be quantities that are written in another way.
+WRITING = 0.3
+DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +43,27 @@ class Removable:
     kept: tuple[int, int, int] | None
 
 
-def list_removables(report: Report, kinds: Collection[str], least: int = 1) -> list[Removable]:
+def list_removables(
+    report: Report, kinds: Collection[str], least: int = 1, kept_back: Counter[Reason] | None = None
+) -> list[Removable]:
     """What findings of these kinds allow to remove, in order of place.
 
     What is told is not all that can go: a speech or a near paragraph goes only if --remove-identity of its characters
-    stand, aligned, in the copy that stays; a near paragraph with other digits or with an address in it stays, and so do
-    exact and near paragraphs of fewer than ``least`` characters that count.
+    stand, aligned, in the copy that stays, and if it states nothing else (`dedup.facts`); a near paragraph with an
+    address in it stays, and so do exact and near paragraphs of fewer than ``least`` characters that count. Those that
+    stay because they state something else are counted in ``kept_back``.
     """
-    found = [*_speeches(report, kinds), *_paragraphs(report, kinds, least), *_marks(report, kinds)]
+    from dedup.findings.sameness import Sameness  # patterns that only cleaning has a need of
+
+    sameness = Sameness(report.corpus, report.marks, report.settings.remove_changed)
+    speeches, paragraphs = _speeches(report, kinds, sameness), _paragraphs(report, kinds, least, sameness)
+    found = [*speeches, *paragraphs, *_marks(report, kinds)]
+    if kept_back is not None:
+        kept_back.update(sameness.kept_back)
     return sorted(found, key=lambda one: (one.document, one.start, -one.end))
 
 
-def _speeches(report: Report, kinds: Collection[str]) -> Iterator[Removable]:
+def _speeches(report: Report, kinds: Collection[str], sameness: Sameness) -> Iterator[Removable]:
     if "speech" not in kinds or report.repeated_speeches is None or report.copies is None:
         return
     speeches = report.speeches
@@ -62,28 +75,32 @@ def _speeches(report: Report, kinds: Collection[str]) -> Iterator[Removable]:
         better = _place(report, speeches.starts, speeches.ends, kept)
         # The only title of the two stays.
         start += _title_length(report, copy) if not _title_length(report, kept) else 0
-        base = report.corpus.starts[document]
+        base = int(report.corpus.starts[document])
+        stays = int(speeches.starts[kept]), int(speeches.ends[kept])
+        if not sameness.holds((base + start, base + end), stays, speech=True):
+            continue
         characters = int(active.measure_units(report.codes, *np.array([[start], [end]]) + base)[2][0])
         yield Removable("speech", finding, document, start, end, characters, better)
 
 
 def _title_length(report: Report, speech: int) -> int:
-    """How many characters of a speech its title takes, with the line breaks behind it; 0 where it has none."""
+    """How many characters of a speech its title takes; 0 where it has none."""
     start, end = int(report.speeches.starts[speech]), int(report.speeches.ends[speech])
-    text = report.corpus.text(start, min(end, start + LONGEST_TITLE))
-    title = re.match(r"\s*(\S[^\n]*)\n\s*", text)
-    return title.end() if title and is_heading(title[1].strip().lstrip("# ")) else 0
+    return title_length(report.corpus.text(start, min(end, start + LONGEST_LINE)))
 
 
-def _paragraphs(report: Report, kinds: Collection[str], least: int) -> Iterator[Removable]:
+def _paragraphs(
+    report: Report, kinds: Collection[str], least: int, sameness: Sameness
+) -> Iterator[Removable]:
     paragraphs, units = report.paragraphs, report.units
     copies, anchors = paragraphs.repeated
     characters = paragraphs.measures.characters
     exact = paragraphs.text_of_unit[copies] == paragraphs.text_of_unit[anchors]
     wanted = (exact & ("exact" in kinds)) | (~exact & ("near" in kinds))
     some = np.flatnonzero(wanted & (characters[copies] >= least))
-    near = some[~exact[some]]
-    stays = set(near[~_say_the_same(report, copies[near], anchors[near])].tolist())
+    # Equal tokens state the same; where every character is one, 1 25 equals 12 5.
+    doubtful = some[~exact[some] | (report.settings.tokens == "characters")]
+    stays = set(_other(report, copies, anchors, doubtful, sameness))
     ids = paragraphs.ids_of(copies[some], anchors[some])
     for i, finding in zip(some.tolist(), ids, strict=True):
         if i in stays:
@@ -95,15 +112,23 @@ def _paragraphs(report: Report, kinds: Collection[str], least: int) -> Iterator[
         yield Removable(kind, finding, document, start, end, int(characters[unit]), better)
 
 
-def _say_the_same(report: Report, units: I64, others: I64) -> Bools:
-    """Whether near paragraphs are alike enough to stand for one another: what differs is no figure and no address."""
+def _other(report: Report, copies: I64, anchors: I64, which: I64, sameness: Sameness) -> Iterator[int]:
+    """Which of these paragraphs are not so alike that another can stand for them."""
     starts, ends = report.units.starts, report.units.ends
-    identity = align_identities(report.codes, starts, ends, units, others, report.settings.worker_threads)
-    same = np.nan_to_num(identity) >= report.settings.remove_identity
-    for i in np.flatnonzero(same).tolist():
-        text, other = (report.corpus.text(int(starts[u]), int(ends[u])) for u in (units[i], others[i]))
-        same[i] = re.sub(r"\D", "", text) == re.sub(r"\D", "", other) and "://" not in text
-    return same
+    identity = align_identities(
+        report.codes, starts, ends, copies[which], anchors[which], report.settings.worker_threads
+    )
+    identity, least = np.nan_to_num(identity), report.settings.remove_identity
+    # By the text that stays, which is then read once.
+    by_anchor = np.lexsort((which, anchors[which]))
+    for i, share in zip(which[by_anchor].tolist(), identity[by_anchor].tolist(), strict=True):
+        copy, kept = ((int(starts[unit]), int(ends[unit])) for unit in (copies[i], anchors[i]))
+        text, other = (report.corpus.text(*span) for span in (copy, kept))
+        # Fewer digits on one side: there a number may be written in words, which is many edits and no other quantity.
+        if least - WRITING <= share < least and len(DIGIT.findall(text)) != len(DIGIT.findall(other)):
+            share = sameness.share(copy, kept)
+        if share < least or "://" in text or not sameness.holds(copy, kept):
+            yield i
 
 
 def _marks(report: Report, kinds: Collection[str]) -> Iterator[Removable]:

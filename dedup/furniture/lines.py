@@ -11,8 +11,9 @@ from dedup.kernels.arrays import Bools, Codes, distinct, I64, ragged, run_starts
 from dedup.kernels.arrays import POINT as MASK
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.text.corpus import Corpus
+from dedup.text.fold import whole_end
 from dedup.text.segment import find_lines
-from dedup.text.table import CODE_POINTS
+from dedup.text.table import BREAK, CODE_POINTS, CONTINUES
 
 POINT = np.uint32(MASK)
 COUNTS = 3  # folded codes from here on are characters: 0 nothing, 1 a break, 2 a placeholder
@@ -105,12 +106,14 @@ def lines_with_pairs(codes: Codes, lines: Lines, words: str, threads: int) -> I6
 class Readings:
     """Lines as strings: characters folded, marks as they are, what folding ignores (pinyin, hidden marks) left out.
 
-    Line i reads ``text[offsets[i]:offsets[i + 1]]``; its character k stands at ``positions[offsets[i] + k]``.
+    Line i reads ``text[offsets[i]:offsets[i + 1]]``; its character k stands at ``positions[offsets[i] + k]`` of the
+    folded ``codes``. Markup that stands for a space or a mark reads as a space.
     """
 
     text: str
     offsets: list[int]
     positions: I64
+    codes: Codes
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -122,7 +125,9 @@ class Readings:
     def place(self, number: int, start: int, end: int) -> tuple[int, int]:
         """The positions in the corpus of a non-empty span of the reading."""
         base = self.offsets[number]
-        return int(self.positions[base + start]), int(self.positions[base + end - 1]) + 1
+        return int(self.positions[base + start]), whole_end(
+            self.codes, int(self.positions[base + end - 1]) + 1
+        )
 
 
 def read_lines(corpus: Corpus, codes: Codes, lines: Lines, which: I64) -> Readings:
@@ -132,10 +137,13 @@ def read_lines(corpus: Corpus, codes: Codes, lines: Lines, which: I64) -> Readin
     plain = np.where((folded >= COUNTS) & (folded < CODE_POINTS), folded, corpus.codes[where])
     # A file's own control characters read as spaces.
     plain[plain < 32] = 32
+    goes_on = np.flatnonzero(codes[where] == CONTINUES)
+    goes_on = goes_on[goes_on > 0] - 1
+    plain[goes_on[folded[goes_on] == BREAK]] = 32
     kept = np.concatenate((np.zeros(1, np.int64), np.cumsum(folded != 0)))
     positions = where[folded != 0]
     text = str(plain[folded != 0].astype(np.uint32).tobytes(), "utf-32-le", "replace")
-    return Readings(text, kept[offsets].tolist(), positions)
+    return Readings(text, kept[offsets].tolist(), positions, codes)
 
 
 def unfinished(corpus: Corpus, lines: Lines) -> Bools:

@@ -20,6 +20,7 @@ from dedup.furniture.vocabulary import PROTECTED_PAIRS
 from dedup.kernels.arrays import among, Bools, Codes, distinct, I64, run_starts, U64
 from dedup.kernels.parallel import run_threads
 from dedup.text.corpus import Corpus
+from dedup.text.fold import whole_ends
 
 SEED = 8  # characters that every place of a watermark has in common
 LONGEST = 60
@@ -105,7 +106,7 @@ def _search(codes: Codes, start: int, end: int) -> tuple[I64, I64]:
         taken[(free[:, None] + np.arange(length)).ravel()] = True
         starts.append(start + at[free])
         ends.append(start + at[free + length - 1] + 1)
-    return np.concatenate(starts), np.concatenate(ends)
+    return np.concatenate(starts), whole_ends(codes, np.concatenate(ends))
 
 
 def _stream(here: Codes, at: I64) -> Stream:

@@ -18,7 +18,10 @@ from dedup.errors import InputError
 from dedup.settings import KINDS
 
 NAME, LIBRARY_NAME = ".dedup-baseline", ".dedup-baseline-library"
-HEADER = "# dedup-baseline/1: accepted findings as `id places kind beginning # reason`"
+# An id comes of a folded text: 2 since signs beside numbers count.
+VERSION = 2
+_HEADER = "# dedup-baseline/{}: accepted findings as `id places kind beginning # reason`"
+HEADER = _HEADER.format(VERSION)
 _FORMAT = re.compile(r"# dedup-baseline/(\d+)\b")
 _LINE = re.compile(r"(?P<id>[0-9a-f]{16}) (?P<places>[1-9]\d{0,8}) (?P<kind>[a-z]+)(?: (?P<rest>.*))?")
 _EXCERPT = 40
@@ -59,9 +62,10 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What was accepted, by id."""
+    """What was accepted, by id; ``version`` is that of the file, whose ids an older folding may have given."""
 
     entries: Mapping[str, Accepted] = field(default_factory=dict)
+    version: int = VERSION
 
     def accepts(self, parts: Iterable[Part]) -> bool:
         """Whether the parts of a finding were accepted, in as many places: one more copy of an accepted text is new.
@@ -84,7 +88,12 @@ class Baseline:
         return next((entry.reason for entry in entries if entry is not None and entry.reason), "")
 
     def __str__(self) -> str:
-        return "\n".join([HEADER, *(str(self.entries[id_]) for id_ in sorted(self.entries))]) + "\n"
+        return (
+            "\n".join(
+                [_HEADER.format(self.version), *(str(self.entries[id_]) for id_ in sorted(self.entries))]
+            )
+            + "\n"
+        )
 
 
 def parse_baseline(text: str, name: str) -> Baseline:
@@ -95,9 +104,9 @@ def parse_baseline(text: str, name: str) -> Baseline:
     entries: dict[str, Accepted] = {}
     lines = text.removeprefix("\ufeff").splitlines()
     known = _FORMAT.match(lines[0]) if lines else None
-    if known is None or known[1] != "1":
+    if known is None or not 1 <= int(known[1]) <= VERSION:
         raise InputError(
-            f"{name}:1: does not begin with {HEADER.split(':')[0]!r}; it is no baseline, or one of another version: "
+            f"{name}:1: does not begin with '# dedup-baseline/{VERSION}'; it is no baseline, or one of another version: "
             "name the right file, or put that line back"
         )
     for number, line in enumerate(lines[1:], 2):
@@ -109,7 +118,7 @@ def parse_baseline(text: str, name: str) -> Baseline:
         excerpt, _, reason = (found["rest"] or "").partition("#")
         entry = Accepted(found["id"], int(found["places"]), found["kind"], excerpt.strip(), reason.strip())
         entries[entry.id] = _join(entries.get(entry.id), entry)
-    return Baseline(entries)
+    return Baseline(entries, int(known[1]))
 
 
 def read_baseline(file: Path, name: str) -> Baseline:
@@ -137,15 +146,21 @@ def accept(parts: Iterable[Part], reason: str = "") -> dict[str, Accepted]:
 
 def update(old: Baseline, found: Mapping[str, Accepted], whole: bool) -> Baseline:
     """The findings of today; what was accepted before has its reason of before, or none as before. What is found no more
-    goes if ``whole``, when all files were looked at; else no entry goes, and none gets smaller."""
+    goes if ``whole``, when all files were looked at; else no entry goes, and none gets smaller. An entry of an older
+    version is known again by its kind and beginning."""
     entries = {} if whole else dict(old.entries)
+    by_beginning = {}
+    if old.version < VERSION:
+        by_beginning = {(entry.kind, entry.excerpt): entry for entry in old.entries.values()}
     for id_, entry in found.items():
-        before = old.entries.get(id_)
+        before = old.entries.get(id_) or by_beginning.get((entry.kind, entry.excerpt))
         if before is not None:
             places = entry.places if whole else max(entry.places, before.places)
             entry = replace(entry, places=places, reason=before.reason)
+            if before.id != id_ and before.id not in found:
+                entries.pop(before.id, None)
         entries[id_] = entry
-    return Baseline(entries)
+    return Baseline(entries, VERSION if whole else old.version)
 
 
 def _join(first: Accepted | None, second: Accepted) -> Accepted:

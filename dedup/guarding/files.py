@@ -39,9 +39,9 @@ class Choice:
         """The file at this path, not read yet; None for a file that is not looked at."""
         if any(part.startswith(".") and part != ".." for part in path.split("/")):
             return None
-        if self._include is not None and not self._include.fullmatch(path):
+        if self._include is not None and not self._include.match(path):
             return None
-        if self._exclude is not None and self._exclude.fullmatch(path):
+        if self._exclude is not None and self._exclude.match(path):
             return None
         format_, packing, extension = classify(basename(path))
         if not format_ or not extension:

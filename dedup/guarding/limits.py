@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from dedup.read.globs import compile_globs
+from dedup.read.globs import compile_globs, Globs
 from dedup.settings import CHECKED, option, Settings
 
 # What copies are. Set phrases are everybody's, and what a page adds is no text of anyone.
@@ -90,9 +89,9 @@ class Guard:
 
 def _is_for(table: PathLimits, path: str) -> bool:
     include, exclude = _compiled(table.include), _compiled(table.exclude)
-    return (include is None or bool(include.fullmatch(path))) and not (exclude and exclude.fullmatch(path))
+    return (include is None or include.match(path)) and not (exclude is not None and exclude.match(path))
 
 
 @lru_cache
-def _compiled(globs: tuple[str, ...]) -> re.Pattern[str] | None:
+def _compiled(globs: tuple[str, ...]) -> Globs | None:
     return compile_globs(globs)

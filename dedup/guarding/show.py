@@ -10,7 +10,7 @@ from dedup.guarding.judge import Hit
 from dedup.guarding.limits import Limits
 from dedup.guarding.run import LIBRARY_HOOK, Outcome, Task
 from dedup.model import Occurrence, Problem
-from dedup.report.printable import printable
+from dedup.printable import printable, visible
 
 # What GitHub takes of a step, of each level; more are not shown by it.
 ANNOTATIONS = 10
@@ -139,7 +139,7 @@ def _advice(outcome: Outcome, task: Task) -> str:
 
 def _command(level: str, place: dict[str, str], message: str) -> str:
     """``::error file=docs/a.md,line=12::message``, escaped as actions/toolkit does."""
-    shown = ",".join(f"{key}={_escape(value, ':,')}" for key, value in place.items())
+    shown = ",".join(f"{key}={_escape(visible(value), ':,')}" for key, value in place.items())
     return f"::{level} {shown}::{_escape(message)}"
 
 

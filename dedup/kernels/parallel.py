@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from concurrent.futures import Future
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -33,13 +35,76 @@ def split_evenly(weights: I64, parts: int) -> list[tuple[int, int]]:
     return list(itertools.pairwise(edges))
 
 
+class Workers:
+    """Threads that do what is submitted, in order; a context manager, which waits for all of it.
+
+    Where the system starts no more threads there are fewer, and where there is none the caller does the work itself.
+    A ThreadPoolExecutor would raise RuntimeError, in the middle of the work.
+    """
+
+    def __init__(self, threads: int) -> None:
+        self._waiting: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._threads: list[Thread] = []
+        for _ in range(threads):
+            # Where an interrupt comes before the end is arranged, nobody tells them to end: they end with the process.
+            thread = Thread(target=self._work, daemon=True)
+            try:
+                thread.start()
+            except RuntimeError:
+                break
+            self._threads.append(thread)
+
+    def submit(self, work: Callable[..., Result], *given: Any) -> Future[Result]:
+        """``work(*given)``, by a thread that is free."""
+        future: Future[Result] = Future()
+
+        def run() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                future.set_result(work(*given))
+            except BaseException as error:
+                future.set_exception(error)
+
+        if self._threads:
+            self._waiting.put(run)
+        else:
+            run()
+        return future
+
+    def _work(self) -> None:
+        while (run := self._waiting.get()) is not None:
+            run()
+
+    def __len__(self) -> int:
+        return len(self._threads)
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for _thread in self._threads:
+            self._waiting.put(None)
+        for thread in self._threads:
+            thread.join()
+
+
+def startable(threads: int) -> int:
+    """How many of these threads the system would start now, 1 at least: for a library that starts its own, and ends the
+    process where it gets none."""
+    if threads <= 1:
+        return 1
+    with Workers(threads) as pool:
+        return max(1, len(pool))
+
+
 def run_threads(
     work: Callable[[int, int], Result], runs: Sequence[tuple[int, int]], threads: int
 ) -> list[Result]:
     """``work(lo, hi)`` for every run, results in order. One run, or one thread, starts no pool."""
     if threads <= 1 or len(runs) <= 1:
         return [work(lo, hi) for lo, hi in runs]
-    with ThreadPoolExecutor(threads) as pool:
+    with Workers(threads) as pool:
         futures = [pool.submit(work, lo, hi) for lo, hi in runs]
         try:
             return [future.result() for future in futures]

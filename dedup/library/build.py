@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TYPE_CHECKING
 
-from dedup.errors import LibraryError, NothingToReadError, SettingsError
+from dedup.beside import new_folder
+from dedup.errors import LibraryError, NothingToReadError, OutputError, SettingsError
 from dedup.library.database import damaged
 from dedup.library.entries import Change
 from dedup.library.grow import Grower, Growth
@@ -57,21 +58,37 @@ def build_library(
     """
     if is_url(path):
         return _build_shared(path, paths, settings, force, progress)
-    target = f"{path}.new-{os.getpid()}" if force and Path(path).exists() else path
-    if target == path:
-        try:
-            return _build(path, paths, settings, progress)
-        except NothingToReadError:
-            _unlink(path)
-            raise
-    Library.open(path).close()  # nothing else than a library is written over
+    if force and Path(path).exists():
+        return _build_anew(path, paths, settings, progress)
     try:
-        growth = _build(target, paths, settings, progress, beside=path)
-        for ending in LOGS:
-            Path(path + ending).unlink(missing_ok=True)
-        Path(target).replace(path)
-    finally:
-        _unlink(target)
+        return _build(path, paths, settings, progress)
+    except NothingToReadError:
+        _unlink(path)
+        raise
+
+
+def _build_anew(path: str, paths: Sequence[str], settings: Settings, progress: Progress) -> Growth:
+    """The new library is built beside the old one, and takes its name when it is whole."""
+    Library.open(path).close()  # nothing else than a library is written over
+    target = Path(os.path.realpath(path))
+    try:
+        with new_folder(target) as folder:
+            fresh = folder / target.name
+            try:
+                growth = _build(str(fresh), paths, settings, progress, beside=path)
+            except (LibraryError, OutputError) as error:
+                raise type(error)(str(error).replace(str(fresh), path)) from error
+            with suppress(LibraryError, OutputError):
+                Library.open(
+                    path
+                ).close()  # which takes in its log, so that a kill in between loses nothing of it
+            for ending in LOGS:
+                Path(f"{target}{ending}").unlink(missing_ok=True)
+            fresh.replace(target)
+    except OSError as error:
+        raise OutputError(
+            f"{path}: cannot be written: {error.strerror or error}; what was there stays"
+        ) from None
     return growth
 
 
@@ -98,13 +115,13 @@ def _build(
     ):
         growth = add_paths(store, paths, settings, progress=progress, beside=beside)
         if not len(store):
-            raise NothingToReadError(_tell(growth.problems) or "no text was found")
+            raise NothingToReadError(*_tell(growth.problems))
         progress("Compacting", 0, 1)
     return growth
 
 
-def _tell(problems: Sequence[Problem]) -> str:
-    return "\n".join(f"{problem.path}: {problem.message}" for problem in problems)
+def _tell(problems: Sequence[Problem]) -> list[str]:
+    return [f"{problem.path}: {problem.message}" for problem in problems] or ["no text was found"]
 
 
 def _unlink(path: str) -> None:
@@ -171,7 +188,7 @@ def _find(
     options = replace(read_options(settings), metadata_fields=METADATA)
     sources = find_sources([os.path.normpath(path) for path in paths], options, problems.append, alone=False)
     if not sources:
-        raise NothingToReadError(_tell(problems) or "no text was found")
+        raise NothingToReadError(*_tell(problems))
     return sources, options
 
 
@@ -228,10 +245,12 @@ def remove_matching(library: AnyLibrary, patterns: Sequence[str]) -> Growth:
     forgotten: set[str] = set()
     for pattern in patterns:
         plain = _posix(pattern)
-        matcher = compile_globs((pattern,)) if any(sign in pattern for sign in "*?[") else None
+        matcher = (
+            compile_globs((pattern.removeprefix("./"),)) if any(sign in pattern for sign in "*?[") else None
+        )
 
         def fits(text: str, plain: str = plain, matcher: Any = matcher) -> bool:
-            return _below(text, plain) or (matcher is not None and bool(matcher.fullmatch(text)))
+            return _below(text, plain) or (matcher is not None and matcher.match(text.lstrip("/")))
 
         own = {name for name, path in documents if name == pattern or fits(name) or fits(path)}
         own_paths = {path for path in files if fits(path)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
@@ -19,7 +20,9 @@ APPLICATION = 0x64647570
 PAGE = 8192
 # Seconds that a writer waits for another one.
 PATIENCE = 60.0
-# What SQLite says where it cannot make the files beside the library that its locks stand in.
+# Bytes that SQLite needs for the file beside a library that its locks stand in, and some more.
+LEAST_ROOM = 1 << 16
+# What SQLite says where it cannot make that file.
 _NO_LOCK = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PROTOCOL)
 # Kibibytes of pages that are kept in memory.
 CACHE = 64 * 1024
@@ -52,8 +55,12 @@ class Database:
         with self.translated():
             try:
                 self._prepare(mode, header or {})
-            except BaseException:
+            except BaseException as error:
                 self._connection.close()
+                full = isinstance(error, sqlite3.Error) and _is_full(error, path)
+                if mode == "create" and (full or isinstance(error, OutputError)):
+                    for ending in ("", "-wal", "-shm"):  # it holds nothing yet
+                        Path(path + ending).unlink(missing_ok=True)
                 raise
 
     def _connect(self, mode: str) -> sqlite3.Connection:
@@ -69,11 +76,16 @@ class Database:
                 return connection
             except sqlite3.OperationalError as error:
                 connection.close()
-                if error.sqlite_errorcode & 0xFF not in _NO_LOCK:
+                full = _is_full(error, self.path)
+                if error.sqlite_errorcode & 0xFF not in _NO_LOCK and not full:
                     raise
         # The folder cannot be written, so that no lock can be taken: what nobody is writing is read all the same.
         log = Path(self.path + "-wal")
         if log.exists() and log.stat().st_size:
+            if full:  # a lock of the whole file needs no room beside it
+                connection = self._open(f"{_uri(self.path)}?mode=rw")
+                connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+                return connection
             raise LibraryError(
                 f"{self.path}: {log.name} lies beside it, which somebody is writing or has left, and the folder "
                 "cannot be written; open the library once where it can be, or copy both files to such a folder"
@@ -210,7 +222,7 @@ def _explain(error: sqlite3.Error, path: str, patience: float) -> LibraryError |
             f"{path}: another process has been writing to it for {patience:g} seconds; wait until it is done, or stop it "
             "(what it has stored stays), and run the command again"
         )
-    if code == sqlite3.SQLITE_FULL:
+    if _is_full(error, path):
         return OutputError(f"{path}: the disk is full; make room, and run the command again")
     if code == sqlite3.SQLITE_READONLY:
         return OutputError(f"{path}: may not be written; check its permissions and those of its folder")
@@ -221,6 +233,18 @@ def _explain(error: sqlite3.Error, path: str, patience: float) -> LibraryError |
     if code == sqlite3.SQLITE_NOTADB:
         return LibraryError(f"{path}: is no library of dedup; check the path")
     return damaged(path, str(error))
+
+
+def _is_full(error: sqlite3.Error, path: str) -> bool:
+    """Whether the disk is full: SQLite says so of the library itself, and of the files beside it only that something is
+    wrong."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code != sqlite3.SQLITE_IOERR:
+        return code == sqlite3.SQLITE_FULL
+    try:
+        return shutil.disk_usage(Path(path).absolute().parent).free < LEAST_ROOM
+    except OSError:
+        return False
 
 
 def _look_at(path: str) -> None:

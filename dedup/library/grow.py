@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import count
 from typing import TYPE_CHECKING
 
+from dedup.kernels.parallel import Workers
 from dedup.library.entries import Change, Entry, Terms
 from dedup.library.scheme import Scheme
 from dedup.library.terms import index_corpus, list_entries
@@ -85,7 +86,7 @@ class Grower:
         known, progress = self._library.files(), self._progress
         total, done = sum(source.size for source, _ in sources), 0
         read = equal = 0
-        with ThreadPoolExecutor(1) as pool:
+        with Workers(1) as pool:
             for source, options in sources:
                 progress("Reading", done, total)
                 digest = self._digest(source)
@@ -119,7 +120,7 @@ class Grower:
             return ""
         return state.hexdigest()
 
-    def _read(self, source: Source, options: ReadOptions, digest: str, pool: ThreadPoolExecutor) -> None:
+    def _read(self, source: Source, options: ReadOptions, digest: str, pool: Workers) -> None:
         seen: set[str] = set()
         for batch in read_source(source, options, self._on_problem):
             batch = self._tell_apart(batch, seen)
@@ -147,7 +148,7 @@ class Grower:
             seen.add(ids[i])
         return replace(batch, ids=ids)
 
-    def _store(self, pool: ThreadPoolExecutor) -> None:
+    def _store(self, pool: Workers) -> None:
         """Index the run, and hand it to the thread that stores; wait until the run before it is stored."""
         run, self._run = self._run, _Run()
         if not run.digests:

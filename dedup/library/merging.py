@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.arrays import U64
+from dedup.kernels.parallel import Workers
 from dedup.library.columns import NAMES
 from dedup.library.database import Database
 from dedup.library.postings import BANDS, FINGERPRINTS
@@ -107,7 +108,7 @@ def _ahead(work: Callable[[Part], U64], parts: Iterator[Part], threads: int) -> 
     if threads <= 1:
         yield from map(work, parts)
         return
-    with ThreadPoolExecutor(threads - 1) as pool:
+    with Workers(threads - 1) as pool:
         waiting: deque[Future[U64]] = deque()
         for part in parts:
             waiting.append(pool.submit(work, part))

@@ -10,9 +10,10 @@ from dedup.errors import LibraryError, SettingsError
 from dedup.settings import flag_name, Settings
 from dedup.sketch.bands import Banding, choose_banding
 from dedup.sketch.minhash import SCHEME
+from dedup.text.table import VERSION as FOLDING
 
-# Raised when what the code makes of one text changes: folding, segmentation, or what goes into the index.
-FOLDING, SEGMENTATION, INDEX = 1, 1, 1
+# Raised when what the code makes of one text changes: segmentation, or what goes into the index; folding has its own.
+SEGMENTATION, INDEX = 2, 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels.arrays import Codes, distinct, I64, POINT
 from dedup.kernels.expansions import expand
+from dedup.kernels.parallel import startable
 from dedup.text.table import BREAK
 
 # Aligning costs the product of the lengths; beyond this (two texts of 400,000 characters) none is given.
@@ -62,5 +63,7 @@ def align_identities(
         strings = folded_texts(codes, starts[texts], ends[texts])
         left, right = at[: len(some)].tolist(), at[len(some) :].tolist()
         sides = [strings[i] for i in left], [strings[i] for i in right]
-        out[some] = cpdist(*sides, scorer=score, workers=threads if len(some) > FEW else 1, dtype=np.float64)
+        out[some] = cpdist(
+            *sides, scorer=score, workers=startable(threads) if len(some) > FEW else 1, dtype=np.float64
+        )
     return out

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels.arrays import among, Bools, Codes, distinct, I64
 from dedup.kernels.intervals import Intervals
+from dedup.kernels.parallel import startable
 from dedup.match.agree import agree, Agreed
 from dedup.match.cluster import Clusters
 from dedup.match.copies import Copies
@@ -108,7 +109,7 @@ def _read_alike(codes: Codes, units: Units, contained: Contained, threads: int) 
     outer = folded_texts(codes, units.starts[contained.inside], units.ends[contained.inside])
     if not inner:
         return np.zeros(0, bool)
-    scores = cpdist(inner, outer, scorer=fuzz.partial_ratio, workers=threads)
+    scores = cpdist(inner, outer, scorer=fuzz.partial_ratio, workers=startable(threads))
     return np.asarray(scores >= READS_ALIKE)
 
 

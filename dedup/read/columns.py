@@ -22,7 +22,7 @@ def read_parquet(source: Source, options: ReadOptions, report: Reporter) -> Iter
     row = 1
     with open_seekable(source) as file:
         try:
-            table = pq.ParquetFile(file)
+            table = pq.ParquetFile(file, pre_buffer=False)
             columns = _needed_columns(table.schema_arrow, options)
             for record_batch in table.iter_batches(_ROWS, columns=columns, use_threads=False):
                 batch = _to_batch(record_batch, source.id, row, options, report)
@@ -68,6 +68,7 @@ def _is_text(type_: pa.DataType) -> bool:
         pa.types.is_string_view,
         pa.types.is_binary,
         pa.types.is_large_binary,
+        pa.types.is_binary_view,
     )
     return any(test(type_) for test in tests)
 

@@ -40,8 +40,13 @@ _AFTER_ADZE = "".join(
     for lead in range(0xE4, 0xEA)
 )
 
+# The places that GB 18030 had for characters before Unicode did, until 2022: 龴, ︐ and others of that standard.
+_GB18030 = (
+    "\ue78d-\ue796\ue7c7\ue7c8\ue816-\ue818\ue81e\ue826\ue82b\ue82c\ue831\ue832\ue83b\ue843\ue854\ue855\ue864"
+)
+
 _NOISE = re.compile(
-    f"""\ufffd+ | [\ue000-\uf8ff\U000f0000-\U0010fffd]+ | [\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]+
+    f"""\ufffd+ | (?:(?![{_GB18030}])[\ue000-\uf8ff\U000f0000-\U0010fffd])+ | [\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]+
       | (?:锟斤拷?|拷锟斤?)+ | 烫{{3,}} | 屯{{3,}} | [銆鈥].? | 锛[{_AFTER_ADZE}]
       | â€[{_TAIL}] | ï¼[{_TAIL}] | ï»¿ | (?:[ã-é][{_TAIL}]{{2}}){{2,}} | [ÂÃ][{_TAIL}]""",
     re.VERBOSE,
@@ -126,10 +131,19 @@ def report_damage(texts: Sequence[str], lines: Sequence[int] | None, report: Rep
     if not spans:
         return
     starts = [0, *accumulate(len(text) + 1 for text in texts)]
+    if lines is None and report.replaced and _all_told(joined, spans, report.replaced):
+        return
     for number, group in groupby(spans, key=lambda span: bisect_right(starts, span[0]) - 1):
         start = starts[number]
         own = _merge([(first - start, last - start) for first, last in group])
         _report_one(texts[number], own, None if lines is None else lines[number], report)
+
+
+def _all_told(text: str, spans: list[tuple[int, int]], replaced: int) -> bool:
+    """True if the damage is what decoding put U+FFFD for, and told with its bytes."""
+    return {char for start, end in spans for char in text[start:end]} == {"\ufffd"} and text.count(
+        "\ufffd"
+    ) == replaced
 
 
 def _report_one(text: str, spans: list[tuple[int, int]], line: int | None, report: Reporter) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from dedup.read.globs import Globs
 
 # Folders of version control and of archivers that are not hidden by a dot.
 _SKIPPED = ("CVS", "_darcs", "_MTN", "RCS", "SCCS", "__MACOSX")
@@ -23,7 +24,7 @@ class Entry:
     size: int
 
 
-def walk(root: str, exclude: re.Pattern[str] | None, tell: Callable[[str, str], None]) -> Iterator[Entry]:
+def walk(root: str, exclude: Globs | None, tell: Callable[[str, str], None]) -> Iterator[Entry]:
     """Yield the files below ``root``; ``tell`` takes the relative path of what cannot be visited, and why.
 
     Links are followed after everything else, so that a file reached both ways goes by its own name,
@@ -33,7 +34,7 @@ def walk(root: str, exclude: re.Pattern[str] | None, tell: Callable[[str, str], 
 
 
 class _Walk:
-    def __init__(self, root: str, exclude: re.Pattern[str] | None, tell: Callable[[str, str], None]) -> None:
+    def __init__(self, root: str, exclude: Globs | None, tell: Callable[[str, str], None]) -> None:
         self.root = root
         self.exclude = exclude
         self.tell = tell
@@ -77,7 +78,7 @@ class _Walk:
                 continue
             for entry in entries:
                 relative = prefix + show(entry.name)
-                if self._is_skipped(entry.name, relative):
+                if self._is_skipped(entry, relative):
                     continue
                 entry_real = real.rstrip(os.sep) + os.sep + entry.name
                 if entry.is_symlink():
@@ -102,10 +103,13 @@ class _Walk:
             return
         yield Entry(path, relative, real, size)
 
-    def _is_skipped(self, name: str, relative: str) -> bool:
+    def _is_skipped(self, entry: os.DirEntry[str], relative: str) -> bool:
+        name = entry.name
         if name.startswith((".", "~$")) or name in _SKIPPED:  # ~$ marks a file that Word has open
             return True
-        return self.exclude is not None and self.exclude.fullmatch(relative) is not None
+        if self.exclude is None:
+            return False
+        return self.exclude.match(relative, folder=entry.is_dir(follow_symlinks=False))
 
 
 def show(path: str) -> str:

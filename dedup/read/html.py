@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from dedup.model import Batch
-from dedup.read.encoding import canonical, declared_encoding, decode_document
+from dedup.read.encoding import declared_encoding, decode_document
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions
 from dedup.read.reporting import Reporter
@@ -121,35 +121,8 @@ def parse_page(source: str) -> PageTarget:
 
 
 def decode_page(data: bytes, encoding: str, report: Reporter, charset: str = "") -> str:
-    """Decode a page by the encoding that the user named, else the one named beside it (``charset``) or in it.
-
-    A page that is UTF-8 is taken as such whatever it says: crawlers often convert pages and leave the
-    declaration as it was, and other encodings are never valid UTF-8 by chance.
-    """
-    if encoding == "auto" and not _decodes(data, "utf-8"):
-        for declared in (known_encoding(charset), declared_encoding(data)):
-            # What is Western in a header is what servers say of any page.
-            if declared and (declared != "cp1252" or not charset) and _decodes(data, declared):
-                return decode_document(data, declared, report)
-    return decode_document(data, encoding, report)
-
-
-def known_encoding(name: str) -> str:
-    """The codec of a name as headers give it: ``x-gbk`` too; empty for one that does not exist."""
-    try:
-        codec = canonical(name.lower().removeprefix("x-"))
-        "".encode(codec)
-    except (LookupError, ValueError):
-        return ""
-    return codec
-
-
-def _decodes(data: bytes, name: str) -> bool:
-    try:
-        data.decode(name)
-    except UnicodeDecodeError:
-        return False
-    return True
+    """Decode a page; of what names its encoding, ``charset``, as of an answer or a part, counts before the page."""
+    return decode_document(data, encoding, report, charset or declared_encoding(data))
 
 
 class _Row:

@@ -12,7 +12,7 @@ import orjson
 
 from dedup.errors import UnreadableError
 from dedup.model import Batch
-from dedup.read.encoding import decode_stream, sniff_stream
+from dedup.read.encoding import decode_record, decode_stream, sniff_stream
 from dedup.read.options import ReadOptions
 from dedup.read.records import kind_of_value, make_batch, name_fields, URL
 from dedup.read.reporting import Reporter
@@ -34,7 +34,7 @@ def read_jsonl(chunks: Iterator[bytes], path: str, options: ReadOptions, report:
         if name == "utf-8":
             chunks, offset = _skip(chunks, start), start
         else:
-            chunks = (text.encode() for text in decode_stream(chunks, name, start, options.encoding))
+            chunks = (text.encode() for text in decode_stream(chunks, name, start, options.encoding, report))
         _refuse_array(head[start:], name)
         for block in whole_lines(chunks):
             ink = block.rstrip()
@@ -112,7 +112,7 @@ class _Parser:
             row = orjson.loads(piece)
         except ValueError:
             try:
-                row = self._parse_patiently(piece, line)
+                row = self._parse_patiently(piece, line, offset)
             except UnicodeDecodeError as error:
                 where = offset + error.start
                 self._drop("the record is not UTF-8", line, f" at byte {where}", where)
@@ -127,9 +127,9 @@ class _Parser:
                 return None
         return row if self._is_usable(row, line) else None
 
-    def _parse_patiently(self, piece: bytes, line: int) -> Any:
-        """Read what orjson refuses but programs write: lone surrogates, NaN, a second byte order mark."""
-        row = json.loads(piece.decode("utf-8").lstrip("\ufeff"))
+    def _parse_patiently(self, piece: bytes, line: int, offset: int) -> Any:
+        """Read what orjson refuses but programs write: lone surrogates, NaN, a second byte order mark, a bad byte."""
+        row = json.loads(decode_record(piece, offset, line, self.report).lstrip("\ufeff"))
         if not isinstance(row, dict):
             return row
         mended = False

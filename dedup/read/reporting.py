@@ -14,10 +14,15 @@ OnProblem = Callable[[Problem], None]
 
 
 class Reporter:
-    """Reports the problems of one file; ``close`` tells how many were not told singly."""
+    """Reports the problems of one file; ``close`` tells how many were not told singly.
+
+    ``bad`` counts the places where bytes could not be decoded, ``replaced`` the U+FFFD that a document has for them.
+    """
 
     def __init__(self, path: str, on_problem: OnProblem) -> None:
         self.path = path
+        self.bad = 0
+        self.replaced = 0
         self._on_problem = on_problem
         self._count: Counter[str] = Counter()
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from dedup.errors import UnreadableError
 from dedup.model import Batch
-from dedup.read.encoding import detect_encoding
+from dedup.read.detect import detect_encoding
 from dedup.read.flow import Flow, level_of_style
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions

@@ -86,7 +86,7 @@ class _Finder:
         before = len(self.found)
         for entry in walk(given, self.exclude, folder.tell):
             folder.files += 1
-            if self.include is not None and not self.include.fullmatch(entry.relative):
+            if self.include is not None and not self.include.match(entry.relative):
                 folder.not_included += 1
                 continue
             name = entry.relative.rpartition("/")[2]

@@ -29,7 +29,7 @@ def read_csv(chunks: Iterator[bytes], path: str, options: ReadOptions, report: R
         report("is empty")
         return
     name, start = sniff_stream(head, options.encoding)
-    lines = _Lines(decode_stream(chunks, name, start, options.encoding))
+    lines = _Lines(decode_stream(chunks, name, start, options.encoding, report))
     table = _Table(path, options, report)
     try:
         for line, row in _rows(lines, delimiter_of(path, head[start:].decode(name, "replace"))):

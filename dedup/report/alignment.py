@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from dedup.kernels.arrays import Codes, POINT
 from dedup.kernels.expansions import expand
-from dedup.report.printable import printable
+from dedup.printable import printable
 from dedup.text.table import BREAK
 
 DIFFERS, SLIGHT, SAME, MISSING = "^", "·", " ", "-"

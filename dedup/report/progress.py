@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import sys
 import time
 from collections.abc import Iterator
@@ -31,7 +32,12 @@ class TerminalProgress:
             if time.monotonic() - self._began < MOMENT:
                 return
             self._bar = _make_bar()
-            self._bar.start()
+            try:
+                self._bar.start()
+            except RuntimeError:  # no thread can be started that would draw it
+                self._bar.stop()
+                self._bar, self._began = None, math.inf
+                return
             self._task = self._bar.add_task("", total=None)
         shown = total if total > 1 else None
         if stage != self._stage:

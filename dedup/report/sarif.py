@@ -19,9 +19,9 @@ from dedup.checking.report import CheckReport
 from dedup.findings.results import Results
 from dedup.formats import FORMATS, Place
 from dedup.model import Finding, Occurrence, Template
+from dedup.printable import printable
 from dedup.read.kinds import classify
 from dedup.report.drafts import command_of, PHRASES
-from dedup.report.printable import printable
 from dedup.report.wording import load_wording
 from dedup.rules import Rule, RULES
 from dedup.version import VERSION

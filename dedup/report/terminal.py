@@ -15,7 +15,7 @@ from rich.text import Text
 
 from dedup.findings.totals import Share, share_by_document, share_by_speech
 from dedup.model import Finding, Occurrence, Problem
-from dedup.report.printable import printable
+from dedup.printable import printable
 from dedup.report.wording import load_wording, Wording
 from dedup.rules import RULES
 

@@ -13,8 +13,8 @@ from rich.text import Text
 from dedup.checking.ratios import DraftRatios, Ratio
 from dedup.checking.report import CheckReport
 from dedup.model import Finding, Occurrence
+from dedup.printable import printable
 from dedup.report.drafts import findings_by_draft, known_of, PHRASES, skeleton_text
-from dedup.report.printable import printable
 from dedup.report.terminal import place_of, say, share_of
 from dedup.report.wording import load_wording, Wording
 

@@ -19,9 +19,9 @@ from dedup.kernels.arrays import Codes, WORD
 from dedup.match.formulae import SOURCES, SPEECHES
 from dedup.match.passages import CHARACTER, LETTER
 from dedup.model import Finding, Occurrence
+from dedup.printable import printable
 from dedup.report.alignment import align_rows, DIFFERS, Row
 from dedup.report.drafts import PHRASES
-from dedup.report.printable import printable
 from dedup.report.terminal import place_of, say
 from dedup.report.terminal_check import common_text, phrase_text, source_text
 from dedup.report.wording import load_wording, Wording

@@ -19,7 +19,7 @@ from rich.text import Text
 
 from dedup.findings.report import Report
 from dedup.model import Finding, Occurrence, Slot, Template
-from dedup.report.printable import printable
+from dedup.printable import printable
 from dedup.report.terminal import place_of, say
 from dedup.report.wording import load_wording, Wording
 

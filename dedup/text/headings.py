@@ -13,6 +13,7 @@ TITLE = (
 )
 NOTE = r"(?:[（(【\[][^（()）】\]]{1,30}[）)】\]])"
 HEADING = re.compile(rf"^[#\s]*(?:{NOTE}\s*)?[^。；;！!？?]*?(?:{TITLE})\s*(?:{NUMBER})?\s*{NOTE}?$")
+SPEECH_NUMBER = re.compile(rf"[#\s]*(?:第{NUMBER}篇|[篇之]{NUMBER}|范文{NUMBER})(?:\s*[:：、.]\s*|\s+)")
 NUMBERED_HEADING = re.compile(rf"^[#\s]*第{NUMBER}篇(?:\s*[:：、.]\s*|\s+)\S")
 ENUMERATED = re.compile(
     rf"^[#\s]*(?:{NUMBER}\s*[、.．)）]|[（(]{NUMBER}[）)]|{NUMBER}是|第{NUMBER}[,，、]|[①-⑳•·▲◆●■]|[-—*]\s)"
@@ -27,11 +28,25 @@ ADDRESS = re.compile(
     rf"^(?:在座的|尊敬的|敬爱的|亲爱的|全体|各位|诸位)*[\u4e00-\u9fff]{{0,8}}(?:们|{ADDRESSEE})$"
 )
 LONGEST_TITLE = 50
+FIRST_LINE = re.compile(r"\s*(\S[^\n]*)\n\s*")
+LONGEST_LINE = 150
 
 
 def is_numbered_heading(line: str) -> bool:
     """``第三篇:在座谈会上的讲话``: begins a speech wherever it stands."""
     return len(line) <= 2 * LONGEST_TITLE and NUMBERED_HEADING.match(line) is not None
+
+
+def title_length(text: str) -> int:
+    """How many characters of a speech its title takes, with the line breaks behind it; 0 where it has none."""
+    title = FIRST_LINE.match(text[:LONGEST_LINE])
+    return title.end() if title and is_heading(title[1].strip().lstrip("# ")) else 0
+
+
+def without_number(text: str) -> str:
+    """A speech without the number that its page gave it: ``第三篇:在座谈会上的讲话`` -> ``在座谈会上的讲话``."""
+    number = SPEECH_NUMBER.match(text)
+    return text[number.end() :] if number else text
 
 
 def is_heading(line: str) -> bool:

@@ -199,3 +199,18 @@ def test_the_document_itself_is_never_its_source() -> None:
     text = speech(write(1), write(2))
     report = check({"a": text}, [document("a", text), document("b", speech(write(2), write(3)))])
     assert [sources for _, _, sources in told(report)] == [["b"]]
+
+
+def test_breaks_that_make_other_numbers_are_no_equality() -> None:
+    """Passages are compared without breaks, so 1 25 is as long and as alike as 12 5; equal they are not."""
+    for mine, theirs, equal in (
+        ("1 25", "12 5", False),
+        ("1，25", "1 25", True),
+        ("no table", "notable", False),
+    ):
+        draft = speech(write(7), write(1, 60) + mine + write(2, 60), write(8))
+        old = {"old": speech(write(3, 40) + write(1, 60) + theirs + write(2, 60) + write(4, 40), write(9))}
+        source = only(check(draft, old)).occurrences[1]
+        assert (source.identity == 1.0) is equal, (mine, theirs)
+        assert source.identity is not None
+        assert source.identity > 0.98

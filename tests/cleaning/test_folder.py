@@ -14,7 +14,7 @@ import pytest
 from dedup import Settings
 from dedup.cleaning import folder as folders
 from dedup.cleaning.run import clean_paths
-from dedup.errors import OutputError, SettingsError
+from dedup.errors import OutputError
 from tests.cleaning.conftest import check_restored, OWN, PARAGRAPHS, tree
 
 
@@ -58,10 +58,6 @@ class TestTarget:
         clean_paths([str(pages)], out, Settings(), force=True)
         assert names(out) == ["a.txt", "ledger.jsonl"]
         assert names(tmp_path) == ["in", "out"]
-
-    def test_streams_are_refused(self, tmp_path: Path) -> None:
-        with pytest.raises(SettingsError, match="clean reads each input twice"):
-            clean_paths(["-"], tmp_path / "out", Settings())
 
 
 class TestFailures:

@@ -110,7 +110,7 @@ class TestPolicies:
         ],
     )
     def test_kinds_length_and_scope(self, options: dict[str, object], expected: list[int]) -> None:
-        edited = PARAGRAPHS[1].replace("三十", "三五")
+        edited = PARAGRAPHS[1].replace("只好", "只得")
         corpus = corpus_of(f"{PARAGRAPHS[0]}\n{PARAGRAPHS[1]}", PARAGRAPHS[0], edited)
         plan = plan_cleaning(corpus, Settings(**options))  # type: ignore[arg-type]
         assert [sum(one.kind == kind for one in plan.removals) for kind in ("exact", "near")] == expected
@@ -216,7 +216,7 @@ def test_a_copy_of_each_removed_paragraph_stands_in_the_output(
 ) -> None:
     (tmp_path / "in").mkdir()
     for n in range(6):
-        own = [PARAGRAPHS[(n + i) % 4].replace("三", "三四五"[i]) for i in range(3)]
+        own = [PARAGRAPHS[(n + i) % 4].replace("了", "了过完"[i]) for i in range(3)]
         (tmp_path / "in" / f"{n}.txt").write_text("\n".join((*own, OWN[n % 4])), "utf-8")
     clean()
     texts = {name: data.decode() for name, data in tree(tmp_path / "in").items()}

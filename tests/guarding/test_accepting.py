@@ -160,7 +160,7 @@ def test_a_near_copy_has_one_id_from_both_sides(repo: Repo) -> None:
     ("text", "message"),
     [
         ("", "base:1: does not begin with"),
-        ("# dedup-baseline/2: x\n", "base:1: does not begin with"),
+        ("# dedup-baseline/3: x\n", "base:1: does not begin with"),
         ("{}\n", "base:1: does not begin with"),
         (f"{HEADER}\nrubbish\n", "base:2: 'rubbish' is not `id places kind text # reason`; mend the line"),
         (f"{HEADER}\n{'0' * 16} 2 exact x\n{'1' * 16} 0 exact x\n", "base:3: '1111"),
@@ -192,6 +192,36 @@ def test_lines_of_both_sides_of_a_merge_join() -> None:
     )
     assert joined == Baseline({id_: Accepted(id_, 3, "exact", "x", "why")})
     assert parse_baseline(str(joined), "base") == joined
+
+
+def test_entries_of_an_older_version_are_known_by_their_beginnings() -> None:
+    old = parse_baseline(
+        f"{HEADER.replace('/2', '/1')}\n{'a' * 16} 2 near 增长3.5% # the law says so\n", "base"
+    )
+    assert old.version == 1
+    found = {"b" * 16: Accepted("b" * 16, 2, "near", "增长3.5%")}
+    new = update(old, found, whole=True)
+    assert new.version == 2
+    assert new.entries == {"b" * 16: Accepted("b" * 16, 2, "near", "增长3.5%", "the law says so")}
+    # Other files were not looked at: their entries are old as before.
+    some = update(old, found, whole=False)
+    assert (some.version, some.entries) == (1, new.entries)
+    assert str(some).startswith("# dedup-baseline/1:")
+
+
+def test_the_hook_says_how_an_old_baseline_is_taken_over(copied: Repo) -> None:
+    copied.baseline("write", "--reason", "as ever")
+    head, line = lines_of(copied)
+    file = copied.root / ".dedup-baseline"
+    file.write_text(f"{head.replace('/2', '/1')}\n{'0' * 16}{line[16:]}\n", "utf-8")
+    copied.git("add", ".")
+    code, _, err = copied.guard("--all")
+    assert code == 1
+    assert "dedup baseline update takes its entries over" in err
+    copied.baseline("update")
+    copied.git("add", ".")
+    assert lines_of(copied) == [head, line]
+    assert copied.guard("--all")[0] == 0
 
 
 def test_a_look_at_some_files_makes_no_entry_smaller() -> None:

@@ -41,6 +41,7 @@ def misread(text: str) -> str:
         "锛子是木匠的工具，屯里的人都会用。屯屯相连。",
         "烫,很烫",
         "😀 emoji 𠀀 rare",
+        "少见的字\ue81e和竖排的\ue78d，都是旧标准的位置",  # GB 18030 before 2022
         "tab\tand\r\nlines\x0cpage\x1b[31mred",
     ],
 )

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from dedup.errors import UnreadableError
 from dedup.model import Problem
-from dedup.read.encoding import canonical, declared_encoding, decode_document, decode_stream, detect_encoding
+from dedup.read.detect import canonical, detect_encoding
+from dedup.read.encoding import declared_encoding, decode_document, decode_stream
 from dedup.read.reporting import Reporter
 
 SIMPLIFIED = """村里的水渠修了三个月，今天终于通水了。大家站在渠边，看着清水一段一段流过去，心里都很高兴。
@@ -91,7 +92,7 @@ def test_a_named_encoding_always_comes_back(text, encoding):
 def test_a_stream_decodes_as_the_whole(text, encoding, size):
     data = text.encode(encoding)
     chunks = [data[at : at + size] for at in range(0, len(data), size)]
-    assert "".join(decode_stream(chunks, encoding, 0, encoding)) == text
+    assert "".join(decode_stream(chunks, encoding, 0, encoding, Reporter("f", pytest.fail))) == text
 
 
 def test_the_byte_order_mark_is_no_text():
@@ -117,31 +118,53 @@ def test_a_cut_in_other_encodings(encoding):
     assert problem.offset == len(data) - 1
 
 
-def test_a_broken_place_is_told_with_its_offset():
+def test_a_broken_place_is_told_with_byte_and_line():
     data = bytearray(SIMPLIFIED.encode())
-    data[30] = 0xFF
-    with pytest.raises(UnreadableError, match="--encoding") as caught:
-        decode(bytes(data))
-    assert caught.value.offset == 30
+    at = data.index("去年".encode())
+    data[at] = 0xFF
+    text, (problem,) = decode(bytes(data))
+    assert text == SIMPLIFIED.replace("去年", "\ufffd\ufffd\ufffd年")
+    assert (problem.offset, problem.line) == (at, 2)
 
 
-def test_a_wrong_named_encoding_is_told_with_its_offset():
+def test_a_named_encoding_is_taken_and_its_bad_bytes_told():
+    text, (problem,) = decode("abc今".encode() + b"\xb9 abc", "utf-8")
+    assert text == "abc今\ufffd abc"
+    assert problem.offset == 6
+
+
+def test_a_wrong_named_encoding_is_refused_with_its_offset():
     with pytest.raises(UnreadableError, match="was to be read as utf-8") as caught:
-        decode(b"abc\xb9\xab", "utf-8")
+        decode(b"abc\xb9\xab and \xb9\xab again", "utf-8")
     assert caught.value.offset == 3
 
 
 def test_an_offset_counts_the_byte_order_mark():
-    with pytest.raises(UnreadableError) as caught:
-        decode(codecs.BOM_UTF8 + b"abc\xff abc")
-    assert caught.value.offset == 6
+    text, (problem,) = decode(codecs.BOM_UTF8 + b"abc\xff abc")
+    assert text == "abc\ufffd abc"
+    assert problem.offset == 6
 
 
 def test_an_offset_in_a_stream():
-    chunks = [b"ab\xe4\xb8", b"\x80cd\xe4", b"xy"]
-    with pytest.raises(UnreadableError) as caught:
-        list(decode_stream(chunks, "utf-8", 0, "auto"))
-    assert caught.value.offset == 7
+    chunks = [b"ab\xe4\xb8", b"\x80c\nd\xe4", b"xy"]
+    problems: list[Problem] = []
+    assert (
+        "".join(decode_stream(chunks, "utf-8", 0, "auto", Reporter("f", problems.append)))
+        == "ab一c\nd\ufffdxy"
+    )
+    assert [(problem.offset, problem.line) for problem in problems] == [(8, 2)]
+
+
+def test_a_stream_with_too_many_bad_bytes_keeps_what_stands_before():
+    chunks = [("今天开会。\n" * 3000).encode(), b"\xff\n" * 21, "明天种树。".encode()]
+    problems: list[Problem] = []
+    stream = decode_stream(chunks, "utf-8", 0, "auto", Reporter("f", problems.append))
+    with pytest.raises(UnreadableError, match="the rest from there") as caught:
+        read = [next(stream) for _ in range(3)]
+    read = "".join(decode_stream(chunks[:1], "utf-8", 0, "auto", Reporter("f", pytest.fail)))
+    assert caught.value.offset == len(chunks[0]) + 40
+    assert len(problems) == 20
+    assert read.count("\n") == 3000
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ import pytest
 
 from dedup.errors import SettingsError
 from dedup.read import find_sources, ReadOptions
-from dedup.read.globs import compile_globs
 from dedup.read.kinds import classify
 
 
@@ -83,20 +82,6 @@ def test_globs(read, include, exclude, expected):
     for path in ("a.md", "b.txt", "old/c.md", "old/deep/d.md"):
         write(f"d/{path}")
     assert list(read("d", include=include, exclude=exclude).texts) == expected
-
-
-@pytest.mark.parametrize("pattern", ["[", "[z-a]", "(", "a.b", "\\", "[!]", "[]]", "{x}", "+"])
-def test_odd_globs_do_not_crash(pattern):
-    globs = compile_globs([pattern])
-    assert globs is not None
-    globs.fullmatch("a/b.txt")
-
-
-def test_a_dot_in_a_glob_is_a_dot():
-    globs = compile_globs(["a.b"])
-    assert globs is not None
-    assert globs.fullmatch("x/a.b")
-    assert not globs.fullmatch("aXb")
 
 
 def test_symlink_loops_end_and_no_file_is_read_twice(read):

@@ -96,9 +96,17 @@ def test_encodings(encoding, size):
 def test_a_broken_byte_keeps_the_records_before():
     # The head that the encoding is told from is the first chunk here, the broken byte comes later.
     good = "text\n" + "今天开会\n" * 100_000
-    rows, (problem,) = collect(good.encode() + b"\xff\xff\n", 1 << 20)
-    assert 90_000 < len(rows) <= 100_000
-    assert problem.offset == len(good.encode())
+    rows, problems = collect(good.encode() + b"\xff\n" * 21, 1 << 20)
+    assert 100_000 <= len(rows) <= 100_020
+    assert [problem.offset for problem in problems if problem.offset] == [
+        len(good.encode()) + 2 * number for number in range(21)
+    ]
+
+
+def test_a_bad_byte_costs_a_character():
+    rows, problems = collect("text\n今天开会\n明天".encode() + b"\xff" + "种树\n".encode(), 1 << 20)
+    assert [text for _, text in rows] == ["今天开会", "明天\ufffd种树"]
+    assert (problems[0].offset, problems[0].line) == (24, 3)
 
 
 def test_a_long_cell():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.read.markdown import find_headings
+from tests.languages import passage, TEXTS
 
 
 def titles(text: str) -> list[str]:
@@ -29,6 +31,33 @@ def test_an_empty_file_is_a_document_and_a_problem(read):
     result = read("a.txt")
     assert result.texts == {"a.txt": ""}
     assert result.messages == ["is empty"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_a_bad_byte_is_told_once(read, name, encoding):
+    """As a byte of the file; not once more as damage of the text."""
+    lines = [line.encode(encoding) for line in ("今天开会，讨论水渠的事。<br>", "明天种树", "，大家都来。")]
+    Path(name).write_bytes(lines[0] + b"\n" + lines[1] + b"\xff" + lines[2])
+    result = read(name)
+    assert "明天种树\ufffd，大家都来。" in result.texts[name]
+    problem = result.only_problem
+    assert (problem.offset, problem.line) == (len(lines[0]) + 1 + len(lines[1]), 2)
+
+
+@pytest.mark.parametrize(
+    "encoding", ["gbk", "big5", "shift_jis", "euc_kr", "cp1251", "utf-16-le", "iso2022_jp"]
+)
+def test_records_behind_english(read, encoding):
+    language = {"gbk": 0, "big5": 1, "euc_kr": 3, "cp1251": 7}.get(encoding, 2)
+    text = passage(list(TEXTS)[language], 300).replace("\n", " ")
+    english = "The minutes of the last meeting were read and approved."
+    records = [json.dumps({"text": line}, ensure_ascii=False) for line in [*[english] * 8000, text]]
+    Path("a.jsonl").write_bytes("\n".join(records).encode(encoding))
+    Path("a.csv").write_bytes("\n".join(["text", *[english] * 8000, f'"{text}"']).encode(encoding))
+    result = read("a.jsonl", "a.csv")
+    assert [result.texts[f"a.{name}"] for name in ("jsonl#8001", "csv#8002")] == [text, text]
+    assert result.problems == []
 
 
 @pytest.mark.parametrize("text", ["一", "，。！", "\u200b\u200c", "××××"])

@@ -75,7 +75,8 @@ texts = st.text(
             exclude_categories=["Cs"], exclude_characters="\n\x0b\x0c\r\x85\u2028\u2029" + "".join(APART)
         ),
         st.sampled_from(
-            "aeêoのはかき\u0301\u0302\u0323\u0300\u3099\u309aﾊﾞｶﾟᄒ한ᅡᆫㅎㅏ\u1100\u1161\u11a8क\u093c\u0338=<ﬃ중국中国5.%㎞ \u200b"
+            "aeêoのはかき\u0301\u0302\u0323\u0300\u3099\u309aﾊﾞｶﾟ"
+            "ᄒ한ᅡᆫㅎㅏ\u1100\u1161\u11a8क\u093c\u0338=<ﬃ중국中国5.%㎞ \u200b"
         ),
     ),
     max_size=12,

@@ -160,7 +160,10 @@ DECORATING = [
     *((0x1F780, 0x1F8FF), (0x610, 0x61A), (0x640, 0x652), (0x656, 0x670), (0x6D6, 0x6ED), (0x8D3, 0x8FF)),
     *((0x591, 0x5C7), (0xFE00, 0xFE0F), (0xE0000, 0xE0FFF), (0xFFF0, 0xFFFD), (0x180B, 0x180F)),
 ]
-SINGLE = "+<=>|~¬×⁄⁺⁻⁼₊₋₌−∼∕∗∶﹢﹤﹥﹦＋＜＝＞｜～￢¦©®™℠℗〄〒〓〠〶〷￤￨￩￪￫￬￭￮\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2065ʼ"
+SINGLE = (
+    "+<=>|~¬×⁄⁺⁻⁼₊₋₌−∼∕∗∶﹢﹤﹥﹦＋＜＝＞｜～￢"
+    "¦©®™℠℗〄〒〓〠〶〷￤￨￩￪￫￬￭￮\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2065ʼ"
+)
 
 
 def test_nothing_folds_to_nothing_but_what_is_listed() -> None:

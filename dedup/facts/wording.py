@@ -1,0 +1,88 @@
+"""A text as it is read for facts: its folded tokens, and one string of them.
+
+Facts are read of the tokens alone, so texts with equal tokens state equal facts.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from dedup.kernels.arrays import Codes, POINT, START, WORD
+from dedup.kernels.expansions import expand
+from dedup.text.fold import fold_codes
+from dedup.text.table import BLANK, BREAK, IGNORED
+
+PLACEHOLDER = chr(BLANK)
+CAPITALISED = re.compile(r"[^\W\d_][\w'’]*")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """``tokens`` are characters of unspaced scripts, signs, `PLACEHOLDER`, and whole words of spaced scripts; ``words``
+    tells which are words. ``names`` are the words that the text capitalises, folded.
+
+    >>> read_wording("增长 35 Kilo").string
+    '增长35 kilo'
+    """
+
+    tokens: tuple[str, ...]
+    words: tuple[bool, ...]
+    names: frozenset[str] = frozenset()
+
+    @cached_property
+    def string(self) -> str:
+        """The tokens in a row; a space stands between two words and nowhere else."""
+        return "".join(self._pieces)
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """Where each token begins in the string, and the length of the string."""
+        ends = list(itertools.accumulate(map(len, self._pieces)))
+        begins = [end - len(token) for end, token in zip(ends, self.tokens, strict=True)]
+        return [*begins, ends[-1] if ends else 0]
+
+    @cached_property
+    def _pieces(self) -> list[str]:
+        after = (False, *self.words)
+        return [
+            f" {token}" if word and after[i] else token
+            for i, (token, word) in enumerate(zip(self.tokens, self.words, strict=True))
+        ]
+
+
+def read_wording(text: str, emphasis: bool = False) -> Wording:
+    """The wording of a text; ``emphasis`` as in `dedup.text.fold.fold_codes`."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return wording_of(fold_codes(points, emphasis=emphasis), capitalised_words(text))
+
+
+def wording_of(codes: Codes, names: frozenset[str] = frozenset()) -> Wording:
+    """The wording of folded codes uint32[n]."""
+    codes = expand(codes)[0]
+    codes = codes[(codes & np.uint32(POINT)) != IGNORED]
+    bare = codes & np.uint32(POINT)
+    word = (codes & np.uint32(WORD)) != 0
+    goes_on = np.zeros(len(codes), bool)
+    goes_on[1:] = word[1:] & word[:-1] & ((codes[1:] & np.uint32(START)) == 0)
+    counts = bare > BREAK
+    heads = np.flatnonzero(counts & ~goes_on)
+    ends = np.append(heads[1:], len(codes))
+    # Behind a token only breaks stand before the next one.
+    sizes = np.add.reduceat(counts.astype(np.int64), heads) if len(heads) else heads
+    string = str(bare.tobytes(), "utf-32-le", "surrogatepass")
+    spans = zip(heads.tolist(), np.minimum(heads + sizes, ends).tolist(), strict=True)
+    return Wording(tuple(string[a:b] for a, b in spans), tuple(word[heads].tolist()), names)
+
+
+def capitalised_words(text: str) -> frozenset[str]:
+    """The words that begin with a capital, folded."""
+    found = {word[0] for word in CAPITALISED.finditer(text) if word[0][0].isupper()}
+    if not found:
+        return frozenset()
+    points = np.frombuffer("\n".join(sorted(found)).encode("utf-32-le", "surrogatepass"), np.uint32)
+    return frozenset(wording_of(fold_codes(points)).tokens)

@@ -1,0 +1,88 @@
+"""The process itself: what Ctrl-C does before, in and behind the work, and standard streams that are closed.
+
+Nothing heavy is imported here: it has to be in place before anything heavy is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from types import FrameType
+
+INTERRUPTED = 130
+
+
+def begin() -> None:
+    """To be called before all else."""
+    if (
+        signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    ):  # not one that was started in the background
+        signal.signal(signal.SIGINT, _quit)
+    sys.unraisablehook = _interrupt_again
+
+
+def end() -> None:
+    """To be called behind all else: what is done is not interrupted while Python takes itself apart."""
+    if signal.getsignal(signal.SIGINT) is _quit:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextlib.contextmanager
+def working() -> Iterator[None]:
+    """Work that has to tidy up when it is interrupted: Ctrl-C raises KeyboardInterrupt, as it does in any program.
+
+    Elsewhere (while modules are imported, which may swallow exceptions or dress them up, and when all is done) there is
+    nothing to tidy up, and it ends the process at once.
+    """
+    if signal.getsignal(signal.SIGINT) is not _quit:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, _quit)
+
+
+def open_streams() -> None:
+    """Standard streams as the program expects them.
+
+    The number of one that was closed would go to the next file that is opened, and what is printed would end there. So it
+    is taken by one that refuses: what cannot be written or read is told like any other error of a file. Of standard error
+    nothing could be told; what goes there goes nowhere. What an encoding lacks is written as an escape.
+    """
+    for number, mode in enumerate((os.O_WRONLY, os.O_RDONLY, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, mode)  # the lowest number that is free: this one
+    if sys.stdin is None:
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _quit(number: int, frame: FrameType | None) -> None:
+    """End with one message, whatever is being done."""
+    with contextlib.suppress(OSError):
+        os.write(2, b"dedup: interrupted\n")
+    os._exit(INTERRUPTED)
+
+
+def _interrupt_again(event: sys.UnraisableHookArgs) -> None:
+    """An interrupt that came while an object was deleted is one that Python would show and forget."""
+    if event.exc_type is KeyboardInterrupt:
+        import threading
+
+        threading.Timer(0.01, signal.raise_signal, (signal.SIGINT,)).start()
+    else:
+        sys.__unraisablehook__(event)

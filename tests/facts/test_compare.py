@@ -1,0 +1,202 @@
+"""What keeps a copy: pairs of texts, and the reason."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.facts.compare import read_facts, Reason, what_keeps
+
+TEXT = (
+    "青石县水利局今年修好了三百二十座塘坝，投资两千三百万元，比去年多了四十座。会议任命王建国为组长，各村不得拖延，"
+    "要不断巡查，发现险情立即报告。县里还请沙河镇的李福田讲了堤坝怎样防渗，讲得非常细。"
+)
+ENGLISH = (
+    "The council of Aldermoor met on Tuesday and heard Mr Smith, who said that the colour of the water is not a legal "
+    "matter. It will never pay for thirty pumps without a survey, and the mill owners do not agree."
+)
+
+
+def why(old: str, new: str, text: str = TEXT, **options: bool) -> list[Reason | None]:
+    """What keeps the text with ``new`` for ``old``, and the other way round."""
+    assert old in text
+    one, other = read_facts(text), read_facts(text.replace(old, new))
+    return [what_keeps(other, one, **options), what_keeps(one, other, **options)]
+
+
+QUANTITIES = [
+    *(
+        ("三百二十座", "三百二十一座"),
+        ("三百二十座", "三百座"),
+        ("两千三百万元", "两千三百元"),
+        ("四十座", "四十处"),
+    ),
+    *(
+        ("四十座", "四座"),
+        ("四十座", "第四十座"),
+        ("四十座", "三四十座"),
+        ("四十座", "四十至五十座"),
+        ("比去年多了四十座", "比去年多了"),
+    ),
+    *(
+        ("今年", "2018年"),
+        ("两千三百万元", "xx万元"),
+        ("三百二十座", "320处"),
+        ("三百二十座", "约三百二十座"),
+    ),
+]
+SAME_QUANTITIES = [
+    *(
+        ("三百二十座", "320座"),
+        ("三百二十座", "３２０座"),
+        ("两千三百万元", "2300万元"),
+        ("两千三百万元", "23000000元"),
+    ),
+    *(("四十座", "40 座"), ("三百二十座", "叁佰贰拾座"), ("两千三百万元", "二千三百万元")),
+]
+NEGATIONS = [
+    *(
+        ("不得拖延", "可以拖延"),
+        ("不得", "得"),
+        ("要不断", "要断"),
+        ("要不断", "不要断"),
+        ("讲得非常细", "讲得不细"),
+    ),
+    *(
+        ("各村不得", "各村不是不得"),
+        ("要不断", "要不不断"),
+        ("立即", "别立即"),
+        ("修好了", "没修好"),
+        ("非常细", "常细"),
+    ),
+]
+CONTENTS = [
+    *(
+        ("王建国", "李卫东"),
+        ("王建国", "李建民"),
+        ("王建国", "李建国"),
+        ("青石县", "白水县"),
+        ("青石县", "青水县"),
+    ),
+    *(
+        ("沙河镇", "柳林镇"),
+        ("李福田", "陈水生"),
+        ("塘坝", "水闸"),
+        ("组长", "顾问"),
+        ("多了", "少了"),
+        ("防渗", "排水"),
+        ("今年", "去年"),
+    ),
+]
+HARMLESS = [
+    *(
+        ("非常细", "细"),
+        ("要不断巡查", "要巡查"),
+        ("要不断", "要不断地"),
+        ("立即报告", "报告"),
+        ("讲得", "讲的"),
+    ),
+    *(
+        ("怎样防渗", "怎么防渗"),
+        ("各村", "各个村"),
+        ("青石县", "青石縣"),
+        ("报告。", "报告；"),
+        ("还请", "又请"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), QUANTITIES)
+def test_another_quantity(old: str, new: str) -> None:
+    assert why(old, new, changed=True) == ["quantity"] * 2
+
+
+@pytest.mark.parametrize(("old", "new"), SAME_QUANTITIES)
+def test_the_same_quantity(old: str, new: str) -> None:
+    assert why(old, new) == [None] * 2
+
+
+@pytest.mark.parametrize(("old", "new"), NEGATIONS)
+def test_another_negation(old: str, new: str) -> None:
+    assert why(old, new, changed=True) == ["negation"] * 2
+
+
+@pytest.mark.parametrize(("old", "new"), CONTENTS)
+def test_other_content_in_a_place(old: str, new: str) -> None:
+    assert why(old, new) == ["content"] * 2
+    assert why(old, new, changed=True) == [None] * 2
+
+
+@pytest.mark.parametrize(("old", "new"), HARMLESS)
+def test_what_is_no_difference(old: str, new: str) -> None:
+    assert why(old, new) == [None] * 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("Smith", "Jones", "content"),
+        ("Mr Smith", "Mr Smyth", "content"),
+        ("Tuesday", "Thursday", "content"),
+        ("survey", "permit", "content"),
+        ("not a legal", "a legal", "negation"),
+        ("do not agree", "agree", "negation"),
+        ("never pay", "pay", "negation"),
+        ("without", "with", "negation"),
+        ("legal", "illegal", "negation"),
+        ("thirty", "forty", "quantity"),
+        ("thirty pumps", "pumps", "quantity"),
+        ("colour", "color", None),
+        ("do not", "don't", None),
+        ("thirty", "30", None),
+        ("It will", "it will", None),
+        ("the mill owners", "the owners", None),
+        ("Mr Smith", "MR SMITH", None),
+    ],
+)
+def test_english(old: str, new: str, reason: Reason | None) -> None:
+    assert why(old, new, ENGLISH) == [reason] * 2
+
+
+def test_a_negation_that_moves_denies_something_else() -> None:
+    text = "甲村的人不去河边取水，乙村的人去河边取水，丙村的人在井里取水，丁村的人在泉边取水。"
+    assert why("不去河边取水，乙村的人去", "去河边取水，乙村的人不去", text, changed=True) == ["negation"] * 2
+
+
+def test_a_name_is_lost_with_the_copy_that_has_it() -> None:
+    """A copy with a name for a placeholder says more than the text that stays; the other way round it does not."""
+    assert why("青石县", "**县") == [None, "content"]
+    assert why("王建国", "某某") == [None, "content"]
+
+
+def test_a_speech_that_stays_may_say_more_by_whole_paragraphs() -> None:
+    more = (
+        "另外，北岸的五十户人家没有搬迁，安置房只盖了三成，县里决定再拨八百万元，由各镇的分管镇长签字负责，"
+        * 2
+    )
+    copy, kept = read_facts(TEXT), read_facts(TEXT.replace("会议任命", more + "会议任命"))
+    assert what_keeps(copy, kept, longer=True) is None
+    assert what_keeps(copy, kept) == "quantity"
+    assert what_keeps(kept, copy, longer=True) == "quantity"
+    assert what_keeps(read_facts(TEXT.replace("四十", "五十")), kept, longer=True) == "quantity"
+    assert (
+        what_keeps(copy, read_facts(TEXT.replace("会议", "另有五户没有搬，会议")), longer=True) == "quantity"
+    )
+
+
+def test_other_titles_of_one_text() -> None:
+    one = read_facts("在防汛会上的讲话\n" + TEXT, title=9)
+    other = read_facts("水利现场交流发言\n" + TEXT, title=9)
+    assert what_keeps(one, other, longer=True) is None
+    assert (
+        what_keeps(read_facts("在防汛会上的讲话\n" + TEXT), read_facts("水利现场交流发言\n" + TEXT))
+        == "content"
+    )
+
+
+@given(st.lists(st.sampled_from("甲乙不未三十个月王李县的了 ab%-."), max_size=30))
+def test_a_text_says_what_it_says(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert what_keeps(read_facts(text), read_facts(text)) is None
+    assert what_keeps(read_facts(text), read_facts("，" + text + "。")) is None

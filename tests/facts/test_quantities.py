@@ -1,0 +1,231 @@
+"""What a quantity is, which ways of writing are one quantity, and which are two."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.facts.folded import said, wording
+
+# Each line is one quantity, or several, in all its ways of writing; strings are folded as `tests.facts.folded` says.
+SAME = [
+    ("350名", "三百五十名", "三百五名", "350 名"),
+    ("2018年", "二〇一八年", "二零一八年", "2018 年"),
+    (
+        "2018年1月5日",
+        "2018-1-5",
+        "2018-01-05",
+        "2018/1/5",
+        "2018.01.05",
+        "二〇一八年一月五日",
+        "2018年1月5号",
+    ),
+    ("2018年1月", "2018-01", "二〇一八年一月"),
+    ("1月5日", "一月五日", "1月5号"),
+    ("10时30分", "10点30分", "10:30", "十点三十分", "十点半", "10点半"),
+    ("10:30-11:30", "10时30分至11时30分", "十点半到十一点半"),
+    ("第12条", "第十二条", "第 12 条"),
+    ("第3至5条", "第三至五条", "第三条至第五条", "第3-5条"),
+    ("20-30元", "20至30元", "20到30元", "20~30元", "二十至三十元", "20元至30元", "20块到30块"),
+    ("5月-7月", "5至7月", "五月到七月", "5-7月"),
+    ("35%", "百分之三十五", "百分之35", "35 percent", "35 per cent"),
+    ("3.5%", "百分之三点五", "3.50%", "百分之3.5"),
+    ("20%-30%", "20-30%", "百分之二十至三十", "百分之二十至百分之三十"),
+    ("3‰", "千分之三"),
+    ("3万千瓦", "三万千瓦", "30000 kw", "30兆瓦"),
+    ("3千瓦时", "三千瓦时", "3 kwh"),
+    ("10:00", "10时", "十点"),
+    ("100%", "百分之百", "百分之一百"),
+    ("30%", "三成", "3成", "百分之三十"),
+    ("35%", "三成五", "三成半"),
+    ("2/3", "三分之二"),
+    ("3个百分点", "三个百分点", "3 percentage points"),
+    ("3.5万元", "35000元", "三万五千元", "3万5千元", "三点五万元", "35000块", "¥35000", "35000 yuan"),
+    ("1.2亿吨", "120000000吨", "1亿2千万吨", "一亿两千万吨"),
+    ("5公里", "5千米", "5km", "5 km", "五公里", "5000米", "5 kilometres"),
+    ("3平方米", "3平米", "3m²", "3 m2", "三平方米"),
+    ("8公斤", "8千克", "8kg", "8000克", "八公斤"),
+    ("2公顷", "2 ha", "20000平方米"),
+    ("3小时", "3个小时", "三小时", "3 hours", "三个钟头"),
+    ("-5°c", "零下5°c", "负5°c", "零下五摄氏度"),
+    ("-3.5%", "负3.5%"),
+    ("±5度", "正负5度", "正负五度"),
+    ("$5000000", "500万美元", "5 million dollars", "$5 million", "五百万美元"),
+    ("306", "three hundred and six", "three hundred six"),
+    ("26 days", "twenty six days", "26天", "二十六天"),
+    ("1st", "first", "第1", "第一"),
+    ("21st", "第21", "第二十一"),
+    ("3比1", "3:1", "三比一"),
+    ("300多人", "三百余人", "300余人", "三百多人"),
+    ("20多万", "二十多万", "20余万"),
+    ("3 1/2",),
+    ("10²",),
+    ("增长三点五亿元", "增长3.5亿元", "增长350000000元"),
+]
+# Quantities of which no two are the same.
+DIFFERENT = [
+    ("3.5%", "35%", "3.5‰", "-3.5%", "±3.5%", "3.5", "3.5个百分点", "百分之三", "≥3.5%", "□%"),
+    ("2018年", "2019年", "2108年", "18年", "□年", "二〇一七年", "2018", "2018-2019年", "第2018年"),
+    ("20-30元", "2030元", "20元30元", "30-20元", "20-35元", "20-30美元", "20元", "20-30万元"),
+    ("1.11万", "11.1万", "111万", "1.11"),
+    ("1/2", "12", "2/1", "1/3"),
+    ("1 25", "12 5", "125", "1 2 5"),
+    ("3公里", "3米", "3里", "3厘米", "3毫米", "3英里"),
+    ("3平方米", "3立方米", "3米", "3亩", "3公顷"),
+    ("10²", "102", "10³", "10 2"),
+    ("3 1/2", "31/2", "3.5 1"),
+    ("三百座", "四百座", "三百个", "三十座", "三千座", "第三百座"),
+    ("二十", "二十三", "三十", "二"),
+    ("三四个", "34个", "三至五个", "三个"),
+    ("5°c", "-5°c", "5°f", "5°", "5度"),
+    ("10:30", "10:31", "1:30", "10时", "10比3"),
+    ("2018-1-5", "2018-5-1", "2019-1-5", "2018-1-15", "2018-1-□"),
+    ("3个月", "3月", "3年", "3天", "三周"),
+    ("第三条", "三条", "第四条", "第三款", "第三十条"),
+    ("约300人", "300人", "超过300人", "300多人", "近300人"),
+    ("数十人", "十人", "几十人", "数百人"),
+    ("¥100", "$100", "€100", "£100", "100"),
+    ("five", "nine", "six", "fifty", "fifth", "fifteen"),
+    ("five million", "five billion", "five thousand"),
+    ("一半", "一成", "一个"),
+    ("3:1", "1:3", "3-1", "31"),
+    ("h1n1", "h5n1", "h1n2"),
+]
+NONE = [
+    *(
+        "三农",
+        "一定",
+        "统一",
+        "一些",
+        "进一步",
+        "唯一",
+        "四风",
+        "两会",
+        "万一",
+        "千万不要",
+        "百姓",
+        "十分重要",
+        "四川",
+    ),
+    *(
+        "一带一路",
+        "五湖四海",
+        "千家万户",
+        "三心二意",
+        "一心一意",
+        "七上八下",
+        "万众一心",
+        "一刀切",
+        "两岸",
+        "百花齐放",
+    ),
+    *("零售", "一致同意", "第", "万物生长", "九江", "六安", "一切为了群众", "一般来说", "再一"),
+]
+SOME = [
+    "一个",
+    "第一",
+    "三大攻坚战",
+    "四个全面",
+    "两个维护",
+    "八项规定",
+    "千万元",
+    "二级",
+    "一次",
+    "两年",
+    "三天两头",
+]
+
+
+@pytest.mark.parametrize("ways", SAME, ids=lambda ways: ways[0])
+def test_ways_to_write_one_quantity(ways: tuple[str, ...]) -> None:
+    meant = said(ways[0])
+    assert meant
+    for way in ways:
+        assert said(way) == meant, way
+        assert said(f"共有{way}在此") == said(f"共有{ways[0]}在此"), way
+
+
+@pytest.mark.parametrize("group", DIFFERENT, ids=lambda group: group[0])
+def test_quantities_that_differ(group: tuple[str, ...]) -> None:
+    for one, other in itertools.combinations(group, 2):
+        assert said(one) != said(other), (one, other)
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_no_quantities(text: str) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize("text", SOME)
+def test_quantities(text: str) -> None:
+    assert said(text)
+
+
+@pytest.mark.parametrize(
+    ("folded", "expected"),
+    [
+        ("增长-3.5%", ["-3.5 %"]),
+        ("5月-7月", ["5 月", "~", "7 月"]),
+        ("covid 19", ["19"]),
+        ("统一一个标准", ["1 个"]),
+        ("统一-2公里", ["-2000 米"]),
+        ("一-二级", ["1 级", "~", "2 级"]),
+        ("十四届全国人大一次会议", ["14 届", "1 次"]),
+        ("担负3项任务", ["3 项"]),
+        ("从2018年到2020年", ["2018 年", "~", "2020 年"]),
+        ("由20增加到30", ["20", "30"]),
+        ("千万元", ["千万 元"]),
+        ("□年□月", ["? 年", "? 月"]),
+        ("□区三个村", ["3 个"]),
+        ("2018.1.5.3", ["2018.1.5.3"]),
+        ("1.2.3", ["1.2.3"]),
+        ("08年", ["08 年"]),
+    ],
+)
+def test_what_a_text_says(folded: str, expected: list[str]) -> None:
+    assert said(folded) == expected
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *"1一万亿.-百:",
+        "1.",
+        "1/",
+        "1万",
+        "一点",
+        "百分之",
+        "1-1",
+        "1:1",
+        "2018-",
+        "one ",
+        "1 1/1 ",
+        "第",
+        "三成",
+        "□1",
+        "½",
+    ],
+)
+def test_hostile_texts_are_read_to_their_end(piece: str) -> None:
+    """Nothing is read twice, so long runs neither overflow a number nor take the square of their length."""
+    string = wording(piece * 4000 + "条款5公里").string
+    assert len(string) > 4000
+    assert said(piece * 4000 + "条款 5公里")[-1].endswith("米")
+
+
+@given(
+    st.text(
+        st.sampled_from("0123456789.-/:%‰ 一二三十百千万亿零半两几第分之点成至到年月日时个元米km□²负约"),
+        max_size=40,
+    )
+)
+def test_spans_are_in_order_and_any_text_is_read(folded: str) -> None:
+    from dedup.facts.quantities import find_quantities
+
+    string = wording(folded).string
+    found = find_quantities(string)
+    assert all(0 <= one.start <= one.end <= len(string) for one in found)
+    assert all(one.end <= other.end for one, other in itertools.pairwise(found))
