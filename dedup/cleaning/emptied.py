@@ -88,7 +88,7 @@ def _record_ranges(source: Source, loaded: Loaded, corpus: Corpus, documents: Se
         first = int(corpus.line_of[document]) - 1 if loaded.first is None else document - loaded.first
         last = first + (_lines_of_row(utf8, lines, first) if source.format == "csv" else 1)
         out[i] = lines[first], lines[min(last, len(lines) - 1)]
-    return encoded.in_file(out.reshape(-1)).reshape(-1, 2)
+    return encoded.in_file(out)
 
 
 def _lines_of_row(utf8: bytes, lines: I64, first: int) -> int:

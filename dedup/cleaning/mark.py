@@ -82,7 +82,8 @@ def insert_marks(
             refused[document] = f"it has a field {field!r} already; give --mark another name"
     if refused:
         raise RefusedError(refused)
-    at = encoded.in_file(np.array(ends, np.int64)).tolist()
+    places = np.repeat(np.array(ends, np.int64), 2).reshape(-1, 2)
+    at = encoded.in_file(places)[:, 0].tolist()
     return [
         Insertion(document, place, _member(field, own, loaded.encoding))
         for place, (document, own) in zip(at, marks.items(), strict=True)

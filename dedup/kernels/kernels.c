@@ -211,12 +211,10 @@ API int32_t translate(const uint32_t *codes, int64_t n, const uint32_t *table, i
         uint32_t v = table[codes[i] < last ? codes[i] : last];
         out[i] = v & mask;
         if (v & watched) {
-            int reported = 0;
-            uint32_t next = ENTRY(i + 1);
-            for (const uint32_t *rule = rules; rule < rules + 3 * rules_n && !reported; rule += 3) {
-                if (!(v & rule[0])) continue;
-                reported = !(rule[1] | rule[2]) || ((before | before2 | next) & rule[1]) || (next & rule[2]) ||
-                           (rule[1] && (ENTRY(i + 2) & rule[1]));
+            uint32_t next = ENTRY(i + 1), around = before | before2 | next | ENTRY(i + 2), reported = 0;
+            for (const uint32_t *rule = rules; rule < rules + 3 * rules_n; rule += 3) { /* without branches */
+                uint32_t met = (around & rule[1]) | (next & rule[2]) | !(rule[1] | rule[2]);
+                reported |= ((v & rule[0]) != 0) & (met != 0);
             }
             if (reported) {
                 if (count < room) positions[count] = i;

@@ -67,6 +67,8 @@ _WINDOWS = 6
 _HIGH = re.compile(rb"[\x80-\xff]")
 _SYNCHRONOUS = re.compile(rb"[\x00-\x2f](?=[\x80-\xff])")
 _CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_DESIGNATION = re.compile(rb"\x1b\$(?:[@AB]|\([A-Z]|\)C)")
+_HZ_RUN = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+(?:~\}|\s|\Z)")
 _BEYOND_PAIRS = re.compile("[\u0800-\U0010ffff]")
 _INCOMPLETE = ("unexpected end of data", "incomplete multibyte sequence", "truncated data")
 _ORDINARY = re.compile(
@@ -144,9 +146,9 @@ def behind_utf8(data: bytes, text: str, declared: str = "") -> str:
         if wide:
             return wide
     if text.isascii():
-        if b"\x1b$" in data:
+        if b"\x1b$" in data and _DESIGNATION.search(data):
             return _seven_bit(data, "iso2022_jp_ext", "iso2022_jp_2004", "iso2022_kr")
-        if b"~{" in data:
+        if b"~{" in data and _HZ_RUN.search(data):
             return _seven_bit(data, "hz")
         return _guess_utf16(data) if _may_be_kana(data) else ""
     if _BEYOND_PAIRS.search(text):

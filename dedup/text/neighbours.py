@@ -15,6 +15,8 @@ Kinds = NDArray[np.uint32]
 # Signs by what they may be; the first of each is what the others are folded to.
 POINTS, MIDDLE = ".．", "·"
 COLONS, SLASHES, COMMAS = ":：∶", "/／⁄∕", ",，"
+# Between two Chinese numerals they part a list: 二十、三座 is not 二十三座.
+PARTS = "、,，;；。"
 OPERATORS = "+＋", "×*＊", "=＝", "^＾"
 COMPARISONS = "<＜", ">＞"
 DASHES, TILDES = "-‐‑‒–—―−－﹣", "~～〜∼"

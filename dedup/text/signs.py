@@ -29,6 +29,7 @@ from dedup.text.neighbours import (
     NUMBER,
     NUMERAL,
     OPERATORS,
+    PARTS,
     POINTS,
     RAISED,
     runs,
@@ -43,18 +44,18 @@ from dedup.text.neighbours import (
 from dedup.text.table import IGNORED
 
 # What the table flags: signs that are looked at beside digits, and beside numerals as well.
-SIGNS = MIDDLE + COLONS + SLASHES + COMMAS + "".join(OPERATORS + COMPARISONS) + RAISED
+SIGNS = PARTS + MIDDLE + COLONS + SLASHES + COMMAS + "".join(OPERATORS + COMPARISONS) + RAISED
 RANGES = DASHES + TILDES + POINTS + ZEROS
 # A unit is this long at the most: 5万元-8万元, 300公里-500公里.
 LONGEST_UNIT = 3
 
-_COMMA = ord(",")
+_COMMA, _PART = ord(","), ord(PARTS[0])
 
 
 def _own_sign() -> U32:
     """The code that each sign inside a number, or before one, is folded to; 0 for what is none."""
     own = np.zeros(0x10000, np.uint32)
-    for written in (POINTS + MIDDLE, COLONS, SLASHES, COMMAS, *OPERATORS, *COMPARISONS):
+    for written in (PARTS, POINTS + MIDDLE, COLONS, SLASHES, COMMAS, *OPERATORS, *COMPARISONS):
         own[[ord(c) for c in written]] = ord(written[0])
     return own
 
@@ -87,7 +88,7 @@ def _inside(near: Neighbours, codes: Codes, folded: Codes, at: I64, left: Kinds,
     folded[at[part]] = sign[part] | np.uint32(WORD)
     compares = np.isin(sign, _COMPARES)
     compares[compares] = (near.over_space(at[compares], 1) & DIGIT) != 0
-    plain = (between & ~part & (sign != _COMMA)) | compares
+    plain = (between & ~part & (sign != _COMMA) & (sign != _PART)) | compares
     folded[at[plain]] = sign[plain]
     point = sign == ord(".")
     # .5 is 0.5; leaders before a page number are none.
@@ -95,6 +96,8 @@ def _inside(near: Neighbours, codes: Codes, folded: Codes, at: I64, left: Kinds,
     folded[at[leads]] = ord(".") | WORD
     chinese = point & ((left & right & NUMERAL) != 0) & (codes[at] != ord(MIDDLE))
     folded[at[chinese]] = ord(".")
+    parted = ((sign == _PART) | (sign == _COMMA)) & ((left & right & NUMERAL) != 0)
+    folded[at[parted]] = _PART
     commas = at[between & (sign == _COMMA)]
     folded[commas[_part_thousands(near, commas)]] = IGNORED
 

@@ -24,7 +24,7 @@ CONTINUES = START  # no code of its own: the position belongs to the code before
 CANDIDATE = 1 << 29  # may belong to a placeholder run
 OPENS = 1 << 28  # opens a bracket that may hold a reading, or markup left in the text
 COMPOSES = 1 << 27  # may make one character with those before it: combining marks, vowels of Hangul
-SIGN = 1 << 26  # may state something beside a digit
+SIGN = 1 << 26  # may state something beside a digit, or before a numeral
 RANGES = 1 << 25  # may state something beside a digit or a numeral
 HIDDEN = 1 << 24  # is not shown, and keeps nothing apart
 DIGIT = 1 << 23
@@ -35,7 +35,7 @@ FLAGS = CANDIDATE | OPENS | COMPOSES | SIGN | RANGES | HIDDEN | DIGIT | NUMERAL 
 RULES = np.array(
     [
         [CANDIDATE | COMPOSES, 0, 0],
-        [SIGN, DIGIT, 0],
+        [SIGN, DIGIT, NUMERAL],
         [RANGES, DIGIT | NUMERAL, 0],
         [OPENS, 0, INSIDE],
         [HIDDEN, CANDIDATE | COMPOSES | OPENS | SIGN | RANGES | DIGIT, 0],

