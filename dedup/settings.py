@@ -11,6 +11,7 @@ from dataclasses import dataclass, Field, field, fields
 from typing import Any
 
 from dedup.errors import SettingsError
+from dedup.formats import FORMATS
 
 USUAL = ("exact", "near", "contained", "passage", "speech", "furniture", "watermark", "stray", "formula")
 # Every kind of finding. Templates are looked for when somebody asks.
@@ -67,7 +68,7 @@ class Settings:
     format: str = option(
         "auto",
         "Read every file as this format instead of going by its extension.",
-        choices=("auto", "text", "markdown", "html", "docx", "pdf", "jsonl", "csv", "parquet"),
+        choices=("auto", *FORMATS),
     )
     encoding: str = option("auto", "Encoding of the files, such as gb18030; found out per file by default.")
     text_field: str = option("text", "Field of a record that holds its text.")

@@ -1,13 +1,15 @@
 """Writes what is generated from the code, for people and for the tests: `python -m tests.regenerate`.
 
-docs/commands.md is the help of every command, docs/rules.md the kinds of finding;
-tests/golden/pages.json the report of fixtures/pages.
+docs/commands.md is the help of every command, docs/rules.md the kinds of finding; the table of formats in
+docs/reading.md and the files of .pre-commit-hooks.yaml come of dedup/formats.py;
+tests/golden/pages.json is the report of fixtures/pages.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,12 +19,15 @@ from typer.testing import CliRunner
 
 import dedup
 from dedup.cli import app
+from dedup.formats import FORMATS, hook_pattern
 from dedup.report.json import write_pairs, write_report
 from dedup.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = ROOT / "docs" / "commands.md"
 RULES_PAGE = ROOT / "docs" / "rules.md"
+READING = ROOT / "docs" / "reading.md"
+HOOKS = ROOT / ".pre-commit-hooks.yaml"
 GOLDEN = ROOT / "tests" / "golden" / "pages.json"
 GOLDEN_PAIRS = ROOT / "tests" / "golden" / "pages.pairs.jsonl"
 PAGES = ROOT / "fixtures" / "pages"
@@ -65,6 +70,31 @@ def rules_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def formats_table() -> str:
+    """The table of all formats, with the comments that it stands between in docs/reading.md."""
+    rows = [("format", "extensions", "text is", "headings", "a place is", "`clean` writes")]
+    rows.append(("---",) * len(rows[0]))
+    for format_ in FORMATS.values():
+        shown = [suffix for suffix in format_.suffixes if suffix]
+        suffixes = f"`{' '.join(shown)}`" + (", none" if "" in format_.suffixes else "")
+        text = format_.text + (f"; needs `dedup[{format_.extra}]`" if format_.extra else "")
+        name = format_.name + ("" if format_.seeks else " ⊕")
+        rows.append((name, suffixes, text, format_.headings, format_.place.value, format_.written.value))
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return f"<!-- made from dedup/formats.py by make docs -->\n{table}\n<!-- end -->"
+
+
+def reading_page() -> str:
+    """docs/reading.md with the table as it should be."""
+    made = re.compile(r"<!-- made from dedup/formats\.py.*?<!-- end -->", re.DOTALL)
+    return made.sub(lambda _: formats_table(), READING.read_text("utf-8"), count=1)
+
+
+def hooks() -> str:
+    """.pre-commit-hooks.yaml with the pattern as it should be."""
+    return re.sub(r"(?<=files: &texts ).*", lambda _: hook_pattern(), HOOKS.read_text("utf-8"), count=1)
+
+
 def golden_report() -> tuple[str, str]:
     """The report of fixtures/pages, one finding a line, and its pairs."""
     report = dedup.scan(PAGES)
@@ -78,6 +108,8 @@ def golden_report() -> tuple[str, str]:
 def main() -> None:
     COMMANDS.write_text(command_reference(), "utf-8")
     RULES_PAGE.write_text(rules_page(), "utf-8")
+    READING.write_text(reading_page(), "utf-8")
+    HOOKS.write_text(hooks(), "utf-8")
     GOLDEN.parent.mkdir(exist_ok=True)
     whole, pairs = golden_report()
     GOLDEN.write_text(whole, "utf-8")

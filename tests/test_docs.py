@@ -20,7 +20,11 @@ from tests.regenerate import (
     command_names,
     command_reference,
     COMMANDS,
+    formats_table,
     help_text,
+    HOOKS,
+    hooks,
+    READING,
     ROOT,
     RULES_PAGE,
     rules_page,
@@ -106,6 +110,11 @@ def test_command_reference_is_the_generated_one() -> None:
 def test_rules_page_is_the_generated_one() -> None:
     assert RULES_PAGE.read_text("utf-8") == rules_page(), "run make docs"
     assert set(RULES) == set(KINDS)
+
+
+def test_the_formats_are_those_that_there_are() -> None:
+    assert formats_table() in READING.read_text("utf-8"), "run make docs"
+    assert HOOKS.read_text("utf-8") == hooks(), "run make docs"
 
 
 @pytest.mark.parametrize("words", command_names(), ids=" ".join)

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "dedup"
 # From the bottom up. Modules of one folder may import each other; two entries of one layer may not.
 LAYERS: list[set[str]] = [
     {"version"},
-    {"errors", "model", "process", "printable"},
+    {"errors", "model", "formats", "process", "printable"},
     {"settings", "rules", "kernels", "beside"},
     {"read"},
     {"text"},

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dedup.cleaning.locate import Loaded, RECORDS
+from dedup.cleaning.locate import Loaded
 from dedup.cleaning.places import Encoded, line_offsets
 from dedup.cleaning.plan import Plan, Removal
+from dedup.formats import FORMATS, Place
 from dedup.kernels.arrays import I64
 from dedup.read import Source
 from dedup.text.corpus import Corpus
@@ -43,7 +44,7 @@ def find_emptied(plan: Plan) -> list[int]:
 
 def are_records(source: Source) -> bool:
     """Whether the documents of a file are records that can go as a whole."""
-    return source.format in RECORDS
+    return FORMATS[source.format].place is Place.RECORD
 
 
 def with_records(
@@ -84,7 +85,7 @@ def _record_ranges(source: Source, loaded: Loaded, corpus: Corpus, documents: Se
     lines = np.append(line_offsets(utf8, returns=source.format == "csv"), len(utf8))
     out = np.zeros((len(documents), 2), np.int64)
     for i, document in enumerate(documents):
-        first = int(corpus.line_of[document]) - 1
+        first = int(corpus.line_of[document]) - 1 if loaded.first is None else document - loaded.first
         last = first + (_lines_of_row(utf8, lines, first) if source.format == "csv" else 1)
         out[i] = lines[first], lines[min(last, len(lines) - 1)]
     return encoded.in_file(out)

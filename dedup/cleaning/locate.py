@@ -11,6 +11,7 @@ import numpy as np
 from dedup.cleaning.places import cell_offsets, Encoded, json_offsets, line_offsets
 from dedup.cleaning.plan import Removal
 from dedup.errors import UnreadableError
+from dedup.formats import FORMATS, Place
 from dedup.kernels.arrays import Codes, I64
 from dedup.read import ReadOptions, Source
 from dedup.read.encoding import document_encoding, sniff_stream
@@ -18,18 +19,19 @@ from dedup.read.rows import find_header, READINGS
 from dedup.read.streams import MAX_DOCUMENT, open_chunks, peek
 from dedup.text.corpus import Corpus
 
-RECORDS = ("jsonl", "csv")
 # As much of a file of records as its reader looks at to tell the encoding.
 _HEAD = 1 << 18
 
 
 @dataclass(slots=True)
 class Loaded:
-    """The unpacked bytes of a file, their encoding, and the length of the byte order mark."""
+    """The unpacked bytes of a file, their encoding, and the length of the byte order mark; of records that were written
+    anew, the document that stands on the first line."""
 
     data: bytes
     encoding: str
     mark: int
+    first: int | None = None
 
 
 class RefusedError(Exception):
@@ -49,7 +51,7 @@ def load_file(source: Source, options: ReadOptions) -> Loaded:
 
 
 def _load(source: Source, options: ReadOptions) -> Loaded:
-    if source.format in RECORDS:
+    if FORMATS[source.format].place is Place.RECORD:
         head, chunks = peek(open_chunks(source), _HEAD)
         name, mark = sniff_stream(head, options.encoding) if head else ("utf-8", 0)
         return Loaded(b"".join(chunks), name, mark)
@@ -73,8 +75,8 @@ def locate(
     edges = np.array([(one.start, one.end) for one in removals], np.int64)
     documents = corpus.document_of(edges[:, 0])
     edges -= corpus.starts[documents][:, None]
-    if source.format in RECORDS:
-        edges = _in_records(source, encoded.utf8, corpus, documents, edges, options, dropped)
+    if FORMATS[source.format].place is Place.RECORD:
+        edges = _in_records(source, encoded.utf8, corpus, documents, edges, options, loaded.first, dropped)
     else:
         document = int(documents[0])
         codes = corpus.codes[corpus.starts[document] : corpus.ends[document]]
@@ -95,6 +97,7 @@ def _in_records(
     documents: I64,
     edges: I64,
     options: ReadOptions,
+    first: int | None,
     dropped: Collection[int],
 ) -> I64:
     lines = line_offsets(utf8, returns=source.format == "csv")
@@ -102,7 +105,7 @@ def _in_records(
     out, refused = np.zeros_like(edges), {}
     for document, group in groupby(range(len(edges)), key=lambda at: int(documents[at])):
         own = list(group)
-        number = int(corpus.line_of[document]) - 1
+        number = int(corpus.line_of[document]) - 1 if first is None else document - first
         start = int(lines[number]) if number < len(lines) else len(utf8)
         end = int(lines[number + 1]) if number + 1 < len(lines) else len(utf8)
         text = corpus.text(int(corpus.starts[document]), int(corpus.ends[document]))

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from dedup.errors import OutputError
+from dedup.formats import FORMATS, Written
 from dedup.read import Source
 from dedup.read.kinds import LEDGER
 
-# Formats that cannot be written again without what was removed: their text is.
-_ENDINGS = {"text": "txt", "markdown": "md"}
-AS_TEXT = ("html", "docx", "pdf")
+# What is put behind the name of a file that cannot be written again without what was removed.
+_ENDINGS = {Written.TEXT: ".txt", Written.RECORDS: ".jsonl"}
 
 
 def restored_names(sources: Sequence[Source]) -> list[str]:
@@ -44,7 +44,7 @@ def restored_names(sources: Sequence[Source]) -> list[str]:
 
 def _name(source: Source) -> str:
     if source.id == "-":
-        return f"stdin.{_ENDINGS.get(source.format, source.format)}"
+        return f"stdin{FORMATS[source.format].suffixes[0]}"
     top = source.id.removesuffix(source.relative).rstrip("/") if source.relative else source.id
     if not top and source.relative:
         return source.relative
@@ -55,15 +55,16 @@ def _name(source: Source) -> str:
 
 
 def output_names(sources: Sequence[Source], names: Sequence[str]) -> list[str]:
-    """The same paths with the extension ``.txt`` for what comes out as text: ``page.html.txt``."""
+    """The same paths with an extension more for what comes out as text: ``page.html.txt``."""
     taken = set(names)
     out = []
     for source, name in zip(sources, names, strict=True):
-        if source.format in AS_TEXT:
+        extension = _ENDINGS.get(FORMATS[source.format].written)
+        if extension:
             packing = f".{source.compression}" if source.compression else ""
             stem = name[: len(name) - len(packing)] if packing else name
             endings = itertools.chain(("",), (f"~{n}" for n in itertools.count(2)))
-            name = next(new for end in endings if (new := f"{stem}{end}.txt{packing}") not in taken)
+            name = next(new for end in endings if (new := f"{stem}{end}{extension}{packing}") not in taken)
             taken.add(name)
         out.append(name)
     return out

@@ -14,6 +14,7 @@ from dedup.cleaning.folder import check_target, make_file, whole_folder
 from dedup.cleaning.ledger import AS_TEXT, COPIED, FileEntry, MARKED, raw_bytes, read_ledger
 from dedup.cleaning.write import digest_file, write_packed
 from dedup.errors import LedgerError, UnreadableError
+from dedup.formats import FORMATS, Written
 from dedup.preparing import no_progress, Progress
 from dedup.read import Source
 from dedup.read.streams import open_chunks
@@ -75,7 +76,8 @@ def _restore(folder: Path, target: Path, entry: FileEntry) -> None:
 
 def _write(path: Path, target: Path, entry: FileEntry) -> str:
     """Write one file; return the digest of what it is unpacked."""
-    if entry.format == "parquet" and entry.state != COPIED:
+    known = FORMATS.get(entry.format)
+    if known is not None and known.written is Written.COLUMN and entry.state != COPIED:
         from dedup.cleaning.columns import digest_texts, rewrite_column
 
         by_row = _by_row(entry)

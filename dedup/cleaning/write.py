@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, IO
 
 import numpy as np
+import orjson
 
 from dedup.cleaning.emptied import are_records, Piece, REST, with_records
 from dedup.cleaning.folder import make_file
@@ -22,6 +23,7 @@ from dedup.cleaning.mark import as_mark, insert_marks, MARK, with_insertions
 from dedup.cleaning.plan import Plan, Removal
 from dedup.cleaning.reread import check_stamp, check_texts, Stamp, unlike
 from dedup.errors import UnreadableError
+from dedup.formats import FORMATS, Written
 from dedup.read import ReadOptions, Source
 from dedup.read.detect import canonical
 from dedup.text.corpus import Corpus
@@ -114,7 +116,7 @@ class Writer:
         if not (removals or as_text):
             return self.copy(job)
         try:
-            if job.source.format == "parquet":
+            if FORMATS[job.source.format].written is Written.COLUMN:
                 entry = self._write_parquet(job, removals)
             else:
                 entry = self._write_bytes(job, removals, as_text)
@@ -131,9 +133,8 @@ class Writer:
 
     def _write_bytes(self, job: Job, removals: list[Removal], as_text: bool) -> FileEntry:
         if as_text:
-            text = self._corpus.text(int(self._corpus.starts[job.first]), int(self._corpus.ends[job.first]))
             encoding = "utf-8" if self._options.encoding == "auto" else canonical(self._options.encoding)
-            loaded = Loaded(text.encode(encoding), encoding, 0)
+            loaded = Loaded(self._as_text(job).encode(encoding), encoding, 0, job.first)
             job = replace(job, source=_as_text(job.source))
         else:
             loaded = load_file(job.source, self._options)
@@ -195,6 +196,23 @@ class Writer:
             entry.spans.append(self._rest(mark.document, MARK) | {"bytes": [start, mark.at + grown]})
         self._verify(job, self._corpus)
         return entry
+
+    def _as_text(self, job: Job) -> str:
+        """The text of a file that was extracted, or those of its records as JSON Lines."""
+        corpus, options = self._corpus, self._options
+        if FORMATS[job.source.format].written is Written.TEXT:
+            return corpus.text(int(corpus.starts[job.first]), int(corpus.ends[job.first]))
+        lines = []
+        for i in range(job.first, job.last):
+            date = f"{corpus.dates[i]:08}"
+            record = {
+                options.id_field: corpus.ids[i].removeprefix(f"{job.source.id}#"),
+                options.date_field: f"{date[:4]}-{date[4:6]}-{date[6:]}" if corpus.dates[i] else None,
+                options.source_field: corpus.source_name(int(corpus.source_of[i])) or None,
+                options.text_field: corpus.text(int(corpus.starts[i]), int(corpus.ends[i])),
+            }
+            lines.append(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE).decode())
+        return "".join(lines)
 
     def _write_parquet(self, job: Job, removals: list[Removal]) -> FileEntry:
         from dedup.cleaning.columns import digest_texts, rewrite_column
@@ -266,7 +284,9 @@ def _chunks(source: Source) -> Iterator[bytes]:
 
 
 def _as_text(source: Source) -> Source:
-    return replace(source, format="text")
+    """A file as it is read again after its text, or that of its records, was written in its place."""
+    is_records = FORMATS[source.format].written is Written.RECORDS
+    return replace(source, format="jsonl" if is_records else "text")
 
 
 def _without(data: bytes, pieces: Sequence[Piece]) -> Iterator[memoryview]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from dedup.formats import FORMATS
 from dedup.guarding.prose import keep_prose
 from dedup.library.entries import Entry, Terms
 from dedup.library.grow import index_batches
@@ -66,7 +67,7 @@ def _read_runs(
             batches, paths, size = [], [], 0
         paths.append(source.id)
         for batch in read_source(source, options, on_problem):
-            batches.append(keep_prose(batch) if source.format == "markdown" else batch)
+            batches.append(keep_prose(batch) if FORMATS[source.format].markdown else batch)
             size += sum(map(len, batch.texts))
     if paths:
         yield batches, paths

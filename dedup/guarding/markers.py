@@ -11,15 +11,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dedup.read.markup.blanks import SPEAKS
+
 _WORDS = r"{}:\s*ignore(?=[\s:,]|$|-->)[:,]?\s*(?P<reason>.*?)"
-# A comment of Markdown or HTML, one in the link form of Markdown, and a line of its own, as a comment or not.
+# A comment of Markdown or HTML, one of MDX, one in the link form of Markdown, and a line of its own, as a comment or not.
 _FORMS = (
     r"<!--\s*MARKER\s*-->",
+    r"\{\s*/\*\s*MARKER\s*\*/\s*\}",
     r"^\s*\[(?://|comment|\^)\]:\s*(?:#|<>)?\s*[(\"']MARKER[)\"']",
     r"^\s*(?:#+|//+|%+|;+|--|\.\.)?\s*MARKER\s*$",
 )
-# What somebody may have meant as a marker, of either hook.
-SPEAKS = re.compile(r"dedup(?P<library>-library)?\s*[:\uff1a]\s*ignore(?![a-z-])", re.I)
 # Where such words stand in a comment, or begin a line: elsewhere they are spoken of.
 _MEANT = re.compile(r"(?:<!--|\{?/\*+|\[[^\]\n]*\]:\s*(?:#|<>)?\s*[(\"']?|^\s*(?:#+|//+|%+|;+|--|\.\.))\s*$")
 _COMMENT = re.compile(r"(?:<!--|\A(?=dedup)).*?(?:-->|…$)")

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from dedup.errors import UnreadableError
+from dedup.formats import FORMATS
 from dedup.model import Batch
-from dedup.read.options import FORMATS, ReadOptions, Source
+from dedup.read.options import ReadOptions, Source
 from dedup.read.reporting import OnProblem, Reporter
 from dedup.read.sources import find_sources
 
-__all__ = ["FORMATS", "ReadOptions", "Source", "find_sources", "read_source"]
+__all__ = ["ReadOptions", "Source", "find_sources", "read_source"]
 
 
 def read_source(source: Source, options: ReadOptions, on_problem: OnProblem) -> Iterator[Batch]:
@@ -54,33 +55,10 @@ def _with_told(batch: Batch, source: Source, options: ReadOptions, told: Mapping
 
 def _read(source: Source, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
     """Choose the reader; each is imported when a file of its format is met: the others cost nothing."""
-    if source.format == "docx":
-        from dedup.read.office import read_docx
-
-        return read_docx(source, options, report)
-    if source.format == "pdf":
-        from dedup.read.pdf import read_pdf
-
-        return read_pdf(source, options, report)
-    if source.format == "parquet":
-        from dedup.read.columns import read_parquet
-
-        return read_parquet(source, options, report)
-    return _read_stream(source, options, report)
-
-
-def _read_stream(source: Source, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
-    """Choose among the formats that are read from begin to end, and may be packed."""
+    format_ = FORMATS[source.format]
+    read = format_.load_reader()
+    if format_.seeks:
+        return read(source, options, report)
     from dedup.read.streams import open_chunks
 
-    if source.format == "markdown":
-        from dedup.read.texts import read_markdown as read
-    elif source.format == "html":
-        from dedup.read.html import read_html as read
-    elif source.format == "jsonl":
-        from dedup.read.jsonl import read_jsonl as read
-    elif source.format == "csv":
-        from dedup.read.tables import read_csv as read
-    else:
-        from dedup.read.texts import read_text as read
     return read(open_chunks(source), source.id, options, report)

@@ -58,8 +58,8 @@ _MOST_REVEALED = 4
 
 def read_html(chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
     data = read_whole(chunks, report)
-    source = decode_document(data, options.encoding, report, declared_encoding(data))
-    page = _parse(source, report)
+    source = decode_page(data, options.encoding, report)
+    page = parse_page(source, report)
     text, headings = join_blocks(page.blocks)
     metadata = file_metadata(options, title=page.title, author=page.author)
     yield one_document(path, text, report, extracted=True, headings=headings, metadata=metadata)
@@ -71,10 +71,10 @@ def extract_blocks(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     >>> extract_blocks("<title>会议</title><h1>讲话</h1><p>各位 \\n 代表&amp;同志<br>大家好")
     ('会议\\n讲话\\n各位 代表&同志\\n大家好', ((3, 5),))
     """
-    return join_blocks(_parse(source).blocks)
+    return join_blocks(parse_page(source).blocks)
 
 
-def _parse(source: str, report: Reporter | None = None) -> _Target:
+def parse_page(source: str, report: Reporter | None = None) -> PageTarget:
     """Parse a page; where nearly all its text is hidden, a script is meant to show it, and it is read after all."""
     source = source.replace("\0", "\ufffd")  # as browsers show NUL
     if is_xhtml(source):
@@ -89,8 +89,8 @@ def _parse(source: str, report: Reporter | None = None) -> _Target:
     return target
 
 
-def _parse_once(source: str, revealed: frozenset[int]) -> _Target:
-    target = _Target(revealed, watch="aria-hidden" in source)
+def _parse_once(source: str, revealed: frozenset[int]) -> PageTarget:
+    target = PageTarget(revealed, watch="aria-hidden" in source)
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
     data = source.encode("utf-8", "replace")
     for start in range(0, len(data), _FEED):
@@ -99,6 +99,11 @@ def _parse_once(source: str, revealed: frozenset[int]) -> _Target:
         parser.close()
     target.close()
     return target
+
+
+def decode_page(data: bytes, encoding: str, report: Reporter, charset: str = "") -> str:
+    """Decode a page; of what names its encoding, ``charset``, as of an answer or a part, counts before the page."""
+    return decode_document(data, encoding, report, charset or declared_encoding(data))
 
 
 class _Row:
@@ -110,7 +115,7 @@ class _Row:
         self.cells: list[list[Block]] = []
 
 
-class _Target:
+class PageTarget:
     """Collects blocks from the parser's events.
 
     ``states`` has whether the text of each open element is shown. ``hidden`` counts the characters in each element that

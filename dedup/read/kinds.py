@@ -4,36 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
-_FORMATS = {
-    "": "text",
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".docx": "docx",
-    ".pdf": "pdf",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".parquet": "parquet",
-}
+from dedup.formats import BY_SUFFIX, FORMATS, PACKINGS, Place
+
 # Formats of which a file holds many texts.
-RECORDS = ("jsonl", "csv", "parquet")
-_PACKINGS = {".gz": "gz", ".zst": "zst"}
-_SEEKING = ("docx", "pdf", "parquet")
+RECORDS = tuple(name for name, one in FORMATS.items() if one.place in (Place.RECORD, Place.NUMBER))
 
 _SAVE_AS_DOCX = "open it in Word, WPS or LibreOffice and save it as .docx"
 _SAVE_AS_CSV = "save the sheet as .csv"
 _RUN_OCR = "run OCR and give the text"
 _UNPACK = "unpack it first"
 _REFUSED = {
-    **dict.fromkeys(
-        (".doc", ".wps", ".rtf", ".odt", ".pages", ".dot", ".wpt"), ("a word processor file", _SAVE_AS_DOCX)
-    ),
+    **dict.fromkeys((".doc", ".wps", ".pages", ".dot", ".wpt"), ("a word processor file", _SAVE_AS_DOCX)),
     **dict.fromkeys((".docm", ".dotx"), ("a Word file of a rare kind", _SAVE_AS_DOCX)),
     **dict.fromkeys((".xls", ".xlsx", ".ods", ".et"), ("a spreadsheet", _SAVE_AS_CSV)),
     **dict.fromkeys(
@@ -43,7 +24,7 @@ _REFUSED = {
     **dict.fromkeys(
         (".arrow", ".feather", ".avro", ".orc"), ("a table of another kind", "write it as .parquet or .jsonl")
     ),
-    **dict.fromkeys((".epub", ".mobi", ".azw3"), ("an e-book", "convert it to .html or .docx")),
+    **dict.fromkeys((".mobi", ".azw3"), ("an e-book", "convert it to .epub")),
     **dict.fromkeys((".ofd", ".caj"), ("a page description", "print or convert it to .pdf")),
     **dict.fromkeys(
         (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"), ("a picture", _RUN_OCR)
@@ -86,7 +67,7 @@ def is_data(extension: str) -> bool:
 
 def is_json(extension: str) -> bool:
     """Whether files of this extension may hold one record a line, which their first bytes tell."""
-    return extension in (".json", *(f".json{packing}" for packing in _PACKINGS))
+    return extension in (".json", *(f".json{packing}" for packing in PACKINGS))
 
 
 def classify(name: str) -> tuple[str, str, str]:
@@ -97,12 +78,12 @@ def classify(name: str) -> tuple[str, str, str]:
     """
     path = PurePath(name)
     last = path.suffix.lower()
-    packing = _PACKINGS.get(last, "")
-    if not packing:
-        return _FORMATS.get(last, ""), "", last
-    inner = PurePath(path.stem).suffix.lower()
-    format_ = _FORMATS.get(inner, "")
-    return ("" if format_ in _SEEKING else format_), packing, inner + last
+    packing = PACKINGS.get(last, "")
+    suffix = PurePath(path.stem).suffix.lower() if packing else last
+    format_ = BY_SUFFIX.get(suffix)
+    if format_ is None or (packing and format_.seeks):
+        return "", packing, suffix + last if packing else last
+    return format_.name, packing, suffix + last if packing else last
 
 
 def refusal(extension: str) -> tuple[str, str] | None:
@@ -112,7 +93,7 @@ def refusal(extension: str) -> tuple[str, str] | None:
     ('a word processor file', 'open it in Word, WPS or LibreOffice and save it as .docx')
     """
     known = _REFUSED.get(".json" if is_json(extension) else extension)
-    if known is None and extension.endswith(tuple(_PACKINGS)):
+    if known is None and extension.endswith(tuple(PACKINGS)):
         inner = extension.rpartition(".")[0]
         if inner:
             return f"a packed {inner} file", _UNPACK

@@ -14,6 +14,7 @@ from docx.oxml import parse_xml
 
 from dedup.errors import UnreadableError
 from dedup.model import Batch, Layout
+from dedup.read.archives import refuse_bomb
 from dedup.read.docx_chunks import read_chunk
 from dedup.read.docx_names import qn
 from dedup.read.docx_numbers import Numbering
@@ -23,12 +24,6 @@ from dedup.read.options import ReadOptions, Source
 from dedup.read.reporting import Reporter
 from dedup.read.streams import open_seekable
 from dedup.read.texts import join_blocks, one_document
-
-# A text of a million characters with all its marks unpacks to some 50 MB; pictures hardly shrink when packed.
-_MOST_XML = 1 << 29
-_MOST_IN_ALL = 1 << 31
-_LEAST_SUSPICIOUS = 1 << 26
-_MOST_RATIO = 200  # long tables of equal cells reach 100, bombs 1000
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # of .doc, and of the container around an encrypted .docx
 _HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
@@ -54,7 +49,9 @@ def read_docx(source: Source, options: ReadOptions, report: Reporter) -> Iterato
             )
         file.seek(0)
         try:
-            _refuse_bomb(file)
+            with zipfile.ZipFile(file) as archive:
+                refuse_bomb(archive)
+            file.seek(0)
             document = docx.Document(file)
             body, frame = _Whole(document, options, report).pieces()
             metadata = _metadata(document, options)
@@ -97,22 +94,6 @@ def _metadata(document: Any, options: ReadOptions) -> list[dict[str, str]] | Non
     except (AttributeError, KeyError, ValueError):  # none, several, or of another type than they should be
         return None
     return file_metadata(options, title=properties.title, author=properties.author)
-
-
-def _refuse_bomb(file: Any) -> None:
-    """Look at the sizes the archive states before unpacking; zipfile stops reading at the stated size."""
-    with zipfile.ZipFile(file) as archive:
-        entries = archive.infolist()
-    xml = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    swells = unpacked > _LEAST_SUSPICIOUS and unpacked > _MOST_RATIO * packed
-    if swells or xml > _MOST_XML or unpacked > _MOST_IN_ALL:
-        raise UnreadableError(
-            f"unpacks to {unpacked >> 20} MiB, more than any document needs: it was not opened; "
-            "if it is genuine, save it as .txt"
-        )
-    file.seek(0)
 
 
 class _Piece(NamedTuple):

@@ -8,8 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from dedup.errors import SettingsError
-
-FORMATS = ("text", "markdown", "html", "docx", "pdf", "jsonl", "csv", "parquet")
+from dedup.formats import FORMATS
 
 # How a partition without a value is named.
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"

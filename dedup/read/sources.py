@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dedup.formats import list_suffixes
 from dedup.model import Problem
 from dedup.read.folders import show, walk
 from dedup.read.globs import compile_globs
@@ -159,8 +160,8 @@ class _Folder:
             return "is an empty folder, or all in it is hidden or excluded: nothing to read"
         if self.not_included == self.files:
             return f"holds {self.files} files, but none matches --include: nothing to read"
-        kinds = ".txt, .md, .html, .docx, .pdf, .jsonl, .csv or .parquet"
-        return f"is a folder without texts: name one with {kinds} files"
+        *kinds, last = list_suffixes()
+        return f"is a folder without texts: name one with {', '.join(kinds)} or {last} files"
 
 
 def _drop_repeated(found: list[_Found], on_problem: OnProblem) -> list[Source]:

@@ -17,6 +17,7 @@ import orjson
 
 from dedup.checking.report import CheckReport
 from dedup.findings.results import Results
+from dedup.formats import FORMATS, Place
 from dedup.model import Finding, Occurrence, Template
 from dedup.printable import printable
 from dedup.read.kinds import classify
@@ -219,7 +220,8 @@ class _Results:
 
 def _file(path: str, folder: str, format_: str) -> _File:
     known, packing, _ = classify(posixpath.basename(path))
-    records = (known if format_ == "auto" else format_) in ("jsonl", "csv")
+    format_ = known if format_ == "auto" else format_
+    records = format_ in FORMATS and FORMATS[format_].place is Place.RECORD
     return _File(artifact_uri(path, folder), lines=not packing, records=records and not packing)
 
 

@@ -296,3 +296,25 @@ class TestThatSomethingIsRemoved:
     def test_semicolons(self) -> None:
         data = f"text;id\n{PARAGRAPHS[3]};1\n{PARAGRAPHS[3]};2\n".replace("; we", ", we").encode()
         assert check({"a.csv": data}, **PARAGRAPHS_ONLY) == 1
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+    @pytest.mark.parametrize(
+        ("name", "markup"),
+        [
+            ("a.rst", ".. code:: sh\n\n   sudo make\n\n`{}`__ https://a.example/b\n"),
+            ("a.adoc", "----\nsudo make\n----\n\nhttps://a.example[{}]\n"),
+            ("a.org", "#+BEGIN_SRC sh\nsudo make\n#+END_SRC\n\n[[https://a.example][{}]]\n"),
+            ("a.tex", "\\begin{{verbatim}}\nsudo make\n\\end{{verbatim}}\n\n\\emph{{{}}}\\label{{a}} % b\n"),
+            ("a.mdx", "```sh\nsudo make\n```\n\n<B c={{d}}>{}</B>\n"),
+            ("a.qmd", "```{{r}}\nsudo make\n```\n\n[{}]{{.e}} [@f]\n"),
+        ],
+    )
+    def test_markup_goes_and_comes_with_what_stands_around_it(
+        self, name: str, markup: str, encoding: str
+    ) -> None:
+        """A speech of which code and commands are a part, which no reader compares."""
+        inside = markup.format(PARAGRAPHS[1]).replace("\n", "\r\n")
+        text = f"在全区防汛工作会议上的讲话\r\n\r\n{PARAGRAPHS[0]}\r\n\r\n{inside}\r\n{PARAGRAPHS[2]}\r\n"
+        data = encoded(text, encoding)
+        assert (
+            check({name: data, f"b{name}": data + encoded(OWN[0], encoding).removeprefix(b"\xff\xfe")}) >= 1
+        )

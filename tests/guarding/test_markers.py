@@ -60,7 +60,7 @@ def test_nearly_all_has_to_be_marked() -> None:
         "<!-- dedup\uff1aignore why -->",
         "<!-- Dedup: Ignore why -->",
         "<!-- dedup: ignore\nwhy -->",
-        "{/* dedup: ignore why */}",
+        "/* dedup: ignore why */",
         "dedup\uff1aignore why",
         "<!-- dedup: ignore: why",
     ],

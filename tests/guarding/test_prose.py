@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.guarding.prose import blank_markup
+from dedup.read.markup.markdown import blank_markup
 
 PROSE = "春天来了，山上的桃花开了。"
 

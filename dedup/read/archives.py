@@ -1,0 +1,63 @@
+"""ZIP archives that hold one text, as DOCX, EPUB and ODT do: opened with care, read by name."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from dedup.errors import UnreadableError
+from dedup.read.options import Source
+from dedup.read.streams import open_seekable
+
+# A text of a million characters with all its marks unpacks to some 50 MB; pictures hardly shrink when packed.
+MOST_XML = 1 << 29
+MOST_IN_ALL = 1 << 31
+LEAST_SUSPICIOUS = 1 << 26
+MOST_RATIO = 200  # long tables of equal cells reach 100, bombs 1000
+_MARKUP = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError)
+
+
+@contextmanager
+def open_archive(source: Source, what: str, cure: str) -> Iterator[zipfile.ZipFile]:
+    """Open a file that is ``what``; raises UnreadableError for one that is damaged or no archive, with the cure, and
+    for one that would unpack to more than any text needs."""
+    with open_seekable(source) as file:
+        try:
+            archive = zipfile.ZipFile(file)
+        except _DAMAGE as error:
+            raise UnreadableError(f"is damaged or no {what} ({error}): {cure}") from None
+        with archive:
+            refuse_bomb(archive)
+            yield archive
+
+
+def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The bytes of a member; raises UnreadableError where it is missing, damaged or encrypted.
+
+    zipfile stops at the size that the archive states, which was looked at before.
+    """
+    try:
+        return archive.read(name)
+    except KeyError:
+        raise UnreadableError(f"{name} is missing") from None
+    except RuntimeError:
+        raise UnreadableError(f"{name} is encrypted") from None
+    except _DAMAGE as error:
+        raise UnreadableError(f"{name} is damaged ({error})") from None
+
+
+def refuse_bomb(archive: zipfile.ZipFile) -> None:
+    """Look at the sizes that an archive states, before anything is unpacked; raises UnreadableError."""
+    entries = archive.infolist()
+    markup = sum(entry.file_size for entry in entries if entry.filename.lower().endswith(_MARKUP))
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    swells = unpacked > LEAST_SUSPICIOUS and unpacked > MOST_RATIO * packed
+    if swells or markup > MOST_XML or unpacked > MOST_IN_ALL:
+        raise UnreadableError(
+            f"unpacks to {unpacked >> 20} MiB, more than any document needs: it was not opened; "
+            "if it is genuine, save it as .txt"
+        )

@@ -1,0 +1,136 @@
+"""Markdown: front matter, code, targets of links, tags, addresses and comments are no prose."""
+
+from __future__ import annotations
+
+import re
+
+from dedup.read.markup.blanks import blank, SPEAKS
+
+# `---` or `+++` at the very beginning, to the next such line.
+FRONT_MATTER = re.compile(
+    r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(?P<inside>.*?)^(?:\1|\.\.\.)[ \t]*\r?$", re.S | re.M
+)
+# What its lines are: empty, a comment, a key with a value, an item of a list, or indented; and of TOML a table.
+FRONT_LINE = re.compile(
+    r"""\s*$|\#|[ \t]|-(?:\s|$)|\[{1,2}[^\]]+\]|["']?[\w.\-]+["']?\s*(?::(?:\s|$)|=)|[\]})]"""
+)
+# A fence of backticks or tildes (CommonMark 0.31, 4.5), in quotations and list items too.
+FENCE = re.compile(
+    r"(?P<lead>[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+|>)*)(?P<fence>`{3,}(?=[^`]*$)|~{3,})", re.M
+)
+# Openings of what goes on to a closing, over lines too, and what stands for itself.
+OPENING = re.compile(
+    r"""
+      \\[!-/:-@\[-`{-~]                                # what is escaped opens nothing
+    | (?P<comment><!--)
+    | <(?P<raw>pre|script|style|textarea)(?=[\s>])
+    | \{%-?\s*(?P<liquid>highlight)\b
+    | (?P<alone>
+        ^[ ]{0,3}\[(?!\^)[^\[\]\n]{1,200}\]:           # link definitions (4.7)
+            [ \t]*(?:\r?\n[ \t]*)?(?:<[^<>\n]*>|[^\s<，。；：！？、“”（）][^\s，。；：！？、“”（）]*)
+            (?:(?:[ \t]+|[ \t]*\r?\n[ \t]*)(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*\r?$
+      | \]\((?:[^()\n]|\([^()\n]*\))*\)                # targets of links and images
+      | </?[A-Za-z](?:[^<>\n]|\n(?![ \t]*\r?\n))*>     # tags and autolinks
+      | (?:https?|ftp)://[^\s<>"'，。；、）】]+         # bare addresses
+      | `[^`\n]+`                                      # code in a line
+      )
+    """,
+    re.M | re.X | re.I,
+)
+CLOSING = {
+    "comment": "-->",
+    **{name: rf"</{name}\s*>" for name in ("pre", "script", "style", "textarea")},
+    "highlight": r"\{%-?\s*endhighlight\s*-?%\}",
+}
+_CLOSING = {name: re.compile(pattern, re.I) for name, pattern in CLOSING.items()}
+# Indented code stands behind an empty line, and in no list (4.4).
+INDENTED = re.compile(
+    r"(?:\A|(?<=\n))[ \t]*\r?\n(?:(?:[ ]{4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\r?\n(?=(?:[ ]{4}|\t)))+"
+)
+_FAR = 10_000
+LIST_ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]")
+
+
+def blank_markup(text: str) -> str:
+    """The text with spaces where it is no prose; comments that speak to this program stay.
+
+    >>> blank_markup("见[手册](http://a.cn)。")
+    '见[手册              。'
+    """
+    text = blank_front_matter(text)
+    text = blank_parts(blank_fences(text))
+    return INDENTED.sub(_blank_code, text)
+
+
+def blank_front_matter(text: str) -> str:
+    """A rule that opens a page of prose opens no front matter."""
+    found = FRONT_MATTER.match(text)
+    if found is None:
+        return text
+    lines = found["inside"].splitlines()
+    is_front = any(map(str.strip, lines)) and all(FRONT_LINE.match(line) for line in lines)
+    return blank(found[0]) + text[found.end() :] if is_front else text
+
+
+def blank_fences(text: str) -> str:
+    """Fenced code, to its end: the closing fence, the end of its quotation or list item, or that of the file."""
+    if "```" not in text and "~~~" not in text:
+        return text
+    lines = text.split("\n")
+    inside: re.Match[str] | None = None
+    commented = False
+    last = next((i for i in reversed(range(len(lines))) if "-->" in lines[i]), -1)
+    for i, line in enumerate(lines):
+        if inside is not None and _leaves(inside, line):
+            inside = None
+        if inside is not None:
+            rest = line.strip(" \t\r>")
+            if rest.startswith(inside["fence"]) and not rest.strip(inside["fence"][0]):
+                inside = None
+            lines[i] = blank(line)
+        elif commented or (last >= i and line.lstrip(" ").startswith("<!--")):
+            commented = "-->" not in line
+        elif (inside := FENCE.match(line)) is not None:
+            lines[i] = blank(line)
+    return "\n".join(lines)
+
+
+def _leaves(fence: re.Match[str], line: str) -> bool:
+    """Whether a line stands outside of the quotation or list item that a fence stands in."""
+    if ">" in fence["lead"]:
+        return not line.lstrip(" \t").startswith(">")
+    nested = len(fence["lead"].expandtabs(4)) >= 4
+    return nested and bool(line.strip()) and not line.startswith((" ", "\t"))
+
+
+def blank_parts(text: str) -> str:
+    pieces, done, at = [], 0, 0
+    missing: set[str] = set()
+    while (found := OPENING.search(text, at)) is not None:
+        name = (found["comment"] and "comment") or (found["raw"] or found["liquid"] or "").lower()
+        at = found.end()
+        if name:
+            closing = None if name in missing else _CLOSING[name].search(text, at)
+            if closing is None:
+                missing.add(name)  # and none further on
+                continue
+            at = closing.end()
+        elif not found["alone"]:
+            continue
+        piece = text[found.start() : at]
+        is_said = SPEAKS.search(piece) and (name == "comment" or piece.lstrip(" ").startswith("["))
+        pieces += [text[done : found.start()], piece if is_said else blank(piece)]
+        done = at
+    return "".join((*pieces, text[done:]))
+
+
+def _blank_code(found: re.Match[str]) -> str:
+    """Indented lines belong to the list item before them, if there is one; else they are code."""
+    text, end = found.string, found.start()
+    while end and text[end - 1] in "\r\n":
+        end -= 1
+    near = max(end - _FAR, 0)  # a paragraph that began before is no list item of so few words
+    breaks = ((text.rfind(one, near, end), len(one)) for one in ("\n\n", "\n\r\n"))
+    start = max((at + size for at, size in breaks if at >= 0), default=near)
+    is_listed = LIST_ITEM.match(text, start, end) or text.startswith(("    ", "\t"), start, end)
+    return found[0] if is_listed else blank(found[0])

@@ -1,0 +1,154 @@
+"""reStructuredText: directives of code, comments, targets, literal blocks, roles and addresses are no prose.
+
+What stands in a note, a figure or any directive that nobody knows is prose, with the name and options of the directive
+blanked.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dedup.read.markup.blanks import (
+    ADDRESS,
+    blank,
+    blank_but_kept,
+    blank_lines,
+    end_of_block,
+    indent_of,
+    SPEAKS,
+)
+
+# Directives whose content is no prose, and those of which only the argument is none.
+_NAMES = """code code-block sourcecode highlight literalinclude math raw image include toctree contents sectnum meta role
+    default-role productionlist graphviz digraph graph plantuml uml mermaid blockdiag seqdiag doctest testcode
+    testoutput testsetup testcleanup ipython jupyter-execute prompt bibliography autosummary index tabularcolumns
+    highlightlang currentmodule module py:module py:currentmodule target-notes
+    jinja autoclass automodule autofunction automethod autodata"""
+_CODE = frozenset(_NAMES.split())
+_BARE = frozenset(("figure", "container", "class", "only", "ifconfig", "rst-class"))
+_EXPLICIT = re.compile(r"(?P<lead>[ \t]*(?:[-*+•][ \t]+)?)\.\.(?=[ \t]|$)[ \t]*(?P<rest>.*)")
+_NOTE = re.compile(r"\[(?:#?[\w.\-]*|\*)\][ \t]")
+_DIRECTIVE = re.compile(r"(?:\|[^|]+\|[ \t]+)?(?P<name>[^\W_][\w.+:\-]*?)[ \t]?::(?:[ \t]+|$)")
+_OPTION = re.compile(r"[ \t]*:[A-Za-z][\w \-.]*:(?:[ \t]|$)")
+_FIELD = re.compile(r":[^:\s][^:\n]*:(?:[ \t]|$)")
+_PROSE_FIELD = re.compile(r":(?:abstract|dedication|摘要|题献)[:]", re.I)
+_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*\s*$")
+_ITEM = re.compile(r"[ \t]*(?:[-*+•]|(?:\d+|\w|#)[.)]|\((?:\d+|\w)\))[ \t]+")
+_QUOTED = re.compile(r"[ \t]*[!-/:-@\[-`{-~]")
+# Roles that name a thing of a program or a place, not a word of the text.
+_NO_WORD = (
+    r"(?:[\w.\-]+:[\w:.\-]+|ref|doc|numref|eq|math|code|file|command|option|envvar|download|cite\w*|pep|rfc|program"
+    r"|makevar|mod|func|class|meth|attr|data|exc|any|samp|raw|index)"
+)
+_INLINE = re.compile(
+    rf"""
+      ``(?=[^\s`])(?:[^`\n]|`(?!`)|\n(?![ \t]*\n))+?``                                # literal
+    | :[\w:.+\-]+:`(?P<keep1>(?=[^<`])[^`<]{{1,300}}?)[ \t\n]*<[^<>`]{{1,500}}>`      # a role with a target
+    | (?<![\w`])`(?P<keep2>[^`<]{{1,300}}?)[ \t\n]*<[^<>`]{{1,500}}>`__?              # a link
+    | :{_NO_WORD}:`[^`]{{1,300}}`
+    | :[A-Za-z][\w.+\-]*:(?=`)                                                        # the name of another role
+    | \[(?:\#?[\w.\-]*|\*)\]_(?!\w)                                                    # of a footnote
+    | {ADDRESS}
+    """,
+    re.X,
+)
+
+
+def blank_markup(text: str) -> str:
+    """The text with spaces where it is no prose; comments that speak to this program stay.
+
+    >>> blank_markup("见 `手册 <http://a.cn>`_。").split()
+    ['见', '手册', '。']
+    """
+    lines = text.split("\n")
+    _blank_docinfo(lines)
+    at = 0
+    while at < len(lines):
+        at = _blank_from(lines, at)
+    return blank_but_kept(_INLINE, "\n".join(lines))
+
+
+def _blank_docinfo(lines: list[str]) -> None:
+    """The fields before the text, or behind its title, are its front matter."""
+    at = 0
+    while at < len(lines):
+        end = next((i for i in range(at, len(lines)) if not lines[i].strip()), len(lines))
+        block = lines[at:end]
+        if block and _FIELD.match(block[0]):
+            if all(_FIELD.match(line) or line[:1] in " \t" for line in block) and not any(
+                map(_PROSE_FIELD.match, block)
+            ):
+                blank_lines(lines, at, end)
+        elif block and not (_is_title(block) or _EXPLICIT.match(block[0])):
+            return
+        at = end + 1
+
+
+def _is_title(block: list[str]) -> bool:
+    return len(block) <= 3 and any(map(_ADORNMENT.match, block))
+
+
+def _blank_from(lines: list[str], at: int) -> int:
+    """Blank what begins at a line; return the next line to look at."""
+    line = lines[at].rstrip("\r")
+    if explicit := _EXPLICIT.match(line):
+        return _blank_explicit(lines, at, explicit)
+    if line.lstrip(" \t").startswith(">>> "):
+        end = next((i for i in range(at, len(lines)) if not lines[i].strip()), len(lines))
+        blank_lines(lines, at, end)
+        return end
+    if line.rstrip().endswith("::"):
+        return _blank_literal(lines, at)
+    return at + 1
+
+
+def _blank_explicit(lines: list[str], at: int, explicit: re.Match[str]) -> int:
+    indent, rest = len(explicit["lead"].expandtabs(8)), explicit["rest"]
+    end = end_of_block(lines, at + 1, indent)
+    start = explicit.start("rest")
+    if note := _NOTE.match(rest):
+        lines[at] = blank(lines[at][: start + note.end()]) + lines[at][start + note.end() :]
+        return at + 1
+    directive = _DIRECTIVE.match(rest)
+    if directive is None or directive["name"].lower() in _CODE:
+        if directive is None and (
+            SPEAKS.search(rest) or (not rest.strip() and not "".join(lines[at + 1 : at + 2]).strip())
+        ):
+            return at + 1  # said to this program, or an empty comment, which has no block
+        blank_lines(lines, at, end)
+        return end
+    argument = start + directive.end()
+    kept = "" if directive["name"].lower() in _BARE else lines[at][argument:]
+    lines[at] = blank(lines[at][: len(lines[at]) - len(kept)]) + kept
+    at += 1
+    while at < end and _OPTION.match(lines[at]):
+        lines[at] = blank(lines[at])
+        at += 1
+    return at
+
+
+def _blank_literal(lines: list[str], at: int) -> int:
+    """The block behind a paragraph that ends in ``::``: indented, or each line marked as quoted."""
+    first = next((i for i in range(at + 1, len(lines)) if lines[i].strip()), len(lines))
+    if first == len(lines) or first == at + 1:
+        return at + 1
+    end = end_of_block(lines, first, _indent_of_paragraph(lines, at))
+    if end == first and (quoted := _QUOTED.match(lines[first])):
+        while end < len(lines) and lines[end].startswith(quoted[0]):
+            end += 1
+        if _EXPLICIT.match(lines[first]) or _ADORNMENT.match(lines[first].rstrip("\r")):
+            end = first
+    blank_lines(lines, first, end)
+    return max(end, at + 1)
+
+
+def _indent_of_paragraph(lines: list[str], last: int) -> int:
+    """How far the text of a paragraph is indented, of an item of a list behind its mark."""
+    indent = 1 << 30
+    for at in range(last, -1, -1):
+        if not lines[at].strip():
+            break
+        if item := _ITEM.match(lines[at]):
+            return min(indent, len(item[0].expandtabs(8)))
+        indent = min(indent, indent_of(lines[at]))
+    return indent

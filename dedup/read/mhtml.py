@@ -1,0 +1,85 @@
+"""MHTML to text: the page that a browser saved with all its parts in one file, and the frames in it.
+
+The e-mail package tells the parts; their text is decoded as that of any page. Its own decoding gives U+FFFD for each byte
+that is not of the charset named, knows no ``x-gbk``, and takes ``gb2312`` for less than the web does.
+"""
+
+from __future__ import annotations
+
+import email
+import re
+from collections.abc import Iterator
+from email.message import Message
+
+from dedup.errors import UnreadableError
+from dedup.model import Batch
+from dedup.read.html import decode_page, parse_page
+from dedup.read.metadata import file_metadata
+from dedup.read.options import ReadOptions
+from dedup.read.reporting import Reporter
+from dedup.read.streams import read_whole
+from dedup.read.texts import Block, join_blocks, one_document
+
+_BEFORE = re.compile(rb"\A(?:\xef\xbb\xbf|\s)*")
+_PAGES = ("text/html", "application/xhtml+xml")
+_CURE = "save the page again, as MHTML or HTML"
+
+
+def read_mhtml(chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
+    """Yield the page as one text; a part that cannot be decoded is a problem, and the others are read."""
+    data = read_whole(chunks, report)
+    blocks: list[Block] = []
+    title = author = ""
+    for part, charset in _find_pages(_BEFORE.sub(b"", data, count=1), report):
+        try:
+            page = parse_page(decode_page(part, options.encoding, report.inside("a part"), charset))
+        except UnreadableError as error:
+            report(f"a part was left out: it {error}", sort="a part was left out")
+            continue
+        title, author = title or page.title, author or page.author
+        blocks += page.blocks
+    text, headings = join_blocks(blocks)
+    metadata = file_metadata(options, title=title, author=author)
+    yield one_document(path, text, report, extracted=True, headings=headings, metadata=metadata)
+
+
+def _find_pages(data: bytes, report: Reporter) -> list[tuple[bytes, str]]:
+    """The bytes of the page, then those of its frames, each with the charset that is named for it."""
+    if data[:1] == b"<":
+        return [(data, "")]  # a page by another name
+    try:
+        message = email.message_from_bytes(data)
+        parts = [part for part in message.walk() if not part.is_multipart()]
+    except RecursionError:
+        raise UnreadableError(f"is damaged: its parts are nested too deep; {_CURE}") from None
+    if data and "Content-Type" not in message:
+        raise UnreadableError(f"is damaged or no MHTML file (it names no content type): {_CURE}")
+    if any("Boundary" in type(defect).__name__ for part in message.walk() for defect in part.defects):
+        report(f"ends before its last part does, as after a broken download: {_CURE}")
+    pages = [part for part in parts if part.get_content_type() in _PAGES]
+    pages = pages or [part for part in parts if part.get_content_type() == "text/plain"]
+    if data and not pages:
+        raise UnreadableError(f"holds no page, but {_name_types(parts)}: {_CURE}")
+    root = _parameter(message, "start")
+    pages.sort(
+        key=lambda part: str(part.get("Content-ID", "")).strip() != root
+    )  # stable: the others as they stand
+    return [(_bytes_of(part), _parameter(part, "charset")) for part in pages]
+
+
+def _bytes_of(part: Message) -> bytes:
+    how = str(part.get("Content-Transfer-Encoding", "")).strip(" \t;").lower()
+    del part["Content-Transfer-Encoding"]
+    part["Content-Transfer-Encoding"] = how  # the package takes ``base64 `` for something else
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
+
+
+def _parameter(part: Message, name: str) -> str:
+    """A parameter of the content type: without quotes, of either kind, and spaces."""
+    value = part.get_param(name, "")
+    return (value if isinstance(value, str) else value[2]).strip(" \t\"'")
+
+
+def _name_types(parts: list[Message]) -> str:
+    return ", ".join(sorted({part.get_content_type() for part in parts})[:5]) or "nothing"
