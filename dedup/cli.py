@@ -106,7 +106,7 @@ def main() -> None:
             code = WRONG
         finally:
             sys.stdout.flush()  # here an error can still be told
-        sys.exit(code)
+        sys.exit(code or 0)
     except DedupError as error:
         _end("\n".join(printable(str(line)) for line in error.args), WRONG)
     except KeyboardInterrupt:  # before the work began, or behind it
