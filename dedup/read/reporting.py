@@ -59,6 +59,7 @@ class Reporter:
         """Count what is told once for the file, at its end, with the first ``{example}`` and how many there are."""
         known = self._tallies.setdefault(message, _Tally(example, line))
         known.count += 1
+
     def inside(self, part: str, line: int | None = None) -> Reporter:
         """A reporter of a part of the file, whose offsets are not those of the file: ``the record is empty``."""
 

@@ -296,6 +296,7 @@ class TestThatSomethingIsRemoved:
     def test_semicolons(self) -> None:
         data = f"text;id\n{PARAGRAPHS[3]};1\n{PARAGRAPHS[3]};2\n".replace("; we", ", we").encode()
         assert check({"a.csv": data}, **PARAGRAPHS_ONLY) == 1
+
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
     @pytest.mark.parametrize(
         ("name", "markup"),
