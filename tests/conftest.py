@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from types import ModuleType
@@ -13,9 +14,14 @@ from hypothesis import settings
 from dedup.kernels import active, parallel, plain, plain_passages, plain_templates
 from dedup.kernels.library import load_library
 
-# The first example of a kind is slow (tables are loaded), and so is a sanitized build.
-settings.register_profile("dedup", deadline=None, max_examples=60, derandomize="CI" in os.environ)
+# The first example of a kind is slow (tables are loaded), and so is a sanitized build. A second run of the same tests,
+# with other kernels than the usual ones, has half of the examples.
+examples = 30 if "DEDUP_KERNELS" in os.environ else 60
+settings.register_profile("dedup", deadline=None, max_examples=examples, derandomize="CI" in os.environ)
 settings.load_profile("dedup")
+# Who starts the tests in the background may have Ctrl-C ignored, and what they start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 # What commands say is compared with English; a reader's own language must not change that.
 os.environ["LC_ALL"] = "C.UTF-8"
 

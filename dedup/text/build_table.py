@@ -14,7 +14,7 @@ from importlib import resources
 import numpy as np
 
 from dedup.kernels import expansions
-from dedup.kernels.arrays import START, U32, WORD
+from dedup.kernels.arrays import POINT, START, U32, WORD
 from dedup.kernels.expansions import EXPANSION, pack_expansions
 from dedup.text import neighbours, placeholders, signs, table, traces
 from dedup.text.table import (
@@ -280,13 +280,21 @@ def build_table(simplified: Mapping[str, str]) -> tuple[U32, list[tuple[int, ...
 
 def _set_flags(entries: U32) -> None:
     listed = (
-        *((placeholders.PLACEHOLDERS, CANDIDATE), (traces.OPENING, OPENS), (traces.INSIDE, table.INSIDE)),
+        *(
+            (placeholders.PLACEHOLDERS + signs.WATCHED, CANDIDATE),
+            (traces.OPENING, OPENS),
+            (traces.INSIDE, table.INSIDE),
+        ),
         *((signs.SIGNS, SIGN), (signs.RANGES, RANGES), (sorted(DEFAULT_IGNORABLE), HIDDEN)),
         *((neighbours.DIGITS + neighbours.RAISED, DIGIT), (neighbours.NUMERALS, NUMERAL)),
     )
     for characters, flag in listed:
         for character in characters:
             entries[ord(character)] |= flag
+    numerals = {ord(c) for c in neighbours.NUMERALS}
+    for point in range(0x2E80, 0x10000):  # radicals, compatibility ideographs
+        if int(entries[point]) & POINT in numerals:
+            entries[point] |= NUMERAL
     seconds = _second_parts()
     for point in range(0x80, CODE_POINTS):
         first = unicodedata.normalize("NFKD", chr(point))[0]

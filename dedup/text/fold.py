@@ -18,6 +18,8 @@ import numpy as np
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, I64, WORD
 from dedup.text.compose import compose_runs
+from dedup.text.neighbours import DIGIT as DIGIT_KIND
+from dedup.text.neighbours import Neighbours
 from dedup.text.placeholders import blank_placeholders
 from dedup.text.signs import fold_signs
 from dedup.text.table import (
@@ -46,13 +48,26 @@ def fold_codes(codes: Codes, *, emphasis: bool = False) -> Codes:
     """
     folded, flagged = _look_up(codes)
     flags = load_table()[codes[flagged]]
-    plain = take_out(codes, flagged[(flags & OPENS) != 0], flagged[(flags & HIDDEN) != 0])
+    hidden = flagged[(flags & HIDDEN) != 0]
+    if emphasis:
+        hidden = np.sort(
+            np.concatenate((hidden, _stars_at_numbers(codes, flagged[(flags & CANDIDATE) != 0])))
+        )
+    plain = take_out(codes, flagged[(flags & OPENS) != 0], hidden)
     _fold_flagged(codes, folded, flagged, flags, emphasis)
     if plain is not None:
         lines, flagged = _look_up(plain.codes)
         _fold_flagged(plain.codes, lines, flagged, load_table()[plain.codes[flagged]], emphasis)
         plain.put_back(lines, folded)
     return folded
+
+
+def _stars_at_numbers(codes: Codes, at: I64) -> I64:
+    """Marks of emphasis beside a digit keep nothing apart: **20**-**30** is 20-30."""
+    at = at[codes[at] == ord("*")]
+    near = Neighbours(codes)
+    around = near.at(at - 2) | near.at(at - 1) | near.at(at + 1) | near.at(at + 2)
+    return at[(around & DIGIT_KIND) != 0]
 
 
 def _look_up(codes: Codes) -> tuple[Codes, I64]:

@@ -11,7 +11,7 @@ _BLOCK = (
     "header|footer|aside|nav|main|figure|figcaption|pre|center|form|address|img|iframe|video|audio|input|button|option|select"
 )
 _INLINE = (
-    "b|i|u|s|em|strong|span|font|a|small|big|sub|sup|mark|code|kbd|tt|ins|del|strike|ruby|rb|rbc|rt|rtc|rp|wbr|nobr|"
+    "b|i|u|em|strong|span|font|a|small|big|sub|sup|mark|code|kbd|tt|ins|ruby|rb|rbc|rt|rtc|rp|wbr|nobr|"
     "abbr|acronym|cite|q|label|time|var|samp|dfn|o:p|html|body"
 )
 _ATTRIBUTE = (
@@ -21,11 +21,17 @@ _ATTRIBUTE = (
 _TAG = re.compile(
     rf"</?(?:(?P<block>{_BLOCK})|(?:{_INLINE}))(?:{_ATTRIBUTE}){{0,20}}\s{{0,40}}/?>", re.IGNORECASE
 )
+_BARE = re.compile(r"</?[A-Za-z]\s*>")
+NEARBY = 400
 # A reading above a character, and the brackets around it for a reader that shows none.
 _READING = re.compile(r"<(rtc?|rp)(?:\s[^<>]{0,100})?>[^<>]{0,60}(?:</\1\s*>|(?=<))", re.IGNORECASE)
-_RAISED = re.compile(r"<(sup|sub)>(-?\d{1,4})</\1>", re.IGNORECASE)
-_SUP = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_SUB = str.maketrans("0123456789-", "₀₁₂₃₄₅₆₇₈₉₋")
+_LOOKS = r"(?:</?(?:b|i|em|strong|span|font)(?:\s[^<>]{0,200})?>){0,4}"
+_RAISED = re.compile(
+    rf"<(sup|sub)(?:\s[^<>]{{0,200}})?>\s?{_LOOKS}([-−－+]?[0-9０-９]{{1,4}}){_LOOKS}\s?</\1\s?>",
+    re.IGNORECASE,
+)
+_SUP = str.maketrans("0123456789０１２３４５６７８９-−－+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺")
+_SUB = str.maketrans("0123456789０１２３４５６７８９-−－+", "₀₁₂₃₄₅₆₇₈₉₀₁₂₃₄₅₆₇₈₉₋₋₋₊")
 # An entity; one of an old page without its semicolon; one that was escaped again, perhaps more than once.
 _ENTITY = re.compile(
     r"&(?:amp;){0,4}(?:#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};"
@@ -58,9 +64,18 @@ def _tag(text: str, at: int) -> tuple[int, str]:
         return found.end(), found[2].translate(_SUP if found[1].lower() == "sup" else _SUB)
     if found := _READING.match(text, at):
         return found.end(), ""
-    if found := _TAG.match(text, at):
-        return found.end(), "\n" if found["block"] else ""
-    return at, ""
+    found = _TAG.match(text, at)
+    if found is None or (_BARE.fullmatch(found[0]) and not _has_partner(text, at, found[0])):
+        return at, ""
+    return found.end(), "\n" if found["block"] else ""
+
+
+def _has_partner(text: str, at: int, tag: str) -> bool:
+    """Whether a tag of one letter is closed, or was opened, nearby: in 方案<A> nothing is."""
+    letter = tag.strip("</> ")
+    other = f"<{letter}" if tag.startswith("</") else f"</{letter}"
+    beside = text[max(0, at - NEARBY) : at] if tag.startswith("</") else text[at : at + NEARBY]
+    return other.lower() in beside.lower()
 
 
 def _entity(text: str, at: int) -> tuple[int, str]:

@@ -7,18 +7,21 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import Codes, I64, WORD
+from dedup.kernels.arrays import Codes, I64, POINT, WORD
 from dedup.text.table import load_table
 
 Kinds = NDArray[np.uint32]
 
 # Signs by what they may be; the first of each is what the others are folded to.
-POINTS, MIDDLE = ".．", "·"
-COLONS, SLASHES, COMMAS = ":：∶", "/／⁄∕", ",，"
+POINTS, MIDDLE = ".．﹒", "·"
+COLONS, SLASHES, COMMAS = ":：∶﹕", "/／⁄∕", ",，﹐"
 # Between two Chinese numerals they part a list: 二十、三座 is not 二十三座.
-PARTS = "、,，;；。"
-OPERATORS = "+＋", "×*＊", "=＝", "^＾"
-COMPARISONS = "<＜", ">＞"
+PARTS = "、,，;；。﹑﹔"
+PLUSES = "+＋﹢"
+OPERATORS = PLUSES, "×*＊", "=＝﹦", "^＾"
+COMPARISONS = "<＜﹤‹", ">＞﹥›"
+# Beside a number these say which way it went, or that it is below zero.
+WAYS = "↑", "↓", "▲", "▼", "△", "▽"
 DASHES, TILDES = "-‐‑‒–—―−－﹣", "~～〜∼"
 MINUS = "-−－﹣"
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋"
@@ -40,6 +43,7 @@ CHINESE_MARKS = "、，。；：！？“”‘’（）《》〈〉【】「」
 (UNIT, STOP, ZERO, CIRCLE, LIFTED, COUNTS, NAMES, MARKS, OTHER_NUMERAL) = (1 << bit for bit in range(9, 18))
 NUMBER = DIGIT | NUMERAL
 LETTER = LATIN | DIGIT
+TEXT = HAN | LATIN | DIGIT
 _LAST = 0x10000
 
 _LISTS = (
@@ -72,6 +76,10 @@ def _bits() -> Kinds:
     for characters, bit in _LISTS:
         bits[[ord(c) for c in characters]] |= bit
     bits[[ord(c) for c in DIGITS]] &= np.uint32(0xFFFFFFFF ^ LATIN)
+    # Radicals and compatibility ideographs are read as the characters that they fold to.
+    folded = load_table()[:_LAST] & np.uint32(POINT)
+    other = np.flatnonzero((folded != np.arange(_LAST)) & (folded >= 0x3400) & (folded < 0xA000))
+    bits[other] |= bits[folded[other]]
     return bits
 
 

@@ -1,4 +1,4 @@
-"""Placeholder runs: xx, ××, **, ☆☆, 某某, 20xx stand for one blank, whatever was left out.
+"""Placeholder runs: xx, ××, **, ☆☆, 某某, the xx of 20xx stand for one blank, whatever was left out.
 
 A single X is one only before what is named or titled with one, or between Chinese marks, so that X射线 keeps its letter.
 """
@@ -10,6 +10,7 @@ import numpy as np
 from dedup.kernels.arrays import Bools, Codes, I64, POINT
 from dedup.text.neighbours import (
     BREAKS_LINE,
+    DIGIT,
     HAN,
     Kinds,
     LATIN,
@@ -42,7 +43,7 @@ def blank_placeholders(codes: Codes, folded: Codes, found: I64, emphasis: bool) 
     if not len(found):
         return
     kind = _KIND[codes[found]]
-    left_out = (folded[found] & np.uint32(POINT)) == ord("〇")
+    left_out = (kind < 0) | ((folded[found] & np.uint32(POINT)) == ord("〇"))
     if emphasis:
         left_out |= (kind == STAR) | (kind == LINE)
     found, kind = found[~left_out], kind[~left_out]
@@ -54,11 +55,11 @@ def blank_placeholders(codes: Codes, folded: Codes, found: I64, emphasis: bool) 
     end = start + length
     near = Neighbours(codes)
     takes_digits = (kind == X) | ((kind <= CROSS) & (length >= 2))
-    digits = _digits_before(codes, start, takes_digits & (length <= LONGEST_RUN))
+    digits = _digits_before(near, start, takes_digits & (length <= LONGEST_RUN))
     blank = _stand_for_something(near, codes, start, end, kind, digits)
     rule = ~blank & (kind == SHAPE) & (length > MOST_BOXES)
     _fill(folded, start[rule], end[rule], BREAK)
-    start, end = (start - digits)[blank], end[blank]
+    start, end = start[blank], end[blank]
     _fill(folded, start, end, CONTINUES)
     folded[start] = BLANK
 
@@ -68,13 +69,12 @@ def _fill(folded: Codes, start: I64, end: I64, code: int) -> None:
         folded[(start + step)[start + step < end]] = code
 
 
-def _digits_before(codes: Codes, start: I64, wanted: Bools) -> I64:
-    """How many digits the run takes with it: two in 20xx年; none if there are more than three."""
+def _digits_before(near: Neighbours, start: I64, wanted: Bools) -> I64:
+    """How many digits the run goes on: two in 20xx年; none if there are more than three."""
     count = np.zeros(len(start), np.int64)
     running = wanted.copy()
     for step in range(1, 5):
-        here = codes[np.maximum(start - step, 0)]
-        running &= (here >= ord("0")) & (here <= ord("9")) & (start - step >= 0)
+        running &= (near.at(start - step) & DIGIT) != 0
         count += running
     count[count > 3] = 0
     return count

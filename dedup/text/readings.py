@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_HAN = re.compile("[\u3400-\u9fff々\U00020000-\U0003ffff]")
+_HAN = re.compile("[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff々\U00020000-\U0003ffff]")
 # The syllables of pinyin without their tones: initials, and the finals that go with them. v stands for ü on keyboards.
 _SYLLABLES = (
     ("[bp]", "ian|iao|ing|ang|eng|ie|in|ai|ei|ao|ou|an|en|a|o|i|u"),
@@ -22,17 +22,23 @@ _SYLLABLES = (
 )
 _SYLLABLE = "|".join(f"{initial}(?:{finals})r?" for initial, finals in _SYLLABLES)
 _PINYIN = re.compile(rf"(?:(?:{_SYLLABLE})[ '’·-]?)+")
+_FIRST = re.compile(_SYLLABLE)
 _TONES = frozenset("\u0300\u0301\u0304\u0306\u030c")
 _LETTERS = "A-Za-züÜêÊɡɑＡ-Ｚａ-ｚÀ-ÅÈ-ÏÒ-ÖÙ-Üà-åè-ïò-öù-üĀ-ăĒ-ěĨ-ĭŃńŇňŌ-ŏŨ-ŭǍ-ǜǸǹḾḿ\u0300\u0301\u0304\u0306\u0308\u030c"
 LONGEST_PINYIN = 23
 _BOPOMOFO = "ㄅ-ㄯㆠ-ㆿ"
-_KANA = "ぁ-ゖァ-ヺ"
+# No ー: readings of characters do not write long vowels so, names of companies do.
+_KANA = "ぁ-ゖァ-ヺｦ-ﾟ\u3099\u309a"
+# What stands in brackets behind a character in its own right.
+_SAID = re.compile(
+    "(?:なし|あり|する|しない|した|こみ|ぬき|など|ほか|また|および|または|その|この|これ|それ|いい|ない)"
+)
 # A character is read in so many kana at the most: 志 こころざし.
 MOST_KANA = 5
 _INSIDE = (
     rf"(?P<{{0}}pinyin>[{_LETTERS}][{_LETTERS} '’·-]{{{{0,{LONGEST_PINYIN - 1}}}}})"
     rf"|(?P<{{0}}zhuyin>˙?[{_BOPOMOFO}][{_BOPOMOFO}ˊˇˋ˙ˉ 　]{{{{0,11}}}})"
-    rf"|(?P<{{0}}kana>[{_KANA}][{_KANA}ー・ 　]{{{{0,39}}}})"
+    rf"|(?P<{{0}}kana>[{_KANA}][{_KANA}・ 　]{{{{0,39}}}})"
 )
 _inside = _INSIDE.replace("{{", "{").replace("}}", "}")
 _BRACKETED = re.compile(
@@ -43,7 +49,7 @@ OPENING = "(（﹙[［【〔《"
 # What a reading may begin with.
 INSIDE = "".join(
     map(chr, (*range(0x41, 0x7B), *range(0xC0, 0x270), *range(0x1E3E, 0x1E40), *range(0x3041, 0x31C0), 0x2D9))
-) + "".join(map(chr, (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))
+) + "".join(map(chr, (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), *range(0xFF66, 0xFFA0))))
 
 
 def reading_at(text: str, at: int) -> int:
@@ -55,7 +61,7 @@ def reading_at(text: str, at: int) -> int:
     kind, inside = next((name, value) for name, value in found.groupdict().items() if value is not None)
     if kind.endswith("pinyin") and not _is_pinyin(inside):
         return at
-    if kind.endswith("kana") and len(inside) > MOST_KANA * characters:
+    if kind.endswith("kana") and (len(inside) > MOST_KANA * characters or _SAID.match(inside)):
         return at
     if "《" in found[0] and not kind.endswith("kana"):
         return at
@@ -66,7 +72,14 @@ def _is_pinyin(letters: str) -> bool:
     """Syllables, at least one with a tone."""
     parts = unicodedata.normalize("NFKD", letters.casefold().replace("ɡ", "g").replace("ɑ", "a"))
     plain = "".join(part for part in parts if part not in _TONES)
-    return len(plain) < len(parts) and _PINYIN.fullmatch(unicodedata.normalize("NFC", plain)) is not None
+    whole = unicodedata.normalize("NFC", plain)
+    if len(plain) == len(parts) or not _PINYIN.fullmatch(whole):
+        return False
+    # The first syllable has its tone: lǐng dao, but no name such as Mané.
+    first = _FIRST.match(whole)
+    toned = next(at for at, part in enumerate(parts) if part in _TONES)
+    letters = sum(not unicodedata.combining(part) for part in parts[:toned])
+    return first is not None and letters <= len(first[0])
 
 
 def _characters_before(text: str, at: int) -> int:

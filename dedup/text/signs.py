@@ -30,21 +30,26 @@ from dedup.text.neighbours import (
     NUMERAL,
     OPERATORS,
     PARTS,
+    PLUSES,
     POINTS,
     RAISED,
     runs,
     SLASHES,
     SPACE,
     STOP,
+    TEXT,
     TILDES,
     UNIT,
+    WAYS,
     ZERO,
     ZEROS,
 )
 from dedup.text.table import IGNORED
 
 # What the table flags: signs that are looked at beside digits, and beside numerals as well.
-SIGNS = PARTS + MIDDLE + COLONS + SLASHES + COMMAS + "".join(OPERATORS + COMPARISONS) + RAISED
+SIGNS = PARTS + MIDDLE + COLONS + SLASHES + COMMAS + "".join(OPERATORS + COMPARISONS + WAYS) + RAISED
+# Rare enough to be looked at wherever they stand.
+WATCHED = PLUSES + "".join(COMPARISONS)
 RANGES = DASHES + TILDES + POINTS + ZEROS
 # A unit is this long at the most: 5万元-8万元, 300公里-500公里.
 LONGEST_UNIT = 3
@@ -55,7 +60,7 @@ _COMMA, _PART = ord(","), ord(PARTS[0])
 def _own_sign() -> U32:
     """The code that each sign inside a number, or before one, is folded to; 0 for what is none."""
     own = np.zeros(0x10000, np.uint32)
-    for written in (PARTS, POINTS + MIDDLE, COLONS, SLASHES, COMMAS, *OPERATORS, *COMPARISONS):
+    for written in (PARTS, POINTS + MIDDLE, COLONS, SLASHES, COMMAS, *OPERATORS, *COMPARISONS, *WAYS):
         own[[ord(c) for c in written]] = ord(written[0])
     return own
 
@@ -63,6 +68,7 @@ def _own_sign() -> U32:
 _SIGN = _own_sign()
 _IN_WORD = np.array([ord("."), ord(":"), ord("/")], np.uint32)
 _COMPARES = np.array([ord("<"), ord(">")], np.uint32)
+_WAYS = np.array([ord(way) for way in WAYS], np.uint32)
 
 
 def fold_signs(codes: Codes, folded: Codes, at: I64) -> None:
@@ -86,20 +92,29 @@ def _inside(near: Neighbours, codes: Codes, folded: Codes, at: I64, left: Kinds,
     between = (left & right & DIGIT) != 0
     part = between & np.isin(sign, _IN_WORD)
     folded[at[part]] = sign[part] | np.uint32(WORD)
-    compares = np.isin(sign, _COMPARES)
-    compares[compares] = (near.over_space(at[compares], 1) & DIGIT) != 0
-    plain = (between & ~part & (sign != _COMMA) & (sign != _PART)) | compares
+    among = (left & right & NUMERAL) != 0
+    ratio = among & ((sign == ord(":")) | (sign == ord("/")))
+    plus = (sign == ord("+")) & (((left | right) & (LATIN | DIGIT)) != 0)
+    ways = np.isin(sign, _WAYS)
+    plain = between & ~part & ~ways & ~np.isin(sign, _COMPARES) & (sign != _COMMA) & (sign != _PART)
+    plain |= ratio | plus | (ways & (((left | right) & DIGIT) != 0)) | _compare(near, at, sign, left, right)
     folded[at[plain]] = sign[plain]
     point = sign == ord(".")
     # .5 is 0.5; leaders before a page number are none.
     leads = point & ((right & DIGIT) != 0) & ((left & (DIGIT | LATIN | STOP)) == 0)
     folded[at[leads]] = ord(".") | WORD
-    chinese = point & ((left & right & NUMERAL) != 0) & (codes[at] != ord(MIDDLE))
-    folded[at[chinese]] = ord(".")
-    parted = ((sign == _PART) | (sign == _COMMA)) & ((left & right & NUMERAL) != 0)
-    folded[at[parted]] = _PART
+    folded[at[point & among & (codes[at] != ord(MIDDLE))]] = ord(".")
+    folded[at[among & ((sign == _PART) | (sign == _COMMA))]] = _PART
     commas = at[between & (sign == _COMMA)]
     folded[commas[_part_thousands(near, commas)]] = IGNORED
+
+
+def _compare(near: Neighbours, at: I64, sign: U32, left: Kinds, right: Kinds) -> Bools:
+    """< and > before a number, and between two words: x<y. At the beginning of a line > quotes."""
+    compares = np.isin(sign, _COMPARES)
+    ahead = (near.over_space(at[compares], 1) & NUMBER) != 0
+    compares[compares] = ahead | ((left[compares] & TEXT) != 0) & ((right[compares] & TEXT) != 0)
+    return compares
 
 
 def _part_thousands(near: Neighbours, at: I64) -> Bools:

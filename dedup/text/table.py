@@ -21,7 +21,7 @@ BLANK = 2  # stands for a placeholder run; no table entry, put in by dedup.text.
 CONTINUES = START  # no code of its own: the position belongs to the code before it
 
 # Flags of table entries, for passes that look at neighbours; no folded code has them.
-CANDIDATE = 1 << 29  # may belong to a placeholder run
+CANDIDATE = 1 << 29  # may belong to a placeholder run, or state something anywhere
 OPENS = 1 << 28  # opens a bracket that may hold a reading, or markup left in the text
 COMPOSES = 1 << 27  # may make one character with those before it: combining marks, vowels of Hangul
 SIGN = 1 << 26  # may state something beside a digit, or before a numeral

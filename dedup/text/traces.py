@@ -19,7 +19,7 @@ from dedup.text.table import CONTINUES, IGNORED
 OPENING = markup.OPENING + readings.OPENING
 INSIDE = markup.INSIDE + readings.INSIDE
 # What is taken out is shorter than this; and so many places before it are looked at.
-WINDOW, BEFORE = 1 << 10, 8
+WINDOW, BEFORE = 1 << 10, markup.NEARBY
 ENDS_LINE = np.isin(np.arange(0x202A), LINE_BREAKS)
 
 
