@@ -205,17 +205,22 @@ API int32_t translate(const uint32_t *codes, int64_t n, const uint32_t *table, i
                       const uint32_t *rules, int64_t rules_n, uint32_t *out, int64_t room, int64_t *positions, int64_t *found) {
     int64_t count = 0;
     uint32_t last = (uint32_t)(table_n - 1), mask = ~(uint32_t)flags, watched = 0, before = 0, before2 = 0;
-    for (int64_t r = 0; r < rules_n; r++) watched |= rules[3 * r];
+    uint32_t always = 0, wanted = 0;
+    for (const uint32_t *rule = rules; rule < rules + 3 * rules_n; rule += 3) {
+        watched |= rule[0];
+        wanted |= rule[1] | rule[2];
+        if (!(rule[1] | rule[2])) always |= rule[0];
+    }
 #define ENTRY(at) ((at) < n ? table[codes[at] < last ? codes[at] : last] : 0)
     for (int64_t i = 0; i < n; i++) {
         uint32_t v = table[codes[i] < last ? codes[i] : last];
         out[i] = v & mask;
         if (v & watched) {
             uint32_t next = ENTRY(i + 1), around = before | before2 | next | ENTRY(i + 2), reported = 0;
-            for (const uint32_t *rule = rules; rule < rules + 3 * rules_n; rule += 3) { /* without branches */
-                uint32_t met = (around & rule[1]) | (next & rule[2]) | !(rule[1] | rule[2]);
-                reported |= ((v & rule[0]) != 0) & (met != 0);
-            }
+            if (v & always) reported = 1;
+            else if (around & wanted) /* most marks stand beside nothing that any rule asks for */
+                for (const uint32_t *rule = rules; rule < rules + 3 * rules_n; rule += 3)
+                    reported |= ((v & rule[0]) != 0) & (((around & rule[1]) | (next & rule[2])) != 0);
             if (reported) {
                 if (count < room) positions[count] = i;
                 count++;

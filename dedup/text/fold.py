@@ -30,6 +30,7 @@ from dedup.text.table import (
     CONTINUES,
     FLAGS,
     HIDDEN,
+    INSIDE,
     load_table,
     OPENS,
     RANGES,
@@ -53,7 +54,9 @@ def fold_codes(codes: Codes, *, emphasis: bool = False) -> Codes:
         hidden = np.sort(
             np.concatenate((hidden, _stars_at_numbers(codes, flagged[(flags & CANDIDATE) != 0])))
         )
-    plain = take_out(codes, flagged[(flags & OPENS) != 0], hidden)
+    opens = flagged[(flags & OPENS) != 0]
+    opens = opens[(load_table()[codes[np.minimum(opens + 1, len(codes) - 1)]] & INSIDE) != 0]
+    plain = take_out(codes, opens, hidden)
     _fold_flagged(codes, folded, flagged, flags, emphasis)
     if plain is not None:
         lines, flagged = _look_up(plain.codes)
