@@ -141,6 +141,6 @@ def english_value(words: list[str]) -> str:
             if before and not (before >= 20 and value < 10):
                 return " ".join(words)
             section, before = section + value, value
-        if total > 10**LONGEST:
+        if max(total, section) > 10**LONGEST:
             return " ".join(words)
     return str(total + section)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.facts.folded import said, wording
@@ -207,6 +207,8 @@ def test_what_a_text_says(folded: str, expected: list[str]) -> None:
         "三成",
         "□1",
         "½",
+        *("hundred ", "twenty hundred ", "thousand ", "million ", "one trillion ", "five hundred thousand "),
+        *("万", "三亿", "1亿", "1千万", "廿", "十万", "9", "10^9999", "2018-1-5", "10:30", "三点五"),
     ],
 )
 def test_hostile_texts_are_read_to_their_end(piece: str) -> None:
@@ -214,6 +216,23 @@ def test_hostile_texts_are_read_to_their_end(piece: str) -> None:
     string = wording(piece * 4000 + "条款5公里").string
     assert len(string) > 4000
     assert said(piece * 4000 + "条款 5公里")[-1].endswith("米")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                "hundred thousand million trillion twenty five and first 万 亿 千 十 廿 三 1 9. 10^ 点 2018-1- : % 米".split()
+            ),
+            st.sampled_from((1, 2, 50, 2200)),
+            st.sampled_from(("", " ")),
+        ),
+        max_size=5,
+    )
+)
+@settings(deadline=None, max_examples=60)
+def test_numeral_words_repeated_are_read(pieces: list[tuple[str, int, str]]) -> None:
+    said("".join((word + gap) * times for word, times, gap in pieces))
 
 
 @given(
