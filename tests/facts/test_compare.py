@@ -185,6 +185,31 @@ def test_a_speech_that_stays_may_say_more_by_whole_paragraphs() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(("☑同意☐反对", "☐同意☑反对"), ("□男■女", "■男□女"), ("防渗合格（√）", "防渗合格（×）")),
+        *(("防渗合格（√）", "防渗合格（ ）"), ("[x] 已巡查 [ ] 已上报", "[ ] 已巡查 [x] 已上报")),
+        *(("- [X] 已巡查", "- [ ] 已巡查"), ("✓已巡查✗已上报", "✗已巡查✓已上报"), ("☑已巡查", "☒已巡查")),
+        *(("√已巡查 □已上报", "□已巡查 √已上报"), ("【√】合格", "【×】合格"), ("✅合格", "❌合格")),
+    ],
+)
+def test_other_boxes_ticked(one: str, other: str) -> None:
+    text = TEXT.replace("会议任命", f"{other}。会议任命")
+    assert why(other, one, text, changed=True) == ["negation"] * 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(("☑同意☐反对", "■同意□反对"), ("[x] 已巡查 [ ] 已上报", "☑ 已巡查 ☐ 已上报"), ("（√）合格", "✔合格")),
+        *(("■已巡查■已上报", "已巡查已上报"), ("✓已巡查", "已巡查")),
+    ],
+)
+def test_the_same_boxes_in_other_signs(one: str, other: str) -> None:
+    assert why(other, one, TEXT.replace("会议任命", f"{other}。会议任命")) == [None] * 2
+
+
 def test_other_titles_of_one_text() -> None:
     one = read_facts("在防汛会上的讲话\n" + TEXT, title=9)
     other = read_facts("水利现场交流发言\n" + TEXT, title=9)
