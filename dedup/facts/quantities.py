@@ -32,7 +32,10 @@ from dedup.facts.wording import PLACEHOLDER
 
 _ENGLISH = "|".join(sorted((*ENGLISH, *ENGLISH_MULTIPLIERS), key=len, reverse=True))
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
-_SCALE = "".join(MULTIPLIERS)
+_TRILLION = "兆(?![瓦赫帕欧伏字比位])"
+_SCALE = f"(?:[十百千万亿]|{_TRILLION})"
+# 参 is a numeral of banks between two of them, 参拾元.
+_HAN = rf"(?:[{NUMERALS}]|(?<=[{NUMERALS}]){_TRILLION}|参(?=[拾佰仟])|(?<=[拾佰仟])零?参(?=[拾佰仟万亿元圆]))"
 NUMBER = re.compile(
     r"(?P<date>(?<![0-9./:-])(?P<y>[12][0-9]{3})(?P<by>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=by)(?P<d>0?[1-9]|[12][0-9]|3[01])"
     r"(?![0-9]|[-/.][0-9]))"
@@ -40,14 +43,14 @@ NUMBER = re.compile(
     r"|(?P<time>(?<![0-9./:])(?P<h>[01]?[0-9]|2[0-4]):(?P<min>[0-5][0-9])(?::(?P<s>[0-5][0-9]))?(?![0-9]|[:./][0-9]))"
     r"|(?P<mixed>[0-9]++ [0-9]++/[0-9]++(?![./]?[0-9]))"
     r"|(?P<digits>[0-9]++(?:[./][0-9]++)*+)"
-    rf"|(?P<han>[{NUMERALS}]++|半)"
+    rf"|(?P<han>{_HAN}++|半)"
     rf"|(?<![a-z])(?:(?P<ordinal>{_ORDINAL})|(?P<english>(?:{_ENGLISH})(?: (?:and )?(?:{_ENGLISH})(?![a-z]))*+))(?![a-z])"
     rf"|(?P<blank>{PLACEHOLDER})"
 )
-DECIMALS = re.compile(rf"点([{DIGITS}零]++)(?![分刻十百千])([万亿]*+)")
-SCALED = re.compile(rf"([{_SCALE}]++)([0-9]++(?:\.[0-9]++)?+(?=[{_SCALE}]))?+")
+DECIMALS = re.compile(rf"点([{DIGITS}零]++)(?![分刻十百千])((?:[万亿]|{_TRILLION})*+)")
+SCALED = re.compile(rf"({_SCALE}++)([0-9]++(?:\.[0-9]++)?+(?={_SCALE}))?+")
 ENGLISH_SCALE = re.compile(rf" ({'|'.join(ENGLISH_MULTIPLIERS)})(?![a-z])")
-MORE = re.compile(rf"([多余])([{_SCALE}]*+)")
+MORE = re.compile(rf"([多余])({_SCALE}*+)")
 RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]++")
 PLAIN_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 SUFFIX = re.compile("(?:st|nd|rd|th)(?![a-z])")
