@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 
 from dedup.facts.lexicon import lines_of
@@ -89,12 +89,6 @@ def _surnames() -> frozenset[str]:
 
 
 @cache
-def _opposites() -> frozenset[tuple[str, str]]:
-    return frozenset(_both_ways())
-
-
-def _both_ways() -> Iterator[tuple[str, str]]:
-    for line in lines_of("opposites.txt"):
-        for pair in line.split():
-            yield pair[0], pair[1]
-            yield pair[1], pair[0]
+def _opposites() -> frozenset[tuple[str, ...]]:
+    groups = (group for line in lines_of("opposites.txt") for group in line.split())
+    return frozenset(pair for group in groups for pair in itertools.permutations(group, 2))
