@@ -13,7 +13,7 @@ import numpy as np
 from dedup.facts.alignment import align, Alignment, Difference
 from dedup.facts.boxes import boxes_agree, read_boxes
 from dedup.facts.contents import is_replaced, Side
-from dedup.facts.negations import deny_each_other, find_negations, Negation
+from dedup.facts.negations import deny_each_other, find_negations, Negation, PREFIXES_APART
 from dedup.facts.numerals import NUMERALS
 from dedup.facts.quantities import find_quantities, Quantity
 from dedup.facts.wording import read_wording, Wording
@@ -205,5 +205,8 @@ def _other_word(kept: Facts, copy: Facts, place: Difference) -> Reason | None:
         for side, a, b in ((kept, place.a, place.a_end), (copy, place.b, place.b_end))
     ]
     if len(words[0]) == len(words[1]) and any(map(deny_each_other, *words)):
+        return "negation"
+    # A prefix with a hyphen is a word of its own: non-compliant.
+    if PREFIXES_APART.intersection(words[0]) != PREFIXES_APART.intersection(words[1]):
         return "negation"
     return None

@@ -202,6 +202,26 @@ def test_a_single_character_that_says_the_contrary(pair: str) -> None:
     assert None not in why(one, other, text)
 
 
+ENGLISH_OPPOSITES = (
+    "water increases/water decreases|imports/exports|a majority/a minority|male owners/female owners|north bank/south bank|east bank/west bank|"
+    "cost millions/cost billions|twice a year/thrice a year|the max flow/the min flow|flow including/flow excluding|normal flow/abnormal flow|"
+    "inside the weir/outside the weir|before noon/after noon|above the weir/below the weir|more pumps/less pumps|the first pump/the last pump|"
+    "clause (a)/clause (b)|pump 5a/pump 5b|clause 5(a)/clause 5(b)|compliant pumps/non-compliant pumps|the employer/the employee|"
+    "pre-war pumps/post-war pumps|ascending/descending"
+)
+
+
+@pytest.mark.parametrize("pair", ENGLISH_OPPOSITES.split("|"))
+def test_english_words_that_say_the_contrary(pair: str) -> None:
+    one, other = pair.split("/")
+    assert None not in why(one, other, ENGLISH + f" The report says {one} again.")
+
+
+@pytest.mark.parametrize(("one", "other"), [("a型", "b型"), ("5a型", "5b型"), ("附件a", "附件c")])
+def test_letters_that_label(one: str, other: str) -> None:
+    assert why(one, other, TEXT + f"配{one}水泵。") == ["content"] * 2
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
