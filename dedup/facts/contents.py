@@ -60,9 +60,7 @@ def _other_words(kept: Side, copy: Side) -> bool:
     names = kept.names | copy.names
     return any(
         one != other
-        and (
-            one in names or other in names or _letters_apart(one, other) > LETTERS or _opposed(one, other)
-        )
+        and (one in names or other in names or _letters_apart(one, other) > LETTERS or _opposed(one, other))
         for one, other in zip(kept.words, copy.words, strict=True)
     )
 

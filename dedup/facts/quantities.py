@@ -27,7 +27,7 @@ from dedup.facts.numerals import (
     ORDINALS,
     shift,
 )
-from dedup.facts.units import CURRENCIES, NO_UNIT, Unit, unit_at
+from dedup.facts.units import CURRENCIES, DOLLARS, NO_UNIT, Unit, unit_at, with_rate
 from dedup.facts.wording import PLACEHOLDER
 
 _ENGLISH = "|".join(sorted((*ENGLISH, *ENGLISH_MULTIPLIERS), key=len, reverse=True))
@@ -49,8 +49,10 @@ NUMBER = re.compile(
 )
 DECIMALS = re.compile(rf"点([{DIGITS}零]++)(?![分刻十百千])((?:[万亿]|{_TRILLION})*+)")
 SCALED = re.compile(rf"({_SCALE}++)([0-9]++(?:\.[0-9]++)?+(?={_SCALE}))?+")
-ENGLISH_SCALE = re.compile(rf" ({'|'.join(ENGLISH_MULTIPLIERS)})(?![a-z])")
+SHORT_SCALES = {"mn": 6, "bn": 9, "tn": 12}
+ENGLISH_SCALE = re.compile(rf" ?({'|'.join([*ENGLISH_MULTIPLIERS, *SHORT_SCALES])})(?![a-z])")
 MORE = re.compile(rf"([多余])({_SCALE}*+)")
+DOLLAR = re.compile(rf"(?<![a-z])(?:{'|'.join(DOLLARS)})\Z")
 RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]++")
 PLAIN_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 SUFFIX = re.compile("(?:st|nd|rd|th)(?![a-z])")
@@ -154,7 +156,7 @@ def _candidates(string: str) -> Iterator[Quantity]:
     at = 0
     while (match := NUMBER.search(string, at)) is not None:
         if match["date"] or match["of"] or match["time"]:
-            yield from _calendar(match)
+            yield from _calendar(string, match)
             at = match.end()
             continue
         before = words.around(match.start(), match.start() + 1)
@@ -169,7 +171,7 @@ def _candidates(string: str) -> Iterator[Quantity]:
         at = one.end
 
 
-def _calendar(match: re.Match[str]) -> Iterator[Quantity]:
+def _calendar(string: str, match: re.Match[str]) -> Iterator[Quantity]:
     """A date or a time in digits, as its parts: 2018-01-05 is 2018年1月5日, 10:30 is 10时30分, 10:00 is 10时."""
     parts = (
         *(("y", "年"), ("m", "月"), ("d", "日"), ("year", "年"), ("month", "月")),
@@ -180,6 +182,8 @@ def _calendar(match: re.Match[str]) -> Iterator[Quantity]:
         if match[name] is not None and (match[name] != "00" or match["s"]):
             yield Quantity(at, match.end(name), match[name], Unit(unit))
             at = match.end(name)
+    if match["time"] and (half := unit_at(string, match.end())) and half.unit.name in ("am", "pm"):
+        yield Quantity(at, half.end, half.unit.name)
 
 
 def _quantity(string: str, match: re.Match[str], words: Held) -> Quantity:
@@ -197,7 +201,7 @@ def _quantity(string: str, match: re.Match[str], words: Held) -> Quantity:
         value, unit = _in_tenths(value, tenths[1] or ""), Unit("%")
         end = tenths.end()
     elif found := unit_at(string, end):
-        unit, end = found
+        unit, end = with_rate(string, found)
     many = match[0][0] in MULTIPLIERS
     one = _with_signs(string, Quantity(match.start(), end, value, unit, "", ordinal), many)
     if share:
@@ -264,7 +268,7 @@ def _scaled(string: str, value: str, end: int) -> tuple[str, int]:
     if parts:
         return multiplied(parts), end
     if english := ENGLISH_SCALE.match(string, end):
-        return shift(value, ENGLISH_MULTIPLIERS[english[1]]), english.end()
+        return shift(value, (ENGLISH_MULTIPLIERS | SHORT_SCALES)[english[1]]), english.end()
     return value, end
 
 
@@ -276,7 +280,10 @@ def _with_signs(string: str, one: Quantity, many: bool) -> Quantity:
     last = string[start - 1 : start] if start else ""
     if last and last in CURRENCIES:
         unit = one.unit if one.unit.name else unit_at(string, start - 1).unit  # type: ignore[union-attr]
-        one, start = replace(one, unit=unit), start - 1
+        start -= 1
+        if last == "$" and (whose := DOLLAR.search(string, max(0, start - 4), start)):
+            unit, start = Unit(DOLLARS[whose[0]]), whose.start()
+        one = replace(one, unit=unit)
         last = string[start - 1 : start] if start else ""
     if last and last in SIGNS + "-":
         one, start = replace(one, sign=last), start - 1
