@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dedup.facts.lexicon import find_words, Held
+from dedup.facts.limits import limit_before, limit_behind
 from dedup.facts.numerals import (
     chinese_value,
     DIGITS,
@@ -35,7 +36,10 @@ _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _TRILLION = "兆(?![瓦赫帕欧伏字比位])"
 _SCALE = f"(?:[十百千万亿]|{_TRILLION})"
 # 参 is a numeral of banks between two of them, 参拾元.
-_HAN = rf"(?:[{NUMERALS}]|(?<=[{NUMERALS}]){_TRILLION}|参(?=[拾佰仟])|(?<=[拾佰仟])零?参(?=[拾佰仟万亿元圆]))"
+_HAN = (
+    rf"(?:[{NUMERALS}]|(?<=[{NUMERALS}]){_TRILLION}|参(?=[拾佰仟])"
+    r"|(?<=[拾佰仟])零?参(?=[拾佰仟万亿元圆]))"
+)
 NUMBER = re.compile(
     r"(?P<date>(?<![0-9./:-])(?P<y>[12][0-9]{3})(?P<by>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=by)(?P<d>0?[1-9]|[12][0-9]|3[01])"
     r"(?![0-9]|[-/.][0-9]))"
@@ -53,6 +57,8 @@ SHORT_SCALES = {"mn": 6, "bn": 9, "tn": 12}
 ENGLISH_SCALE = re.compile(rf" ?({'|'.join([*ENGLISH_MULTIPLIERS, *SHORT_SCALES])})(?![a-z])")
 MORE = re.compile(rf"([多余])({_SCALE}*+)")
 DOLLAR = re.compile(rf"(?<![a-z])(?:{'|'.join(DOLLARS)})\Z")
+# 三年多, 五元余; in 五个多边形 and 三次多数 it is of the next word.
+OVER = re.compile("多(?![少样元数边方种次面媒功层民])|余(?![额款下热粮生])")
 RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]++")
 PLAIN_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 SUFFIX = re.compile("(?:st|nd|rd|th)(?![a-z])")
@@ -64,8 +70,7 @@ ARTICLES = frozenset("个种座")
 # Of these alone the neighbours tell whether they count; 二 to 九 count but in the words of the list.
 UNSURE = frozenset("一零〇半几两十百千万亿")
 SIGNS = "±≥≤><+≈"
-# What is said of a number before it, and what makes 十, 百, 万 many; the others only show that a number comes.
-ABOUT = ("超过", "约", "近", "超", "逾")
+# What makes 十, 百, 万 many; the others only show that a number comes.
 MANY = ("数", "上", "成", "好几")
 COUNTING = ("达", "共", "计", "仅", "余", "每", "满", "逢")
 # 担负, 胜负 …: no sign.
@@ -77,7 +82,8 @@ JOINTS = {"-": "~", "~": "~", "至": "~", "到": "~", " to ": "~", ":": ":", "�
 class Quantity:
     """A quantity and its place in the string, ``[start, end)``; a joint (``~`` of a range, ``:`` of a ratio) is one too.
 
-    ``sign``, ``ordinal`` (第), ``value``, ``unit`` and ``about`` (约) say what it is; `said` puts them together."""
+    ``sign``, ``ordinal`` (第), ``value``, ``unit``, ``about`` (约) and ``behind`` (以上) say what it is; `said` puts them
+    together."""
 
     start: int
     end: int
@@ -86,6 +92,7 @@ class Quantity:
     sign: str = ""
     ordinal: bool = False
     about: str = ""
+    behind: str = ""
     # Whether it counts by itself, and not only beside another; and whether it may be a mere article.
     sure: bool = True
     article: bool = False
@@ -99,7 +106,7 @@ class Quantity:
             value = shift(value, self.unit.power)
         elif self.unit.power:
             unit += str(self.unit.power)
-        return f"{self.about}{self.sign}{'第' if self.ordinal else ''}{value} {unit}".rstrip()
+        return f"{self.about}{self.sign}{'第' if self.ordinal else ''}{value} {unit}".rstrip() + self.behind
 
 
 def find_quantities(string: str) -> list[Quantity]:
@@ -207,7 +214,13 @@ def _quantity(string: str, match: re.Match[str], words: Held) -> Quantity:
     if share:
         return one
     article = one.said == f"1 {unit.name}" and match[0] == "一" and unit.name in ARTICLES
-    return replace(one, sure=_counts(string, match, one, words), article=article)
+    one = replace(one, sure=_counts(string, match, one, words), article=article)
+    if match["han"] and not one.sure:
+        return one
+    over = OVER.match(string, one.end) if one.unit.name else None
+    one = replace(one, end=over.end(), behind="多", article=False) if over else one
+    limit = limit_behind(string, one.end)
+    return replace(one, end=limit.place, behind=limit.said, article=False) if limit else one
 
 
 def _in_tenths(value: str, more: str) -> str:
@@ -292,9 +305,13 @@ def _with_signs(string: str, one: Quantity, many: bool) -> Quantity:
         one, start = replace(one, sign="±" if both else "-"), start - 1 - both
     elif string.endswith("零下", 0, start):
         one, start = replace(one, sign="-"), start - 2
-    words = ABOUT + MANY if many else ABOUT
-    about = next((word for word in words if string.endswith(word, 0, start)), "")
-    return replace(one, start=start - len(about), about=about[:1])
+    about = next((word for word in MANY if many and string.endswith(word, 0, start)), "")
+    one = replace(one, start=start - len(about), about=about[:1])
+    # 增至约, 上升到近: two at most.
+    for _ in range(2):
+        if limit := limit_before(string, one.start):
+            one = replace(one, start=limit.place, about=limit.said + one.about)
+    return one
 
 
 def _counts(string: str, match: re.Match[str], one: Quantity, words: Held) -> bool:
