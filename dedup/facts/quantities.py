@@ -54,6 +54,7 @@ NUMBER = re.compile(
 DECIMALS = re.compile(rf"点([{DIGITS}零]++)(?![分刻十百千])((?:[万亿]|{_TRILLION})*+)")
 SCALED = re.compile(rf"({_SCALE}++)([0-9]++(?:\.[0-9]++)?+(?={_SCALE}))?+")
 SHORT_SCALES = {"mn": 6, "bn": 9, "tn": 12}
+SCALED_END = re.compile(rf"([0-9]{{1,9}}(?:\.[0-9]{{1,9}})?)({_SCALE}{{1,2}})(?!{_SCALE})")
 ENGLISH_SCALE = re.compile(rf" ?({'|'.join([*ENGLISH_MULTIPLIERS, *SHORT_SCALES])})(?![a-z])")
 MORE = re.compile(rf"([多余])({_SCALE}*+)")
 DOLLAR = re.compile(rf"(?<![a-z])(?:{'|'.join(DOLLARS)})\Z")
@@ -102,7 +103,11 @@ class Quantity:
         """The quantity written in one way."""
         value, unit = self.value, self.unit.name
         plain = value.replace(".", "", 1).isdecimal()
-        if plain and (unit or self.ordinal) and not (unit == "年" and value[0] == "0"):
+        if (
+            plain
+            and (unit or self.ordinal or value.startswith("0."))
+            and not (unit == "年" and value[0] == "0")
+        ):
             value = shift(value, self.unit.power)
         elif self.unit.power:
             unit += str(self.unit.power)
@@ -125,9 +130,14 @@ def find_quantities(string: str) -> list[Quantity]:
             joint, one = "~", replace(one, sign="", start=one.start + 1)
         if joint is not None:
             one = replace(one, sure=True)
+            if joint == "~":
+                found[-1] = _scaled_alike(string, found[-1], one)
             found[-1], one = _share(found[-1], one, joint)
             found.append(Quantity(found[-1].end, one.start, joint))
-        found.append(_after(found[-1], one))
+        if (both := _joined(found[-1], one)) is not None:
+            found[-1] = both
+        else:
+            found.append(_after(found[-1], one))
     return [one for one in found if one.sure]
 
 
@@ -141,6 +151,28 @@ def _share(first: Quantity, second: Quantity, joint: str) -> tuple[Quantity, Qua
             second = replace(second, unit=first.unit)
         second = replace(second, ordinal=second.ordinal or first.ordinal)
     return first, second
+
+
+def _scaled_alike(string: str, first: Quantity, second: Quantity) -> Quantity:
+    """The first end of a range, with the multiplier that is said once for both: 5-10万元 is 5万元-10万元."""
+    match = SCALED_END.match(string, second.start)
+    if match is None or first.unit.name or not SCALED_END.fullmatch(first.value + match[2]):
+        return first
+    if not string[first.end - 1].isdecimal() or float(first.value) >= float(match[1]):
+        return first
+    return replace(first, value=multiplied([(first.value, match[2])]))
+
+
+def _joined(before: Quantity, one: Quantity) -> Quantity | None:
+    """Two that are one quantity: 两年半 is 2.5年, 5元5角 is 5.5元."""
+    if before.end != one.start or not before.value.isdecimal() or before.unit.measure or before.behind:
+        return None
+    if one.value == "半" and not one.unit.name and before.unit.name not in ("", "时"):
+        return replace(before, end=one.end, value=f"{before.value}.5", sure=True)
+    jiao = len(one.value) == 1 and one.value.isdecimal() and one.unit == Unit("元", -1)
+    if jiao and before.unit == Unit("元") and not one.behind:
+        return replace(before, end=one.end, value=f"{before.value}.{one.value}")
+    return None
 
 
 def _after(before: Quantity, one: Quantity) -> Quantity:
