@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from dedup.facts.alignment import align, Alignment, Difference
+from dedup.facts.boxes import boxes_agree, read_boxes
 from dedup.facts.contents import is_replaced, Side
-from dedup.facts.negations import deny_each_other, find_negations, Negation
+from dedup.facts.negations import deny_each_other, find_negations, Negation, PREFIXES_APART
 from dedup.facts.numerals import NUMERALS
 from dedup.facts.quantities import find_quantities, Quantity
 from dedup.facts.wording import read_wording, Wording
@@ -34,10 +35,12 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True)
 class Facts:
-    """What a text states, each kind in order of place; the first ``title`` tokens are its title."""
+    """What a text states, each kind in order of place; the first ``title`` tokens are its title. ``boxes`` are as in
+    `dedup.facts.boxes.read_boxes`."""
 
     wording: Wording
     title: int = 0
+    boxes: str = ""
 
     @cached_property
     def quantities(self) -> list[Fact]:
@@ -84,13 +87,13 @@ def read_facts(text: str, emphasis: bool = False, title: int = 0) -> Facts:
     """What a text states, of which ``title`` characters are its title; ``emphasis`` as in
     `dedup.text.fold.fold_codes`."""
     own = len(read_wording(text[:title], emphasis).tokens) if title else 0
-    return Facts(read_wording(text, emphasis), own)
+    return Facts(read_wording(text, emphasis), own, read_boxes(text))
 
 
 def say_the_same(one: Facts, other: Facts) -> bool:
-    """Whether two texts state the same quantities and the same negations, in order."""
+    """Whether two texts state the same quantities and the same negations, in order, and tick the same boxes."""
     pairs = (one.quantities, other.quantities), (one.negations, other.negations)
-    return all(_paired(*both) is not None for both in pairs)
+    return boxes_agree(one.boxes, other.boxes) and all(_paired(*both) is not None for both in pairs)
 
 
 def aligned_share(copy: Facts, kept: Facts) -> float:
@@ -114,6 +117,8 @@ def what_keeps(copy: Facts, kept: Facts, changed: bool = False, longer: bool = F
     ``changed`` allows other content in a place. ``longer`` says that the text that stays may say more, by whole
     paragraphs: what stands there only counts for nothing.
     """
+    if not boxes_agree(kept.boxes, copy.boxes, longer):
+        return "negation"
     if copy.wording.tokens == kept.wording.tokens:
         return None
     if not longer and not say_the_same(kept, copy):
@@ -200,5 +205,8 @@ def _other_word(kept: Facts, copy: Facts, place: Difference) -> Reason | None:
         for side, a, b in ((kept, place.a, place.a_end), (copy, place.b, place.b_end))
     ]
     if len(words[0]) == len(words[1]) and any(map(deny_each_other, *words)):
+        return "negation"
+    # A prefix with a hyphen is a word of its own: non-compliant.
+    if PREFIXES_APART.intersection(words[0]) != PREFIXES_APART.intersection(words[1]):
         return "negation"
     return None

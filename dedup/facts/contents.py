@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 
 from dedup.facts.lexicon import lines_of
@@ -59,9 +59,16 @@ def _other_words(kept: Side, copy: Side) -> bool:
         return True
     names = kept.names | copy.names
     return any(
-        one != other and (one in names or other in names or _letters_apart(one, other) > LETTERS)
+        one != other
+        and (one in names or other in names or _letters_apart(one, other) > LETTERS or _opposed(one, other))
         for one, other in zip(kept.words, copy.words, strict=True)
     )
+
+
+def _opposed(one: str, other: str) -> bool:
+    """Whether two words are of one kind and not the same (import, export), or labels (5(a), 5(b); a型, b型)."""
+    labels = len(one) == len(other) == 1 or (one[:-1] == other[:-1] and any(map(str.isdecimal, one)))
+    return labels or (one, other) in _opposite_words()
 
 
 def _letters_apart(one: str, other: str) -> int:
@@ -89,12 +96,12 @@ def _surnames() -> frozenset[str]:
 
 
 @cache
-def _opposites() -> frozenset[tuple[str, str]]:
-    return frozenset(_both_ways())
+def _opposites() -> frozenset[tuple[str, ...]]:
+    groups = (group for line in lines_of("opposites.txt") for group in line.split())
+    return frozenset(pair for group in groups for pair in itertools.permutations(group, 2))
 
 
-def _both_ways() -> Iterator[tuple[str, str]]:
-    for line in lines_of("opposites.txt"):
-        for pair in line.split():
-            yield pair[0], pair[1]
-            yield pair[1], pair[0]
+@cache
+def _opposite_words() -> frozenset[tuple[str, ...]]:
+    groups = (line.split() for line in lines_of("opposites_english.txt"))
+    return frozenset(pair for group in groups for pair in itertools.permutations(group, 2))

@@ -45,7 +45,8 @@ _WORDS = "|".join(sorted(ENGLISH))
 # Between letters of Latin; a Chinese character may stand beside the word. *No 5* is a number.
 NEGATION = re.compile(rf"[不未无没非勿莫否毋别]|(?<![a-zß-ž])(?:{_WORDS})(?![a-zß-ž0-9])(?<!no(?= [0-9]))")
 # A word with one of these before it says the contrary.
-PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
+PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "anti", "ab", "counter")
+PREFIXES_APART = frozenset(("un", "non", "dis", "mis", "anti", "pre", "post", "ex", "counter"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 DIGITS = "〇一二三四五六七八九"
 SMALL = {"十": 1, "百": 2, "千": 3}
-LARGE = {"万": 4, "亿": 8}
+LARGE = {"万": 4, "亿": 8, "兆": 12}
 MULTIPLIERS = SMALL | LARGE
 # Forms of banks, and forms that say what two characters say.
 PLAIN = str.maketrans(
     dict(zip("零壹贰叁肆伍陆柒捌玖拾佰仟两", "〇一二三四五六七八九十百千二", strict=True))
-    | {"廿": "二十", "卅": "三十"}
+    | {"廿": "二十", "卅": "三十", "卌": "四十", "弍": "二", "参": "三"}
 )
-NUMERALS = DIGITS + "".join(MULTIPLIERS) + "零壹贰叁肆伍陆柒捌玖拾佰仟两廿卅几"
+# 参 and 兆 are numerals only beside others (参加, 兆瓦).
+NUMERALS = DIGITS + "".join(SMALL) + "万亿零壹贰弍叁肆伍陆柒捌玖拾佰仟两廿卅卌几"
 LONGEST = 40
 
 _ONES = (
@@ -79,8 +80,8 @@ def chinese_value(run: str) -> str:
 
 
 def _structured(plain: str) -> int | None:
-    """The value of a numeral with multipliers: sections of up to four digits, before 万 and 亿."""
-    total = section = 0
+    """The value of a numeral with multipliers: sections of up to four digits, before 万, 亿 and 兆."""
+    trillions = total = section = 0
     digit, before, least = -1, "", 4
     for c in plain:
         if c == "〇":
@@ -92,10 +93,16 @@ def _structured(plain: str) -> int | None:
             digit = DIGITS.index(c)
         elif c in SMALL:
             # Only 十 goes without a digit, at the beginning: 十五.
-            if SMALL[c] >= least or (digit < 0 and (c != "十" or before not in ("", "万", "亿"))):
+            if SMALL[c] >= least or (digit < 0 and (c != "十" or before not in ("", *LARGE))):
                 return None
             section += (digit if digit >= 0 else 1) * 10 ** SMALL[c]
             least, digit = SMALL[c], -1
+        elif c == "兆":
+            section += max(digit, 0)
+            if trillions or not total + section:
+                return None
+            trillions = (total + section) * 10**12
+            total, section, digit, least = 0, 0, -1, 4
         elif c in LARGE:
             section += max(digit, 0)
             amount = total + section if c == "亿" else section
@@ -107,10 +114,10 @@ def _structured(plain: str) -> int | None:
             return None
         before = c
     if digit < 0:
-        return total + section
+        return trillions + total + section
     # 三百五 is 350, 三百〇五 is 305.
     scale: int = 10 ** (MULTIPLIERS.get(plain[-2], 1) - 1) if len(plain) > 1 else 1
-    return total + section + digit * scale
+    return trillions + total + section + digit * scale
 
 
 def multiplied(parts: list[tuple[str, str]]) -> str:
@@ -141,6 +148,6 @@ def english_value(words: list[str]) -> str:
             if before and not (before >= 20 and value < 10):
                 return " ".join(words)
             section, before = section + value, value
-        if total > 10**LONGEST:
+        if max(total, section) > 10**LONGEST:
             return " ".join(words)
     return str(total + section)

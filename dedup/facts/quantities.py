@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dedup.facts.lexicon import find_words, Held
+from dedup.facts.limits import limit_before, limit_behind
 from dedup.facts.numerals import (
     chinese_value,
     DIGITS,
@@ -27,12 +28,18 @@ from dedup.facts.numerals import (
     ORDINALS,
     shift,
 )
-from dedup.facts.units import CURRENCIES, NO_UNIT, Unit, unit_at
+from dedup.facts.units import CURRENCIES, DOLLARS, NO_UNIT, Unit, unit_at, with_rate
 from dedup.facts.wording import PLACEHOLDER
 
 _ENGLISH = "|".join(sorted((*ENGLISH, *ENGLISH_MULTIPLIERS), key=len, reverse=True))
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
-_SCALE = "".join(MULTIPLIERS)
+_TRILLION = "兆(?![瓦赫帕欧伏字比位])"
+_SCALE = f"(?:[十百千万亿]|{_TRILLION})"
+# 参 is a numeral of banks between two of them, 参拾元.
+_HAN = (
+    rf"(?:[{NUMERALS}]|(?<=[{NUMERALS}]){_TRILLION}|参(?=[拾佰仟])"
+    r"|(?<=[拾佰仟])零?参(?=[拾佰仟万亿元圆]))"
+)
 NUMBER = re.compile(
     r"(?P<date>(?<![0-9./:-])(?P<y>[12][0-9]{3})(?P<by>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=by)(?P<d>0?[1-9]|[12][0-9]|3[01])"
     r"(?![0-9]|[-/.][0-9]))"
@@ -40,14 +47,19 @@ NUMBER = re.compile(
     r"|(?P<time>(?<![0-9./:])(?P<h>[01]?[0-9]|2[0-4]):(?P<min>[0-5][0-9])(?::(?P<s>[0-5][0-9]))?(?![0-9]|[:./][0-9]))"
     r"|(?P<mixed>[0-9]++ [0-9]++/[0-9]++(?![./]?[0-9]))"
     r"|(?P<digits>[0-9]++(?:[./][0-9]++)*+)"
-    rf"|(?P<han>[{NUMERALS}]++|半)"
+    rf"|(?P<han>{_HAN}++|半)"
     rf"|(?<![a-z])(?:(?P<ordinal>{_ORDINAL})|(?P<english>(?:{_ENGLISH})(?: (?:and )?(?:{_ENGLISH})(?![a-z]))*+))(?![a-z])"
     rf"|(?P<blank>{PLACEHOLDER})"
 )
-DECIMALS = re.compile(rf"点([{DIGITS}零]++)(?![分刻十百千])([万亿]*+)")
-SCALED = re.compile(rf"([{_SCALE}]++)([0-9]++(?:\.[0-9]++)?+(?=[{_SCALE}]))?+")
-ENGLISH_SCALE = re.compile(rf" ({'|'.join(ENGLISH_MULTIPLIERS)})(?![a-z])")
-MORE = re.compile(rf"([多余])([{_SCALE}]*+)")
+DECIMALS = re.compile(rf"点([{DIGITS}零]++)(?![分刻十百千])((?:[万亿]|{_TRILLION})*+)")
+SCALED = re.compile(rf"({_SCALE}++)([0-9]++(?:\.[0-9]++)?+(?={_SCALE}))?+")
+SHORT_SCALES = {"mn": 6, "bn": 9, "tn": 12}
+SCALED_END = re.compile(rf"([0-9]{{1,9}}(?:\.[0-9]{{1,9}})?)({_SCALE}{{1,2}})(?!{_SCALE})")
+ENGLISH_SCALE = re.compile(rf" ?({'|'.join([*ENGLISH_MULTIPLIERS, *SHORT_SCALES])})(?![a-z])")
+MORE = re.compile(rf"([多余])({_SCALE}*+)")
+DOLLAR = re.compile(rf"(?<![a-z])(?:{'|'.join(DOLLARS)})\Z")
+# 三年多, 五元余; in 五个多边形 and 三次多数 it is of the next word.
+OVER = re.compile("多(?![少样元数边方种次面媒功层民])|余(?![额款下热粮生])")
 RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]++")
 PLAIN_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 SUFFIX = re.compile("(?:st|nd|rd|th)(?![a-z])")
@@ -59,8 +71,7 @@ ARTICLES = frozenset("个种座")
 # Of these alone the neighbours tell whether they count; 二 to 九 count but in the words of the list.
 UNSURE = frozenset("一零〇半几两十百千万亿")
 SIGNS = "±≥≤><+≈"
-# What is said of a number before it, and what makes 十, 百, 万 many; the others only show that a number comes.
-ABOUT = ("超过", "约", "近", "超", "逾")
+# What makes 十, 百, 万 many; the others only show that a number comes.
 MANY = ("数", "上", "成", "好几")
 COUNTING = ("达", "共", "计", "仅", "余", "每", "满", "逢")
 # 担负, 胜负 …: no sign.
@@ -72,7 +83,8 @@ JOINTS = {"-": "~", "~": "~", "至": "~", "到": "~", " to ": "~", ":": ":", "�
 class Quantity:
     """A quantity and its place in the string, ``[start, end)``; a joint (``~`` of a range, ``:`` of a ratio) is one too.
 
-    ``sign``, ``ordinal`` (第), ``value``, ``unit`` and ``about`` (约) say what it is; `said` puts them together."""
+    ``sign``, ``ordinal`` (第), ``value``, ``unit``, ``about`` (约) and ``behind`` (以上) say what it is; `said` puts them
+    together."""
 
     start: int
     end: int
@@ -81,6 +93,7 @@ class Quantity:
     sign: str = ""
     ordinal: bool = False
     about: str = ""
+    behind: str = ""
     # Whether it counts by itself, and not only beside another; and whether it may be a mere article.
     sure: bool = True
     article: bool = False
@@ -90,11 +103,15 @@ class Quantity:
         """The quantity written in one way."""
         value, unit = self.value, self.unit.name
         plain = value.replace(".", "", 1).isdecimal()
-        if plain and (unit or self.ordinal) and not (unit == "年" and value[0] == "0"):
+        if (
+            plain
+            and (unit or self.ordinal or value.startswith("0."))
+            and not (unit == "年" and value[0] == "0")
+        ):
             value = shift(value, self.unit.power)
         elif self.unit.power:
             unit += str(self.unit.power)
-        return f"{self.about}{self.sign}{'第' if self.ordinal else ''}{value} {unit}".rstrip()
+        return f"{self.about}{self.sign}{'第' if self.ordinal else ''}{value} {unit}".rstrip() + self.behind
 
 
 def find_quantities(string: str) -> list[Quantity]:
@@ -113,9 +130,14 @@ def find_quantities(string: str) -> list[Quantity]:
             joint, one = "~", replace(one, sign="", start=one.start + 1)
         if joint is not None:
             one = replace(one, sure=True)
+            if joint == "~":
+                found[-1] = _scaled_alike(string, found[-1], one)
             found[-1], one = _share(found[-1], one, joint)
             found.append(Quantity(found[-1].end, one.start, joint))
-        found.append(_after(found[-1], one))
+        if (both := _joined(found[-1], one)) is not None:
+            found[-1] = both
+        else:
+            found.append(_after(found[-1], one))
     return [one for one in found if one.sure]
 
 
@@ -129,6 +151,28 @@ def _share(first: Quantity, second: Quantity, joint: str) -> tuple[Quantity, Qua
             second = replace(second, unit=first.unit)
         second = replace(second, ordinal=second.ordinal or first.ordinal)
     return first, second
+
+
+def _scaled_alike(string: str, first: Quantity, second: Quantity) -> Quantity:
+    """The first end of a range, with the multiplier that is said once for both: 5-10万元 is 5万元-10万元."""
+    match = SCALED_END.match(string, second.start)
+    if match is None or first.unit.name or not SCALED_END.fullmatch(first.value + match[2]):
+        return first
+    if not string[first.end - 1].isdecimal() or float(first.value) >= float(match[1]):
+        return first
+    return replace(first, value=multiplied([(first.value, match[2])]))
+
+
+def _joined(before: Quantity, one: Quantity) -> Quantity | None:
+    """Two that are one quantity: 两年半 is 2.5年, 5元5角 is 5.5元."""
+    if before.end != one.start or not before.value.isdecimal() or before.unit.measure or before.behind:
+        return None
+    if one.value == "半" and not one.unit.name and before.unit.name not in ("", "时"):
+        return replace(before, end=one.end, value=f"{before.value}.5", sure=True)
+    jiao = len(one.value) == 1 and one.value.isdecimal() and one.unit == Unit("元", -1)
+    if jiao and before.unit == Unit("元") and not one.behind:
+        return replace(before, end=one.end, value=f"{before.value}.{one.value}")
+    return None
 
 
 def _after(before: Quantity, one: Quantity) -> Quantity:
@@ -151,7 +195,7 @@ def _candidates(string: str) -> Iterator[Quantity]:
     at = 0
     while (match := NUMBER.search(string, at)) is not None:
         if match["date"] or match["of"] or match["time"]:
-            yield from _calendar(match)
+            yield from _calendar(string, match)
             at = match.end()
             continue
         before = words.around(match.start(), match.start() + 1)
@@ -166,7 +210,7 @@ def _candidates(string: str) -> Iterator[Quantity]:
         at = one.end
 
 
-def _calendar(match: re.Match[str]) -> Iterator[Quantity]:
+def _calendar(string: str, match: re.Match[str]) -> Iterator[Quantity]:
     """A date or a time in digits, as its parts: 2018-01-05 is 2018年1月5日, 10:30 is 10时30分, 10:00 is 10时."""
     parts = (
         *(("y", "年"), ("m", "月"), ("d", "日"), ("year", "年"), ("month", "月")),
@@ -177,6 +221,8 @@ def _calendar(match: re.Match[str]) -> Iterator[Quantity]:
         if match[name] is not None and (match[name] != "00" or match["s"]):
             yield Quantity(at, match.end(name), match[name], Unit(unit))
             at = match.end(name)
+    if match["time"] and (half := unit_at(string, match.end())) and half.unit.name in ("am", "pm"):
+        yield Quantity(at, half.end, half.unit.name)
 
 
 def _quantity(string: str, match: re.Match[str], words: Held) -> Quantity:
@@ -194,13 +240,19 @@ def _quantity(string: str, match: re.Match[str], words: Held) -> Quantity:
         value, unit = _in_tenths(value, tenths[1] or ""), Unit("%")
         end = tenths.end()
     elif found := unit_at(string, end):
-        unit, end = found
+        unit, end = with_rate(string, found)
     many = match[0][0] in MULTIPLIERS
     one = _with_signs(string, Quantity(match.start(), end, value, unit, "", ordinal), many)
     if share:
         return one
     article = one.said == f"1 {unit.name}" and match[0] == "一" and unit.name in ARTICLES
-    return replace(one, sure=_counts(string, match, one, words), article=article)
+    one = replace(one, sure=_counts(string, match, one, words), article=article)
+    if match["han"] and not one.sure:
+        return one
+    over = OVER.match(string, one.end) if one.unit.name else None
+    one = replace(one, end=over.end(), behind="多", article=False) if over else one
+    limit = limit_behind(string, one.end)
+    return replace(one, end=limit.place, behind=limit.said, article=False) if limit else one
 
 
 def _in_tenths(value: str, more: str) -> str:
@@ -261,7 +313,7 @@ def _scaled(string: str, value: str, end: int) -> tuple[str, int]:
     if parts:
         return multiplied(parts), end
     if english := ENGLISH_SCALE.match(string, end):
-        return shift(value, ENGLISH_MULTIPLIERS[english[1]]), english.end()
+        return shift(value, (ENGLISH_MULTIPLIERS | SHORT_SCALES)[english[1]]), english.end()
     return value, end
 
 
@@ -273,7 +325,10 @@ def _with_signs(string: str, one: Quantity, many: bool) -> Quantity:
     last = string[start - 1 : start] if start else ""
     if last and last in CURRENCIES:
         unit = one.unit if one.unit.name else unit_at(string, start - 1).unit  # type: ignore[union-attr]
-        one, start = replace(one, unit=unit), start - 1
+        start -= 1
+        if last == "$" and (whose := DOLLAR.search(string, max(0, start - 4), start)):
+            unit, start = Unit(DOLLARS[whose[0]]), whose.start()
+        one = replace(one, unit=unit)
         last = string[start - 1 : start] if start else ""
     if last and last in SIGNS + "-":
         one, start = replace(one, sign=last), start - 1
@@ -282,9 +337,13 @@ def _with_signs(string: str, one: Quantity, many: bool) -> Quantity:
         one, start = replace(one, sign="±" if both else "-"), start - 1 - both
     elif string.endswith("零下", 0, start):
         one, start = replace(one, sign="-"), start - 2
-    words = ABOUT + MANY if many else ABOUT
-    about = next((word for word in words if string.endswith(word, 0, start)), "")
-    return replace(one, start=start - len(about), about=about[:1])
+    about = next((word for word in MANY if many and string.endswith(word, 0, start)), "")
+    one = replace(one, start=start - len(about), about=about[:1])
+    # 增至约, 上升到近: two at most.
+    for _ in range(2):
+        if limit := limit_before(string, one.start):
+            one = replace(one, start=limit.place, about=limit.said + one.about)
+    return one
 
 
 def _counts(string: str, match: re.Match[str], one: Quantity, words: Held) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -9,6 +10,11 @@ from dedup.facts.lexicon import lines_of
 
 # Signs that stand before an amount.
 CURRENCIES = "¥$€£"
+# What letters before $ say whose dollars they are.
+DOLLARS = {
+    **{"us": "美元", "hk": "港元", "nt": "新台币", "nz": "新西兰元", "mop": "澳门元"},
+    **{"a": "澳元", "au": "澳元", "c": "加元", "ca": "加元", "s": "新加坡元"},
+}
 
 
 class Unit(NamedTuple):
@@ -54,6 +60,23 @@ def unit_at(string: str, at: int) -> Found | None:
         if unit is not None and not (_is_letter(string[end - 1]) and _is_letter(string[end : end + 1])):
             return Found(unit, end)
     return None
+
+
+def with_rate(string: str, found: Found) -> Found:
+    """The unit with what the amount is by, where that stands behind it: 元/吨, km/h, dollars a day."""
+    match = _per().match(string, found.end) if found.unit.name in lines_of("rates.txt")[0].split() else None
+    if match is None:
+        return found
+    per = unit_table()[match[1]]
+    name = f"{found.unit.name}/{per.name}{per.power or ''}"
+    return Found(Unit(name, found.unit.power), match.end())
+
+
+@cache
+def _per() -> re.Pattern[str]:
+    words = sorted(lines_of("rates.txt")[1].split(), key=len, reverse=True)
+    # 元年底, 元月初: the year and the month are no rate.
+    return re.compile(rf"(?:每| per| an?)? ?({'|'.join(words)})(?![a-z0-9初末底前中内来度终级份间起后以])")
 
 
 def _is_letter(character: str) -> bool:

@@ -185,6 +185,81 @@ def test_a_speech_that_stays_may_say_more_by_whole_paragraphs() -> None:
     )
 
 
+OPPOSITES = (
+    "产量增三成 产量降三成|油价升三成 油价跌三成|油价涨 油价降|今年赚钱 今年赔钱|应收款 应付款|"
+    "死十人 伤十人|同比下降 环比下降|"
+    "年初完工 年末完工|月初完工 月底完工|五日前送到 五日起送到|起于五日 止于五日|"
+    "五月上旬 五月中旬|五月中旬 五月下旬|甲方承担 乙方承担|"
+    "丙方承担 丁方承担|橙色预警 黄色预警|红色预警 橙色预警|黄色预警 红色预警|蓝色预警 黄色预警|"
+    "得了金牌 得了铜牌|得了银牌 得了金牌|冠军 亚军|"
+    "亚军 季军|有大雨 有中雨|有中雨 有小雨|镇大学 镇中学|任职 免职|准许 驳许|证件有效 证件失效|"
+    "停工 复工|开工 停工|投标 开标|入伍 退伍|"
+    "应到场 可到场|老人且病人 老人或病人|甲及丙 甲或丙|甲和丙 甲或丙|原告到庭 被告到庭|"
+    "正月十五 腊月十五|进口 出口|买粮 卖粮|男工 女工|"
+    "村东 村南|村西 村北|左岸 右岸|坝内 坝外|新坝 旧坝|水位高 水位低|雨多 雨少|坝长 坝短"
+)
+
+
+@pytest.mark.parametrize("pair", OPPOSITES.split("|"))
+def test_a_single_character_that_says_the_contrary(pair: str) -> None:
+    one, other = pair.split()
+    text = TEXT.replace("会议任命", f"{one}。会议任命")
+    assert None not in why(one, other, text)
+
+
+ENGLISH_OPPOSITES = (
+    "water increases/water decreases|imports/exports|a majority/a minority|"
+    "male owners/female owners|north bank/south bank|east bank/west bank|"
+    "cost millions/cost billions|twice a year/thrice a year|the max flow/the min flow|"
+    "flow including/flow excluding|normal flow/abnormal flow|"
+    "inside the weir/outside the weir|before noon/after noon|above the weir/below the weir|"
+    "more pumps/less pumps|the first pump/the last pump|"
+    "clause (a)/clause (b)|pump 5a/pump 5b|clause 5(a)/clause 5(b)|"
+    "compliant pumps/non-compliant pumps|the employer/the employee|"
+    "pre-war pumps/post-war pumps|ascending/descending"
+)
+
+
+@pytest.mark.parametrize("pair", ENGLISH_OPPOSITES.split("|"))
+def test_english_words_that_say_the_contrary(pair: str) -> None:
+    one, other = pair.split("/")
+    assert None not in why(one, other, ENGLISH + f" The report says {one} again.")
+
+
+@pytest.mark.parametrize(("one", "other"), [("a型", "b型"), ("5a型", "5b型"), ("附件a", "附件c")])
+def test_letters_that_label(one: str, other: str) -> None:
+    assert why(one, other, TEXT + f"配{one}水泵。") == ["content"] * 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(("☑同意☐反对", "☐同意☑反对"), ("□男■女", "■男□女"), ("防渗合格（√）", "防渗合格（×）")),
+        *(("防渗合格（√）", "防渗合格（ ）"), ("[x] 已巡查 [ ] 已上报", "[ ] 已巡查 [x] 已上报")),
+        *(("- [X] 已巡查", "- [ ] 已巡查"), ("✓已巡查✗已上报", "✗已巡查✓已上报"), ("☑已巡查", "☒已巡查")),
+        *(("√已巡查 □已上报", "□已巡查 √已上报"), ("【√】合格", "【×】合格"), ("✅合格", "❌合格")),
+    ],
+)
+def test_other_boxes_ticked(one: str, other: str) -> None:
+    text = TEXT.replace("会议任命", f"{other}。会议任命")
+    assert why(other, one, text, changed=True) == ["negation"] * 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(
+            ("☑同意☐反对", "■同意□反对"),
+            ("[x] 已巡查 [ ] 已上报", "☑ 已巡查 ☐ 已上报"),
+            ("（√）合格", "✔合格"),
+        ),
+        *(("■已巡查■已上报", "已巡查已上报"), ("✓已巡查", "已巡查")),
+    ],
+)
+def test_the_same_boxes_in_other_signs(one: str, other: str) -> None:
+    assert why(other, one, TEXT.replace("会议任命", f"{other}。会议任命")) == [None] * 2
+
+
 def test_other_titles_of_one_text() -> None:
     one = read_facts("在防汛会上的讲话\n" + TEXT, title=9)
     other = read_facts("水利现场交流发言\n" + TEXT, title=9)
