@@ -277,7 +277,8 @@ def _reject_binary(data: bytes) -> None:
                 f"is not text but {what}: give it its own extension, or name it with --format"
             )
     head = data[:_SAMPLE]
-    if b"\0" in head or len(_CONTROL_BYTE.findall(head)) > len(head) / 100:
+    # A few are damage that is told later, as in UTF-8; of random bytes every ninth is one.
+    if len(_CONTROL_BYTE.findall(head)) > max(len(head) / 20, 1):
         raise no_text()
 
 

@@ -23,11 +23,12 @@ def holds_records(source: Source, options: ReadOptions) -> bool:
     """
     try:
         head, _ = peek(open_chunks(source, _CHUNK), _HEAD)
-        if not head:
-            return True
-        name, start = sniff_stream(head, options.encoding)
-    except OSError:
+    except (OSError, UnreadableError):
         return True
+    if not head:
+        return True
+    try:
+        name, start = sniff_stream(head, options.encoding)
     except UnreadableError:
         return False
     lines = [line for line in head[start:].decode(name, "ignore").split("\n", 2) if line.strip()]

@@ -6,6 +6,7 @@ that is not of the charset named, knows no ``x-gbk``, and takes ``gb2312`` for l
 
 from __future__ import annotations
 
+import base64
 import email
 import re
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ from dedup.read.streams import read_whole
 from dedup.read.texts import Block, join_blocks, one_document
 
 _BEFORE = re.compile(rb"\A(?:\xef\xbb\xbf|\s)*")
+_NO_SIGN = re.compile(rb"[^A-Za-z0-9+/=]")
+_PIECE = re.compile(rb"[A-Za-z0-9+/]+")
 _PAGES = ("text/html", "application/xhtml+xml")
 _CURE = "save the page again, as MHTML or HTML"
 
@@ -64,15 +67,30 @@ def _find_pages(data: bytes, report: Reporter) -> list[tuple[bytes, str]]:
     pages.sort(
         key=lambda part: str(part.get("Content-ID", "")).strip() != root
     )  # stable: the others as they stand
-    return [(_bytes_of(part), _parameter(part, "charset")) for part in pages]
+    return [(_bytes_of(part, report), _parameter(part, "charset")) for part in pages]
 
 
-def _bytes_of(part: Message) -> bytes:
+def _bytes_of(part: Message, report: Reporter) -> bytes:
     how = str(part.get("Content-Transfer-Encoding", "")).strip(" \t;").lower()
+    if how == "base64":
+        return _from_base64(str(part.get_payload()).encode("ascii", "replace"), report)
     del part["Content-Transfer-Encoding"]
-    part["Content-Transfer-Encoding"] = how  # the package takes ``base64 `` for something else
+    part["Content-Transfer-Encoding"] = how  # the package takes ``8bit `` for something else
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
+
+
+def _from_base64(body: bytes, report: Reporter) -> bytes:
+    """All pieces of a body, where several were joined; the package stops behind the first, and gives signs for bytes
+    where the body ends with a single one."""
+    pieces: list[bytes] = []
+    for piece in _PIECE.findall(_NO_SIGN.sub(b"", body)):
+        if len(piece) % 4 == 1:  # six bits are no byte
+            what = "holds base64 that was cut: what came before was used"
+            report(f"{what}; {_CURE}", sort=what)
+            piece = piece[:-1]
+        pieces.append(base64.b64decode(piece + b"=" * (-len(piece) % 4)))
+    return b"".join(pieces)
 
 
 def _parameter(part: Message, name: str) -> str:

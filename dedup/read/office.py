@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 
@@ -18,6 +17,7 @@ from dedup.read.archives import refuse_bomb
 from dedup.read.docx_chunks import read_chunk
 from dedup.read.docx_names import qn
 from dedup.read.docx_numbers import Numbering
+from dedup.read.docx_package import open_document
 from dedup.read.docx_runs import is_on, is_placeholder, Runs, SKIPPED
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions, Source
@@ -51,14 +51,14 @@ def read_docx(source: Source, options: ReadOptions, report: Reporter) -> Iterato
         try:
             with zipfile.ZipFile(file) as archive:
                 refuse_bomb(archive)
-            file.seek(0)
-            document = docx.Document(file)
+                document = open_document(archive, _teller(report))
             body, frame = _Whole(document, options, report).pieces()
             metadata = _metadata(document, options)
         except UnreadableError:
             raise
         except Exception as error:  # zipfile, lxml and python-docx fail in many ways on damaged files
-            reason = str(error).split("\n", 1)[0][:200] or type(error).__name__
+            is_packing = isinstance(error, zipfile.BadZipFile)
+            reason = str(error) if is_packing else "its parts do not fit together"
             raise UnreadableError(
                 f"is damaged or not a DOCX file ({reason}): open it in Word and save it again"
             ) from None
@@ -91,9 +91,22 @@ def _metadata(document: Any, options: ReadOptions) -> list[dict[str, str]] | Non
         return None
     try:
         properties = document.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).core_properties
-    except (AttributeError, KeyError, ValueError):  # none, several, or of another type than they should be
+        return file_metadata(options, title=properties.title, author=properties.author)
+    except (AttributeError, KeyError, ValueError):  # none, several, or of another kind than they should be
         return None
-    return file_metadata(options, title=properties.title, author=properties.author)
+
+
+def _teller(report: Reporter) -> Callable[[str, str], None]:
+    """What tells of a part of a document that it was not read, once each."""
+    told: set[tuple[str, str]] = set()
+
+    def tell(what: str, which: str) -> None:
+        if (what, which) not in told:
+            told.add((what, which))
+            detail = f" ({which})" if which else ""
+            report(f"{what}{detail} was not read", sort=f"{what} was not read")
+
+    return tell
 
 
 class _Piece(NamedTuple):
@@ -116,15 +129,8 @@ class _Whole:
         self.numbering = Numbering(document)
         self.ordinals = {paragraph: at for at, paragraph in enumerate(self.body.iter(_PARAGRAPH), 1)}
         self.last = 0  # the ordinal of the paragraph that was read last
-        self._report = report
-        self._told: set[tuple[str, str]] = set()
+        self.tell = _teller(report)
         self._notes = {kind: self._read_notes(kind) for kind in ("footnotes", "endnotes")}
-
-    def tell(self, what: str, which: str) -> None:
-        if (what, which) not in self._told:
-            self._told.add((what, which))
-            detail = f" ({which})" if which else ""
-            self._report(f"{what}{detail} was not read", sort=f"{what} was not read")
 
     def pieces(self) -> tuple[list[_Piece], list[_Piece]]:
         """The text with its notes, and the headers and footers, each wording once."""

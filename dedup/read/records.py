@@ -22,6 +22,7 @@ _DOUBTS = {
     AMBIGUOUS: "a date may begin with the day or the month: of {example} only the year counts, if it is whole",
     UNREAD: "a date could not be read: {example}",
 }
+_ONLY_YEAR = "a date could not be read but for its year, which counts: {example}"
 _PLAIN_IDS = ({str}, {int})
 
 
@@ -117,6 +118,7 @@ def _as_date(value: object) -> str:
 def _tell_dates(dates: Sequence[str], lines: Sequence[int], report: Reporter) -> None:
     """Tell of the dates that could not be read, or in two ways; `CorpusBuilder` takes of them what is certain."""
     for date, line in zip(dates, lines, strict=True):
-        _, doubt = read_date(date)
+        known, doubt = read_date(date)
         if doubt:
-            report.tally(_DOUBTS[doubt], date, line)
+            message = _ONLY_YEAR if doubt == UNREAD and known else _DOUBTS[doubt]
+            report.tally(message, date, line)

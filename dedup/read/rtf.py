@@ -6,11 +6,10 @@ which the second is ASCII; reads hidden text; and takes footnotes and boxes out 
 
 from __future__ import annotations
 
-import codecs
 import re
 import sys
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dedup.errors import UnreadableError
@@ -20,6 +19,7 @@ from dedup.read.flow import Flow, level_of_style
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions
 from dedup.read.reporting import Reporter
+from dedup.read.rtf_bytes import Bytes
 from dedup.read.rtf_words import CHARACTERS, codec_of_charset, codec_of_page, HIDING, SKIPPED, SYMBOLS, TEXTS
 from dedup.read.streams import read_whole
 from dedup.read.texts import Block, join_blocks, one_document
@@ -82,11 +82,15 @@ def parse_rtf(data: bytes) -> Rich:
     begin = _BEGIN.match(data)
     if not begin:
         raise UnreadableError("is damaged or no RTF file: open it in Word and save it again")
-    return _Parser(data, begin.end() - len(rb"{\rtf")).parse()
+    start = begin.end() - len(rb"{\rtf")
+    parser = _Parser(data, start, {})
+    rich = parser.parse()
+    misnamed = parser.text.misnamed()
+    return _Parser(data, start, misnamed).parse() if misnamed else rich
 
 
 class _Parser:
-    def __init__(self, data: bytes, start: int) -> None:
+    def __init__(self, data: bytes, start: int, borne_out: Mapping[str, str]) -> None:
         self.data, self.at = data, start
         self.state = _State()
         self.stack: list[_State] = []
@@ -94,7 +98,7 @@ class _Parser:
         self.fonts: dict[int, str] = {}
         self.styles: dict[int, int] = {}
         self.default_font = self.font_number = -1
-        self.text = _Bytes(self._emit)
+        self.text = Bytes(self._emit, borne_out)
         self.flow = Flow()
         self.flows: list[tuple[int, Flow]] = []  # outer ones, with the depth at which the inner one ends
         self.notes: dict[str, Flow] = {"title": Flow(), "author": Flow(), "style": Flow()}
@@ -358,41 +362,3 @@ def _codec_of_raw(data: bytes) -> str:
         return detect_encoding(b"\n".join(_RAW.findall(data[: 1 << 20])), whole=False)[0]
     except UnreadableError:
         return "cp1252"
-
-
-class _Bytes:
-    """Decodes bytes of changing code pages; a character that was begun is ended in the code page of its first byte."""
-
-    def __init__(self, emit: Callable[[str], None]) -> None:
-        self._emit = emit
-        self._codec = "cp1252"
-        self._decoder = codecs.getincrementaldecoder(self._codec)("replace")
-
-    @property
-    def waits(self) -> bool:
-        """Whether a character lacks a byte."""
-        return bool(self._decoder.getstate()[0])
-
-    def feed(self, data: bytes, codec: str) -> None:
-        if codec != self._codec:
-            while data and self.waits:
-                self._emit(self._decoder.decode(data[:1]))
-                data = data[1:]
-            if not data:
-                return
-            self._codec, self._decoder = codec, codecs.getincrementaldecoder(codec)("replace")
-        if codec == "gb18030" and data[:1] == b"\x80" and not self.waits:
-            self._emit("€")  # of code page 936
-            data = data[1:]
-        self._emit(self._decoder.decode(data))
-
-    def flush(self) -> None:
-        if self.waits:
-            self._emit(self._decoder.decode(b"", True))
-            self._decoder.reset()
-
-    def is_lead(self, byte: int, codec: str) -> bool:
-        """Whether a byte is the first of two."""
-        decoder = codecs.getincrementaldecoder(codec)("replace")
-        decoder.decode(bytes((byte,)))
-        return bool(decoder.getstate()[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,12 @@ MAX_DOCUMENT = 1 << 30
 # A Zstandard block of 4 bytes can unpack to 128 KiB, and the decompressor takes no limit: small slices bound
 # what one call gives to 128 MiB for the worst file; slices of ordinary files give some 16 KiB.
 _ZSTD_SLICE = 1 << 12
+
+# What packed data begin with; a frame of Zstandard may also be one to skip.
+_GZIP = b"\x1f\x8b"
+_ZSTD = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
+# Packed bytes that are tried at once, before damage.
+_STEP = 1 << 12
 
 
 def open_chunks(source: Source, size: int = CHUNK) -> Iterator[bytes]:
@@ -80,6 +87,8 @@ def peek(chunks: Iterator[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:
             parts.append(chunk)
             total += len(chunk)
     except UnreadableError as error:
+        if not parts:
+            raise
         failure = error
     return b"".join(parts), chain(parts, _raise(failure) if failure else chunks)
 
@@ -122,27 +131,48 @@ def _gunzip(packed: Iterable[bytes], size: int) -> Iterator[bytes]:
     unpacker = zlib.decompressobj(31)
     offset = 0  # of the end of the packed chunk
     fresh = True  # between two members, where a file may end
+    given = 0
     for chunk in packed:
+        if not offset and not chunk.startswith(_GZIP[: len(chunk)]):
+            raise _not_packed("gzip")
         offset += len(chunk)
         data = chunk
         while data:
             if fresh and not data.strip(b"\0"):
                 break  # padding after the last member
             fresh = False
+            before = unpacker.copy()
             try:
-                yield unpacker.decompress(data, size)
+                piece = unpacker.decompress(data, size)
             except zlib.error as error:
-                raise UnreadableError(
-                    f"is damaged or not gzip ({error}); what stands before was used",
-                    offset=max(offset - len(data), 0),
-                ) from None
+                for piece in _before_damage(before, data):
+                    given += len(piece)
+                    yield piece
+                raise _damaged("gzip", error, max(offset - len(data), 0), given) from None
+            given += len(piece)
+            yield piece
             data = unpacker.unconsumed_tail
             if unpacker.eof:
                 data = unpacker.unused_data
                 unpacker = zlib.decompressobj(31)
                 fresh = True
     if not fresh:
-        raise _cut_short("gzip", offset)
+        raise _cut_short("gzip", offset, given)
+
+
+def _before_damage(unpacker: zlib._Decompress, data: bytes) -> Iterator[bytes]:
+    """What ``data`` gives up to where it is damaged: zlib throws away what the call gave that found it."""
+    step = _STEP
+    at = 0
+    while at < len(data):
+        before = unpacker.copy()
+        try:
+            yield unpacker.decompress(data[at : at + step])
+            at += step
+        except zlib.error:
+            if step == 1:
+                return
+            unpacker, step = before, 1
 
 
 def _unzstd(packed: Iterable[bytes]) -> Iterator[bytes]:
@@ -151,33 +181,43 @@ def _unzstd(packed: Iterable[bytes]) -> Iterator[bytes]:
 
     new = zstandard.ZstdDecompressor(max_window_size=1 << 31).decompressobj
     unpacker = new()
-    offset = 0
+    offset = given = 0
     fresh = True
     for chunk in packed:
+        if not offset and not _ZSTD.match(chunk) and len(chunk) >= 4:
+            raise _not_packed("Zstandard")
         for start in range(0, len(chunk), _ZSTD_SLICE):
             data = chunk[start : start + _ZSTD_SLICE]
             offset += len(data)
             while data:
                 fresh = False
                 try:
-                    yield unpacker.decompress(data)
+                    piece = unpacker.decompress(data)
                 except zstandard.ZstdError as error:
-                    raise UnreadableError(
-                        f"is damaged or not Zstandard ({error}); what stands before was used",
-                        offset=max(offset - len(data), 0),
-                    ) from None
+                    raise _damaged("Zstandard", error, max(offset - len(data), 0), given) from None
+                given += len(piece)
+                yield piece
                 data = b""
                 if unpacker.eof:
                     data = unpacker.unused_data
                     unpacker = new()
                     fresh = True
     if not fresh:
-        raise _cut_short("Zstandard", offset)
+        raise _cut_short("Zstandard", offset, given)
 
 
-def _cut_short(packing: str, offset: int) -> UnreadableError:
+def _not_packed(packing: str) -> UnreadableError:
+    return UnreadableError(f"is not {packing}, as its name says: fetch it again, or name it by what it is")
+
+
+def _damaged(packing: str, error: Exception, offset: int, given: int) -> UnreadableError:
+    used = "what stands before was used" if given else "nothing of it could be used"
+    return UnreadableError(f"is damaged {packing} data ({error}): fetch it again; {used}", offset=offset)
+
+
+def _cut_short(packing: str, offset: int, given: int) -> UnreadableError:
+    used = "what came before was used" if given else "nothing of it could be used"
     return UnreadableError(
-        f"ends before its {packing} data does, as after a broken download: "
-        "fetch it again; what came before was used",
+        f"ends before its {packing} data does, as after a broken download: fetch it again; {used}",
         offset=offset,
     )

@@ -120,6 +120,7 @@ class _Table:
             )
         self.header = header
         self.text_at = header.index(field)
+        self._tell_repeated()
         self.id_at = _index(header, self.options.id_field)
         self.date_at = _index(header, self.options.date_field)
         self.source_at = _index(header, self.options.source_field)
@@ -128,6 +129,19 @@ class _Table:
         named.see_names(header)
         named.tell(self.report)
         self.metadata_at = {field: _index(header, field) for field in self.options.metadata_fields}
+
+    def _tell_repeated(self) -> None:
+        """Say which column is read where several have the name of a field that is read."""
+        assert self.header is not None
+        options = self.options
+        fields = (options.text_field, options.id_field, options.date_field, options.source_field, URL)
+        for field in dict.fromkeys((*fields, *options.metadata_fields)):
+            count = self.header.count(field) if field else 0
+            if count > 1:
+                at = self.header.index(field) + 1
+                self.report(
+                    f"{count} columns are named {field!r}: the first of them, column {at}, was read; rename the others"
+                )
 
     def _clear(self) -> None:
         self.texts: list[str] = []

@@ -177,3 +177,17 @@ def test_doubts_are_told_once_a_file_with_an_example(read, extension):
         ),
         (first + 3, "a date could not be read: '昨天'"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("date", "message"),
+    [
+        ("2020-02-30", "a date could not be read but for its year, which counts: '2020-02-30'"),
+        ("2020-13-01", "a date could not be read but for its year, which counts: '2020-13-01'"),
+        ("昨天", "a date could not be read: '昨天'"),
+    ],
+)
+def test_what_counts_of_a_date_is_what_is_said(read, date, message):
+    Path("a.csv").write_text(f"text,date\n甲,{date}\n", encoding="utf-8")
+    assert read("a.csv").only_problem.message == message
+    assert (parse_date(date) > 0) == ("which counts" in message)

@@ -201,6 +201,17 @@ def test_a_stray_control_character_does_not_drop_a_text():
     assert decode(text.encode())[0] == text
 
 
+@pytest.mark.parametrize("codec", ["gb18030", "big5", "euc_kr", "shift_jis"])
+@pytest.mark.parametrize("count", [1, 10])
+@pytest.mark.parametrize("nul", ["\0", "\0\0\0", "\x01"])
+def test_nor_in_another_encoding(codec, count, nul):
+    text = {"euc_kr": "오늘 회의를 시작합니다. ", "shift_jis": "今日は会議を始めます。"}.get(
+        codec, "今天在此召开大会，大家辛苦了。" if codec == "gb18030" else "今天在此召開大會，大家辛苦了。"
+    )
+    text = text * 5 * count + nul + text
+    assert decode(text.encode(codec))[0] == text
+
+
 def test_line_ends_are_not_translated():
     text = "一\r\n二\n三\r四\u2028五\x0c六"
     assert decode(text.encode())[0] == text

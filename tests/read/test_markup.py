@@ -165,3 +165,34 @@ def test_empty_notebooks(read):
 def test_half_a_character_in_a_notebook(read):
     Path("a.ipynb").write_text(notebook([cell("raw", "甲X乙")]).replace("X", "\\ud800"), "utf-8")
     assert read("a.ipynb").texts == {"a.ipynb": "甲\ufffd乙"}
+
+
+@pytest.mark.parametrize("name", ["a.mdx", "a.qmd", "a.Rmd"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "`安装命令` ",
+        "<p align=center>",
+        "<div>",
+        "<!-- 旁白 -->",
+        "<br>",
+        "https://a.example/x ",
+        "<span a=1><b>",
+    ],
+)
+def test_a_paragraph_that_begins_with_markup_is_prose(read, name, before):
+    if name == "a.mdx" and before.startswith("<!--"):
+        before = "{/* 旁白 */}"
+    Path(name).write_text(f"前面一段话。\n\n{before}各位代表现在开会。\n\n后面一段话。\n", encoding="utf-8")
+    (text,) = read(name).batches[0].texts
+    assert text.split() == ["前面一段话。", "各位代表现在开会。", "后面一段话。"]
+
+
+def test_indented_code_below_markup_is_code(read):
+    Path("a.qmd").write_text("一。\n\n<br>二。\n\n    make <b>all</b>\n\n三。\n", encoding="utf-8")
+    assert read("a.qmd").batches[0].texts[0].split() == ["一。", "二。", "三。"]
+
+
+def test_pre_in_mdx_is_an_element_like_any_other(read):
+    Path("a.mdx").write_text("<pre className='诗'>春眠不觉晓\n处处闻啼鸟</pre>\n", encoding="utf-8")
+    assert read("a.mdx").batches[0].texts[0].split() == ["春眠不觉晓", "处处闻啼鸟"]

@@ -161,3 +161,23 @@ def test_a_part_that_is_no_text_costs_no_other(read):
     result = read("a.mht")
     assert result.texts == {"a.mht": TEXT}
     assert "a part was left out" in result.only_problem.message
+
+
+@pytest.mark.parametrize("odd", range(4))
+def test_base64_that_is_cut_is_read_as_far_as_it_goes(read, odd):
+    coded = base64.b64encode((page() + " " * 30).encode()).rstrip(b"=")
+    cut = coded[: (len(coded) - 20) // 4 * 4 + odd]
+    Path("a.mhtml").write_bytes(saved(part(b"", how="base64").rstrip(b"\n") + b"\n\n" + cut + b"\n"))
+    result = read("a.mhtml")
+    assert list(result.texts.values()) == [TEXT]
+    assert ["base64 that was cut" in problem.message for problem in result.problems] == [True] * (odd == 1)
+
+
+def test_pieces_of_base64_that_were_joined_are_all_read(read):
+    data = page(TEXT * 3).encode()
+    coded = b"\n".join(base64.b64encode(data[at : at + 40]) for at in range(0, len(data), 40))
+    assert b"=\n" in coded
+    Path("a.mhtml").write_bytes(saved(part(b"", how="base64").rstrip(b"\n") + b"\n\n" + coded + b"\n"))
+    result = read("a.mhtml")
+    assert list(result.texts.values()) == [TEXT * 3]
+    assert result.problems == []

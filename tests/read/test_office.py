@@ -90,7 +90,7 @@ def test_properties_of_another_type_do_not_cost_the_text(read):
                 )
                 assert data != whole.read(name)
             changed.writestr(name, data)
-    assert properties_of(read, "a.docx") is None
+    assert properties_of(read, "a.docx") == [{"author": "python-docx"}]
     assert read("a.docx").batches[0].texts == ["各位代表"]
 
 
@@ -225,3 +225,108 @@ def test_deep_tables(read):
         source.close()
         result = read("b.docx")
         assert result.texts == {"b.docx": "底"} or "damaged" in result.only_problem.message
+
+
+def repack(change, name="a.docx"):
+    """Write a document of two paragraphs whose members ``change(name, data)`` renames, rewrites or drops."""
+    document = docx.Document()
+    document.add_heading("讲话", 1)
+    document.add_paragraph("各位代表现在开会。")
+    save(document, "whole.docx")
+    with zipfile.ZipFile("whole.docx") as whole, zipfile.ZipFile(name, "w") as changed:
+        for member in whole.namelist():
+            for new, data in change(member, whole.read(member)):
+                changed.writestr(new, data)
+
+
+def related(kind, target):
+    """A change that adds a relation of the main part."""
+    relation = (
+        f'<Relationship Id="rId99" Target="{target}" '
+        f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/></Relationships>'
+    ).encode()
+
+    def change(name, data):
+        is_main = name == "word/_rels/document.xml.rels"
+        yield name, data.replace(b"</Relationships>", relation) if is_main else data
+
+    return change
+
+
+def typed(new):
+    def change(name, data):
+        old = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+        yield name, data.replace(old, new) if name == "[Content_Types].xml" else data
+
+    return change
+
+
+def undeclared(name, data):
+    yield from related("image", "media/a.wdp")(name, data)
+    if name == "[Content_Types].xml":
+        yield "word/media/a.wdp", b"no type"
+
+
+def strict(name, data):
+    yield (
+        name,
+        re.sub(
+            rb"http://schemas\.openxmlformats\.org/(officeDocument|wordprocessingml)/2006/",
+            rb"http://purl.oclc.org/ooxml/\1/",
+            data,
+        ),
+    )
+
+
+def without(part):
+    return lambda name, data: [(name, data)] if name != part else []
+
+
+def spoiled(part):
+    return lambda name, data: [(name, data[:-20] if name == part else data)]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (related("image", "../NULL"), ["a part that is missing (image ../NULL) was not read"]),
+        (related("footer", "footer9.xml"), ["a part that is missing (footer footer9.xml) was not read"]),
+        (related("hyperlink", "#_Toc1"), []),
+        (undeclared, []),
+        (typed(b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"), []),
+        (typed(b"application/vnd.ms-word.document.macroEnabled.main+xml"), []),
+        (typed(b"application/xml"), []),
+        (lambda name, data: [(name.replace("/", "\\"), data)], []),
+        (lambda name, data: [(name.upper(), data)], []),
+        (strict, []),
+        (without("word/styles.xml"), ["a part that is missing (styles styles.xml) was not read"]),
+        (spoiled("word/styles.xml"), ["a damaged part (word/styles.xml) was not read"]),
+        (spoiled("word/numbering.xml"), ["a damaged part (word/numbering.xml) was not read"]),
+        (spoiled("word/settings.xml"), []),
+        (spoiled("docProps/core.xml"), ["a damaged part (docProps/core.xml) was not read"]),
+        (without("[Content_Types].xml"), []),
+    ],
+)  # fmt: skip
+def test_faults_beside_the_text_do_not_cost_it(read, change, told):
+    repack(change)
+    result = read("a.docx")
+    assert list(result.texts.values()) == ["讲话\n各位代表现在开会。"]
+    assert [problem.message for problem in result.problems] == told
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (without("word/document.xml"), "it has no main part"),
+        (spoiled("word/document.xml"), "its main part cannot be read"),
+        (lambda name, data: [(name, data.replace(b"w:document", b"w:other"))], "no text document"),
+        (lambda name, data: [(name, data.replace(b"w:body", b"w:other"))], "no text document"),
+    ],
+)
+def test_without_a_main_part_the_cure_is_told(read, change, reason):
+    repack(change)
+    message = read("a.docx").problems[-1].message
+    assert reason in message
+    assert message.endswith("open it in Word and save it again")
+    assert "object" not in message
+    assert "<" not in message

@@ -196,3 +196,34 @@ NOISE = """\\|\\u|\\u-|\\uc-5\\u20013|\\uc99999999999\\u20013 a|\\bin9999999999|
 def test_noise_is_survived(noise):
     parse_rtf(rtf("a" + noise))
     parse_rtf(("{\\rtf1" + noise).encode())
+
+
+LONG = "各位代表，同志们：现在开会，请大家就座。"
+WESTERN = r"{\fonttbl{\f0\fcharset0 Times;}}\f0 "
+
+
+@pytest.mark.parametrize("head", [r"\ansi\ansicpg1252", r"\ansi", r"\ansi\deff0", r"\mac"])
+@pytest.mark.parametrize("fonts", ["", WESTERN])
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [(LONG, "gbk"), ("各位代表，現在開會，請大家就座。", "big5"), ("これから会議を始めます。", "cp932")],
+)
+def test_a_code_page_that_the_bytes_do_not_bear_out(head, fonts, text, codec):
+    assert lines(hexed(text, codec), head + fonts) == [text]
+    if codec == "gbk":
+        raw = b"{\\rtf1" + (head + fonts).encode() + b" " + text.encode(codec) + b"}"
+        assert [line for line, _ in parse_rtf(raw).blocks] == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Le café est à côté", "Ça a été décidé à l\u2019été", "Größe und Maß", "“Ja”, “no” – über", "naïve"],
+)
+def test_a_code_page_that_they_bear_out(text):
+    assert lines(hexed(text, "cp1252"), r"\ansi\ansicpg1252" + WESTERN) == [text]
+
+
+def test_fonts_are_borne_out_one_by_one():
+    body = r"\f0 " + hexed("Le café est à côté, déjà", "cp1252") + r"\par\f1 " + hexed(LONG)
+    fonts = r"{\fonttbl{\f0\fcharset0 T;}{\f1\fcharset136 M;}}"
+    assert lines(body, r"\ansi\ansicpg1252" + fonts) == ["Le café est à côté, déjà", LONG]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import sys
@@ -326,3 +327,34 @@ def test_sources_are_found_without_reading(tmp_path):
     (source,) = find_sources([str(tmp_path)], ReadOptions(), problems.append)
     assert (source.id, source.format, source.compression, source.size) == ("a.jsonl.gz", "jsonl", "gz", 8)
     assert problems == []
+
+
+@pytest.mark.parametrize(
+    "name", ["a.txt.gz", "a.jsonl.gz", "a.csv.gz", "a.json.zst", "a.txt.zst", "a.jsonl.zst"]
+)
+@pytest.mark.parametrize("data", [bytes(500), bytes(range(1, 256)), b"plain text"])
+def test_what_is_not_packed_is_not_called_empty(tmp_path, read, name, data):
+    Path(name).write_bytes(data)
+    result = read(name)
+    packing = "gzip" if name.endswith("gz") else "Zstandard"
+    assert not result.texts
+    assert result.only_problem.message.startswith(f"is not {packing}, as its name says")
+
+
+@pytest.mark.parametrize("size", [10, 100_000])
+def test_what_stands_before_a_wrong_checksum_is_used(tmp_path, read, size):
+    text = "".join(f"第{number}段。\n" for number in range(size))
+    packed = bytearray(gzip.compress(text.encode()))
+    packed[-6] ^= 0xFF
+    Path("a.txt.gz").write_bytes(packed)
+    result = read("a.txt.gz")
+    assert list(result.texts.values()) == [text]
+    assert "data check" in result.only_problem.message
+    assert result.only_problem.message.endswith("what stands before was used")
+
+
+def test_damage_before_which_nothing_stands_says_so(tmp_path, read):
+    Path("a.txt.gz").write_bytes(b"\x1f\x8b\x08" + b"\xff" * 50)
+    assert read("a.txt.gz").only_problem.message.endswith("nothing of it could be used")
+    Path("a.txt.zst").write_bytes(b"\x28\xb5\x2f\xfd" + b"\xff" * 50)
+    assert read("a.txt.zst").only_problem.message.endswith("nothing of it could be used")

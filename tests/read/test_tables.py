@@ -239,3 +239,14 @@ def test_what_is_written_is_read(texts, size):
 def test_rubbish_never_raises(data, size):
     collect(b"text\n" + data, size)
     collect(data, size)
+
+
+def test_a_name_that_several_columns_have_is_told(read):
+    Path("a.csv").write_text("id,text,text,date,date\n1,甲,乙,2023-01-02,2024-01-02\n", encoding="utf-8")
+    result = read("a.csv")
+    assert list(result.texts.values()) == ["甲"]
+    assert result.dates == ["2023-01-02"]
+    assert [problem.message for problem in result.problems] == [
+        "2 columns are named 'text': the first of them, column 2, was read; rename the others",
+        "2 columns are named 'date': the first of them, column 4, was read; rename the others",
+    ]

@@ -81,7 +81,7 @@ def test_what_is_not_packed(read, name):
     Path(name).write_bytes("只是文字".encode() * 50)
     result = read(name)
     assert result.batches == []
-    assert "is damaged or not" in result.only_problem.message
+    assert "as its name says" in result.only_problem.message
 
 
 @pytest.mark.parametrize("name", ["a.txt.gz", "a.txt.zst"])

@@ -57,9 +57,15 @@ def blank_markup(text: str) -> str:
     >>> blank_markup("见[手册](http://a.cn)。")
     '见[手册              。'
     """
-    text = blank_front_matter(text)
-    text = blank_parts(blank_fences(text))
-    return INDENTED.sub(_blank_code, text)
+    text = blank_fences(blank_front_matter(text))
+    # Where code is indented is asked before tags become spaces: prose behind a tag is not indented.
+    code = [found.span() for found in INDENTED.finditer(text) if _is_code(found)]
+    text = blank_parts(text)
+    pieces, done = [], 0
+    for start, end in code:
+        pieces += [text[done:start], blank(text[start:end])]
+        done = end
+    return "".join((*pieces, text[done:]))
 
 
 def blank_front_matter(text: str) -> str:
@@ -124,7 +130,7 @@ def blank_parts(text: str) -> str:
     return "".join((*pieces, text[done:]))
 
 
-def _blank_code(found: re.Match[str]) -> str:
+def _is_code(found: re.Match[str]) -> bool:
     """Indented lines belong to the list item before them, if there is one; else they are code."""
     text, end = found.string, found.start()
     while end and text[end - 1] in "\r\n":
@@ -133,4 +139,4 @@ def _blank_code(found: re.Match[str]) -> str:
     breaks = ((text.rfind(one, near, end), len(one)) for one in ("\n\n", "\n\r\n"))
     start = max((at + size for at, size in breaks if at >= 0), default=near)
     is_listed = LIST_ITEM.match(text, start, end) or text.startswith(("    ", "\t"), start, end)
-    return found[0] if is_listed else blank(found[0])
+    return not is_listed

@@ -13,6 +13,7 @@ _STATEMENT = re.compile(
 )
 _COMMENT = re.compile(r"\{\s*/\*(?:[^*]|\*(?!/))*\*/\s*\}")
 _EXPRESSION = re.compile(r"\{(?:[^{}\n]|\{(?:[^{}\n]|\{[^{}\n]*\})*\})*\}")
+_PRE = re.compile(r"</?pre(?:\s[^<>]*)?>", re.I)  # an element like any other, what it holds is Markdown
 _DIRECTIVE = re.compile(r"^[ \t]*:{3,}[ \t]*\w*", re.M)
 
 
@@ -25,6 +26,7 @@ def blank_markup(text: str) -> str:
     text = _blank_statements(blank_fences(blank_front_matter(text)))
     text = _COMMENT.sub(lambda found: blank_comment(found[0]), text)
     text = _EXPRESSION.sub(lambda found: blank_comment(found[0]), text)
+    text = _PRE.sub(lambda found: blank(found[0]), text)
     return blank_parts(_DIRECTIVE.sub(lambda found: blank(found[0]), text))
 
 
