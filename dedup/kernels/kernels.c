@@ -200,34 +200,41 @@ API int32_t find_flagged(const uint32_t *codes, int64_t n, const uint8_t *flags,
 
 /* out[i] = table[codes[i]] without the bits of `flags`, and positions by rules of three words each, as above: an entry
  * with a bit of the first word is reported if one within two places has a bit of the second, or the next one a bit of
- * the third, or both words are 0. A code beyond the table takes its last entry. */
+ * the third, or both words are 0. A code beyond the table takes its last entry.
+ *
+ * A block is looked up and its watched places noted without a branch; then these few are held to the rules. */
+enum { BLOCK = 4096 };
+
 API int32_t translate(const uint32_t *codes, int64_t n, const uint32_t *table, int64_t table_n, int64_t flags,
                       const uint32_t *rules, int64_t rules_n, uint32_t *out, int64_t room, int64_t *positions, int64_t *found) {
     int64_t count = 0;
-    uint32_t last = (uint32_t)(table_n - 1), mask = ~(uint32_t)flags, watched = 0, before = 0, before2 = 0;
-    uint32_t always = 0, wanted = 0;
+    uint32_t last = (uint32_t)(table_n - 1), mask = ~(uint32_t)flags, watched = 0, always = 0, wanted = 0;
+    int32_t noted[BLOCK];
     for (const uint32_t *rule = rules; rule < rules + 3 * rules_n; rule += 3) {
         watched |= rule[0];
         wanted |= rule[1] | rule[2];
         if (!(rule[1] | rule[2])) always |= rule[0];
     }
-#define ENTRY(at) ((at) < n ? table[codes[at] < last ? codes[at] : last] : 0)
-    for (int64_t i = 0; i < n; i++) {
-        uint32_t v = table[codes[i] < last ? codes[i] : last];
-        out[i] = v & mask;
-        if (v & watched) {
-            uint32_t next = ENTRY(i + 1), around = before | before2 | next | ENTRY(i + 2), reported = 0;
-            if (v & always) reported = 1;
-            else if (around & wanted) /* most marks stand beside nothing that any rule asks for */
+#define ENTRY(at) ((at) >= 0 && (at) < n ? table[codes[at] < last ? codes[at] : last] : 0)
+    for (int64_t base = 0; base < n; base += BLOCK) {
+        int32_t size = (int32_t)(n - base < BLOCK ? n - base : BLOCK), notes = 0;
+        for (int32_t j = 0; j < size; j++) {
+            uint32_t code = codes[base + j], v = table[code < last ? code : last];
+            out[base + j] = v & mask;
+            noted[notes] = j;
+            notes += (v & watched) != 0;
+        }
+        for (int32_t k = 0; k < notes; k++) {
+            int64_t i = base + noted[k];
+            uint32_t v = ENTRY(i), next = ENTRY(i + 1), around = next | ENTRY(i - 1) | ENTRY(i - 2) | ENTRY(i + 2);
+            uint32_t reported = (v & always) != 0;
+            if (!reported && (around & wanted)) /* most marks stand beside nothing that any rule asks for */
                 for (const uint32_t *rule = rules; rule < rules + 3 * rules_n; rule += 3)
                     reported |= ((v & rule[0]) != 0) & (((around & rule[1]) | (next & rule[2])) != 0);
-            if (reported) {
-                if (count < room) positions[count] = i;
-                count++;
-            }
+            if (!reported) continue;
+            if (count < room) positions[count] = i;
+            count++;
         }
-        before2 = before;
-        before = v;
     }
 #undef ENTRY
     *found = count;

@@ -70,7 +70,8 @@ def _stars_at_numbers(codes: Codes, at: I64) -> I64:
     at = at[codes[at] == ord("*")]
     near = Neighbours(codes)
     around = near.at(at - 2) | near.at(at - 1) | near.at(at + 1) | near.at(at + 2)
-    return at[(around & DIGIT_KIND) != 0]
+    found: I64 = at[(around & DIGIT_KIND) != 0]
+    return found
 
 
 def _look_up(codes: Codes) -> tuple[Codes, I64]:

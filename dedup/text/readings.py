@@ -78,8 +78,8 @@ def _is_pinyin(letters: str) -> bool:
     # The first syllable has its tone: lǐng dao, but no name such as Mané.
     first = _FIRST.match(whole)
     toned = next(at for at, part in enumerate(parts) if part in _TONES)
-    letters = sum(not unicodedata.combining(part) for part in parts[:toned])
-    return first is not None and letters <= len(first[0])
+    before = sum(not unicodedata.combining(part) for part in parts[:toned])
+    return first is not None and before <= len(first[0])
 
 
 def _characters_before(text: str, at: int) -> int:
