@@ -12,6 +12,7 @@ import numpy as np
 
 from dedup.kernels.arrays import Codes, I64, POINT, WORD
 from dedup.kernels.expansions import expand, find_expansion
+from dedup.text.neighbours import runs
 from dedup.text.table import BREAK, CONTINUES, FLAGS, IGNORED, load_table
 
 # More marks on one character than the Stream-Safe Text Format allows (UAX 15) are no writing; they fold one by one.
@@ -23,16 +24,13 @@ def compose_runs(codes: Codes, folded: Codes, at: I64) -> None:
 
     What a run folds to stands at its first positions, and the others belong to these.
     """
-    first = np.ones(len(at), bool)
-    first[1:] = np.diff(at) != 1
-    heads = np.flatnonzero(first)
-    starts, ends = at[heads], at[np.append(heads[1:], len(at)) - 1] + 1
-    starts = np.maximum(starts - 1, 0)  # what they compose with; at the very beginning there is nothing
-    lengths = ends - starts
+    heads, sizes = runs(at)
+    starts = np.maximum(at[heads] - 1, 0)  # what they compose with; at the very beginning there is nothing
+    lengths = at[heads] + sizes - starts
     for length in np.flatnonzero(np.bincount(lengths[lengths <= LONGEST])).tolist():
         places = starts[lengths == length, None] + np.arange(length)
-        runs, which = np.unique(codes[places], axis=0, return_inverse=True)
-        folded[places] = np.array([_fold_run(run) for run in runs], np.uint32)[which.reshape(-1)]
+        distinct, which = np.unique(codes[places], axis=0, return_inverse=True)
+        folded[places] = np.array([_fold_run(run) for run in distinct], np.uint32)[which.reshape(-1)]
 
 
 def _fold_run(run: Codes) -> list[int]:

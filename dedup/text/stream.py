@@ -77,12 +77,12 @@ def build_stream(
         ):
             # Texts that stand side by side are looked through in one go, without a number for each place.
             base = int(first[0])
-            counts = (codes[base : int(last[-1])] & np.uint32(~(WORD | START) & 0xFFFFFFFF)) > BREAK
+            counts = (codes[base : int(last[-1])] & np.uint32(POINT)) > BREAK
             counts[ragged(last[:-1] - base, first[1:] - base)[0]] = False
             where = np.flatnonzero(counts) + base
             return where, np.searchsorted(where, last) - np.searchsorted(where, first)
         where, offsets = ragged(begins[lo:hi], finishes[lo:hi])
-        counts = (codes[where] & np.uint32(~(WORD | START) & 0xFFFFFFFF)) > BREAK
+        counts = (codes[where] & np.uint32(POINT)) > BREAK
         if left_out is not None:
             counts &= ~left_out[where]
         total = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
