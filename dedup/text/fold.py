@@ -18,8 +18,8 @@ import numpy as np
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, I64, WORD
 from dedup.text.compose import compose_runs
+from dedup.text.neighbours import BREAKS_LINE, Neighbours
 from dedup.text.neighbours import DIGIT as DIGIT_KIND
-from dedup.text.neighbours import Neighbours
 from dedup.text.placeholders import blank_placeholders
 from dedup.text.signs import fold_signs
 from dedup.text.table import (
@@ -69,9 +69,11 @@ def _stars_at_numbers(codes: Codes, at: I64) -> I64:
     """Marks of emphasis beside a digit keep nothing apart: **20**-**30** is 20-30."""
     at = at[codes[at] == ord("*")]
     near = Neighbours(codes)
-    around = near.at(at - 2) | near.at(at - 1) | near.at(at + 1) | near.at(at + 2)
-    found: I64 = at[(around & DIGIT_KIND) != 0]
-    return found
+    beside = np.zeros(len(at), bool)
+    for step in (-1, 1):
+        one, two = near.at(at + step), near.at(at + 2 * step)
+        beside |= ((one & DIGIT_KIND) != 0) | (((one & BREAKS_LINE) == 0) & ((two & DIGIT_KIND) != 0))
+    return np.asarray(at[beside], np.int64)
 
 
 def _look_up(codes: Codes) -> tuple[Codes, I64]:

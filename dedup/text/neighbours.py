@@ -92,9 +92,12 @@ class Neighbours:
 
     def at(self, places: I64) -> Kinds:
         """The bits of what stands at places."""
-        inside = (places >= 0) & (places < len(self._codes))
-        here = self._codes[np.where(inside, places, 0)]
-        return np.where(inside, self._bits[np.minimum(here, _LAST)], np.uint32(BREAKS_LINE))
+        if not len(places):
+            return np.zeros(0, np.uint32)
+        kinds: Kinds = self._bits.take(self._codes.take(places, mode="clip"), mode="clip")
+        if places.min() < 0 or places.max() >= len(self._codes):
+            kinds[(places < 0) | (places >= len(self._codes))] = BREAKS_LINE
+        return kinds
 
     def over_space(self, places: I64, step: int) -> Kinds:
         """The bits of what stands beside places, one space passed over; ``step`` is 1 or -1."""

@@ -57,18 +57,26 @@ LONGEST_UNIT = 3
 _COMMA, _PART = ord(","), ord(PARTS[0])
 
 
-def _own_sign() -> U32:
-    """The code that each sign inside a number, or before one, is folded to; 0 for what is none."""
-    own = np.zeros(0x10000, np.uint32)
+# What a sign may state: it stands inside a number's word, compares, shows a way; and with no number before it.
+_IN_WORD, _COMPARES, _WAY, _LONE = (1 << bit for bit in range(4))
+
+
+def _signs() -> tuple[U32, U32]:
+    """The code that each sign inside a number, or before one, is folded to, 0 for what is none; what each may state."""
+    own, states = np.zeros(0x10000, np.uint32), np.zeros(0x10000, np.uint32)
     for written in (PARTS, POINTS + MIDDLE, COLONS, SLASHES, COMMAS, *OPERATORS, *COMPARISONS, *WAYS):
         own[[ord(c) for c in written]] = ord(written[0])
-    return own
+    for signs, bits in (
+        (".:/", _IN_WORD),
+        ("<>", _COMPARES),
+        (WAYS, _WAY),
+        ((".", "+", "<", ">", *WAYS), _LONE),
+    ):
+        states[[ord(sign) for sign in signs]] |= np.uint32(bits)
+    return own, states[own]
 
 
-_SIGN = _own_sign()
-_IN_WORD = np.array([ord("."), ord(":"), ord("/")], np.uint32)
-_COMPARES = np.array([ord("<"), ord(">")], np.uint32)
-_WAYS = np.array([ord(way) for way in WAYS], np.uint32)
+_SIGN, _STATES = _signs()
 
 
 def fold_signs(codes: Codes, folded: Codes, at: I64) -> None:
@@ -86,18 +94,20 @@ def fold_signs(codes: Codes, folded: Codes, at: I64) -> None:
 
 def _inside(near: Neighbours, codes: Codes, folded: Codes, at: I64, left: Kinds, right: Kinds) -> None:
     """Points, colons, slashes and operators between digits, thousands, comparisons."""
-    sign = _SIGN[np.minimum(codes[at], len(_SIGN) - 1)]
-    some = np.flatnonzero(sign)
-    at, sign, left, right = at[some], sign[some], left[some], right[some]
+    # Most commas and points stand beside one number at the most.
+    some = np.flatnonzero((left & right & NUMBER) | (_STATES.take(codes[at], mode="clip") & _LONE))
+    at, left, right = at[some], left[some], right[some]
+    sign, states = (of.take(codes[at], mode="clip") for of in (_SIGN, _STATES))
     between = (left & right & DIGIT) != 0
-    part = between & np.isin(sign, _IN_WORD)
+    part = between & ((states & _IN_WORD) != 0)
     folded[at[part]] = sign[part] | np.uint32(WORD)
     among = (left & right & NUMERAL) != 0
     ratio = among & ((sign == ord(":")) | (sign == ord("/")))
     plus = (sign == ord("+")) & (((left | right) & (LATIN | DIGIT)) != 0)
-    ways = np.isin(sign, _WAYS)
-    plain = between & ~part & ~ways & ~np.isin(sign, _COMPARES) & (sign != _COMMA) & (sign != _PART)
-    plain |= ratio | plus | (ways & (((left | right) & DIGIT) != 0)) | _compare(near, at, sign, left, right)
+    ways, compares = (states & _WAY) != 0, (states & _COMPARES) != 0
+    plain = between & (sign != 0) & ~part & ~ways & ~compares & (sign != _COMMA) & (sign != _PART)
+    compares[compares] = _compare(near, at[compares], left[compares], right[compares])
+    plain |= ratio | plus | (ways & (((left | right) & DIGIT) != 0)) | compares
     folded[at[plain]] = sign[plain]
     point = sign == ord(".")
     # .5 is 0.5; leaders before a page number are none.
@@ -109,12 +119,10 @@ def _inside(near: Neighbours, codes: Codes, folded: Codes, at: I64, left: Kinds,
     folded[commas[_part_thousands(near, commas)]] = IGNORED
 
 
-def _compare(near: Neighbours, at: I64, sign: U32, left: Kinds, right: Kinds) -> Bools:
+def _compare(near: Neighbours, at: I64, left: Kinds, right: Kinds) -> Bools:
     """< and > before a number, and between two words: x<y. At the beginning of a line > quotes."""
-    compares = np.isin(sign, _COMPARES)
-    ahead = (near.over_space(at[compares], 1) & NUMBER) != 0
-    compares[compares] = ahead | ((left[compares] & TEXT) != 0) & ((right[compares] & TEXT) != 0)
-    return compares
+    ahead = (near.over_space(at, 1) & NUMBER) != 0
+    return np.asarray(ahead | (((left & TEXT) != 0) & ((right & TEXT) != 0)), bool)
 
 
 def _part_thousands(near: Neighbours, at: I64) -> Bools:

@@ -14,7 +14,7 @@ from dedup.kernels import active
 from dedup.kernels.arrays import Codes, I64, ragged
 from dedup.text import markup, readings
 from dedup.text.neighbours import LINE_BREAKS
-from dedup.text.table import CONTINUES, IGNORED
+from dedup.text.table import CONTINUES, HIDDEN, IGNORED, load_table
 
 OPENING = markup.OPENING + readings.OPENING
 INSIDE = markup.INSIDE + readings.INSIDE
@@ -54,6 +54,8 @@ def take_out(codes: Codes, opens: I64, hidden: I64) -> Plain | None:
     starts, ends = _lines_of(codes, found, hidden)
     where, _ = ragged(starts, ends)
     kept = np.ones(len(codes), bool)
+    # Of a line that is read anew nothing hidden stays: passes behind this one look further than the table's rules.
+    kept[where] = (load_table()[codes[where]] & HIDDEN) == 0
     kept[hidden] = False
     changed, belong = codes, [where[:0]]
     for start, end, replacement in found:

@@ -222,6 +222,7 @@ def test_the_input_is_not_written_to(text: str) -> None:
 @example(first="xx", second="中", emphasis=False)
 @example(first="好(hǎo", second=")", emphasis=False)
 @example(first="20", second="xx年", emphasis=False)
+@example(first="0", second="*", emphasis=True)
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c", "\x85"])
 def test_nothing_looks_across_a_line_break(first: str, second: str, emphasis: bool, end: str) -> None:
     # Once: only \n and \r are held for the end of a line (`_near_han`), but all of these end a paragraph,

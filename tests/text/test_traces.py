@@ -137,6 +137,10 @@ def test_hidden_characters_make_no_difference(text: str, data: st.DataObject) ->
     ).replace(" ", "")
 
 
+def test_hidden_characters_far_from_what_looks_at_them_make_no_difference() -> None:
+    assert folded("é\u200b%\u200bx区") == folded("é%x区")
+
+
 @given(text=st.text(st.sampled_from("领导\u200b<b>&nbsp;(lǐng)\n xx区"), max_size=40))
 def test_codes_have_a_place_each(text: str) -> None:
     assert fold_codes(codes_of(text)).shape == (len(text),)
