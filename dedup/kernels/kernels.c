@@ -185,15 +185,24 @@ API int32_t shingle_units(const uint32_t *codes, const int64_t *starts, const in
 
 /* ------------------------------------------------------------------ searching */
 
-/* Positions of the code points whose flag is set; at most `room` are written. Returns how many there are. */
+/* Places are noted a block at a time, without a branch. */
+enum { BLOCK = 4096 };
+
+/* Positions of the code points whose flag is set; at most `room` are written, and `found` says how many there are. */
 API int32_t find_flagged(const uint32_t *codes, int64_t n, const uint8_t *flags, int64_t flags_n,
                          int64_t room, int64_t *positions, int64_t *found) {
     int64_t count = 0;
-    for (int64_t i = 0; i < n; i++)
-        if (codes[i] < (uint64_t)flags_n && flags[codes[i]]) {
-            if (count < room) positions[count] = i;
-            count++;
+    int32_t noted[BLOCK];
+    for (int64_t base = 0; flags_n > 0 && base < n; base += BLOCK) {
+        int32_t size = (int32_t)(n - base < BLOCK ? n - base : BLOCK), notes = 0;
+        for (int32_t j = 0; j < size; j++) {
+            uint32_t code = codes[base + j], known = code < (uint64_t)flags_n;
+            noted[notes] = j;
+            notes += (int32_t)(known & (flags[known ? code : 0] != 0));
         }
+        for (int32_t k = 0; k < notes && count + k < room; k++) positions[count + k] = base + noted[k];
+        count += notes;
+    }
     *found = count;
     return 0;
 }
@@ -202,41 +211,43 @@ API int32_t find_flagged(const uint32_t *codes, int64_t n, const uint8_t *flags,
  * with a bit of the first word is reported if one within two places has a bit of the second, or the next one a bit of
  * the third, or both words are 0. A code beyond the table takes its last entry.
  *
- * A block is looked up and its watched places noted without a branch; then these few are held to the rules. */
-enum { BLOCK = 4096 };
-
+ * A block is looked up with two entries on either side; then its watched places, which are few, are held to the rules. */
 API int32_t translate(const uint32_t *codes, int64_t n, const uint32_t *table, int64_t table_n, int64_t flags,
                       const uint32_t *rules, int64_t rules_n, uint32_t *out, int64_t room, int64_t *positions, int64_t *found) {
+    enum { BESIDE = 2 };
     int64_t count = 0;
     uint32_t last = (uint32_t)(table_n - 1), mask = ~(uint32_t)flags, watched = 0, always = 0, wanted = 0;
+    uint32_t entries[BLOCK + 2 * BESIDE] = {0};
     int32_t noted[BLOCK];
     for (const uint32_t *rule = rules; rule < rules + 3 * rules_n; rule += 3) {
         watched |= rule[0];
         wanted |= rule[1] | rule[2];
         if (!(rule[1] | rule[2])) always |= rule[0];
     }
-#define ENTRY(at) ((at) >= 0 && (at) < n ? table[codes[at] < last ? codes[at] : last] : 0)
     for (int64_t base = 0; base < n; base += BLOCK) {
         int32_t size = (int32_t)(n - base < BLOCK ? n - base : BLOCK), notes = 0;
         for (int32_t j = 0; j < size; j++) {
             uint32_t code = codes[base + j], v = table[code < last ? code : last];
+            entries[BESIDE + j] = v;
             out[base + j] = v & mask;
-            noted[notes] = j;
+            noted[notes] = BESIDE + j;
             notes += (v & watched) != 0;
         }
+        for (int64_t j = size; j < size + BESIDE; j++)
+            entries[BESIDE + j] = base + j < n ? table[codes[base + j] < last ? codes[base + j] : last] : 0;
         for (int32_t k = 0; k < notes; k++) {
-            int64_t i = base + noted[k];
-            uint32_t v = ENTRY(i), next = ENTRY(i + 1), around = next | ENTRY(i - 1) | ENTRY(i - 2) | ENTRY(i + 2);
+            const uint32_t *at = entries + noted[k];
+            uint32_t v = at[0], next = at[1], around = next | at[-1] | at[-2] | at[2];
             uint32_t reported = (v & always) != 0;
             if (!reported && (around & wanted)) /* most marks stand beside nothing that any rule asks for */
                 for (const uint32_t *rule = rules; rule < rules + 3 * rules_n; rule += 3)
                     reported |= ((v & rule[0]) != 0) & (((around & rule[1]) | (next & rule[2])) != 0);
             if (!reported) continue;
-            if (count < room) positions[count] = i;
+            if (count < room) positions[count] = base + noted[k] - BESIDE;
             count++;
         }
+        for (int32_t j = 0; j < BESIDE; j++) entries[j] = entries[size + j];
     }
-#undef ENTRY
     *found = count;
     return 0;
 }

@@ -20,7 +20,8 @@ OPENING = markup.OPENING + readings.OPENING
 INSIDE = markup.INSIDE + readings.INSIDE
 # What is taken out is shorter than this; and so many places before it are looked at.
 WINDOW, BEFORE = 1 << 10, markup.NEARBY
-ENDS_LINE = np.isin(np.arange(0x202A), LINE_BREAKS)
+# Its last entry stands for all code points beyond.
+ENDS_LINE = np.isin(np.arange(0x202B), LINE_BREAKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,38 @@ def take_out(codes: Codes, opens: I64, hidden: I64) -> Plain | None:
 
 def _lines_of(codes: Codes, found: list[tuple[int, int, str]], hidden: I64) -> tuple[I64, I64]:
     """The lines, with their breaks, that hold these spans and places: spans in order and apart from each other."""
-    edges = np.concatenate(([0], active.find_flagged(codes, ENDS_LINE) + 1, [len(codes)]))
     first = np.array([start for start, _, _ in found] + hidden.tolist(), np.int64)
     last = np.array([end - 1 for _, end, _ in found] + hidden.tolist(), np.int64)
+    edges = _edges_beside(codes, np.concatenate((first, last)))
     lines = np.zeros(len(edges), np.int64)
     np.add.at(lines, np.searchsorted(edges, first, side="right") - 1, 1)
     np.add.at(lines, np.searchsorted(edges, last, side="right"), -1)
     inside = np.flatnonzero(np.cumsum(lines)[:-1])
     return edges[inside], edges[inside + 1]
+
+
+def _edges_beside(codes: Codes, places: I64) -> I64:
+    """Where lines begin, int64 in order, and the end: those before and behind the places at least."""
+    if len(places) * WINDOW > len(codes):
+        return np.concatenate(([0], active.find_flagged(codes, ENDS_LINE) + 1, [len(codes)]))
+    edges = {0, len(codes)}
+    for place in places.tolist():
+        for step in (-1, 1):
+            edges.add(_edge(codes, place, step))
+    return np.array(sorted(edges), np.int64)
+
+
+def _edge(codes: Codes, place: int, step: int) -> int:
+    """Where the line at this place begins (step -1) or ends (1), its break included; found in windows that grow."""
+    size = WINDOW
+    while True:
+        window = codes[max(0, place - size) : place] if step < 0 else codes[place : place + size]
+        breaks = np.flatnonzero(ENDS_LINE.take(window, mode="clip"))
+        if len(breaks):
+            return int(place - len(window) + breaks[-1] if step < 0 else place + breaks[0]) + 1
+        if size > len(codes):
+            return 0 if step < 0 else len(codes)
+        size *= 8
 
 
 def _edits(codes: Codes, opens: I64) -> list[tuple[int, int, str]]:
