@@ -8,6 +8,9 @@ import numpy as np
 
 from dedup.furniture.blocks import join_blocks
 from dedup.furniture.cuts import widen_cuts
+from dedup.furniture.families import group_pages
+from dedup.furniture.frames import mark_frames
+from dedup.furniture.keys import line_keys, prose_lines
 from dedup.furniture.lines import Lines, list_lines
 from dedup.furniture.linkwords import find_link_words
 from dedup.furniture.repeats import find_repeats
@@ -61,12 +64,23 @@ def find_marks(corpus: Corpus, codes: Codes, source_of: I32, threads: int = 1) -
     _add_told(corpus, found)
     shapes = find_shapes(corpus, codes, lines, found, threads)
     reasons = join_blocks(corpus, lines, shapes)
+    find_families(corpus, codes, lines, source_of, reasons, threads)
     find_repeats(corpus, codes, lines, source_of, reasons)
     marked = np.flatnonzero(reasons != NONE)
     found.add(lines.starts[marked], lines.ends[marked], FURNITURE, reasons[marked])
     find_link_words(corpus, codes, lines, reasons, shapes.closes, found)
     find_strays(corpus, codes, lines, reasons, found)
     return _settle(corpus, codes, lines, found)
+
+
+def find_families(
+    corpus: Corpus, codes: Codes, lines: Lines, source_of: I32, reasons: I64, threads: int
+) -> I32:
+    """The family of each document, int32[documents], -1 for none; the lines of their frames are noted in ``reasons``."""
+    keys, prose = line_keys(corpus, codes, lines, threads), prose_lines(corpus, lines)
+    family = group_pages(corpus, codes, lines, keys, prose, source_of)
+    mark_frames(corpus, codes, lines, keys, prose, family, reasons)
+    return family
 
 
 def _add_told(corpus: Corpus, found: Spans) -> None:

@@ -30,6 +30,7 @@ REASONS = (
     "page number inside a sentence",
     "mark inside a word",
     "header or footer of the file",
+    "frame of the pages",
 )
 
 

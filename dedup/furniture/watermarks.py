@@ -18,6 +18,7 @@ from dedup.furniture.patterns import PROTECTED
 from dedup.furniture.spans import reason_number, Spans, WATERMARK
 from dedup.furniture.vocabulary import PROTECTED_PAIRS
 from dedup.kernels.arrays import among, Bools, Codes, distinct, I64, run_starts, U64
+from dedup.kernels.expansions import expand
 from dedup.kernels.parallel import run_threads
 from dedup.text.corpus import Corpus
 from dedup.text.fold import whole_ends
@@ -182,7 +183,8 @@ def _that_recur(seeds: U64, places: I64, neighbours: U64) -> tuple[I64, U64]:
 
 def _is_guarded(text: U64, start: int, length: int) -> bool:
     """Whether a string holds words with which a site protects its texts."""
-    return PROTECTED.search("".join(map(chr, text[start : start + length].tolist()))) is not None
+    written = expand(text[start : start + length].astype(np.uint32))[0] & POINT
+    return PROTECTED.search(str(written.tobytes(), "utf-32-le", "replace")) is not None
 
 
 def _may_be_foreign(stream: Stream, members: I64) -> bool:

@@ -1,0 +1,192 @@
+"""Families: pages that share a frame, in any folder layout and among texts that have none.
+
+A page is told by its pairs of neighbouring lines that stand on other pages too. Pages whose pairs agree are a family:
+first by a leader, then, in rounds, by the pairs that most pages of a family have (k-modes; Huang 1998).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.furniture.keys import Keys, LONGEST_ITEM, tells_pages
+from dedup.furniture.lines import Lines
+from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64, run_starts, U64
+from dedup.text.corpus import Corpus
+
+LEAST_PAGES = 3
+STEPS = (1, 2)  # from one line of a pair to the other: of a table every second line is a label
+MOST_PAIRS = 32  # of a page, those on most pages first
+MOST_TIMES = 3  # a pair that stands on a page more often is no part of its frame
+AGREE = 0.5  # of the pairs of the smaller side, to join a leader
+HELD = 0.3  # of the pairs that most pages of a family have, to be one of them
+MOST_HAVE = 0.5  # of its pages have what is called the core of a family
+ROUNDS = 3
+# Pages beyond two, times pairs of the core: three pages need six pairs, five need two; of one source, three and one.
+EVIDENCE, EVIDENCE_IN_SOURCE = 6, 3
+_ODD, _EVEN = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+
+PairSet = frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """Pages with one and the same set of pairs: how many, and the pairs."""
+
+    pairs: PairSet
+    count: int
+
+
+def group_pages(corpus: Corpus, codes: Codes, lines: Lines, keys: Keys, prose: Bools, source_of: I32) -> I32:
+    """The family of each document, int32[documents]; -1 for one that belongs to none."""
+    family = np.full(len(corpus), -1, np.int32)
+    documents, pairs = _telling_pairs(corpus, codes, lines, keys, prose)
+    if not len(documents):
+        return family
+    pages, sets, set_of_page = _sets_of_pages(documents, pairs)
+    counts = np.bincount(set_of_page, minlength=len(sets)).tolist()
+    kinds = [_Pages(pairs, count) for pairs, count in zip(sets, counts, strict=True)]
+    order = sorted(range(len(kinds)), key=lambda i: (-len(kinds[i].pairs), sorted(kinds[i].pairs)))
+    joined = [-1] * len(kinds)
+    for _ in range(ROUNDS):
+        joined = _follow_leaders(kinds, joined, order)
+        joined = _join_cores(kinds, joined, _cores(kinds, joined))
+    cores = _cores(kinds, joined)
+    family[pages] = np.array(joined, np.int32)[set_of_page]
+    return _with_evidence(family, cores, source_of, len(corpus.sources))
+
+
+def _telling_pairs(
+    corpus: Corpus, codes: Codes, lines: Lines, keys: Keys, prose: Bools
+) -> tuple[I64, U64]:
+    """Document and pair, distinct and in order, of neighbouring lines that may tell pages of one frame."""
+    plain = ~prose & (lines.lengths <= LONGEST_ITEM)
+    ahead = [np.flatnonzero(plain[:-step] & plain[step:] & (lines.behind[:-step] >= step)) for step in STEPS]
+    at, to = np.concatenate(ahead), np.concatenate([one + step for one, step in zip(ahead, STEPS, strict=True)])
+    pairs = keys.wordings[at] * _ODD + keys.wordings[to] * _EVEN
+    documents = lines.documents[at]
+    shared = _on_pages(pairs, documents) >= LEAST_PAGES
+    at, to, pairs, documents = at[shared], to[shared], pairs[shared], documents[shared]
+    if not len(at):
+        return documents, pairs
+    tells = tells_pages(corpus, codes, lines, np.concatenate((at, to)))
+    both = tells[: len(at)] & tells[len(at) :]
+    pairs, documents = pairs[both], documents[both]
+    order = np.lexsort((pairs, documents))
+    pairs, documents = pairs[order], documents[order]
+    first = run_starts(_same(documents, pairs))
+    seldom = np.diff(np.append(first, len(pairs))) <= MOST_TIMES
+    return documents[first[seldom]], pairs[first[seldom]]
+
+
+def _same(documents: I64, pairs: U64) -> I64:
+    """A number for each run of equal documents and pairs, which are in order."""
+    new = np.zeros(len(documents), np.int64)
+    new[1:] = (documents[1:] != documents[:-1]) | (pairs[1:] != pairs[:-1])
+    return np.cumsum(new)
+
+
+def _on_pages(pairs: U64, documents: I64) -> I64:
+    """On how many documents each of the pairs stands, int64[pairs]."""
+    order = np.lexsort((documents, pairs))
+    begins = run_starts(pairs[order])
+    new = np.ones(len(order), np.int64)
+    new[1:] = (pairs[order][1:] != pairs[order][:-1]) | (documents[order][1:] != documents[order][:-1])
+    counts = np.empty(len(order), np.int64)
+    sizes = np.diff(np.append(begins, len(order)))
+    counts[order] = np.repeat(np.add.reduceat(new, begins) if len(order) else new, sizes)
+    return counts
+
+
+def _sets_of_pages(documents: I64, pairs: U64) -> tuple[I64, list[PairSet], I64]:
+    """The pages, int64; the distinct sets of pairs that they have; and the set of each page, int64."""
+    counts = _on_pages(pairs, documents)
+    order = np.lexsort((pairs, -counts, documents))
+    documents, pairs = documents[order], pairs[order]
+    first = run_starts(documents)
+    sizes = np.diff(np.append(first, len(documents)))
+    rank = np.arange(len(documents)) - np.repeat(first, sizes)
+    kept = rank < MOST_PAIRS
+    documents, pairs = documents[kept], pairs[kept]
+    first = run_starts(documents)
+    numbers: dict[PairSet, int] = {}
+    ends = np.append(first[1:], len(pairs)).tolist()
+    listed = pairs.tolist()
+    set_of_page = [
+        numbers.setdefault(frozenset(listed[start:end]), len(numbers))
+        for start, end in zip(first.tolist(), ends, strict=True)
+    ]
+    return documents[first], list(numbers), np.array(set_of_page, np.int64)
+
+
+def _follow_leaders(kinds: list[_Pages], joined: list[int], order: list[int]) -> list[int]:
+    """The family of each kind of page that has none: that of the leader with which it agrees most, else its own."""
+    joined = joined.copy()
+    new = max(joined, default=-1) + 1
+    leaders: list[PairSet] = []
+    leads: defaultdict[int, list[int]] = defaultdict(list)
+    for kind in order:
+        pairs = kinds[kind].pairs
+        if len(pairs) < 2 or joined[kind] >= 0:
+            continue
+        shared = Counter(leader for pair in pairs for leader in leads[pair])
+        best = max(
+            shared, key=lambda i: (shared[i] / min(len(pairs), len(leaders[i])), shared[i], -i), default=-1
+        )
+        if best >= 0 and shared[best] >= max(2, AGREE * min(len(pairs), len(leaders[best]))):
+            joined[kind] = new + best
+            continue
+        joined[kind] = new + len(leaders)
+        for pair in pairs:
+            leads[pair].append(len(leaders))
+        leaders.append(pairs)
+    return joined
+
+
+def _cores(kinds: list[_Pages], joined: list[int]) -> dict[int, PairSet]:
+    """The pairs that most pages of each family have; of families with pages enough."""
+    pages: Counter[int] = Counter()
+    having: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for kind, family in zip(kinds, joined, strict=True):
+        if family < 0:
+            continue
+        pages[family] += kind.count
+        for pair in kind.pairs:
+            having[family][pair] += kind.count
+    return {
+        family: frozenset(pair for pair, count in having[family].items() if count >= MOST_HAVE * size)
+        for family, size in pages.items()
+        if size >= LEAST_PAGES
+    }
+
+
+def _join_cores(kinds: list[_Pages], joined: list[int], cores: dict[int, PairSet]) -> list[int]:
+    """Each kind of page with the family whose core it holds most of."""
+    where: defaultdict[int, list[int]] = defaultdict(list)
+    for family in sorted(cores):
+        for pair in cores[family]:
+            where[pair].append(family)
+    again = []
+    for kind in kinds:
+        held = Counter(family for pair in kind.pairs for family in where[pair])
+        best = max(held, key=lambda i: (held[i] / len(cores[i]), len(cores[i]), -i), default=-1)
+        least = min(HELD * len(cores[best]), AGREE * len(kind.pairs)) if best >= 0 else 0
+        again.append(best if best >= 0 and held[best] >= max(2, least) else -1)
+    return again
+
+
+def _with_evidence(family: I32, cores: dict[int, PairSet], source_of: I32, named: int) -> I32:
+    """The families that pages and pairs bear out, numbered by their first pages; -1 for all other documents."""
+    kept = np.full(len(family), -1, np.int32)
+    number = 0
+    firsts = {int(family[page]): page for page in np.flatnonzero(family >= 0)[::-1].tolist()}
+    for name in sorted(firsts, key=lambda i: firsts[i]):
+        pages = np.flatnonzero(family == name)
+        sources = distinct(source_of[pages].astype(np.int64))
+        enough = EVIDENCE_IN_SOURCE if len(sources) == 1 and sources[0] < named else EVIDENCE
+        if len(pages) >= LEAST_PAGES and (len(pages) - 2) * len(cores.get(name, ())) >= enough:
+            kept[pages] = number
+            number += 1
+    return kept

@@ -1,0 +1,205 @@
+"""The frame of a family's pages: what stands on a fair share of them, and what changes between its lines.
+
+Lines are fixed that stand on many pages of the family. Two of them in a row are certain. From the edges of a page
+inwards, over fixed lines and what the frame fills in between, everything is frame up to the page's own text; a line
+that most pages reach so belongs to it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+import numpy as np
+
+from dedup.furniture.families import LEAST_PAGES
+from dedup.furniture.keys import has_letters, Keys
+from dedup.furniture.lines import Lines, read_lines, Readings
+from dedup.furniture.regions import find_regions, PageLines, Regions
+from dedup.furniture.sayings import is_said
+from dedup.furniture.shapes import NONE
+from dedup.furniture.spans import reason_number
+from dedup.furniture.vocabulary import GO
+from dedup.kernels.arrays import Bools, Codes, I32, I64, run_starts
+from dedup.text.corpus import Corpus
+
+SHARE = 0.3  # of the pages of the family, at least three
+OFTEN = 0.5  # of the pages have a line that changing ones are passed over for
+MOST_HAVE = 0.7  # of the pages have neighbouring lines that are frame inside a text too
+MOST_TIMES = 3  # on a page, in the mean
+REACHED = 0.7  # of the pages that have a line, to belong to the frame
+NEARLY_ALL = 0.8  # of the pages have a line that stands alone at the edge
+VISIBLE = 0.005  # of the lines of a page at the least are its frame: a book has none
+FEW = 0.2  # of the pages at the most have a line that is a title
+TITLE_LINES, TITLE_REGIONS = 3, 2
+SHORTEST_TITLE = 4
+WAY_ON = re.compile(rf"(?:{GO})|(?:prev|previous|next)\b")
+FRAME = "frame of the pages"
+
+
+def mark_frames(
+    corpus: Corpus, codes: Codes, lines: Lines, keys: Keys, prose: Bools, family: I32, reasons: I64
+) -> None:
+    """Note in ``reasons`` the lines that frame the pages of each family; one that has none loses its pages.
+
+    ``family`` int32[documents] is written to.
+    """
+    of_line = family[lines.documents]
+    order = np.flatnonzero(of_line >= 0)
+    if not len(order):
+        return
+    order = order[np.argsort(of_line[order], kind="stable")]
+    first = run_starts(of_line[order].astype(np.int64))
+    for start, end in zip(first.tolist(), np.append(first[1:], len(order)).tolist(), strict=True):
+        at = order[start:end]
+        framed = _Frame(corpus, codes, lines, keys, prose, reasons, at).marked()
+        if framed is None:
+            family[lines.documents[at]] = -1
+        else:
+            new = at[framed & (reasons[at] == NONE)]
+            reasons[new] = reason_number(FRAME)
+
+
+class _Frame:
+    """The frame of one family; ``at`` int64[n] are its lines."""
+
+    def __init__(
+        self, corpus: Corpus, codes: Codes, lines: Lines, keys: Keys, prose: Bools, reasons: I64, at: I64
+    ) -> None:
+        documents = lines.documents[at]
+        begins = run_starts(documents)
+        page = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(at))))
+        self.lines = PageLines(page, keys.keys[at], keys.wordings[at], lines.lengths[at], prose[at])
+        self.pages = len(begins)
+        self.least = max(LEAST_PAGES, SHARE * self.pages)
+        names, self.key = np.unique(self.lines.keys, return_inverse=True)
+        self.on_pages = _count_pages(self.key, page, len(names))
+        self.known = reasons[at] != NONE
+        self._corpus, self._codes, self._all, self._at = corpus, codes, lines, at
+
+    def marked(self) -> Bools | None:
+        """The lines of the frame, bool[n]; None if the pages are no pages of a site."""
+        fixed, often = self._fixed()
+        certain = self._beside(fixed, max(LEAST_PAGES, MOST_HAVE * self.pages)) | self.known
+        shared = self._beside(np.ones(len(fixed), bool), LEAST_PAGES)
+        first = find_regions(self.lines, fixed | certain, often, shared)
+        reached = first.of_lines(first.fixed & (first.head | first.foot))
+        share = _count_pages(self.key[reached], self.lines.page[reached], len(self.on_pages)) / self.on_pages
+        belongs = fixed & (share >= REACHED)[self.key]
+        regions = find_regions(self.lines, belongs | certain, often, shared)
+        framed = certain | self._reached(regions, self._beside(fixed, self.least) | self.known)
+        framed |= self._ways_on(framed)
+        return framed if self._is_frame(regions, framed) else None
+
+    def _fixed(self) -> tuple[Bools, Bools]:
+        """Lines on a fair share of the pages that are no forms of texts; and those that changing ones are passed for."""
+        seldom = np.bincount(self.key) <= MOST_TIMES * self.on_pages
+        labelled = np.zeros(len(self.on_pages), bool)
+        labelled[self.key[self.lines.keys != self.lines.wordings]] = True
+        least = np.where(labelled, max(LEAST_PAGES, OFTEN * self.pages), self.least)
+        keys = np.flatnonzero((self.on_pages >= least) & seldom)
+        first = np.zeros(len(self.on_pages), np.int64)
+        first[self.key[::-1]] = np.arange(len(self.key))[::-1]
+        readings = self._read(first[keys])
+        plain, letters = np.zeros((2, len(self.on_pages)), bool)
+        for i, key in enumerate(keys.tolist()):
+            text = readings.line(i).strip()
+            plain[key], letters[key] = not is_said(text), has_letters(text)
+        everywhere = (self.on_pages >= NEARLY_ALL * self.pages)[self.key]
+        fixed = plain[self.key] | self._enclosed(everywhere, plain[self.key])
+        often = ((self.on_pages >= OFTEN * self.pages) & letters)[self.key] | everywhere
+        return fixed, fixed & often | self.known
+
+    def _enclosed(self, everywhere: Bools, plain: Bools) -> Bools:
+        """Lines of runs that nearly all pages have, between two of the ``plain`` ones: 外交部 among links."""
+        firsts = run_starts(self.lines.page * 2 + everywhere)
+        run = np.repeat(np.arange(len(firsts)), np.diff(np.append(firsts, len(plain))))
+        at = np.where(plain, np.arange(len(plain)), -1)
+        last = np.maximum.reduceat(at, firsts)[run]
+        first = np.minimum.reduceat(np.where(plain, at, len(plain)), firsts)[run]
+        place = np.arange(len(plain))
+        return np.asarray(everywhere & (place > first) & (place < last), bool)
+
+    def _beside(self, some: Bools, least: float) -> Bools:
+        """Those of some lines, bool[n], that stand beside one another on so many pages."""
+        page, key = self.lines.page, self.key
+        at = np.flatnonzero(some[:-1] & some[1:] & (page[:-1] == page[1:]))
+        pairs, pair = np.unique(key[at] * len(self.on_pages) + key[at + 1], return_inverse=True)
+        often = _count_pages(pair, page[at], len(pairs)) >= least
+        beside = np.zeros(len(key), bool)
+        beside[at[often[pair]]] = beside[at[often[pair]] + 1] = True
+        return beside
+
+    def _reached(self, regions: Regions, sure: Bools) -> Bools:
+        """All that lies between the edges of the pages and their own texts, where the edge is a frame's."""
+        framed = np.zeros(len(sure), bool)
+        sure = (sure | (self.on_pages >= NEARLY_ALL * self.pages)[self.key]) & regions.of_lines(regions.fixed)
+        for zone in (regions.head, regions.foot):
+            lines = regions.of_lines(zone)
+            has = np.bincount(self.lines.page[lines & sure], minlength=self.pages) > 0
+            framed |= lines & has[self.lines.page]
+        return framed & ~self._titles(regions, framed)
+
+    def _titles(self, regions: Regions, framed: Bools) -> Bools:
+        """The titles of the texts where they stand inside the head: in its last changing lines that few pages have.
+
+        Where the text begins with one of these lines itself, they are breadcrumbs.
+        """
+        titles = np.zeros(len(framed), bool)
+        names, number = np.unique(self.lines.wordings, return_inverse=True)
+        few = _count_pages(number, self.lines.page, len(names)) <= max(1, FEW * self.pages)
+        like = few[number] & (self.lines.lengths >= SHORTEST_TITLE) & framed
+        free = np.flatnonzero(~regions.fixed & regions.head & ~regions.main)
+        free = free[np.logical_or.reduceat(like, regions.firsts)[free]]
+        mains = np.flatnonzero(regions.main)
+        begins = dict(zip(regions.page[mains].tolist(), regions.firsts[mains].tolist(), strict=True))
+        for page, some in groupby(free.tolist(), key=lambda region: int(regions.page[region])):
+            last = [np.arange(regions.firsts[region], regions.ends[region]) for region in list(some)[-TITLE_REGIONS:]]
+            lines = np.concatenate([one[-TITLE_LINES:] for one in last])
+            text = begins.get(page, len(framed))
+            if not np.isin(self.lines.wordings[lines], self.lines.wordings[text : text + TITLE_LINES]).any():
+                titles[lines] = like[lines]
+        return titles
+
+    def _ways_on(self, framed: Bools) -> Bools:
+        """Links to the pages around this one at the inner edges of the frame: 上一页5.5. 与其它软件包共存."""
+        ways = np.zeros(len(framed), bool)
+        for step in (1, -1):
+            inner = np.flatnonzero(framed) + step
+            inner = inner[(inner >= 0) & (inner < len(framed))]
+            inner = inner[~framed[inner] & (self.lines.page[inner] == self.lines.page[inner - step])]
+            inner = inner[~self.lines.prose[inner]]
+            readings = self._read(inner)
+            ways[inner] = [WAY_ON.match(readings.line(i).strip()) is not None for i in range(len(inner))]
+        return ways
+
+    def _read(self, which: I64) -> Readings:
+        return read_lines(self._corpus, self._codes, self._all, self._at[which])
+
+    def _is_frame(self, regions: Regions, framed: Bools) -> bool:
+        """Whether the pages differ in texts of their own, each in one piece, and are no versions of one text."""
+        own = ~framed
+        shown = np.bincount(self.lines.page, weights=framed) / np.bincount(self.lines.page)
+        if not own.any() or np.median(shown) < VISIBLE:
+            return False
+        sizes, prose = self.lines.lengths, self.lines.prose
+        texts = np.bincount(self.lines.page, weights=sizes * own, minlength=self.pages)
+        sentences = np.bincount(self.lines.page, weights=sizes * (framed & prose), minlength=self.pages)
+        main = regions.of_lines(regions.main)
+        whole = np.bincount(self.lines.page, weights=sizes * main, minlength=self.pages) / np.maximum(texts, 1)
+        if np.median(texts) == 0 or len(np.unique(self._text_of_pages(own))) < LEAST_PAGES:
+            return False
+        return not (np.median(sentences) > np.median(texts) and np.median(whole) < NEARLY_ALL)
+
+    def _text_of_pages(self, own: Bools) -> I64:
+        """The key of the longest line of its own of each page that has any, int64."""
+        at = np.flatnonzero(own)
+        order = at[np.lexsort((-self.lines.lengths[at], self.lines.page[at]))]
+        return self.key[order[run_starts(self.lines.page[order])]]
+
+
+def _count_pages(values: I64, page: I64, size: int) -> I64:
+    """On how many pages each value stands, int64[size]."""
+    pairs = np.unique(values * (int(page.max(initial=0)) + 1) + page)
+    return np.bincount(pairs // (int(page.max(initial=0)) + 1), minlength=size)
+
