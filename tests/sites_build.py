@@ -10,6 +10,7 @@ of
     @title     the title: the page's own              @toc MARK   the page's own headings, those that begin with MARK
     @body [N]  the next N lines of the body, or all   @links N    titles of other pages
     @if N      what each Nth page lacks, up to @end   @tags N     single words
+    @when NAME what pages of a section have, up to @end
 """
 
 from __future__ import annotations
@@ -69,6 +70,8 @@ ALL = (
     Site("rexian", ("rexian",), ("访谈", "问答")),
     Site("tingzhou", ("tingzhou",), ("最新消息", "活動訊息")),
     Site("wenku", ("wenku",), ("",), more="zh"),
+    Site("duanshan", ("duanshan",), ("端山动态", "公告公示", "专栏访谈")),
+    Site("jianghua", ("jianghua",), ("",)),
     Site("tidegate", ("tidegate",), ("",), "en", more="en"),
     Site("harrow", ("harrow",), ("Council", "Community"), "en", more="en", spaced=True),
     Site("alone-zh", ("alone-zh",), ("技术问答",), sisters=False),
@@ -118,7 +121,7 @@ NAMES = words("林之遥 何晓棠 周见山 罗青禾 段小满 柳成荫 唐�
 OFFICES = {
     "zh": words("办公室 规划科 宣传科 政策法规科 基层股 信息中心 秘书科"),
     "tingzhou": words("建設課 社會課 民政課 農業課 圖書館"),
-    "en": ["Maud Ellery", "Office of the Clerk", "Planning Team", "P. Dray"],
+    "en": ("Maud Ellery", "Office of the Clerk", "Planning Team", "P. Dray"),
 }
 MONTHS = words("January February March April May June July August September October November December")
 
@@ -173,8 +176,12 @@ class Writer:
         lacks = False
         for row in (SITES / "layouts" / f"{layout}.txt").read_text("utf-8").rstrip("\n").split("\n"):
             word, _, rest = row.partition(" ")
-            if word in ("@if", "@end"):
-                lacks = word == "@if" and number % int(rest) == int(rest) - 1
+            if word == "@if":
+                lacks = number % int(rest) == int(rest) - 1
+            elif word == "@when":
+                lacks = rest != self.slots["section"]
+            elif word == "@end":
+                lacks = False
             elif lacks:
                 continue
             elif word == "@title":
@@ -222,7 +229,7 @@ class Writer:
             "weekday": "星期" + "一二三四五六日"[self._upto(7) - 1],
             "who": self._some(offices, 1)[0],
             "name": self._some(offices if self.site.language == "en" else NAMES, 1)[0],
-            "section": self._some(self.site.sections, 1)[0],
+            "section": self.site.sections[number * len(self.site.sections) // len(self.bodies)],
             "index": f"YC{self._upto(9999):05}-{year}",
             "number": f"办发〔{year}〕{self._upto(60)}号",
             "grade": self._some(("一级", "二级", "三级", "未定级"), 1)[0],
