@@ -1,6 +1,6 @@
-"""Words and sentence frames from which the workloads are written.
+"""Words and sentence moulds from which the workloads are written.
 
-All of it was made up for this project. The frames give the rhythm of official prose (set openings, parallel
+All of it was made up for this project. The moulds give the rhythm of official prose (set openings, parallel
 clauses, a closing demand), the word lists give the variety: tens of millions of different clauses, so that two
 unrelated paragraphs share few shingles, while the set phrases come back in every tenth paragraph, as they do in
 real texts. Changing a list changes every workload, and with it the digests in benchmarks/runs.

@@ -35,7 +35,7 @@ class Prose:
 
     def __init__(self, words: lexicon.Lexicon, slots: Slots, median: int, spaced: bool) -> None:
         names = ("opening", "clause", "closing")
-        self.frames = {name: [_parse(frame, words) for frame in words[name]] for name in names}
+        self.moulds = {name: [_parse(mould, words) for mould in words[name]] for name in names}
         self.formulas = words["formula"]
         self.slots = slots
         self.median = median
@@ -78,8 +78,8 @@ class Prose:
         return text[0].upper() + text[1:]
 
     def _write(self, rng: Random, name: str) -> str:
-        frame = pick(rng, self.frames[name])
-        return "".join([part if isinstance(part, str) else pick(rng, part) for part in frame])
+        mould = pick(rng, self.moulds[name])
+        return "".join([part if isinstance(part, str) else pick(rng, part) for part in mould])
 
 
 class Source:
@@ -161,10 +161,10 @@ def between(rng: Random, low: int, high: int) -> int:
     return low + int(rng.random() * (high - low + 1))
 
 
-def _parse(frame: str, words: lexicon.Lexicon) -> list[str | list[str]]:
+def _parse(mould: str, words: lexicon.Lexicon) -> list[str | list[str]]:
     """`"{verb} the {P}"` -> `[[the verbs], " the ", "\\x01P"]`, where `"\\x01P"` marks an open slot."""
     parts: list[str | list[str]] = []
-    for piece in filter(None, re.split(r"(\{\w+\})", frame)):
+    for piece in filter(None, re.split(r"(\{\w+\})", mould)):
         name = piece[1:-1]
         parts.append(piece if piece[0] != "{" else "\x01" + name if name.isupper() else words[name])
     return parts

@@ -2,8 +2,8 @@
 
     {"document": "14", "start": 902, "end": 931, "template": 3}
 
-is the truth beside a workload: a use of a frame, in code points. The first frame stands in every speech, the others in
-one of eight on average; what fills their slots is drawn anew each time.
+is the truth beside a workload: a use of a planted template, in code points. The first one stands in every speech, the
+others in one of eight on average; what fills their slots is drawn anew each time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from benchmarks.prose import between, pick, Source, ZH, ZH_SLOTS
 from benchmarks.workloads import Row, Workload
 
 # {field} and the like are lists of lexicon.ZH, {P}, {N}, {M} and {R} what prose.py fills in, {W} one of WHEN.
-FRAMES = (
+PLANTED = (
     "以上汇报如有不妥之处，恳请{who}批评指正。",
     "受{P}的托付，我谨就{field}的情况作一个简要的说明。",
     "刚才听了{who}的发言，我对{field}有三点粗浅的体会。",
@@ -47,12 +47,12 @@ ENOUGH = 0.8
 
 
 def templated(size: int, seed: int) -> Iterator[tuple[Row, list[Row]]]:
-    """Speeches of 6 to 12 paragraphs with uses of the frames between them."""
+    """Speeches of 6 to 12 paragraphs with uses of the planted templates between them."""
     source = Source(ZH, seed)
     for place in range(size):
         rng = source.rng(place, 2)
         paragraphs = [source.text(16 * place + part) for part in range(between(rng, 6, 12))]
-        planted = [number for number in range(len(FRAMES)) if number == 0 or rng.random() < OFTEN]
+        planted = [number for number in range(len(PLANTED)) if number == 0 or rng.random() < OFTEN]
         yield _speech(place, paragraphs, planted, rng)
 
 
@@ -66,7 +66,7 @@ def _speech(place: int, paragraphs: list[str], planted: list[int], rng: Random) 
         text += paragraph
         for number in after[part]:
             text += "" if rng.random() < 0.5 else "\n"
-            use = fill(FRAMES[number], rng)
+            use = fill(PLANTED[number], rng)
             truth.append(
                 {"document": str(place), "start": len(text), "end": len(text) + len(use), "template": number}
             )
@@ -75,19 +75,19 @@ def _speech(place: int, paragraphs: list[str], planted: list[int], rng: Random) 
     return {"id": place, "text": text}, truth
 
 
-def fill(frame: str, rng: Random) -> str:
-    """The frame with words in its slots."""
+def fill(template: str, rng: Random) -> str:
+    """The template with words in its slots."""
 
     def word(name: re.Match[str]) -> str:
         if name[1] == "W":
             return pick(rng, WHEN)
         return ZH_SLOTS[name[1]](rng) if name[1] in ZH_SLOTS else pick(rng, lexicon.ZH[name[1]])
 
-    return NAME.sub(word, frame)
+    return NAME.sub(word, template)
 
 
 def share_found(report: Path, truth: Path) -> float:
-    """Share of the frames for which some template of a report has 80 % of the uses, and few others."""
+    """Share of the planted templates for which some template of a report has 80 % of the uses, and few others."""
     planted: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     totals: dict[int, int] = defaultdict(int)
     for line in truth.read_text("utf-8").splitlines():

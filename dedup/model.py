@@ -214,7 +214,7 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class TemplateSequence:
     """The templates of a speech in order of place, as ``(id, start, end)`` in its document, and the share of its
     characters that their fixed texts cover."""
 

@@ -113,7 +113,7 @@ RULES = {
             "Two speeches use the same templates in the same order under different sentences.",
             (
                 "今天召开……会议，主要任务是…… 下面，我讲三点意见……",
-                "the same order of frames in another speech",
+                "the same order of templates in another speech",
             ),
             "Look at both speeches: the plan was copied, the words were not.",
         ),

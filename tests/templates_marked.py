@@ -2,7 +2,7 @@
 
 The files under `fixtures/templates` are written so by hand: whole documents in `marked/`, and in `planted-*.txt` one
 use a line, with the sentence that it stands in, below a head `= name position`. Below a head `- name` stand
-sentences that share words and no frame: hard negatives.
+sentences that share words and no skeleton: hard negatives.
 """
 
 from __future__ import annotations

@@ -122,7 +122,7 @@ def holds(text: str, parts: list[str]) -> bool:
     return False
 
 
-def test_frames_stand_where_they_were_planted_only() -> None:
+def test_templates_stand_where_they_were_planted_only() -> None:
     texts = {name: plain(text) for name, text in TEXTS.items()}
     for label in PLANTED:
         holders = {name for name, text in texts.items() if holds(text, fixed(label, 0))}

@@ -33,11 +33,11 @@ class OutlineFindings:
 
     def finding(self, index: int, most: int | None = None) -> Finding:
         """A finding by its number, with its first ``most`` occurrences."""
-        pairs, frames = self._pairs, self._templates.frames
+        pairs, sequences = self._pairs, self._templates.sequences
         a, b = int(pairs.a[index]), int(pairs.b[index])
         steps = slice(pairs.offsets[index], pairs.offsets[index + 1])
         in_a, in_b = pairs.in_a[steps].tolist(), pairs.in_b[steps].tolist()
-        templates = [self._id_of(int(frames.templates[entry])) for entry in in_a]
+        templates = [self._id_of(int(sequences.templates[entry])) for entry in in_a]
         passages = [
             {
                 "a": self._spans.relative(a, *self._span(one)),
@@ -62,12 +62,14 @@ class OutlineFindings:
         )
 
     def _span(self, entry: int) -> tuple[int, int]:
-        """The use of a frame's entry, as a span of the corpus."""
-        frames, atoms = self._templates.frames, self._templates.atoms
-        one, use = self._templates.uses[int(frames.templates[entry])], int(frames.uses[entry])
+        """The use of a sequence's entry, as a span of the corpus."""
+        sequences, atoms = self._templates.sequences, self._templates.atoms
+        one, use = self._templates.uses[int(sequences.templates[entry])], int(sequences.uses[entry])
         return int(atoms.starts[one.firsts[use]]), int(atoms.ends[one.lasts[use] - 1])
 
     def _characters(self, entries: list[int]) -> int:
         """Atoms that the shared templates fix."""
-        frames = self._templates.frames
-        return sum(int(self._templates.uses[int(frames.templates[entry])].sizes.sum()) for entry in entries)
+        sequences = self._templates.sequences
+        return sum(
+            int(self._templates.uses[int(sequences.templates[entry])].sizes.sum()) for entry in entries
+        )

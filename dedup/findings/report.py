@@ -25,7 +25,7 @@ from dedup.furniture.marks import Marks
 from dedup.kernels.arrays import I32
 from dedup.match.copies import Copies
 from dedup.match.shared import Shared
-from dedup.model import Frame, Summary, Template
+from dedup.model import Summary, Template, TemplateSequence
 from dedup.templates.find import Templates
 
 
@@ -48,9 +48,13 @@ class Report(Results):
         wanted = "template" in self.settings.find
         return self._template_texts.all() if self._template_texts is not None and wanted else ()
 
-    def frame(self, number: int) -> Frame:
+    def template_sequence(self, number: int) -> TemplateSequence:
         """The templates of speech ``number``, counted through the whole corpus from 0."""
-        return self._template_texts.frame(number) if self._template_texts is not None else Frame(0.0, ())
+        return (
+            self._template_texts.template_sequence(number)
+            if self._template_texts is not None
+            else TemplateSequence(0.0, ())
+        )
 
     @cached_property
     def _template_texts(self) -> TemplateTexts | None:

@@ -15,7 +15,7 @@ from dedup.findings.repeats import Repeats
 from dedup.findings.spans import Spans
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, I32, I64
-from dedup.model import Finding, Frame, Occurrence, Problem, Speech, Summary, Template
+from dedup.model import Finding, Occurrence, Problem, Speech, Summary, Template, TemplateSequence
 from dedup.settings import Settings
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches, Units
@@ -113,9 +113,9 @@ class Results:
         """The templates, those that save most first; none unless they were asked for."""
         return ()
 
-    def frame(self, number: int) -> Frame:
+    def template_sequence(self, number: int) -> TemplateSequence:
         """The templates of speech ``number``, counted through the whole corpus from 0."""
-        return Frame(0.0, ())
+        return TemplateSequence(0.0, ())
 
     def prepare(self) -> None:
         """Look up at once what all findings need, for whoever goes through all of them."""

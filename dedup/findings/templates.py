@@ -13,7 +13,7 @@ import numpy as np
 from dedup.findings.quote import content_id
 from dedup.findings.spans import Spans
 from dedup.kernels.arrays import distinct, I64, U64
-from dedup.model import Frame, Slot, Template, Use
+from dedup.model import Slot, Template, TemplateSequence, Use
 from dedup.templates.find import Templates
 from dedup.templates.uses import TemplateUses
 from dedup.templates.values import type_slot
@@ -76,17 +76,17 @@ class TemplateTexts:
         """All templates, those that save most first."""
         return tuple(self._template(number) for number in range(len(self._templates)))
 
-    def frame(self, speech: int) -> Frame:
-        """The frame of a speech."""
-        frames, atoms = self._templates.frames, self._templates.atoms
-        templates, uses = frames.of(speech)
+    def template_sequence(self, speech: int) -> TemplateSequence:
+        """The templates of a speech in order."""
+        sequences, atoms = self._templates.sequences, self._templates.atoms
+        templates, uses = sequences.of(speech)
         entries = []
         for number, use in zip(templates.tolist(), uses.tolist(), strict=True):
             one = self._templates.uses[number]
             start, end = int(atoms.starts[one.firsts[use]]), int(atoms.ends[one.lasts[use] - 1])
             base = int(self._corpus.starts[self._corpus.document_of(np.array([start]))[0]])
             entries.append((self._ids[number], start - base, end - base))
-        return Frame(round(float(frames.shares[speech]), 6), tuple(entries))
+        return TemplateSequence(round(float(sequences.shares[speech]), 6), tuple(entries))
 
     def id_of(self, number: int) -> str:
         """The id of a template by its number."""

@@ -189,9 +189,9 @@ def _put_back(corpus: _Corpus, fit: Laid, rows: I64, cols: list[int]) -> list[in
 
 
 def _stands(fit: Laid, rows: I64, cols: list[int], opens: list[int]) -> bool:
-    """Whether this is a skeleton. A phrase by itself is none; it is one with a number, or as the frame of a sentence.
+    """Whether this is a skeleton. A phrase by itself is none; it is one with a number, or as the mould of a sentence.
 
-    A frame begins or ends its clause, not both, and two texts in three are one clause. Numbers cut runs into phrases; in
+    A mould begins or ends its clause, not both, and two texts in three are one clause. Numbers cut runs into phrases; in
     the midst of a clause, single letters count for nothing. What is fixed besides must be LEAST_FIXED at the least.
     """
     lead, trail = fit.gap(rows, -1, cols[0]), fit.gap(rows, cols[-1], -1)

@@ -158,7 +158,7 @@ static int64_t drop_runs(const Fit *f, Skeleton *s, int32_t *scratch) {
     }
 }
 
-/* Whether this is a skeleton. A phrase by itself is none; it is one with a number, or as the frame of a sentence. */
+/* Whether this is a skeleton. A phrase by itself is none; it is one with a number, or as the mould of a sentence. */
 static int stands(const Fit *f, const Skeleton *s, int lead, int trail) {
     /* pieces: what numbers leave of the runs; in the midst of a clause, single letters aside */
     int64_t numbers = 0, pieces = 0, whole = 0, bits = 0;

@@ -88,15 +88,15 @@ def _write_list(stream: IO[bytes], name: str, records: Iterable[dict[str, Any]])
 
 
 def document_record(report: Results, number: int) -> dict[str, Any]:
-    """A document as it stands in the report; speeches have their frames if templates were looked for, and a check tells
-    what the document is to it."""
+    """A document as it stands in the report; speeches have their templates in order if these were looked for, and a check
+    tells what the document is to it."""
     corpus = report.corpus
     speeches = [asdict(speech) for speech in report.document_speeches(number)]
     if _has_templates(report):
         first = int(np.searchsorted(report.speeches.documents, number))
         for place, speech in enumerate(speeches, first):
-            frame = report.frame(place)
-            speech |= {"template_share": frame.share, "frame": frame.templates}
+            sequence = report.template_sequence(place)
+            speech |= {"template_share": sequence.share, "template_sequence": sequence.templates}
     record = {
         "id": corpus.ids[number],
         "path": corpus.paths[int(corpus.path_of[number])],

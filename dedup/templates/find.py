@@ -1,4 +1,4 @@
-"""Templates of a corpus, in order: atoms, distinct sentences, skeletons, uses, frames, outlines."""
+"""Templates of a corpus, in order: atoms, distinct sentences, skeletons, uses, sequences, outlines."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import numpy as np
 
 from dedup.kernels.arrays import Codes, I64
 from dedup.templates.atoms import Atoms, build_atoms
-from dedup.templates.frames import frame_speeches, Frames
 from dedup.templates.join import join_neighbours
 from dedup.templates.mine import mine
 from dedup.templates.nest import nest
 from dedup.templates.outlines import find_outlines, Outlines
 from dedup.templates.sentences import distinct_sentences
+from dedup.templates.sequences import list_sequences, TemplateSequences
 from dedup.templates.uses import list_uses, TemplateUses
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches
@@ -21,12 +21,12 @@ from dedup.text.segment import Speeches
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """Templates, those that save most first, the frames of all speeches, and outlines; ``cuts`` were left out."""
+    """Templates, those that save most first, the sequences of all speeches, and outlines; ``cuts`` were left out."""
 
     cuts: tuple[I64, I64] | None
     atoms: Atoms
     uses: list[TemplateUses]
-    frames: Frames
+    sequences: TemplateSequences
     outlines: Outlines
 
     def __len__(self) -> int:
@@ -55,6 +55,6 @@ def find_templates(
     skeletons, parents = nest(mine(sentences, least, threads), len(sentences.texts.codes))
     pieces = list_uses(skeletons, parents, sentences, atoms, speech_of)
     uses = join_neighbours(pieces, atoms, speech_of_atom)
-    frames = frame_speeches(uses, speech_of_atom, len(speeches))
+    sequences = list_sequences(uses, speech_of_atom, len(speeches))
     counts = np.bincount(speech_of_atom[atoms.offsets[:-1]], minlength=len(speeches))
-    return Templates(cuts, atoms, uses, frames, find_outlines(frames, uses, class_of, counts))
+    return Templates(cuts, atoms, uses, sequences, find_outlines(sequences, uses, class_of, counts))

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.arrays import among, distinct, I64, run_starts
-from dedup.templates.frames import Frames
+from dedup.templates.sequences import TemplateSequences
 from dedup.templates.uses import TemplateUses
 
-# An outline is so many different templates, so much of what the two frames share (what both have in any order is no
+# An outline is so many different templates, so much of what the two sequences share (what both have in any order is no
 # outline), and so many for each sentence of the longer speech: that all begin and end alike is their genre. That these
 # stand in both, in one order, must be surprising: in bits, how rare each is and in how many orders they might stand, less
 # how many pairs of speeches there are that might show it.
@@ -26,9 +26,9 @@ RARE = 24
 
 @dataclass(frozen=True, slots=True)
 class Outlines:
-    """Pairs of speeches, ``a`` before ``b``, int64[n], whose frames share a sequence. Step i of pair p, for i from
-    ``offsets[p]`` to ``offsets[p + 1]``, is entry ``in_a[i]`` of the one frame and ``in_b[i]`` of the other, by
-    number in `Frames`.
+    """Pairs of speeches, ``a`` before ``b``, int64[n], whose sequences share a subsequence. Step i of pair p, for i from
+    ``offsets[p]`` to ``offsets[p + 1]``, is entry ``in_a[i]`` of the one sequence and ``in_b[i]`` of the other, by
+    number in `TemplateSequences`.
     """
 
     a: I64
@@ -42,31 +42,33 @@ class Outlines:
 
 
 def find_outlines(
-    frames: Frames, templates: Sequence[TemplateUses], class_of: I64, sentences: I64
+    sequences: TemplateSequences, templates: Sequence[TemplateUses], class_of: I64, sentences: I64
 ) -> Outlines:
     """Outlines of different speeches; ``class_of`` int64[speeches] numbers copies of one speech alike, ``sentences``
     int64[speeches] are how many each has."""
-    kept = _without_phrases(frames, templates)
-    frames = Frames(frames.templates[kept], frames.uses[kept], frames.speeches[kept], frames.shares)
-    text = np.zeros(len(frames.templates), np.int64)
+    kept = _without_phrases(sequences, templates)
+    sequences = TemplateSequences(
+        sequences.templates[kept], sequences.uses[kept], sequences.speeches[kept], sequences.shares
+    )
+    text = np.zeros(len(sequences.templates), np.int64)
     bits = np.zeros(len(templates))
     lone = int((class_of == np.arange(len(class_of))).sum())
     for number, one in enumerate(templates):
-        here = frames.templates == number
-        text[here] = one.texts[frames.uses[here]]
+        here = sequences.templates == number
+        text[here] = one.texts[sequences.uses[here]]
         bits[number] = np.log2(lone / len(distinct(one.speeches.astype(np.int64))))
-    firsts = np.searchsorted(frames.speeches, np.arange(len(class_of) + 1))
+    firsts = np.searchsorted(sequences.speeches, np.arange(len(class_of) + 1))
     needed = SURPRISE + math.log2(max(1, lone * (lone - 1) // 2))
     pairs, steps = [], []
-    for a, b in _candidates(frames, class_of):
+    for a, b in _candidates(sequences, class_of):
         here, there = slice(*firsts[a : a + 2]), slice(*firsts[b : b + 2])
-        first, second = distinct(frames.templates[here]), distinct(frames.templates[there])
+        first, second = distinct(sequences.templates[here]), distinct(sequences.templates[there])
         shared = first[among(first, second)]
         least = max(LEAST, ORDER * len(shared), SHARE * max(int(sentences[a]), int(sentences[b])))
         if len(shared) < least or _evidence(bits, shared) < needed:
             continue
-        found = _longest(frames.templates, text, here, there)
-        used = distinct(frames.templates[np.array([step for step, _ in found], np.int64)])
+        found = _longest(sequences.templates, text, here, there)
+        used = distinct(sequences.templates[np.array([step for step, _ in found], np.int64)])
         if len(used) >= least and _evidence(bits, used) >= needed:
             pairs.append((a, b))
             steps.append(found)
@@ -76,11 +78,11 @@ def find_outlines(
     return Outlines(ends[:, 0], ends[:, 1], offsets, kept[flat[:, 0]], kept[flat[:, 1]])
 
 
-def _without_phrases(frames: Frames, templates: Sequence[TemplateUses]) -> I64:
-    """The entries of the frames that are more than a turn of phrase: not short, not in the midst of a clause."""
+def _without_phrases(sequences: TemplateSequences, templates: Sequence[TemplateUses]) -> I64:
+    """The entries of the sequences that are more than a turn of phrase: not short, not in the midst of a clause."""
     own = np.array([one.head or one.tail for one in templates], bool)
     own &= np.array([one.sizes.sum() >= FIXED for one in templates], bool)
-    return np.flatnonzero(own[frames.templates]) if len(own) else np.zeros(0, np.int64)
+    return np.flatnonzero(own[sequences.templates]) if len(own) else np.zeros(0, np.int64)
 
 
 def _evidence(bits: NDArray[np.float64], templates: I64) -> float:
@@ -88,10 +90,10 @@ def _evidence(bits: NDArray[np.float64], templates: I64) -> float:
     return float(bits[templates].sum()) + math.lgamma(len(templates) + 1) / math.log(2)
 
 
-def _candidates(frames: Frames, class_of: I64) -> list[tuple[int, int]]:
+def _candidates(sequences: TemplateSequences, class_of: I64) -> list[tuple[int, int]]:
     """Pairs of speeches that share LEAST rare templates, of which the earliest copy stands for all."""
     n = len(class_of)
-    keys = np.sort(frames.templates * n + frames.speeches)
+    keys = np.sort(sequences.templates * n + sequences.speeches)
     keys = keys[run_starts(keys)]
     template, speech = keys // n, keys % n
     lone = class_of[speech] == speech
@@ -112,7 +114,7 @@ def _candidates(frames: Frames, class_of: I64) -> list[tuple[int, int]]:
 
 
 def _longest(template: I64, text: I64, here: slice, there: slice) -> list[tuple[int, int]]:
-    """The longest common sequence of two frames (Hyyrö 2004), as entries of both; sentences that both have are no
+    """The longest common subsequence of two sequences (Hyyrö 2004), as entries of both; sentences that both have are no
     part."""
     from rapidfuzz.distance import LCSseq
 

@@ -191,15 +191,15 @@ def test_a_long_phrase_inside_of_a_clause_may_be_part_of_a_skeleton(templates: M
 
 
 def test_a_further_gram_is_one_elsewhere_that_goes_with_the_first(templates: ModuleType) -> None:
-    framed = [f"为了{slot}，我们要努力奋斗" for slot in "甲乙丙丁"]
-    texts, _ = read(*framed, "为了明天", "为了大家", "为了小家", "为了将来", "为了未来")
+    moulded = [f"为了{slot}，我们要努力奋斗" for slot in "甲乙丙丁"]
+    texts, _ = read(*moulded, "为了明天", "为了大家", "为了小家", "为了将来", "为了未来")
     grams = index(texts, 2)
     gram = int(grams.ids[0])  # of nine texts, and a part of them goes on
     found = templates.propose_templates(texts, grams, gram, gram + 1, 2, 99, 3, PRICES)
     second = int(found.seconds[0, 1])
     assert grams.texts_of(second).tolist() == [0, 1, 2, 3]
     assert int(grams.ids[1]) != second
-    # The frame: a slot inside the first clause.
+    # The mould: a slot inside the first clause.
     assert found.gains[0].tolist() == [
         found.gains[0, 0],
         3 * 9 * ATOM - 4 * (160 + 96),
@@ -222,11 +222,11 @@ def test_of_many_texts_some_are_looked_at(templates: ModuleType) -> None:
 
 # ------------------------------------------------------------------ skeletons
 
-FRAMED = [f"必须 坚持 {slot} 不 动摇" for slot in ("甲", "乙丙", "丁戊己", "庚辛壬癸")]
+MOULDED = [f"必须 坚持 {slot} 不 动摇" for slot in ("甲", "乙丙", "丁戊己", "庚辛壬癸")]
 
 
 def test_a_slot_between_words(templates: ModuleType) -> None:
-    fit = fit_all(templates, *read(*FRAMED))
+    fit = fit_all(templates, *read(*MOULDED))
     assert (fit.rows.tolist(), fit.flags.tolist()) == ([1, 1, 1, 1], [3])
     assert fit.words.tolist() == [2, 1, 0, 2, 1]
     assert fit.room.tolist() == [0, 0, 0, 4, 0]
@@ -254,13 +254,13 @@ def test_equal_texts_share_no_template(templates: ModuleType) -> None:
 
 
 def test_copies_of_one_speech_are_one(templates: ModuleType) -> None:
-    texts, words = read(*FRAMED)
+    texts, words = read(*MOULDED)
     one = dataclasses.replace(texts, speeches=np.zeros(4, np.int32))
     assert fit_all(templates, one, words).gains.tolist() == [0]
 
 
 def test_a_text_without_the_words_is_left_out(templates: ModuleType) -> None:
-    fit = fit_all(templates, *read(*FRAMED, "今天 天气 很 好"))
+    fit = fit_all(templates, *read(*MOULDED, "今天 天气 很 好"))
     assert fit.rows.tolist() == [1, 1, 1, 1, 0]
 
 
@@ -322,7 +322,7 @@ def test_a_run_that_does_not_pay_is_dropped(templates: ModuleType) -> None:
     assert fit_all(templates, texts, words, prices=free).words.tolist() == [2, 1, 1, 0, 2, 0, 2, 1]
 
 
-def test_a_phrase_is_no_skeleton_unless_it_frames_a_sentence(templates: ModuleType) -> None:
+def test_a_phrase_is_no_skeleton_unless_it_is_the_mould_of_a_sentence(templates: ModuleType) -> None:
     fillings = ("甲", "乙丙", "丁戊己", "庚辛壬癸")
     inside = [f"{a} 必须 坚持 团结 {a}" for a in fillings]
     one_clause = [f"必须 坚持 团结 {a}" for a in fillings]
@@ -335,7 +335,7 @@ def test_a_phrase_is_no_skeleton_unless_it_frames_a_sentence(templates: ModuleTy
 def test_a_phrase_with_a_number_is_a_skeleton(templates: ModuleType) -> None:
     fillings = ("甲", "乙丙", "丁戊己", "庚辛壬癸")
     for number, gains in (("#", 1), ("三", 0)):
-        # It begins a clause, but other clauses stand before: no frame.
+        # It begins a clause, but other clauses stand before: no mould.
         fit = fit_all(templates, *read(*(f"{a}，到 {number} 月份 结束 {a}" for a in fillings)))
         assert [int(gain > 0) for gain in fit.gains.tolist()] == [gains]
     # In the midst of a clause it needs two pieces beside the number, and a single letter is none.
@@ -353,15 +353,15 @@ def test_a_skeleton_fixes_more_than_a_word_besides_numbers(templates: ModuleType
 
 
 def test_keys_name_words_slots_and_ends(templates: ModuleType) -> None:
-    framed, rest = [f"必须 坚持 {slot} 不 动摇" for slot in "甲乙丙丁"], "今天 天气 很 好"
+    moulded, rest = [f"必须 坚持 {slot} 不 动摇" for slot in "甲乙丙丁"], "今天 天气 很 好"
     same = [f"必须 坚持 {slot} 不 动摇" for slot in ("一二", "三四", "五六", "七八")]
-    key = int(fit_all(templates, *read(*framed)).keys[0])
+    key = int(fit_all(templates, *read(*moulded)).keys[0])
     assert int(fit_all(templates, *read(*same, rest)).keys[0]) == key != 0
     others = [
-        [line.replace("不", "没") for line in framed],
-        [line.replace("坚持", "一 坚持 ") for line in framed],
-        [line.replace("必须", f"必须 {slot}") for line, slot in zip(framed, "戊己庚辛", strict=True)],
-        [f"{slot} {line}" for line, slot in zip(framed, "戊己庚辛", strict=True)],
+        [line.replace("不", "没") for line in moulded],
+        [line.replace("坚持", "一 坚持 ") for line in moulded],
+        [line.replace("必须", f"必须 {slot}") for line, slot in zip(moulded, "戊己庚辛", strict=True)],
+        [f"{slot} {line}" for line, slot in zip(moulded, "戊己庚辛", strict=True)],
     ]
     keys = [int(fit_all(templates, *read(*lines)).keys[0]) for lines in others]
     assert len({key, 0, *keys}) == 6
@@ -381,7 +381,7 @@ def test_a_word_that_chance_would_not_put_there_is_put_back(templates: ModuleTyp
 
 
 def test_what_is_saved_already_counts_for_nothing_unless_fewer_use_it(templates: ModuleType) -> None:
-    texts, words = read(*FRAMED)
+    texts, words = read(*MOULDED)
     members, base = np.arange(4, dtype=np.int32), np.zeros(1, np.int32)
     value = np.full(len(texts.codes), ATOM, np.int32)
     gains = {}
@@ -394,7 +394,7 @@ def test_what_is_saved_already_counts_for_nothing_unless_fewer_use_it(templates:
 
 
 def test_a_text_that_was_not_cut_has_no_skeleton(templates: ModuleType) -> None:
-    texts, _ = read(*FRAMED)
+    texts, _ = read(*MOULDED)
     fit = fit_all(templates, texts, words_of([[]] * 4))
     assert (fit.gains.tolist(), fit.words.tolist(), fit.rows.tolist()) == ([0], [], [0] * 4)
 

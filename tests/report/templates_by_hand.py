@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 from dedup.findings.report import Report
-from dedup.model import Frame, Occurrence, Slot, Template, Use
+from dedup.model import Occurrence, Slot, Template, TemplateSequence, Use
 
 
 def with_templates(report: Report, *patterns: str) -> Report:
@@ -25,7 +25,7 @@ def with_templates(report: Report, *patterns: str) -> Report:
     vars(changed)["summary"] = replace(
         report.summary, findings=report.summary.findings | {"template": len(made)}
     )
-    object.__setattr__(changed, "frame", lambda number: _frame(report, made, number))
+    object.__setattr__(changed, "template_sequence", lambda number: _sequence(report, made, number))
     return changed
 
 
@@ -66,7 +66,7 @@ def _uses(report: Report, number: int, pattern: str) -> list[Use]:
     return uses
 
 
-def _frame(report: Report, templates: list[Template], number: int) -> Frame:
+def _sequence(report: Report, templates: list[Template], number: int) -> TemplateSequence:
     name = report.speech(number).id
     found = [
         (template.id, use.place.start, use.place.end)
@@ -74,4 +74,4 @@ def _frame(report: Report, templates: list[Template], number: int) -> Frame:
         for use in template.uses
         if use.place.speech == name
     ]
-    return Frame(0.25 if found else 0.0, tuple(sorted(found, key=lambda one: one[1])))
+    return TemplateSequence(0.25 if found else 0.0, tuple(sorted(found, key=lambda one: one[1])))

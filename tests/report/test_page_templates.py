@@ -1,4 +1,4 @@
-"""Templates, frames and re-used outlines in a browser."""
+"""Templates, their sequences and re-used outlines in a browser."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.report.unpack import unpack
 
 Open = Callable[..., Any]
 
-FRAME = (
+SENTENCES = (
     "今天，{}召开{}工作会议，主要任务是总结{}，部署{}。",
     "刚才，{}作了交流发言，讲得很好，希望大家认真学习借鉴{}。",
     "下面，我就做好{}工作，讲{}点意见。",
@@ -29,7 +29,7 @@ FRAME = (
 WORDS = re.findall(
     "..", "防汛信访统战宣传教育卫生水利交通林业旅游财政税务科技文化体育民政审计统计消防气象地震档案粮食"
 )
-# Which sentences of the frame a speech uses: the first two have the whole of it.
+# Which sentences of these a speech uses: the first two have the whole of it.
 PLANS = (range(6), range(6), (0, 3, 5), (1, 2, 4), (5, 1, 0), (4, 3, 2))
 
 
@@ -41,7 +41,9 @@ def outlined() -> dict[str, Any]:
     for number, plan in enumerate(PLANS):
         lines = [f"在{next(words)}工作会议上的讲话"]
         for sentence in plan:
-            lines.append(FRAME[sentence].format(*(next(words) for _ in range(FRAME[sentence].count("{}")))))
+            lines.append(
+                SENTENCES[sentence].format(*(next(words) for _ in range(SENTENCES[sentence].count("{}"))))
+            )
             lines.append("，".join(next(words) + next(words) + str(number) for _ in range(5)) + "。")
         documents.append(dedup.Document(f"{number}.txt", f"{number}.txt", "\n".join(lines)))
     report = dedup.scan(documents, dedup.Settings(find=("template", "outline")))
@@ -74,12 +76,14 @@ def test_outline_shows_both_speeches_template_by_template(open_page: Open, outli
     assert opened.errors == []
 
 
-def test_speech_shows_its_frame_in_order(open_page: Open, outlined: dict[str, Any]) -> None:
+def test_speech_shows_its_templates_in_order(open_page: Open, outlined: dict[str, Any]) -> None:
     document = outlined["documents"][0]
     speech = document["speeches"][0]
     page = open_page(outlined["content"]).go(f"#speech/{quote(speech['id'])}")
-    links = page.locator("ol.frame a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    assert links == [f"#template/{template}" for template, _, _ in speech["frame"]]
+    links = page.locator("ol.sequence a").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
+    assert links == [f"#template/{template}" for template, _, _ in speech["template_sequence"]]
     assert len(links) >= 4
 
 

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from dedup.findings.report import Report
-from dedup.model import Finding, Frame, Occurrence, Slot, SLOT_TYPES, Template, Use
+from dedup.model import Finding, Occurrence, Slot, SLOT_TYPES, Template, TemplateSequence, Use
 from dedup.pipeline import scan_paths
 from dedup.report.terminal_templates import nest, show_templates, STYLES
 from dedup.settings import Settings
@@ -95,7 +95,7 @@ def show(scanned: Report, monkeypatch: pytest.MonkeyPatch):
 
     def call(*templates: Template, width: int = 10_000, colour: bool = False, **options: object) -> str:
         monkeypatch.setattr(Report, "templates", templates)
-        monkeypatch.setattr(Report, "frame", lambda self, number: Frame(0.25, ()))
+        monkeypatch.setattr(Report, "template_sequence", lambda self, number: TemplateSequence(0.25, ()))
         quarter = replace(scanned.summary, characters=400, member_characters={"template": 100})
         monkeypatch.setitem(vars(scanned), "summary", quarter)
         monkeypatch.setattr(Report, "findings", lambda self: iter(outlines))

@@ -121,9 +121,9 @@ def test_templates_are_outlined_when_asked_for(open_page: Open) -> None:
     report = report_of(texts, find=(*USUAL, "template"))
     opened = open_page(page_of(report))
     page = opened.go(fragment("pair", "0.txt@1", "1.txt@1"))
-    frame = report.frame(1).templates
-    assert frame
-    covered = {at for _, start, end in frame for at in range(start, end)}
+    sequence = report.template_sequence(1).templates
+    assert sequence
+    covered = {at for _, start, end in sequence for at in range(start, end)}
     shown = "".join(page.locator("#pane-b .is-template").all_text_contents())
     text = texts["1.txt"]
     assert shown == "".join(text[at] for at in sorted(covered) if text[at] != "\n")

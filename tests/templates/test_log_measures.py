@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from benchmarks.templates_logs import evaluate, normalise, Parsed, read, render, Scores, Use
-from benchmarks.templates_texts import fill, FRAMES, share_found, templated
+from benchmarks.templates_texts import fill, PLANTED, share_found, templated
 
 EVENTS = ["open", "open", "close", "fail", "fail"]
 TRUTH = ["open <*>", "open <*>", "closed", "fail <*> of <*>", "fail <*> of <*>"]
@@ -81,11 +81,11 @@ def test_planted_uses_stand_where_the_truth_says(tmp_path: Path) -> None:
     for row, truth in rows:
         assert truth[0]["template"] == 0 or any(use["template"] == 0 for use in truth)
         for use in truth:
-            text, frame = row["text"][use["start"] : use["end"]], FRAMES[use["template"]]
+            text, template = row["text"][use["start"] : use["end"]], PLANTED[use["template"]]
             used.add(use["template"])
-            assert text.startswith(frame.split("{")[0])
-            assert text.endswith(frame.split("}")[-1])
-    assert used == set(range(len(FRAMES)))
+            assert text.startswith(template.split("{")[0])
+            assert text.endswith(template.split("}")[-1])
+    assert used == set(range(len(PLANTED)))
     assert fill("一{M}", Random(1)).startswith("一")
 
 

@@ -54,8 +54,8 @@ def places(template: Template) -> list[str]:
     return [use.place.document for use in template.uses]
 
 
-def filled(frame: str, *rows: tuple[object, ...]) -> list[str]:
-    return [frame.format(*row) for row in rows]
+def filled(mould: str, *rows: tuple[object, ...]) -> list[str]:
+    return [mould.format(*row) for row in rows]
 
 
 # ------------------------------------------------------------------ one planted template
@@ -76,14 +76,14 @@ def test_a_planted_template_with_its_slots_uses_and_values() -> None:
 
 
 def test_in_english() -> None:
-    frame = "It is my honour to welcome {} to the opening of {} this afternoon."
+    mould = "It is my honour to welcome {} to the opening of {} this afternoon."
     rows = [
         ("our guests", "the harbour museum"),
         ("the mayor", "a new bridge"),
         ("every teacher", "Hillside School"),
         ("old friends", "the spring fair"),
     ]
-    texts = [english(random.Random(n), 30) + "\n" + frame.format(*row) for n, row in enumerate(rows)]
+    texts = [english(random.Random(n), 30) + "\n" + mould.format(*row) for n, row in enumerate(rows)]
     (template,) = find(texts)
     assert template.text == "It is my honour to welcome【…】to the opening of【…】this afternoon"
     assert [use.values for use in template.uses] == rows
@@ -278,7 +278,7 @@ def test_long_sentences_that_share_one_clause_do_not_chain() -> None:
     ],
     ids=["shared words", "shared phrase", "equal sentences", "English"],
 )
-def test_what_shares_words_but_no_frame_is_no_template(sentences: list[str]) -> None:
+def test_what_shares_words_but_no_mould_is_no_template(sentences: list[str]) -> None:
     assert find_in(sentences) == ()
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import dedup
-from dedup.templates.frames import Frames
 from dedup.templates.outlines import find_outlines, Outlines
+from dedup.templates.sequences import TemplateSequences
 from dedup.templates.uses import TemplateUses
 from tests.generated import chinese
 from tests.templates.test_mine import scan
@@ -103,29 +103,31 @@ def test_templates_alone_tell_no_outlines_and_the_other_way_round() -> None:
     assert len(outlines(only)) == 6
 
 
-# ------------------------------------------------------------------ on frames made by hand
+# ------------------------------------------------------------------ on sequences made by hand
 
 
 LONG = 20  # atoms that each template fixes
 
 
-def outlines_of(frames: list[list[int]], class_of: list[int] | None = None, equal: bool = False) -> Outlines:
+def outlines_of(
+    sequences: list[list[int]], class_of: list[int] | None = None, equal: bool = False
+) -> Outlines:
     """Speeches that use these templates; all sentences differ unless ``equal``."""
-    numbers = sorted({number for frame in frames for number in frame})
+    numbers = sorted({number for sequence in sequences for number in sequence})
     assert numbers == list(range(len(numbers)))
     seen: dict[int, list[int]] = {number: [] for number in numbers}
     templates, uses, speeches = [], [], []
-    for speech, frame in enumerate(frames):
-        for number in frame:
+    for speech, sequence in enumerate(sequences):
+        for number in sequence:
             templates.append(number)
             uses.append(len(seen[number]))
             speeches.append(speech)
             seen[number].append(speech)
     columns = [np.array(column, np.int64) for column in (templates, uses, speeches)]
     found = [_template(owners, equal, number) for number, owners in seen.items()]
-    classes = np.array(class_of if class_of is not None else range(len(frames)), np.int64)
-    sentences = np.full(len(frames), 12, np.int64)
-    return find_outlines(Frames(*columns, np.zeros(len(frames))), found, classes, sentences)
+    classes = np.array(class_of if class_of is not None else range(len(sequences)), np.int64)
+    sentences = np.full(len(sequences), 12, np.int64)
+    return find_outlines(TemplateSequences(*columns, np.zeros(len(sequences))), found, classes, sentences)
 
 
 def _template(owners: list[int], equal: bool, number: int) -> TemplateUses:
@@ -156,7 +158,7 @@ def test_the_longest_common_sequence() -> None:
 
 
 @pytest.mark.parametrize(
-    "frames",
+    "sequences",
     [
         [[0, 1, 2], [0, 1, 2]],
         [[0, 1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1, 0]],
@@ -165,15 +167,15 @@ def test_the_longest_common_sequence() -> None:
     ],
     ids=["few", "reversed", "the same few again", "others"],
 )
-def test_what_is_no_outline(frames: list[list[int]]) -> None:
-    assert len(outlines_of([*frames, *FILLERS])) == 0
+def test_what_is_no_outline(sequences: list[list[int]]) -> None:
+    assert len(outlines_of([*sequences, *FILLERS])) == 0
 
 
 def test_equal_sentences_and_copies_are_no_steps() -> None:
-    frames = [list(range(8)), list(range(8)), *FILLERS]
-    assert pairs(outlines_of(frames)) == [(0, 1)]
-    assert len(outlines_of(frames, equal=True)) == 0
-    assert len(outlines_of(frames, class_of=[0, 0, *range(2, 102)])) == 0
+    sequences = [list(range(8)), list(range(8)), *FILLERS]
+    assert pairs(outlines_of(sequences)) == [(0, 1)]
+    assert len(outlines_of(sequences, equal=True)) == 0
+    assert len(outlines_of(sequences, class_of=[0, 0, *range(2, 102)])) == 0
 
 
 def test_what_every_speech_has_is_no_outline() -> None:
@@ -187,7 +189,7 @@ def test_offsets_part_the_steps() -> None:
     assert len(found.in_a) == len(found.in_b) == 20
 
 
-def test_no_frames() -> None:
+def test_no_sequences() -> None:
     found = outlines_of([])
     assert len(found) == 0
     assert found.offsets.tolist() == [0]

@@ -78,15 +78,17 @@ def test_fields_of_a_record() -> None:
         assert len(slot["values"]) == slot["distinct"]
 
 
-def test_frames_in_the_record_of_a_document() -> None:
+def test_sequences_in_the_record_of_a_document() -> None:
     record = record_of(scan([*TEXTS, speech(9)]))
     ids = {one["id"] for one in record["templates"]}
     by_id = {one["id"]: one for one in record["documents"]}
     (first,) = by_id["d00"]["speeches"]
-    assert {number for number, _, _ in first["frame"]} <= ids
-    assert [start for _, start, _ in first["frame"]] == sorted(start for _, start, _ in first["frame"])
+    assert {number for number, _, _ in first["template_sequence"]} <= ids
+    assert [start for _, start, _ in first["template_sequence"]] == sorted(
+        start for _, start, _ in first["template_sequence"]
+    )
     assert 0 < first["template_share"] < 1
-    assert by_id["d05"]["speeches"][0]["frame"] == []
+    assert by_id["d05"]["speeches"][0]["template_sequence"] == []
 
 
 def test_nothing_of_templates_unless_asked_for() -> None:
@@ -255,7 +257,9 @@ def test_nothing_to_find(texts: list[str]) -> None:
     report = scan(texts)
     assert report.templates == ()
     assert record_of(report)["templates"] == []
-    assert [report.frame(number).templates for number in range(len(report.speeches))] == [()] * len(texts)
+    assert [report.template_sequence(number).templates for number in range(len(report.speeches))] == [
+        ()
+    ] * len(texts)
 
 
 def test_no_documents() -> None:

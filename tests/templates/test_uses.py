@@ -20,7 +20,7 @@ from dedup.text.fold import fold_codes
 from dedup.text.segment import Speeches
 from tests.templates.test_atoms import atoms_of, corpus_of
 
-FRAMES = [
+MOULDS = [
     "今天我们在{}召开{}工作会议",
     "主要任务是研究部署{}",
     "请各位代表对{}提出宝贵意见",
@@ -51,12 +51,12 @@ def all_stages(texts: Sequence[str]) -> Templates:
 
 
 def corpus_by(seed: int) -> list[str]:
-    """Documents of sentences of one to three clauses, each a frame with its slots filled."""
+    """Documents of sentences of one to three clauses, each a mould with its slots filled."""
     generator = random.Random(seed)
 
     def sentence() -> str:
-        frames = generator.choices(FRAMES, k=generator.choice((1, 1, 2, 3)))
-        return "，".join(frame.format(*generator.choices(FILLINGS, k=2)) for frame in frames) + "。"
+        moulds = generator.choices(MOULDS, k=generator.choice((1, 1, 2, 3)))
+        return "，".join(mould.format(*generator.choices(FILLINGS, k=2)) for mould in moulds) + "。"
 
     return ["".join(sentence() for _ in range(generator.randint(1, 3))) for _ in range(8)]
 
@@ -107,16 +107,16 @@ def test_what_always_holds_of_uses(seed: int) -> None:
 
 
 def test_uses_in_one_sentence_do_not_overlap() -> None:
-    frame = "请各街道认真组织{}并且及时上报{}"
+    mould = "请各街道认真组织{}并且及时上报{}"
     rows = [("植树", "名单"), ("清淤", "进度"), ("献血", "人数"), ("培训", "结果")]
-    both = frame.format("秋收", "产量") + "，" + frame.format("冬修", "用工")
-    corpus, atoms, (one,) = uses_of([*(frame.format(*row) for row in rows), both])
+    both = mould.format("秋收", "产量") + "，" + mould.format("冬修", "用工")
+    corpus, atoms, (one,) = uses_of([*(mould.format(*row) for row in rows), both])
     assert values(corpus, atoms, one) == [*map(list, rows), ["秋收", "产量"], ["冬修", "用工"]]
     assert (one.firsts[1:] >= one.lasts[:-1]).all()
 
 
 def test_the_order_of_documents_makes_no_difference() -> None:
-    texts = [FRAMES[n % 3].format(FILLINGS[n % 11], FILLINGS[n % 7]) + f"，{n}号。" for n in range(24)]
+    texts = [MOULDS[n % 3].format(FILLINGS[n % 11], FILLINGS[n % 7]) + f"，{n}号。" for n in range(24)]
     shown = [
         sorted((len(one), len(set(one.speeches.tolist()))) for one in all_stages(order).uses)
         for order in (texts, texts[::-1])

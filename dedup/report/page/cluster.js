@@ -52,7 +52,7 @@ async function body(finding, data) {
   if (MARKS.has(finding.kind)) return inContext(finding);
   return [
     places(finding, data),
-    finding.kind === "outline" ? await page.sharedFrame(finding) : await differences(finding),
+    finding.kind === "outline" ? await page.sharedSequence(finding) : await differences(finding),
   ];
 }
 

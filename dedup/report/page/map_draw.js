@@ -1,4 +1,4 @@
-// The drawing of the map on its canvas: shaded cells, frames around families, names, and the cross of the cursor.
+// The drawing of the map on its canvas: shaded cells, boxes around families, names, and the cross of the cursor.
 
 const MOST_CELL = 38;
 const LABELLED = 11; // pixels a row needs for its name

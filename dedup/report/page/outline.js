@@ -2,7 +2,7 @@
 
 const AT_ONCE = 20;
 
-page.sharedFrame = async (finding) => {
+page.sharedSequence = async (finding) => {
   const { h, say } = page;
   const speeches = finding.occurrences.map((place) => place.speech);
   const texts = await Promise.all(speeches.map((id) => page.text(id)));
@@ -16,7 +16,7 @@ page.sharedFrame = async (finding) => {
     );
   };
   return [
-    h("h2", {}, say("finding.frame", { n: finding.evidence.passages.length })),
+    h("h2", {}, say("finding.sequence", { n: finding.evidence.passages.length })),
     await page.growing(finding.evidence.passages, AT_ONCE, row),
   ];
 };

@@ -14,7 +14,7 @@ function marksOf(data, speech) {
       if (place.speech === speech.id) marks.push({ start: place.start, end: place.end, type: finding.kind });
     }
   }
-  for (const [id, start, end] of speech.frame ?? []) marks.push({ start, end, type: "template", id });
+  for (const [id, start, end] of speech.template_sequence ?? []) marks.push({ start, end, type: "template", id });
   return marks;
 }
 

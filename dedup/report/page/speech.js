@@ -13,12 +13,12 @@ page.registerView("speech", {
     const findings = data.findingsIn.get(id) ?? [];
     const hits = findings.flatMap((finding) => spansIn(finding, id).map((place) => ({ finding, place })));
     hits.sort((a, b) => a.place.start - b.place.start || b.place.end - a.place.end);
-    // Of templates that overlap the frame has the one that explains most: only these are painted.
-    const framed = (template, place) =>
-      !speech.frame || speech.frame.some(([name, start]) => name === template.id && Math.abs(start - place.start) <= 2);
+    // Of templates that overlap the sequence has the one that explains most: only these are painted.
+    const listed = (template, place) =>
+      !speech.template_sequence || speech.template_sequence.some(([name, start]) => name === template.id && Math.abs(start - place.start) <= 2);
     const uses = (data.templatesIn.get(id) ?? []).flatMap((template) =>
       template.occurrences
-        .filter((place) => place.speech === id && framed(template, place))
+        .filter((place) => place.speech === id && listed(template, place))
         .map((place) => ({ template, place })),
     );
     uses.sort((a, b) => a.place.start - b.place.start);
@@ -61,7 +61,7 @@ page.registerView("speech", {
             hits.filter(({ finding }) => !WHOLE.has(finding.kind)),
             body,
           ),
-          frame(speech, data, uses),
+          sequence(speech, data, uses),
         ),
       ),
     ]);
@@ -237,17 +237,17 @@ function listed(hits, body) {
 }
 
 // The templates of the speech in order.
-function frame(speech, data, uses) {
+function sequence(speech, data, uses) {
   const { h, say } = page;
-  const order = (speech.frame ?? uses.map(({ template, place }) => [template.id, place.start, place.end])).filter(
+  const order = (speech.template_sequence ?? uses.map(({ template, place }) => [template.id, place.start, place.end])).filter(
     ([id]) => data.templateOf.has(id),
   );
   if (!order.length) return null;
   return [
-    h("h2", {}, say("speech.frame")),
+    h("h2", {}, say("speech.sequence")),
     h(
       "ol",
-      { class: "frame small" },
+      { class: "sequence small" },
       order.map(([id]) =>
         h("li", {}, h("a", { href: page.link("template", [id]) }, page.skeleton(data.templateOf.get(id)))),
       ),

@@ -1,4 +1,4 @@
-"""The frame of a speech: its templates in order. Where two want the same place, the one that saves more has it."""
+"""The sequence of a speech: its templates in order. Where two want one place, the one that saves more has it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TAKEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Frames:
+class TemplateSequences:
     """Uses in order of place: template ``templates[i]``, its use ``uses[i]``, in speech ``speeches[i]``, int64[n] each.
     ``shares`` float64[speeches] is how much of each speech their fixed runs cover, by atoms.
     """
@@ -32,8 +32,10 @@ class Frames:
         return self.templates[first:last], self.uses[first:last]
 
 
-def frame_speeches(templates: Sequence[TemplateUses], speech_of_atom: I32, speeches: int) -> Frames:
-    """The frames of all speeches; templates come best first, ``speech_of_atom`` int32[atoms]."""
+def list_sequences(
+    templates: Sequence[TemplateUses], speech_of_atom: I32, speeches: int
+) -> TemplateSequences:
+    """The sequences of all speeches; templates come best first, ``speech_of_atom`` int32[atoms]."""
     taken = np.zeros(len(speech_of_atom), bool)
     numbers, uses, places = [], [], []
     for number, one in enumerate(templates):
@@ -49,4 +51,6 @@ def frame_speeches(templates: Sequence[TemplateUses], speech_of_atom: I32, speec
     covered = np.bincount(speech_of_atom[taken], minlength=speeches)
     whole = np.bincount(speech_of_atom, minlength=speeches)
     shares = covered / np.maximum(whole, 1)
-    return Frames(template[order], use[order], speech_of_atom[place[order]].astype(np.int64), shares)
+    return TemplateSequences(
+        template[order], use[order], speech_of_atom[place[order]].astype(np.int64), shares
+    )
