@@ -13,7 +13,7 @@ import numpy as np
 
 from dedup.furniture.keys import Keys, LONGEST_ITEM, tells_pages
 from dedup.furniture.lines import Lines
-from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64, run_starts, U64
+from dedup.kernels.arrays import among, Bools, Codes, distinct, I32, I64, run_starts, U64
 from dedup.text.corpus import Corpus
 
 LEAST_PAGES = 3
@@ -24,8 +24,8 @@ AGREE = 0.5  # of the pairs of the smaller side, to join a leader
 HELD = 0.3  # of the pairs that most pages of a family have, to be one of them
 MOST_HAVE = 0.5  # of its pages have what is called the core of a family
 ROUNDS = 3
-# Pages beyond two, times pairs of the core: three pages need six pairs, five need two; of one source, three and one.
-EVIDENCE, EVIDENCE_IN_SOURCE = 6, 3
+# Pages beyond two, times pairs of the core: three pages need five pairs, five need two; of one source, three and one.
+EVIDENCE, EVIDENCE_IN_SOURCE = 5, 3
 _ODD, _EVEN = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 PairSet = frozenset[int]
@@ -73,12 +73,24 @@ def _telling_pairs(
         return documents, pairs
     tells = tells_pages(corpus, codes, lines, np.concatenate((at, to)))
     both = tells[: len(at)] & tells[len(at) :]
-    pairs, documents = pairs[both], documents[both]
+    pairs, documents = _with_edges(lines, keys, plain, pairs[both], documents[both])
     order = np.lexsort((pairs, documents))
     pairs, documents = pairs[order], documents[order]
     first = run_starts(_same(documents, pairs))
     seldom = np.diff(np.append(first, len(pairs))) <= MOST_TIMES
     return documents[first[seldom]], pairs[first[seldom]]
+
+
+def _with_edges(lines: Lines, keys: Keys, plain: Bools, pairs: U64, documents: I64) -> tuple[U64, I64]:
+    """Pairs and documents, with the lines at which pages begin and end, of documents that have a pair besides."""
+    for beside, factor in ((lines.rank, _ODD), (lines.behind, _EVEN)):
+        at = np.flatnonzero(plain & (beside == 0))
+        at = at[among(lines.documents[at], distinct(documents))]
+        edges = keys.wordings[at] * factor + np.uint64(1)
+        shared = _on_pages(edges, lines.documents[at]) >= LEAST_PAGES
+        pairs = np.concatenate((pairs, edges[shared]))
+        documents = np.concatenate((documents, lines.documents[at[shared]]))
+    return pairs, documents
 
 
 def _same(documents: I64, pairs: U64) -> I64:

@@ -30,9 +30,8 @@ MOST_TIMES = 3  # on a page, in the mean
 REACHED = 0.7  # of the pages that have a line, to belong to the frame
 NEARLY_ALL = 0.8  # of the pages have a line that stands alone at the edge
 VISIBLE = 0.005  # of the lines of a page at the least are its frame: a book has none
-FEW = 0.2  # of the pages at the most have a line that is a title
-TITLE_LINES, TITLE_REGIONS = 3, 2
-SHORTEST_TITLE = 4
+TITLE_LINES, TITLE_RUNS = 3, 4
+LEAST_IN_TITLE = 4  # letters
 WAY_ON = re.compile(rf"(?:{GO})|(?:prev|previous|next)\b")
 FRAME = "frame of the pages"
 
@@ -74,6 +73,9 @@ class _Frame:
         self.least = max(LEAST_PAGES, SHARE * self.pages)
         names, self.key = np.unique(self.lines.keys, return_inverse=True)
         self.on_pages = _count_pages(self.key, page, len(names))
+        # How often the line stands on its page.
+        pairs, pair = np.unique(self.key * self.pages + page, return_inverse=True)
+        self.times = np.bincount(pair)[pair]
         self.known = reasons[at] != NONE
         self._corpus, self._codes, self._all, self._at = corpus, codes, lines, at
 
@@ -141,25 +143,46 @@ class _Frame:
         return framed & ~self._titles(regions, framed)
 
     def _titles(self, regions: Regions, framed: Bools) -> Bools:
-        """The titles of the texts where they stand inside the head: in its last changing lines that few pages have.
+        """The titles of the texts where they stand inside the head, bool[n].
 
-        Where the text begins with one of these lines itself, they are breadcrumbs.
+        A title is its page's own: it stands there once more than on the others. Of the last such lines before the text
+        it is the longest. Where the text begins with one of them itself, the others are breadcrumbs.
         """
         titles = np.zeros(len(framed), bool)
-        names, number = np.unique(self.lines.wordings, return_inverse=True)
-        few = _count_pages(number, self.lines.page, len(names)) <= max(1, FEW * self.pages)
-        like = few[number] & (self.lines.lengths >= SHORTEST_TITLE) & framed
-        free = np.flatnonzero(~regions.fixed & regions.head & ~regions.main)
-        free = free[np.logical_or.reduceat(like, regions.firsts)[free]]
+        texts = self._like_titles(framed & regions.of_lines(regions.head & ~regions.main))
+        like = np.zeros(len(framed), bool)
+        like[list(texts)] = True
+        last = np.flatnonzero(like & ~np.append(like[1:] & (self.lines.page[1:] == self.lines.page[:-1]), False))
         mains = np.flatnonzero(regions.main)
         begins = dict(zip(regions.page[mains].tolist(), regions.firsts[mains].tolist(), strict=True))
-        for page, some in groupby(free.tolist(), key=lambda region: int(regions.page[region])):
-            last = [np.arange(regions.firsts[region], regions.ends[region]) for region in list(some)[-TITLE_REGIONS:]]
-            lines = np.concatenate([one[-TITLE_LINES:] for one in last])
+        for page, some in groupby(last.tolist(), key=lambda line: int(self.lines.page[line])):
+            runs = [self._last_of_run(like, line) for line in list(some)[-TITLE_RUNS:]]
             text = begins.get(page, len(framed))
-            if not np.isin(self.lines.wordings[lines], self.lines.wordings[text : text + TITLE_LINES]).any():
-                titles[lines] = like[lines]
+            begin = self.lines.wordings[text : text + TITLE_LINES]
+            if not np.isin(self.lines.wordings[np.concatenate(runs)], begin).any():
+                titles[_longest([(run, "".join(texts[line] for line in run.tolist())) for run in runs])] = True
         return titles
+
+    def _last_of_run(self, like: Bools, last: int) -> I64:
+        """The lines of a run that ends at this one, which may be lines of one title: the last ones, none a short one."""
+        lines = np.arange(max(last - TITLE_LINES + 1, 0), last + 1)
+        lines = lines[np.cumprod(like[lines][::-1])[::-1] > 0]
+        lines = lines[self.lines.page[lines] == self.lines.page[last]]
+        lengths = self.lines.lengths[lines]
+        return np.asarray(lines[lengths >= 0.5 * lengths.max()], np.int64)
+
+    def _like_titles(self, some: Bools) -> dict[int, str]:
+        """Those of some lines, bool[n], that are their page's own and read like a title: no label, no link elsewhere."""
+        often = np.rint(np.bincount(self.key) / self.pages)[self.key]
+        labelled = (self.lines.keys != self.lines.wordings) & (self.on_pages >= OFTEN * self.pages)[self.key]
+        own = np.flatnonzero(some & ~labelled & (self.times > often) & ~self.known)
+        readings = self._read(own)
+        texts = {line: readings.line(i).strip() for i, line in enumerate(own.tolist())}
+        return {
+            line: text
+            for line, text in texts.items()
+            if has_letters(text, LEAST_IN_TITLE) and WAY_ON.match(text) is None
+        }
 
     def _ways_on(self, framed: Bools) -> Bools:
         """Links to the pages around this one at the inner edges of the frame: 上一页5.5. 与其它软件包共存."""
@@ -196,6 +219,16 @@ class _Frame:
         at = np.flatnonzero(own)
         order = at[np.lexsort((-self.lines.lengths[at], self.lines.page[at]))]
         return self.key[order[run_starts(self.lines.page[order])]]
+
+
+def _longest(runs: list[tuple[I64, str]]) -> I64:
+    """The lines of the longest run; but one that holds a later run as well is a breadcrumb, or names the site behind it."""
+    plain = [
+        (lines, text)
+        for i, (lines, text) in enumerate(runs)
+        if not any(later in text for _, later in runs[i + 1 :])
+    ]
+    return max(reversed(plain), key=lambda run: len(run[1]))[0]
 
 
 def _count_pages(values: I64, page: I64, size: int) -> I64:

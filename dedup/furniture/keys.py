@@ -122,6 +122,6 @@ def tells_pages(corpus: Corpus, codes: Codes, lines: Lines, which: I64) -> Bools
     return np.array(tells, bool)[number]
 
 
-def has_letters(text: str) -> bool:
+def has_letters(text: str, least: int = LEAST_LETTERS) -> bool:
     """Whether a line is more than digits and marks."""
-    return len(_LETTER.findall(text)) >= LEAST_LETTERS
+    return len(_LETTER.findall(text)) >= least
