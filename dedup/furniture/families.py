@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.furniture.keys import Keys, LONGEST_ITEM, tells_pages
+from dedup.furniture.keys import LONGEST_ITEM, tells_pages
 from dedup.furniture.lines import Lines
 from dedup.kernels.arrays import among, Bools, Codes, distinct, I32, I64, run_starts, U64
 from dedup.text.corpus import Corpus
@@ -39,10 +39,10 @@ class _Pages:
     count: int
 
 
-def group_pages(corpus: Corpus, codes: Codes, lines: Lines, keys: Keys, prose: Bools, source_of: I32) -> I32:
+def group_pages(corpus: Corpus, codes: Codes, lines: Lines, prose: Bools, source_of: I32) -> I32:
     """The family of each document, int32[documents]; -1 for one that belongs to none."""
     family = np.full(len(corpus), -1, np.int32)
-    documents, pairs = _telling_pairs(corpus, codes, lines, keys, prose)
+    documents, pairs = _telling_pairs(corpus, codes, lines, prose)
     if not len(documents):
         return family
     pages, sets, set_of_page = _sets_of_pages(documents, pairs)
@@ -58,14 +58,15 @@ def group_pages(corpus: Corpus, codes: Codes, lines: Lines, keys: Keys, prose: B
     return _with_evidence(family, cores, source_of, len(corpus.sources))
 
 
-def _telling_pairs(
-    corpus: Corpus, codes: Codes, lines: Lines, keys: Keys, prose: Bools
-) -> tuple[I64, U64]:
+def _telling_pairs(corpus: Corpus, codes: Codes, lines: Lines, prose: Bools) -> tuple[I64, U64]:
     """Document and pair, distinct and in order, of neighbouring lines that may tell pages of one frame."""
     plain = ~prose & (lines.lengths <= LONGEST_ITEM)
     ahead = [np.flatnonzero(plain[:-step] & plain[step:] & (lines.behind[:-step] >= step)) for step in STEPS]
-    at, to = np.concatenate(ahead), np.concatenate([one + step for one, step in zip(ahead, STEPS, strict=True)])
-    pairs = keys.wordings[at] * _ODD + keys.wordings[to] * _EVEN
+    at, to = (
+        np.concatenate(ahead),
+        np.concatenate([one + step for one, step in zip(ahead, STEPS, strict=True)]),
+    )
+    pairs = lines.hashes[at] * _ODD + lines.hashes[to] * _EVEN
     documents = lines.documents[at]
     shared = _on_pages(pairs, documents) >= LEAST_PAGES
     at, to, pairs, documents = at[shared], to[shared], pairs[shared], documents[shared]
@@ -73,7 +74,7 @@ def _telling_pairs(
         return documents, pairs
     tells = tells_pages(corpus, codes, lines, np.concatenate((at, to)))
     both = tells[: len(at)] & tells[len(at) :]
-    pairs, documents = _with_edges(lines, keys, plain, pairs[both], documents[both])
+    pairs, documents = _with_edges(lines, plain, pairs[both], documents[both])
     order = np.lexsort((pairs, documents))
     pairs, documents = pairs[order], documents[order]
     first = run_starts(_same(documents, pairs))
@@ -81,12 +82,12 @@ def _telling_pairs(
     return documents[first[seldom]], pairs[first[seldom]]
 
 
-def _with_edges(lines: Lines, keys: Keys, plain: Bools, pairs: U64, documents: I64) -> tuple[U64, I64]:
+def _with_edges(lines: Lines, plain: Bools, pairs: U64, documents: I64) -> tuple[U64, I64]:
     """Pairs and documents, with the lines at which pages begin and end, of documents that have a pair besides."""
     for beside, factor in ((lines.rank, _ODD), (lines.behind, _EVEN)):
         at = np.flatnonzero(plain & (beside == 0))
         at = at[among(lines.documents[at], distinct(documents))]
-        edges = keys.wordings[at] * factor + np.uint64(1)
+        edges = lines.hashes[at] * factor + np.uint64(1)
         shared = _on_pages(edges, lines.documents[at]) >= LEAST_PAGES
         pairs = np.concatenate((pairs, edges[shared]))
         documents = np.concatenate((documents, lines.documents[at[shared]]))

@@ -30,8 +30,11 @@ MOST_TIMES = 3  # on a page, in the mean
 REACHED = 0.7  # of the pages that have a line, to belong to the frame
 NEARLY_ALL = 0.8  # of the pages have a line that stands alone at the edge
 VISIBLE = 0.005  # of the lines of a page at the least are its frame: a book has none
+MOSTLY = 0.5  # of the lines of a frame are no sentences
 TITLE_LINES, TITLE_RUNS = 3, 4
 LEAST_IN_TITLE = 4  # letters
+# A date, two labels, a link.
+NO_TITLE = re.compile(rf"^[0-9]{{4}}[-/.][0-9]|[:：].+[:：]|^(?:{GO})|^(?:prev|previous|next)\\b")
 WAY_ON = re.compile(rf"(?:{GO})|(?:prev|previous|next)\b")
 FRAME = "frame of the pages"
 
@@ -73,9 +76,6 @@ class _Frame:
         self.least = max(LEAST_PAGES, SHARE * self.pages)
         names, self.key = np.unique(self.lines.keys, return_inverse=True)
         self.on_pages = _count_pages(self.key, page, len(names))
-        # How often the line stands on its page.
-        pairs, pair = np.unique(self.key * self.pages + page, return_inverse=True)
-        self.times = np.bincount(pair)[pair]
         self.known = reasons[at] != NONE
         self._corpus, self._codes, self._all, self._at = corpus, codes, lines, at
 
@@ -98,7 +98,11 @@ class _Frame:
         seldom = np.bincount(self.key) <= MOST_TIMES * self.on_pages
         labelled = np.zeros(len(self.on_pages), bool)
         labelled[self.key[self.lines.keys != self.lines.wordings]] = True
+        sentence = np.zeros(len(self.on_pages), bool)
+        sentence[self.key[self.lines.prose]] = True
         least = np.where(labelled, max(LEAST_PAGES, OFTEN * self.pages), self.least)
+        # Texts of one subject share sentences; those of a frame stand on all of its pages.
+        least = np.where(sentence, max(LEAST_PAGES, NEARLY_ALL * self.pages), least)
         keys = np.flatnonzero((self.on_pages >= least) & seldom)
         first = np.zeros(len(self.on_pages), np.int64)
         first[self.key[::-1]] = np.arange(len(self.key))[::-1]
@@ -152,7 +156,9 @@ class _Frame:
         texts = self._like_titles(framed & regions.of_lines(regions.head & ~regions.main))
         like = np.zeros(len(framed), bool)
         like[list(texts)] = True
-        last = np.flatnonzero(like & ~np.append(like[1:] & (self.lines.page[1:] == self.lines.page[:-1]), False))
+        last = np.flatnonzero(
+            like & ~np.append(like[1:] & (self.lines.page[1:] == self.lines.page[:-1]), False)
+        )
         mains = np.flatnonzero(regions.main)
         begins = dict(zip(regions.page[mains].tolist(), regions.firsts[mains].tolist(), strict=True))
         for page, some in groupby(last.tolist(), key=lambda line: int(self.lines.page[line])):
@@ -160,7 +166,9 @@ class _Frame:
             text = begins.get(page, len(framed))
             begin = self.lines.wordings[text : text + TITLE_LINES]
             if not np.isin(self.lines.wordings[np.concatenate(runs)], begin).any():
-                titles[_longest([(run, "".join(texts[line] for line in run.tolist())) for run in runs])] = True
+                titles[_longest([(run, "".join(texts[line] for line in run.tolist())) for run in runs])] = (
+                    True
+                )
         return titles
 
     def _last_of_run(self, like: Bools, last: int) -> I64:
@@ -173,15 +181,16 @@ class _Frame:
 
     def _like_titles(self, some: Bools) -> dict[int, str]:
         """Those of some lines, bool[n], that are their page's own and read like a title: no label, no link elsewhere."""
-        often = np.rint(np.bincount(self.key) / self.pages)[self.key]
+        often = np.rint(np.bincount(self.key[some], minlength=len(self.on_pages)) / self.pages)[self.key]
         labelled = (self.lines.keys != self.lines.wordings) & (self.on_pages >= OFTEN * self.pages)[self.key]
-        own = np.flatnonzero(some & ~labelled & (self.times > often) & ~self.known)
+        times = _times_on_page(self.key, self.lines.page, some)
+        own = np.flatnonzero(some & ~labelled & (times > often) & ~self.known)
         readings = self._read(own)
         texts = {line: readings.line(i).strip() for i, line in enumerate(own.tolist())}
         return {
             line: text
             for line, text in texts.items()
-            if has_letters(text, LEAST_IN_TITLE) and WAY_ON.match(text) is None
+            if has_letters(text, LEAST_IN_TITLE) and NO_TITLE.search(text) is None
         }
 
     def _ways_on(self, framed: Bools) -> Bools:
@@ -209,16 +218,28 @@ class _Frame:
         texts = np.bincount(self.lines.page, weights=sizes * own, minlength=self.pages)
         sentences = np.bincount(self.lines.page, weights=sizes * (framed & prose), minlength=self.pages)
         main = regions.of_lines(regions.main)
-        whole = np.bincount(self.lines.page, weights=sizes * main, minlength=self.pages) / np.maximum(texts, 1)
+        whole = np.bincount(self.lines.page, weights=sizes * main, minlength=self.pages) / np.maximum(
+            texts, 1
+        )
         if np.median(texts) == 0 or len(np.unique(self._text_of_pages(own))) < LEAST_PAGES:
             return False
-        return not (np.median(sentences) > np.median(texts) and np.median(whole) < NEARLY_ALL)
+        told = np.bincount(self.lines.page, weights=framed & prose, minlength=self.pages) / np.maximum(
+            np.bincount(self.lines.page, weights=framed, minlength=self.pages), 1
+        )
+        versions = np.median(sentences) > np.median(texts) and np.median(whole) < NEARLY_ALL
+        return not versions and np.median(told) <= MOSTLY
 
     def _text_of_pages(self, own: Bools) -> I64:
         """The key of the longest line of its own of each page that has any, int64."""
         at = np.flatnonzero(own)
         order = at[np.lexsort((-self.lines.lengths[at], self.lines.page[at]))]
         return self.key[order[run_starts(self.lines.page[order])]]
+
+
+def _times_on_page(values: I64, page: I64, some: Bools) -> I64:
+    """How often the value of each line stands on its page among ``some`` lines, int64[n]."""
+    pairs, pair = np.unique(values * (int(page.max(initial=0)) + 1) + page, return_inverse=True)
+    return np.bincount(pair[some], minlength=len(pairs))[pair]
 
 
 def _longest(runs: list[tuple[I64, str]]) -> I64:
@@ -235,4 +256,3 @@ def _count_pages(values: I64, page: I64, size: int) -> I64:
     """On how many pages each value stands, int64[size]."""
     pairs = np.unique(values * (int(page.max(initial=0)) + 1) + page)
     return np.bincount(pairs // (int(page.max(initial=0)) + 1), minlength=size)
-

@@ -48,9 +48,7 @@ def line_keys(corpus: Corpus, codes: Codes, lines: Lines, threads: int) -> Keys:
             return np.zeros(0, np.uint64)
         base = int(lines.starts[lo])
         masked = _mask_digits(codes[base : int(lines.ends[hi - 1])])
-        hashes, tokens, _ = active.measure_units(
-            masked, lines.starts[lo:hi] - base, lines.ends[lo:hi] - base
-        )
+        hashes, tokens, _ = active.measure_units(masked, lines.starts[lo:hi] - base, lines.ends[lo:hi] - base)
         # A line of marks is what it looks like.
         return np.where(tokens > 0, hashes, lines.hashes[lo:hi])
 

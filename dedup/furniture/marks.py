@@ -13,7 +13,6 @@ from dedup.furniture.frames import mark_frames
 from dedup.furniture.keys import line_keys, prose_lines
 from dedup.furniture.lines import Lines, list_lines
 from dedup.furniture.linkwords import find_link_words
-from dedup.furniture.repeats import find_repeats
 from dedup.furniture.shapes import find_shapes, NONE
 from dedup.furniture.spans import FURNITURE, reason_number, REASONS, Spans
 from dedup.furniture.strays import find_strays
@@ -65,7 +64,6 @@ def find_marks(corpus: Corpus, codes: Codes, source_of: I32, threads: int = 1) -
     shapes = find_shapes(corpus, codes, lines, found, threads)
     reasons = join_blocks(corpus, lines, shapes)
     find_families(corpus, codes, lines, source_of, reasons, threads)
-    find_repeats(corpus, codes, lines, source_of, reasons)
     marked = np.flatnonzero(reasons != NONE)
     found.add(lines.starts[marked], lines.ends[marked], FURNITURE, reasons[marked])
     find_link_words(corpus, codes, lines, reasons, shapes.closes, found)
@@ -78,7 +76,7 @@ def find_families(
 ) -> I32:
     """The family of each document, int32[documents], -1 for none; the lines of their frames are noted in ``reasons``."""
     keys, prose = line_keys(corpus, codes, lines, threads), prose_lines(corpus, lines)
-    family = group_pages(corpus, codes, lines, keys, prose, source_of)
+    family = group_pages(corpus, codes, lines, prose, source_of)
     mark_frames(corpus, codes, lines, keys, prose, family, reasons)
     return family
 

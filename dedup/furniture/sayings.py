@@ -20,7 +20,7 @@ SAID = re.compile(
     "^[(（].{2,20}[)）]$|[〔\\[(（][0-9]{4}[〕\\])）]第?[0-9]+号|"
     f"^[0-9{NUMERAL[1:-2]}]{{2,4}}年{NUMERAL}月{NUMERAL}日$|"
     # headings and lists
-    f"^#|^[（(]?{NUMERAL}[）)、.．]|^[-*+|>]\\s|^---|"
+    f"^#|^[（(]?{NUMERAL}[）)、.．]|^[-*+|>]\\s|^---|^<!--|"
     # English speeches, letters and books
     "ladies|gentlemen|fellow|citizens|^thank|god bless|^dear |sincerely|^mr\\b|^mrs\\b|"
     "^(?:chapter|section|article|part|book|volume)\\b"
