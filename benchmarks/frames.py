@@ -43,7 +43,7 @@ from dedup.text.corpus import Corpus
 from dedup.text.segment import segment_corpus
 
 # The function of dedup.furniture.marks that finds frames.
-FRAMES = "find_repeats"
+FRAMES = "find_families"
 SOURCE = ("source", "site")  # the field that names a source: none has the first
 COLUMNS = (
     "corpus", "MB", "frames CPU s", "frames wall s", "frames CPU ×", "marks CPU s", "scan CPU s", "scan wall s",
