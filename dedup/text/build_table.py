@@ -279,7 +279,7 @@ def build_table(simplified: Mapping[str, str]) -> tuple[U32, list[tuple[int, ...
             sequences.setdefault(tuple(codes[:length]), len(sequences))
         word = WORD if any(code & WORD for code in codes) else 0
         entries[point] = EXPANSION + sequences[tuple(codes)] | word
-    for square in capitals.squares():
+    for square in sorted(capitals.squares()):
         sequences.setdefault(capitals.kept_codes(square), len(sequences))
     _set_flags(entries)
     return entries, list(sequences)
@@ -289,8 +289,8 @@ def _set_flags(entries: U32) -> None:
     listed = (
         *(
             (placeholders.PLACEHOLDERS + signs.WATCHED, CANDIDATE),
-            (markup.OPENING + readings.OPENING + neighbours.BRACKETS, OPENS),
-            (traces.INSIDE + "".join(sorted(capitals.squares())), table.INSIDE),
+            (markup.OPENING + readings.OPENING + neighbours.BRACKETS + neighbours.QUOTES, OPENS),
+            (traces.INSIDE, table.INSIDE),
         ),
         *((signs.SIGNS, SIGN), (signs.RANGES, RANGES), (sorted(DEFAULT_IGNORABLE), HIDDEN)),
         (neighbours.NUMERALS, NUMERAL),
@@ -305,7 +305,7 @@ def _set_flags(entries: U32) -> None:
         if plain in GRADES:
             entries[point] |= NUMERAL
         if plain in capitals.LETTERS or chr(point) in capitals.squares():
-            entries[point] |= RANGES
+            entries[point] |= RANGES | table.INSIDE
     numerals = {ord(c) for c in neighbours.NUMERALS}
     for point in range(0x2E80, 0x10000):  # radicals, compatibility ideographs
         if int(entries[point]) & POINT in numerals:

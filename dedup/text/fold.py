@@ -17,7 +17,8 @@ from functools import cache
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, I64, WORD
+from dedup.kernels.arrays import Bools, Codes, I64, POINT, WORD
+from dedup.kernels.expansions import EXPANSION, load_expansions
 from dedup.text.capitals import keep_capitals
 from dedup.text.compose import compose_runs
 from dedup.text.neighbours import BREAKS_LINE, Neighbours
@@ -92,9 +93,9 @@ class _Noted:
     def opens(self, decoded: I64) -> I64:
         """Places where a reading or markup may open, but for markup that was ``decoded``."""
         at = self.brackets[(self.ahead & INSIDE) != 0]
-        opens = np.isin(self.codes[at], OPENING)
+        opens = OPENING.take(self.codes[at], mode="clip")
         if len(decoded):
-            opens &= ~(np.isin(at, decoded) & np.isin(self.codes[at], MARKUP))
+            opens &= ~(np.isin(at, decoded) & MARKUP.take(self.codes[at], mode="clip"))
         return np.asarray(at[opens], np.int64)
 
 
@@ -126,7 +127,7 @@ def _fold_noted(noted: _Noted, folded: Codes, emphasis: bool) -> None:
     if len(composes):
         compose_runs(codes, folded, composes)
     fold_signs(codes, folded, noted.having(SIGN | RANGES))
-    part_numerals(Neighbours(codes), folded, noted.brackets[(noted.ahead & NUMERAL) != 0])
+    part_numerals(codes, folded, noted.brackets[(noted.ahead & NUMERAL) != 0])
     keep_capitals(codes, folded, noted.places[(noted.flags & (RANGES | INSIDE)) == RANGES | INSIDE])
     blank_placeholders(codes, folded, noted.having(CANDIDATE), emphasis)
 
@@ -155,6 +156,24 @@ def keep_codes(codes: Codes) -> Codes:
     The code points 0, 1 and 2, which mean something else in folded codes, move out of Unicode's range.
     """
     return active.translate(codes, _unfolded_table(), 0, RULES[:0])[0]
+
+
+def character_codes(codes: Codes) -> Codes:
+    """Folded codes of which each character is a token; only numbers stay whole, since 1 25 is not 12 5."""
+    point = codes & np.uint32(POINT)
+    # The signs that stand inside a number's word are below the digits or beside them.
+    whole = point <= ord(":")
+    several = np.flatnonzero(point >= EXPANSION)
+    whole[several] = _numbers()[point[several] - EXPANSION]
+    return np.where(whole, codes, point)
+
+
+@cache
+def _numbers() -> Bools:
+    """Which expansions hold a digit, and so are numbers."""
+    written, offsets = load_expansions()
+    digit = ((written & np.uint32(POINT)) >= ord("0")) & ((written & np.uint32(POINT)) <= ord("9"))
+    return np.add.reduceat(digit, offsets[:-1]) > 0
 
 
 def raw_codes(codes: Codes) -> Codes:

@@ -17,8 +17,8 @@ POINTS, MIDDLE = ".．﹒٫", "·"
 COLONS, SLASHES, COMMAS = ":：∶﹕", "/／⁄∕", ",，﹐٬"
 # Between two Chinese numerals they part a list: 二十、三座 is not 二十三座.
 PARTS = "、,，;；。﹑﹔"
-# So do brackets and quotation marks: 附件二（十） is not 附件二十.
-BRACKETS = "()（）﹙﹚[]［］【】〔〕《》〈〉「」『』“”‘"
+# So do brackets and what opens a quotation: 附件二（十） is not 附件二十; and what closes one, beside another of these.
+BRACKETS, QUOTES, CLOSING = "()（）﹙﹚[]［］【】〔〕", "《〈「『“‘", "》〉」』”"
 PLUSES = "+＋﹢"
 OPERATORS = PLUSES, "×*＊", "=＝﹦", "^＾"
 COMPARISONS = "<＜﹤‹", ">＞﹥›"
@@ -52,7 +52,7 @@ _LAST = 0x20000
 
 _LISTS = (
     *((NUMERALS, NUMERAL), (FIGURES, FIGURE), (SPACES, SPACE), (DASHES + TILDES, DASH), (DASHES, STROKE)),
-    (PARTS + BRACKETS + SPACES, PARTING),
+    (PARTS + BRACKETS + QUOTES + CLOSING + SPACES, PARTING),
     *(
         (MINUS, HYPHEN),
         (UNIT_SIGNS, UNIT),

@@ -1,7 +1,7 @@
 """Signs that state something beside a number: point, range, ratio, minus, comparison; circles that are zeros; grades.
 
-3.5 is not 35, 20-30 not 2030, 1/2 not 12, -5 not 5, AA- not AA; 1,000 is 1000. Elsewhere the same characters are punctuation.
-Each function looks at all places of its signs at once; ``folded`` is written to.
+3.5 is not 35, 20-30 not 2030, 1/2 not 12, -5 not 5, AA- not AA; 1,000 is 1000. Elsewhere the same characters are
+punctuation. Each function looks at all places of its signs at once; ``folded`` is written to.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ WATCHED = PLUSES + "".join(COMPARISONS)
 RANGES = DASHES + TILDES + POINTS + ZEROS + ",;"
 # A unit is this long at the most: 5万元-8万元, 300公里-500公里.
 LONGEST_UNIT = 3
+_BEHIND_DASHES = NUMBER | SPACE | DASH | UNIT | STOP
 # So many marks may part two numerals (二”、“三), and so many spaces stand before a bullet.
 MOST_MARKS, MOST_SPACES = 5, 8
 # A year, or the number of something, has no more digits.
@@ -99,10 +100,14 @@ def fold_signs(codes: Codes, folded: Codes, at: I64) -> None:
     at, own = at[signs], own[signs]
     left, right = near.at(at - 1), near.at(at + 1)
     _inside(near, codes, folded, at, left, right)
-    _ranges(near, folded, at[(own & DASH) != 0])
-    _grades(near, codes, folded, at[((own & STROKE) != 0) & ((left & LATIN) != 0)])
-    # Directly between two numerals they are looked at with the rest.
-    part_numerals(near, folded, at[((own & left & PARTING) | (own & PARTING) * ((right & SPACE) != 0)) != 0])
+    dashes = np.flatnonzero(own & DASH)
+    _ranges(near, folded, at[dashes[(right[dashes] & _BEHIND_DASHES) != 0]])
+    _grades(near, codes, folded, at[dashes[((left[dashes] & LATIN) != 0) & ((own[dashes] & STROKE) != 0)]])
+    # Marks directly between two numerals are looked at with the rest.
+    beside = (left & PARTING) | (right & SPACE)
+    marks = np.flatnonzero(((own & PARTING) != 0) & (beside != 0) & ((right & (NUMERAL | SPACE)) != 0))
+    part_numerals(codes, folded, at[marks])
+    _results(codes, folded, at[((left & right & (PARTING | SPACE)) == PARTING)])
     _raised(near, codes, folded, at[(own & LIFTED) != 0])
 
 
@@ -178,6 +183,8 @@ def _minus(near: Neighbours, at: I64) -> tuple[Bools, Bools]:
     minus, spaced = np.zeros(len(at), bool), np.zeros(len(at), bool)
     own, before = near.at(at), near.at(at - 1)
     some = np.flatnonzero(((own & STROKE) != 0) & ((before & (LATIN | DIGIT)) == 0))
+    if not len(some):
+        return minus, spaced
     gap = (near.at(at[some] + 1) & SPACE) != 0
     first = at[some] + 1 + gap
     signed = (near.at(first) & (UNIT | STOP)) != 0
@@ -198,8 +205,8 @@ def _is_punctuation(near: Neighbours, at: I64, first: I64) -> Bools:
     before = near.at(at[:, None] - np.arange(1, MOST_SPACES + 2))
     after = near.at(first[:, None] + np.arange(MOST_DIGITS + 1))
     column = np.arange(len(at))
-    bullet = (before[column, np.argmin(before & SPACE != 0, axis=1)] & (BREAKS_LINE | SPACE)) != 0
-    dated = (after[column, np.argmin(after & DIGIT != 0, axis=1)] & COUNTS) != 0
+    bullet = (before[column, np.argmin((before & SPACE) != 0, axis=1)] & (BREAKS_LINE | SPACE)) != 0
+    dated = (after[column, np.argmin((after & DIGIT) != 0, axis=1)] & COUNTS) != 0
     return np.asarray(bullet | dated, bool)
 
 
@@ -214,20 +221,27 @@ def _counts_before(near: Neighbours, at: I64) -> Bools:
     return counts
 
 
-def part_numerals(near: Neighbours, folded: Codes, at: I64) -> None:
-    """Marks between a number and a numeral are one 、: 附件二（十） is not 附件二十."""
-    at = at[(near.at(at - 1) & (NUMBER | PARTING)) != 0]
-    at = at[(near.over_space(at, 1) & NUMERAL) != 0]
-    if len(at):
-        before = near.at(at[:, None] - np.arange(1, MOST_MARKS + 1))
-        beside = before[np.arange(len(at)), np.argmin(before & PARTING != 0, axis=1)]
-        folded[at[(beside & NUMBER) != 0]] = _PART
+def part_numerals(codes: Codes, folded: Codes, at: I64) -> None:
+    """Marks at these places, int64, between a number and a numeral are one 、: 附件二（十） is not 附件二十."""
+    # Most brackets before a numeral begin a line.
+    at = at[codes.take(at - 1, mode="clip") > ord(" ")]
+    if not len(at):
+        return
+    near = Neighbours(codes)
+    at = at[((near.at(at - 1) & (NUMBER | PARTING)) != 0) & ((near.over_space(at, 1) & NUMERAL) != 0)]
+    before = near.at(at[:, None] - np.arange(1, MOST_MARKS + 1))
+    beside = before[np.arange(len(at)), np.argmin((before & PARTING) != 0, axis=1)]
+    folded[at[(beside & NUMBER) != 0]] = _PART
+
+
+def _results(codes: Codes, folded: Codes, at: I64) -> None:
+    """A plus alone in brackets: HBsAg（+） is not （-）."""
+    folded[at[_SIGN.take(codes[at], mode="clip") == ord("+")]] = ord("+")
 
 
 def _grades(near: Neighbours, codes: Codes, folded: Codes, at: I64) -> None:
     """The minus behind a grade, one to three equal capitals from A to F, or behind Rh: AA-, B-级."""
-    at = at[(near.at(at + 1) & (LATIN | DIGIT | DASH)) == 0]
-    if not len(at):
+    if not len(at) or not len(at := at[(near.at(at + 1) & (LATIN | DIGIT | DASH)) == 0]):
         return
     first = codes[at - 1]
     rhesus = np.isin(folded[at - 1], _H)
@@ -254,9 +268,10 @@ def _raised(near: Neighbours, codes: Codes, folded: Codes, at: I64) -> None:
 def _zeros(near: Neighbours, folded: Codes, at: I64) -> None:
     """Circles, letters and digits that are zeros among Chinese numerals: 二○○八年, 二O一O年."""
     # Few digits and letters stand among numerals.
-    at = at[((near.at(at - 1) | near.at(at + 1)) & (NUMERAL | ZERO)) != 0]
-    if not len(at):
+    left = near.at(at - 1)
+    if not ((left & FIGURE) | (near.at(at) & CIRCLE)).any():
         return
+    at = at[((left | near.at(at + 1)) & (NUMERAL | ZERO)) != 0]
     heads, sizes = runs(at)
     left, right = near.at(at[heads] - 1), near.at(at[heads] + sizes)
     numeral = (left & FIGURE) != 0

@@ -16,8 +16,10 @@ from dedup.text import markup, readings
 from dedup.text.neighbours import LINE_BREAKS
 from dedup.text.table import CONTINUES, HIDDEN, IGNORED, load_table
 
-MARKUP = np.array([ord(c) for c in markup.OPENING], np.uint32)
-OPENING = np.array([ord(c) for c in markup.OPENING + readings.OPENING], np.uint32)
+MARKUP, OPENING = (
+    np.isin(np.arange(0x10001), [ord(c) for c in opening])
+    for opening in (markup.OPENING, markup.OPENING + readings.OPENING)
+)
 INSIDE = markup.INSIDE + readings.INSIDE
 # What is taken out is shorter than this; and so many places before it are looked at.
 WINDOW, BEFORE = 1 << 10, markup.NEARBY
