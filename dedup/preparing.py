@@ -12,16 +12,15 @@ from typing import Protocol
 import numpy as np
 
 from dedup.errors import NothingToReadError, OutputError, UnknownFieldError
-from dedup.kernels.arrays import Bools, Codes, distinct, POINT
+from dedup.kernels.arrays import Bools, Codes, distinct
 from dedup.kernels.parallel import run_threads
 from dedup.model import Batch, Problem
 from dedup.read import read_source, ReadOptions, Source
 from dedup.read.kinds import RECORDS
 from dedup.settings import Settings
 from dedup.text.corpus import build_corpus, Corpus
-from dedup.text.fold import fold_codes, keep_codes, raw_codes
+from dedup.text.fold import character_codes, fold_codes, keep_codes, raw_codes
 from dedup.text.segment import Units
-from dedup.text.table import CONTINUES
 
 # Folding works through the corpus in runs of whole documents of about this many characters.
 FOLD_AT_A_TIME = 1 << 21
@@ -144,7 +143,7 @@ def fold_corpus(corpus: Corpus, units: Units, settings: Settings) -> Codes:
 
     run_threads(work, list(_document_runs(corpus, emphasis)), settings.worker_threads)
     if settings.tokens == "characters":
-        out[out != CONTINUES] &= np.uint32(POINT)
+        out = character_codes(out)
     elif settings.tokens == "words":
         from dedup.text.words import mark_words
 

@@ -93,7 +93,8 @@ class Settings:
     )
     tokens: str = option(
         "auto",
-        "auto: characters of Chinese, words of spaced scripts; characters: every character; words: Chinese by jieba.",
+        "auto: characters of Chinese, words of spaced scripts; characters: every character, but numbers whole; "
+        "words: Chinese by jieba.",
         choices=("auto", "characters", "words"),
     )
     shingle: int = option(3, "Tokens in a shingle.", low=1, high=64)

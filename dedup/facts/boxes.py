@@ -1,4 +1,5 @@
-"""Boxes that a form lets tick: ticked, crossed or empty, in order (☑同意☐反对, □男■女, （√）, ``[x]`` and ``[ ]``).
+"""Boxes that a form lets tick: ticked, crossed or empty, in order (☑同意☐反对, □男■女, （√）, ``[x]`` and ``[ ]``); and
+results in brackets, HBsAg（+） and （-）.
 
 They are read of the text as it is written, since folding takes brackets away and with them what stands there alone.
 """
@@ -7,15 +8,16 @@ from __future__ import annotations
 
 import re
 
-TICKED, CROSSED, EMPTY = "☑", "☒", "☐"
+TICKED, CROSSED, EMPTY, PLUS, MINUS = "☑", "☒", "☐", "+", "-"
 _OPEN, _CLOSE = r"[(（\[［【]", r"[)）\]］】]"
 # √ before a number is a root, a run of □ a blank to be filled in, [x] behind a word an index.
 BOX = re.compile(
     rf"(?P<ticked>[☑■✅✓✔🗹]|√(?![0-9A-Za-z(（])|(?<!\w)\[[xXvV]\])"
     rf"|(?P<crossed>[☒✗✘❌🗷]|{_OPEN}\s?[×╳]\s?{_CLOSE})"
+    rf"|(?P<plus>{_OPEN}\s?[+＋﹢]\s?{_CLOSE})|(?P<minus>{_OPEN}\s?[-−－﹣‐‑–—]\s?{_CLOSE})"
     rf"|(?P<empty>[☐▢]|(?<!□)□(?!□)|{_OPEN}[ \u3000]{{1,9}}{_CLOSE})"
 )
-_KINDS = {"ticked": TICKED, "crossed": CROSSED, "empty": EMPTY}
+_KINDS = {"ticked": TICKED, "crossed": CROSSED, "empty": EMPTY, "plus": PLUS, "minus": MINUS}
 
 
 def read_boxes(text: str) -> str:

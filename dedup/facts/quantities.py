@@ -49,6 +49,7 @@ NUMBER = re.compile(
     r"|(?P<digits>[0-9]++(?:[./][0-9]++)*+)"
     rf"|(?P<han>{_HAN}++|半)"
     rf"|(?<![a-z])(?:(?P<ordinal>{_ORDINAL})|(?P<english>(?:{_ENGLISH})(?: (?:and )?(?:{_ENGLISH})(?![a-z]))*+))(?![a-z])"
+    r"|(?<![a-z0-9])(?P<grade>(?:a{1,3}|b{1,3}|c{1,3}|d{1,3}|e{1,3}|f{1,3}|rh)[+-]++)(?![0-9])"
     rf"|(?P<blank>{PLACEHOLDER})"
 )
 DECIMALS = re.compile(rf"点([{DIGITS}零]++)(?![分刻十百千])((?:[万亿]|{_TRILLION})*+)")
@@ -71,6 +72,8 @@ ARTICLES = frozenset("个种座")
 # Of these alone the neighbours tell whether they count; 二 to 九 count but in the words of the list.
 UNSURE = frozenset("一零〇半几两十百千万亿")
 SIGNS = "±≥≤><+≈"
+MONTHS = Unit("个月")
+PERIODS = ("世纪", "季度", "学期", "周年")
 # What makes 十, 百, 万 many; the others only show that a number comes.
 MANY = ("数", "上", "成", "好几")
 COUNTING = ("达", "共", "计", "仅", "余", "每", "满", "逢")
@@ -138,7 +141,14 @@ def find_quantities(string: str) -> list[Quantity]:
             found[-1] = both
         else:
             found.append(_after(found[-1], one))
-    return [one for one in found if one.sure]
+    return [_halved(one) for one in found if one.sure]
+
+
+def _halved(one: Quantity) -> Quantity:
+    """半小时 is 0.5小时, and 半月 half of one."""
+    value = "0.5" if one.value == "半" and one.unit.name else one.value
+    unit = MONTHS if "." in value and one.unit.name == "月" else one.unit
+    return replace(one, value=value, unit=unit)
 
 
 def _share(first: Quantity, second: Quantity, joint: str) -> tuple[Quantity, Quantity]:
@@ -164,11 +174,22 @@ def _scaled_alike(string: str, first: Quantity, second: Quantity) -> Quantity:
 
 
 def _joined(before: Quantity, one: Quantity) -> Quantity | None:
-    """Two that are one quantity: 两年半 is 2.5年, 5元5角 is 5.5元."""
-    if before.end != one.start or not before.value.isdecimal() or before.unit.measure or before.behind:
+    """Two that are one quantity: 两年半 is 2.5年, 两个半月 2.5个月, 5元5角 5.5元."""
+    if before.end != one.start or not before.value.isdecimal() or before.behind:
         return None
-    if one.value == "半" and not one.unit.name and before.unit.name not in ("", "时"):
-        return replace(before, end=one.end, value=f"{before.value}.5", sure=True)
+    if one.value == "半" and before.unit.name not in ("", "时"):
+        half = replace(before, end=one.start + 1, value=f"{before.value}.5", sure=True, article=False)
+        if not one.unit.name:
+            return replace(half, end=one.end)
+        if before.unit.name == "个" and (not one.unit.measure or one.unit.name in PERIODS):
+            # 两个半天 are two.
+            return (
+                replace(half, end=one.end, unit=one.unit, behind=one.behind)
+                if one.unit.name != "天"
+                else None
+            )
+        # In 三年半，大家 the next word is no unit.
+        return half if one.unit.measure and one.unit.name != "个" else None
     jiao = len(one.value) == 1 and one.value.isdecimal() and one.unit == Unit("元", -1)
     if jiao and before.unit == Unit("元") and not one.behind:
         return replace(before, end=one.end, value=f"{before.value}.{one.value}")
@@ -194,6 +215,10 @@ def _candidates(string: str) -> Iterator[Quantity]:
     words = find_words("no_quantities.txt", string)
     at = 0
     while (match := NUMBER.search(string, at)) is not None:
+        if match["grade"]:
+            yield Quantity(*match.span(), match["grade"])  # AA-, Rh+
+            at = match.end()
+            continue
         if match["date"] or match["of"] or match["time"]:
             yield from _calendar(string, match)
             at = match.end()

@@ -16,7 +16,7 @@ import numpy as np
 from dedup.kernels import expansions
 from dedup.kernels.arrays import POINT, START, U32, WORD
 from dedup.kernels.expansions import EXPANSION, pack_expansions
-from dedup.text import neighbours, placeholders, signs, table, traces
+from dedup.text import capitals, markup, neighbours, placeholders, readings, signs, table, traces
 from dedup.text.table import (
     BREAK,
     CANDIDATE,
@@ -154,6 +154,9 @@ PRIVATE = dict(
 # Signs that are drawn in more than one way.
 ALIKE = {"≦": "≤", "≧": "≥", "⩽": "≤", "⩾": "≥", "✔": "✓", "✘": "✗", "٪": "%"}
 
+# Capitals that grade: behind them a minus is looked at.
+GRADES = frozenset("ABCDEFR")
+
 # Scripts that put no spaces between words: each character is a token of its own.
 UNSPACED = (
     *("CJK ", "IDEOGRAPHIC ", "HIRAGANA ", "KATAKANA", "HALFWIDTH KATAKANA", "BOPOMOFO ", "HANGZHOU ", "YI "),
@@ -243,6 +246,8 @@ class _Builder:
         if own is not None:
             return [own] if own else []
         character = ALIKE.get(character, character)
+        if unicodedata.category(character) == "Nd":
+            character = str(unicodedata.decimal(character))
         character = simplify(character, self._simplified)
         return [ord(character) | _word_flag(character)]
 
@@ -274,6 +279,8 @@ def build_table(simplified: Mapping[str, str]) -> tuple[U32, list[tuple[int, ...
             sequences.setdefault(tuple(codes[:length]), len(sequences))
         word = WORD if any(code & WORD for code in codes) else 0
         entries[point] = EXPANSION + sequences[tuple(codes)] | word
+    for square in sorted(capitals.squares()):
+        sequences.setdefault(capitals.kept_codes(square), len(sequences))
     _set_flags(entries)
     return entries, list(sequences)
 
@@ -282,15 +289,23 @@ def _set_flags(entries: U32) -> None:
     listed = (
         *(
             (placeholders.PLACEHOLDERS + signs.WATCHED, CANDIDATE),
-            (traces.OPENING, OPENS),
+            (markup.OPENING + readings.OPENING + neighbours.BRACKETS + neighbours.QUOTES, OPENS),
             (traces.INSIDE, table.INSIDE),
         ),
         *((signs.SIGNS, SIGN), (signs.RANGES, RANGES), (sorted(DEFAULT_IGNORABLE), HIDDEN)),
-        *((neighbours.DIGITS + neighbours.RAISED, DIGIT), (neighbours.NUMERALS, NUMERAL)),
+        (neighbours.NUMERALS, NUMERAL),
     )
     for characters, flag in listed:
         for character in characters:
             entries[ord(character)] |= flag
+    digits = np.isin(entries & np.uint32(POINT), [ord(c) for c in neighbours.DIGITS])
+    entries[digits] |= np.uint32(DIGIT)
+    for point in range(CODE_POINTS):
+        plain = unicodedata.normalize("NFKC", chr(point))
+        if plain in GRADES:
+            entries[point] |= NUMERAL
+        if plain in capitals.LETTERS or chr(point) in capitals.squares():
+            entries[point] |= RANGES | table.INSIDE
     numerals = {ord(c) for c in neighbours.NUMERALS}
     for point in range(0x2E80, 0x10000):  # radicals, compatibility ideographs
         if int(entries[point]) & POINT in numerals:

@@ -13,21 +13,23 @@ from dedup.text.table import load_table
 Kinds = NDArray[np.uint32]
 
 # Signs by what they may be; the first of each is what the others are folded to.
-POINTS, MIDDLE = ".．﹒", "·"
-COLONS, SLASHES, COMMAS = ":：∶﹕", "/／⁄∕", ",，﹐"
+POINTS, MIDDLE = ".．﹒٫", "·"
+COLONS, SLASHES, COMMAS = ":：∶﹕", "/／⁄∕", ",，﹐٬"
 # Between two Chinese numerals they part a list: 二十、三座 is not 二十三座.
 PARTS = "、,，;；。﹑﹔"
+# So do brackets and what opens a quotation: 附件二（十） is not 附件二十; and what closes one, beside another of these.
+BRACKETS, QUOTES, CLOSING = "()（）﹙﹚[]［］【】〔〕", "《〈「『“‘", "》〉」』”"
 PLUSES = "+＋﹢"
 OPERATORS = PLUSES, "×*＊", "=＝﹦", "^＾"
 COMPARISONS = "<＜﹤‹", ">＞﹥›"
 # Beside a number these say which way it went, or that it is below zero.
 WAYS = "↑", "↓", "▲", "▼", "△", "▽"
-DASHES, TILDES = "-‐‑‒–—―−－﹣", "~～〜∼"
-MINUS = "-−－﹣"
+DASHES, TILDES = "-‐‑‒–—―−－﹣﹘─➖", "~～〜∼"
+MINUS = "-−－﹣➖"
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋"
 CIRCLES = "○◯"
 ZEROS = CIRCLES + "OoＯｏ0０"
-DIGITS = "0123456789０１２３４５６７８９"
+DIGITS = "0123456789"
 FIGURES = "〇一二三四五六七八九"
 NUMERALS = FIGURES + "零十百千万亿两萬億兩"
 SPACES = " \u3000\xa0"
@@ -41,13 +43,16 @@ CHINESE_MARKS = "、，。；：！？“”‘’（）《》〈〉【】「」
 
 (HAN, LATIN, DIGIT, NUMERAL, FIGURE, SPACE, BREAKS_LINE, DASH, HYPHEN) = (1 << bit for bit in range(9))
 (UNIT, STOP, ZERO, CIRCLE, LIFTED, COUNTS, NAMES, MARKS, OTHER_NUMERAL) = (1 << bit for bit in range(9, 18))
+STROKE, PARTING = 1 << 18, 1 << 19
 NUMBER = DIGIT | NUMERAL
 LETTER = LATIN | DIGIT
 TEXT = HAN | LATIN | DIGIT
-_LAST = 0x10000
+# Two planes are told apart, the rest is Chinese.
+_LAST = 0x20000
 
 _LISTS = (
-    *((DIGITS, DIGIT), (NUMERALS, NUMERAL), (FIGURES, FIGURE), (SPACES, SPACE), (DASHES + TILDES, DASH)),
+    *((NUMERALS, NUMERAL), (FIGURES, FIGURE), (SPACES, SPACE), (DASHES + TILDES, DASH), (DASHES, STROKE)),
+    (PARTS + BRACKETS + QUOTES + CLOSING + SPACES, PARTING),
     *(
         (MINUS, HYPHEN),
         (UNIT_SIGNS, UNIT),
@@ -67,17 +72,19 @@ _LISTS = (
 
 @cache
 def _bits() -> Kinds:
-    """The bits of every code point below 0x10000; those above have the bits of one more, which is Chinese."""
+    """The bits of every code point below `_LAST`; those from there on have the bits of one more, which is Chinese."""
+    table = load_table()[:_LAST]
+    folded = table & np.uint32(POINT)
     bits = np.zeros(_LAST + 1, np.uint32)
-    bits[:_LAST][load_table()[:_LAST] >= WORD] |= LATIN
-    bits[0x3400:0xA000] |= HAN
-    bits[_LAST] = HAN
+    bits[0x3400:0xA000] = bits[0x10000:] = HAN
+    bits[:_LAST][table >= WORD] = LATIN
     bits[LINE_BREAKS] |= BREAKS_LINE
     for characters, bit in _LISTS:
         bits[[ord(c) for c in characters]] |= bit
-    bits[[ord(c) for c in DIGITS]] &= np.uint32(0xFFFFFFFF ^ LATIN)
+    # Digits in any form and script, but no superscripts.
+    digits = np.isin(folded, [ord(c) for c in DIGITS]) & ((bits[:_LAST] & LIFTED) == 0)
+    bits[:_LAST][digits] = bits[:_LAST][digits] & np.uint32(0xFFFFFFFF ^ LATIN) | np.uint32(DIGIT)
     # Radicals and compatibility ideographs are read as the characters that they fold to.
-    folded = load_table()[:_LAST] & np.uint32(POINT)
     other = np.flatnonzero((folded != np.arange(_LAST)) & (folded >= 0x3400) & (folded < 0xA000))
     bits[other] |= bits[folded[other]]
     return bits
@@ -93,7 +100,7 @@ class Neighbours:
     def at(self, places: I64) -> Kinds:
         """The bits of what stands at places."""
         if not len(places):
-            return np.zeros(0, np.uint32)
+            return np.zeros(places.shape, np.uint32)
         kinds: Kinds = self._bits.take(self._codes.take(places, mode="clip"), mode="clip")
         if places.min() < 0 or places.max() >= len(self._codes):
             kinds[(places < 0) | (places >= len(self._codes))] = BREAKS_LINE

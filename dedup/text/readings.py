@@ -23,6 +23,8 @@ _SYLLABLES = (
 _SYLLABLE = "|".join(f"{initial}(?:{finals})r?" for initial, finals in _SYLLABLES)
 _PINYIN = re.compile(rf"(?:(?:{_SYLLABLE})[ '’·-]?)+")
 _FIRST = re.compile(_SYLLABLE)
+# Tones as digits, of small letters only and of two at least: in 方案(a1) it is a number.
+_NUMBERED = re.compile(rf"(?:(?=[a-zü:]{{2}})(?:{_SYLLABLE.replace('ü', '(?:ü|u:)')})[1-5][ '-]?)+")
 _TONES = frozenset("\u0300\u0301\u0304\u0306\u030c")
 _LETTERS = "A-Za-züÜêÊɡɑＡ-Ｚａ-ｚÀ-ÅÈ-ÏÒ-ÖÙ-Üà-åè-ïò-öù-üĀ-ăĒ-ěĨ-ĭŃńŇňŌ-ŏŨ-ŭǍ-ǜǸǹḾḿ\u0300\u0301\u0304\u0306\u0308\u030c"
 LONGEST_PINYIN = 23
@@ -36,7 +38,7 @@ _SAID = re.compile(
 # A character is read in so many kana at the most: 志 こころざし.
 MOST_KANA = 5
 _INSIDE = (
-    rf"(?P<{{0}}pinyin>[{_LETTERS}][{_LETTERS} '’·-]{{{{0,{LONGEST_PINYIN - 1}}}}})"
+    rf"(?P<{{0}}pinyin>[{_LETTERS}][{_LETTERS}1-5: \xa0'’·-]{{{{0,{LONGEST_PINYIN - 1}}}}})"
     rf"|(?P<{{0}}zhuyin>˙?[{_BOPOMOFO}][{_BOPOMOFO}ˊˇˋ˙ˉ 　]{{{{0,11}}}})"
     rf"|(?P<{{0}}kana>[{_KANA}][{_KANA}・ 　]{{{{0,39}}}})"
 )
@@ -59,7 +61,7 @@ def reading_at(text: str, at: int) -> int:
     if found is None:
         return at
     kind, inside = next((name, value) for name, value in found.groupdict().items() if value is not None)
-    if kind.endswith("pinyin") and not _is_pinyin(inside):
+    if kind.endswith("pinyin") and not (_is_pinyin(inside) or _is_numbered(inside, characters)):
         return at
     if kind.endswith("kana") and (len(inside) > MOST_KANA * characters or _SAID.match(inside)):
         return at
@@ -80,6 +82,11 @@ def _is_pinyin(letters: str) -> bool:
     toned = next(at for at, part in enumerate(parts) if part in _TONES)
     before = sum(not unicodedata.combining(part) for part in parts[:toned])
     return first is not None and before <= len(first[0])
+
+
+def _is_numbered(letters: str, characters: int) -> bool:
+    """Syllables with their tones as digits, one for each character at the most."""
+    return bool(_NUMBERED.fullmatch(letters)) and sum(map(str.isdecimal, letters)) <= characters
 
 
 def _characters_before(text: str, at: int) -> int:

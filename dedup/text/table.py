@@ -22,14 +22,14 @@ CONTINUES = START  # no code of its own: the position belongs to the code before
 
 # Flags of table entries, for passes that look at neighbours; no folded code has them.
 CANDIDATE = 1 << 29  # may belong to a placeholder run, or state something anywhere
-OPENS = 1 << 28  # opens a bracket that may hold a reading, or markup left in the text
+OPENS = 1 << 28  # opens a bracket that may hold a reading, or markup left in the text; or parts two numerals
 COMPOSES = 1 << 27  # may make one character with those before it: combining marks, vowels of Hangul
 SIGN = 1 << 26  # may state something beside a digit, or before a numeral
 RANGES = 1 << 25  # may state something beside a digit or a numeral
 HIDDEN = 1 << 24  # is not shown, and keeps nothing apart
 DIGIT = 1 << 23
-NUMERAL = 1 << 22
-INSIDE = 1 << 21  # may stand first in what OPENS opens
+NUMERAL = 1 << 22  # or a capital that may grade: AA-
+INSIDE = 1 << 21  # may stand first in what OPENS opens; a letter
 FLAGS = CANDIDATE | OPENS | COMPOSES | SIGN | RANGES | HIDDEN | DIGIT | NUMERAL | INSIDE
 # Where a pass has to look: see `dedup.kernels.plain.translate`.
 RULES = np.array(
@@ -37,8 +37,8 @@ RULES = np.array(
         [CANDIDATE | COMPOSES, 0, 0],
         [SIGN, DIGIT, NUMERAL],
         [RANGES, DIGIT | NUMERAL, 0],
-        [OPENS, 0, INSIDE],
-        [HIDDEN, CANDIDATE | COMPOSES | OPENS | SIGN | RANGES | DIGIT, 0],
+        [OPENS, 0, INSIDE | NUMERAL],
+        [HIDDEN, CANDIDATE | COMPOSES | OPENS | SIGN | RANGES | DIGIT | INSIDE, 0],
     ],
     np.uint32,
 )

@@ -16,7 +16,10 @@ from dedup.text import markup, readings
 from dedup.text.neighbours import LINE_BREAKS
 from dedup.text.table import CONTINUES, HIDDEN, IGNORED, load_table
 
-OPENING = markup.OPENING + readings.OPENING
+MARKUP, OPENING = (
+    np.isin(np.arange(0x10001), [ord(c) for c in opening])
+    for opening in (markup.OPENING, markup.OPENING + readings.OPENING)
+)
 INSIDE = markup.INSIDE + readings.INSIDE
 # What is taken out is shorter than this; and so many places before it are looked at.
 WINDOW, BEFORE = 1 << 10, markup.NEARBY
@@ -29,26 +32,34 @@ class Plain:
     """Lines that something was taken out of, one after another, without it.
 
     ``codes`` uint32[m] are the code points that are left, with those that markup stands for; ``places`` int64[m] say
-    where each was. Nothing is left of ``gone`` int64; ``belong`` int64 go with the code before them.
+    where each was, and those numbered in ``decoded`` int64 stand for markup. Nothing is left of ``gone`` int64; each of
+    ``belong`` int64 goes with the character at the place beside it in ``owners`` int64.
     """
 
     codes: Codes
     places: I64
+    decoded: I64
     gone: I64
     belong: I64
+    owners: I64
 
     def put_back(self, folded: Codes, into: Codes) -> None:
         """Write what the plain codes fold to to their places."""
         into[self.gone] = IGNORED
-        into[self.belong] = CONTINUES
         into[self.places] = folded
+        into[self.belong] = np.where(into[self.owners] == IGNORED, np.uint32(IGNORED), np.uint32(CONTINUES))
 
 
 def take_out(codes: Codes, opens: I64, hidden: I64) -> Plain | None:
     """The lines without what leaves no trace; None if nothing does.
 
     ``opens`` and ``hidden`` int64 are places to look at. Nothing looks across a line, so all other lines stay out of it.
+    What opens in a line with something hidden is seen when the line is read again without.
     """
+    if len(hidden) and len(opens):
+        starts, ends = _lines_of(codes, [], hidden)
+        lines = np.searchsorted(starts, opens, side="right")
+        opens = opens[lines == np.searchsorted(ends, opens, side="right")]
     found = _edits(codes, opens) if len(opens) else []
     if not found and not len(hidden):
         return None
@@ -58,7 +69,7 @@ def take_out(codes: Codes, opens: I64, hidden: I64) -> Plain | None:
     # Of a line that is read anew nothing hidden stays: passes behind this one look further than the table's rules.
     kept[where] = (load_table()[codes[where]] & HIDDEN) == 0
     kept[hidden] = False
-    changed, belong = codes, [where[:0]]
+    changed, belong, owners, decoded = codes, [where[:0]], [where[:0]], [where[:0]]
     for start, end, replacement in found:
         kept[start:end] = False
         written = min(len(replacement), end - start)
@@ -66,9 +77,13 @@ def take_out(codes: Codes, opens: I64, hidden: I64) -> Plain | None:
             changed = codes.copy() if changed is codes else changed
             changed[start : start + written] = [ord(c) for c in replacement[:written]]
             kept[start : start + written] = True
+            decoded.append(np.arange(start, start + written))
             belong.append(np.arange(start + written, end))
+            owners.append(np.full(end - start - written, start + written - 1))
     places = where[kept[where]]
-    return Plain(changed[places], places, where[~kept[where]], np.concatenate(belong))
+    numbers = np.searchsorted(places, np.concatenate(decoded))
+    gone = where[~kept[where]]
+    return Plain(changed[places], places, numbers, gone, np.concatenate(belong), np.concatenate(owners))
 
 
 def _lines_of(codes: Codes, found: list[tuple[int, int, str]], hidden: I64) -> tuple[I64, I64]:

@@ -112,6 +112,37 @@ def test_another_quantity(old: str, new: str) -> None:
     assert why(old, new, changed=True) == ["quantity"] * 2
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(("增速为—3.5%", "增速为3.5%"), ("增速 - 3.5%", "增速 3.5%"), ("增速为– 3.5%", "增速为+3.5%")),
+        *(("评级AA-", "评级AA"), ("评级AA+", "评级AA"), ("血型Rh-", "血型Rh+"), ("列B+级", "列B级")),
+        *(("附件二（十）", "附件二十"), ("第三（二）项", "第三二项"), ("（二）十个村", "二十个村")),
+        *(("流量5MB", "流量5Mb"), ("功率5mW", "功率5MW"), ("带宽100 Mbps", "带宽100 MBps")),
+        *(("水深𝟑.𝟓米", "水深𝟑𝟓米"), ("讲一个半小时", "讲一个小时"), ("讲半小时", "讲小时")),
+    ],
+)
+def test_another_quantity_by_a_sign(one: str, other: str) -> None:
+    assert why(other, one, TEXT + f"会上说{other}。", changed=True) == ["quantity"] * 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(
+            ("增速为—3.5%", "增速为-3.5%"),
+            ("水深𝟑.𝟓米", "水深3.5米"),
+            ("走5KM", "走5km"),
+            ("功率5KW", "功率5kW"),
+        ),
+        *(("讲一个半小时", "讲1.5小时"), ("修两个半月", "修2.5个月"), ("歇半小时", "歇0.5小时")),
+        *(("装机30㎿", "装机3万千瓦"), ("共计——3.5亿元", "共计3.5亿元")),
+    ],
+)
+def test_the_same_quantity_by_other_signs(one: str, other: str) -> None:
+    assert why(other, one, TEXT + f"会上说{other}。") == [None] * 2
+
+
 @pytest.mark.parametrize(("old", "new"), SAME_QUANTITIES)
 def test_the_same_quantity(old: str, new: str) -> None:
     assert why(old, new) == [None] * 2
@@ -237,6 +268,7 @@ def test_letters_that_label(one: str, other: str) -> None:
         *(("☑同意☐反对", "☐同意☑反对"), ("□男■女", "■男□女"), ("防渗合格（√）", "防渗合格（×）")),
         *(("防渗合格（√）", "防渗合格（ ）"), ("[x] 已巡查 [ ] 已上报", "[ ] 已巡查 [x] 已上报")),
         *(("- [X] 已巡查", "- [ ] 已巡查"), ("✓已巡查✗已上报", "✗已巡查✓已上报"), ("☑已巡查", "☒已巡查")),
+        *(("表面抗原（+）", "表面抗原（-）"), ("抗原(＋)抗体(−)", "抗原(−)抗体(＋)")),
         *(("√已巡查 □已上报", "□已巡查 √已上报"), ("【√】合格", "【×】合格"), ("✅合格", "❌合格")),
     ],
 )

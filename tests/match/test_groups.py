@@ -13,6 +13,7 @@ from dedup.kernels import active
 from dedup.match.groups import group_texts, measure_units, Measures, order_by_preference
 from dedup.text.segment import Units
 from tests import generated
+from tests.match.scans import scan
 
 texts_of = st.lists(st.text("ab", max_size=3), max_size=14)
 
@@ -106,3 +107,13 @@ def test_dates_are_those_of_the_document() -> None:
     _, units = units_of(["x"] * 4, [1, 0, 1, 0])
     dates = np.array([20240101, 20230101], np.int32)
     assert order_by_preference(units, np.ones(4, np.int32), dates, "first").tolist() == [0, 2, 1, 3]
+
+
+LISTS = (("1 25", "12 5"), ("1 25", "1，25"))
+
+
+@pytest.mark.parametrize("tokens", ["auto", "characters"])
+def test_breaks_that_make_other_numbers_make_other_texts(tokens: str) -> None:
+    text = "沙河镇今年修好的塘坝分别有{}座，另有三座正在勘察，入冬以前都要动工，钱由县里出一半。"
+    found = [scan([text.format(one), text.format(other)], tokens=tokens).findings() for one, other in LISTS]
+    assert [[finding.kind for finding in one] for one in found] == [["near"], ["exact"]]

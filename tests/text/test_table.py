@@ -18,6 +18,7 @@ from dedup.kernels.expansions import (
     unpack_expansions,
 )
 from dedup.text.build_table import build_table, opencc_characters, parse_opencc, parse_variants
+from dedup.text.capitals import KEPT
 from dedup.text.table import (
     BREAK,
     CODE_POINTS,
@@ -202,6 +203,8 @@ def test_folding_twice_is_folding_once() -> None:
     again = table[plain[counted]]
     assert [chr(point) for point in counted[again != table[counted]]] == []
     codes = load_expansions()[0] & np.uint32(POINT)
+    capitals = [ord(c) for c in KEPT]
+    codes = codes[~np.isin(codes, capitals)]
     assert [chr(c) for c in codes.tolist() if c > BREAK and folds_to(chr(c)) not in (chr(c), " ")] == []
 
 

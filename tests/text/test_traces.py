@@ -32,6 +32,16 @@ def folded(text: str) -> str:
         *("(lǐnɡ)", "(" + unicodedata.normalize("NFD", "lǐng") + ")", "(ài)", "(ɑ̀i)", "(nǚ)", "(lǜ)", "(ér)"),
         *("(lǐng dǎo)", "(lǐngdǎo)", "(xī'ān)", "(xī’ān)", "(zhuàng-kuò)"),
         *("(ㄌㄧㄥˇ)", "（ㄉㄠˇ）", "[˙ㄉㄜ]", "(ㄌㄧㄥˇ ㄉㄠˇ)"),
+        *("(ling3)", "（lü4）", "[lv4]", "(lu:4)", "(ling3 )"),
+        *("(l&iacute;ng)", "(lǐ\u200bng)", "(\u200blǐng)", "\u200b(lǐng)", "(l\u00adǐng)", "(l<b>ǐ</b>ng)"),
+        *(
+            "(&#108;ǐng)",
+            "<b>(lǐng)</b>",
+            "(lǐng&nbsp;dǎo)",
+            "(ㄌ\u200bㄧㄥˇ)",
+            "<rt>l&iacute;ng</rt>",
+            "(l&shy;ǐng)",
+        ),
         *("(りょう)", "（リョウ）", "《りょう》", "【りょう】"),
         *(
             "<rt>lǐng</rt>",
@@ -60,6 +70,11 @@ def test_a_reading_leaves_no_trace(reading: str) -> None:
             "好hǎo)",
             "好(hǎo、)",
             "茶(café)",
+            "好 (hǎo)",
+            "方案(a1)",
+            "宽(m2)",
+            "好(LING3)",
+            "好(ling6)",
         ),
         *(
             "好(Pokémon)",
@@ -76,6 +91,11 @@ def test_what_is_no_reading(text: str) -> None:
         c for c in unicodedata.normalize("NFC", text.casefold()) if unicodedata.category(c)[0] in "LN"
     )
     assert folded(text).replace(" ", "") == letters.replace("见", "见")
+
+
+def test_tones_as_digits_are_no_more_than_the_characters() -> None:
+    assert folded("领导(ling3 dao3)干部") == "领导干部"
+    assert folded("导(ling3 dao3)干部") == "导 ling3 dao3 干部"
 
 
 def test_ruby() -> None:
@@ -112,6 +132,9 @@ def test_ruby() -> None:
         ("行_x000D_尾", "行 尾"),
         ("行_x000d_尾_x005F_", "行 尾"),
         ("in_x0041_b", "in x0041 b"),
+        ("你&nb\u200bsp;好", "你 好"),
+        ("<b\u200b>领</b>导", "领导"),
+        ("方案&lt;b&gt;好&lt;/b&gt;", "方案<b>好 b"),
     ],
 )
 def test_markup_counts_as_what_it_stands_for(text: str, expected: str) -> None:
