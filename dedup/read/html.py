@@ -15,6 +15,7 @@ from lxml import etree
 
 from dedup.model import Batch
 from dedup.read.encoding import declared_encoding, decode_document
+from dedup.read.entities import read_doctype
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions
 from dedup.read.reporting import Reporter
@@ -77,7 +78,9 @@ def extract_blocks(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 def parse_page(source: str, report: Reporter | None = None) -> PageTarget:
     """Parse a page; where nearly all its text is hidden, a script is meant to show it, and it is read after all."""
     source = source.replace("\0", "\ufffd")  # as browsers show NUL
-    if is_xhtml(source):
+    is_xml = is_xhtml(source)
+    source = read_doctype(source, report or (lambda _: None))
+    if is_xml:
         source = as_html(source)
     target = _parse_once(source, frozenset())
     revealed: frozenset[int] = frozenset()
