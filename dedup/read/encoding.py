@@ -26,6 +26,7 @@ from dedup.read.mending import (
     split_cut,
 )
 from dedup.read.reporting import Reporter
+from dedup.read.steps import in_step
 
 __all__ = [
     *("declared_encoding", "decode_document", "decode_record", "decode_stream"),
@@ -154,12 +155,16 @@ def _plain_utf8(data: bytes, declared: str) -> str | None:
 def _decode(body: bytes, start: int, name: str, encoding: str, report: Reporter) -> str:
     try:
         text = body.decode(name)
-        if escape_unused(text, name) == text and not begins_inside(body, name):
+        if (
+            escape_unused(text, name) == text
+            and not begins_inside(body, name)
+            and in_step(text, name, len(body)) is text
+        ):
             return text
     except UnicodeDecodeError as error:
         if name.startswith("utf-32") or is_hopeless(body, name):
             raise _undecodable(name, encoding, start + error.start) from None
-    text, cut = split_cut(decode_escaped(body, name))
+    text, cut = split_cut(in_step(decode_escaped(body, name), name, len(body)))
     places = find_bad(text, name)
     if len(places) > allowed_bad(len(body)):
         raise _undecodable(name, encoding, start + places[0].offset)
