@@ -269,3 +269,12 @@ def test_a_marker_accepts(repo: Repo, name: str) -> None:
     repo.add("a.md", page("# A", COPY, paragraph(9)))
     repo.add(name, paragraph(2) + "\n\n" + MARKERS[language].replace("PROSE", COPY))
     assert repo.guard(name)[0] == 0
+
+
+def test_a_fence_that_nothing_closes_is_told(repo: Repo) -> None:
+    repo.add("a.md", page("# A", COPY, paragraph(9)))
+    repo.add("b.md", f"{paragraph(2)}\n\n```sh\nls\n\n{COPY}\n")
+    code, said, told = repo.guard("b.md")
+    assert code == 0
+    assert "b.md:3" in said + told
+    assert "opens a code fence that nothing closes" in said + told

@@ -196,3 +196,28 @@ def test_indented_code_below_markup_is_code(read):
 def test_pre_in_mdx_is_an_element_like_any_other(read):
     Path("a.mdx").write_text("<pre className='诗'>春眠不觉晓\n处处闻啼鸟</pre>\n", encoding="utf-8")
     assert read("a.mdx").batches[0].texts[0].split() == ["春眠不觉晓", "处处闻啼鸟"]
+
+
+@pytest.mark.parametrize("name", ["a.mdx", "a.qmd", "a.Rmd"])
+def test_a_fence_that_nothing_closes_is_told(read, name):
+    Path(name).write_text("甲。\n\n```r\nx <- 1\n\n## 乙\n\n丙。\n", "utf-8")
+    result = read(name)
+    assert result.texts[name].split() == ["甲。"]
+    assert result.only_problem.line == 3
+    assert "opens a code fence that nothing closes" in result.only_problem.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\nx\n```\n\n丙。\n",
+        "> ```\n> x\n\n丙。\n",  # the quotation closes it
+        "- 甲\n\n  ```\n  x\n丙。\n",
+        "丙。\n\n```\n",  # nothing stands below
+        "<!--\n```\n-->\n丙。\n",
+        "---\nx: |\n  ```\n---\n丙。\n",
+    ],
+)
+def test_fences_that_something_closes(read, text):
+    Path("a.qmd").write_text(text, "utf-8")
+    assert read("a.qmd").messages == []
