@@ -20,9 +20,18 @@ from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions
 from dedup.read.reporting import Reporter
 from dedup.read.rtf_bytes import Bytes
-from dedup.read.rtf_words import CHARACTERS, codec_of_charset, codec_of_page, HIDING, SKIPPED, SYMBOLS, TEXTS
+from dedup.read.rtf_words import (
+    CHARACTERS,
+    codec_of_charset,
+    codec_of_page,
+    FRAMES,
+    HIDING,
+    SKIPPED,
+    SYMBOLS,
+    TEXTS,
+)
 from dedup.read.streams import read_whole
-from dedup.read.texts import Block, join_blocks, one_document
+from dedup.read.texts import Block, join_framed, one_document
 
 _TOKEN = re.compile(
     rb"""
@@ -60,9 +69,11 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class Rich:
-    """What an RTF file says; ``whole`` is false where it ends before its last group does."""
+    """What an RTF file says, ``frame`` in headers and footers; ``whole`` is false where it ends before its last group
+    does."""
 
     blocks: list[Block]
+    frame: list[Block]
     title: str
     author: str
     whole: bool
@@ -72,9 +83,16 @@ def read_rtf(chunks: Iterator[bytes], path: str, options: ReadOptions, report: R
     rich = parse_rtf(read_whole(chunks, report))
     if not rich.whole:
         report("ends before its last group does, as if it had been cut; what came before was used")
-    text, headings = join_blocks(rich.blocks)
-    metadata = file_metadata(options, title=rich.title, author=rich.author)
-    yield one_document(path, text, report, extracted=True, headings=headings, metadata=metadata)
+    text, headings, furniture = join_framed(rich.blocks, rich.frame)
+    yield one_document(
+        path,
+        text,
+        report,
+        extracted=True,
+        headings=headings,
+        metadata=file_metadata(options, title=rich.title, author=rich.author),
+        furniture=furniture,
+    )
 
 
 def parse_rtf(data: bytes) -> Rich:
@@ -100,7 +118,9 @@ class _Parser:
         self.default_font = self.font_number = -1
         self.text = Bytes(self._emit, borne_out)
         self.flow = Flow()
-        self.flows: list[tuple[int, Flow]] = []  # outer ones, with the depth at which the inner one ends
+        # Outer ones, with the depth at which the inner one ends, and whether that is a header or footer.
+        self.flows: list[tuple[int, Flow, bool]] = []
+        self.frame: list[Block] = []
         self.notes: dict[str, Flow] = {"title": Flow(), "author": Flow(), "style": Flow()}
         self.starred = self.fresh = False
         self.left = 0  # of the fallback of a character
@@ -120,7 +140,7 @@ class _Parser:
         while self.flows:
             self._end_flow()
         blocks = self.flow.close()
-        return Rich(blocks, self.notes["title"].text(), self.notes["author"].text(), whole)
+        return Rich(blocks, self.frame, self.notes["title"].text(), self.notes["author"].text(), whole)
 
     def _take(self, found: re.Match[bytes]) -> None:
         if found["word"] == b"u" and self._unicode_run(found.start()):
@@ -219,7 +239,7 @@ class _Parser:
             if TEXTS[word]:
                 state.part = ""
                 state.level, state.style, state.in_table = 0, -1, False
-                self.flows.append((len(self.stack), self.flow))
+                self.flows.append((len(self.stack), self.flow, word in FRAMES))
                 self.flow = Flow()
         elif word in ("fonttbl", "stylesheet", "info"):
             state.part = {"fonttbl": "font", "stylesheet": "style", "info": "info"}[word]
@@ -241,9 +261,13 @@ class _Parser:
         self.notes["style"] = Flow()
 
     def _end_flow(self) -> None:
-        """Put a note or a box behind the paragraph that it is anchored in."""
-        _, outer = self.flows.pop()
-        outer.put_behind(self.flow.close())
+        """Put a note or a box behind the paragraph that it is anchored in, and a header or footer behind the text."""
+        _, outer, is_frame = self.flows.pop()
+        blocks = self.flow.close()
+        if is_frame:
+            self.frame += blocks
+        else:
+            outer.put_behind(blocks)
         self.flow = outer
 
     def _end_paragraph(self, in_table: bool = False) -> None:
