@@ -22,6 +22,7 @@ from dedup.read.reporting import Reporter
 from dedup.read.shown import (
     ARIA,
     CLOSE,
+    DRAWN,
     drop_twin_blocks,
     drop_twins,
     GONE,
@@ -150,8 +151,10 @@ class PageTarget:
         self.states.append(state)
         if state >= HIDDEN:
             return
-        if tag in _BREAKING:
+        if tag in _BREAKING or around == DRAWN:
             self._end_block()
+        elif tag == "tspan" and "x" in attributes:  # a line of its own
+            self.parts.append(" ")
         if self.watch:
             self._open(attributes)
         if tag in _BLOCKS:
@@ -173,6 +176,8 @@ class PageTarget:
             self.ruby.end()
         if state >= HIDDEN:
             return
+        if self.states[-1] == DRAWN:
+            self._end_block()
         if tag in _BREAKING:
             if tag == "title":
                 self.title = self.title or _SPACE.sub(" ", drop_twins("".join(self.parts))[0]).strip()
@@ -216,7 +221,7 @@ class PageTarget:
 
     def data(self, text: str) -> None:
         if self.states[-1] != SHOWN:
-            if self.states[-1] != GONE and self.hidden:
+            if self.states[-1] < GONE and self.hidden:
                 self.hidden[-1] += len(text.strip())
             return
         if not self.keeping:
