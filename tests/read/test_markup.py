@@ -221,3 +221,21 @@ def test_a_fence_that_nothing_closes_is_told(read, name):
 def test_fences_that_something_closes(read, text):
     Path("a.qmd").write_text(text, "utf-8")
     assert read("a.qmd").messages == []
+
+
+def test_a_bad_cell_is_a_problem_and_the_others_are_read(read):
+    cells = [cell("markdown", "甲"), 3, cell("raw", 3), cell("markdown", ["乙", None]), cell("heading", "丙")]
+    cells += [{"cell_type": "heading", "level": "x", "source": "丁"}, cell("markdown", ["戊", "己"]), None]
+    Path("a.ipynb").write_text(notebook(cells), "utf-8")
+    result = read("a.ipynb")
+    assert result.texts == {"a.ipynb": "甲\n\n# 丙\n\n戊己"}
+    told = "has a cell of no known form, which was left out (cell {}): open it in Jupyter and save it again"
+    assert result.messages == [told.format(number) for number in (2, 3, 4, 6, 8)]
+
+
+def test_a_bad_sheet_of_version_3(read):
+    text = json.dumps({"nbformat": 3, "worksheets": [3, {"cells": [cell("markdown", "甲")]}]})
+    Path("a.ipynb").write_text(text, "utf-8")
+    result = read("a.ipynb")
+    assert result.texts == {"a.ipynb": "甲"}
+    assert "cell 1" in result.only_problem.message
