@@ -89,8 +89,11 @@ def decode_stream(
         skip -= len(chunk) - len(body)
         state = decoder.getstate()
         error: UnreadableError | None = None
+        is_clean = False
         try:
-            text = escape_unused(decoder.decode(body), name)
+            plain = decoder.decode(body)
+            text = escape_unused(plain, name)
+            is_clean = text is plain  # without an escape, which is most of them: not looked through again
         except UnicodeDecodeError as wrong:
             whole = state[0] + body
             if is_hopeless(whole, name):
@@ -101,7 +104,7 @@ def decode_stream(
                 decoder.errors = MEND
                 text = escape_unused(decoder.decode(body), name)
                 decoder.errors = "strict"
-        if not error and not text.isascii():
+        if not error and not is_clean:
             text, error = _mend_stream(text, position - len(state[0]), line, name, encoding, report)
         if text:
             yield text

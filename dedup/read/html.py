@@ -176,8 +176,6 @@ class PageTarget:
             self.ruby.end()
         if state >= HIDDEN:
             return
-        if self.states[-1] == DRAWN:
-            self._end_block()
         if tag in _BREAKING:
             if tag == "title":
                 self.title = self.title or _SPACE.sub(" ", drop_twins("".join(self.parts))[0]).strip()
@@ -188,6 +186,8 @@ class PageTarget:
                 self.heading = 0
             elif tag == "tr":
                 self._end_row()
+        elif self.states[-1] == DRAWN:
+            self._end_block()
         if self.watch and self.aria:
             self.aria.pop()
             self.parts.append(CLOSE)
@@ -213,9 +213,11 @@ class PageTarget:
     def hides_most(self) -> int | None:
         """The number of the element that hides nearly all the text, if one does."""
         most = max(self.hidden, default=0)
+        if most < _FEW:
+            return None
         shown = sum(len(text) for text, _ in self.blocks)
-        number = self.hidden.index(most) if most else -1
-        if most < _FEW or most < _NEARLY_ALL * (shown + sum(self.hidden)) or number in self.revealed:
+        number = self.hidden.index(most)
+        if most < _NEARLY_ALL * (shown + sum(self.hidden)) or number in self.revealed:
             return None
         return number
 
