@@ -121,6 +121,6 @@ def _tell_dates(dates: Sequence[str], lines: Sequence[int], report: Reporter) ->
     if not doubts:
         return
     for date, line in zip(dates, lines, strict=True):
-        if doubt := doubts.get(date):
-            message = _ONLY_YEAR if doubt == UNREAD and read_date(date)[0] else _DOUBTS[doubt]
+        if found := doubts.get(date):
+            message = _ONLY_YEAR if found == UNREAD and read_date(date)[0] else _DOUBTS[found]
             report.tally(message, date, line)
