@@ -71,11 +71,12 @@ def locate(
 ) -> I64:
     """Byte ranges of the removals, int64[n, 2], in the unpacked file. Raises RefusedError where what is left would be
     read otherwise; not of the documents ``dropped``, of which nothing is left."""
-    encoded = Encoded(loaded.data, loaded.encoding, loaded.mark)
+    is_record = FORMATS[source.format].place is Place.RECORD
+    encoded = Encoded(loaded.data, loaded.encoding, loaded.mark, document=not is_record)
     edges = np.array([(one.start, one.end) for one in removals], np.int64)
     documents = corpus.document_of(edges[:, 0])
     edges -= corpus.starts[documents][:, None]
-    if FORMATS[source.format].place is Place.RECORD:
+    if is_record:
         edges = _in_records(source, encoded.utf8, corpus, documents, edges, options, loaded.first, dropped)
     else:
         document = int(documents[0])

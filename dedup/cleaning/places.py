@@ -17,6 +17,7 @@ from dedup.errors import UnreadableError
 from dedup.kernels.arrays import I64
 from dedup.read.mending import decode_escaped, encode_escaped, show_escapes, split_cut, STATEFUL
 from dedup.read.rows import PLAIN, Reading
+from dedup.read.steps import in_step
 
 # Escapes of JSON; a pair of surrogates is one character.
 _ESCAPE = re.compile(
@@ -28,9 +29,10 @@ _DECODER = json.JSONDecoder()
 
 
 class Encoded:
-    """The bytes of a file as UTF-8, and the way back; ``start`` is the length of its byte order mark."""
+    """The bytes of a file as UTF-8, and the way back; ``start`` is the length of its byte order mark. A file that is one
+    ``document``, and not of records, was paired anew where its bytes are out of step."""
 
-    def __init__(self, data: bytes, name: str, start: int) -> None:
+    def __init__(self, data: bytes, name: str, start: int, *, document: bool = False) -> None:
         self._data, self._name, self._start = data, name, start
         body = data[start:] if start else data
         self._as_it_is = name == "utf-8" and _is_utf8(body)
@@ -38,7 +40,8 @@ class Encoded:
             self.utf8 = body
             return
         # With an escape for each byte that cannot be decoded, this text goes back to exactly these bytes.
-        self._text, _ = split_cut(decode_escaped(body, name))
+        text = decode_escaped(body, name)
+        self._text, _ = split_cut(in_step(text, name, len(body)) if document else text)
         self.utf8 = show_escapes(self._text, name).encode("utf-8")
 
     def in_file(self, spans: I64) -> I64:

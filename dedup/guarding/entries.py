@@ -67,7 +67,7 @@ def _read_runs(
             batches, paths, size = [], [], 0
         paths.append(source.id)
         for batch in read_source(source, options, on_problem):
-            batches.append(keep_prose(batch) if FORMATS[source.format].markdown else batch)
+            batches.append(keep_prose(batch, on_problem) if FORMATS[source.format].markdown else batch)
             size += sum(map(len, batch.texts))
     if paths:
         yield batches, paths

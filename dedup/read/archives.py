@@ -6,8 +6,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import BinaryIO
 
 from dedup.errors import UnreadableError
+from dedup.read.detect import name_kind
 from dedup.read.options import Source
 from dedup.read.streams import open_seekable
 
@@ -17,6 +19,8 @@ MOST_IN_ALL = 1 << 31
 LEAST_SUSPICIOUS = 1 << 26
 MOST_RATIO = 200  # long tables of equal cells reach 100, bombs 1000
 _MARKUP = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_HEAD = 256
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError)
 
 
@@ -28,10 +32,25 @@ def open_archive(source: Source, what: str, cure: str) -> Iterator[zipfile.ZipFi
         try:
             archive = zipfile.ZipFile(file)
         except _DAMAGE as error:
-            raise UnreadableError(f"is damaged or no {what} ({error}): {cure}") from None
+            raise UnreadableError(f"is damaged or no {what} ({why_unopened(file, error)}): {cure}") from None
         with archive:
             refuse_bomb(archive)
             yield archive
+
+
+def why_unopened(file: BinaryIO, error: Exception) -> str:
+    """Why a file cannot be opened as a ZIP archive, from how it begins."""
+    file.seek(0)
+    head = file.read(_HEAD)
+    if not head:
+        return "it is empty"
+    if head.startswith(b"PK"):
+        is_cut = isinstance(error, zipfile.BadZipFile) and str(error) == "File is not a zip file"
+        return "its end is missing, as after a broken download" if is_cut else "its list of parts is damaged"
+    if not head.strip(b"\0"):
+        return "it begins with zeros, as after a disk fault"
+    kind = name_kind(head) or ("a page or XML" if head.lstrip(_BLANK)[:1] == b"<" else "")
+    return f"it is {kind}" if kind else "it is no ZIP archive, as such files are"
 
 
 def read_member(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -153,7 +153,8 @@ def _report_one(text: str, spans: list[tuple[int, int]], line: int | None, repor
     count = f"{len(spans)} places" if len(spans) > 1 else "1 place"
     start, end = spans[0]
     excerpt = text[max(start - 4, 0) : min(end, start + 20) + 6]
-    excerpt = "".join(char if char.isprintable() else "\ufffd" for char in excerpt)
+    runs = groupby(excerpt, key=str.isprintable)
+    excerpt = "".join("".join(run) if is_printable else "\ufffd" for is_printable, run in runs)
     inside = "" if line is None else " of the record"
     report(
         f"damaged at {count}, first at line {places[0][0]}{inside}: {excerpt}; the text was kept "

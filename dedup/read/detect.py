@@ -81,12 +81,14 @@ _KNOWN = COMMON.union(
 )
 
 # What the head of a file is when it is no text, whatever its name says.
+_GZIP, _ZSTD = "packed by gzip", "packed by Zstandard"
+_PACKINGS = {_GZIP: (".gz", "zcat"), _ZSTD: (".zst", "zstdcat")}
 _SIGNATURES = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a ZIP archive, or an Office file such as .docx"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file such as .doc"),
-    (b"\x1f\x8b", "packed by gzip"),
-    (b"\x28\xb5\x2f\xfd", "packed by Zstandard"),
+    (b"\x1f\x8b", _GZIP),
+    (b"\x28\xb5\x2f\xfd", _ZSTD),
     (b"\x89PNG\r\n", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
@@ -271,15 +273,24 @@ def _seven_bit(data: bytes, *names: str) -> str:
 
 
 def _reject_binary(data: bytes) -> None:
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature):
-            raise UnreadableError(
-                f"is not text but {what}: give it its own extension, or name it with --format"
+    what = name_kind(data)
+    if what:
+        cure = "give it its own extension, or name it with --format"
+        if what in _PACKINGS:
+            ending, command = _PACKINGS[what]
+            cure = (
+                f"give the file the extension {ending}, or unpack what is piped in ({command} FILE | dedup …)"
             )
+        raise UnreadableError(f"is not text but {what}: {cure}")
     head = data[:_SAMPLE]
     # A few are damage that is told later, as in UTF-8; of random bytes every ninth is one.
     if len(_CONTROL_BYTE.findall(head)) > max(len(head) / 20, 1):
         raise no_text()
+
+
+def name_kind(head: bytes) -> str:
+    """What a file is that begins so, and is no text; empty for any other."""
+    return next((what for signature, what in _SIGNATURES if head.startswith(signature)), "")
 
 
 def _is_mostly_utf8(data: bytes, broken: int) -> bool:

@@ -26,6 +26,7 @@ from dedup.read.mending import (
     split_cut,
 )
 from dedup.read.reporting import Reporter
+from dedup.read.steps import in_step
 
 __all__ = [
     *("declared_encoding", "decode_document", "decode_record", "decode_stream"),
@@ -88,8 +89,11 @@ def decode_stream(
         skip -= len(chunk) - len(body)
         state = decoder.getstate()
         error: UnreadableError | None = None
+        is_clean = False
         try:
-            text = escape_unused(decoder.decode(body), name)
+            plain = decoder.decode(body)
+            text = escape_unused(plain, name)
+            is_clean = text is plain  # without an escape, which is most of them: not looked through again
         except UnicodeDecodeError as wrong:
             whole = state[0] + body
             if is_hopeless(whole, name):
@@ -100,7 +104,7 @@ def decode_stream(
                 decoder.errors = MEND
                 text = escape_unused(decoder.decode(body), name)
                 decoder.errors = "strict"
-        if not error and not text.isascii():
+        if not error and not is_clean:
             text, error = _mend_stream(text, position - len(state[0]), line, name, encoding, report)
         if text:
             yield text
@@ -154,12 +158,16 @@ def _plain_utf8(data: bytes, declared: str) -> str | None:
 def _decode(body: bytes, start: int, name: str, encoding: str, report: Reporter) -> str:
     try:
         text = body.decode(name)
-        if escape_unused(text, name) == text and not begins_inside(body, name):
+        if (
+            escape_unused(text, name) == text
+            and not begins_inside(body, name)
+            and in_step(text, name, len(body)) is text
+        ):
             return text
     except UnicodeDecodeError as error:
         if name.startswith("utf-32") or is_hopeless(body, name):
             raise _undecodable(name, encoding, start + error.start) from None
-    text, cut = split_cut(decode_escaped(body, name))
+    text, cut = split_cut(in_step(decode_escaped(body, name), name, len(body)))
     places = find_bad(text, name)
     if len(places) > allowed_bad(len(body)):
         raise _undecodable(name, encoding, start + places[0].offset)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
+from itertools import groupby, repeat
 from typing import Any
 
 from dedup.read.options import ReadOptions
@@ -13,6 +13,7 @@ from dedup.read.reporting import Reporter
 _FLAGS = {"id_field": "--id-field", "date_field": "--date-field", "source_field": "--source-field"}
 _MOST_NAMED = 12
 _DEEPEST = 4
+_LONGEST_NAME = 60
 
 
 def find_key(record: Mapping[str, Any], path: str) -> tuple[Any, str] | None:
@@ -59,9 +60,16 @@ def list_fields(fields: Iterable[str], most: int = 5) -> str:
     fields = list(fields)
     if not fields:
         return "it has none"
-    shown = ", ".join(fields[:most])
+    shown = ", ".join(map(_show, fields[:most]))
     more = len(fields) - most
     return f"it has {shown} and {more} more" if more > 0 else f"it has {shown}"
+
+
+def _show(name: str) -> str:
+    """A name as it is told: short, and each run of control characters as one U+FFFD."""
+    runs = groupby(name, key=str.isprintable)
+    shown = "".join("".join(run) if is_printable else "\ufffd" for is_printable, run in runs)
+    return shown if len(shown) <= _LONGEST_NAME else shown[:_LONGEST_NAME] + "…"
 
 
 class NamedFields:

@@ -29,6 +29,10 @@ class Flow:
         """Blocks that come behind the paragraph which is open."""
         self._behind += blocks
 
+    def drop_paragraph(self) -> None:
+        """Take back the text of the paragraph that is open; what is anchored in it stays."""
+        self._parts.clear()
+
     def end_paragraph(self, level: int = 0) -> None:
         for line in "".join(self._parts).split("\n"):
             if text := " ".join(line.split()):

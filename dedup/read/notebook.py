@@ -28,7 +28,7 @@ def read_notebook(
         return
     try:
         notebook = json.loads(source)
-        cells = [text for cell in _cells(notebook) if (text := _text(cell)).strip()]
+        cells = _texts(list(_cells(notebook)), report)
     except json.JSONDecodeError as error:
         raise UnreadableError(
             _DAMAGED.format(f"{error.msg}, at column {error.colno}"), line=error.lineno
@@ -37,18 +37,35 @@ def read_notebook(
         raise UnreadableError(_DAMAGED.format("it is nested too deep")) from None
     except (TypeError, AttributeError, ValueError):
         raise UnreadableError(_DAMAGED.format("it has no cells, or cells of no known form")) from None
-    text = "\n\n".join(cells)
+    text = "\n\n".join(filter(str.strip, cells))
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # halves of characters
     yield one_document(path, text, report, extracted=True, headings=find_headings(text))
 
 
-def _cells(notebook: Any) -> Iterator[dict[str, Any]]:
-    """The cells in order; those of version 3 stand in worksheets. Raises TypeError or AttributeError."""
+def _texts(cells: list[Any], report: Reporter) -> list[str]:
+    """What the cells say; one of no known form is a problem. Raises TypeError where all of them are."""
+    texts: list[str] = []
+    bad: list[int] = []
+    for number, cell in enumerate(cells, 1):
+        try:
+            texts.append(_text(cell))
+        except (TypeError, AttributeError, ValueError):
+            bad.append(number)
+    if bad and not texts:
+        raise TypeError
+    for number in bad:
+        what = "has a cell of no known form, which was left out"
+        report(f"{what} (cell {number}): open it in Jupyter and save it again", sort=what)
+    return texts
+
+
+def _cells(notebook: Any) -> Iterator[Any]:
+    """The cells in order; those of version 3 stand in worksheets. Raises TypeError."""
     if "cells" in notebook:
         yield from notebook["cells"]
     elif "worksheets" in notebook:
         for sheet in notebook["worksheets"]:
-            yield from sheet.get("cells", ())
+            yield from sheet.get("cells", ()) if isinstance(sheet, dict) else (sheet,)
     else:
         raise TypeError
 

@@ -13,7 +13,7 @@ from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions, Source
 from dedup.read.reporting import Reporter
 from dedup.read.streams import MAX_DOCUMENT, open_seekable
-from dedup.read.texts import Block, join_blocks, one_document
+from dedup.read.texts import Block, join_framed, one_document
 from dedup.read.xml import decode_xml, feed_xml, local_name, parse_xml
 
 _CURE = "open it in LibreOffice and save it again"
@@ -31,6 +31,7 @@ _OF_TEXT = """tracked-changes ruby-text note-citation sequence-decls variable-de
     alphabetical-index-auto-mark-file bibliography-configuration"""
 _OF_OFFICE = """annotation annotation-end forms automatic-styles styles master-styles font-face-decls scripts settings
     meta event-listeners binary-data"""
+_FRAMES = frozenset(_STYLE + kind + page for kind in ("header", "footer") for page in ("", "-left", "-first"))
 _SKIPPED = frozenset(
     (
         *(_TEXT + name for name in _OF_TEXT.split()),
@@ -48,11 +49,19 @@ def read_odt(source: Source, options: ReadOptions, report: Reporter) -> Iterator
         styles = _Styles(members[name] for name in ("styles.xml", "content.xml") if name in members)
         target = _Target(styles)
         feed_xml(members["content.xml"], target)
+        frame = _read_frame(members.get("styles.xml", ""))
     except UnreadableError as error:
         raise UnreadableError(f"is damaged or no ODT file ({error}): {_CURE}") from None
-    text, headings = join_blocks(target.blocks)
-    metadata = _metadata(members.get("meta.xml", ""), options)
-    yield one_document(source.id, text, report, extracted=True, headings=headings, metadata=metadata)
+    text, headings, furniture = join_framed(target.blocks, frame)
+    yield one_document(
+        source.id,
+        text,
+        report,
+        extracted=True,
+        headings=headings,
+        metadata=_metadata(members.get("meta.xml", ""), options),
+        furniture=furniture,
+    )
 
 
 def _read_members(source: Source, report: Reporter) -> dict[str, str]:
@@ -73,7 +82,16 @@ def _read_flat(source: Source, report: Reporter) -> dict[str, str]:
     """A file that is one XML document (.fodt)."""
     with open_seekable(source) as file:
         text = decode_xml(file.read(MAX_DOCUMENT), report)
-    return {"content.xml": text, "meta.xml": text}
+    return {"content.xml": text, "meta.xml": text, "styles.xml": text}
+
+
+def _read_frame(text: str) -> list[Block]:
+    """The blocks of headers and footers, which stand in the page styles; raises UnreadableError."""
+    if not text:
+        return []
+    frames = _Frames(_Styles(iter((text,))))
+    feed_xml(text, frames)
+    return frames.blocks
 
 
 def _metadata(text: str, options: ReadOptions) -> list[dict[str, str]] | None:
@@ -145,8 +163,9 @@ class _Target:
         ] = []  # flows around this one, and whether a paragraph is open in them
         self._ends: list[str] = []
         self._levels: list[int] = []
-        self._in_paragraph = False
+        self._in_paragraph = self._is_void = False
         self._dropped = 0
+        self._label: list[str] | None = None  # of a list item whose paragraph is still to come
         self.blocks: list[Block] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -159,6 +178,16 @@ class _Target:
             end = "inner paragraph" if self._begin_inner() else "paragraph"
             self._in_paragraph = True
             self._levels.append(self._level(name, attributes))
+            if self._label:
+                self._flow.add("".join(self._label).strip() + " ")
+            self._label = None
+        elif name == "number" and tag.startswith(_TEXT) and not self._in_paragraph:
+            self._label = []
+            end = "label"
+        elif name == "list-item":
+            self._label = None
+        elif name == "hidden-paragraph" and attributes.get(_TEXT + "is-hidden") == "true":
+            self._is_void = True
         elif name == "table":
             end = "inner" if self._begin_inner() else ""
         elif name == "table-row":
@@ -176,8 +205,10 @@ class _Target:
             return
         end = self._ends.pop()
         if end.endswith("paragraph"):
+            if self._is_void:
+                self._flow.drop_paragraph()
             self._flow.end_paragraph(self._levels.pop())
-            self._in_paragraph = False
+            self._in_paragraph = self._is_void = False
         elif end == "row":
             self._flow.end_row()
         if end.startswith("inner"):
@@ -186,8 +217,12 @@ class _Target:
             self._flow.put_behind(blocks)
 
     def data(self, text: str) -> None:
-        if self._in_paragraph and not self._dropped:
+        if self._dropped:
+            return
+        if self._in_paragraph:
             self._flow.add(_SPACE.sub(" ", text))
+        elif self._label is not None and self._ends[-1:] == ["label"]:
+            self._label.append(text)
 
     def close(self) -> None:
         self.blocks = self._flow.close()
@@ -201,9 +236,9 @@ class _Target:
         return True
 
     def _is_hidden(self, name: str, attributes: Mapping[str, str]) -> bool:
-        if name in ("section", "hidden-text") and (
-            attributes.get(_TEXT + "display") == "none" or attributes.get(_TEXT + "is-hidden") == "true"
-        ):
+        if attributes.get(_TEXT + "display") == "none":  # of sections, and of fields that only set a value
+            return True
+        if name in ("section", "hidden-text") and attributes.get(_TEXT + "is-hidden") == "true":
             return True
         return name in ("p", "h", "span") and self._styles.hides(attributes.get(_TEXT + "style-name", ""))
 
@@ -212,3 +247,38 @@ class _Target:
             number = attributes.get(_TEXT + "outline-level", "1")
             return int(number) + 1 if number.isdecimal() and len(number) < 3 else 2
         return self._styles.level(attributes.get(_TEXT + "style-name", ""))
+
+
+class _Frames:
+    """Takes the events of the page styles, and gives those in headers and footers that are shown to a target each."""
+
+    def __init__(self, styles: _Styles) -> None:
+        self._styles = styles
+        self._inner: _Target | None = None
+        self._depth = 0
+        self.blocks: list[Block] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self._inner is not None:
+            self._depth += 1
+            self._inner.start(tag, attributes)
+        elif tag in _FRAMES and attributes.get(_STYLE + "display") != "false":
+            self._inner = _Target(self._styles)
+
+    def end(self, tag: str) -> None:
+        if self._inner is None:
+            return
+        if self._depth:
+            self._depth -= 1
+            self._inner.end(tag)
+            return
+        self._inner.close()
+        self.blocks += self._inner.blocks
+        self._inner = None
+
+    def data(self, text: str) -> None:
+        if self._inner is not None:
+            self._inner.data(text)
+
+    def close(self) -> None:
+        pass

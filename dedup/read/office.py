@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 
 from dedup.errors import UnreadableError
 from dedup.model import Batch, Layout
-from dedup.read.archives import refuse_bomb
+from dedup.read.archives import refuse_bomb, why_unopened
 from dedup.read.docx_chunks import read_chunk
 from dedup.read.docx_names import qn
 from dedup.read.docx_numbers import Numbering
@@ -58,7 +58,7 @@ def read_docx(source: Source, options: ReadOptions, report: Reporter) -> Iterato
             raise
         except Exception as error:  # zipfile, lxml and python-docx fail in many ways on damaged files
             is_packing = isinstance(error, zipfile.BadZipFile)
-            reason = str(error) if is_packing else "its parts do not fit together"
+            reason = why_unopened(file, error) if is_packing else "its parts do not fit together"
             raise UnreadableError(
                 f"is damaged or not a DOCX file ({reason}): open it in Word and save it again"
             ) from None

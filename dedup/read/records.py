@@ -117,8 +117,10 @@ def _as_date(value: object) -> str:
 
 def _tell_dates(dates: Sequence[str], lines: Sequence[int], report: Reporter) -> None:
     """Tell of the dates that could not be read, or in two ways; `CorpusBuilder` takes of them what is certain."""
+    doubts = {date: doubt for date in set(dates) if (doubt := read_date(date)[1])}
+    if not doubts:
+        return
     for date, line in zip(dates, lines, strict=True):
-        known, doubt = read_date(date)
-        if doubt:
-            message = _ONLY_YEAR if doubt == UNREAD and known else _DOUBTS[doubt]
+        if found := doubts.get(date):
+            message = _ONLY_YEAR if found == UNREAD and read_date(date)[0] else _DOUBTS[found]
             report.tally(message, date, line)

@@ -15,6 +15,8 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 # The default of 128 KiB is less than a long speech; a C long bounds it on Windows.
@@ -54,6 +56,11 @@ class Row(NamedTuple):
 
 def split_lines(texts: Iterable[str]) -> Iterator[str]:
     """Cut at ``\\n``, ``\\r\\n`` and ``\\r`` only: str.splitlines would also cut at U+2028 within a cell."""
+    return chain.from_iterable(map(partial(io.StringIO, newline=""), _whole_lines(texts)))
+
+
+def _whole_lines(texts: Iterable[str]) -> Iterator[str]:
+    """The same text in pieces that end at line ends."""
     parts: list[str] = []
     for text in texts:
         cut = text.rfind("\n") + 1
@@ -61,9 +68,9 @@ def split_lines(texts: Iterable[str]) -> Iterator[str]:
             parts.append(text)
             continue
         parts.append(text[:cut])
-        yield from io.StringIO("".join(parts), newline="")
+        yield "".join(parts)
         parts = [text[cut:]]
-    yield from io.StringIO("".join(parts), newline="")
+    yield "".join(parts)
 
 
 def find_header(path: str, head: str, field: str) -> tuple[str, list[str], int]:
@@ -141,13 +148,20 @@ class Rows:
         return csv.reader(lines, delimiter=self._delimiter, skipinitialspace=way.spaced, strict=strict)
 
     def _feed(self) -> Iterator[str]:
+        waiting, take = self._waiting, self._taken.append
         while True:
-            line = self._waiting.popleft() if self._waiting else next(self._lines, None)
-            if line is None:
+            while waiting:
+                line = waiting.popleft()
+                take(line)
+                yield line
+            for line in self._lines:  # the hot path
+                take(line)
+                yield line
+                if waiting:
+                    break
+            else:
                 self._ended = True
                 return
-            self._taken.append(line)
-            yield line
 
     def _is_odd(self, cells: list[str]) -> bool:
         """Whether a row that was read without a fault has to be looked at: its width, or a space before a mark."""

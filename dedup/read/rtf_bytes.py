@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from dedup.errors import UnreadableError
 from dedup.read.detect import detect_encoding
 
+_RAW = re.compile(rb"[\x80-\xff][^\\{}\r\n]*")
 _SAMPLE = 1 << 14  # bytes of each codec
 # What is written in a code page that was not declared is East Asian: a Western font names none that is right for it.
 _WIDE = frozenset(("gb18030", "cp950", "big5", "big5hkscs", "cp932", "euc_jp", "cp949", "utf-8"))
@@ -81,3 +83,13 @@ def _likeliest(sample: bytes, declared: str) -> str:
     except UnreadableError:
         return declared
     return found if found in _WIDE else declared
+
+
+def codec_of_raw(data: bytes) -> str:
+    """The codec of a file that holds bytes as they stand and names no code page; else that of Western Windows."""
+    if data.isascii() or b"\\ansicpg" in data[:4096]:
+        return "cp1252"
+    try:
+        return detect_encoding(b"\n".join(_RAW.findall(data[: 1 << 20])), whole=False)[0]
+    except UnreadableError:
+        return "cp1252"

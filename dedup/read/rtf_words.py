@@ -25,8 +25,10 @@ CHARACTERS: Mapping[str, str] = {
 SYMBOLS: Mapping[bytes, str] = {b"~": "\u00a0", b"_": "-", b"\t": "\t"}
 # What is not shown: hidden text, and what was deleted under revision.
 HIDING = frozenset(("v", "deleted"))
+FRAMES = frozenset(kind + pages for kind in ("header", "footer") for pages in ("", "l", "r", "f"))
 # Groups that are text in spite of what they stand in; true for those that are a text of their own.
 TEXTS: Mapping[str, bool] = {
+    **dict.fromkeys(FRAMES, True),
     "footnote": True,
     "shptxt": True,
     "dptxbxtext": True,
@@ -39,7 +41,7 @@ TEXTS: Mapping[str, bool] = {
 # Groups without text: 1 where a box in them is text all the same, 2 where all in them is a copy or no text.
 _HOLDERS = "shpinst do upr fldinst nesttableprops"
 _EMPTY = """colortbl filetbl listtable listoverridetable revtbl rsidtbl pict objdata objclass objname nonshppict shprslt
-    header headerl headerr headerf footer footerl footerr footerf ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn
+    ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn
     annotation atnid atnauthor atntime atnicn atnref atnparent atndate xe tc rxe txe bkmkstart bkmkend themedata
     colorschememapping datastore latentstyles datafield generator private template nonesttables pntxta pntxtb
     xmlnstbl xmlopen mmathpr pgptbl wgrffmtfilter fchars lchars sp sn sv formfield falt panose"""

@@ -6,16 +6,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-# What an element's text is. INVISIBLE has children that may be visible again; what is GONE is so with all in it.
-SHOWN, INVISIBLE, HIDDEN, GONE = range(4)
+# What an element's text is. INVISIBLE has children that may be visible again; what is GONE is so with all in it; of what
+# is DRAWN, a picture of lines (SVG), the elements that hold words are shown.
+SHOWN, INVISIBLE, HIDDEN, GONE, DRAWN = range(5)
 
 _GONE = frozenset(
-    """script style template noscript iframe noembed noframes svg datalist annotation annotation-xml video
+    """script style template noscript iframe noembed noframes datalist annotation annotation-xml video
     audio canvas""".split()  # noqa: SIM905 (a list of so many words would take a page)
 )
+# Of a picture: what holds words, and what is not drawn where it stands.
+_WORDS = frozenset(("text", "foreignobject"))
+_UNDRAWN = frozenset(("title", "desc", "metadata", "defs", "symbol", "marker", "pattern", "mask", "clippath"))
 _READINGS = frozenset(("rt", "rp", "rtc"))
 # Elements of which the name alone says something; of others it takes an attribute, or what stands around.
-TELLING = _GONE | _READINGS | {"ruby", "rb", "dialog"}
+TELLING = _GONE | _READINGS | {"ruby", "rb", "dialog", "svg"}
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -27,9 +31,16 @@ def state_of(tag: str, attributes: Mapping[str, str], around: int) -> int:
     """
     if around == GONE or tag in _GONE:
         return GONE
+    if around == DRAWN and tag in _UNDRAWN:
+        return GONE
     if around == HIDDEN or "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
         return HIDDEN
-    style = attributes.get("style")
+    style = attributes.get("style", "")
+    if tag == "svg" or around == DRAWN:
+        around = SHOWN if tag in _WORDS else DRAWN
+        style = (
+            f"display:{attributes.get('display', '')};visibility:{attributes.get('visibility', '')};{style}"
+        )
     if not style:
         return around
     declared = _declarations(style)
@@ -38,7 +49,7 @@ def state_of(tag: str, attributes: Mapping[str, str], around: int) -> int:
     visibility = declared.get("visibility")
     if visibility in ("hidden", "collapse"):
         return INVISIBLE
-    return SHOWN if visibility == "visible" else around
+    return SHOWN if visibility == "visible" and around != DRAWN else around
 
 
 def _declarations(style: str) -> dict[str, str]:

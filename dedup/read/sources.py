@@ -111,7 +111,9 @@ class _Finder:
             format_, packing, extension = classify(name)
             id_, path = prefix + entry.relative, Path(entry.path)
             source = Source(id_, path, format_, packing, entry.size, entry.relative)
-            source = replace(source, format=self._format_of(source, extension, in_folder=True))
+            format_ = self._format_of(source, extension, in_folder=True)
+            if format_ != source.format:
+                source = replace(source, format=format_)
             if source.format:
                 self.found.append(_Found(source, entry.real))
             elif self.include is not None or refusal(extension):

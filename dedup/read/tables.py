@@ -115,6 +115,10 @@ class _Table:
     def _take_header(self, header: list[str]) -> None:
         field = self.options.text_field
         if field not in header:
+            if any("\0" in name for name in header):
+                raise UnreadableError(
+                    "has NUL characters in its header, as a damaged file: write the table again"
+                )
             raise UnreadableError(
                 f"has no column {field!r}; {list_fields(header)}: name the right one with --text-field"
             )

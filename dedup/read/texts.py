@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.model import Batch, Layout
 from dedup.read.damage import report_damage
@@ -44,6 +44,25 @@ def join_blocks(blocks: Sequence[Block]) -> tuple[str, tuple[tuple[int, int], ..
             spans.append((position, position + len(text)))
         position += len(text) + 1
     return "\n".join(text for text, _ in blocks), tuple(spans)
+
+
+def join_framed(
+    body: Sequence[Block], frame: Iterable[Block]
+) -> tuple[str, tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """Join blocks as `join_blocks` does, and those of headers and footers behind them, each wording once; the last is
+    where these stand.
+
+    >>> join_framed([("各位代表", 0)], [("内部", 0), ("内部", 0)])
+    ('各位代表\\n内部', (), ((5, 7),))
+    """
+    wordings = dict.fromkeys(text for text, _ in frame)
+    text, headings = join_blocks([*body, *((wording, 0) for wording in wordings)])
+    spans: list[tuple[int, int]] = []
+    end = len(text)
+    for wording in reversed(wordings):
+        spans.append((end - len(wording), end))
+        end -= len(wording) + 1
+    return text, headings, tuple(reversed(spans))
 
 
 def one_document(

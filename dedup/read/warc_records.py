@@ -14,6 +14,9 @@ from dedup.read.streams import MAX_DOCUMENT
 _VERSION = re.compile(rb"WARC/\d", re.IGNORECASE)
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"HTTP/[\d.]+[ \t]+(\d{3})", re.IGNORECASE)
+# A record that begins within another, whose length is too long.
+_NEXT = re.compile(rb"\r?\n\r?\n(?=WARC/\d[\d.]*[ \t]*\r?\n[A-Za-z][\w\-]*[ \t]*:)", re.IGNORECASE)
+_BETWEEN = 128
 _LONGEST_LINE = 1 << 16
 _PIECE = 1 << 22
 _DAMAGED = "no record begins where one should, so its length is wrong or something was lost"
@@ -79,8 +82,17 @@ def split_records(
             what = "the record is too large for one document"
             report(what, sort=what, line=number)
             wanted = False
-        block = stream.take(size, keep=wanted)
-        if stream.missing:
+        block = stream.take(size, keep=wanted or size <= _PIECE)
+        if not stream.at_record() and (begin_next := stream.give_back(block)) >= 0:
+            what = "the record is shorter than its length says"
+            report(
+                f"{what}: the next one begins after {begin_next} of {size} bytes, and was read",
+                sort=what,
+                line=number,
+                offset=stream.offset,
+            )
+            block = block[:begin_next]
+        elif stream.missing:
             report(
                 f"ends before its last record does, after {size - stream.missing} of {size} bytes, as after a broken "
                 "download: fetch it again; what came before was used",
@@ -98,6 +110,9 @@ class _Stream:
         self._at = 0
         self.offset = 0
         self.missing = 0
+        self._may_give_back = (
+            4 * MAX_DOCUMENT
+        )  # else every record of a hostile file could hold all that follow
 
     def next_record(self) -> tuple[bool, int] | None:
         """Go behind the line that begins the next record: whether more than blank lines was passed, and where that
@@ -143,6 +158,28 @@ class _Stream:
                 parts.append(part)
         self.missing = size
         return b"".join(parts)
+
+    def at_record(self) -> bool:
+        """Whether a record begins here, behind blank lines, or the stream ends as it should."""
+        if self.missing:
+            return False
+        while len(self._buffer) - self._at < _BETWEEN and self._fill():
+            pass
+        ahead = self._buffer[self._at : self._at + _BETWEEN].lstrip(b" \t\r\n")
+        return not ahead or _VERSION.match(ahead) is not None
+
+    def give_back(self, block: bytes) -> int:
+        """Go back to the first record that begins in a block that was taken last; how much of it stands before, or -1
+        where none does."""
+        rest = block + self._buffer[self._at :]
+        found = _NEXT.search(rest, 0, len(block) + _BETWEEN)
+        if found is None or found.start() >= len(block) or len(block) > self._may_give_back:
+            return -1
+        self._may_give_back -= len(block)
+        self._buffer, self._at = rest, found.end()
+        self.offset += found.end() - len(block)
+        self.missing = 0
+        return found.start()
 
     def _cut(self, end: int) -> bytes:
         piece = self._buffer[self._at : end]

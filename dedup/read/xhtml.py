@@ -22,7 +22,8 @@ def is_xhtml(source: str) -> bool:
     >>> is_xhtml('<?xml version="1.0"?><html>'), is_xhtml("<html>")
     (True, False)
     """
-    return _XHTML.search(source, 0, 4096) is not None
+    head = source[:4096].lower()
+    return ("xml" in head or "xhtml" in head) and _XHTML.search(head) is not None
 
 
 def as_html(source: str) -> str:

@@ -1,4 +1,4 @@
-"""XML of strangers, as events: decoded by its own declaration, no entity of its own expanded, no file fetched."""
+"""XML of strangers, as events: decoded by its own declaration, its own entities expanded so far, no file fetched."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 from lxml import etree
 
 from dedup.errors import UnreadableError
+from dedup.read.entities import read_doctype
 from dedup.read.html import decode_page
 from dedup.read.reporting import Reporter
 
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
-_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>", re.IGNORECASE)
 # What a text may hold that XML has no names for: those of HTML; and what it may not hold at all.
 _ENTITY = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)([A-Za-z][A-Za-z0-9]{0,40};)?"
@@ -25,20 +25,20 @@ _CAREFUL = {"resolve_entities": False, "no_network": True, "huge_tree": True, "e
 
 
 def decode_xml(data: bytes, report: Reporter) -> str:
-    """The text of an XML file, without its declaration and document type; raises UnreadableError."""
+    """The text of an XML file, without its declaration and document type, and with the entities that this declares as
+    what they stand for; raises UnreadableError."""
     encoding = "auto"
     if data[:2] in (b"<\0", b"\0<"):  # UTF-16 without a mark
         encoding = "utf-16-le" if data[:1] == b"<" else "utf-16-be"
     text = decode_page(data, encoding, report).lstrip("\ufeff")
-    text = _DECLARATION.sub("", text, count=1)
-    return _DOCTYPE.sub("", text, count=1)
+    return read_doctype(_DECLARATION.sub("", text, count=1), report)
 
 
 def feed_xml(text: str, target: Any) -> None:
     """Hand the events of a text to a parser target, as lxml does; raises UnreadableError for what is no XML.
 
     Names of HTML's entities are what they are there, any other stands for itself: with the document type gone there is
-    nothing to expand, so no entity multiplies.
+    nothing left to expand, so no entity multiplies.
     """
     parser = etree.XMLParser(target=target, **_CAREFUL)
     data = _plain(text)

@@ -86,3 +86,21 @@ def test_spans_in_stateful_bytes(name: str) -> None:
     assert (0, 7) in cut  # a line
     assert (2, 4) in cut
     assert (1, 3) not in cut  # from ASCII into Chinese
+
+
+@pytest.mark.parametrize("encoding", ["gb2312", "gbk", "gb18030"])
+@pytest.mark.parametrize("where", ["before", "inside"])
+def test_bytes_that_were_lost_come_back_so(encoding: str, where: str) -> None:
+    """What stood out of step behind them is read in step, and cut at its own bytes."""
+    files = {}
+    for name, data in zip(("a.txt", "b.txt"), pages("simplified", encoding), strict=True):
+        at = (data.index(b"\r\n") + 2 if where == "inside" else 0) + 20
+        files[name] = data[:at] + data[at + 1 :]
+    assert check(files, **KINDS) == 1
+
+
+def test_records_out_of_step_come_back() -> None:
+    text = TEXTS["simplified"].replace("\n", "")[60:]
+    rows = "\n".join(["id,text", f"1,{text}", f"2,{text}", f"3,{text[:40]}"]).encode("gbk")
+    at = rows.rindex(b"3,") + 6
+    assert check({"a.csv": rows[:at] + rows[at + 1 :]}, **KINDS) == 1

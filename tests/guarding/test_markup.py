@@ -50,6 +50,8 @@ RST = {
     "full-width colons": "PROSE：：\n\n   PROSE\n",
     "definition": "词\n   PROSE\n\n   PROSE\n",
     "quotation": "PROSE\n\n   PROSE\n",
+    "header of a table": ".. csv-table:: PROSE\n   :header: PROSE, PROSE\n   :widths: CODE\n\n   PROSE, PROSE\n",
+    "caption of code": ".. code-block:: sh\n   :caption: PROSE\n   :name: CODE\n\n   CODE\n\nPROSE\n",
 }
 ASCIIDOC = {
     "header": "= PROSE\nCODE <a@b.example>\nv1.0, 2024-01-01\n:toc: CODE\n\nPROSE\n",
@@ -94,6 +96,9 @@ ORG = {
     "equals": "甲=PROSE=乙\n",
     "footnote": "PROSE[fn:CODE]\n\n[fn:CODE] PROSE\n\nPROSE[fn:: PROSE]\n",
     "caption": "#+CAPTION: PROSE\n[[./CODE.png]]\n",
+    "formulas": "PROSE\\(CODE\\)PROSE\\[ CODE\nCODE \\]PROSE $CODE$ PROSE\n\\begin{align*}\nCODE\n\\end{align*}\nPROSE\n",
+    "prices": "PROSE $20 和 $30 PROSE\n",
+    "formula not closed": "\\(PROSE\n\nPROSE\n",
     "drawer not closed": ":备注:\nPROSE\n\n* PROSE\n",
 }
 LATEX = {
@@ -121,6 +126,15 @@ LATEX = {
     "switched off": "PROSE\\iffalse CODE\n\nCODE \\fi PROSE\n",
     "brace not closed": "\\label{PROSE\n\nPROSE\n",
     "colour": "\\textcolor{CODE}{PROSE}\n",
+    "text between formulas": "\\begin{align*}\nCODE\\\\\n\\intertext{PROSE$CODE$PROSE}\nCODE"
+    "\\shortintertext{PROSE}\nCODE\n\\end{align*}PROSE\n",
+    "intertext in code": "\\begin{verbatim}\n\\intertext{CODE}\n\\end{verbatim}\nPROSE\n",
+    "caption of a listing": "\\begin{lstlisting}[a=CODE, caption={PROSE},\n label=CODE]\nCODE\n\\end{lstlisting}\n",
+    "bare caption": "\\begin{lstlisting}[caption=PROSE,label=CODE]\nCODE\n\\end{lstlisting}\nPROSE\n",
+    "listing from a file": "\\lstinputlisting[caption={PROSE}]{CODE.c}\nPROSE\n",
+    "title of a box": "\\begin{tcolorbox}[colback=CODE,title={PROSE}]\nPROSE\n\\end{tcolorbox}\n",
+    "name of a theorem": "\\begin{theorem}[PROSE]\nPROSE\n\\end{theorem}\n",
+    "places of a table": "\\begin{table}[CODE]\nPROSE\n\\end{table}\n",
 }
 MDX = {
     "imports": "import CODE from 'x'\nimport {\n  CODE\n} from 'y'\n\nPROSE\n",
@@ -140,6 +154,7 @@ QUARTO = {
     "heading": "# PROSE {#sec-CODE .unnumbered}\n",
     "short code": "{{< include CODE.qmd >}}\n\nPROSE\n",
     "citations": "PROSE [@CODE, 第3页; @CODE]，见 @fig-CODE。PROSE\n",
+    "words in a citation": "PROSE [见 @CODE, PROSE; -@CODE2020; PROSE] [@{https://CODE.example}, p. 33]PROSE\n",
     "span": "[PROSE]{.smallcaps}[PROSE]{lang=CODE}\n",
     "formulas": "PROSE $CODE$ PROSE\n\n$$\nCODE\n$$\n\nPROSE\n",
     "prices": "PROSE $20 和 $30 PROSE\n",
@@ -269,3 +284,12 @@ def test_a_marker_accepts(repo: Repo, name: str) -> None:
     repo.add("a.md", page("# A", COPY, paragraph(9)))
     repo.add(name, paragraph(2) + "\n\n" + MARKERS[language].replace("PROSE", COPY))
     assert repo.guard(name)[0] == 0
+
+
+def test_a_fence_that_nothing_closes_is_told(repo: Repo) -> None:
+    repo.add("a.md", page("# A", COPY, paragraph(9)))
+    repo.add("b.md", f"{paragraph(2)}\n\n```sh\nls\n\n{COPY}\n")
+    code, said, told = repo.guard("b.md")
+    assert code == 0
+    assert "b.md:3" in said + told
+    assert "opens a code fence that nothing closes" in said + told

@@ -240,3 +240,49 @@ def test_tildes_beside_hz() -> None:
     text = "see http://site.cn/~zhang/ and ~/notes\n" + passage("simplified", 300)
     data = text.replace("~", "~~").encode("ascii", "ignore")[:0] + text.encode("hz").replace(b"~~", b"~")
     assert decode(data) == (text, [])
+
+
+PAIRED = [
+    ("simplified", "gb2312"),
+    ("simplified", "gbk"),
+    ("simplified", "gb18030"),
+    ("japanese", "euc_jp"),
+]
+
+
+@pytest.mark.parametrize("how", ["lost", "more"])
+@pytest.mark.parametrize(("language", "encoding"), [pair for pair in PAIRED if pair in MULTIBYTE])
+def test_a_byte_lost_or_more_does_not_put_the_rest_out_of_step(
+    language: str, encoding: str, how: str
+) -> None:
+    text = passage(language, 22_000)
+    data = bytearray(text.encode(encoding))
+    # Where enough stands behind on the line for the characters to tell.
+    places = [at for at in range(len(text) - 30) if all(char > "\u2fff" for char in text[at : at + 30])]
+    places = sorted(random.Random(3).sample(places, 8), reverse=True)
+    for point in places:
+        at = len(text[:point].encode(encoding))
+        if how == "lost":
+            del data[at]
+        else:
+            data[at:at] = b"\x81"
+    got, problems = decode(bytes(data), declared=encoding)
+    assert 8 <= len(problems) <= 12
+    lines = zip(got.split("\n"), text.split("\n"), strict=True)
+    match = [SequenceMatcher(None, ours, own, autojunk=False) for ours, own in lines if ours != own]
+    assert min(one.ratio() for one in match) > 0.9
+    assert sum(len(got_) for got_ in got.split("\ufffd")) >= len(text) - 40
+
+
+def test_more_places_out_of_step_than_are_mended_stay_as_they_are() -> None:
+    good = passage("simplified", 9000)
+    line = "今天我们在这里开会，请大家把手里的工作放一放，认真听一听各位代表的意见。A\n"
+    bad = line.encode("gbk")[:10] + line.encode("gbk")[11:]
+    got, problems = decode(good.encode("gbk") + b"\n" + bad * 3, declared="gbk")
+    assert (
+        got
+        == f"{good}\n" + "今天我们在\ufffd里开会，请大家把手里的工作放一放，认真听一听各位代表的意见。A\n" * 3
+    )
+    assert len(problems) == 3
+    got, problems = decode(good.encode("gbk") + b"\n" + bad * 25, declared="gbk")
+    assert (problems, "\ufffd" in got) == ([], False)

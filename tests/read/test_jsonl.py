@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from dedup.model import Problem
 from dedup.read import ReadOptions
-from dedup.read.jsonl import read_jsonl
+from dedup.read.jsonl import _count_colons, read_jsonl
 from dedup.read.reporting import Reporter
 
 RECORDS = [
@@ -272,3 +273,11 @@ def test_concatenated_files_with_a_mark_in_the_middle():
     rows, problems = collect(iter([data]))
     assert rows == [("f#1", "甲"), ("f#2", "甲")]
     assert problems == []
+
+
+@pytest.mark.parametrize("size", [3, 4095, 4096, 4097, 9000])
+def test_colons_behind_marks_are_counted_at_every_place(size):
+    draw = random.Random(size)
+    for _ in range(20):
+        data = bytes(draw.choices(b'":a', k=size))
+        assert _count_colons(data) == data.count(b'":')

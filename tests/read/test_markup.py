@@ -196,3 +196,46 @@ def test_indented_code_below_markup_is_code(read):
 def test_pre_in_mdx_is_an_element_like_any_other(read):
     Path("a.mdx").write_text("<pre className='诗'>春眠不觉晓\n处处闻啼鸟</pre>\n", encoding="utf-8")
     assert read("a.mdx").batches[0].texts[0].split() == ["春眠不觉晓", "处处闻啼鸟"]
+
+
+@pytest.mark.parametrize("name", ["a.mdx", "a.qmd", "a.Rmd"])
+def test_a_fence_that_nothing_closes_is_told(read, name):
+    Path(name).write_text("甲。\n\n```r\nx <- 1\n\n## 乙\n\n丙。\n", "utf-8")
+    result = read(name)
+    assert result.texts[name].split() == ["甲。"]
+    assert result.only_problem.line == 3
+    assert "opens a code fence that nothing closes" in result.only_problem.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\nx\n```\n\n丙。\n",
+        "> ```\n> x\n\n丙。\n",  # the quotation closes it
+        "- 甲\n\n  ```\n  x\n丙。\n",
+        "丙。\n\n```\n",  # nothing stands below
+        "<!--\n```\n-->\n丙。\n",
+        "---\nx: |\n  ```\n---\n丙。\n",
+    ],
+)
+def test_fences_that_something_closes(read, text):
+    Path("a.qmd").write_text(text, "utf-8")
+    assert read("a.qmd").messages == []
+
+
+def test_a_bad_cell_is_a_problem_and_the_others_are_read(read):
+    cells = [cell("markdown", "甲"), 3, cell("raw", 3), cell("markdown", ["乙", None]), cell("heading", "丙")]
+    cells += [{"cell_type": "heading", "level": "x", "source": "丁"}, cell("markdown", ["戊", "己"]), None]
+    Path("a.ipynb").write_text(notebook(cells), "utf-8")
+    result = read("a.ipynb")
+    assert result.texts == {"a.ipynb": "甲\n\n# 丙\n\n戊己"}
+    told = "has a cell of no known form, which was left out (cell {}): open it in Jupyter and save it again"
+    assert result.messages == [told.format(number) for number in (2, 3, 4, 6, 8)]
+
+
+def test_a_bad_sheet_of_version_3(read):
+    text = json.dumps({"nbformat": 3, "worksheets": [3, {"cells": [cell("markdown", "甲")]}]})
+    Path("a.ipynb").write_text(text, "utf-8")
+    result = read("a.ipynb")
+    assert result.texts == {"a.ipynb": "甲"}
+    assert "cell 1" in result.only_problem.message

@@ -181,3 +181,38 @@ def test_pieces_of_base64_that_were_joined_are_all_read(read):
     result = read("a.mhtml")
     assert list(result.texts.values()) == [TEXT * 3]
     assert result.problems == []
+
+
+def quoted(text: str) -> bytes:
+    return "".join(f"={byte:02X}" for byte in text.encode()).encode()
+
+
+def as_part(body: bytes) -> bytes:
+    head = b"--B\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+    return head + body + b"\n"
+
+
+@pytest.mark.parametrize("blanks", [b"", b" ", b" \t ", b"\t"])
+@pytest.mark.parametrize("line", [b"\n", b"\r\n"])
+def test_lines_that_go_on_behind_blanks(read, blanks, line):
+    data = quoted(TEXT)
+    body = b"<p>" + data[:20] + b"=" + blanks + b"\n" + data[20:30].lower() + data[30:] + b"</p>=" + blanks
+    Path("a.mhtml").write_bytes(saved(as_part(body), line=line))
+    result = read("a.mhtml")
+    assert (result.texts, result.messages) == ({"a.mhtml": TEXT}, [])
+
+
+def test_what_is_no_sign_stays(read):
+    Path("a.mhtml").write_bytes(saved(as_part("<p>a = b，x=zz，甲</p>".encode())))
+    assert read("a.mhtml").texts == {"a.mhtml": "a = b，x=zz，甲"}
+
+
+@pytest.mark.parametrize("cut", [1, 2, 3])
+def test_quoted_printable_that_is_cut(read, cut):
+    body = b"<p>" + quoted(TEXT)
+    body = body[: len(body) - cut]
+    Path("a.mhtml").write_bytes(saved(as_part(body), end=b"").rstrip())
+    result = read("a.mhtml")
+    assert result.texts["a.mhtml"] == TEXT[:-1]
+    assert any("quoted-printable that was cut" in message for message in result.messages) == (cut == 1)
+    assert any("ends before its last part does" in message for message in result.messages)

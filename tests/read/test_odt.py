@@ -170,7 +170,7 @@ def test_content_that_is_cut(read):
 def test_entities_do_not_multiply(read):
     bomb = (
         '<!DOCTYPE x [<!ENTITY a "甲乙丙丁"><!ENTITY b "'
-        + "&a;" * 999
+        + "&a;" * 99_999
         + '"><!ENTITY c SYSTEM "/etc/hostname">]>'
     )
     text = content(p("&b;&c;乙")).replace("?>\n", f"?>\n{bomb}")
@@ -189,3 +189,56 @@ def test_nesting(read, depth):
     write("<text:section>" * depth + p("底") + "</text:section>" * depth)
     result = read("a.odt")
     assert result.texts == {"a.odt": "底"} or "damaged" in result.only_problem.message
+
+
+def item(label: str, *inside: str) -> str:
+    return f"<text:list-item><text:number>{label}</text:number>{''.join(inside)}</text:list-item>"
+
+
+def test_labels_of_lists_that_the_file_keeps(read):
+    inner = f"<text:list>{item('（一）', p('丙'))}{item('（二）')}</text:list>"
+    body = f"<text:list>{item('第一条', p('甲'), p('乙'), inner)}{item('第二条', p('丁'))}</text:list>" + p(
+        "戊"
+    )
+    assert lines(read, body) == ["第一条 甲", "乙", "（一） 丙", "第二条 丁", "戊"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (p('甲<text:variable-set text:name="n" text:display="none">藏</text:variable-set>乙'), ["甲乙"]),
+        (p('甲<text:variable-set text:name="n">三</text:variable-set>乙'), ["甲三乙"]),
+        (p('甲<text:user-field-get text:display="none">藏</text:user-field-get>乙'), ["甲乙"]),
+        (p('藏<text:hidden-paragraph text:is-hidden="true"/>藏') + p("甲"), ["甲"]),
+        (p('甲<text:hidden-paragraph text:is-hidden="false"/>乙'), ["甲乙"]),
+    ],
+)
+def test_fields_that_are_not_shown(read, body, expected):
+    assert lines(read, body) == expected
+
+
+def page_styles(frames: str) -> str:
+    return (
+        f"<office:document-styles {SPACES}><office:automatic-styles>{STYLES}</office:automatic-styles>"
+        f'<office:master-styles><style:master-page style:name="Standard">{frames}</style:master-page>'
+        "</office:master-styles></office:document-styles>"
+    )
+
+
+FRAMES = (
+    f"<style:header>{p('内部 资料')}<table:table>{cells(p('编号'), p('七'))}</table:table></style:header>"
+    f"<style:header-left>{p('内部 资料')}</style:header-left>"
+    f"<style:footer>{p('第<text:page-number>1</text:page-number>页')}"
+    '<text:p text:style-name="T1">藏</text:p></style:footer>'
+    f'<style:footer-first style:display="false">{p("不用")}</style:footer-first>'
+)
+
+
+def test_headers_and_footers_are_furniture(read):
+    write(p("甲") + p("乙"), **{"styles.xml": page_styles(FRAMES)})
+    styles = page_styles(FRAMES).partition("<office:master")[2].partition("</office:document-styles>")[0]
+    flat = content(p("甲") + p("乙")).replace("<office:body>", f"<office:master{styles}<office:body>")
+    Path("a.fodt").write_text(flat, "utf-8")
+    for (batch,) in (read("a.odt").batches, read("a.fodt").batches):
+        assert batch.texts == ["甲\n乙\n内部 资料\n编号\t七\n第1页"]
+        assert [batch.texts[0][a:b] for a, b in batch.furniture] == ["内部 资料", "编号\t七", "第1页"]

@@ -128,7 +128,6 @@ def test_unicode_and_its_fallback(body, expected):
             ["ab", "box"],
         ),
         (r"a{\*\do\dobxpage{\dptxbxtext\pard box\par}}b", ["ab", "box"]),
-        (r"{\header head\par}{\footerf foot\par}a", ["a"]),
         (r"a{\*\annotation note}{\*\atnid x}b", ["ab"]),
         (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt link}} a", ["link a"]),
         (r"{\pict\wmetafile8 0a0b}{\*\shppict{\pict 00}}{\nonshppict{\pict 00}}a", ["a"]),
@@ -227,3 +226,16 @@ def test_fonts_are_borne_out_one_by_one():
     body = r"\f0 " + hexed("Le café est à côté, déjà", "cp1252") + r"\par\f1 " + hexed(LONG)
     fonts = r"{\fonttbl{\f0\fcharset0 T;}{\f1\fcharset136 M;}}"
     assert lines(body, r"\ansi\ansicpg1252" + fonts) == ["Le café est à côté, déjà", LONG]
+
+
+def test_headers_and_footers_are_furniture(read):
+    frames = (
+        r"{\header\pard " + hexed("内部资料") + r"\par}{\headerl " + hexed("内部资料") + r"\par}"
+        r"{\footer\pard\qc " + hexed("第") + r"{\field{\*\fldinst PAGE}{\fldrslt 1}}" + hexed("页") + r"\par}"
+    )
+    Path("a.rtf").write_bytes(
+        rtf(r"\sectd" + frames + r"\pard " + hexed(TEXT) + r"\par\sect" + frames + hexed("完") + r"\par")
+    )
+    (batch,) = read("a.rtf").batches
+    assert batch.texts == [f"{TEXT}\n完\n内部资料\n第1页"]
+    assert [batch.texts[0][a:b] for a, b in batch.furniture] == ["内部资料", "第1页"]

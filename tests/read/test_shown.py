@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dedup.read.html import extract_blocks
+from tests.read.archives import page, write_book
 
 
 def text_of(source: str) -> str:
@@ -139,3 +140,30 @@ class TestXhtml:
             f'{self.HEAD}{head}<body><div hidden="hidden"/><p>渡口<br/>船<a title="a > b"/></p></body></html>'
         )
         assert text_of(page) == "渡口\n船"
+
+
+@pytest.mark.parametrize(
+    ("picture", "expected"),
+    [
+        ("<text x='1'>一季度</text><text>二季度</text>", ["甲", "一季度", "二季度", "乙"]),
+        ("<g><text>产<tspan dx='1'>量</tspan><tspan x='0' dy='1em'>万吨</tspan></text></g>", ["甲", "产量 万吨", "乙"]),
+        ("<title>图</title><desc>述</desc><defs><text>件</text></defs><path d='M0'/>散", ["甲乙"]),
+        ("<style>.a{}</style><script>x()</script><rect><title>注</title></rect>", ["甲乙"]),
+        ("<text display='none'>藏</text><g visibility='hidden'><text>藏</text></g><text>见</text>", ["甲", "见", "乙"]),
+        ("<g style='visibility:visible'>散<text>见</text></g>", ["甲", "见", "乙"]),
+        ("<foreignObject><div>框<p>内</p></div></foreignObject>", ["甲", "框", "内", "乙"]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("format_", ["html", "epub"])
+def test_words_of_a_picture(read, picture, expected, format_):
+    body = f"<p>甲<svg xmlns='http://www.w3.org/2000/svg'>{picture}</svg>乙</p>"
+    if format_ == "html":
+        assert text_of(body).split("\n") == expected
+    else:
+        write_book("a.epub", {"a.xhtml": page(body)})
+        assert read("a.epub").texts["a.epub"].split("\n") == expected
+
+
+def test_a_picture_that_is_not_shown():
+    assert text_of("<p>甲<svg style='display:none'><text>藏</text></svg>乙</p>") == "甲乙"
+    assert text_of("<svg aria-hidden='true'><text>图</text></svg><p>甲</p>") == "图\n甲"

@@ -358,3 +358,49 @@ def test_damage_before_which_nothing_stands_says_so(tmp_path, read):
     assert read("a.txt.gz").only_problem.message.endswith("nothing of it could be used")
     Path("a.txt.zst").write_bytes(b"\x28\xb5\x2f\xfd" + b"\xff" * 50)
     assert read("a.txt.zst").only_problem.message.endswith("nothing of it could be used")
+
+
+PACKED = gzip.compress('{"text": "甲乙丙丁"}\n'.encode())
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.epub", "a.odt"])
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "(it is empty)"),
+        ("只是文字".encode(), "(it is no ZIP archive, as such files are)"),
+        (b"<!DOCTYPE html><p>x", "(it is a page or XML)"),
+        (b"%PDF-1.7\n", "(it is a PDF file)"),
+        (PACKED, "(it is packed by gzip)"),
+        (bytes(100), "(it begins with zeros, as after a disk fault)"),
+        (b"PK\x03\x04" + b"x" * 100, "(its end is missing, as after a broken download)"),
+    ],
+)
+def test_what_a_file_is_that_is_no_archive(read, name, data, why):
+    if name == "a.odt" and data.startswith(b"<"):
+        pytest.skip("one XML file may be an ODT")
+    Path(name).write_bytes(data)
+    message = read(name).only_problem.message
+    assert why in message
+    assert "zip file" not in message
+    assert ": " in message.partition(why)[2]  # and the cure
+
+
+def test_packed_records_under_a_plain_name(read):
+    Path("a.jsonl").write_bytes(PACKED)
+    assert read("a.jsonl").messages == [
+        "is not text but packed by gzip: give the file the extension .gz, or unpack what is piped in "
+        "(zcat FILE | dedup …)"
+    ]
+
+
+def test_names_of_columns_are_shown_without_their_control_characters(read):
+    Path("a.csv").write_bytes(b"id,te\x01\x02\x1b[31mxt\n1," + b"x\n")
+    Path("b.csv").write_bytes(b"\0" * 50 + b"\n" + b"\0" * 50 + b"\n")
+    Path("c.csv").write_text("甲" * 500 + ",b\n1,2\n", "utf-8")
+    result = read("a.csv", "b.csv", "c.csv")
+    assert result.messages == [
+        "has no column 'text'; it has id, te\ufffd[31mxt: name the right one with --text-field",
+        "has NUL characters in its header, as a damaged file: write the table again",
+        f"has no column 'text'; it has {'甲' * 60}…, b: name the right one with --text-field",
+    ]

@@ -217,3 +217,38 @@ def test_a_large_record_that_is_not_wanted_takes_no_memory(read):
     """And headers that never end."""
     write(record(bytes(50 << 20), http="", kind="metadata"), record(PAGE), b"WARC/1.0\r\n" + b"x" * (1 << 20))
     assert len(read("a.warc").texts) == 1
+
+
+@pytest.mark.parametrize("more", [5, 100, 200, 100_000])
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_length_that_is_too_long_costs_no_other_record(read, more, end, packed):
+    """It may end inside the next record, behind it, or behind the end of the file."""
+    block = len((HTML + "\r\n").replace("\r\n", end).encode()) + len(PAGE.encode())
+    first = record(PAGE, length=block + more, end=end)
+    others = [record(f"<p>{n}</p>", f"http://b.example/{n}", end=end) for n in "乙丙"]
+    data = b"".join((INFO, first, *others))
+    Path("a.warc.gz").write_bytes(gzip.compress(data))
+    Path("a.warc").write_bytes(data)
+    result = read("a.warc.gz" if packed else "a.warc")
+    assert list(result.texts.values()) == [f"题\n{TEXT}", "乙", "丙"]
+    problem = result.only_problem
+    assert problem.line == 2
+    assert problem.message == (
+        f"the record is shorter than its length says: the next one begins after {block} of {block + more} bytes, "
+        "and was read"
+    )
+    assert problem.offset == len(INFO) + len(first)
+
+
+def test_a_page_about_such_files_is_one_record(read):
+    page = "<pre>甲\r\n\r\nWARC/1.0\r\nWARC-Type: response\r\n\r\n乙</pre>"
+    write(record(page), record("<p>丙</p>", "http://b.example/"))
+    result = read("a.warc")
+    assert list(result.texts.values()) == ["甲\nWARC/1.0\nWARC-Type: response\n乙", "丙"]
+    assert result.problems == []
+
+
+def test_records_that_hold_all_that_follow_take_no_time(read):
+    write(*(record("<p>甲</p>", f"http://b.example/{n}", length=10_000_000) for n in range(3000)))
+    assert len(read("a.warc").texts) == 3000

@@ -51,12 +51,21 @@ _TOKEN = re.compile(
 )
 _BRACES = re.compile(r"\\.|%[^\n]*|[{}]", re.S)
 _OPTION = re.compile(r"[ \t]*\r?\n?[ \t]*\[[^\[\]\n]*(?:\[[^\[\]\n]*\][^\[\]\n]*)*\]")
+_OPTIONS = re.compile(r"\s*\[(?P<inside>(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\}){1,2000})\]")
 _GAP = re.compile(r"[ \t]*(?:\r?\n[ \t]*)?(?:\\[A-Za-z]+[ \t]*(?=[\[{]))?")
 _DELIMITED = re.compile(r"(?:\[[^\]\n]*\])?(?:\{\w+\})?([^A-Za-z0-9\s{*])[^\n]*?\1")
 # An address may hold a percent sign, which begins a comment elsewhere.
 _ADDRESSES = ("url", "href", "path", "nolinkurl")
 _ADDRESS = re.compile(r"[ \t]*(?:\[[^\]\n]*\])?\{[^{}\n]*\}")
 _NAME = re.compile(r"[ \t]*\{([A-Za-z]+\*?)\}")
+# Prose between the lines of a formula, and in the options of a listing, box or theorem.
+_NAMES = "equation align alignat gather multline flalign eqnarray displaymath math dmath"
+_FORMULAS = frozenset(_NAMES.split())
+_INTERTEXT = re.compile(r"\\(?:short)?intertext[ \t]*\{")
+_TITLE = re.compile(
+    r"(?:\[|,)\s*(?:caption|title|subtitle)\s*=\s*(?:(?P<brace>\{)|(?P<plain>[^\s,\]{}][^,\]{}]*))"
+)
+_BEYOND_ASCII = re.compile(r"[^\W\d_a-zA-Z]")
 
 
 def blank_markup(text: str) -> str:
@@ -92,7 +101,10 @@ class _Body:
     def _after(self, found: re.Match[str]) -> int:
         """Blank what a token stands for; return where to go on."""
         if found["name"]:
-            return self._blank(found.start(), self._end_of_command(found))
+            end = self._end_of_command(found)
+            if end > found.end():
+                self._keep_prose(found, end)
+            return self._blank(max(found.start(), self.done), end)
         if found["comment"]:
             if found.end() > found.start():
                 self.pieces += [self.text[self.done : found.start()], blank_comment(found[0])]
@@ -110,6 +122,39 @@ class _Body:
             self.pieces += [self.text[self.done : start], blank(self.text[start:end])]
             self.done = end
         return end
+
+    def _keep_prose(self, command: re.Match[str], end: int) -> None:
+        """Of a command that is blanked up to ``end``, blank what stands before the prose in it, and keep this."""
+        name, at = command["name"], command.end()
+        environment = _NAME.match(self.text, at) if name == "begin" else None
+        if environment and environment[1].rstrip("*") in _FORMULAS:
+            for intertext in _INTERTEXT.finditer(self.text, at, end):
+                brace = intertext.end() - 1
+                self._keep(command.start(), brace + 1, self.closing.get(brace, 0))
+        elif environment or name == "lstinputlisting":
+            start = environment.end() if environment else at
+            for first, last in self._titles(start):
+                self._keep(command.start(), first, last)
+
+    def _keep(self, start: int, first: int, last: int) -> None:
+        """Keep the prose of a span, and blank what stands before it."""
+        if last > first >= self.done:
+            self._blank(max(start, self.done), first)
+            self.pieces.append(_Body(self.text[first:last]).blanked())
+            self.done = last
+
+    def _titles(self, at: int) -> list[tuple[int, int]]:
+        """The spans of captions and titles in the options at ``at``, or of all of them where they are words."""
+        option = _OPTIONS.match(self.text, at)
+        if option is None:
+            return []
+        if "=" not in option[0]:
+            return [option.span("inside")] if _BEYOND_ASCII.search(option[0]) else []
+        spans = []
+        for title in _TITLE.finditer(self.text, option.start(), option.end()):
+            brace = title.start("brace")
+            spans.append((brace + 1, self.closing.get(brace, 0)) if brace >= 0 else title.span("plain"))
+        return spans
 
     def _find(self, closing: str, at: int) -> int:
         """Where a closing ends; 0 if there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from dedup.read.markup.blanks import blank, SPEAKS
 
@@ -48,6 +49,7 @@ INDENTED = re.compile(
     r"(?:\A|(?<=\n))[ \t]*\r?\n(?:(?:[ ]{4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\r?\n(?=(?:[ ]{4}|\t)))+"
 )
 _FAR = 10_000
+_NEAR = 200
 LIST_ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]")
 
 
@@ -83,30 +85,68 @@ def blank_fences(text: str) -> str:
     if "```" not in text and "~~~" not in text:
         return text
     lines = text.split("\n")
+    for i in _fenced(lines)[0]:
+        lines[i] = blank(lines[i])
+    return "\n".join(lines)
+
+
+def unclosed_fence(text: str) -> int:
+    """The line, from 1, of a code fence that only the end of the file closes, if something stands behind it; else 0."""
+    if "```" not in text and "~~~" not in text:
+        return 0
+    lines = blank_front_matter(text).split("\n")
+    fenced, open_at = _fenced(lines)
+    return open_at + 1 if open_at >= 0 and any(lines[i].strip() for i in fenced if i > open_at) else 0
+
+
+def _fenced(lines: list[str]) -> tuple[list[int], int]:
+    """The lines that are fenced code, with its fences, and the one of a fence that nothing closes, else -1."""
+    fenced: list[int] = []
     inside: re.Match[str] | None = None
-    commented = False
+    open_at = -1
+    commented = nested = False
     last = next((i for i in reversed(range(len(lines))) if "-->" in lines[i]), -1)
     for i, line in enumerate(lines):
-        if inside is not None and _leaves(inside, line):
+        if inside is not None and _leaves(inside, line, nested):
             inside = None
         if inside is not None:
             rest = line.strip(" \t\r>")
             if rest.startswith(inside["fence"]) and not rest.strip(inside["fence"][0]):
                 inside = None
-            lines[i] = blank(line)
+            fenced.append(i)
         elif commented or (last >= i and line.lstrip(" ").startswith("<!--")):
             commented = "-->" not in line
         elif (inside := FENCE.match(line)) is not None:
-            lines[i] = blank(line)
-    return "\n".join(lines)
+            fenced.append(i)
+            open_at, nested = i, _is_nested(lines, i, inside["lead"])
+    return fenced, open_at if inside is not None else -1
 
 
-def _leaves(fence: re.Match[str], line: str) -> bool:
+def report_unclosed(text: str, report: Callable[..., None]) -> None:
+    """Tell of a code fence that nothing closes: by the rule of Markdown (CommonMark 0.31, 4.5) all below it is code."""
+    if line := unclosed_fence(text):
+        report(
+            "opens a code fence that nothing closes, so all below it is code and was not read: close it",
+            line=line,
+        )
+
+
+def _leaves(fence: re.Match[str], line: str, nested: bool) -> bool:
     """Whether a line stands outside of the quotation or list item that a fence stands in."""
     if ">" in fence["lead"]:
         return not line.lstrip(" \t").startswith(">")
-    nested = len(fence["lead"].expandtabs(4)) >= 4
     return nested and bool(line.strip()) and not line.startswith((" ", "\t"))
+
+
+def _is_nested(lines: list[str], at: int, lead: str) -> bool:
+    """Whether a fence stands in a list item: by its mark, its indent, or the line that is indented less above it."""
+    indent = len(lead.expandtabs(4))
+    if indent >= 4 or lead.strip():
+        return True
+    for above in reversed(lines[max(at - _NEAR, 0) : at] if indent else []):
+        if above.strip() and len(above) - len(above.lstrip(" ")) < indent:
+            return LIST_ITEM.match(above) is not None
+    return False
 
 
 def blank_parts(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Org: keywords, drawers, blocks of code, comments, planning lines and the targets of links are no prose."""
+"""Org: keywords, drawers, blocks of code, formulas, comments, planning lines and the targets of links are no prose."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ _INLINE = re.compile(
     r"""
       ^\*+[ ]+(?:(?:TODO|DONE|NEXT|WAITING|CANCELLED)[ ]+)?(?:\[\#\w\][ ]+)?   # before the title of a headline
     | (?<=[^\s:])[ \t]+:[\w@\#%:]+:[ \t]*\r?$                                 # its tags
+    | \\\((?:[^\\\n]|\\(?![()])|\n(?![ \t]*\r?\n)){1,2000}+\\\)                      # formulas
+    | \\\[(?:[^\\\n]|\\(?![\[\]])|\n(?![ \t]*\r?\n)){1,5000}+\\\]
+    | \$\$[^$]{1,5000}\$\$
+    | \$(?<![\\$\w]\$)(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?![\d$])
+    | ^[ \t]*\\begin\{(?P<formula>equation|align|gather|multline|eqnarray|displaymath)(?P<star>\*?)\}
+      (?:[^\\]|\\(?!(?:begin|end)\{)){0,5000}+\\end\{(?P=formula)(?P=star)\}
     | \[\[[^\[\]\n]+\]\[(?P<keep1>[^\[\]]+)\]\]
     | \[\[[^\[\]\n]+\]\]
     | (?:(?<=[\s(\{'"，。；：、（“])|^)(?P<mark>[=~])(?=\S)[^\n]+?(?<=\S)(?P=mark)  # code

@@ -30,6 +30,7 @@ _EXPLICIT = re.compile(r"(?P<lead>[ \t]*(?:[-*+•][ \t]+)?)\.\.(?=[ \t]|$)[ \t]
 _NOTE = re.compile(r"\[(?:#?[\w.\-]*|\*)\][ \t]")
 _DIRECTIVE = re.compile(r"(?:\|[^|]+\|[ \t]+)?(?P<name>[^\W_][\w.+:\-]*?)[ \t]?::(?:[ \t]+|$)")
 _OPTION = re.compile(r"[ \t]*:[A-Za-z][\w \-.]*:(?:[ \t]|$)")
+_PROSE_OPTION = re.compile(r"[ \t]*:(?:header|caption|subtitle|attribution):[ \t]*", re.I)
 _FIELD = re.compile(r":[^:\s][^:\n]*:(?:[ \t]|$)")
 _PROSE_FIELD = re.compile(r":(?:abstract|dedication|摘要|题献)[:]", re.I)
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*\s*$")
@@ -115,14 +116,23 @@ def _blank_explicit(lines: list[str], at: int, explicit: re.Match[str]) -> int:
             SPEAKS.search(rest) or (not rest.strip() and not "".join(lines[at + 1 : at + 2]).strip())
         ):
             return at + 1  # said to this program, or an empty comment, which has no block
-        blank_lines(lines, at, end)
+        behind = at + 1
+        if directive is not None:
+            behind = _blank_options(lines, at + 1, end)
+        lines[at] = blank(lines[at])
+        blank_lines(lines, behind, end)
         return end
     argument = start + directive.end()
     kept = "" if directive["name"].lower() in _BARE else lines[at][argument:]
     lines[at] = blank(lines[at][: len(lines[at]) - len(kept)]) + kept
-    at += 1
+    return _blank_options(lines, at + 1, end)
+
+
+def _blank_options(lines: list[str], at: int, end: int) -> int:
+    """Blank the options of a directive, but for what those say that are shown; return the line behind them."""
     while at < end and _OPTION.match(lines[at]):
-        lines[at] = blank(lines[at])
+        shown = _PROSE_OPTION.match(lines[at])
+        lines[at] = blank(shown[0]) + lines[at][shown.end() :] if shown else blank(lines[at])
         at += 1
     return at
 
