@@ -227,7 +227,7 @@ class _Frame:
             np.bincount(self.lines.page, weights=framed, minlength=self.pages), 1
         )
         versions = np.median(sentences) > np.median(texts) and np.median(whole) < NEARLY_ALL
-        return not versions and np.median(told) <= MOSTLY
+        return bool(not versions and np.median(told) <= MOSTLY)
 
     def _text_of_pages(self, own: Bools) -> I64:
         """The key of the longest line of its own of each page that has any, int64."""
@@ -243,7 +243,7 @@ def _times_on_page(values: I64, page: I64, some: Bools) -> I64:
 
 
 def _longest(runs: list[tuple[I64, str]]) -> I64:
-    """The lines of the longest run; but one that holds a later run as well is a breadcrumb, or names the site behind it."""
+    """The lines of the longest run; but one that holds a later one too is a breadcrumb, or names the site behind it."""
     plain = [
         (lines, text)
         for i, (lines, text) in enumerate(runs)

@@ -9,7 +9,7 @@ import numpy as np
 from dedup.furniture.blocks import join_blocks
 from dedup.furniture.cuts import widen_cuts
 from dedup.furniture.families import group_pages
-from dedup.furniture.frames import mark_frames
+from dedup.furniture.frames import FRAME, mark_frames
 from dedup.furniture.keys import line_keys, prose_lines
 from dedup.furniture.lines import Lines, list_lines
 from dedup.furniture.linkwords import find_link_words
@@ -18,7 +18,7 @@ from dedup.furniture.spans import FURNITURE, reason_number, REASONS, Spans
 from dedup.furniture.strays import find_strays
 from dedup.furniture.watermarks import find_watermarks
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, I32, I64
+from dedup.kernels.arrays import Codes, I32, I64, U64
 from dedup.text.corpus import Corpus
 
 __all__ = ["REASONS", "Marks", "find_marks"]
@@ -34,7 +34,10 @@ class Marks:
                            both sides, so that its sentence joins. They hold their marks and never overlap.
     kinds                  int8[n]: index into MARK_KINDS
     reasons                int8[n]: index into REASONS
-    groups                 int64[n]: marks of one kind and equal wording share a number, by first place
+    groups                 int64[n]: marks of one kind and equal wording share a number, and those of the frame of one
+                           family, by first place
+    keys                   uint64[n]: what the lines of a frame are compared by; 0 for all other marks
+    family                 int32[documents]: pages that share a frame have a number of their own, all others -1
     """
 
     starts: I64
@@ -44,6 +47,8 @@ class Marks:
     kinds: np.ndarray[tuple[int], np.dtype[np.int8]]
     reasons: np.ndarray[tuple[int], np.dtype[np.int8]]
     groups: I64
+    keys: U64
+    family: I32
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -58,27 +63,40 @@ def find_marks(corpus: Corpus, codes: Codes, source_of: I32, threads: int = 1) -
     lines = list_lines(corpus, threads)
     found = Spans()
     if not len(lines):
-        return _settle(corpus, codes, lines, found)
+        return _settle(corpus, codes, lines, found, Families.none(len(corpus)))
     find_watermarks(corpus, codes, lines, found, threads)
     _add_told(corpus, found)
     shapes = find_shapes(corpus, codes, lines, found, threads)
     reasons = join_blocks(corpus, lines, shapes)
-    find_families(corpus, codes, lines, source_of, reasons, threads)
+    families = find_families(corpus, codes, lines, source_of, reasons, threads)
     marked = np.flatnonzero(reasons != NONE)
     found.add(lines.starts[marked], lines.ends[marked], FURNITURE, reasons[marked])
     find_link_words(corpus, codes, lines, reasons, shapes.closes, found)
     find_strays(corpus, codes, lines, reasons, found)
-    return _settle(corpus, codes, lines, found)
+    return _settle(corpus, codes, lines, found, families)
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """The pages that share frames: ``family`` int32[documents], -1 for none, and the ``keys`` uint64[lines]."""
+
+    family: I32
+    keys: U64
+
+    @classmethod
+    def none(cls, documents: int) -> Families:
+        """Of a corpus without a line."""
+        return cls(np.full(documents, -1, np.int32), np.zeros(0, np.uint64))
 
 
 def find_families(
     corpus: Corpus, codes: Codes, lines: Lines, source_of: I32, reasons: I64, threads: int
-) -> I32:
-    """The family of each document, int32[documents], -1 for none; the lines of their frames are noted in ``reasons``."""
+) -> Families:
+    """The families of the pages; the lines of their frames are noted in ``reasons``."""
     keys, prose = line_keys(corpus, codes, lines, threads), prose_lines(corpus, lines)
     family = group_pages(corpus, codes, lines, prose, source_of)
     mark_frames(corpus, codes, lines, keys, prose, family, reasons)
-    return family
+    return Families(family, keys.keys)
 
 
 def _add_told(corpus: Corpus, found: Spans) -> None:
@@ -93,7 +111,7 @@ def _add_told(corpus: Corpus, found: Spans) -> None:
     found.add(told[:, 0], told[:, 1], FURNITURE, reason_number("header or footer of the file"))
 
 
-def _settle(corpus: Corpus, codes: Codes, lines: Lines, found: Spans) -> Marks:
+def _settle(corpus: Corpus, codes: Codes, lines: Lines, found: Spans, families: Families) -> Marks:
     """Put the spans in order; of two that overlap the longer one stays."""
     starts, ends, kinds, reasons = found.columns()
     order = np.lexsort((kinds, -ends, starts))
@@ -107,6 +125,10 @@ def _settle(corpus: Corpus, codes: Codes, lines: Lines, found: Spans) -> Marks:
     at = np.array(kept, np.int64)
     starts, ends, kinds, reasons = starts[at], ends[at], kinds[at], reasons[at]
     cut_starts, cut_ends = widen_cuts(corpus, lines, starts, ends, kinds)
+    framed = reasons == reason_number(FRAME)
+    keys = np.zeros(len(starts), np.uint64)
+    keys[framed] = families.keys[np.searchsorted(lines.starts, starts[framed])]
+    family = np.where(framed, families.family[corpus.document_of(starts)], -1)
     return Marks(
         starts,
         ends,
@@ -114,16 +136,19 @@ def _settle(corpus: Corpus, codes: Codes, lines: Lines, found: Spans) -> Marks:
         cut_ends,
         kinds.astype(np.int8),
         reasons.astype(np.int8),
-        _group_equal(corpus.codes, codes, starts, ends, kinds),
+        _group_equal(corpus.codes, codes, starts, ends, kinds, family),
+        keys,
+        families.family,
     )
 
 
-def _group_equal(raw: Codes, codes: Codes, starts: I64, ends: I64, kinds: I64) -> I64:
-    """Numbers of the wordings within their kind, by first place."""
+def _group_equal(raw: Codes, codes: Codes, starts: I64, ends: I64, kinds: I64, family: I64) -> I64:
+    """Numbers of the frames, and of the wordings of all other marks within their kind, by first place."""
     folded, tokens, _ = active.measure_units(codes, starts, ends)
     # A mark in a word folds to nothing; it is what it looks like.
     plain = active.measure_units(raw, starts, ends)[0]
     hashes = np.where(tokens > 0, folded, plain) ^ kinds.astype(np.uint64)
+    hashes[family >= 0] = family[family >= 0].astype(np.uint64) << np.uint64(32)
     order = np.argsort(hashes, kind="stable")
     new = np.ones(len(order), bool)
     new[1:] = hashes[order][1:] != hashes[order][:-1]

@@ -80,7 +80,7 @@ def find_regions(lines: PageLines, fixed: Bools, often: Bools, shared: Bools) ->
     last = np.append(begins[1:], len(page)) - 1
     number = np.cumsum(np.isin(np.arange(len(page)), begins)) - 1
     before = np.cumsum(stops)
-    passed = before - (before[begins] - stops[begins])[number]
+    passed: I64 = before - (before[begins] - stops[begins])[number]
     ahead = before[last][number] - before + stops
     return Regions(firsts, ends, is_fixed, page, main, passed == 0, ahead == 0)
 
