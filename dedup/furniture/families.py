@@ -102,8 +102,8 @@ def _same(documents: I64, pairs: U64) -> I64:
 
 
 def _on_pages(pairs: U64, documents: I64) -> I64:
-    """On how many documents each of the pairs stands, int64[pairs]."""
-    order = np.lexsort((documents, pairs))
+    """On how many of the documents, which are in order, each of the pairs stands, int64[pairs]."""
+    order = np.argsort(pairs, kind="stable")
     begins = run_starts(pairs[order])
     new = np.ones(len(order), np.int64)
     new[1:] = (pairs[order][1:] != pairs[order][:-1]) | (documents[order][1:] != documents[order][:-1])

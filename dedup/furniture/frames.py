@@ -20,7 +20,7 @@ from dedup.furniture.sayings import is_said
 from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number
 from dedup.furniture.vocabulary import GO
-from dedup.kernels.arrays import Bools, Codes, I32, I64, run_starts
+from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64, numbered, run_starts
 from dedup.text.corpus import Corpus
 
 SHARE = 0.3  # of the pages of the family, at least three
@@ -74,7 +74,7 @@ class _Frame:
         self.lines = PageLines(page, keys.keys[at], keys.wordings[at], lines.lengths[at], prose[at])
         self.pages = len(begins)
         self.least = max(LEAST_PAGES, SHARE * self.pages)
-        names, self.key = np.unique(self.lines.keys, return_inverse=True)
+        names, self.key = numbered(self.lines.keys)
         self.on_pages = _count_pages(self.key, page, len(names))
         self.known = reasons[at] != NONE
         self._corpus, self._codes, self._all, self._at = corpus, codes, lines, at
@@ -130,7 +130,7 @@ class _Frame:
         """Those of some lines, bool[n], that stand beside one another on so many pages."""
         page, key = self.lines.page, self.key
         at = np.flatnonzero(some[:-1] & some[1:] & (page[:-1] == page[1:]))
-        pairs, pair = np.unique(key[at] * len(self.on_pages) + key[at + 1], return_inverse=True)
+        pairs, pair = numbered(key[at] * len(self.on_pages) + key[at + 1])
         often = _count_pages(pair, page[at], len(pairs)) >= least
         beside = np.zeros(len(key), bool)
         beside[at[often[pair]]] = beside[at[often[pair]] + 1] = True
@@ -221,7 +221,7 @@ class _Frame:
         whole = np.bincount(self.lines.page, weights=sizes * main, minlength=self.pages) / np.maximum(
             texts, 1
         )
-        if np.median(texts) == 0 or len(np.unique(self._text_of_pages(own))) < LEAST_PAGES:
+        if np.median(texts) == 0 or len(distinct(self._text_of_pages(own))) < LEAST_PAGES:
             return False
         told = np.bincount(self.lines.page, weights=framed & prose, minlength=self.pages) / np.maximum(
             np.bincount(self.lines.page, weights=framed, minlength=self.pages), 1
@@ -238,7 +238,7 @@ class _Frame:
 
 def _times_on_page(values: I64, page: I64, some: Bools) -> I64:
     """How often the value of each line stands on its page among ``some`` lines, int64[n]."""
-    pairs, pair = np.unique(values * (int(page.max(initial=0)) + 1) + page, return_inverse=True)
+    pairs, pair = numbered(values * (int(page.max(initial=0)) + 1) + page)
     return np.bincount(pair[some], minlength=len(pairs))[pair]
 
 
@@ -254,5 +254,5 @@ def _longest(runs: list[tuple[I64, str]]) -> I64:
 
 def _count_pages(values: I64, page: I64, size: int) -> I64:
     """On how many pages each value stands, int64[size]."""
-    pairs = np.unique(values * (int(page.max(initial=0)) + 1) + page)
+    pairs = distinct(values * (int(page.max(initial=0)) + 1) + page)
     return np.bincount(pairs // (int(page.max(initial=0)) + 1), minlength=size)

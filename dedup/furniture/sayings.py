@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from dedup.text.headings import is_salutation
+from dedup.text.headings import is_heading, is_salutation
 
 NUMERAL = "[一二三四五六七八九十百零〇0-9]+"
 # Read as folded: simplified, in lower case.
 SAID = re.compile(
     # speeches
-    "谢谢|感谢|同志们|朋友们|女士|先生们|各位|大家好|来宾|此致|敬礼|致敬|"
+    "谢谢|感谢|同志们|朋友们|女士|先生们|各位|大家.{0,3}好|来宾|此致|敬礼|致敬|[!！]$|"
     # laws and documents
     "施行|公布|通过|发布|修订|修正|废止|批准|印发|总\\s*则|附\\s*则|"
     "中共中央|中央军委|国务院关于|人民政府关于|人民法院|的(?:决定|解释|意见|通知|办法|规定|命令)$|"
@@ -29,4 +29,4 @@ SAID = re.compile(
 
 def is_said(line: str) -> bool:
     """Whether a folded line without white space around it is a form of texts: it is no sign of a page's frame."""
-    return SAID.search(line) is not None or is_salutation(line)
+    return SAID.search(line) is not None or is_salutation(line) or is_heading(line)

@@ -44,6 +44,15 @@ def distinct(values: NDArray[Integer]) -> NDArray[Integer]:
     return ordered[run_starts(ordered)]
 
 
+def numbered(values: NDArray[Integer]) -> tuple[NDArray[Integer], I64]:
+    """The distinct values, ascending, and the index in them of each value, int64[n]."""
+    order = np.argsort(values, kind="stable")
+    firsts = run_starts(values[order])
+    number = np.empty(len(values), np.int64)
+    number[order] = np.repeat(np.arange(len(firsts)), np.diff(np.append(firsts, len(values))))
+    return values[order][firsts], number
+
+
 def run_starts(ordered: NDArray[Integer]) -> I64:
     """Where runs of equal values begin: [4, 4, 7] -> [0, 2]."""
     first = np.ones(len(ordered), bool)
