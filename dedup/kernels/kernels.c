@@ -207,21 +207,20 @@ API int32_t find_flagged(const uint32_t *codes, int64_t n, const uint8_t *flags,
     return 0;
 }
 
-/* out[i] = table[codes[i]] without the bits of `flags`, and positions by rules of three words each, as above: an entry
+/* out[i] = table[codes[i]] without the bits of `flags`, and positions by rules of four words each, as above: an entry
  * with a bit of the first word is reported if one within two places has a bit of the second, or the next one a bit of
- * the third, or both words are 0. A code beyond the table takes its last entry.
+ * the third and the one before it, unless the fourth is 0, a bit of that; or if both words are 0. A code beyond the table takes its last entry.
  *
  * A block is looked up with two entries on either side; then its watched places, which are few, are held to the rules. */
 API int32_t translate(const uint32_t *codes, int64_t n, const uint32_t *table, int64_t table_n, int64_t flags,
                       const uint32_t *rules, int64_t rules_n, uint32_t *out, int64_t room, int64_t *positions, int64_t *found) {
     enum { BESIDE = 2 };
     int64_t count = 0;
-    uint32_t last = (uint32_t)(table_n - 1), mask = ~(uint32_t)flags, watched = 0, always = 0, wanted = 0;
+    uint32_t last = (uint32_t)(table_n - 1), mask = ~(uint32_t)flags, watched = 0, always = 0;
     uint32_t entries[BLOCK + 2 * BESIDE] = {0};
     int32_t noted[BLOCK];
-    for (const uint32_t *rule = rules; rule < rules + 3 * rules_n; rule += 3) {
+    for (const uint32_t *rule = rules; rule < rules + 4 * rules_n; rule += 4) {
         watched |= rule[0];
-        wanted |= rule[1] | rule[2];
         if (!(rule[1] | rule[2])) always |= rule[0];
     }
     for (int64_t base = 0; base < n; base += BLOCK) {
@@ -238,10 +237,10 @@ API int32_t translate(const uint32_t *codes, int64_t n, const uint32_t *table, i
         for (int32_t k = 0; k < notes; k++) {
             const uint32_t *at = entries + noted[k];
             uint32_t v = at[0], next = at[1], around = next | at[-1] | at[-2] | at[2];
-            uint32_t reported = (v & always) != 0;
-            if (!reported && (around & wanted)) /* most marks stand beside nothing that any rule asks for */
-                for (const uint32_t *rule = rules; rule < rules + 3 * rules_n; rule += 3)
-                    reported |= ((v & rule[0]) != 0) & (((around & rule[1]) | (next & rule[2])) != 0);
+            int reported = (v & always) != 0;
+            for (const uint32_t *rule = rules; !reported && rule < rules + 4 * rules_n; rule += 4)
+                if (v & rule[0]) /* of most marks, the rule of one flag alone */
+                    reported = (around & rule[1]) || ((next & rule[2]) && (!rule[3] || (at[-1] & rule[3])));
             if (!reported) continue;
             if (count < room) positions[count] = base + noted[k] - BESIDE;
             count++;

@@ -76,20 +76,22 @@ def find_flagged(codes: Codes, flags: Bools) -> I64:
 
 
 def translate(codes: Codes, table: Codes, flags: int, rules: U32) -> tuple[Codes, I64]:
-    """table[codes] without the bits of ``flags``, and the positions that ``rules`` uint32[k, 3] report.
+    """table[codes] without the bits of ``flags``, and the positions that ``rules`` uint32[k, 4] report.
 
     An entry with a bit of a rule's first word is reported if one within two places has a bit of the second, or the next
-    one a bit of the third, or both words are 0. A code beyond the table takes its last entry.
+    one a bit of the third and the one before it, where the fourth is not 0, a bit of that; or if the second and the
+    third are 0. A code beyond the table takes its last entry.
     """
     out = np.take(table, codes, mode="clip")
     chosen = np.zeros(len(out), bool)
-    for watched, around, ahead in rules.tolist():
+    beside = np.concatenate((np.zeros(2, np.uint32), out, np.zeros(2, np.uint32)))
+    for watched, around, ahead, before in rules.tolist():
         at = np.flatnonzero(out & np.uint32(watched))
-        for step in (-2, -1, 1, 2) if around | ahead else (0,):
-            wanted = around | (ahead if step == 1 else 0) if step else watched
-            there = at + step
-            inside = (there >= 0) & (there < len(out))
-            chosen[at[inside]] |= (out[there[inside]] & np.uint32(wanted)) != 0
+        near = beside[at] | beside[at + 1] | beside[at + 3] | beside[at + 4]
+        follows = (beside[at + 3] & np.uint32(ahead)) != 0
+        if before:
+            follows &= (beside[at + 1] & np.uint32(before)) != 0
+        chosen[at] |= ((near & np.uint32(around)) != 0) | follows | (not around | ahead)
     out &= np.uint32(~flags & 0xFFFFFFFF)
     return out, np.flatnonzero(chosen)
 

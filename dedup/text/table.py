@@ -34,11 +34,13 @@ FLAGS = CANDIDATE | OPENS | COMPOSES | SIGN | RANGES | HIDDEN | DIGIT | NUMERAL 
 # Where a pass has to look: see `dedup.kernels.plain.translate`.
 RULES = np.array(
     [
-        [CANDIDATE | COMPOSES, 0, 0],
-        [SIGN, DIGIT, NUMERAL],
-        [RANGES, DIGIT | NUMERAL, 0],
-        [OPENS, 0, INSIDE | NUMERAL],
-        [HIDDEN, CANDIDATE | COMPOSES | OPENS | SIGN | RANGES | DIGIT | INSIDE, 0],
+        [CANDIDATE | COMPOSES, 0, 0, 0],
+        [SIGN, DIGIT, NUMERAL, 0],
+        [RANGES, DIGIT | NUMERAL, 0, 0],
+        [OPENS, 0, INSIDE, 0],
+        # 附件二（十）, and marks between the two; most brackets before a numeral begin a line or a clause.
+        [OPENS, 0, NUMERAL, DIGIT | NUMERAL | SIGN | OPENS],
+        [HIDDEN, CANDIDATE | COMPOSES | OPENS | SIGN | RANGES | DIGIT | INSIDE, 0, 0],
     ],
     np.uint32,
 )

@@ -290,13 +290,13 @@ def test_find_flagged_in_more_places_than_there_is_room_for(kernels: ModuleType)
     codes=st.lists(st.integers(0, 12), max_size=30),
     table=st.lists(st.integers(0, 255), min_size=1, max_size=9),
     rules=st.lists(
-        st.tuples(st.sampled_from([8, 16, 24]), *[st.sampled_from([0, 32, 64, 128])] * 2), max_size=3
+        st.tuples(st.sampled_from([8, 16, 24]), *[st.sampled_from([0, 32, 64, 128])] * 3), max_size=3
     ),
 )
 def test_translate(
-    kernels: ModuleType, codes: list[int], table: list[int], rules: list[tuple[int, int, int]]
+    kernels: ModuleType, codes: list[int], table: list[int], rules: list[tuple[int, int, int, int]]
 ) -> None:
-    given_rules = np.array(rules, np.uint32).reshape(-1, 3)
+    given_rules = np.array(rules, np.uint32).reshape(-1, 4)
     out, reported = kernels.translate(
         np.array(codes, np.uint32), np.array(table, np.uint32), 8 | 16, given_rules
     )
@@ -308,11 +308,29 @@ def test_translate(
         for i, value in enumerate(values)
         for near in [padded[i] | padded[i + 1] | padded[i + 3] | padded[i + 4]]
         if any(
-            value & watched and (not (around | ahead) or near & around or padded[i + 3] & ahead)
-            for watched, around, ahead in rules
+            value & watched
+            and (
+                not (around | ahead)
+                or near & around
+                or (padded[i + 3] & ahead and (not before or padded[i + 1] & before))
+            )
+            for watched, around, ahead, before in rules
         )
     ]
     assert reported.tolist() == expected
+
+
+def test_translate_looks_over_the_edges_of_its_blocks(compiled: ModuleType) -> None:
+    rng = np.random.default_rng(1)
+    table = np.array([0, 1, 8, 16, 32, 64, 8 | 64, 128], np.uint32)
+    rules = np.array([[8, 32, 64, 0], [16, 0, 64, 32], [128, 0, 0, 0]], np.uint32)
+    codes = rng.integers(0, 9, 3 * 4096 + 5).astype(np.uint32)
+    expected, found = (
+        plain.translate(codes, table, 8 | 16, rules),
+        compiled.translate(codes, table, 8 | 16, rules),
+    )
+    for one, other in zip(expected, found, strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_a_code_that_stands_for_several(kernels: ModuleType) -> None:
