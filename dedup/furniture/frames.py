@@ -20,6 +20,7 @@ from dedup.furniture.sayings import is_said
 from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number
 from dedup.furniture.vocabulary import GO
+from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64, numbered, run_starts
 from dedup.text.corpus import Corpus
 
@@ -27,13 +28,27 @@ SHARE = 0.3  # of the pages of the family, at least three
 OFTEN = 0.5  # of the pages have a line that changing ones are passed over for
 MOST_HAVE = 0.7  # of the pages have neighbouring lines that are frame inside a text too
 MOST_TIMES = 3  # on a page, in the mean
+ALIKE = 0.9  # of what the page with most of them has, in the mean
 REACHED = 0.7  # of the pages that have a line, to belong to the frame
 NEARLY_ALL = 0.8  # of the pages have a line that stands alone at the edge
+LONG_RUN = 5  # fixed lines in a row are frame wherever they stand
+AT_THE_EDGE = 0.5  # of the pages at the least begin or end with a line of their frame
 VISIBLE = 0.005  # of the lines of a page at the least are its frame: a book has none
 MOSTLY = 0.5  # of the lines of a frame are no sentences
 TITLE_LINES, TITLE_RUNS = 3, 4
 LEAST_IN_TITLE = 4  # letters
 # A date, two labels, a link.
+# 江北新闻网 >> 科教 >> 正文, but no markup.
+_ARROWS, _ANGLES = (np.isin(np.arange(0x10000), [ord(c) for c in marks]) for marks in (">»›→", "<=-"))
+LONGEST_CRUMBS = 80
+# Of labels before values, those of a site: 习近平： is none.
+SITE_LABEL = re.compile(
+    "时间|日期|来源|作者|编辑|责编|记者|点击|浏览|阅读|访问|次数|标签|关键[词字]|分类|栏目|字[号体]|电话|热线|邮[编箱]|地址|备案|主办|承办|"
+    "版权|索引|文号|字号|主题|发布|机构|机关|名称|标题|效力|有效|状态|页数|下载|大小|格式|上传|审核|校对|供稿|位置|链接|分享|搜索|"
+    r"\b(?:date|time|post|publish|updat|author|by|source|tag|categor|filed|view|read|page|phone|tel|e?-?mail|address|"
+    r"copyright|from|to|subject|message|topic|share|search|version|licen[cs]e)"
+)
+COLON = re.compile("[:：]")
 NO_TITLE = re.compile(rf"^[0-9]{{4}}[-/.][0-9]|[:：].+[:：]|^(?:{GO})|^(?:prev|previous|next)\\b")
 WAY_ON = re.compile(rf"(?:{GO})|(?:prev|previous|next)\b")
 FRAME = "frame of the pages"
@@ -76,13 +91,17 @@ class _Frame:
         self.least = max(LEAST_PAGES, SHARE * self.pages)
         names, self.key = numbered(self.lines.keys)
         self.on_pages = _count_pages(self.key, page, len(names))
+        # Keys that are the label of a site before a value.
+        self.slotted = np.zeros(len(names), bool)
         self.known = reasons[at] != NONE
         self._corpus, self._codes, self._all, self._at = corpus, codes, lines, at
 
     def marked(self) -> Bools | None:
         """The lines of the frame, bool[n]; None if the pages are no pages of a site."""
         fixed, often = self._fixed()
-        certain = self._beside(fixed, max(LEAST_PAGES, MOST_HAVE * self.pages)) | self.known
+        certain = (
+            self._beside(fixed, max(LEAST_PAGES, MOST_HAVE * self.pages)) | self._blocks(fixed) | self.known
+        )
         shared = self._beside(np.ones(len(fixed), bool), LEAST_PAGES)
         first = find_regions(self.lines, fixed | certain, often, shared)
         reached = first.of_lines(first.fixed & (first.head | first.foot))
@@ -95,7 +114,7 @@ class _Frame:
 
     def _fixed(self) -> tuple[Bools, Bools]:
         """Lines on a fair share of the pages that are no forms of texts; and those that changing ones are passed for."""
-        seldom = np.bincount(self.key) <= MOST_TIMES * self.on_pages
+        seldom = self._seldom_or_alike()
         labelled = np.zeros(len(self.on_pages), bool)
         labelled[self.key[self.lines.keys != self.lines.wordings]] = True
         sentence = np.zeros(len(self.on_pages), bool)
@@ -110,21 +129,46 @@ class _Frame:
         plain, letters = np.zeros((2, len(self.on_pages)), bool)
         for i, key in enumerate(keys.tolist()):
             text = readings.line(i).strip()
-            plain[key], letters[key] = not is_said(text), has_letters(text)
-        everywhere = (self.on_pages >= NEARLY_ALL * self.pages)[self.key]
+            label = COLON.split(text)[0] if labelled[key] else ""
+            plain[key] = SITE_LABEL.search(label) is not None if label else not is_said(text)
+            letters[key] = has_letters(text)
+        self.slotted = labelled & plain
+        everywhere = ((self.on_pages >= NEARLY_ALL * self.pages) & (plain | ~labelled))[self.key]
         fixed = plain[self.key] | self._enclosed(everywhere, plain[self.key])
         often = ((self.on_pages >= OFTEN * self.pages) & letters)[self.key] | everywhere
-        return fixed, fixed & often | self.known
+        crumbs = self._crumbs()
+        return fixed | crumbs, (fixed & often) | crumbs | self.known
 
-    def _enclosed(self, everywhere: Bools, plain: Bools) -> Bools:
-        """Lines of runs that nearly all pages have, between two of the ``plain`` ones: 外交部 among links."""
-        firsts = run_starts(self.lines.page * 2 + everywhere)
+    def _crumbs(self) -> Bools:
+        """Paths through a site: 江北新闻网 >> 科教 >> 正文."""
+        starts, ends = self._all.starts[self._at], self._all.ends[self._at]
+        arrows, other = (active.find_flagged(self._corpus.codes, flags) for flags in (_ARROWS, _ANGLES))
+        several = np.searchsorted(arrows, ends) - np.searchsorted(arrows, starts) >= 2
+        several &= np.searchsorted(other, ends) == np.searchsorted(other, starts)
+        first = self._corpus.codes[starts]
+        inside = (first >= ord("0")) & (first != ord(">")) & (self._corpus.codes[ends - 1] != ord(">"))
+        return np.asarray(several & inside & ~self.lines.prose & (self.lines.lengths <= LONGEST_CRUMBS), bool)
+
+    def _seldom_or_alike(self) -> Bools:
+        """Keys that stand on a page a few times at the most, or on each page as often: 更多 beside ten headings."""
+        pairs = distinct(self.key * self.pages + self.lines.page)
+        times = np.bincount(np.searchsorted(pairs, self.key * self.pages + self.lines.page))
+        most = np.zeros(len(self.on_pages), np.int64)
+        np.maximum.at(most, pairs // self.pages, times)
+        total = np.bincount(self.key)
+        return np.asarray(
+            (total <= MOST_TIMES * self.on_pages) | (total >= ALIKE * most * self.on_pages), bool
+        )
+
+    def _enclosed(self, some: Bools, plain: Bools) -> Bools:
+        """Those of ``some`` lines that stand in one run between two of the ``plain`` ones: 外交部 among links."""
+        firsts = run_starts(self.lines.page * 2 + some)
         run = np.repeat(np.arange(len(firsts)), np.diff(np.append(firsts, len(plain))))
         at = np.where(plain, np.arange(len(plain)), -1)
         last = np.maximum.reduceat(at, firsts)[run]
         first = np.minimum.reduceat(np.where(plain, at, len(plain)), firsts)[run]
         place = np.arange(len(plain))
-        return np.asarray(everywhere & (place > first) & (place < last), bool)
+        return np.asarray(some & (place > first) & (place < last), bool)
 
     def _beside(self, some: Bools, least: float) -> Bools:
         """Those of some lines, bool[n], that stand beside one another on so many pages."""
@@ -135,6 +179,13 @@ class _Frame:
         beside = np.zeros(len(key), bool)
         beside[at[often[pair]]] = beside[at[often[pair]] + 1] = True
         return beside
+
+    def _blocks(self, fixed: Bools) -> Bools:
+        """Fixed lines of longer runs, each beside the next on a fair share of the pages."""
+        beside = self._beside(fixed, self.least)
+        firsts = run_starts(self.lines.page * 2 + beside)
+        sizes = np.diff(np.append(firsts, len(beside)))
+        return np.asarray(beside & np.repeat(sizes >= LONG_RUN, sizes), bool)
 
     def _reached(self, regions: Regions, sure: Bools) -> Bools:
         """All that lies between the edges of the pages and their own texts, where the edge is a frame's."""
@@ -182,7 +233,7 @@ class _Frame:
     def _like_titles(self, some: Bools) -> dict[int, str]:
         """Those of some lines, bool[n], that are their page's own and read like a title: no label, no link elsewhere."""
         often = np.rint(np.bincount(self.key[some], minlength=len(self.on_pages)) / self.pages)[self.key]
-        labelled = (self.lines.keys != self.lines.wordings) & (self.on_pages >= OFTEN * self.pages)[self.key]
+        labelled = self.slotted[self.key]
         times = _times_on_page(self.key, self.lines.page, some)
         own = np.flatnonzero(some & ~labelled & (times > often) & ~self.known)
         readings = self._read(own)
@@ -212,6 +263,10 @@ class _Frame:
         """Whether the pages differ in texts of their own, each in one piece, and are no versions of one text."""
         own = ~framed
         shown = np.bincount(self.lines.page, weights=framed) / np.bincount(self.lines.page)
+        begins = run_starts(self.lines.page)
+        ends = np.append(begins[1:], len(framed)) - 1
+        if (framed[begins] | framed[ends]).mean() < AT_THE_EDGE:
+            return False
         if not own.any() or np.median(shown) < VISIBLE:
             return False
         sizes, prose = self.lines.lengths, self.lines.prose

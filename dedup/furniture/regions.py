@@ -64,25 +64,33 @@ class Regions:
 def find_regions(lines: PageLines, fixed: Bools, often: Bools, shared: Bools) -> Regions:
     """The regions that fixed lines, bool[lines], part pages into.
 
-    Inside a page, those are passed that hold one of the lines ``often``, bool[lines]; ``shared`` bool[lines] are lines
+    Inside a page, those count that hold one of the lines ``often``, bool[lines]; ``shared`` bool[lines] are lines
     that some other pages have beside one another too.
     """
-    firsts = run_starts(lines.page * 2 + fixed)
+    firsts, page = _runs(lines, fixed)
+    begins = run_starts(page)
+    weak = ~np.logical_or.reduceat(often & fixed, firsts)
+    weak[begins] = weak[np.append(begins[1:], len(page)) - 1] = False
+    fixed = fixed & ~np.repeat(weak, np.diff(np.append(firsts, len(lines))))
+    firsts, page = _runs(lines, fixed)
     ends = np.append(firsts[1:], len(lines))
-    is_fixed, page = fixed[firsts], lines.page[firsts]
+    is_fixed = fixed[firsts]
     sizes = np.add.reduceat(lines.lengths + SENTENCES_COUNT * lines.lengths * lines.prose, firsts)
     main = _largest(np.where(is_fixed, -1, sizes), page)
     stops = ~is_fixed & (main | ~_passable(lines, firsts, ends, is_fixed, main, page, shared))
     begins = run_starts(page)
-    inside = np.ones(len(page), bool)
-    inside[begins] = inside[np.append(begins[1:], len(page)) - 1] = False
-    stops |= is_fixed & inside & ~np.logical_or.reduceat(often & fixed, firsts)
     last = np.append(begins[1:], len(page)) - 1
     number = np.cumsum(np.isin(np.arange(len(page)), begins)) - 1
     before = np.cumsum(stops)
     passed: I64 = before - (before[begins] - stops[begins])[number]
     ahead = before[last][number] - before + stops
     return Regions(firsts, ends, is_fixed, page, main, passed == 0, ahead == 0)
+
+
+def _runs(lines: PageLines, fixed: Bools) -> tuple[I64, I64]:
+    """Where runs of lines that are all fixed, or none, begin, and their pages."""
+    firsts = run_starts(lines.page * 2 + fixed)
+    return firsts, lines.page[firsts]
 
 
 def _largest(sizes: I64, page: I64) -> Bools:
