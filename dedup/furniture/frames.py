@@ -13,7 +13,7 @@ from itertools import groupby
 import numpy as np
 
 from dedup.furniture.families import LEAST_PAGES
-from dedup.furniture.keys import has_letters, Keys
+from dedup.furniture.keys import has_letters, Keys, LONGEST_LABEL
 from dedup.furniture.lines import Lines, read_lines, Readings
 from dedup.furniture.regions import find_regions, PageLines, Regions
 from dedup.furniture.sayings import is_said
@@ -44,7 +44,7 @@ LONGEST_CRUMBS = 80
 # Of labels before values, those of a site: 习近平： is none.
 SITE_LABEL = re.compile(
     "时间|日期|来源|作者|编辑|责编|记者|点击|浏览|阅读|访问|次数|标签|关键[词字]|分类|栏目|字[号体]|电话|热线|邮[编箱]|地址|备案|主办|承办|"
-    "版权|索引|文号|字号|主题|发布|机构|机关|名称|标题|效力|有效|状态|页数|下载|大小|格式|上传|审核|校对|供稿|位置|链接|分享|搜索|"
+    "版权|索引|文号|字号|主题|发布|机构|机关|名称|标题|效力|有效|状态|页数|下载|大小|格式|上传|审核|校对|供稿|位置|链接|分享|搜索|热搜|"
     r"\b(?:date|time|post|publish|updat|author|by|source|tag|categor|filed|view|read|page|phone|tel|e?-?mail|address|"
     r"copyright|from|to|subject|message|topic|share|search|version|licen[cs]e)"
 )
@@ -91,8 +91,6 @@ class _Frame:
         self.least = max(LEAST_PAGES, SHARE * self.pages)
         names, self.key = numbered(self.lines.keys)
         self.on_pages = _count_pages(self.key, page, len(names))
-        # Keys that are the label of a site before a value.
-        self.slotted = np.zeros(len(names), bool)
         self.known = reasons[at] != NONE
         self._corpus, self._codes, self._all, self._at = corpus, codes, lines, at
 
@@ -129,10 +127,8 @@ class _Frame:
         plain, letters = np.zeros((2, len(self.on_pages)), bool)
         for i, key in enumerate(keys.tolist()):
             text = readings.line(i).strip()
-            label = COLON.split(text)[0] if labelled[key] else ""
-            plain[key] = SITE_LABEL.search(label) is not None if label else not is_said(text)
+            plain[key] = _is_labelled(text) if labelled[key] else not is_said(text)
             letters[key] = has_letters(text)
-        self.slotted = labelled & plain
         everywhere = ((self.on_pages >= NEARLY_ALL * self.pages) & (plain | ~labelled))[self.key]
         fixed = plain[self.key] | self._enclosed(everywhere, plain[self.key])
         often = ((self.on_pages >= OFTEN * self.pages) & letters)[self.key] | everywhere
@@ -201,7 +197,8 @@ class _Frame:
         """The titles of the texts where they stand inside the head, bool[n].
 
         A title is its page's own: it stands there once more than on the others. Of the last such lines before the text
-        it is the longest. Where the text begins with one of them itself, the others are breadcrumbs.
+        it is the longest. Where the text begins with one of them itself, the others
+        are breadcrumbs.
         """
         titles = np.zeros(len(framed), bool)
         texts = self._like_titles(framed & regions.of_lines(regions.head & ~regions.main))
@@ -232,16 +229,16 @@ class _Frame:
 
     def _like_titles(self, some: Bools) -> dict[int, str]:
         """Those of some lines, bool[n], that are their page's own and read like a title: no label, no link elsewhere."""
-        often = np.rint(np.bincount(self.key[some], minlength=len(self.on_pages)) / self.pages)[self.key]
-        labelled = self.slotted[self.key]
-        times = _times_on_page(self.key, self.lines.page, some)
-        own = np.flatnonzero(some & ~labelled & (times > often) & ~self.known)
+        _, wording = numbered(self.lines.wordings)
+        often = np.rint(np.bincount(wording[some], minlength=len(wording)) / self.pages)[wording]
+        times = _times_on_page(wording, self.lines.page, some)
+        own = np.flatnonzero(some & (times > often) & ~self.known)
         readings = self._read(own)
         texts = {line: readings.line(i).strip() for i, line in enumerate(own.tolist())}
         return {
             line: text
             for line, text in texts.items()
-            if has_letters(text, LEAST_IN_TITLE) and NO_TITLE.search(text) is None
+            if has_letters(text, LEAST_IN_TITLE) and NO_TITLE.search(text) is None and not _is_labelled(text)
         }
 
     def _ways_on(self, framed: Bools) -> Bools:
@@ -289,6 +286,12 @@ class _Frame:
         at = np.flatnonzero(own)
         order = at[np.lexsort((-self.lines.lengths[at], self.lines.page[at]))]
         return self.key[order[run_starts(self.lines.page[order])]]
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a line begins with the label of a site before a value."""
+    label, colon, _ = COLON.sub(":", text).partition(":")
+    return bool(colon) and len(label) < LONGEST_LABEL and SITE_LABEL.search(label) is not None
 
 
 def _times_on_page(values: I64, page: I64, some: Bools) -> I64:
