@@ -214,9 +214,7 @@ class _Frame:
             text = begins.get(page, len(framed))
             begin = self.lines.wordings[text : text + TITLE_LINES]
             if not np.isin(self.lines.wordings[np.concatenate(runs)], begin).any():
-                titles[_longest([(run, "".join(texts[line] for line in run.tolist())) for run in runs])] = (
-                    True
-                )
+                titles[runs[_longest([[texts[line] for line in run.tolist()] for run in runs])]] = True
         return titles
 
     def _last_of_run(self, like: Bools, last: int) -> I64:
@@ -300,14 +298,11 @@ def _times_on_page(values: I64, page: I64, some: Bools) -> I64:
     return np.bincount(pair[some], minlength=len(pairs))[pair]
 
 
-def _longest(runs: list[tuple[I64, str]]) -> I64:
-    """The lines of the longest run; but one that holds a later one too is a breadcrumb, or names the site behind it."""
-    plain = [
-        (lines, text)
-        for i, (lines, text) in enumerate(runs)
-        if not any(later in text for _, later in runs[i + 1 :])
-    ]
-    return max(reversed(plain), key=lambda run: len(run[1]))[0]
+def _longest(runs: list[list[str]]) -> int:
+    """The run with the longest line, the later of two; none that holds a later run: it names the site behind the title."""
+    later = ["".join(run) for run in runs]
+    plain = [i for i in range(len(runs)) if not any(text in later[i] for text in later[i + 1 :])]
+    return max(plain, key=lambda i: (max(map(len, runs[i])), i))
 
 
 def _count_pages(values: I64, page: I64, size: int) -> I64:
