@@ -15,15 +15,24 @@ from dedup.model import Document
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
 from dedup.text.fold import fold_codes
 
-WHO = "老闸工 船老大 女会计 小护林员 粮站保管 茶厂厂长 渡口摆渡人 学校门房 雷达兵 豆腐师傅 采药人".split()
-WHERE = "渠首 河滩 晒谷场 后山 雷达站 仓房 旧祠堂 育苗棚 卫生院 拦河坝 碾坊 石桥头 烟叶站".split()
-WHAT = "换了闸门 补了渔网 记了三遍账 数了一夜星 修了木梯 种了桑树 晾了新茶 教了算盘 称了稻谷 画了地图".split()
-THEN = "谁也没有多说 孩子们围着看 镇里后来才知道 雨就下起来了 第二天又去了 账上一分不差 狗在门口叫".split()
+WORDS = """
+老闸工 船老大 女会计 小护林员 粮站保管 茶厂厂长 渡口摆渡人 学校门房 雷达兵 豆腐师傅 采药人
+渠首 河滩 晒谷场 后山 雷达站 仓房 旧祠堂 育苗棚 卫生院 拦河坝 碾坊 石桥头 烟叶站
+换了闸门 补了渔网 记了三遍账 数了一夜星 修了木梯 种了桑树 晾了新茶 教了算盘 称了稻谷 画了地图
+谁也没有多说 孩子们围着看 镇里后来才知道 雨就下起来了 第二天又去了 账上一分不差 狗在门口叫
+"""
+WHO, WHERE, WHAT, THEN = (line.split() for line in WORDS.split("\n")[1:5])
 
 HEAD = ("柳湾风物网", "镇情概览", "水利动态", "便民信箱", "渡口时刻", "联系我们")
 FOOT = ("关于本站", "网站地图", "主办单位：柳湾文化站", "技术支持：渡口工作室", "备案序号：柳备00001234")
 OTHER_HEAD = ("松岭气象台", "每日预报", "雷达回波", "农时提醒", "山洪预警", "历史查询")
-OTHER_FOOT = ("松岭气象台值班室", "电话：0000-1234567", "信息更新每三小时一次", "供图：松岭观测场", "松岭气象微站")
+OTHER_FOOT = (
+    "松岭气象台值班室",
+    "电话：0000-1234567",
+    "信息更新每三小时一次",
+    "供图：松岭观测场",
+    "松岭气象微站",
+)
 NAVIGATION = ("首页", "上一篇", "下一篇")
 
 
@@ -121,6 +130,5 @@ class Found:
     def groups(self) -> set[frozenset[int]]:
         """The pages of each family."""
         return {
-            frozenset(i for i, of in enumerate(self.family) if of == name)
-            for name in set(self.family) - {-1}
+            frozenset(i for i, of in enumerate(self.family) if of == name) for name in set(self.family) - {-1}
         }

@@ -1,7 +1,7 @@
 """Frames of real sites, and real texts that have none, where they are at hand.
 
-They are looked for in ../shared (or $DEDUP_SHARED); without them these tests are skipped. All are read as one flat folder,
-so that what is found of one kind is found beside all others.
+They are looked for in ../shared (or $DEDUP_SHARED); without them these tests are skipped. All are read as one flat
+folder, so that what is found of one kind is found beside all others.
 """
 
 from __future__ import annotations

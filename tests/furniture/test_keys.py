@@ -151,7 +151,11 @@ def test_a_line_without_one(line: str) -> None:
 
 
 def test_the_lines_of_a_text_that_is_broken_at_a_width_are_prose() -> None:
-    text = ["The ferry at the stone bridge leaves every hour until", "the water is too high for it and then", "Fares"]
+    text = [
+        "The ferry at the stone bridge leaves every hour until",
+        "the water is too high for it and then",
+        "Fares",
+    ]
     assert prose_of("\n".join(text)) == [True, True, False]
     # Two short lines, and two documents, are none.
     assert prose_of("Menu of the day\nsoup") == [False, False]
