@@ -12,9 +12,10 @@ from dedup.furniture.cuts import widen_cuts
 from dedup.furniture.families import group_pages
 from dedup.furniture.frames import FRAME, mark_frames
 from dedup.furniture.keys import line_keys, prose_lines
-from dedup.furniture.known import KnownFrame, mark_known
+from dedup.furniture.known import KnownFrame
 from dedup.furniture.lines import Lines, list_lines
 from dedup.furniture.linkwords import find_link_words
+from dedup.furniture.newcomers import mark_known
 from dedup.furniture.shapes import find_shapes, NONE
 from dedup.furniture.spans import FURNITURE, reason_number, REASONS, Spans
 from dedup.furniture.strays import find_strays

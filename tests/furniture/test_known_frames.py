@@ -7,7 +7,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from dedup.furniture.known import count_frames, KnownFrame
+from dedup.furniture.counted import count_frames
+from dedup.furniture.known import KnownFrame
 from dedup.furniture.marks import find_marks, Marks
 from dedup.model import Document
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
@@ -100,9 +101,14 @@ def test_content_of_single_pages_stays() -> None:
     assert sum(score.lost for score in scores) / sum(score.content for score in scores) <= CONTENT_LOST
 
 
+@cache
+def of_all_sites() -> list[KnownFrame]:
+    return counted(pages(*(name for site in SITES for name in NAMES[site])))
+
+
 def test_texts_without_a_frame_stay_whole() -> None:
-    frames = counted(pages(*(name for site in SITES for name in NAMES[site])))
-    assert len(frames) >= len(SITES)
+    frames = of_all_sites()
+    assert {frame.name for frame in frames} == set(SITES)
     for name in NAMES["texts"]:
         corpus = pages(name)
         assert texts_of(corpus, marked(corpus, frames)) == texts_of(corpus, marked(corpus, [])), name
@@ -110,7 +116,7 @@ def test_texts_without_a_frame_stay_whole() -> None:
 
 @pytest.mark.parametrize("site", SITES)
 def test_frames_of_other_sites_are_not_taken_for_a_pages_own(site: str) -> None:
-    frames = counted(pages(*(name for other in SITES if other != site for name in NAMES[other])))
+    frames = [frame for frame in of_all_sites() if frame.name != site]
     for name in NAMES[site]:
         assert marked(pages(name), frames).family.tolist() == [-1], name
 
