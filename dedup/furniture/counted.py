@@ -6,14 +6,12 @@ from posixpath import commonpath, dirname
 
 import numpy as np
 
-from dedup.furniture.blocks import join_blocks
 from dedup.furniture.families import group_pages, LEAST_PAGES
 from dedup.furniture.frames import Evidence, Frame, lines_of_families
 from dedup.furniture.keys import line_keys, prose_lines, tells_pages
 from dedup.furniture.known import BELONGS, FIXED, KnownFrame, OFTEN, pair_keys, TELLS
 from dedup.furniture.lines import Lines, list_lines
-from dedup.furniture.shapes import find_shapes
-from dedup.furniture.spans import Spans
+from dedup.furniture.shapes import NONE
 from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64
 from dedup.text.corpus import Corpus
 
@@ -25,7 +23,8 @@ def count_frames(corpus: Corpus, codes: Codes, source_of: I32, threads: int = 1)
     lines = list_lines(corpus, threads)
     if not len(lines):
         return []
-    reasons = join_blocks(corpus, lines, find_shapes(corpus, codes, lines, Spans(), threads))
+    # What a line is by its shape is looked at on the page that a frame is held against.
+    reasons = np.full(len(lines), NONE, np.int64)
     keys, prose = line_keys(corpus, codes, lines, threads), prose_lines(corpus, lines)
     family = group_pages(corpus, codes, lines, prose, source_of)
     found = []
