@@ -11,6 +11,7 @@ from dedup.checking.report import CheckReport
 from dedup.cleaning.restore import restore_folder, Restored
 from dedup.cleaning.run import clean_paths, Cleaned
 from dedup.findings.report import Report
+from dedup.library.frames import load_frames
 from dedup.model import Document
 from dedup.pipeline import scan_documents, scan_paths
 from dedup.preparing import no_progress, Progress
@@ -32,16 +33,15 @@ def scan(
     >>> report.summary.repeated_characters
     0
     """
-    chosen = settings or Settings()
+    chosen, frames = load_frames(settings or Settings())
     given = [texts] if isinstance(texts, str | os.PathLike) else list(texts)
     documents = [item for item in given if isinstance(item, Document)]
     if not documents:
-        return scan_paths(
-            [os.fspath(item) for item in given if not isinstance(item, Document)], chosen, progress
-        )
+        paths = [os.fspath(item) for item in given if not isinstance(item, Document)]
+        return scan_paths(paths, chosen, progress, frames=frames)
     if len(documents) < len(given):
         raise TypeError("give either paths or documents, not both")
-    return scan_documents(documents, chosen, progress)
+    return scan_documents(documents, chosen, progress, frames)
 
 
 def clean(
@@ -59,7 +59,8 @@ def clean(
     Raises NothingToReadError when no path gave a text, OutputError when the folder cannot be made.
     """
     target = None if output is None else os.fspath(output)
-    return clean_paths(_paths(paths), target, settings or Settings(), force=force, progress=progress)
+    chosen, frames = load_frames(settings or Settings())
+    return clean_paths(_paths(paths), target, chosen, force=force, progress=progress, frames=frames)
 
 
 def restore(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.findings.paragraphs import Paragraphs
 from dedup.findings.report import Report
+from dedup.furniture.known import KnownFrame
 from dedup.furniture.marks import find_marks, Marks
 from dedup.furniture.units import join_units
 from dedup.kernels.arrays import Bools, Codes
@@ -49,8 +50,9 @@ def scan_paths(
     settings: Settings,
     progress: Progress = no_progress,
     outputs: Sequence[Path] = (),
+    frames: Sequence[KnownFrame] = (),
 ) -> Report:
-    """Read files and folders, and scan them.
+    """Read files and folders, and scan them; ``frames`` are those of other pages, which some of these may have.
 
     Raises NothingToReadError when no text came of them, OutputError when one of the files to be read is
     also one of ``outputs``, which would be written over.
@@ -59,20 +61,27 @@ def scan_paths(
     sources = find_sources(paths, read_options(settings), problems.append)
     refuse_inputs(outputs, sources)
     corpus = read_corpus(sources, settings, problems, progress)
-    return scan_corpus(corpus, settings, problems, progress)
+    return scan_corpus(corpus, settings, problems, progress, frames)
 
 
 def scan_documents(
-    documents: Iterable[Document], settings: Settings, progress: Progress = no_progress
+    documents: Iterable[Document],
+    settings: Settings,
+    progress: Progress = no_progress,
+    frames: Sequence[KnownFrame] = (),
 ) -> Report:
     """Scan texts that are in memory."""
     problems: list[Problem] = []
     corpus = build_corpus(batch_documents(documents, problems.append), problems.append)
-    return scan_corpus(corpus, settings, problems, progress)
+    return scan_corpus(corpus, settings, problems, progress, frames)
 
 
 def scan_corpus(
-    corpus: Corpus, settings: Settings, problems: Sequence[Problem] = (), progress: Progress = no_progress
+    corpus: Corpus,
+    settings: Settings,
+    problems: Sequence[Problem] = (),
+    progress: Progress = no_progress,
+    frames: Sequence[KnownFrame] = (),
 ) -> Report:
     """All stages behind reading. A stage whose kinds are not asked for does not run."""
     progress("Segmenting", 0, 1)
@@ -82,7 +91,7 @@ def scan_corpus(
     marks = marked = copies = None
     if wants(settings, MARK_KINDS):
         progress("Looking for page furniture", 0, 1)
-        marks = _find_marks(corpus, units, codes, settings)
+        marks = _find_marks(corpus, units, codes, settings, frames)
         marked = Intervals(marks.starts, marks.ends)
         units = join_units(units, marks)
     if wants(settings, ("contained", "passage", "speech", "formula")):
@@ -104,7 +113,8 @@ def scan_corpus(
     templates = None
     if wants(settings, ("template", "outline")):
         progress("Mining templates", 0, 1)
-        templates = _mine_templates(corpus, speeches, units, codes, marks, copies, settings)
+        around = _find_marks(corpus, units, codes, settings, frames) if marks is None else marks
+        templates = _mine_templates(corpus, speeches, units, codes, around, copies, settings)
     return Report(
         settings,
         corpus,
@@ -121,9 +131,11 @@ def scan_corpus(
     )
 
 
-def _find_marks(corpus: Corpus, units: Units, codes: Codes, settings: Settings) -> Marks:
+def _find_marks(
+    corpus: Corpus, units: Units, codes: Codes, settings: Settings, frames: Sequence[KnownFrame]
+) -> Marks:
     folded = fold_as(corpus, units, codes, settings, replace(settings, fold="full", tokens="auto"))
-    return find_marks(corpus, folded, corpus.source_of, settings.worker_threads)
+    return find_marks(corpus, folded, corpus.source_of, settings.worker_threads, frames)
 
 
 def _mine_templates(
@@ -131,12 +143,11 @@ def _mine_templates(
     speeches: Speeches,
     units: Units,
     codes: Codes,
-    marks: Marks | None,
+    marks: Marks,
     copies: Copies | None,
     settings: Settings,
 ) -> Templates:
     """Templates, which neither what a page put into a sentence nor copies of one speech may pass for."""
-    marks = marks or _find_marks(corpus, units, codes, settings)
     if copies is None or "speech" not in settings.find:
         alone = replace(settings, find=("speech",), tokens="auto")
         marked = Intervals(marks.starts, marks.ends)

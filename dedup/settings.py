@@ -161,6 +161,12 @@ class Settings:
         without=("sample_recall",),
     )
 
+    frames: str = option(
+        "",
+        "Library, by file or URL, whose frames of pages are looked for on pages that have no sister here.",
+        without=("templates", "check", "sample_recall", *GUARD),
+    )
+
     min_speeches: int = option(
         3,
         "Speeches that must use a template; copies count once.",

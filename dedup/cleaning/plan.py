@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import numpy as np
 from dedup.cleaning.choose import choose_removals, Chosen, PARAGRAPHS, without_overlap
 from dedup.cleaning.cut import Cut, merge_spans
 from dedup.findings.report import Report
+from dedup.furniture.known import KnownFrame
 from dedup.kernels.arrays import Bools, I64, POINT
 from dedup.pipeline import scan_corpus
 from dedup.preparing import no_progress, Progress
@@ -72,11 +73,13 @@ def plan_cleaning(
     progress: Progress = no_progress,
     absent: Collection[int] = (),
     keep_report: bool = False,
+    frames: Sequence[KnownFrame] = (),
 ) -> Plan:
     """Scan, choose, cut out, and scan what is left, at most `MOST_ROUNDS` times.
 
     Nothing is removed from the ``frozen`` documents. The ``absent`` are as if they were empty: nothing is removed
-    from them, and none of them is the copy that stays. ``keep_report`` puts the first report into the plan.
+    from them, and none of them is the copy that stays. ``keep_report`` puts the first report into the plan;
+    ``frames`` are those of other pages, which some of these may have.
     """
     looks = _looks(settings)
     removals: list[Removal] = []
@@ -86,7 +89,7 @@ def plan_cleaning(
     kept_back: Counter[Reason] = Counter()
     while rounds < MOST_ROUNDS and not finished:
         for looking in looks:
-            report = scan_corpus(cut.corpus, looking, (), progress)
+            report = scan_corpus(cut.corpus, looking, (), progress, frames)
             if keep_report and kept is None:
                 kept = report
             kept_back = Counter()

@@ -19,6 +19,7 @@ from dedup.cleaning.reread import ChangedError, stamp
 from dedup.cleaning.streams import as_files
 from dedup.cleaning.write import Job, list_jobs, remove_all, Writer
 from dedup.errors import UnreadableError
+from dedup.furniture.known import KnownFrame
 from dedup.kernels.arrays import distinct
 from dedup.model import Problem
 from dedup.preparing import no_progress, Progress, read_corpus, read_options, refuse_inputs
@@ -87,12 +88,14 @@ def clean_paths(
     progress: Progress = no_progress,
     keep_report: bool = False,
     outputs: Sequence[Path] = (),
+    frames: Sequence[KnownFrame] = (),
 ) -> Cleaned:
     """Write the corpus of ``paths`` again to the folder ``output``, without what ``settings`` remove.
 
     Without ``output`` nothing is written. ``force`` replaces a folder that an earlier run wrote. With
-    ``keep_report`` the plan has the report of the first look. Raises NothingToReadError when no path gave a text,
-    OutputError when the folder cannot be made, or one of ``outputs``, which the caller will write, is to be read.
+    ``keep_report`` the plan has the report of the first look; ``frames`` are those of other pages, which some of these
+    may have. Raises NothingToReadError when no path gave a text, OutputError when the folder cannot be made, or one of
+    ``outputs``, which the caller will write, is to be read.
     """
     target = None if output is None else Path(output)
     if target is not None:
@@ -102,7 +105,7 @@ def clean_paths(
     refuse_inputs(outputs, found)
     check_marking(settings, found)
     with as_files(found) as sources:
-        return _clean(sources, target, settings, problems, progress, keep_report)
+        return _clean(sources, target, settings, problems, progress, keep_report, frames)
 
 
 def _clean(
@@ -112,20 +115,21 @@ def _clean(
     problems: list[Problem],
     progress: Progress,
     keep_report: bool,
+    frames: Sequence[KnownFrame],
 ) -> Cleaned:
     files = restored_names(sources)
     stamps = [stamp(source) for source in sources]
     corpus = read_corpus(sources, settings, problems, progress)
     jobs = list_jobs(sources, stamps, files, output_names(sources, files), corpus)
     left = _Left()
-    plan = plan_cleaning(corpus, settings, (), progress, (), keep_report)
+    plan = plan_cleaning(corpus, settings, (), progress, (), keep_report, frames)
     if target is not None:
         with whole_folder(target) as folder:
             while not _write(folder, jobs, plan, settings, left, progress):
                 # What stays after all may be the copy of something that then stays too, or goes after all.
                 changed = (job for job in jobs if job.source.id in left.changed)
                 absent = {document for job in changed for document in range(job.first, job.last)}
-                plan = plan_cleaning(corpus, settings, left.frozen, progress, absent)
+                plan = plan_cleaning(corpus, settings, left.frozen, progress, absent, False, frames)
     return _result(plan, problems, jobs, left, target, settings)
 
 

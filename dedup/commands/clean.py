@@ -54,10 +54,13 @@ def clean(
 
       dedup clean corpus.jsonl --output cleaned/ --remove-scope across
 
+      dedup clean page.html --output cleaned/ --frames site.lib
+
       zcat corpus.jsonl.gz | dedup clean - --format jsonl --output cleaned/
     """
     from dedup.cleaning.run import clean_paths
     from dedup.cleaning.show import gather_empty, show_cleaned
+    from dedup.library.frames import load_frames
     from dedup.report.progress import show_progress
     from dedup.report.terminal import show_problems
     from dedup.report.wording import choose_language
@@ -71,6 +74,7 @@ def clean(
     began = time.monotonic()
     with interruptible():
         with show_progress(quiet, language) as progress:
+            settings, frames = load_frames(settings)
             cleaned = clean_paths(
                 paths,
                 output or None,
@@ -79,6 +83,7 @@ def clean(
                 progress=progress,
                 keep_report=html is not None,
                 outputs=outputs.files,
+                frames=frames,
             )
             if cleaned.plan.report is not None:
                 report = replace(cleaned.plan.report, problems=cleaned.problems)

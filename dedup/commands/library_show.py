@@ -35,6 +35,10 @@ def show_info(record: dict[str, Any], console: Console, language: str) -> None:
     if record["roots"]:
         shown = [printable(path) for path in record["roots"][:NAMED]]
         say("paths", paths=", ".join(shown) + (", …" if len(record["roots"]) > NAMED else ""))
+    if record["frames"]["number"]:
+        say("frames", number=record["frames"]["number"], pages=record["frames"]["pages"])
+        for frame in record["frames"]["largest"][:NAMED]:
+            say("frame", name=printable(frame["name"]), pages=frame["pages"], lines=frame["lines"])
     scheme = record["scheme"]
     flags = (
         f"{flag_name(name)} {printable(str(value))}"

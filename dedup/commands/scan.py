@@ -48,8 +48,11 @@ def scan(
 
       dedup scan pages/ --threshold 0.8 --shingle 5 --json report.json
 
+      dedup scan page.html --frames site.lib
+
       dedup scan pages/ --find speech,passage,template,outline --html report.html --table places.csv
     """
+    from dedup.library.frames import load_frames
     from dedup.pipeline import scan_paths
     from dedup.report.progress import show_progress
     from dedup.report.wording import choose_language
@@ -59,7 +62,8 @@ def scan(
     language = choose_language(language)
     with interruptible():
         with show_progress(quiet, language) as progress:
-            report = scan_paths(paths, settings, progress, outputs.files)
+            settings, frames = load_frames(settings)
+            report = scan_paths(paths, settings, progress, outputs.files, frames)
             outputs.write(report, paths, language)
         _show(report, language, quiet, outputs.to_stdout)
     summary = report.summary

@@ -8,6 +8,8 @@ that most pages reach so belongs to it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
@@ -61,6 +63,16 @@ def mark_frames(
 
     ``family`` int32[documents] is written to.
     """
+    for at in lines_of_families(lines, family):
+        framed = Frame(corpus, codes, lines, keys, prose, reasons, at).marked()
+        if framed is None:
+            family[lines.documents[at]] = -1
+        else:
+            note_frame(reasons, at, framed)
+
+
+def lines_of_families(lines: Lines, family: I32) -> Iterator[I64]:
+    """The lines, int64[n], of the pages of each family, ``family`` int32[documents], in order of its number."""
     of_line = family[lines.documents]
     order = np.flatnonzero(of_line >= 0)
     if not len(order):
@@ -68,16 +80,35 @@ def mark_frames(
     order = order[np.argsort(of_line[order], kind="stable")]
     first = run_starts(of_line[order].astype(np.int64))
     for start, end in zip(first.tolist(), np.append(first[1:], len(order)).tolist(), strict=True):
-        at = order[start:end]
-        framed = _Frame(corpus, codes, lines, keys, prose, reasons, at).marked()
-        if framed is None:
-            family[lines.documents[at]] = -1
-        else:
-            new = at[framed & (reasons[at] == NONE)]
-            reasons[new] = reason_number(FRAME)
+        yield order[start:end]
 
 
-class _Frame:
+def note_frame(reasons: I64, at: I64, framed: Bools) -> None:
+    """Give the lines ``at`` that are ``framed``, bool[n], their reason, but for those that have one."""
+    reasons[at[framed & (reasons[at] == NONE)]] = reason_number(FRAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of the lines of some pages, bool[n] each, counted on these or on pages before.
+
+    fixed      on a fair share of the pages, and no forms of texts
+    belongs    of these the ones that are reached from the edges of the pages
+    often      changing lines are passed over for them
+    certain    fixed, and beside one another on most pages
+    sure       fixed, and beside one another on a fair share
+    shared     beside one another on some pages, whatever they are
+    """
+
+    fixed: Bools
+    belongs: Bools
+    often: Bools
+    certain: Bools
+    sure: Bools
+    shared: Bools
+
+
+class Frame:
     """The frame of one family; ``at`` int64[n] are its lines."""
 
     def __init__(
@@ -89,13 +120,18 @@ class _Frame:
         self.lines = PageLines(page, keys.keys[at], keys.wordings[at], lines.lengths[at], prose[at])
         self.pages = len(begins)
         self.least = max(LEAST_PAGES, SHARE * self.pages)
-        names, self.key = numbered(self.lines.keys)
-        self.on_pages = _count_pages(self.key, page, len(names))
+        self.names, self.key = numbered(self.lines.keys)
+        self.on_pages = _count_pages(self.key, page, len(self.names))
         self.known = reasons[at] != NONE
         self._corpus, self._codes, self._all, self._at = corpus, codes, lines, at
 
     def marked(self) -> Bools | None:
         """The lines of the frame, bool[n]; None if the pages are no pages of a site."""
+        regions, framed = self.walk(self.evidence())
+        return framed if self.is_frame(regions, framed) else None
+
+    def evidence(self) -> Evidence:
+        """What the pages say of their lines together."""
         fixed, often = self._fixed()
         certain = (
             self._beside(fixed, max(LEAST_PAGES, MOST_HAVE * self.pages)) | self._blocks(fixed) | self.known
@@ -105,10 +141,14 @@ class _Frame:
         reached = first.of_lines(first.fixed & (first.head | first.foot))
         share = _count_pages(self.key[reached], self.lines.page[reached], len(self.on_pages)) / self.on_pages
         belongs = fixed & (share >= REACHED)[self.key]
-        regions = find_regions(self.lines, belongs | certain, often, shared)
-        framed = certain | self._reached(regions, self._beside(fixed, self.least) | self.known)
-        framed |= self._ways_on(framed)
-        return framed if self._is_frame(regions, framed) else None
+        sure = self._beside(fixed, self.least) | self.known
+        return Evidence(fixed, belongs, often, certain, sure, shared)
+
+    def walk(self, told: Evidence) -> tuple[Regions, Bools]:
+        """From the edges of each page inwards: its regions, and the lines of the frame, bool[n]."""
+        regions = find_regions(self.lines, told.belongs | told.certain, told.often, told.shared)
+        framed = told.certain | self._reached(regions, told.sure)
+        return regions, framed | self._ways_on(framed)
 
     def _fixed(self) -> tuple[Bools, Bools]:
         """Lines on a fair share of the pages that are no forms of texts; and those that changing ones are passed for."""
@@ -189,7 +229,7 @@ class _Frame:
         sure = (sure | (self.on_pages >= NEARLY_ALL * self.pages)[self.key]) & regions.of_lines(regions.fixed)
         for zone in (regions.head, regions.foot):
             lines = regions.of_lines(zone)
-            has = np.bincount(self.lines.page[lines & sure], minlength=self.pages) > 0
+            has = np.bincount(self.lines.page[lines & sure], minlength=int(self.lines.page[-1]) + 1) > 0
             framed |= lines & has[self.lines.page]
         return framed & ~self._titles(regions, framed)
 
@@ -227,9 +267,9 @@ class _Frame:
 
     def _like_titles(self, some: Bools) -> dict[int, str]:
         """Those of some lines, bool[n], that are their page's own and read like a title: no label, no link elsewhere."""
-        _, wording = numbered(self.lines.wordings)
-        often = np.rint(np.bincount(wording[some], minlength=len(wording)) / self.pages)[wording]
-        times = _times_on_page(wording, self.lines.page, some)
+        # A label that is none of a site's is part of its line.
+        often = np.where(self.lines.keys == self.lines.wordings, self.usual(some)[self.key], 0)
+        times = _times_on_page(self.key, self.lines.page, some)
         own = np.flatnonzero(some & (times > often) & ~self.known)
         readings = self._read(own)
         texts = {line: readings.line(i).strip() for i, line in enumerate(own.tolist())}
@@ -238,6 +278,11 @@ class _Frame:
             for line, text in texts.items()
             if has_letters(text, LEAST_IN_TITLE) and NO_TITLE.search(text) is None and not _is_labelled(text)
         }
+
+    def usual(self, some: Bools) -> I64:
+        """How often each key stands among some lines, bool[n], of one page, int64[keys]."""
+        counts = np.bincount(self.key[some], minlength=len(self.on_pages))
+        return np.rint(counts / self.pages).astype(np.int64)
 
     def _ways_on(self, framed: Bools) -> Bools:
         """Links to the pages around this one at the inner edges of the frame: 上一页5.5. 与其它软件包共存."""
@@ -254,7 +299,7 @@ class _Frame:
     def _read(self, which: I64) -> Readings:
         return read_lines(self._corpus, self._codes, self._all, self._at[which])
 
-    def _is_frame(self, regions: Regions, framed: Bools) -> bool:
+    def is_frame(self, regions: Regions, framed: Bools) -> bool:
         """Whether the pages differ in texts of their own, each in one piece, and are no versions of one text."""
         own = ~framed
         shown = np.bincount(self.lines.page, weights=framed) / np.bincount(self.lines.page)
@@ -299,7 +344,7 @@ def _times_on_page(values: I64, page: I64, some: Bools) -> I64:
 
 
 def _longest(runs: list[list[str]]) -> int:
-    """The run with the longest line, the later of two; none that holds a later run: it names the site behind the title."""
+    """The run with the longest line, the later of two; none that holds a later run: it names the site behind a title."""
     later = ["".join(run) for run in runs]
     plain = [i for i in range(len(runs)) if not any(text in later[i] for text in later[i + 1 :])]
     return max(plain, key=lambda i: (max(map(len, runs[i])), i))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -11,8 +12,10 @@ from dedup.furniture.cuts import widen_cuts
 from dedup.furniture.families import group_pages
 from dedup.furniture.frames import FRAME, mark_frames
 from dedup.furniture.keys import line_keys, prose_lines
+from dedup.furniture.known import KnownFrame
 from dedup.furniture.lines import Lines, list_lines
 from dedup.furniture.linkwords import find_link_words
+from dedup.furniture.newcomers import mark_known
 from dedup.furniture.shapes import find_shapes, NONE
 from dedup.furniture.spans import FURNITURE, reason_number, REASONS, Spans
 from dedup.furniture.strays import find_strays
@@ -38,6 +41,7 @@ class Marks:
                            family, by first place
     keys                   uint64[n]: what the lines of a frame are compared by; 0 for all other marks
     family                 int32[documents]: pages that share a frame have a number of their own, all others -1
+    known                  of families that go by a known frame: the pages that it was counted on, by their number
     """
 
     starts: I64
@@ -49,16 +53,24 @@ class Marks:
     groups: I64
     keys: U64
     family: I32
+    known: Mapping[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.starts)
 
+    def pages_of(self, number: int) -> int:
+        """On how many pages the frame of a family was counted."""
+        return self.known.get(number) or int((self.family == number).sum())
 
-def find_marks(corpus: Corpus, codes: Codes, source_of: I32, threads: int = 1) -> Marks:
+
+def find_marks(
+    corpus: Corpus, codes: Codes, source_of: I32, threads: int = 1, frames: Sequence[KnownFrame] = ()
+) -> Marks:
     """All furniture, watermarks and strays of a corpus.
 
     ``codes`` uint32[n] are the folded codes of the corpus; ``source_of`` int32[documents] numbers the source of each
-    document. The result depends neither on ``threads`` nor on the numbers that sources have.
+    document; ``frames`` are those of other pages that some of these may have. The result depends neither on ``threads``
+    nor on the numbers that sources have.
     """
     lines = list_lines(corpus, threads)
     found = Spans()
@@ -68,7 +80,7 @@ def find_marks(corpus: Corpus, codes: Codes, source_of: I32, threads: int = 1) -
     _add_told(corpus, found)
     shapes = find_shapes(corpus, codes, lines, found, threads)
     reasons = join_blocks(corpus, lines, shapes)
-    families = find_families(corpus, codes, lines, source_of, reasons, threads)
+    families = find_families(corpus, codes, lines, source_of, reasons, threads, frames)
     marked = np.flatnonzero(reasons != NONE)
     found.add(lines.starts[marked], lines.ends[marked], FURNITURE, reasons[marked])
     find_link_words(corpus, codes, lines, reasons, shapes.closes, found)
@@ -78,10 +90,12 @@ def find_marks(corpus: Corpus, codes: Codes, source_of: I32, threads: int = 1) -
 
 @dataclass(frozen=True, slots=True)
 class Families:
-    """The pages that share frames: ``family`` int32[documents], -1 for none, and the ``keys`` uint64[lines]."""
+    """The pages that share frames: ``family`` int32[documents], -1 for none, and the ``keys`` uint64[lines];
+    ``known`` as of `Marks`."""
 
     family: I32
     keys: U64
+    known: Mapping[int, int] = field(default_factory=dict)
 
     @classmethod
     def none(cls, documents: int) -> Families:
@@ -90,13 +104,21 @@ class Families:
 
 
 def find_families(
-    corpus: Corpus, codes: Codes, lines: Lines, source_of: I32, reasons: I64, threads: int
+    corpus: Corpus,
+    codes: Codes,
+    lines: Lines,
+    source_of: I32,
+    reasons: I64,
+    threads: int,
+    frames: Sequence[KnownFrame] = (),
 ) -> Families:
-    """The families of the pages; the lines of their frames are noted in ``reasons``."""
+    """The families of the pages, by what they share, else by known ``frames``; the lines of their frames are noted in
+    ``reasons``."""
     keys, prose = line_keys(corpus, codes, lines, threads), prose_lines(corpus, lines)
     family = group_pages(corpus, codes, lines, prose, source_of)
     mark_frames(corpus, codes, lines, keys, prose, family, reasons)
-    return Families(family, keys.keys)
+    known = mark_known(corpus, codes, lines, keys, prose, family, reasons, frames)
+    return Families(family, keys.keys, known)
 
 
 def _add_told(corpus: Corpus, found: Spans) -> None:
@@ -139,6 +161,7 @@ def _settle(corpus: Corpus, codes: Codes, lines: Lines, found: Spans, families: 
         _group_equal(corpus.codes, codes, starts, ends, kinds, family),
         keys,
         families.family,
+        families.known,
     )
 
 

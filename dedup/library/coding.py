@@ -76,7 +76,7 @@ def encode_entry(entry: Entry) -> bytes:
         raise OutputError(
             f"{entry.name}: a library keeps documents of up to {MOST >> 20:,} MiB; cut it in parts"
         )
-    body = HEAD.pack(len(record), len(spans), len(text)) + _zstd.compressor.compress(raw)
+    body = HEAD.pack(len(record), len(spans), len(text)) + compress(raw)
     return bytes([VERSION]) + checksum(entry.name.encode("utf-8", "replace"), body) + body
 
 
@@ -128,7 +128,7 @@ def _decode(packed: bytes, name: str) -> Entry:
     ):
         raise ValueError
     of_record, spans, of_text = HEAD.unpack_from(body)
-    raw = _unpack(body[HEAD.size :], of_record + 4 * spans + of_text)
+    raw = decompress(body[HEAD.size :], of_record + 4 * spans + of_text)
     record = orjson.loads(raw[:of_record])
     points = np.cumsum(np.frombuffer(raw, "<i4", spans, of_record), dtype=np.int64)
     text = str(memoryview(raw)[of_record + 4 * spans :], "utf-8")
@@ -160,8 +160,13 @@ def _well_typed(record: dict[str, Any]) -> bool:
     )
 
 
-def _unpack(frame: bytes, size: int) -> bytes:
-    """What a frame holds, if that is as many bytes as were promised."""
+def compress(raw: bytes) -> bytes:
+    """One zstd frame of these bytes."""
+    return _zstd.compressor.compress(raw)
+
+
+def decompress(frame: bytes, size: int) -> bytes:
+    """What a frame holds; ValueError unless that is as many bytes as were promised."""
     if size > MOST or zstandard.frame_content_size(frame) != size:
         raise ValueError
     raw = _zstd.decompressor.decompress(frame)

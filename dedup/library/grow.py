@@ -10,17 +10,19 @@ from hashlib import blake2b
 from itertools import count
 from typing import TYPE_CHECKING
 
+from dedup.furniture.known import KnownFrame
+from dedup.kernels.arrays import Codes
 from dedup.kernels.parallel import Workers
 from dedup.library.entries import Change, Entry, Terms
 from dedup.library.scheme import Scheme
 from dedup.library.terms import index_corpus, list_entries
 from dedup.model import Batch, Problem
-from dedup.preparing import fold_corpus, fold_for_passages, no_progress, Progress
+from dedup.preparing import fold_as, fold_corpus, fold_for_passages, no_progress, Progress
 from dedup.read import read_source, ReadOptions, Source
 from dedup.read.reporting import OnProblem
 from dedup.settings import Settings
-from dedup.text.corpus import build_corpus
-from dedup.text.segment import segment_corpus
+from dedup.text.corpus import build_corpus, Corpus
+from dedup.text.segment import segment_corpus, Speeches, Units
 from dedup.text.told import blank_told
 
 if TYPE_CHECKING:
@@ -154,19 +156,22 @@ class Grower:
         run, self._run = self._run, _Run()
         if not run.digests:
             return
-        entries, terms = index_batches(
-            run.batches, self._settings, self._library.scheme, run.digests, self._on_problem
-        )
+        folded = _fold_batches(run.batches, self._settings, self._on_problem)
         run.batches.clear()
+        entries, terms = _index(folded, self._settings, self._library.scheme, run.digests)
+        frames = _count_frames(folded, self._settings)
         self._wait()
-        self._stored = pool.submit(self._add, entries, terms, run)
+        self._stored = pool.submit(self._add, entries, terms, frames, run)
 
     def _wait(self) -> None:
         stored, self._stored = self._stored, None
         if stored is not None:
             self._change += stored.result()
 
-    def _add(self, entries: Sequence[Entry], terms: Terms, run: _Run) -> Change:
+    def _add(self, entries: Sequence[Entry], terms: Terms, frames: Sequence[KnownFrame], run: _Run) -> Change:
+        # First, so that pages that are there have had theirs counted.
+        if frames:
+            self._library.keep_frames(frames)
         kept = set().union(*run.ended.values())
         gone = [name for name in self._library.names_at(run.ended) if name not in kept]
         files = {path: run.digests[path] for path in run.ended}
@@ -181,12 +186,43 @@ def index_batches(
     on_problem: OnProblem,
 ) -> tuple[list[Entry], Terms]:
     """Texts as a library takes them; the settings are those of its scheme."""
+    return _index(_fold_batches(batches, settings, on_problem), settings, scheme, digests)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """Texts that were read, cut and folded: ``codes`` uint32[n]."""
+
+    corpus: Corpus
+    speeches: Speeches
+    units: Units
+    codes: Codes
+
+
+def _fold_batches(
+    batches: Iterator[Batch] | Sequence[Batch], settings: Settings, on_problem: OnProblem
+) -> _Folded:
     corpus = blank_told(build_corpus(batches, on_problem))
     speeches, units = segment_corpus(corpus, settings.unit)
-    codes = fold_corpus(corpus, units, settings)
+    return _Folded(corpus, speeches, units, fold_corpus(corpus, units, settings))
+
+
+def _index(
+    folded: _Folded, settings: Settings, scheme: Scheme, digests: Mapping[str, str]
+) -> tuple[list[Entry], Terms]:
+    corpus, speeches, units, codes = folded.corpus, folded.speeches, folded.units, folded.codes
     passages = fold_for_passages(corpus, units, codes, settings)
     terms = index_corpus(corpus, speeches, units, codes, passages, scheme, settings.worker_threads)
     return list_entries(corpus, speeches, units, digests, corpus.metadata), terms
+
+
+def _count_frames(folded: _Folded, settings: Settings) -> list[KnownFrame]:
+    """The frames of the pages among these texts, which are folded as a scan folds them to find any."""
+    from dedup.furniture.counted import count_frames
+
+    usual = replace(settings, fold="full", tokens="auto")
+    codes = fold_as(folded.corpus, folded.units, folded.codes, settings, usual)
+    return count_frames(folded.corpus, codes, folded.corpus.source_of, settings.worker_threads)
 
 
 def scheme_settings(settings: Settings, scheme: Scheme) -> Settings:

@@ -9,8 +9,9 @@ from dedup.library.segments import Segments
 from dedup.library.sqlite import Library
 
 FORMAT = "dedup-library-info/1"
-# Sources that are named; the others are counted.
+# Sources and frames that are named; the others are counted.
 SOURCES = 20
+FRAMES = 20
 
 
 def describe_library(library: Library) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def describe_library(library: Library) -> dict[str, Any]:
                 first, last = min(first or row.date, row.date), max(last, row.date)
             else:
                 undated += 1
-        names = library.table.sources()
+        names, frames = library.table.sources(), library.frames()
         unnamed = sources.pop(0, 0)
         by_size = sorted(((names.get(id_, ""), count) for id_, count in sources.items()), key=_by_count)
         return {
@@ -44,6 +45,19 @@ def describe_library(library: Library) -> dict[str, Any]:
                 "number": len(by_size),
                 "documents_without": unnamed,
                 "largest": [{"name": name, "documents": count} for name, count in by_size[:SOURCES]],
+            },
+            "frames": {
+                "number": len(frames),
+                "pages": sum(frame.pages for frame in frames),
+                "largest": [
+                    {
+                        "name": frame.name,
+                        "pages": frame.pages,
+                        "lines": frame.lines,
+                        "samples": list(frame.samples),
+                    }
+                    for frame in frames[:FRAMES]
+                ],
             },
             "scheme": library.scheme.record(),
             "storage": _describe_storage(library, segments),

@@ -7,6 +7,7 @@ The keys of library NAME, each behind ``dedup:NAME:``
     documents            a hash, name -> the entry (`coding`)
     speeches             a hash, key of a speech (8 bytes) -> what is told of it (`redis_rows`)
     held                 a hash, name -> the keys and fingerprints of the document, by which it is removed again
+    frames               a hash, number -> a frame of its pages (`frames`)
     files, roots, paths  where the documents came from (`redis_files`)
     f<bucket>            a sorted set for the 2^11 fingerprints with the same 21 bits in front (`redis_prints`)
     _bucket_…, _keys…    bands, in datasketch's own storage (`redis_bands`)
@@ -26,6 +27,7 @@ import numpy as np
 import orjson
 
 from dedup.errors import LibraryError, OutputError
+from dedup.furniture.known import KnownFrame
 from dedup.kernels.arrays import I64, run_starts, U32, U64
 from dedup.library.coding import decode_entries, encode_entry
 from dedup.library.entries import (
@@ -39,6 +41,7 @@ from dedup.library.entries import (
     Terms,
     WIDEST,
 )
+from dedup.library.frames import unpack_frames
 from dedup.library.redis_connection import Connection, read_address
 from dedup.library.redis_files import FILES, PATHS, ROOTS
 from dedup.library.redis_rows import encode_key, encode_name, read_speech, Speech, unpack
@@ -200,6 +203,10 @@ class RedisLibrary:
         """The paths that were given, and how they were read."""
         return self._tables.files.read(ROOTS)
 
+    def frames(self) -> list[KnownFrame]:
+        """The frames of its pages, the one on most pages first."""
+        return unpack_frames(self._tables.frames(), self.name)
+
     # -------------------------------------------------------------- what is changed
 
     def add(
@@ -250,6 +257,10 @@ class RedisLibrary:
     def keep_roots(self, roots: Mapping[str, str]) -> None:
         """Remember paths that were given, and how they are read."""
         self._tables.files.keep(ROOTS, roots)
+
+    def keep_frames(self, frames: Sequence[KnownFrame]) -> None:
+        """Remember frames that were counted, beside or in the place of those that are there (`join_frames`)."""
+        self._tables.keep_frames(frames)
 
     def drop(self, files: Iterable[str] = (), roots: Iterable[str] = ()) -> None:
         """Forget files and roots; their documents stay until they are removed."""

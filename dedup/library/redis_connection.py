@@ -165,6 +165,12 @@ class Connection:
         with self.told():
             return self._client.execute_command(*command)
 
+    def pairs(self, table: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """All that stands in a hash."""
+        found = self.do("HGETALL", self.key(table))
+        # RESP2 gives names and values in turns, RESP3 a map.
+        yield from found.items() if isinstance(found, dict) else zip(found[::2], found[1::2], strict=True)
+
     def ask(self, questions: Sequence[Callable[[Any], object]]) -> list[Any]:
         """What it answers to many, each of which queues one command on the pipeline it is given."""
         answers: list[Any] = []

@@ -24,9 +24,7 @@ class Files:
 
     def read(self, table: bytes) -> dict[str, str]:
         """All that stands in one of the hashes, in order of name."""
-        found = self._connection.do("HGETALL", self._connection.key(table))
-        # RESP2 gives names and values in turns, RESP3 a map.
-        pairs = found.items() if isinstance(found, dict) else zip(found[::2], found[1::2], strict=True)
+        pairs = self._connection.pairs(table)
         return dict(sorted(self._read(name, packed) for name, packed in pairs))
 
     def keep(self, table: bytes, values: Mapping[str, str]) -> None:

@@ -10,6 +10,8 @@ from itertools import chain, islice
 from typing import Any
 
 from dedup.errors import LibraryError
+from dedup.furniture.known import KnownFrame
+from dedup.library.frames import join_frames, pack_frames, unpack_frames
 from dedup.library.redis_bands import Bands
 from dedup.library.redis_connection import Connection
 from dedup.library.redis_files import Files, PATHS
@@ -18,7 +20,7 @@ from dedup.library.redis_rows import encode_key, Held, pack_held, read_held, unp
 from dedup.library.redis_runs import Run
 from dedup.library.scheme import Scheme
 
-DOCUMENTS, SPEECHES, HELD = b"documents", b"speeches", b"held"
+DOCUMENTS, SPEECHES, HELD, FRAMES = b"documents", b"speeches", b"held", b"frames"
 # Rows, and documents, that are asked for at a time.
 ROWS, TEXTS = 1000, 16
 
@@ -52,6 +54,30 @@ class Tables:
                     self._queue_removal(pipe, old, bands, sizes)
                 if run is not None:
                     self._queue_addition(pipe, names, packed, run)
+
+            return write
+
+        self.connection.change(prepare)
+
+    def frames(self) -> dict[int, bytes]:
+        """The frames by number, as they are kept."""
+        found = self.connection.pairs(FRAMES)
+        try:
+            return {int(number): packed for number, packed in found}
+        except ValueError:
+            raise self.damaged("the number of a frame") from None
+
+    def keep_frames(self, frames: Sequence[KnownFrame]) -> None:
+        """Join frames to those that are there, in one transaction."""
+
+        def prepare() -> Callable[[Any], None]:
+            joined = pack_frames(join_frames(unpack_frames(self.frames(), self.connection.name), frames))
+            key = self.connection.key(FRAMES)
+
+            def write(pipe: Any) -> None:
+                pipe.execute_command("DEL", key)
+                if joined:
+                    pipe.execute_command("HSET", key, *chain.from_iterable(joined.items()))
 
             return write
 

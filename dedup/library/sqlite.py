@@ -10,10 +10,12 @@ from types import TracebackType
 
 import numpy as np
 
+from dedup.furniture.known import KnownFrame
 from dedup.kernels.arrays import I64, U32, U64
 from dedup.library.coding import decode_entries, encode_entries
 from dedup.library.database import damaged, Database, row_checksum
 from dedup.library.entries import Change, Entry, Holders, refuse_doubles, SpeechRows, Terms
+from dedup.library.frames import join_frames, pack_frames, unpack_frames
 from dedup.library.holders import count_bands, number_sources, take_first
 from dedup.library.merging import merge_segments
 from dedup.library.postings import BANDS, FINGERPRINTS
@@ -193,6 +195,10 @@ class Library:
         """Names of the documents that came of these files."""
         return self.table.names_at(paths)
 
+    def frames(self) -> list[KnownFrame]:
+        """The frames of its pages, the one on most pages first."""
+        return unpack_frames(dict(self.database.query("SELECT id, data FROM frames")), self.name)
+
     @contextlib.contextmanager
     def state(self) -> Iterator[Segments]:
         """One state to read; a library that is open for reading stays with its first one."""
@@ -264,6 +270,13 @@ class Library:
         with self.database.writing():
             for path, options in sorted(roots.items()):
                 self.table.put("roots", path, options)
+
+    def keep_frames(self, frames: Sequence[KnownFrame]) -> None:
+        """Remember frames that were counted, beside or in the place of those that are there (`join_frames`)."""
+        with self.database.writing():
+            packed = pack_frames(join_frames(self.frames(), frames))
+            self.database.run("DELETE FROM frames")
+            self.database.run_many("INSERT INTO frames VALUES (?, ?)", packed.items())
 
     def drop(self, files: Iterable[str] = (), roots: Iterable[str] = ()) -> None:
         """Forget files and roots; their documents stay until they are removed."""

@@ -64,6 +64,7 @@ def _check_rows(library: Library) -> Iterator[str]:
     library.files()
     library.roots()
     library.table.sources()
+    library.frames()
     yield from ()
 
 

@@ -1,0 +1,143 @@
+"""Frames of pages in a library: as bytes, those of a build beside those that are there, and for whoever asks.
+
+byte 0        version of this layout
+bytes 1-8     blake2b over the frame's number and all that follows
+bytes 9-20    three uint32: bytes of the record, keys, pairs
+from 21 on    one zstd frame: the record as JSON, then the columns of `KnownFrame`
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import orjson
+import zstandard
+
+from dedup.errors import LibraryError
+from dedup.furniture.known import KnownFrame
+from dedup.furniture.known import VERSION as KEYS
+from dedup.kernels.arrays import among
+from dedup.library.coding import CHECKSUM, checksum, compress, decompress
+from dedup.settings import Settings
+from dedup.text.table import VERSION as FOLDING
+
+VERSION = 1
+HEAD = struct.Struct("<III")
+# The columns of keys, then those of pairs.
+OF_KEYS = (("keys", "<u8"), ("counts", "<i8"), ("flags", "u1"), ("usual", "u1"))
+OF_PAIRS = (("pairs", "<u8"), ("pair_counts", "<i8"), ("pair_fixed", "?"))
+ALIKE = 0.5  # of what two frames hold, by the shares of the pages that have each line, both do: they are of one site
+
+
+def pack_frames(frames: Sequence[KnownFrame]) -> dict[int, bytes]:
+    """The frames as bytes, by number from 1 on."""
+    return {number: _pack(number, frame) for number, frame in enumerate(frames, 1)}
+
+
+def unpack_frames(packed: Mapping[int, bytes], library: str) -> list[KnownFrame]:
+    """The frames of library ``library``; LibraryError where one is damaged, or was kept by another version."""
+    frames = []
+    for number, data in sorted(packed.items()):
+        try:
+            frames.append(_unpack(number, data, library))
+        except (ValueError, KeyError, TypeError, struct.error, zstandard.ZstdError):
+            raise LibraryError(f"{library}: frame {number} of its pages is damaged; build it again") from None
+    return frames
+
+
+def join_frames(old: Sequence[KnownFrame], new: Iterable[KnownFrame]) -> list[KnownFrame]:
+    """The frames that are there and those that were counted now, the one on most pages first.
+
+    Of two that are one frame at two times that one stays which was counted on more pages, or else later.
+    """
+    left, added = list(old), []
+    for frame in new:
+        likeness = [_likeness(frame, one) for one in left]
+        best = max(range(len(left)), key=lambda i: likeness[i], default=-1)
+        if best >= 0 and likeness[best] >= ALIKE:
+            known = left.pop(best)
+            added.append(known if known.pages > frame.pages else frame)
+        else:
+            added.append(frame)
+    return sorted([*left, *added], key=lambda frame: (-frame.pages, frame.name, frame.keys.tolist()))
+
+
+def _likeness(a: KnownFrame, b: KnownFrame) -> float:
+    """What of the lines that tell of either tells of both: Jaccard similarity, weighted by shares of pages."""
+    keys, shares = a.keys[a.telling], a.shares[a.telling]
+    others, of_others = b.keys[b.telling], b.shares[b.telling]
+    both, again = among(keys, others), among(others, keys)
+    common = float(np.minimum(shares[both], of_others[again]).sum())
+    return common / max(float(shares.sum() + of_others.sum()) - common, 1e-9)
+
+
+def _pack(number: int, frame: KnownFrame) -> bytes:
+    told = {"name": frame.name, "pages": frame.pages, "samples": frame.samples, "versions": [FOLDING, KEYS]}
+    record = orjson.dumps(told, option=orjson.OPT_SORT_KEYS)
+    columns = [getattr(frame, name).astype(kind).tobytes() for name, kind in (*OF_KEYS, *OF_PAIRS)]
+    body = HEAD.pack(len(record), len(frame.keys), len(frame.pairs)) + compress(b"".join((record, *columns)))
+    return bytes([VERSION]) + checksum(b"frame %d" % number, body) + body
+
+
+def _unpack(number: int, packed: bytes, library: str) -> KnownFrame:
+    if type(packed) is not bytes or packed[:1] != bytes([VERSION]):
+        raise ValueError
+    body = packed[1 + CHECKSUM :]
+    if packed[1 : 1 + CHECKSUM] != checksum(b"frame %d" % number, body):
+        raise ValueError
+    size, keys, pairs = HEAD.unpack_from(body)
+    rows = [(name, np.dtype(kind), keys) for name, kind in OF_KEYS]
+    rows += [(name, np.dtype(kind), pairs) for name, kind in OF_PAIRS]
+    raw = decompress(body[HEAD.size :], size + sum(kind.itemsize * count for _, kind, count in rows))
+    record = orjson.loads(raw[:size])
+    if record.pop("versions") != [FOLDING, KEYS]:
+        raise LibraryError(
+            f"{library}: its frames were kept by another version of dedup, which reads lines otherwise; build it again"
+        )
+    columns: dict[str, Any] = {}
+    for name, kind, count in rows:
+        columns[name] = np.frombuffer(raw, kind, count, size)
+        size += kind.itemsize * count
+    frame = KnownFrame(samples=tuple(record.pop("samples")), **record, **columns)
+    if not _sound(frame):
+        raise ValueError
+    return frame
+
+
+def _sound(frame: KnownFrame) -> bool:
+    """Whether a frame that a stranger may have written is one."""
+    return bool(
+        type(frame.name) is str
+        and all(type(sample) is str for sample in frame.samples)
+        and type(frame.pages) is int
+        and frame.pages > 0
+        and (frame.keys[1:] > frame.keys[:-1]).all()
+        and (frame.pairs[1:] > frame.pairs[:-1]).all()
+        and ((frame.counts > 0) & (frame.counts <= frame.pages)).all()
+        and ((frame.pair_counts > 0) & (frame.pair_counts <= frame.pages)).all()
+    )
+
+
+def load_frames(settings: Settings) -> tuple[Settings, list[KnownFrame]]:
+    """The frames of the library that the settings name, if they name one; and the settings without a password in its
+    URL, as they may be written into reports.
+
+    Raises LibraryError where there is no library, or it keeps none; MissingExtraError where the package for it is not
+    installed.
+    """
+    if not settings.frames:
+        return settings, []
+    from dedup.library.open import open_store, show_name
+
+    with open_store(settings.frames) as library:
+        frames = library.frames()
+        if not frames:
+            raise LibraryError(
+                f"{library.name}: keeps no frames of pages; build it, or build it again with this version, of three or "
+                "more pages of a site"
+            )
+    return replace(settings, frames=show_name(settings.frames)), frames
