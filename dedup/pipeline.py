@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.findings.paragraphs import Paragraphs
 from dedup.findings.report import Report
+from dedup.furniture.main_text import OFF, tell_doubts
 from dedup.furniture.marks import find_marks, Marks
 from dedup.furniture.units import join_units
 from dedup.kernels.arrays import Bools, Codes
@@ -58,7 +59,8 @@ def scan_paths(
     problems: list[Problem] = []
     sources = find_sources(paths, read_options(settings), problems.append)
     refuse_inputs(outputs, sources)
-    corpus = read_corpus(sources, settings, problems, progress)
+    options = replace(read_options(settings), keep_pages=asks_for_pages(settings, settings.find))
+    corpus = read_corpus(sources, settings, problems, progress, options)
     return scan_corpus(corpus, settings, problems, progress)
 
 
@@ -82,7 +84,7 @@ def scan_corpus(
     marks = marked = copies = None
     if wants(settings, MARK_KINDS):
         progress("Looking for page furniture", 0, 1)
-        marks = _find_marks(corpus, units, codes, settings)
+        marks = _find_marks(corpus, units, codes, settings, progress)
         marked = Intervals(marks.starts, marks.ends)
         units = join_units(units, marks)
     if wants(settings, ("contained", "passage", "speech", "formula")):
@@ -104,11 +106,11 @@ def scan_corpus(
     templates = None
     if wants(settings, ("template", "outline")):
         progress("Mining templates", 0, 1)
-        templates = _mine_templates(corpus, speeches, units, codes, marks, copies, settings)
+        templates = _mine_templates(corpus, speeches, units, codes, marks, copies, settings, progress)
     return Report(
         settings,
         corpus,
-        tuple(problems),
+        (*problems, *tell_doubts(corpus)),
         speeches,
         units,
         codes,
@@ -121,9 +123,10 @@ def scan_corpus(
     )
 
 
-def _find_marks(corpus: Corpus, units: Units, codes: Codes, settings: Settings) -> Marks:
+def _find_marks(corpus: Corpus, units: Units, codes: Codes, settings: Settings, progress: Progress) -> Marks:
     folded = fold_as(corpus, units, codes, settings, replace(settings, fold="full", tokens="auto"))
-    return find_marks(corpus, folded, corpus.source_of, settings.worker_threads)
+    threads = settings.worker_threads
+    return find_marks(corpus, folded, corpus.source_of, threads, settings.main_text, progress)
 
 
 def _mine_templates(
@@ -134,9 +137,10 @@ def _mine_templates(
     marks: Marks | None,
     copies: Copies | None,
     settings: Settings,
+    progress: Progress,
 ) -> Templates:
     """Templates, which neither what a page put into a sentence nor copies of one speech may pass for."""
-    marks = marks or _find_marks(corpus, units, codes, settings)
+    marks = marks or _find_marks(corpus, units, codes, settings, progress)
     if copies is None or "speech" not in settings.find:
         alone = replace(settings, find=("speech",), tokens="auto")
         marked = Intervals(marks.starts, marks.ends)
@@ -185,6 +189,11 @@ def find_paragraphs(
 def _share_inside(spans: Intervals, units: Units) -> NDArray[np.float64]:
     """The share of each unit that lies in the spans."""
     return np.asarray(spans.inside(units.starts, units.ends) / (units.ends - units.starts))
+
+
+def asks_for_pages(settings: Settings, kinds: Sequence[str]) -> bool:
+    """Whether a main-text extractor may have to see the markup of pages, where findings of these kinds are looked for."""
+    return settings.main_text != OFF and not set(kinds).isdisjoint((*MARK_KINDS, "template", "outline"))
 
 
 def wants(settings: Settings, kinds: Sequence[str]) -> bool:

@@ -13,12 +13,14 @@ from dedup.furniture.frames import FRAME, mark_frames
 from dedup.furniture.keys import line_keys, prose_lines
 from dedup.furniture.lines import Lines, list_lines
 from dedup.furniture.linkwords import find_link_words
+from dedup.furniture.main_text import mark_rest, OFF
 from dedup.furniture.shapes import find_shapes, NONE
 from dedup.furniture.spans import FURNITURE, reason_number, REASONS, Spans
 from dedup.furniture.strays import find_strays
 from dedup.furniture.watermarks import find_watermarks
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, I32, I64, U64
+from dedup.preparing import no_progress, Progress
 from dedup.text.corpus import Corpus
 
 __all__ = ["REASONS", "Marks", "find_marks"]
@@ -54,11 +56,20 @@ class Marks:
         return len(self.starts)
 
 
-def find_marks(corpus: Corpus, codes: Codes, source_of: I32, threads: int = 1) -> Marks:
+def find_marks(
+    corpus: Corpus,
+    codes: Codes,
+    source_of: I32,
+    threads: int = 1,
+    witness: str = OFF,
+    progress: Progress = no_progress,
+) -> Marks:
     """All furniture, watermarks and strays of a corpus.
 
     ``codes`` uint32[n] are the folded codes of the corpus; ``source_of`` int32[documents] numbers the source of each
-    document. The result depends neither on ``threads`` nor on the numbers that sources have.
+    document; ``witness`` names the main-text extractor that is asked of pages without a family. The result depends
+    neither on ``threads`` nor on the numbers that sources have. Raises MissingExtraError where there is such a page
+    and the extractor is not installed.
     """
     lines = list_lines(corpus, threads)
     found = Spans()
@@ -69,6 +80,7 @@ def find_marks(corpus: Corpus, codes: Codes, source_of: I32, threads: int = 1) -
     shapes = find_shapes(corpus, codes, lines, found, threads)
     reasons = join_blocks(corpus, lines, shapes)
     families = find_families(corpus, codes, lines, source_of, reasons, threads)
+    mark_rest(corpus, lines, codes, families.family, reasons, witness, progress)
     marked = np.flatnonzero(reasons != NONE)
     found.add(lines.starts[marked], lines.ends[marked], FURNITURE, reasons[marked])
     find_link_words(corpus, codes, lines, reasons, shapes.closes, found)

@@ -18,6 +18,7 @@ from dedup.read.encoding import declared_encoding, decode_document
 from dedup.read.entities import read_doctype
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions
+from dedup.read.pages import pack_page
 from dedup.read.reporting import Reporter
 from dedup.read.shown import (
     ARIA,
@@ -64,7 +65,8 @@ def read_html(chunks: Iterator[bytes], path: str, options: ReadOptions, report: 
     page = parse_page(source, report)
     text, headings = join_blocks(page.blocks)
     metadata = file_metadata(options, title=page.title, author=page.author)
-    yield one_document(path, text, report, extracted=True, headings=headings, metadata=metadata)
+    kept = pack_page([source], headings) if options.keep_pages else None
+    yield one_document(path, text, report, extracted=True, headings=headings, metadata=metadata, page=kept)
 
 
 def extract_blocks(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
