@@ -34,6 +34,8 @@ ENOUGH, LEAST_LEFT = 100, 0.1
 LEAST_SENTENCE = 8  # tokens
 _STOPS = np.array([ord(c) for c in "。！？!?….:：."], np.uint32)
 _CLOSING = np.array([ord(c) for c in "”’\"'」』）)】]》"], np.uint32)
+# Of what is larger no extractor is asked: it would take minutes, or the process with it.
+DEEPEST, MOST_TAGS = 1_000, 100_000
 _STAYS = "nothing was taken for other than main text"
 _SINGLY = 3
 
@@ -130,7 +132,7 @@ def _judge(page: Page, witness: str, name: str, text: _Text) -> Bools:
     page.witness = witness
     whole = np.ones(len(text.counts), bool)
     if isinstance(found, str):
-        page.doubt = f"{witness} failed on this page ({found}): {_STAYS}"
+        page.doubt = f"{witness} cannot judge this page ({found}): {_STAYS}"
         return whole
     main = _aligned_lines(text, found)
     if not main.any():
@@ -148,8 +150,13 @@ def _judge(page: Page, witness: str, name: str, text: _Text) -> Bools:
 
 def _extract(page: Page, extract: Extractor) -> U64 | str:
     """The tokens of the main text, or what went wrong."""
+    markup = page.markup()
+    if page.deepest > DEEPEST:
+        return f"its elements are nested {page.deepest} deep"
+    if sum(part.count("<") for part in markup) > MOST_TAGS:
+        return f"it has more than {MOST_TAGS:,} tags"
     try:
-        text = "\n".join(map(extract, page.markup()))
+        text = "\n".join(map(extract, markup))
     except Exception as error:  # whatever a library raises on one page
         return f"{type(error).__name__}: {error}".rstrip(": ")
     points = np.frombuffer(f"{text}\n".encode("utf-32-le", "replace"), np.uint32)

@@ -37,6 +37,7 @@ def read_mhtml(chunks: Iterator[bytes], path: str, options: ReadOptions, report:
     data = read_whole(chunks, report)
     blocks: list[Block] = []
     sources: list[str] = []
+    deepest = 0
     title = author = ""
     for part, charset in _find_pages(_BEFORE.sub(b"", data, count=1), report):
         try:
@@ -46,11 +47,12 @@ def read_mhtml(chunks: Iterator[bytes], path: str, options: ReadOptions, report:
             continue
         page = parse_page(source)
         sources.append(source)
+        deepest = max(deepest, page.deepest)
         title, author = title or page.title, author or page.author
         blocks += page.blocks
     text, headings = join_blocks(blocks)
     metadata = file_metadata(options, title=title, author=author)
-    kept = pack_page(sources, headings) if options.keep_pages else None
+    kept = pack_page(sources, headings, deepest) if options.keep_pages else None
     yield one_document(path, text, report, extracted=True, headings=headings, metadata=metadata, page=kept)
 
 

@@ -100,7 +100,7 @@ class _Table:
             return source.removesuffix("\n"), "", "", None
         page = parse_page(source)
         text, headings = join_blocks(page.blocks)
-        kept = pack_page([source], headings) if self.options.keep_pages else None
+        kept = pack_page([source], headings, page.deepest) if self.options.keep_pages else None
         return text, page.title, page.author, kept
 
     def batch(self) -> Batch:

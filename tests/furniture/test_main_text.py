@@ -247,6 +247,22 @@ def test_an_extractor_that_fails_on_a_page_is_told_and_the_others_go_on(
     assert told[3][1].startswith("and 1 more pages: ")
 
 
+@both
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        ("<div>" * 100_000 + FIRST, "nested 100003 deep"),
+        ("<article>" + f"<p>{FIRST}</p>" + "<span>颗</span>" * 60_000, "more than 100,000 tags"),
+    ],
+)
+def test_a_page_that_would_take_an_extractor_minutes_is_not_shown_to_it(
+    tmp_path: Path, witness: str, page: str, why: str
+) -> None:
+    report = scan(write(tmp_path, f"<body>{page}"), witness)
+    assert FIRST in left(report)[0]
+    assert why in report.problems[-1].message
+
+
 # --- where the package is absent ---
 
 
