@@ -3,7 +3,7 @@
 It is asked of pages that no frame is known of. What it gives is aligned with the page's text, and a line is main text if
 half of its tokens align. Extractors take a page for an article and err to the side of too little, so two of their errors
 are set right: sentences between two lines of main text stay, and a page that would lose nearly all its sentences stays
-whole. So does the title above main text, which they often take for part of the frame.
+whole. So do headings above main text, which they often take for part of the frame.
 """
 
 from __future__ import annotations
@@ -103,12 +103,14 @@ def _spans_of_pages(corpus: Corpus, lines: Lines) -> Iterator[tuple[int, int, in
 @dataclass(frozen=True, slots=True)
 class _Text:
     """The lines of a page: ``tokens`` uint64[m], of line i those from ``offsets[i]`` on, int64[n + 1]; how many of them
-    each has, ``counts``, and how many that stand in a sentence, ``said``; the line of its ``title``, -1 for none."""
+    each has, ``counts``, and how many that stand in a sentence, ``said``; which are ``headings``, and which of these is
+    the ``title``, -1 for none."""
 
     tokens: U64
     offsets: I64
     counts: I64
     said: I64
+    headings: I64
     title: int
 
 
@@ -117,11 +119,11 @@ def _read(corpus: Corpus, lines: Lines, codes: Codes, document: int, lo: int, hi
     tokens, offsets = active.shingle_units(codes, starts, ends, 1)
     counts = np.diff(offsets)
     said = np.where(_end_sentences(corpus, ends) & (counts >= LEAST_SENTENCE), counts, 0)
-    headings = corpus.pages[document].headings
-    title = -1
-    if len(headings) == 1:  # of several, each is the title of a part
-        title = int(np.searchsorted(ends, int(corpus.starts[document]) + headings[0][0], side="right"))
-    return _Text(tokens, offsets, counts, said, title)
+    places = np.array(corpus.pages[document].headings, np.int64).reshape(-1, 2)
+    headings = np.searchsorted(ends, int(corpus.starts[document]) + places[:, 0], side="right")
+    highest = headings[places[:, 1] == places[:, 1].min(initial=9)]
+    title = int(highest[0]) if len(highest) == 1 else -1  # of several, each is that of a part
+    return _Text(tokens, offsets, counts, said, headings, title)
 
 
 def _judge(page: Page, witness: str, name: str, text: _Text) -> Bools:
@@ -142,7 +144,10 @@ def _judge(page: Page, witness: str, name: str, text: _Text) -> Bools:
         page.doubt = f"{witness} would leave out nearly all sentences of this page: {_STAYS}"
         return whole
     main = _with_sentences_between(main, text)
-    if 0 <= text.title < int(np.argmax(main)):
+    first = int(np.argmax(main))
+    for heading in text.headings[text.headings < len(main) - 1][::-1].tolist():
+        main[heading] |= heading > first and main[heading + 1]
+    if 0 <= text.title < first:
         main[text.title] = True
     page.main = text.tokens[np.repeat(main, text.counts)]
     return main

@@ -65,7 +65,7 @@ def read_html(chunks: Iterator[bytes], path: str, options: ReadOptions, report: 
     page = parse_page(source, report)
     text, headings = join_blocks(page.blocks)
     metadata = file_metadata(options, title=page.title, author=page.author)
-    kept = pack_page([source], headings, page.deepest) if options.keep_pages else None
+    kept = pack_page([source], page.blocks, page.deepest) if options.keep_pages else None
     yield one_document(path, text, report, extracted=True, headings=headings, metadata=metadata, page=kept)
 
 

@@ -52,7 +52,7 @@ def read_mhtml(chunks: Iterator[bytes], path: str, options: ReadOptions, report:
         blocks += page.blocks
     text, headings = join_blocks(blocks)
     metadata = file_metadata(options, title=title, author=author)
-    kept = pack_page(sources, headings, deepest) if options.keep_pages else None
+    kept = pack_page(sources, blocks, deepest) if options.keep_pages else None
     yield one_document(path, text, report, extracted=True, headings=headings, metadata=metadata, page=kept)
 
 

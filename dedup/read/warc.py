@@ -99,9 +99,8 @@ class _Table:
         if kind == "text/plain":
             return source.removesuffix("\n"), "", "", None
         page = parse_page(source)
-        text, headings = join_blocks(page.blocks)
-        kept = pack_page([source], headings, page.deepest) if self.options.keep_pages else None
-        return text, page.title, page.author, kept
+        kept = pack_page([source], page.blocks, page.deepest) if self.options.keep_pages else None
+        return join_blocks(page.blocks)[0], page.title, page.author, kept
 
     def batch(self) -> Batch:
         columns = self.texts, self.urls, self.dates, self.numbers

@@ -119,6 +119,13 @@ def test_the_title_above_the_text_stays(tmp_path: Path, monkeypatch: pytest.Monk
     ]
 
 
+def test_a_heading_above_main_text_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake(monkeypatch, lambda markup: f"{FIRST}\n{SECOND}\n{THIRD}\n{LAST}")
+    page = html("<h2>二、技术服务</h2><h3>（一）农技下乡</h3>", foot=["<h2>相关链接</h2>", *FOOT])
+    lines = left(scan(write(tmp_path, page)))
+    assert lines == ["青石县早稻抢收忙", FIRST, SECOND, "二、技术服务", "（一）农技下乡", THIRD, LAST]
+
+
 @both
 def test_off_asks_nobody(tmp_path: Path, witness: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, witness, None)
