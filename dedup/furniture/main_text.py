@@ -15,11 +15,12 @@ import numpy as np
 
 from dedup.furniture.alignment import align
 from dedup.furniture.extractors import Extractor, load_extractor
+from dedup.furniture.frames import FRAME
 from dedup.furniture.lines import Lines
 from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, Codes, I32, I64, U64
+from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64, U64
 from dedup.model import Problem
 from dedup.preparing import no_progress, Progress
 from dedup.read.pages import Page
@@ -27,6 +28,7 @@ from dedup.text.corpus import Corpus
 from dedup.text.fold import fold_codes
 
 OFF = "off"
+EDGE, HOLDS = 3, 0.5  # lines at either edge of a page; a frame holds more than half of them
 ALIGNED = 0.5  # of the tokens of a line of main text
 SENTENCES = 0.5  # of the tokens between two lines of main text: where so many stand in sentences, all of it is main text
 # Where a page has so many tokens in sentences, and less than a tenth of them is left, the extractor is wrong about it.
@@ -49,17 +51,18 @@ def mark_rest(
     witness: str,
     progress: Progress = no_progress,
 ) -> None:
-    """Note in ``reasons`` int64[lines] what the extractor ``witness`` leaves out of the pages without a ``family``.
+    """Note in ``reasons`` int64[lines] what the extractor ``witness`` leaves out of the pages whose frame is not known.
 
-    ``family`` int32[documents] is -1 for these. Raises MissingExtraError where the extractor is not installed and there
-    is such a page.
+    ``family`` int32[documents] is -1 for pages that share no frame; the lines of frames are noted in ``reasons``. Raises
+    MissingExtraError where the extractor is not installed and there is a page to be asked of.
     """
     if witness == OFF:
         return
     spans = list(_spans_of_pages(corpus, lines))
+    framed = _framed(lines, family, reasons) if spans else np.zeros(0, bool)
     for number, (document, lo, hi) in enumerate(spans):
         page = corpus.pages[document]
-        if page.witness != witness and family[document] >= 0:
+        if page.witness != witness and framed[document]:
             # Its frame may be gone when it is looked at again, and with it the family.
             page.witness, page.main, page.doubt = witness, None, ""
         known = page.witness == witness
@@ -90,6 +93,24 @@ def tell_doubts(corpus: Corpus) -> list[Problem]:
             path = corpus.paths[int(corpus.path_of[documents[_SINGLY]])]
             problems.append(Problem(path, f"and {len(documents) - _SINGLY - 1} more pages: {doubt}"))
     return problems
+
+
+def _framed(lines: Lines, family: I32, reasons: I64) -> Bools:
+    """Documents whose frame is known, bool[documents]: it holds the edges of half of the pages of their family.
+
+    What two sites have from one maker, a line or two, is no frame of either.
+    """
+    edge = (lines.rank > 0) & (lines.rank <= EDGE) | (
+        lines.behind < EDGE
+    )  # the first line is the page's title
+    of_edge = np.bincount(lines.documents[edge], minlength=len(family))
+    of_frame = edge & (reasons == reason_number(FRAME))
+    share = np.bincount(lines.documents[of_frame], minlength=len(family)) / np.maximum(of_edge, 1)
+    framed = np.zeros(len(family), bool)
+    for number in distinct(family[family >= 0].astype(np.int64)).tolist():
+        pages = family == number
+        framed[pages] = np.median(share[pages]) > HOLDS
+    return framed
 
 
 def _spans_of_pages(corpus: Corpus, lines: Lines) -> Iterator[tuple[int, int, int]]:

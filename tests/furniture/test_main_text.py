@@ -16,10 +16,13 @@ import pytest
 import dedup
 from dedup.findings.report import Report
 from dedup.furniture import extractors, main_text
+from dedup.furniture.frames import FRAME
 from dedup.furniture.lines import list_lines
 from dedup.furniture.main_text import mark_rest
 from dedup.furniture.marks import REASONS
 from dedup.furniture.shapes import NONE
+from dedup.furniture.spans import reason_number
+from dedup.kernels.arrays import distinct
 from dedup.pipeline import scan_paths
 from dedup.preparing import read_corpus
 from dedup.read import find_sources, ReadOptions
@@ -388,19 +391,27 @@ def test_what_is_left_of_a_page_stays_main_text(tmp_path: Path) -> None:
 
 def test_pages_of_a_family_are_left_to_their_frame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake(monkeypatch, lambda markup: FIRST + SECOND + THIRD + LAST)
-    write(tmp_path, html(), "a.html")
-    write(tmp_path, html(), "b.html")
+    for name in "abc":
+        write(tmp_path, html(), f"{name}.html")
     options = ReadOptions(keep_pages=True)
     corpus = read_corpus(find_sources([str(tmp_path)], options, print), Settings(), [], options=options)
     lines, codes = list_lines(corpus, 1), fold_codes(corpus.codes)
 
-    def marked(*family: int) -> list[int]:
+    def asked(frame: tuple[str, ...], *family: int) -> list[int]:
+        """The pages of which the witness leaves something out, where the lines of the family's frame are marked."""
         reasons = np.full(len(lines), NONE, np.int64)
+        texts = [corpus.text(a, b) for a, b in zip(lines.starts.tolist(), lines.ends.tolist(), strict=True)]
+        member = np.array(family)[lines.documents] >= 0
+        reasons[member & np.isin(texts, frame)] = reason_number(FRAME)
         mark_rest(corpus, lines, codes, np.array(family, np.int32), reasons, "trafilatura")
-        return sorted(set(lines.documents[reasons != NONE].tolist()))
+        return distinct(lines.documents[reasons == reason_number("not main text")]).tolist()
 
-    assert marked(0, -1) == [1]
-    assert marked(-1, -1) == [1]  # its frame is cut, and with it what it shared
+    assert asked((*MENU, *FOOT), 0, 0, -1) == [2]
+    assert asked((), -1, -1, -1) == [2]  # their frame is cut, and with it what they shared
+    for page in corpus.pages.values():
+        page.witness = ""
+    # One line in common, as of the maker of two sites, is no frame.
+    assert asked(FOOT[-1:], 0, 0, -1) == [0, 1, 2]
 
 
 # --- where pages come from ---
