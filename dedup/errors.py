@@ -58,8 +58,9 @@ class LibraryError(InputError):
 class MissingExtraError(UnreadableError):
     """The format needs a package that is an extra."""
 
-    def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"{what} needs an extra package: pip install 'dedup[{extra}]'")
+    def __init__(self, what: str, extra: str, otherwise: str = "") -> None:
+        around = f"; or {otherwise}" if otherwise else ""
+        super().__init__(f"{what} needs an extra package: pip install 'dedup[{extra}]'{around}")
 
 
 class OutputError(DedupError):

@@ -53,7 +53,8 @@ class Batch:
     and ``headings`` are as in `Document`; ``headings`` is given only with one text. ``metadata`` holds what was
     asked for besides and what the records have of it, by field; None when no record has any. ``layout`` and
     ``furniture``, half-open spans of what the format itself keeps apart from the text (running heads, headers), go
-    with one extracted text.
+    with one extracted text. ``pages`` are the `dedup.read.pages.Page` of each text, None for one that is no page, where
+    they were asked for.
     """
 
     path: str
@@ -68,6 +69,7 @@ class Batch:
     metadata: Sequence[dict[str, str]] | None = None
     layout: Layout | None = None
     furniture: tuple[tuple[int, int], ...] = ()
+    pages: Sequence[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

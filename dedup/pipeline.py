@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from dedup.findings.paragraphs import Paragraphs
 from dedup.findings.report import Report
 from dedup.furniture.known import KnownFrame
+from dedup.furniture.main_text import OFF, tell_doubts
 from dedup.furniture.marks import find_marks, Marks
 from dedup.furniture.units import join_units
 from dedup.kernels.arrays import Bools, Codes
@@ -60,7 +61,8 @@ def scan_paths(
     problems: list[Problem] = []
     sources = find_sources(paths, read_options(settings), problems.append)
     refuse_inputs(outputs, sources)
-    corpus = read_corpus(sources, settings, problems, progress)
+    options = replace(read_options(settings), keep_pages=asks_for_pages(settings, settings.find))
+    corpus = read_corpus(sources, settings, problems, progress, options)
     return scan_corpus(corpus, settings, problems, progress, frames)
 
 
@@ -91,7 +93,7 @@ def scan_corpus(
     marks = marked = copies = None
     if wants(settings, MARK_KINDS):
         progress("Looking for page furniture", 0, 1)
-        marks = _find_marks(corpus, units, codes, settings, frames)
+        marks = _find_marks(corpus, units, codes, settings, progress, frames)
         marked = Intervals(marks.starts, marks.ends)
         units = join_units(units, marks)
     if wants(settings, ("contained", "passage", "speech", "formula")):
@@ -113,12 +115,12 @@ def scan_corpus(
     templates = None
     if wants(settings, ("template", "outline")):
         progress("Mining templates", 0, 1)
-        around = _find_marks(corpus, units, codes, settings, frames) if marks is None else marks
+        around = _find_marks(corpus, units, codes, settings, progress, frames) if marks is None else marks
         templates = _mine_templates(corpus, speeches, units, codes, around, copies, settings)
     return Report(
         settings,
         corpus,
-        tuple(problems),
+        (*problems, *tell_doubts(corpus)),
         speeches,
         units,
         codes,
@@ -132,10 +134,16 @@ def scan_corpus(
 
 
 def _find_marks(
-    corpus: Corpus, units: Units, codes: Codes, settings: Settings, frames: Sequence[KnownFrame]
+    corpus: Corpus,
+    units: Units,
+    codes: Codes,
+    settings: Settings,
+    progress: Progress,
+    frames: Sequence[KnownFrame],
 ) -> Marks:
     folded = fold_as(corpus, units, codes, settings, replace(settings, fold="full", tokens="auto"))
-    return find_marks(corpus, folded, corpus.source_of, settings.worker_threads, frames)
+    threads = settings.worker_threads
+    return find_marks(corpus, folded, corpus.source_of, threads, settings.main_text, progress, frames)
 
 
 def _mine_templates(
@@ -196,6 +204,11 @@ def find_paragraphs(
 def _share_inside(spans: Intervals, units: Units) -> NDArray[np.float64]:
     """The share of each unit that lies in the spans."""
     return np.asarray(spans.inside(units.starts, units.ends) / (units.ends - units.starts))
+
+
+def asks_for_pages(settings: Settings, kinds: Sequence[str]) -> bool:
+    """Whether a main-text extractor may have to see the markup of pages, where findings of these kinds are looked for."""
+    return settings.main_text != OFF and not set(kinds).isdisjoint((*MARK_KINDS, "template", "outline"))
 
 
 def wants(settings: Settings, kinds: Sequence[str]) -> bool:

@@ -221,6 +221,15 @@ class Settings:
         only="clean",
     )
 
+    main_text: str = option(
+        "trafilatura",
+        "Ask this library (extra main-text) for the main text of pages (HTML) whose frame no other page shares; the rest "
+        "of such a page is furniture.",
+        choices=("trafilatura", "resiliparse", "off"),
+        without=("check", "sample_recall", *GUARD),
+        kinds=(*MARK_KINDS, "template", "outline"),
+    )
+
     num_perm: int = option(
         0,
         "Slots of a MinHash signature; 0 takes as many as threshold and recall ask for.",

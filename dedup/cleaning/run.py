@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +20,10 @@ from dedup.cleaning.streams import as_files
 from dedup.cleaning.write import Job, list_jobs, remove_all, Writer
 from dedup.errors import UnreadableError
 from dedup.furniture.known import KnownFrame
+from dedup.furniture.main_text import tell_doubts
 from dedup.kernels.arrays import distinct
 from dedup.model import Problem
+from dedup.pipeline import asks_for_pages
 from dedup.preparing import no_progress, Progress, read_corpus, read_options, refuse_inputs
 from dedup.read import find_sources, Source
 from dedup.read.kinds import LEDGER
@@ -119,7 +121,8 @@ def _clean(
 ) -> Cleaned:
     files = restored_names(sources)
     stamps = [stamp(source) for source in sources]
-    corpus = read_corpus(sources, settings, problems, progress)
+    options = replace(read_options(settings), keep_pages=asks_for_pages(settings, settings.remove))
+    corpus = read_corpus(sources, settings, problems, progress, options)
     jobs = list_jobs(sources, stamps, files, output_names(sources, files), corpus)
     left = _Left()
     plan = plan_cleaning(corpus, settings, (), progress, (), keep_report, frames)
@@ -180,7 +183,7 @@ def _result(
 ) -> Cleaned:
     corpus = plan.cut.original
     emptied = [] if settings.mark else find_emptied(plan)
-    of_cutting = [*_tell_undone(left), *_tell_frozen(corpus, left)]
+    of_cutting = [*_tell_undone(left), *_tell_frozen(corpus, left), *tell_doubts(corpus)]
     starts = np.array([one.start for one in plan.removals], np.int64)
     changed = distinct(corpus.path_of[corpus.document_of(starts)].astype(np.int64))
     unread = [job for job in jobs if job.first == job.last]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import shutil
 import zlib
@@ -116,10 +117,21 @@ class Writer:
         if not (removals or as_text):
             return self.copy(job)
         try:
+            return self._write_cut(job, removals, as_text)
+        except RefusedError:
+            # What is left of a page may be read in another encoding, as with two soft hyphens and no other sign that is
+            # not ASCII; a byte order mark says that it is UTF-8.
+            if not as_text or FORMATS[job.source.format].written is not Written.TEXT:
+                raise
+            (self._folder / job.output).unlink(missing_ok=True)
+            return self._write_cut(job, removals, as_text, codecs.BOM_UTF8)
+
+    def _write_cut(self, job: Job, removals: list[Removal], as_text: bool, mark: bytes = b"") -> FileEntry:
+        try:
             if FORMATS[job.source.format].written is Written.COLUMN:
                 entry = self._write_parquet(job, removals)
             else:
-                entry = self._write_bytes(job, removals, as_text)
+                entry = self._write_bytes(job, removals, as_text, mark)
         except (UnreadableError, UnicodeEncodeError) as error:
             raise RefusedError(dict.fromkeys(range(job.first, job.last), str(error))) from None
         self._verify(job)
@@ -131,10 +143,11 @@ class Writer:
         low, high = int(self._corpus.starts[job.first]), int(self._corpus.ends[job.last - 1])
         return self._plan.removals[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
 
-    def _write_bytes(self, job: Job, removals: list[Removal], as_text: bool) -> FileEntry:
+    def _write_bytes(self, job: Job, removals: list[Removal], as_text: bool, mark: bytes) -> FileEntry:
         if as_text:
             encoding = "utf-8" if self._options.encoding == "auto" else canonical(self._options.encoding)
-            loaded = Loaded(self._as_text(job).encode(encoding), encoding, 0, job.first)
+            mark = mark if encoding == "utf-8" else b""
+            loaded = Loaded(mark + self._as_text(job).encode(encoding), encoding, len(mark), job.first)
             job = replace(job, source=_as_text(job.source))
         else:
             loaded = load_file(job.source, self._options)

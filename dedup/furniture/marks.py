@@ -15,6 +15,7 @@ from dedup.furniture.keys import line_keys, prose_lines
 from dedup.furniture.known import KnownFrame
 from dedup.furniture.lines import Lines, list_lines
 from dedup.furniture.linkwords import find_link_words
+from dedup.furniture.main_text import mark_rest, OFF
 from dedup.furniture.newcomers import mark_known
 from dedup.furniture.shapes import find_shapes, NONE
 from dedup.furniture.spans import FURNITURE, reason_number, REASONS, Spans
@@ -22,6 +23,7 @@ from dedup.furniture.strays import find_strays
 from dedup.furniture.watermarks import find_watermarks
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, I32, I64, U64
+from dedup.preparing import no_progress, Progress
 from dedup.text.corpus import Corpus
 
 __all__ = ["REASONS", "Marks", "find_marks"]
@@ -64,13 +66,20 @@ class Marks:
 
 
 def find_marks(
-    corpus: Corpus, codes: Codes, source_of: I32, threads: int = 1, frames: Sequence[KnownFrame] = ()
+    corpus: Corpus,
+    codes: Codes,
+    source_of: I32,
+    threads: int = 1,
+    witness: str = OFF,
+    progress: Progress = no_progress,
+    frames: Sequence[KnownFrame] = (),
 ) -> Marks:
     """All furniture, watermarks and strays of a corpus.
 
     ``codes`` uint32[n] are the folded codes of the corpus; ``source_of`` int32[documents] numbers the source of each
-    document; ``frames`` are those of other pages that some of these may have. The result depends neither on ``threads``
-    nor on the numbers that sources have.
+    document; ``witness`` names the main-text extractor that is asked of pages without a family; ``frames`` are those of
+    other pages that some of these may have. The result depends neither on ``threads`` nor on the numbers that sources
+    have. Raises MissingExtraError where there is a page to ask of and the extractor is not installed.
     """
     lines = list_lines(corpus, threads)
     found = Spans()
@@ -81,6 +90,7 @@ def find_marks(
     shapes = find_shapes(corpus, codes, lines, found, threads)
     reasons = join_blocks(corpus, lines, shapes)
     families = find_families(corpus, codes, lines, source_of, reasons, threads, frames)
+    mark_rest(corpus, lines, codes, families.family, reasons, witness, progress)
     marked = np.flatnonzero(reasons != NONE)
     found.add(lines.starts[marked], lines.ends[marked], FURNITURE, reasons[marked])
     find_link_words(corpus, codes, lines, reasons, shapes.closes, found)

@@ -31,6 +31,7 @@ REASONS = (
     "mark inside a word",
     "header or footer of the file",
     "frame of the pages",
+    "not main text",
 )
 
 

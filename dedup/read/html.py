@@ -18,6 +18,7 @@ from dedup.read.encoding import declared_encoding, decode_document
 from dedup.read.entities import read_doctype
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions
+from dedup.read.pages import pack_page
 from dedup.read.reporting import Reporter
 from dedup.read.shown import (
     ARIA,
@@ -64,7 +65,8 @@ def read_html(chunks: Iterator[bytes], path: str, options: ReadOptions, report: 
     page = parse_page(source, report)
     text, headings = join_blocks(page.blocks)
     metadata = file_metadata(options, title=page.title, author=page.author)
-    yield one_document(path, text, report, extracted=True, headings=headings, metadata=metadata)
+    kept = pack_page([source], page.blocks, page.deepest) if options.keep_pages else None
+    yield one_document(path, text, report, extracted=True, headings=headings, metadata=metadata, page=kept)
 
 
 def extract_blocks(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -122,14 +124,16 @@ class _Row:
 class PageTarget:
     """Collects blocks from the parser's events.
 
-    ``states`` has whether the text of each open element is shown. ``hidden`` counts the characters in each element that
-    hides its text; those ``revealed`` are shown all the same, by number. With ``watch``, elements that are hidden from
-    screen readers are held against what stands beside them (see `dedup.read.shown`).
+    ``states`` has whether the text of each open element is shown, ``deepest`` how many were open at most. ``hidden``
+    counts the characters in each element that hides its text; those ``revealed`` are shown all the same, by number. With
+    ``watch``, elements that are hidden from screen readers are held against what stands beside them (see
+    `dedup.read.shown`).
     """
 
     def __init__(self, revealed: frozenset[int] = frozenset(), watch: bool = False) -> None:
         self.blocks: list[Block] = []
         self.states: list[int] = [SHOWN]
+        self.deepest = 0
         self.hidden: list[int] = []
         self.revealed = revealed
         self.ruby = Ruby()
@@ -149,6 +153,8 @@ class PageTarget:
         if around != SHOWN or tag in TELLING or "style" in attributes or "hidden" in attributes:
             state = self._state(tag, attributes, around)
         self.states.append(state)
+        if len(self.states) > self.deepest:
+            self.deepest = len(self.states)
         if state >= HIDDEN:
             return
         if tag in _BREAKING or around == DRAWN:

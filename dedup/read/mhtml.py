@@ -17,6 +17,7 @@ from dedup.model import Batch
 from dedup.read.html import decode_page, parse_page
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions
+from dedup.read.pages import pack_page
 from dedup.read.reporting import Reporter
 from dedup.read.streams import read_whole
 from dedup.read.texts import Block, join_blocks, one_document
@@ -35,18 +36,24 @@ def read_mhtml(chunks: Iterator[bytes], path: str, options: ReadOptions, report:
     """Yield the page as one text; a part that cannot be decoded is a problem, and the others are read."""
     data = read_whole(chunks, report)
     blocks: list[Block] = []
+    sources: list[str] = []
+    deepest = 0
     title = author = ""
     for part, charset in _find_pages(_BEFORE.sub(b"", data, count=1), report):
         try:
-            page = parse_page(decode_page(part, options.encoding, report.inside("a part"), charset))
+            source = decode_page(part, options.encoding, report.inside("a part"), charset)
         except UnreadableError as error:
             report(f"a part was left out: it {error}", sort="a part was left out")
             continue
+        page = parse_page(source)
+        sources.append(source)
+        deepest = max(deepest, page.deepest)
         title, author = title or page.title, author or page.author
         blocks += page.blocks
     text, headings = join_blocks(blocks)
     metadata = file_metadata(options, title=title, author=author)
-    yield one_document(path, text, report, extracted=True, headings=headings, metadata=metadata)
+    kept = pack_page(sources, blocks, deepest) if options.keep_pages else None
+    yield one_document(path, text, report, extracted=True, headings=headings, metadata=metadata, page=kept)
 
 
 def _find_pages(data: bytes, report: Reporter) -> list[tuple[bytes, str]]:

@@ -20,7 +20,8 @@ class ReadOptions:
 
     ``include`` and ``exclude`` are globs on the path relative to the scanned folder (see `globs`);
     a file that is named directly is read whatever they say. ``metadata_fields`` are handed over beside the texts,
-    under their names; a page, DOCX or PDF file has ``title`` and ``author`` of its own.
+    under their names; a page, DOCX or PDF file has ``title`` and ``author`` of its own. With ``keep_pages``
+    the markup of pages is handed over too.
     """
 
     include: tuple[str, ...] = ()
@@ -32,6 +33,7 @@ class ReadOptions:
     date_field: str = "date"
     source_field: str = "source"
     metadata_fields: tuple[str, ...] = ()
+    keep_pages: bool = False
 
     def __post_init__(self) -> None:
         if self.format not in ("auto", *FORMATS):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 SHOWN, INVISIBLE, HIDDEN, GONE, DRAWN = range(5)
 
 _GONE = frozenset(
-    """script style template noscript iframe noembed noframes datalist annotation annotation-xml video
+    """script style template iframe noembed noframes datalist annotation annotation-xml video
     audio canvas""".split()  # noqa: SIM905 (a list of so many words would take a page)
 )
 # Of a picture: what holds words, and what is not drawn where it stands.
@@ -19,7 +19,7 @@ _WORDS = frozenset(("text", "foreignobject"))
 _UNDRAWN = frozenset(("title", "desc", "metadata", "defs", "symbol", "marker", "pattern", "mask", "clippath"))
 _READINGS = frozenset(("rt", "rp", "rtc"))
 # Elements of which the name alone says something; of others it takes an attribute, or what stands around.
-TELLING = _GONE | _READINGS | {"ruby", "rb", "dialog", "svg"}
+TELLING = _GONE | _READINGS | {"ruby", "rb", "dialog", "svg", "noscript"}
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -33,7 +33,8 @@ def state_of(tag: str, attributes: Mapping[str, str], around: int) -> int:
         return GONE
     if around == DRAWN and tag in _UNDRAWN:
         return GONE
-    if around == HIDDEN or "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
+    closed = tag == "noscript" or (tag == "dialog" and "open" not in attributes)
+    if around == HIDDEN or "hidden" in attributes or closed:
         return HIDDEN
     style = attributes.get("style", "")
     if tag == "svg" or around == DRAWN:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from dedup.model import Batch, Layout
 from dedup.read.damage import report_damage
@@ -10,6 +11,9 @@ from dedup.read.encoding import decode_document
 from dedup.read.options import ReadOptions
 from dedup.read.reporting import Reporter
 from dedup.read.streams import read_whole
+
+if TYPE_CHECKING:
+    from dedup.read.pages import Page
 
 # A line of extracted text, and the level of the heading it is, 0 for none.
 Block = tuple[str, int]
@@ -75,6 +79,7 @@ def one_document(
     metadata: list[dict[str, str]] | None = None,
     layout: Layout | None = None,
     furniture: tuple[tuple[int, int], ...] = (),
+    page: Page | None = None,
 ) -> Batch:
     """Wrap one text as a batch, after a look whether it is empty or damaged."""
     if not text or text.isspace():
@@ -90,4 +95,5 @@ def one_document(
         metadata=metadata,
         layout=layout,
         furniture=furniture,
+        pages=None if page is None else [page],
     )

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dedup.errors import UnreadableError
 from dedup.model import Batch
 from dedup.read.html import decode_page, parse_page
 from dedup.read.options import ReadOptions
+from dedup.read.pages import pack_page, Page
 from dedup.read.records import make_batch
 from dedup.read.reporting import Reporter
 from dedup.read.texts import join_blocks
@@ -68,7 +70,7 @@ class _Table:
             self.others[kind or "of no known kind"] += 1
             return
         try:
-            text, title, author = self._read(answer, kind, self._reporter(record))
+            text, title, author, page = self._read(answer, kind, self._reporter(record))
         except UnreadableError as error:
             what = "the record cannot be read"
             self.report(f"{what}: it {error}", sort=what, line=record.number)
@@ -78,6 +80,7 @@ class _Table:
         self.urls.append(url)
         self.dates.append(record.headers.get("warc-date", ""))
         self.numbers.append(record.number)
+        self.pages.append(page)
         known = {"title": title, "author": author, "url": url}
         for field in self.metadata:
             self.metadata[field].append(known.get(field))
@@ -89,19 +92,22 @@ class _Table:
             self.report.inside("the record", record.number) if record.whole else Reporter("", lambda _: None)
         )
 
-    def _read(self, answer: Answer, kind: str, report: Reporter) -> tuple[str, str, str]:
+    def _read(self, answer: Answer, kind: str, report: Reporter) -> tuple[str, str, str, Page | None]:
         charset = _CHARSET.search(answer.content_type)
         body = answer.unpacked(report)
         source = decode_page(body, self.options.encoding, report, charset[1] if charset else "")
         if kind == "text/plain":
-            return source.removesuffix("\n"), "", ""
+            return source.removesuffix("\n"), "", "", None
         page = parse_page(source)
-        return join_blocks(page.blocks)[0], page.title, page.author
+        kept = pack_page([source], page.blocks, page.deepest) if self.options.keep_pages else None
+        return join_blocks(page.blocks)[0], page.title, page.author, kept
 
     def batch(self) -> Batch:
         columns = self.texts, self.urls, self.dates, self.numbers
         nothing = [None] * len(self.texts)
         batch = make_batch(self.path, *columns, self.report, nothing, self.urls, self.metadata)
+        if any(self.pages):
+            batch = replace(batch, pages=self.pages)
         self._clear()
         return batch
 
@@ -120,5 +126,6 @@ class _Table:
         self.urls: list[object] = []
         self.dates: list[object] = []
         self.numbers: list[int] = []
+        self.pages: list[Page | None] = []
         self.metadata: dict[str, list[object]] = {field: [] for field in self.options.metadata_fields}
         self.characters = 0

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from dedup.kernels.points import write_points
 from dedup.model import Batch, Document, Layout, Problem
 from dedup.read.dates import parse_date
 from dedup.text.columns import Column, Strings
+
+if TYPE_CHECKING:
+    from dedup.read.pages import Page
 
 HALF = re.compile("[\ud800-\udfff]")
 
@@ -29,7 +33,8 @@ class Corpus:
     ``headings`` maps the documents whose format marks headings to the spans of those of the highest level;
     ``extracted`` documents give places by block, not by line; ``layouts`` and ``furniture`` map those of them whose
     format tells more to pages or paragraphs, and to spans that are no text (as in `Batch`). ``metadata`` maps the
-    documents that have any to what was asked for besides, by field.
+    documents that have any to what was asked for besides, by field; ``pages`` maps those that are pages to their markup,
+    where it was kept.
     """
 
     codes: Codes
@@ -47,6 +52,7 @@ class Corpus:
     metadata: dict[int, dict[str, str]] = field(default_factory=dict)
     layouts: dict[int, Layout] = field(default_factory=dict)
     furniture: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    pages: dict[int, Page] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -88,6 +94,7 @@ class CorpusBuilder:
         self._metadata: dict[int, dict[str, str]] = {}
         self._layouts: dict[int, Layout] = {}
         self._furniture: dict[int, tuple[tuple[int, int], ...]] = {}
+        self._pages: dict[int, Page] = {}
         self._last_path = ""
 
     @property
@@ -104,6 +111,9 @@ class CorpusBuilder:
             self._layouts[len(self._ids)] = batch.layout
         if batch.furniture:
             self._furniture[len(self._ids)] = batch.furniture
+        if batch.pages is not None:
+            numbered_pages = enumerate(batch.pages, len(self._ids))
+            self._pages.update((number, page) for number, page in numbered_pages if page is not None)
         if batch.metadata is not None:
             numbered = enumerate(batch.metadata, len(self._ids))
             self._metadata.update((number, words) for number, words in numbered if words)
@@ -157,6 +167,7 @@ class CorpusBuilder:
             metadata=self._metadata,
             layouts=self._layouts,
             furniture=self._furniture,
+            pages=self._pages,
         )
 
 

@@ -48,6 +48,7 @@ def watermarked(what: str) -> str:
         "www.moumou-wenku.com",
         "本文歸某某文庫所有嚴(yán)禁轉(zhuǎn)載抄襲",
         "ｗｗｗ．ｍｏｕｍｏｕ．ｃｎ",
+        "本文歸某某文庫㎏㎞所有嚴禁轉載",  # signs that fold to several characters
     ],
 )
 def test_a_string_of_a_site_inside_running_text_is_a_watermark(what: str) -> None:

@@ -72,6 +72,22 @@ def test_a_text_that_a_script_shows_is_read_and_told(read, tmp_path, tag):
     assert "until a script shows it" in result.only_problem.message
 
 
+def test_a_text_that_stands_only_where_no_script_runs_is_read_and_told(read, tmp_path):
+    """So are the threads of a common forum: the page is built by a script, and what crawlers see is in ``noscript``."""
+    body = "".join(f"<p>{n}楼：渡口的船一早就到了，午前卸完，下午又装了煤。</p>" for n in range(20))
+    page = (
+        "<title>渡口</title><body><noscript><p>请打开脚本</p></noscript>{}<noscript>" + body + "</noscript>"
+    )
+    (tmp_path / "a.html").write_text(page.format(""), encoding="utf-8")
+    result = read("a.html")
+    assert result.texts["a.html"].count("渡口的船") == 20
+    assert "请打开脚本" not in result.texts["a.html"]
+    assert "until a script shows it" in result.only_problem.message
+    # Beside a text that is shown, it is another form of this.
+    (tmp_path / "a.html").write_text(page.format("<p>渡口" + "船到了。" * 99), encoding="utf-8")
+    assert "渡口的船" not in read("a.html").texts["a.html"]
+
+
 class TestReadings:
     @pytest.mark.parametrize(
         "source",
