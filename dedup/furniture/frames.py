@@ -10,19 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 
 from dedup.furniture.families import LEAST_PAGES
-from dedup.furniture.keys import has_letters, Keys, LONGEST_LABEL
+from dedup.furniture.keys import has_letters, Keys
 from dedup.furniture.lines import Lines, read_lines, Readings
 from dedup.furniture.regions import find_regions, PageLines, Regions
-from dedup.furniture.sayings import is_said
+from dedup.furniture.sayings import is_labelled, is_said
 from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number
+from dedup.furniture.titles import find_titles
 from dedup.furniture.vocabulary import GO
-from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64, numbered, run_starts
 from dedup.text.corpus import Corpus
 
@@ -37,21 +36,6 @@ LONG_RUN = 5  # fixed lines in a row are frame wherever they stand
 AT_THE_EDGE = 0.5  # of the pages at the least begin or end with a line of their frame
 VISIBLE = 0.005  # of the lines of a page at the least are its frame: a book has none
 MOSTLY = 0.5  # of the lines of a frame are no sentences
-TITLE_LINES, TITLE_RUNS = 3, 4
-LEAST_IN_TITLE = 4  # letters
-# A date, two labels, a link.
-# 江北新闻网 >> 科教 >> 正文, but no markup.
-_ARROWS, _ANGLES = (np.isin(np.arange(0x10000), [ord(c) for c in marks]) for marks in (">»›→", "<=-"))
-LONGEST_CRUMBS = 80
-# Of labels before values, those of a site: 习近平： is none.
-SITE_LABEL = re.compile(
-    "时间|日期|来源|作者|编辑|责编|记者|点击|浏览|阅读|访问|次数|标签|关键[词字]|分类|栏目|字[号体]|电话|热线|邮[编箱]|地址|备案|主办|承办|"
-    "版权|索引|文号|字号|主题|发布|机构|机关|名称|标题|效力|有效|状态|页数|下载|大小|格式|上传|审核|校对|供稿|位置|链接|分享|搜索|热搜|"
-    r"\b(?:date|time|post|publish|updat|author|by|source|tag|categor|filed|view|read|page|phone|tel|e?-?mail|address|"
-    r"copyright|from|to|subject|message|topic|share|search|version|licen[cs]e)"
-)
-COLON = re.compile("[:：]")
-NO_TITLE = re.compile(rf"^[0-9]{{4}}[-/.][0-9]|[:：].+[:：]|^(?:{GO})|^(?:prev|previous|next)\\b")
 WAY_ON = re.compile(rf"(?:{GO})|(?:prev|previous|next)\b")
 FRAME = "frame of the pages"
 
@@ -122,7 +106,7 @@ class Frame:
         self.least = max(LEAST_PAGES, SHARE * self.pages)
         self.names, self.key = numbered(self.lines.keys)
         self.on_pages = _count_pages(self.key, page, len(self.names))
-        self.known = reasons[at] != NONE
+        self.crumbs, self.known = keys.crumbs[at], reasons[at] != NONE
         self._corpus, self._codes, self._all, self._at = corpus, codes, lines, at
 
     def marked(self) -> Bools | None:
@@ -167,23 +151,12 @@ class Frame:
         plain, letters = np.zeros((2, len(self.on_pages)), bool)
         for i, key in enumerate(keys.tolist()):
             text = readings.line(i).strip()
-            plain[key] = _is_labelled(text) if labelled[key] else not is_said(text)
+            plain[key] = is_labelled(text) if labelled[key] else not is_said(text)
             letters[key] = has_letters(text)
         everywhere = ((self.on_pages >= NEARLY_ALL * self.pages) & (plain | ~labelled))[self.key]
         fixed = plain[self.key] | self._enclosed(everywhere, plain[self.key])
         often = ((self.on_pages >= OFTEN * self.pages) & letters)[self.key] | everywhere
-        crumbs = self._crumbs()
-        return fixed | crumbs, (fixed & often) | crumbs | self.known
-
-    def _crumbs(self) -> Bools:
-        """Paths through a site: 江北新闻网 >> 科教 >> 正文."""
-        starts, ends = self._all.starts[self._at], self._all.ends[self._at]
-        arrows, other = (active.find_flagged(self._corpus.codes, flags) for flags in (_ARROWS, _ANGLES))
-        several = np.searchsorted(arrows, ends) - np.searchsorted(arrows, starts) >= 2
-        several &= np.searchsorted(other, ends) == np.searchsorted(other, starts)
-        first = self._corpus.codes[starts]
-        inside = (first >= ord("0")) & (first != ord(">")) & (self._corpus.codes[ends - 1] != ord(">"))
-        return np.asarray(several & inside & ~self.lines.prose & (self.lines.lengths <= LONGEST_CRUMBS), bool)
+        return fixed | self.crumbs, (fixed & often) | self.crumbs | self.known
 
     def _seldom_or_alike(self) -> Bools:
         """Keys that stand on a page a few times at the most, or on each page as often: 更多 beside ten headings."""
@@ -231,58 +204,29 @@ class Frame:
             lines = regions.of_lines(zone)
             has = np.bincount(self.lines.page[lines & sure], minlength=int(self.lines.page[-1]) + 1) > 0
             framed |= lines & has[self.lines.page]
-        return framed & ~self._titles(regions, framed)
-
-    def _titles(self, regions: Regions, framed: Bools) -> Bools:
-        """The titles of the texts where they stand inside the head, bool[n].
-
-        A title is its page's own: it stands there once more than on the others. Of the last such lines before the text
-        it is the longest. Where the text begins with one of them itself, the others
-        are breadcrumbs.
-        """
-        titles = np.zeros(len(framed), bool)
-        texts = self._like_titles(framed & regions.of_lines(regions.head & ~regions.main))
-        like = np.zeros(len(framed), bool)
-        like[list(texts)] = True
-        last = np.flatnonzero(
-            like & ~np.append(like[1:] & (self.lines.page[1:] == self.lines.page[:-1]), False)
-        )
-        mains = np.flatnonzero(regions.main)
-        begins = dict(zip(regions.page[mains].tolist(), regions.firsts[mains].tolist(), strict=True))
-        for page, some in groupby(last.tolist(), key=lambda line: int(self.lines.page[line])):
-            runs = [self._last_of_run(like, line) for line in list(some)[-TITLE_RUNS:]]
-            text = begins.get(page, len(framed))
-            begin = self.lines.wordings[text : text + TITLE_LINES]
-            if not np.isin(self.lines.wordings[np.concatenate(runs)], begin).any():
-                titles[runs[_longest([[texts[line] for line in run.tolist()] for run in runs])]] = True
-        return titles
-
-    def _last_of_run(self, like: Bools, last: int) -> I64:
-        """The lines of a run that ends at this one, which may be lines of one title: the last ones, none a short one."""
-        lines = np.arange(max(last - TITLE_LINES + 1, 0), last + 1)
-        lines = lines[np.cumprod(like[lines][::-1])[::-1] > 0]
-        lines = lines[self.lines.page[lines] == self.lines.page[last]]
-        lengths = self.lines.lengths[lines]
-        return np.asarray(lines[lengths >= 0.5 * lengths.max()], np.int64)
-
-    def _like_titles(self, some: Bools) -> dict[int, str]:
-        """Those of some lines, bool[n], that are their page's own and read like a title: no label, no link elsewhere."""
-        # A label that is none of a site's is part of its line.
-        often = np.where(self.lines.keys == self.lines.wordings, self.usual(some)[self.key], 0)
-        times = _times_on_page(self.key, self.lines.page, some)
-        own = np.flatnonzero(some & (times > often) & ~self.known)
-        readings = self._read(own)
-        texts = {line: readings.line(i).strip() for i, line in enumerate(own.tolist())}
-        return {
-            line: text
-            for line, text in texts.items()
-            if has_letters(text, LEAST_IN_TITLE) and NO_TITLE.search(text) is None and not _is_labelled(text)
-        }
+        heads = framed & regions.of_lines(regions.head & ~regions.main)
+        own = heads & (self._times_among(heads) > self._usual_of_lines(heads)) & ~self.known
+        return framed & ~find_titles(self.lines, regions, own, self._texts(own))
 
     def usual(self, some: Bools) -> I64:
         """How often each key stands among some lines, bool[n], of one page, int64[keys]."""
         counts = np.bincount(self.key[some], minlength=len(self.on_pages))
         return np.rint(counts / self.pages).astype(np.int64)
+
+    def _usual_of_lines(self, some: Bools) -> I64:
+        """`usual` of the key of each line; a label that is none of a site's is part of its line."""
+        return np.where(self.lines.keys == self.lines.wordings, self.usual(some)[self.key], 0)
+
+    def _times_among(self, some: Bools) -> I64:
+        """How often the key of each line stands on its page among ``some`` lines, int64[n]."""
+        pairs, pair = numbered(self.key * self.pages + self.lines.page)
+        return np.bincount(pair[some], minlength=len(pairs))[pair]
+
+    def _texts(self, some: Bools) -> dict[int, str]:
+        """Some lines as strings, folded."""
+        which = np.flatnonzero(some)
+        readings = self._read(which)
+        return {line: readings.line(i).strip() for i, line in enumerate(which.tolist())}
 
     def _ways_on(self, framed: Bools) -> Bools:
         """Links to the pages around this one at the inner edges of the frame: 上一页5.5. 与其它软件包共存."""
@@ -329,25 +273,6 @@ class Frame:
         at = np.flatnonzero(own)
         order = at[np.lexsort((-self.lines.lengths[at], self.lines.page[at]))]
         return self.key[order[run_starts(self.lines.page[order])]]
-
-
-def _is_labelled(text: str) -> bool:
-    """Whether a line begins with the label of a site before a value."""
-    label, colon, _ = COLON.sub(":", text).partition(":")
-    return bool(colon) and len(label) < LONGEST_LABEL and SITE_LABEL.search(label) is not None
-
-
-def _times_on_page(values: I64, page: I64, some: Bools) -> I64:
-    """How often the value of each line stands on its page among ``some`` lines, int64[n]."""
-    pairs, pair = numbered(values * (int(page.max(initial=0)) + 1) + page)
-    return np.bincount(pair[some], minlength=len(pairs))[pair]
-
-
-def _longest(runs: list[list[str]]) -> int:
-    """The run with the longest line, the later of two; none that holds a later run: it names the site behind a title."""
-    later = ["".join(run) for run in runs]
-    plain = [i for i in range(len(runs)) if not any(text in later[i] for text in later[i + 1 :])]
-    return max(plain, key=lambda i: (max(map(len, runs[i])), i))
 
 
 def _count_pages(values: I64, page: I64, size: int) -> I64:

@@ -23,6 +23,8 @@ LONGEST_ITEM = 100  # a longer line is prose, whatever it holds
 COLONS = np.array([ord(c) for c in ":：﹕"], np.uint32)
 AT_A_TIME = 1 << 20
 _LABELLED = np.uint64(0x9E3779B97F4A7C15)
+LEAST_ARROWS = 2
+_ARROWS, _MARKUP = (np.isin(np.arange(0x10000), [ord(c) for c in marks]) for marks in (">»›→", "<=-"))
 _ENDS = np.isin(np.arange(0x10000), [ord(c) for c in "。！？；"])
 _LATIN_ENDS = np.isin(np.arange(0x80), [ord(c) for c in ".!?;"])
 _LETTER = re.compile(r"[^\W\d_]")
@@ -34,10 +36,12 @@ class Keys:
 
     wordings   uint64[lines]: equal for lines that differ in digits alone
     keys       uint64[lines]: the same, but for lines that begin with a label that of the label alone
+    crumbs     bool[lines]: paths through a site, 江北新闻网 >> 科教 >> 正文
     """
 
     wordings: U64
     keys: U64
+    crumbs: Bools
 
 
 def line_keys(corpus: Corpus, codes: Codes, lines: Lines, threads: int) -> Keys:
@@ -58,7 +62,7 @@ def line_keys(corpus: Corpus, codes: Codes, lines: Lines, threads: int) -> Keys:
     at = np.flatnonzero(labels > lines.starts)
     keys = wordings.copy()
     keys[at] = active.measure_units(codes, lines.starts[at], labels[at])[0] * _LABELLED
-    return Keys(wordings, keys)
+    return Keys(wordings, keys, _crumbs(corpus, lines))
 
 
 def _mask_digits(codes: Codes) -> Codes:
@@ -82,6 +86,16 @@ def _label_ends(corpus: Corpus, lines: Lines) -> I64:
         found = some[np.isin(corpus.codes[at], COLONS)]
         ends[found] = np.minimum(lines.starts[found] + step, lines.ends[found] - 1) + 1
     return ends
+
+
+def _crumbs(corpus: Corpus, lines: Lines) -> Bools:
+    """Lines with several arrows inside, and nothing of markup."""
+    arrows, other = (active.find_flagged(corpus.codes, flags) for flags in (_ARROWS, _MARKUP))
+    several = np.searchsorted(arrows, lines.ends) - np.searchsorted(arrows, lines.starts) >= LEAST_ARROWS
+    several &= np.searchsorted(other, lines.ends) == np.searchsorted(other, lines.starts)
+    first, last = corpus.codes[lines.starts], corpus.codes[lines.ends - 1]
+    inside = (first >= ord("0")) & (first != ord(">")) & (last != ord(">"))
+    return np.asarray(several & inside & (lines.lengths <= LONGEST_LABELLED), bool)
 
 
 def prose_lines(corpus: Corpus, lines: Lines) -> Bools:

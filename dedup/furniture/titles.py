@@ -1,0 +1,61 @@
+"""Titles of texts inside the head of a frame: the page's own words between a breadcrumb and a byline, which stay."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+import numpy as np
+
+from dedup.furniture.keys import has_letters
+from dedup.furniture.regions import PageLines, Regions
+from dedup.furniture.sayings import is_labelled
+from dedup.furniture.vocabulary import GO
+from dedup.kernels.arrays import Bools, I64
+
+LINES, RUNS = 3, 4  # of one title; of lines before the text that may be one
+LEAST_LETTERS = 4
+LIKE = 0.5  # of the longest line of a title, at least, is the length of its others
+# A date, two labels, a link to another page.
+NO_TITLE = re.compile(rf"^[0-9]{{4}}[-/.][0-9]|[:：].+[:：]|^(?:{GO})|^(?:prev|previous|next)\b")
+
+
+def find_titles(lines: PageLines, regions: Regions, own: Bools, texts: dict[int, str]) -> Bools:
+    """The titles of the texts where they stand inside the head, bool[n].
+
+    ``own`` bool[n] are lines of the head that their page has once more than other pages; ``texts`` are these, folded. Of
+    the last such lines before the text the title is the longest. Where the text begins with one of them itself, the
+    others are breadcrumbs.
+    """
+    titles, like = np.zeros(len(own), bool), np.zeros(len(own), bool)
+    like[[line for line, text in texts.items() if _may_be_title(text)]] = True
+    last = np.flatnonzero(like & ~np.append(like[1:] & (lines.page[1:] == lines.page[:-1]), False))
+    mains = np.flatnonzero(regions.main)
+    begins = dict(zip(regions.page[mains].tolist(), regions.firsts[mains].tolist(), strict=True))
+    for page, some in groupby(last.tolist(), key=lambda line: int(lines.page[line])):
+        runs = [_last_of_run(lines, like, line) for line in list(some)[-RUNS:]]
+        text = begins.get(page, len(own))
+        begin = lines.wordings[text : text + LINES]
+        if not np.isin(lines.wordings[np.concatenate(runs)], begin).any():
+            titles[runs[_longest([[texts[line] for line in run.tolist()] for run in runs])]] = True
+    return titles
+
+
+def _may_be_title(text: str) -> bool:
+    return has_letters(text, LEAST_LETTERS) and NO_TITLE.search(text) is None and not is_labelled(text)
+
+
+def _last_of_run(lines: PageLines, like: Bools, last: int) -> I64:
+    """The lines of a run that ends at this one, which may be lines of one title: the last ones, none a short one."""
+    run = np.arange(max(last - LINES + 1, 0), last + 1)
+    run = run[np.cumprod(like[run][::-1])[::-1] > 0]
+    run = run[lines.page[run] == lines.page[last]]
+    lengths = lines.lengths[run]
+    return np.asarray(run[lengths >= LIKE * lengths.max()], np.int64)
+
+
+def _longest(runs: list[list[str]]) -> int:
+    """The run with the longest line, the later of two; none that holds a later run: it names the site behind a title."""
+    whole = ["".join(run) for run in runs]
+    plain = [i for i in range(len(runs)) if not any(later in whole[i] for later in whole[i + 1 :])]
+    return max(plain, key=lambda i: (max(map(len, runs[i])), i))
