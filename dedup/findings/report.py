@@ -105,9 +105,7 @@ class Report(Results):
         marks = self.marks
         if marks is None:
             return None
-        return MarkFindings(
-            self.settings, self.corpus, self.codes, marks, self._spans(marks.starts, marks.ends)
-        )
+        return MarkFindings(self.settings, self.corpus, self.codes, marks, self._spans)
 
     @cached_property
     def repeated_speeches(self) -> SpeechFindings | None:
