@@ -225,13 +225,32 @@ class TemplateSequence:
 
 
 @dataclass(frozen=True, slots=True)
+class FrameTotals:
+    """What is known of the frames of a corpus.
+
+    ``families`` of pages have one; ``pages`` belong to them and ``without`` do not. ``lines`` are those of the frames,
+    each once; ``characters`` those of all their places. Of families ``across_sources`` have pages of several sources
+    that have a name; ``divided_sources`` have pages of several families, and ``examples`` names the first of these.
+    """
+
+    families: int
+    pages: int
+    without: int
+    lines: int
+    characters: int
+    across_sources: int
+    divided_sources: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Totals of a scan. Characters are those that count after folding.
 
     ``repeated`` characters stand in units that are equal or nearly equal to a better copy (members, not anchors);
     of these ``within`` repeat in their own speech and ``across`` elsewhere. ``short_units`` are below
     --min-length and not reported; ``short_repeats`` of them repeat. ``uncompared_texts`` stood in
-    very large groups and were not compared with all others of theirs.
+    very large groups and were not compared with all others of theirs. ``frames`` is None where no pages share one.
     """
 
     documents: int
@@ -249,6 +268,7 @@ class Summary:
     member_characters: dict[str, int]
     pairs_verified: int
     uncompared_texts: int
+    frames: FrameTotals | None = None
 
     @property
     def repeated_share(self) -> float:

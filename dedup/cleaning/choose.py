@@ -34,9 +34,10 @@ GONE, NEEDED = np.uint8(1), np.uint8(2)
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A span ``[start, end)`` of the corpus that goes, and the copy of it that stays, if it is one."""
+    """A span ``[start, end)`` of the corpus that goes, why, and the copy of it that stays, if it is one."""
 
     kind: str
+    reason: str
     finding: str
     start: int
     end: int
@@ -73,7 +74,7 @@ def choose_removals(
                 continue
             state[kept[0] : kept[1]] |= NEEDED
         state[start:end] |= GONE
-        chosen.append(Chosen(one.kind, one.finding, start, end, kept))
+        chosen.append(Chosen(one.kind, one.reason, one.finding, start, end, kept))
     return sorted(chosen, key=lambda one: (NAMED.index(one.kind), one.start, -one.end))
 
 

@@ -19,7 +19,6 @@ from dedup.cleaning.locate import Loaded, RefusedError
 from dedup.cleaning.places import Encoded, line_offsets
 from dedup.errors import SettingsError
 from dedup.read import Source
-from dedup.rules import RULES
 from dedup.settings import Settings
 from dedup.text.corpus import Corpus
 
@@ -52,12 +51,11 @@ def check_marking(settings: Settings, sources: Sequence[Source]) -> None:
 
 def as_mark(span: Mapping[str, Any]) -> dict[str, Any]:
     """A mark, of the line that the ledger would have for a cut."""
-    reason = RULES[span["kind"]].title
     return {
         "start": span["start"],
         "end": span["end"],
         "kind": span["kind"],
-        "reason": reason,
+        "reason": span["reason"],
         "finding": span["finding"],
         "kept": span["kept"],
         "characters": span["characters"],

@@ -32,11 +32,13 @@ MOST_ROUNDS = 10
 class Removal:
     """A span ``[start, end)`` of the corpus that goes; ``characters`` of it count.
 
-    ``kept`` is the copy that stays, None for what is no copy of anything. One finding's removal may be
+    ``reason`` says why: ``breadcrumb``, ``frame of 107 pages``. ``kept`` is the copy that stays, None for what is no
+    copy of anything. One finding's removal may be
     several spans, because an earlier ``round`` took something out of its middle: these share a ``number``.
     """
 
     kind: str
+    reason: str
     finding: str
     start: int
     end: int
@@ -149,7 +151,7 @@ def _in_original(chosen: list[Chosen], cut: Cut, report: Report, round_: int) ->
             at = start
             for a, b in cut.original_pieces(start, end):
                 characters = int(counts[at + b - a] - counts[at])
-                out.append(Removal(one.kind, one.finding, a, b, characters, kept, round_, number))
+                out.append(Removal(one.kind, one.reason, one.finding, a, b, characters, kept, round_, number))
                 at += b - a
     return out
 
@@ -175,7 +177,7 @@ def _settle_kept(removals: list[Removal], cut: Cut) -> list[Removal]:
                 break
             one = replace(one, kept=later.kept, round=later.round)
             if later.kept is None:
-                one = replace(one, kind=later.kind, finding=later.finding)
+                one = replace(one, kind=later.kind, reason=later.reason, finding=later.finding)
         return one
 
     return [replace(settled(one), round=one.round) for one in removals]

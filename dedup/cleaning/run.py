@@ -27,7 +27,7 @@ from dedup.pipeline import asks_for_pages
 from dedup.preparing import no_progress, Progress, read_corpus, read_options, refuse_inputs
 from dedup.read import find_sources, Source
 from dedup.read.kinds import LEDGER
-from dedup.settings import REMOVABLE, Settings
+from dedup.settings import MARK_KINDS, REMOVABLE, Settings
 from dedup.text.corpus import Corpus
 
 
@@ -44,11 +44,11 @@ class Total:
 class Cleaned:
     """What `clean_paths` did, or would do.
 
-    ``totals`` by kind; ``copied`` are files that were copied as they are though their text was not read or
-    could not be cut; of the documents ``emptied`` nothing is left, and as many as ``dropped`` of them are records
-    that went; ``undone`` are files that changed or vanished meanwhile, or could not be copied; with ``mark``, the
-    name of a field, all was marked in it and nothing removed; ``problems`` are those of cutting and of reading.
-    ``files`` are those of the output.
+    ``totals`` by kind, and of what is no copy ``reasons``, by kind and reason; ``copied`` are files that were copied as
+    they are though their text was not read or could not be cut; of the documents ``emptied`` nothing is left, and as
+    many as ``dropped`` of them are records that went; ``undone`` are files that changed or vanished meanwhile, or could
+    not be copied; with ``mark``, the name of a field, all was marked in it and nothing removed; ``problems`` are those
+    of cutting and of reading. ``files`` are those of the output.
     """
 
     plan: Plan = field(repr=False)
@@ -56,6 +56,7 @@ class Cleaned:
     dropped: int
     problems: tuple[Problem, ...]
     totals: dict[str, Total]
+    reasons: dict[tuple[str, str], Total]
     files: int
     changed_files: int
     copied: tuple[str, ...]
@@ -197,6 +198,7 @@ def _result(
         dropped=sum(_is_record(jobs, document) for document in emptied) if settings.drop_empty else 0,
         problems=(*of_cutting, *problems),
         totals=_add_up(plan.removals),
+        reasons=_add_up_reasons(plan.removals),
         files=len(jobs) - len(left.missing),
         changed_files=len(changed),
         copied=tuple(name for name in copied if name not in left.changed | left.missing.keys()),
@@ -232,12 +234,29 @@ def _tell_frozen(corpus: Corpus, left: _Left) -> Iterator[Problem]:
 
 
 def _add_up(removals: Sequence[Removal]) -> dict[str, Total]:
-    """Totals of the kinds that occur; the pieces of one removal count as one."""
+    """Totals of the kinds that occur."""
     totals = {}
     for kind in REMOVABLE:
         own = [one for one in removals if one.kind == kind]
         if own:
-            whole = len({(one.round, one.number) for one in own})
-            length = sum(one.end - one.start for one in own)
-            totals[kind] = Total(whole, length, sum(one.characters for one in own))
+            totals[kind] = _total(own)
     return totals
+
+
+def _add_up_reasons(removals: Sequence[Removal]) -> dict[tuple[str, str], Total]:
+    """Totals of the reasons of what is no copy, by kind; those that take out most come first."""
+    found: dict[tuple[str, str], list[Removal]] = {}
+    for one in removals:
+        if one.kind in MARK_KINDS:
+            found.setdefault((one.kind, one.reason), []).append(one)
+    totals = {key: _total(own) for key, own in found.items()}
+    kinds = list(MARK_KINDS)
+    order = sorted(totals, key=lambda key: (kinds.index(key[0]), -totals[key].code_points, key[1]))
+    return {key: totals[key] for key in order}
+
+
+def _total(removals: Sequence[Removal]) -> Total:
+    """The pieces of one removal count as one."""
+    whole = len({(one.round, one.number) for one in removals})
+    length = sum(one.end - one.start for one in removals)
+    return Total(whole, length, sum(one.characters for one in removals))

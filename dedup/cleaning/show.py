@@ -14,16 +14,19 @@ from rich.table import Table
 
 from dedup.cleaning.plan import MOST_ROUNDS, Removal
 from dedup.cleaning.restore import Restored
-from dedup.cleaning.run import Cleaned
+from dedup.cleaning.run import Cleaned, Total
 from dedup.model import Problem
 from dedup.printable import printable
+from dedup.report.frames import say_reason
 from dedup.report.terminal import say, share_of
 from dedup.report.wording import load_wording, Wording
+from dedup.settings import MARK_KINDS
 from dedup.text.corpus import Corpus
 from dedup.text.segment import SPACES
 
 LARGEST = 10
 EXCERPT = 60
+REASONS_SHOWN = 12  # of a kind, those that take out most
 # What is removed of a kind; of others it is places.
 NOUNS = {"speech": "speech", "exact": "paragraph", "near": "paragraph"}
 # What a cleaned corpus is full of.
@@ -80,6 +83,7 @@ def _show_largest(cleaned: Cleaned, console: Console, wording: Wording) -> None:
         say(
             console,
             (wording.say(f"kinds.{one.kind}"), "cyan"),
+            f"  {say_reason(one.reason, wording)}" if one.kind in MARK_KINDS else "",
             f"  {wording.say('clean.characters', number=one.characters)}  ",
             (printable(_place(corpus, one.start, one.end)), "blue"),
             f"  {wording.say('clean.as_in', place=kept)}" if kept else "",
@@ -95,11 +99,18 @@ def _show_kinds(cleaned: Cleaned, console: Console, wording: Wording) -> None:
     for name in ("kind", "removed", "code_points", "count"):
         table.add_column(wording.say(f"clean.{name}"), justify="left" if name == "kind" else "right")
     for kind, total in cleaned.totals.items():
-        removed = wording.count(NOUNS.get(kind, "place"), total.removals)
-        table.add_row(
-            wording.say(f"kinds.{kind}"), removed, f"{total.code_points:,}", f"{total.characters:,}"
-        )
+        _add_row(table, wording.say(f"kinds.{kind}"), NOUNS.get(kind, "place"), total, wording)
+        reasons = [(reason, one) for (of, reason), one in cleaned.reasons.items() if of == kind]
+        for reason, one in reasons[:REASONS_SHOWN]:
+            _add_row(table, "  " + say_reason(reason, wording), "place", one, wording, "dim")
+        if len(reasons) > REASONS_SHOWN:
+            table.add_row("  " + wording.say("clean.more_reasons", n=len(reasons) - REASONS_SHOWN))
     console.print(table)
+
+
+def _add_row(table: Table, name: str, noun: str, total: Total, wording: Wording, style: str = "") -> None:
+    removed = wording.count(noun, total.removals)
+    table.add_row(name, removed, f"{total.code_points:,}", f"{total.characters:,}", style=style)
 
 
 def _show_totals(cleaned: Cleaned, seconds: float, console: Console, wording: Wording) -> None:

@@ -185,7 +185,7 @@ class Writer:
     def _rest(self, document: int, kind: str = REST) -> dict[str, Any]:
         """The line of the ledger for what goes of a record besides its text, or comes into it."""
         nothing = {"start": 0, "end": 0, "text": "", "finding": "", "kept": None, "characters": 0, "round": 0}
-        return {"document": self._corpus.ids[document], "kind": kind, **nothing}
+        return {"document": self._corpus.ids[document], "kind": kind, "reason": "", **nothing}
 
     def _write_marks(self, job: Job, removals: list[Removal]) -> FileEntry:
         loaded = load_file(job.source, self._options)
@@ -261,6 +261,7 @@ class Writer:
             "end": end,
             "text": corpus.text(one.start, one.end),
             "kind": one.kind,
+            "reason": one.reason,
             "finding": one.finding,
             "kept": kept,
             "characters": one.characters,

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.furniture.frames import FRAME
+from dedup.furniture.spans import reason_number
 from dedup.kernels import active
 from dedup.kernels.arrays import I64
 from dedup.match.identity import align_identities
+from dedup.rules import RULES
 from dedup.settings import MARK_KINDS
 from dedup.text.headings import LONGEST_LINE, title_length
 
@@ -31,7 +34,7 @@ DIGIT = re.compile(r"\d")
 class Removable:
     """A span ``[start, end)`` of document number ``document``, in code points of its text; that of a speech or a mark
     holds the line breaks that go with it. ``characters`` of it count. ``kept`` is the copy that stays, as (document,
-    start, end): None for what is no copy of anything (furniture, watermarks, strays).
+    start, end): None for what is no copy of anything (furniture, watermarks, strays). ``reason`` says why it goes.
     """
 
     kind: str
@@ -41,6 +44,7 @@ class Removable:
     end: int
     characters: int
     kept: tuple[int, int, int] | None
+    reason: str
 
 
 def list_removables(
@@ -80,7 +84,7 @@ def _speeches(report: Report, kinds: Collection[str], sameness: Sameness) -> Ite
         if not sameness.holds((base + start, base + end), stays, speech=True):
             continue
         characters = int(active.measure_units(report.codes, *np.array([[start], [end]]) + base)[2][0])
-        yield Removable("speech", finding, document, start, end, characters, better)
+        yield Removable("speech", finding, document, start, end, characters, better, RULES["speech"].title)
 
 
 def _title_length(report: Report, speech: int) -> int:
@@ -109,7 +113,8 @@ def _paragraphs(
         document, start, end = _place(report, units.starts, units.ends, unit)
         better = _place(report, units.starts, units.ends, int(anchors[i]))
         kind = "exact" if exact[i] else "near"
-        yield Removable(kind, finding, document, start, end, int(characters[unit]), better)
+        size = int(characters[unit])
+        yield Removable(kind, finding, document, start, end, size, better, RULES[kind].title)
 
 
 def _other(report: Report, copies: I64, anchors: I64, which: I64, sameness: Sameness) -> Iterator[int]:
@@ -132,15 +137,27 @@ def _other(report: Report, copies: I64, anchors: I64, which: I64, sameness: Same
 
 
 def _marks(report: Report, kinds: Collection[str]) -> Iterator[Removable]:
+    """Furniture, watermarks and strays; lines of one frame that follow one another go together."""
     marks, found = report.marks, report.marked
     if marks is None or found is None:
         return
-    characters = active.measure_units(report.codes, marks.starts, marks.ends)[2].tolist()
-    for mark, (number, finding) in enumerate(zip(marks.kinds.tolist(), found.id_of_marks(), strict=True)):
-        kind = MARK_KINDS[number]
-        if finding and kind in kinds:
-            document, start, end = _place(report, marks.cut_starts, marks.cut_ends, mark)
-            yield Removable(kind, finding, document, start, end, characters[mark], None)
+    names, reasons = found.id_of_marks(), found.reason_of_marks()
+    characters = active.measure_units(report.codes, marks.starts, marks.ends)[2]
+    documents = report.corpus.document_of(marks.starts)
+    together = np.zeros(len(marks), bool)
+    framed = marks.reasons == reason_number(FRAME)
+    together[1:] = framed[1:] & framed[:-1] & (documents[1:] == documents[:-1])
+    together[1:] &= marks.cut_starts[1:] == marks.cut_ends[:-1]
+    firsts = np.flatnonzero(~together)
+    ends = np.append(firsts, len(marks))[1:]
+    sums = np.add.reduceat(characters, firsts) if len(firsts) else characters
+    for first, end, size in zip(firsts.tolist(), ends.tolist(), sums.tolist(), strict=True):
+        kind = MARK_KINDS[int(marks.kinds[first])]
+        if names[first] and kind in kinds:
+            document = int(documents[first])
+            base = int(report.corpus.starts[document])
+            place = int(marks.cut_starts[first]) - base, int(marks.cut_ends[end - 1]) - base
+            yield Removable(kind, names[first], document, *place, size, None, reasons[first])
 
 
 def _place(report: Report, starts: I64, ends: I64, index: int) -> tuple[int, int, int]:

@@ -22,7 +22,7 @@ from dedup.findings.speeches import SpeechFindings
 from dedup.findings.templates import TemplateTexts
 from dedup.findings.totals import add_up
 from dedup.furniture.marks import Marks
-from dedup.kernels.arrays import I32
+from dedup.kernels.arrays import among, Bools, I32
 from dedup.match.copies import Copies
 from dedup.match.shared import Shared
 from dedup.model import Summary, Template, TemplateSequence
@@ -61,6 +61,13 @@ class Report(Results):
         if self.mined is None:
             return None
         return TemplateTexts(self.corpus, self.speeches, self.mined, self._spans)
+
+    @cached_property
+    def _may_be_titles(self) -> Bools:
+        """Units that are no line of a page's frame, bool[units]."""
+        if self.marks is None:
+            return super()._may_be_titles
+        return ~among(self.units.starts, self.marks.starts[self.marks.keys > 0])
 
     # -------------------------------------------------------------- findings
 
@@ -105,9 +112,7 @@ class Report(Results):
         marks = self.marks
         if marks is None:
             return None
-        return MarkFindings(
-            self.settings, self.corpus, self.codes, marks, self._spans(marks.starts, marks.ends)
-        )
+        return MarkFindings(self.settings, self.corpus, self.codes, marks, self._spans)
 
     @cached_property
     def repeated_speeches(self) -> SpeechFindings | None:

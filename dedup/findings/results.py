@@ -14,7 +14,7 @@ from dedup.findings.quote import excerpt
 from dedup.findings.repeats import Repeats
 from dedup.findings.spans import Spans
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, I32, I64
+from dedup.kernels.arrays import Bools, Codes, I32, I64
 from dedup.model import Finding, Occurrence, Problem, Speech, Summary, Template, TemplateSequence
 from dedup.settings import Settings
 from dedup.text.corpus import Corpus
@@ -82,11 +82,18 @@ class Results:
         return [self.speech(number) for number in range(int(first), int(last))]
 
     def _title(self, start: int, end: int) -> str:
-        first = int(np.searchsorted(self.units.starts, start))
-        if first == len(self.units) or self.units.starts[first] >= end:
+        first, last = np.searchsorted(self.units.starts, [start, end]).tolist()
+        if first == last:
             return ""
+        # Where all of it is frame, its first line has to do.
+        first += int(np.argmax(self._may_be_titles[first:last]))
         begin, end = int(self.units.starts[first]), int(self.units.ends[first])
         return excerpt(self.corpus, begin, end, TITLE_LENGTH).lstrip("# ")
+
+    @cached_property
+    def _may_be_titles(self) -> Bools:
+        """Units that may be the title of their speech, bool[units]."""
+        return np.ones(len(self.units), bool)
 
     # -------------------------------------------------------------- findings
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.findings.frame_totals import add_up_frames
 from dedup.findings.repeats import Repeats
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64
@@ -65,6 +66,7 @@ def add_up(report: Report) -> Summary:
         member_characters={kind: sums[kind] for kind in kinds},
         pairs_verified=len(paragraphs.matches),
         uncompared_texts=report.uncompared_texts,
+        frames=add_up_frames(report.corpus, report.marks, report.marked) if "furniture" in kinds else None,
     )
 
 
@@ -105,11 +107,11 @@ def _count(report: Results, starts: I64, ends: I64) -> int:
 
 
 def _add_marks(report: Report, members: dict[str, int], sums: dict[str, int]) -> None:
-    if report.marks is None:
+    if report.marks is None or report.marked is None:
         return
     for number, kind in enumerate(MARK_KINDS):
         some = report.marks.kinds == number
-        members[kind] = int(some.sum())
+        members[kind] = report.marked.places_of(kind)
         sums[kind] = _count(report, report.marks.starts[some], report.marks.ends[some])
 
 

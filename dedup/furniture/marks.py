@@ -22,7 +22,7 @@ from dedup.furniture.spans import FURNITURE, reason_number, REASONS, Spans
 from dedup.furniture.strays import find_strays
 from dedup.furniture.watermarks import find_watermarks
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, I32, I64, U64
+from dedup.kernels.arrays import among, Codes, I32, I64, U64
 from dedup.preparing import no_progress, Progress
 from dedup.text.corpus import Corpus
 
@@ -41,7 +41,8 @@ class Marks:
     reasons                int8[n]: index into REASONS
     groups                 int64[n]: marks of one kind and equal wording share a number, and those of the frame of one
                            family, by first place
-    keys                   uint64[n]: what the lines of a frame are compared by; 0 for all other marks
+    keys                   uint64[n]: what furniture that begins a line of a page with a family is compared by, the
+                           lines of frames among it; 0 for all other marks
     family                 int32[documents]: pages that share a frame have a number of their own, all others -1
     known                  of families that go by a known frame: the pages that it was counted on, by their number
     """
@@ -158,9 +159,11 @@ def _settle(corpus: Corpus, codes: Codes, lines: Lines, found: Spans, families: 
     starts, ends, kinds, reasons = starts[at], ends[at], kinds[at], reasons[at]
     cut_starts, cut_ends = widen_cuts(corpus, lines, starts, ends, kinds)
     framed = reasons == reason_number(FRAME)
+    family = families.family[corpus.document_of(starts)]
     keys = np.zeros(len(starts), np.uint64)
-    keys[framed] = families.keys[np.searchsorted(lines.starts, starts[framed])]
-    family = np.where(framed, families.family[corpus.document_of(starts)], -1)
+    at = np.flatnonzero((family >= 0) & (kinds == FURNITURE) & among(starts, lines.starts))
+    keys[at] = families.keys[np.searchsorted(lines.starts, starts[at])]
+    family = np.where(framed, family, -1)
     return Marks(
         starts,
         ends,
@@ -168,7 +171,7 @@ def _settle(corpus: Corpus, codes: Codes, lines: Lines, found: Spans, families: 
         cut_ends,
         kinds.astype(np.int8),
         reasons.astype(np.int8),
-        _group_equal(corpus.codes, codes, starts, ends, kinds, family),
+        _group_equal(corpus.codes, codes, starts, ends, kinds, family.astype(np.int64)),
         keys,
         families.family,
         families.known,

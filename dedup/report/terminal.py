@@ -16,6 +16,7 @@ from rich.text import Text
 from dedup.findings.totals import Share, share_by_document, share_by_speech
 from dedup.model import Finding, Occurrence, Problem
 from dedup.printable import printable
+from dedup.report.frames import frame_examples, say_contradictions, say_frame, say_frames
 from dedup.report.wording import load_wording, Wording
 from dedup.rules import RULES
 
@@ -67,6 +68,10 @@ def _show_totals(report: Report, console: Console, wording: Wording) -> None:
     else:
         say(console, (wording.say("totals.nothing"), "bold green"))
     _show_kinds(report, console, wording)
+    if s.frames is not None:
+        say(console, say_frames(s.frames, s.characters, wording))
+        if told := say_contradictions(s.frames, wording):
+            say(console, (told, "yellow"))
     if s.short_units:
         counts = {"short": s.short_units, "repeats": s.short_repeats, "least": report.settings.min_length}
         say(console, (wording.say("totals.short", unit=unit, **counts), "dim"))
@@ -134,16 +139,22 @@ def _show_largest(report: Report, console: Console, wording: Wording) -> None:
     heading = "findings.largest" if total > len(largest) else "findings.all"
     say(console, (wording.say(heading, shown=len(largest), total=total), "bold"))
     for finding in largest:
-        _show_finding(finding, console, wording)
+        _show_finding(finding, report.summary.characters, console, wording)
     if total > len(largest):
         say(console, (wording.say("findings.files"), "dim"))
 
 
-def _show_finding(finding: Finding, console: Console, wording: Wording) -> None:
+def _show_finding(finding: Finding, characters: int, console: Console, wording: Wording) -> None:
+    """A finding in a few lines; ``characters`` are those of the whole corpus."""
     scope = wording.say(f"scopes.{finding.scope}")
     line = wording.say("findings.line", places=finding.places, characters=finding.characters, scope=scope)
+    if "lines" in finding.evidence:
+        line = say_frame(finding, characters, wording)
     say(console, (wording.say(f"kinds.{finding.kind}"), "cyan"), f"  {line}  ", (finding.id, "dim"))
-    say(console, "  " + printable(finding.excerpt))
+    for text in (
+        frame_examples(finding.evidence["lines"]) if "lines" in finding.evidence else [finding.excerpt]
+    ):
+        say(console, "  " + printable(text))
     for place in finding.occurrences:
         say(console, "    ", (place_of(place, wording), "blue"), _how_alike(place, wording))
     if finding.places > PLACES:

@@ -1,4 +1,4 @@
-"""What is left out of the text that templates are mined in: what stands inside sentences and nobody wrote there."""
+"""What is left out of the text that templates are mined in: what nobody wrote, inside sentences or around a page."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ PIECE, APART = 12, 8
 def list_cuts(codes: Codes, marks: Marks) -> tuple[I64, I64]:
     """Spans to leave out, int64[n] each, in order of place; ``codes`` uint32[n] are the folded codes of the corpus.
 
-    These are strays and watermarks with the breaks that they caused, and the marks and breaks between the pieces of an
-    introduction of the site whose link words stand on lines of their own: 整理的讲话的。/ 讲话稿。/ 仅供参考。
+    These are strays and watermarks with the breaks that they caused, and the marks and breaks
+    between the pieces of an introduction of the site whose link words stand on lines of their own: 整理的讲话的。/
+    讲话稿。/ 仅供参考。 And the furniture of pages that share a frame.
     """
     inside = marks.kinds != MARK_KINDS.index("furniture")
+    inside |= (marks.keys > 0) & (marks.reasons != INTRODUCTION)
     starts, ends = _joints(codes, marks)
     all_starts = np.concatenate((marks.cut_starts[inside], starts))
     all_ends = np.concatenate((marks.cut_ends[inside], ends))

@@ -154,7 +154,7 @@ def scripted(monkeypatch: pytest.MonkeyPatch, *rounds: list[Removable]) -> None:
 
 
 def removable(kind: str, span: tuple[int, int, int], kept: tuple[int, int, int] | None = None) -> Removable:
-    return Removable(kind, f"{kind}-{span}", *span, 9, kept)
+    return Removable(kind, f"{kind}-{span}", *span, 9, kept, "a reason")
 
 
 class TestRounds:

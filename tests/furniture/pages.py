@@ -14,18 +14,17 @@ from dedup.text.fold import fold_codes
 Marked = list[tuple[str, str]]
 
 
-def corpus_of(*texts: str) -> tuple[Corpus, Codes]:
-    """The texts in this order, and their folded codes."""
-    documents = [Document(f"{i:04}", f"{i:04}", text) for i, text in enumerate(texts)]
+def corpus_of(*texts: str, source: str = "") -> tuple[Corpus, Codes]:
+    """The texts in this order, and their folded codes; all of one ``source``, or each its own."""
+    documents = [Document(f"{i:04}", f"{i:04}", text, source=source) for i, text in enumerate(texts)]
     corpus = build_corpus(batch_documents(documents), lambda problem: None)
     return corpus, fold_codes(corpus.codes)
 
 
 def marks_of(*texts: str, one_source: bool = False, threads: int = 1) -> tuple[Corpus, Marks]:
     """The marks of some pages, each its own source, or all of one."""
-    corpus, codes = corpus_of(*texts)
-    source_of = np.zeros(len(corpus), np.int32) if one_source else np.arange(len(corpus), dtype=np.int32)
-    return corpus, find_marks(corpus, codes, source_of, threads)
+    corpus, codes = corpus_of(*texts, source="柳湾" if one_source else "")
+    return corpus, find_marks(corpus, codes, corpus.source_of, threads)
 
 
 def marked(*texts: str, one_source: bool = False) -> Marked:

@@ -25,6 +25,7 @@ ROOT = Path(__file__).parent.parent.parent
 PAGES = ROOT / "fixtures" / "pages"
 SPEAKERS = [
     ROOT / "dedup" / "report" / "terminal.py",
+    ROOT / "dedup" / "report" / "frames.py",
     ROOT / "dedup" / "report" / "terminal_templates.py",
     ROOT / "dedup" / "report" / "terminal_check.py",
     ROOT / "dedup" / "report" / "terminal_explain.py",

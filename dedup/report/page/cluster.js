@@ -43,12 +43,15 @@ page.registerView("finding", {
   },
 });
 
-function placesHeading({ kind }) {
+function placesHeading(finding) {
+  const { kind } = finding;
+  if (page.isFrame(finding)) return "frame.lines";
   if (MARKS.has(kind)) return CHECK ? "draft.examples" : "finding.places";
   return CHECK ? "draft.places" : "finding.copies";
 }
 
 async function body(finding, data) {
+  if (page.isFrame(finding)) return page.frameBody(finding);
   if (MARKS.has(finding.kind)) return inContext(finding);
   return [
     places(finding, data),
@@ -60,7 +63,9 @@ function facts(finding) {
   const { say } = page;
   const { evidence } = finding;
   return [
-    say("finding.size", { places: finding.places, characters: evidence.characters }),
+    page.isFrame(finding)
+      ? page.frameSize(finding)
+      : say("finding.size", { places: finding.places, characters: evidence.characters }),
     say(`finding.${finding.scope}`),
     page.likenessText(finding),
     evidence.common?.speeches > 1 ? say("finding.used_by", evidence.common) : "",

@@ -23,7 +23,9 @@ page.likenessText = (finding) => {
 page.findingCard = (finding) => {
   const { h, say } = page;
   const facts = [
-    say("finding.size", { places: finding.places, characters: finding.evidence.characters }),
+    page.isFrame(finding)
+      ? page.frameSize(finding)
+      : say("finding.size", { places: finding.places, characters: finding.evidence.characters }),
     say(`finding.${finding.scope}`),
     page.likenessText(finding),
   ].filter(Boolean);

@@ -16,6 +16,7 @@ page.registerView("overview", {
       templateShare(summary),
       h("h2", {}, say("overview.kinds")),
       kinds(data),
+      page.framesSummary(summary),
       looked(summary) ? [largest(data), templates(data)] : [templates(data), largest(data)],
       h("div", { class: "columns" }, repeating(data, "speeches"), repeating(data, "documents")),
       problems(data),

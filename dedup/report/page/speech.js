@@ -14,11 +14,11 @@ page.registerView("speech", {
     const hits = findings.flatMap((finding) => spansIn(finding, id).map((place) => ({ finding, place })));
     hits.sort((a, b) => a.place.start - b.place.start || b.place.end - a.place.end);
     // Of templates that overlap the sequence has the one that explains most: only these are painted.
-    const listed = (template, place) =>
+    const inSequence = (template, place) =>
       !speech.template_sequence || speech.template_sequence.some(([name, start]) => name === template.id && Math.abs(start - place.start) <= 2);
     const uses = (data.templatesIn.get(id) ?? []).flatMap((template) =>
       template.occurrences
-        .filter((place) => place.speech === id && listed(template, place))
+        .filter((place) => place.speech === id && inSequence(template, place))
         .map((place) => ({ template, place })),
     );
     uses.sort((a, b) => a.place.start - b.place.start);
@@ -141,9 +141,11 @@ function ranges(hits, uses, hidden, query) {
     found.push({
       start: place.start,
       end: place.end,
-      class: `hit hit-${finding.kind}${target}`,
+      class: `hit hit-${finding.kind}${page.isFrame(finding) ? " hit-frame" : ""}${target}`,
       href: page.link("finding", [finding.id]),
-      title: page.say(`rules.${finding.kind}.title`),
+      title: page.isFrame(finding)
+        ? page.say("finding.reason_frame", { n: finding.evidence.pages })
+        : page.say(`rules.${finding.kind}.title`),
       data: { kind: finding.kind },
     });
   }
