@@ -29,7 +29,7 @@ SAID = re.compile(
 # What a site writes before a value: 发布时间：2024-03-05. 习近平： is a speaker's name.
 SITE_LABEL = re.compile(
     "时间|日期|来源|作者|编辑|责编|记者|点击|浏览|阅读|访问|次数|标签|关键[词字]|分类|栏目|字[号体]|电话|热线|邮[编箱]|地址|备案|主办|承办|"
-    "版权|索引|文号|主题|发布|机构|机关|名称|标题|效力|有效|状态|页数|下载|大小|格式|上传|审核|校对|供稿|位置|链接|分享|搜索|热搜|"
+    "版权|索引|文号|编号|序号|级别|等级|类别|类型|单位|部门|价格|年代|尺寸|主题|发布|机构|机关|名称|标题|效力|有效|状态|页数|下载|大小|格式|上传|审核|校对|供稿|位置|链接|分享|搜索|热搜|"
     r"\b(?:date|time|post|publish|updat|author|by|source|tag|categor|filed|view|read|page|phone|tel|e?-?mail|address|"
     r"copyright|from|to|subject|message|topic|share|search|version|licen[cs]e)"
 )
