@@ -109,10 +109,17 @@ def test_a_table_of_contents_is_passed_whatever_its_length() -> None:
         assert parts(["=首页", *headings, "=导航", *own], ["=首页", *others])[0][:2] == ["首页", "首页"]
 
 
-def test_inside_a_page_only_lines_that_many_pages_have_are_passed_over() -> None:
-    assert parts(["=首页", "甲", "~本页", "乙", "=导航", *TEXT])[0] == ["首页", "甲"]
-    assert parts(["=首页", "甲", "=本页", "乙", "=导航", *TEXT])[0] == ["首页", "甲", "本页", "乙", "导航"]
-    # At its edges every fixed line is.
+@pytest.mark.parametrize(("sign", "passed"), [("=", True), ("~", False), ("", False)])
+def test_inside_a_page_only_lines_that_many_pages_have_part_what_changes(sign: str, passed: bool) -> None:
+    """Two short regions, or one that is too long."""
+    few = items(MOST_LINES - 5)
+    more = items(MOST_LINES - 5, first=50)
+    page = ["=首页", *few, f"{sign}本页", *more, "=导航", *TEXT * 30]
+    head = parts(page)[0]
+    assert head == (["首页", *few, "本页", *more, "导航"] if passed else ["首页"])
+
+
+def test_at_its_edges_every_fixed_line_counts() -> None:
     assert parts(["~首页", "甲", "=导航", *TEXT, "~备案"]) == (["首页", "甲", "导航"], TEXT, ["备案"])
 
 
