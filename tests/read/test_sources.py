@@ -360,7 +360,7 @@ def test_damage_before_which_nothing_stands_says_so(tmp_path, read):
     assert read("a.txt.zst").only_problem.message.endswith("nothing of it could be used")
 
 
-PACKED = gzip.compress('{"text": "甲乙丙丁"}\n'.encode())
+PACKED = gzip.compress('{"text": "甲乙丙丁"}\n'.encode(), mtime=0)
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.epub", "a.odt"])
@@ -375,6 +375,7 @@ PACKED = gzip.compress('{"text": "甲乙丙丁"}\n'.encode())
         (bytes(100), "(it begins with zeros, as after a disk fault)"),
         (b"PK\x03\x04" + b"x" * 100, "(its end is missing, as after a broken download)"),
     ],
+    ids=["empty", "text", "page", "pdf", "gzip", "zeros", "cut"],
 )
 def test_what_a_file_is_that_is_no_archive(read, name, data, why):
     if name == "a.odt" and data.startswith(b"<"):
