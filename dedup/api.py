@@ -11,7 +11,7 @@ from dedup.checking.report import CheckReport
 from dedup.cleaning.restore import restore_folder, Restored
 from dedup.cleaning.run import clean_paths, Cleaned
 from dedup.findings.report import Report
-from dedup.library.frames import load_frames
+from dedup.library.named import load_frames
 from dedup.model import Document
 from dedup.pipeline import scan_documents, scan_paths
 from dedup.preparing import no_progress, Progress

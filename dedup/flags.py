@@ -57,7 +57,7 @@ def _flag(name: str, default: Any, known: Option) -> inspect.Parameter:
 
 def _limits(default: Any, known: Option) -> str:
     """What the help says of an option's values: ``[full|off; default: full]``."""
-    if isinstance(default, bool) or default == ():
+    if isinstance(default, bool) or default in ((), ""):
         return ""
     choices = (*known.choices, known.opening + "NAME") if known.opening else known.choices
     allowed = "|".join(choices) if known.low is None else f"{known.low} to {known.high}"

@@ -60,7 +60,7 @@ def clean(
     """
     from dedup.cleaning.run import clean_paths
     from dedup.cleaning.show import gather_empty, show_cleaned
-    from dedup.library.frames import load_frames
+    from dedup.library.named import load_frames
     from dedup.report.progress import show_progress
     from dedup.report.terminal import show_problems
     from dedup.report.wording import choose_language

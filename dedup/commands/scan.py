@@ -52,7 +52,7 @@ def scan(
 
       dedup scan pages/ --find speech,passage,template,outline --html report.html --table places.csv
     """
-    from dedup.library.frames import load_frames
+    from dedup.library.named import load_frames
     from dedup.pipeline import scan_paths
     from dedup.report.progress import show_progress
     from dedup.report.wording import choose_language

@@ -1,4 +1,4 @@
-"""Frames of pages in a library: as bytes, those of a build beside those that are there, and for whoever asks.
+"""Frames of pages in a library: as bytes, and those of a build beside those that are there.
 
 byte 0        version of this layout
 bytes 1-8     blake2b over the frame's number and all that follows
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,6 @@ from dedup.furniture.known import KnownFrame
 from dedup.furniture.known import VERSION as KEYS
 from dedup.kernels.arrays import among
 from dedup.library.coding import CHECKSUM, checksum, compress, decompress
-from dedup.settings import Settings
 from dedup.text.table import VERSION as FOLDING
 
 VERSION = 1
@@ -120,24 +118,3 @@ def _sound(frame: KnownFrame) -> bool:
         and ((frame.counts > 0) & (frame.counts <= frame.pages)).all()
         and ((frame.pair_counts > 0) & (frame.pair_counts <= frame.pages)).all()
     )
-
-
-def load_frames(settings: Settings) -> tuple[Settings, list[KnownFrame]]:
-    """The frames of the library that the settings name, if they name one; and the settings without a password in its
-    URL, as they may be written into reports.
-
-    Raises LibraryError where there is no library, or it keeps none; MissingExtraError where the package for it is not
-    installed.
-    """
-    if not settings.frames:
-        return settings, []
-    from dedup.library.open import open_store, show_name
-
-    with open_store(settings.frames) as library:
-        frames = library.frames()
-        if not frames:
-            raise LibraryError(
-                f"{library.name}: keeps no frames of pages; build it, or build it again with this version, of three or "
-                "more pages of a site"
-            )
-    return replace(settings, frames=show_name(settings.frames)), frames

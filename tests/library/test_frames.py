@@ -15,7 +15,8 @@ from dedup.errors import LibraryError
 from dedup.furniture.known import KnownFrame
 from dedup.library import database, frames, grow
 from dedup.library.build import add_paths, build_library, remove_matching, update_paths
-from dedup.library.frames import join_frames, load_frames, pack_frames, unpack_frames
+from dedup.library.frames import join_frames, pack_frames, unpack_frames
+from dedup.library.named import load_frames
 from dedup.library.open import open_store
 from dedup.library.sqlite import Library
 from dedup.library.upgrades import version1
