@@ -22,6 +22,7 @@ from dedup.model import Finding, Occurrence, Template
 from dedup.printable import printable
 from dedup.read.kinds import classify
 from dedup.report.drafts import command_of, PHRASES
+from dedup.report.frames import say_frame
 from dedup.report.wording import load_wording
 from dedup.rules import Rule, RULES
 from dedup.version import VERSION
@@ -129,6 +130,7 @@ class _Results:
 
     def __init__(self, report: Results, folder: str) -> None:
         corpus = report.corpus
+        self._report = report
         self._corpus, self._seen = corpus, Counter[str]()
         self._say = load_wording("en")
         self._numbers = {corpus.ids[number]: number for number in range(len(corpus))}
@@ -150,7 +152,10 @@ class _Results:
             return self._of_copied(finding, rule, shared)
         if not _is_copy(rule):
             count = self._say.count(rule.counted, finding.places)
-            text = f"{rule.title}: {count}, {length}: {_plain(finding.excerpt)}"
+            size = f"{count}, {length}"
+            if "lines" in finding.evidence:
+                size = say_frame(finding, self._report.summary.characters, self._say)
+            text = f"{rule.title}: {size}: {_plain(finding.excerpt)}"
             places = list(finding.occurrences)[:PLACES]
             return self._result(finding.id, rule, text, places, shared | {"places": finding.places})
         count = self._say.count(rule.counted, finding.places - 1)

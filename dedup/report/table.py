@@ -17,6 +17,7 @@ import orjson
 from dedup.errors import SettingsError
 from dedup.findings.quote import excerpt
 from dedup.findings.results import Results
+from dedup.kernels import active
 from dedup.model import Finding, Occurrence, Template, Use
 from dedup.report.drafts import skeleton_text
 
@@ -99,7 +100,10 @@ def _rows(report: Results) -> Iterator[dict[str, Any]]:
     places = _Places(report)
     for finding in report.findings():
         for place in finding.occurrences:
-            yield _of_finding(finding) | places.row(place)
+            row = _of_finding(finding) | places.row(place)
+            if "lines" in finding.evidence:  # each place of a frame holds other lines of it
+                row["characters"] = places.characters(place)
+            yield row
     for template in report.templates:
         for use in template.uses:
             yield _of_use(template, use) | places.row(use.place)
@@ -155,6 +159,12 @@ class _Places:
         }
         measures = ("jaccard", "containment", "identity", "coverage")
         return row | {name: value for name in measures if (value := getattr(place, name)) is not None}
+
+    def characters(self, place: Occurrence) -> int:
+        """How many characters of a place count."""
+        base = int(self._report.corpus.starts[self._numbers[place.document]])
+        span = np.array([base + place.start]), np.array([base + place.end])
+        return int(active.measure_units(self._report.codes, *span)[2][0])
 
     def _find_title(self, speech: str) -> str:
         document, _, number = speech.rpartition("@")
