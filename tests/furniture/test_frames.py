@@ -59,6 +59,11 @@ def test_a_line_that_stands_twice_in_a_frame() -> None:
     assert only_texts_left(found)
 
 
+def test_a_line_that_stands_beside_each_of_ten_headings() -> None:
+    head = [line for section in many(10) for line in (section, "更多")]
+    assert only_texts_left(Found(*site(8, head=(*HEAD, *head))))
+
+
 def test_a_page_of_a_hundred_thousand_lines() -> None:
     own = [f"{sentence(i % 10_000)}{i}" for i in range(100_000)]
     found = Found(*site(5), page(5, own=own))
@@ -93,6 +98,12 @@ def test_dates_and_counters_are_slots() -> None:
 def test_what_stands_behind_a_label_is_a_slot() -> None:
     pages = [page(i, foot=(f"供稿：{WHO[i]}", *FOOT)) for i in PAGES]
     assert only_texts_left(Found(*pages))
+
+
+def test_a_label_of_the_site_before_the_foot_of_a_third_of_the_pages_stays() -> None:
+    """Half of the pages would have to have it."""
+    pages = [page(i, foot=(*((f"供稿：{WHO[i]}",) if i < 3 else ()), *FOOT)) for i in PAGES]
+    assert [left[-1] for left in Found(*pages).left[:3]] == [f"供稿：{WHO[i]}" for i in range(3)]
 
 
 def test_a_label_of_a_third_of_the_pages_is_none() -> None:
@@ -271,3 +282,9 @@ def test_what_rules_of_shape_have_marked_keeps_its_reason() -> None:
     framed = marks.keys != 0
     assert len(set(marks.groups[framed].tolist())) == 1
     assert len(set(marks.keys[framed].tolist())) == len(HEAD) + len(FOOT)
+
+
+def test_a_block_that_stands_only_inside_texts_is_no_frame() -> None:
+    """A set phrase of several lines, a form: pages begin and end with what is their own."""
+    found = Found(*(page(i, head=body(i)[:2], own=HEAD, foot=body(i)[2:]) for i in PAGES))
+    assert (found.family, found.framed) == ([-1] * 8, [[]] * 8)

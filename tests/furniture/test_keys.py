@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.furniture.keys import has_letters, line_keys, LONGEST_ITEM, LONGEST_LABELLED, tells_pages
+from dedup.furniture.keys import has_letters, line_keys, tells_pages
 from tests.furniture.invented import keys_of, prepared, prose_of, sentence
 
 
@@ -94,7 +94,7 @@ def test_a_line_with_a_label_is_its_label(one: str, other: str) -> None:
         ("来：水利站", "来：渡口"),  # one character is no label
         ("12:30 开船", "12:30 收渔网"),
         ("这是一个太长了的标签：水利站", "这是一个太长了的标签：渡口"),
-        ("来源：" + "水" * LONGEST_LABELLED, "来源：" + "火" * LONGEST_LABELLED),
+        ("来源：" + "水" * 80, "来源：" + "火" * 80),
         ("来源：", "来处："),
     ],
 )
@@ -128,7 +128,7 @@ def test_threads_change_nothing() -> None:
         "他问船老大，这一网到底打了多少斤鱼上来，够不够过年？没有人答。",
         "The keeper of the lock went home early. Nobody asked why",
         'She said it was "the last boat of the year (or so they say)."',
-        "无" * LONGEST_ITEM,
+        "无" * 100,
     ],
 )
 def test_a_line_with_a_sentence(line: str) -> None:
@@ -143,7 +143,7 @@ def test_a_line_with_a_sentence(line: str) -> None:
         "主办单位：柳湾文化站　技术支持：渡口工作室　备案：柳备00001234",
         "Version 3.11.2 of the manual, built 2024.03.05 for www.example.org",
         "lock.keeper@example.org / ferry.example.org / all.rights",
-        "无" * (LONGEST_ITEM - 1),
+        "无" * (100 - 1),
     ],
 )
 def test_a_line_without_one(line: str) -> None:

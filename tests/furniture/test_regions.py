@@ -11,9 +11,10 @@ from zlib import crc32
 import numpy as np
 import pytest
 
-from dedup.furniture.regions import find_regions, MOST_LINES, PageLines, Regions
+from dedup.furniture.regions import find_regions, PageLines, Regions
 
 SIGNS = "=~&"
+MOST_LINES = 15  # of a changing region
 TEXT = ["老闸工换了闸门。", "船老大补了渔网。"]
 
 
