@@ -24,6 +24,7 @@ AGREE = 0.5  # of the pairs of the smaller side, to join a leader
 HELD = 0.3  # of the pairs that most pages of a family have, to be one of them
 MOST_HAVE = 0.5  # of its pages have what is called the core of a family
 ROUNDS = 3
+MOST_LEADERS = 64  # have a pair that still tells one family from another: 首页, 上一篇 do not
 # Pages beyond two, times pairs of the core: three pages need five pairs, five need two; of one source, three and one.
 EVIDENCE, EVIDENCE_IN_SOURCE = 5, 3
 _ODD, _EVEN = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
@@ -144,7 +145,8 @@ def _follow_leaders(kinds: list[_Pages], joined: list[int], order: list[int]) ->
         pairs = kinds[kind].pairs
         if len(pairs) < 2 or joined[kind] >= 0:
             continue
-        shared = Counter(leader for pair in pairs for leader in leads[pair])
+        telling = (leads[pair] for pair in pairs if len(leads[pair]) <= MOST_LEADERS)
+        shared = Counter(leader for some in telling for leader in some)
         best = max(
             shared, key=lambda i: (shared[i] / min(len(pairs), len(leaders[i])), shared[i], -i), default=-1
         )
@@ -183,7 +185,8 @@ def _join_cores(kinds: list[_Pages], joined: list[int], cores: dict[int, PairSet
             where[pair].append(family)
     again = []
     for kind in kinds:
-        held = Counter(family for pair in kind.pairs for family in where[pair])
+        telling = (where[pair] for pair in kind.pairs if pair in where and len(where[pair]) <= MOST_LEADERS)
+        held = Counter(family for some in telling for family in some)
         best = max(held, key=lambda i: (held[i] / len(cores[i]), len(cores[i]), -i), default=-1)
         least = min(HELD * len(cores[best]), AGREE * len(kind.pairs)) if best >= 0 else 0
         again.append(best if best >= 0 and held[best] >= max(2, least) else -1)
@@ -193,13 +196,15 @@ def _join_cores(kinds: list[_Pages], joined: list[int], cores: dict[int, PairSet
 def _with_evidence(family: I32, cores: dict[int, PairSet], source_of: I32, named: int) -> I32:
     """The families that pages and pairs bear out, numbered by their first pages; -1 for all other documents."""
     kept = np.full(len(family), -1, np.int32)
+    order = np.flatnonzero(family >= 0)
+    order = order[np.argsort(family[order], kind="stable")]
+    groups = np.split(order, run_starts(family[order].astype(np.int64))[1:]) if len(order) else []
     number = 0
-    firsts = {int(family[page]): page for page in np.flatnonzero(family >= 0)[::-1].tolist()}
-    for name in sorted(firsts, key=lambda i: firsts[i]):
-        pages = np.flatnonzero(family == name)
+    for pages in sorted(groups, key=lambda group: int(group[0])):
         sources = distinct(source_of[pages].astype(np.int64))
         enough = EVIDENCE_IN_SOURCE if len(sources) == 1 and sources[0] < named else EVIDENCE
-        if len(pages) >= LEAST_PAGES and (len(pages) - 2) * len(cores.get(name, ())) >= enough:
+        core = cores.get(int(family[pages[0]]), ())
+        if len(pages) >= LEAST_PAGES and (len(pages) - 2) * len(core) >= enough:
             kept[pages] = number
             number += 1
     return kept

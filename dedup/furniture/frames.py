@@ -28,7 +28,7 @@ from dedup.text.corpus import Corpus
 SHARE = 0.3  # of the pages of the family, at least three
 OFTEN = 0.5  # of the pages have a line that changing ones are passed over for
 MOST_HAVE = 0.7  # of the pages have neighbouring lines that are frame inside a text too
-MOST_TIMES = 3  # on a page, in the mean
+MOST_TIMES = 3  # on most of the pages that have it
 ALIKE = 0.9  # of what the page with most of them has, in the mean
 REACHED = 0.7  # of the pages that have a line, to belong to the frame
 NEARLY_ALL = 0.8  # of the pages have a line that stands alone at the edge
@@ -145,8 +145,9 @@ class Frame:
         # Texts of one subject share sentences; those of a frame stand on all of its pages.
         least = np.where(sentence, max(LEAST_PAGES, NEARLY_ALL * self.pages), least)
         keys = np.flatnonzero((self.on_pages >= least) & seldom)
-        first = np.zeros(len(self.on_pages), np.int64)
-        first[self.key[::-1]] = np.arange(len(self.key))[::-1]
+        # Of lines with one key, one is read, whatever the order of the pages.
+        ordered = np.lexsort((self._all.hashes[self._at], self.key))
+        first = ordered[run_starts(self.key[ordered])]
         readings = self._read(first[keys])
         plain, letters = np.zeros((2, len(self.on_pages)), bool)
         for i, key in enumerate(keys.tolist()):
@@ -164,10 +165,9 @@ class Frame:
         times = np.bincount(np.searchsorted(pairs, self.key * self.pages + self.lines.page))
         most = np.zeros(len(self.on_pages), np.int64)
         np.maximum.at(most, pairs // self.pages, times)
-        total = np.bincount(self.key)
-        return np.asarray(
-            (total <= MOST_TIMES * self.on_pages) | (total >= ALIKE * most * self.on_pages), bool
-        )
+        few = np.bincount(pairs // self.pages, weights=times <= MOST_TIMES) >= MOST_HAVE * self.on_pages
+        alike = np.bincount(self.key) >= ALIKE * most * self.on_pages
+        return np.asarray(few | alike, bool)
 
     def _enclosed(self, some: Bools, plain: Bools) -> Bools:
         """Those of ``some`` lines that stand in one run between two of the ``plain`` ones: 外交部 among links."""
@@ -232,12 +232,16 @@ class Frame:
         """Links to the pages around this one at the inner edges of the frame: 上一页5.5. 与其它软件包共存."""
         ways = np.zeros(len(framed), bool)
         for step in (1, -1):
-            inner = np.flatnonzero(framed) + step
-            inner = inner[(inner >= 0) & (inner < len(framed))]
-            inner = inner[~framed[inner] & (self.lines.page[inner] == self.lines.page[inner - step])]
-            inner = inner[~self.lines.prose[inner]]
-            readings = self._read(inner)
-            ways[inner] = [WAY_ON.match(readings.line(i).strip()) is not None for i in range(len(inner))]
+            edge = np.flatnonzero(framed)
+            while len(edge):
+                inner = edge + step
+                inner = inner[(inner >= 0) & (inner < len(framed))]
+                inner = inner[~framed[inner] & (self.lines.page[inner] == self.lines.page[inner - step])]
+                inner = inner[~self.lines.prose[inner]]
+                readings = self._read(inner)
+                leads_on = [WAY_ON.match(readings.line(i).strip()) is not None for i in range(len(inner))]
+                edge = inner[np.array(leads_on, bool)]
+                ways[edge] = True
         return ways
 
     def _read(self, which: I64) -> Readings:

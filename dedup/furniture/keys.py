@@ -21,7 +21,6 @@ SENTENCE = 25  # code points of a line that holds the end of a sentence
 LEAST_WIDTH = 40  # of a text that is broken into lines
 LONGEST_ITEM = 100  # a longer line is prose, whatever it holds
 COLONS = np.array([ord(c) for c in ":：﹕"], np.uint32)
-AT_A_TIME = 1 << 20
 _LABELLED = np.uint64(0x9E3779B97F4A7C15)
 LEAST_ARROWS = 2
 _ARROWS, _MARKUP = (np.isin(np.arange(0x10000), [ord(c) for c in marks]) for marks in (">»›→", "<=-"))

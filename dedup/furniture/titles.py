@@ -11,7 +11,7 @@ from dedup.furniture.keys import has_letters
 from dedup.furniture.regions import PageLines, Regions
 from dedup.furniture.sayings import is_labelled
 from dedup.furniture.vocabulary import GO
-from dedup.kernels.arrays import Bools, I64
+from dedup.kernels.arrays import among, Bools, distinct, I64
 
 LINES, RUNS = 3, 4  # of one title; of lines before the text that may be one
 LEAST_LETTERS = 4
@@ -29,16 +29,27 @@ def find_titles(lines: PageLines, regions: Regions, own: Bools, texts: dict[int,
     """
     titles, like = np.zeros(len(own), bool), np.zeros(len(own), bool)
     like[[line for line, text in texts.items() if _may_be_title(text)]] = True
+    like &= ~_again_inside(lines, regions)
     last = np.flatnonzero(like & ~np.append(like[1:] & (lines.page[1:] == lines.page[:-1]), False))
     mains = np.flatnonzero(regions.main)
     begins = dict(zip(regions.page[mains].tolist(), regions.firsts[mains].tolist(), strict=True))
     for page, some in groupby(last.tolist(), key=lambda line: int(lines.page[line])):
         runs = [_last_of_run(lines, like, line) for line in list(some)[-RUNS:]]
         text = begins.get(page, len(own))
-        begin = lines.wordings[text : text + LINES]
+        begin = lines.wordings[text : text + LINES][lines.page[text : text + LINES] == page]
         if not np.isin(lines.wordings[np.concatenate(runs)], begin).any():
             titles[runs[_longest([[texts[line] for line in run.tolist()] for run in runs])]] = True
     return titles
+
+
+def _again_inside(lines: PageLines, regions: Regions) -> Bools:
+    """Lines that stand in the text of their page too, behind its first ones: those of a table of contents, bool[n]."""
+    keys = lines.wordings + lines.page.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    main = regions.of_lines(regions.main)
+    begins = regions.firsts[regions.main]
+    for step in range(LINES):
+        main[np.minimum(begins + step, len(main) - 1)] = False
+    return among(keys, distinct(keys[main]))
 
 
 def _may_be_title(text: str) -> bool:

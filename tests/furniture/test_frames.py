@@ -26,11 +26,6 @@ from tests.furniture.pages import marks_of
 PAGES = range(8)
 
 
-def fault(reason: str) -> pytest.MarkDecorator:
-    """What is known to fail; the mark goes when it is mended."""
-    return pytest.mark.xfail(reason=reason, strict=True)
-
-
 BAR = ("分享到朋友圈", "收藏这一页")
 
 
@@ -79,7 +74,6 @@ def test_a_hundred_thousand_lines_on_two_lines_that_alternate() -> None:
     assert all(set(body(number)) <= set(left) for number, left in enumerate(found.left))
 
 
-@fault("the mean of times on a page lets one page decide")
 def test_one_page_that_repeats_the_head_does_not_take_it_from_the_others() -> None:
     found = Found(*site(5), "\n".join([*HEAD * 20, *body(5), *FOOT]))
     assert all(left == body(number) for number, left in enumerate(found.left[:5]))
@@ -146,7 +140,6 @@ def test_a_table_of_contents_of_the_own_text() -> None:
     assert all(len(framed) >= len(HEAD) + 2 + 10 + len(FOOT) for framed in found.framed)
 
 
-@fault("its last lines are taken for a title")
 def test_a_table_of_contents_goes_whole() -> None:
     found, texts = with_contents()
     assert found.left == texts
@@ -245,7 +238,6 @@ def test_a_greeting_that_all_texts_begin_with_stays() -> None:
     assert all(tuple(left[:2]) == greeting for left in found.left)
 
 
-@fault("of lines with one key, only the first is read")
 def test_which_page_comes_first_does_not_say_what_is_frame() -> None:
     """`- 渡口旧事` and `渡口旧事` fold alike, and the one is an item of a list."""
     line = ["- 渡口旧事", "渡口旧事", "渡口旧事", "渡口旧事"]
