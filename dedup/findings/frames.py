@@ -22,12 +22,14 @@ from dedup.furniture.frames import FRAME, NEARLY_ALL, SHARE
 from dedup.furniture.marks import Marks
 from dedup.furniture.spans import FURNITURE, reason_number
 from dedup.kernels import active
-from dedup.kernels.arrays import among, Bools, Codes, distinct, I64, run_starts, U64
+from dedup.kernels.arrays import among, Bools, Codes, distinct, I64, ragged, run_starts, U64
 from dedup.text.corpus import Corpus
 from dedup.text.segment import SPACES
 
 # What a line of a frame is: it stands on its pages as it is, it has slots, or it stands for lines that change.
 FIXED, SLOTS, CHANGING = "fixed", "slots", "changing"
+GLANCE = 16  # code points between two marks that are looked at first
+LONGEST_LINE = 300  # code points that are shown of one
 MOST_SAMPLES = 24  # wordings of a line that its slots are told from
 MOST_LACKING = 50  # pages that lack lines, by name
 _AGAIN = np.uint64(0x9E3779B97F4A7C15)
@@ -74,8 +76,8 @@ def _often(marks: Marks, documents: I64) -> Bools:
     often = np.zeros(len(marks), bool)
     at = np.flatnonzero(marks.keys)
     family = marks.family[documents[at]].astype(np.int64)
-    _, line = np.unique(np.stack((family.astype(np.uint64), marks.keys[at])), axis=1, return_inverse=True)
-    line = line.reshape(-1)
+    # A family's keys are its own.
+    line = np.unique(marks.keys[at] + family.astype(np.uint64) * _AGAIN, return_inverse=True)[1]
     pages = distinct(line * len(marks.family) + documents[at]) // len(marks.family)
     sizes = np.bincount(marks.family[marks.family >= 0], minlength=1)[family]
     often[at] = np.bincount(pages, minlength=1)[line] >= np.maximum(LEAST_PAGES, SHARE * sizes)
@@ -86,12 +88,28 @@ def _runs(corpus: Corpus, marks: Marks) -> I64:
     """A number for each run of furniture of one document with nothing but white space between, int64[marks]."""
     if not len(marks):
         return np.zeros(0, np.int64)
-    between = np.concatenate((np.zeros(1, np.int64), np.cumsum(~np.isin(corpus.codes, SPACES))))
     documents = corpus.document_of(marks.starts)
     joined = np.zeros(len(marks), bool)
-    joined[1:] = (between[marks.starts[1:]] == between[marks.ends[:-1]]) & (documents[1:] == documents[:-1])
-    joined[1:] &= (marks.kinds[1:] == FURNITURE) & (marks.kinds[:-1] == FURNITURE)
+    joined[1:] = (marks.kinds[1:] == FURNITURE) & (marks.kinds[:-1] == FURNITURE)
+    joined[1:] &= documents[1:] == documents[:-1]
+    at = np.flatnonzero(joined)
+    at = at[~_only_space(corpus.codes, marks.ends[at - 1], marks.starts[at])]
+    joined[at] = False
     return np.cumsum(~joined) - 1
+
+
+def _only_space(codes: Codes, starts: I64, ends: I64) -> Bools:
+    """Which of the spans hold nothing but white space, bool[n]; of a text hardly more than its beginning is looked at."""
+    blank = np.ones(len(starts), bool)
+    starts, glance = starts.copy(), GLANCE
+    while len(at := np.flatnonzero(blank & (starts < ends))):
+        stops = np.minimum(starts[at] + glance, ends[at])
+        places, offsets = ragged(starts[at], stops)
+        ink = np.concatenate((np.zeros(1, np.int64), np.cumsum(~np.isin(codes[places], SPACES))))
+        blank[at] = ink[offsets[1:]] == ink[offsets[:-1]]
+        starts[at] = stops
+        glance *= 2
+    return blank
 
 
 class Frame:
@@ -216,7 +234,9 @@ class Frame:
         return texts
 
     def _text(self, line: int) -> str:
-        return " ".join(self._corpus.text(int(self._starts[line]), int(self._ends[line])).split())
+        start, end = int(self._starts[line]), int(self._ends[line])
+        text = " ".join(self._corpus.text(start, min(end, start + LONGEST_LINE)).split())
+        return text + GAP if start + LONGEST_LINE < end else text
 
     def _changing(self) -> dict[int, int]:
         """Behind how many lines of the order lines stand that change, and on how many pages."""

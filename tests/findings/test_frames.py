@@ -65,6 +65,21 @@ def test_places_are_runs_of_lines_and_hold_nothing_of_the_text() -> None:
         assert not any(text[:20] in quoted for text in BODIES)
 
 
+@pytest.mark.parametrize("blanks", [1, 40])
+def test_empty_lines_part_no_place(blanks: int) -> None:
+    apart = ("\n" + "\u3000 " * 3) * blanks + "\n"
+    texts = [page.replace("\n", apart) for page in pages(12)]
+    (frame,) = frames(scanned(texts))
+    assert frame.places == 24
+    assert [line["text"] for line in frame.evidence["lines"]][:12] == pages(12)[0].split("\n")[:12]
+
+
+def test_a_long_line_is_cut_short() -> None:
+    notice = "、".join(f"第{number}号柜台" for number in "一二三四五六七八九十" * 12)
+    (frame,) = frames(scanned([page + notice + "\n" for page in pages(12)]))
+    assert frame.evidence["lines"][-1]["text"] == notice[:300] + "…"
+
+
 def test_pages_that_lack_lines_are_named() -> None:
     (frame,) = frames(scanned(pages(12, lacking=[3])))
     assert frame.evidence["lacking"] == {"pages": 1, "documents": [{"document": "03.txt", "lines": 12}]}
