@@ -12,7 +12,7 @@ from dedup.findings.spans import Spans
 from dedup.furniture.frames import FRAME
 from dedup.furniture.marks import Marks, REASONS
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, I64, run_starts
+from dedup.kernels.arrays import Codes, distinct, I64, run_starts
 from dedup.model import Finding
 from dedup.settings import MARK_KINDS, Settings
 from dedup.text.corpus import Corpus
@@ -104,8 +104,8 @@ class MarkFindings:
     def reason_of_marks(self) -> list[str]:
         """Why each mark is one: ``breadcrumb``, ``frame of 107 pages``."""
         names = list(REASONS)
-        pages = np.bincount(self._marks.family[self._marks.family >= 0], minlength=1).tolist()
         family = self._places.family[self._places.of_mark]
+        pages = {number: self._marks.pages_of(number) for number in distinct(family[family >= 0]).tolist()}
         return [
             f"frame of {pages[own]} pages" if names[reason] == FRAME else names[reason]
             for reason, own in zip(self._marks.reasons.tolist(), family.tolist(), strict=True)

@@ -12,7 +12,7 @@ from dedup.furniture.keys import line_keys, prose_lines, tells_pages
 from dedup.furniture.known import BELONGS, FIXED, KnownFrame, OFTEN, pair_keys, TELLS
 from dedup.furniture.lines import Lines, list_lines
 from dedup.furniture.shapes import NONE
-from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64
+from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64, numbered
 from dedup.text.corpus import Corpus
 
 SAMPLES, LONGEST_SAMPLE = 5, 60
@@ -53,10 +53,9 @@ def _keep(
     flags[fixed[whole & tells_pages(corpus, codes, lines, at[first[fixed]])]] |= TELLS
     page = frame.lines.page
     beside = np.flatnonzero(page[:-1] == page[1:])
-    pairs, pair = np.unique(pair_keys(frame.lines.keys)[beside], return_inverse=True)
+    pairs, pair = numbered(pair_keys(frame.lines.keys)[beside])
     on_pages = distinct(pair * (int(page[-1]) + 1) + page[beside]) // (int(page[-1]) + 1)
     pair_counts = np.bincount(on_pages, minlength=len(pairs))
-    both = _mostly(pair, told.fixed[beside] & told.fixed[beside + 1], len(pairs))
     often = np.flatnonzero(pair_counts >= LEAST_PAGES)
     documents = distinct(lines.documents[at])
     shown = np.flatnonzero(flags & TELLS)
@@ -72,7 +71,6 @@ def _keep(
         usual=np.minimum(usual[kept], 255).astype(np.uint8),
         pairs=pairs[often],
         pair_counts=pair_counts[often],
-        pair_fixed=both[often],
     )
 
 

@@ -123,8 +123,7 @@ class Frame:
         shared = self._beside(np.ones(len(fixed), bool), LEAST_PAGES)
         first = find_regions(self.lines, fixed | certain, often, shared)
         reached = first.of_lines(first.fixed & (first.head | first.foot))
-        share = _count_pages(self.key[reached], self.lines.page[reached], len(self.on_pages)) / self.on_pages
-        belongs = fixed & (share >= REACHED)[self.key]
+        belongs = fixed & self._mostly(reached)
         sure = self._beside(fixed, self.least) | self.known
         return Evidence(fixed, belongs, often, certain, sure, shared)
 
@@ -133,6 +132,11 @@ class Frame:
         regions = find_regions(self.lines, told.belongs | told.certain, told.often, told.shared)
         framed = told.certain | self._reached(regions, told.sure)
         return regions, framed | self._ways_on(framed)
+
+    def _mostly(self, reached: Bools) -> Bools:
+        """Lines, bool[n], of a key that most pages which have it have among those ``reached``, bool[n]."""
+        pages = _count_pages(self.key[reached], self.lines.page[reached], len(self.on_pages))
+        return np.asarray((pages / self.on_pages >= REACHED)[self.key], bool)
 
     def _fixed(self) -> tuple[Bools, Bools]:
         """Lines on a fair share of the pages that are no forms of texts; and those that changing ones are passed for."""
@@ -219,7 +223,7 @@ class Frame:
 
     def _times_among(self, some: Bools) -> I64:
         """How often the key of each line stands on its page among ``some`` lines, int64[n]."""
-        pairs, pair = numbered(self.key * self.pages + self.lines.page)
+        pairs, pair = numbered(self.key * (int(self.lines.page[-1]) + 1) + self.lines.page)
         return np.bincount(pair[some], minlength=len(pairs))[pair]
 
     def _texts(self, some: Bools) -> dict[int, str]:

@@ -34,7 +34,6 @@ class KnownFrame:
     usual        uint8[k]: how often it stands in the head of a page
     pairs        uint64[p], ascending: lines beside one another on at least three of the pages
     pair_counts  int64[p]: on how many
-    pair_fixed   bool[p]: both lines are fixed
     """
 
     pages: int
@@ -46,7 +45,6 @@ class KnownFrame:
     usual: Bytes
     pairs: U64
     pair_counts: I64
-    pair_fixed: Bools
 
     @property
     def lines(self) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dedup.furniture.families import LEAST_PAGES
-from dedup.furniture.frames import Evidence, Frame, lines_of_families, MOST_HAVE, note_frame, SHARE
+from dedup.furniture.frames import Frame, lines_of_families, note_frame, SHARE
 from dedup.furniture.keys import Keys
 from dedup.furniture.known import BELONGS, FIXED, KnownFrame, OFTEN, pair_keys
 from dedup.furniture.lines import Lines
@@ -87,33 +87,32 @@ class _NewPages(Frame):
         """Go by a frame, instead of by what these pages share."""
         self._frame = frame
         self.pages = frame.pages
+        self.least = max(LEAST_PAGES, SHARE * self.pages)
         self._where = np.minimum(np.searchsorted(frame.keys, self.names), len(frame.keys) - 1)
         self._there = frame.keys[self._where] == self.names
         self.on_pages = np.where(self._there, frame.counts[self._where], 0)
 
-    def evidence(self) -> Evidence:
-        frame = self._frame
-        flags = np.where(self._there, frame.flags[self._where], 0)[self.key]
-        fixed, belongs, often = (flags & flag > 0 for flag in (FIXED, BELONGS, OFTEN))
+    def _fixed(self) -> tuple[Bools, Bools]:
+        fixed, often = (self._flagged(flag) | self.crumbs for flag in (FIXED, OFTEN))
+        return fixed, often | self.known
+
+    def _mostly(self, reached: Bools) -> Bools:
+        return self._flagged(BELONGS) | (self.crumbs & reached)
+
+    def _flagged(self, flag: int) -> Bools:
+        """Lines, bool[n], whose key the frame has with a flag."""
+        flags = np.where(self._there, self._frame.flags[self._where], 0)
+        return np.asarray((flags & flag > 0)[self.key], bool)
+
+    def _beside(self, some: Bools, least: float) -> Bools:
         pairs = pair_keys(self.lines.keys)
-        pair = np.searchsorted(frame.pairs, pairs)
-        beside = (self.lines.page[:-1] == self.lines.page[1:]) & among(pairs, frame.pairs)
-        on_pages, both = np.append(frame.pair_counts, 0)[pair], np.append(frame.pair_fixed, False)[pair]
-
-        def standing(least: float, some: Bools) -> Bools:
-            lines = np.zeros(len(flags), bool)
-            at = np.flatnonzero(beside & some & (on_pages >= max(LEAST_PAGES, least)))
-            lines[at] = lines[at + 1] = True
-            return lines
-
-        return Evidence(
-            fixed,
-            belongs,
-            often | self.known,
-            standing(MOST_HAVE * frame.pages, both) | self.known,
-            standing(SHARE * frame.pages, both) | self.known,
-            standing(LEAST_PAGES, np.ones(len(pairs), bool)),
-        )
+        there = among(pairs, self._frame.pairs)
+        counts = np.append(self._frame.pair_counts, 0)[np.searchsorted(self._frame.pairs, pairs)]
+        same_page = self.lines.page[:-1] == self.lines.page[1:]
+        at = np.flatnonzero(some[:-1] & some[1:] & same_page & there & (counts >= least))
+        beside = np.zeros(len(some), bool)
+        beside[at] = beside[at + 1] = True
+        return beside
 
     def usual(self, some: Bools) -> I64:
         return np.where(self._there, self._frame.usual[self._where], 0).astype(np.int64)

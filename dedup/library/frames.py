@@ -27,7 +27,7 @@ VERSION = 1
 HEAD = struct.Struct("<III")
 # The columns of keys, then those of pairs.
 OF_KEYS = (("keys", "<u8"), ("counts", "<i8"), ("flags", "u1"), ("usual", "u1"))
-OF_PAIRS = (("pairs", "<u8"), ("pair_counts", "<i8"), ("pair_fixed", "?"))
+OF_PAIRS = (("pairs", "<u8"), ("pair_counts", "<i8"))
 ALIKE = 0.5  # of what two frames hold, by the shares of the pages that have each line, both do: they are of one site
 
 

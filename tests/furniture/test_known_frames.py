@@ -135,7 +135,7 @@ def test_keys_do_not_depend_on_the_other_texts() -> None:
     (alone,) = counted(corpus_of({f"{i}.txt": invented(i) for i in range(4)}))
     among_laws = {name: sites_measure.path_of(name).read_text("utf-8") for name in NAMES["texts"]}
     (frame,) = counted(corpus_of(among_laws | {f"{i}.txt": invented(i) for i in range(4)}))
-    for column in ("keys", "counts", "flags", "usual", "pairs", "pair_counts", "pair_fixed"):
+    for column in ("keys", "counts", "flags", "usual", "pairs", "pair_counts"):
         assert np.array_equal(getattr(frame, column), getattr(alone, column)), column
 
 
