@@ -21,6 +21,7 @@ from dedup.library.open import open_store
 from dedup.library.sqlite import Library
 from dedup.library.upgrades import version1
 from dedup.library.verify import verify_library
+from dedup.pipeline import scan_documents
 from dedup.settings import Settings
 from tests.library.redis_server import BINARY, serve
 
@@ -346,3 +347,39 @@ def test_verify_tells_of_a_damaged_frame(folder: Path, run: Run) -> None:
     code, _, err = run("library", "verify", "site.lib")
     assert code == 1
     assert "frame 1 of its pages is damaged" in err
+
+
+# ------------------------------------------------------------------ pages of other kinds
+
+
+def test_more_new_pages_than_the_frame_was_counted_on(folder: Path) -> None:
+    """One or two of a kind are no family; they are of two sites, and each goes by its own frame."""
+    frames_of_three = [replace(one, pages=3, counts=np.minimum(one.counts, 3)) for one in _built()]
+    texts = [dedup.Document(f"{site}{i}", f"{site}{i}", page(site, i)) for site in SITES for i in range(2)]
+    report = scan_documents(texts, PLAIN, frames=frames_of_three)
+    assert report.marks is not None
+    assert report.marks.family.tolist() == [0, 0, 1, 1] or report.marks.family.tolist() == [1, 1, 0, 0]
+    framed = report.marks.ends - report.marks.starts
+    assert int(framed.sum()) == 2 * sum(len(line) for lines in SITES.values() for line in lines)
+
+
+def _built() -> list[KnownFrame]:
+    build_library("site.lib", ["pages"], PLAIN)
+    return kept("site.lib")
+
+
+def test_of_an_html_page_with_a_known_frame_no_extractor_is_asked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_library("site.lib", ["pages"], PLAIN)
+    lines = page("青石", 5).splitlines()
+    write(Path("alone.html"), "<html><body>" + "".join(f"<p>{line}</p>" for line in lines) + "</body></html>")
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "dedup.furniture.main_text.load_extractor", lambda witness, page: asked.append(witness) or str.upper
+    )
+    marked("", "alone.html")
+    assert asked.pop() == "trafilatura"
+    found = marked("site.lib", "alone.html")["alone.html"]
+    assert [line for line in found if line] == list(SITES["青石"])
+    assert asked == []
