@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from dedup.furniture.families import LEAST_PAGES
 from dedup.furniture.keys import has_letters, Keys
 from dedup.furniture.lines import Lines, read_lines, Readings
 from dedup.furniture.regions import find_regions, PageLines, Regions
-from dedup.furniture.sayings import is_labelled, is_said
+from dedup.furniture.sayings import is_said, is_spoken, SITE_VOICE
 from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number
 from dedup.furniture.titles import find_titles
@@ -27,12 +27,15 @@ from dedup.text.corpus import Corpus
 
 SHARE = 0.3  # of the pages of the family, at least three
 OFTEN = 0.5  # of the pages have a line that changing ones are passed over for
-MOST_HAVE = 0.7  # of the pages have neighbouring lines that are frame inside a text too
+MOST_HAVE = 0.7  # of the pages, or of those that have a line
 MOST_TIMES = 3  # on most of the pages that have it
 ALIKE = 0.9  # of what the page with most of them has, in the mean
 REACHED = 0.7  # of the pages that have a line, to belong to the frame
 NEARLY_ALL = 0.8  # of the pages have a line that stands alone at the edge
-LONG_RUN = 5  # fixed lines in a row are frame wherever they stand
+RUN, LONG_RUN = (
+    3,
+    5,
+)  # fixed lines in a row are frame inside a text too, beside one another on most pages or on some
 AT_THE_EDGE = 0.5  # of the pages at the least begin or end with a line of their frame
 VISIBLE = 0.005  # of the lines of a page at the least are its frame: a book has none
 MOSTLY = 0.5  # of the lines of a frame are no sentences
@@ -117,9 +120,8 @@ class Frame:
     def evidence(self) -> Evidence:
         """What the pages say of their lines together."""
         fixed, often = self._fixed()
-        certain = (
-            self._beside(fixed, max(LEAST_PAGES, MOST_HAVE * self.pages)) | self._blocks(fixed) | self.known
-        )
+        most = max(LEAST_PAGES, MOST_HAVE * self.pages)
+        certain = self._blocks(fixed, most, RUN) | self._blocks(fixed, self.least, LONG_RUN) | self.known
         shared = self._beside(np.ones(len(fixed), bool), LEAST_PAGES)
         first = find_regions(self.lines, fixed | certain, often, shared)
         reached = first.of_lines(first.fixed & (first.head | first.foot))
@@ -129,9 +131,20 @@ class Frame:
 
     def walk(self, told: Evidence) -> tuple[Regions, Bools]:
         """From the edges of each page inwards: its regions, and the lines of the frame, bool[n]."""
-        regions = find_regions(self.lines, told.belongs | told.certain, told.often, told.shared)
+        fixed = told.belongs | told.certain
+        regions = find_regions(self.lines, fixed, told.often, told.shared)
+        lines = replace(self.lines, prose=self.lines.prose | self._spoken(regions))
+        regions = find_regions(lines, fixed, told.often, told.shared)
         framed = told.certain | self._reached(regions, told.sure)
-        return regions, framed | self._ways_on(framed)
+        framed |= self._ways_on(framed)
+        return regions, framed & ~self._sentences_inside(framed)
+
+    def _spoken(self, regions: Regions) -> Bools:
+        """Changing lines of the frame in which somebody speaks: the text begins or ends there, bool[n]."""
+        spoken = np.zeros(len(self.key), bool)
+        free = regions.of_lines(~regions.fixed & ~regions.main & (regions.head | regions.foot))
+        spoken[[line for line, text in self._texts(free).items() if is_spoken(text)]] = True
+        return spoken
 
     def _mostly(self, reached: Bools) -> Bools:
         """Lines, bool[n], of a key that most pages which have it have among those ``reached``, bool[n]."""
@@ -156,7 +169,7 @@ class Frame:
         plain, letters = np.zeros((2, len(self.on_pages)), bool)
         for i, key in enumerate(keys.tolist()):
             text = readings.line(i).strip()
-            plain[key] = is_labelled(text) if labelled[key] else not is_said(text)
+            plain[key] = labelled[key] or not is_said(text)
             letters[key] = has_letters(text)
         everywhere = ((self.on_pages >= NEARLY_ALL * self.pages) & (plain | ~labelled))[self.key]
         fixed = plain[self.key] | self._enclosed(everywhere, plain[self.key])
@@ -170,8 +183,16 @@ class Frame:
         most = np.zeros(len(self.on_pages), np.int64)
         np.maximum.at(most, pairs // self.pages, times)
         few = np.bincount(pairs // self.pages, weights=times <= MOST_TIMES) >= MOST_HAVE * self.on_pages
-        alike = np.bincount(self.key) >= ALIKE * most * self.on_pages
+        alike = (np.bincount(self.key) >= ALIKE * most * self.on_pages) & (self._wordings_of_keys() == 1)
         return np.asarray(few | alike, bool)
+
+    def _wordings_of_keys(self) -> I64:
+        """In how many wordings, digits and all, each key stands, int64[keys]."""
+        hashes = self._all.hashes[self._at]
+        order = np.lexsort((hashes, self.key))
+        new = np.ones(len(order), np.int64)
+        new[1:] = (self.key[order][1:] != self.key[order][:-1]) | (hashes[order][1:] != hashes[order][:-1])
+        return np.bincount(self.key[order], weights=new).astype(np.int64)
 
     def _enclosed(self, some: Bools, plain: Bools) -> Bools:
         """Those of ``some`` lines that stand in one run between two of the ``plain`` ones: 外交部 among links."""
@@ -193,12 +214,12 @@ class Frame:
         beside[at[often[pair]]] = beside[at[often[pair]] + 1] = True
         return beside
 
-    def _blocks(self, fixed: Bools) -> Bools:
-        """Fixed lines of longer runs, each beside the next on a fair share of the pages."""
-        beside = self._beside(fixed, self.least)
+    def _blocks(self, fixed: Bools, least: float, size: int) -> Bools:
+        """Fixed lines of runs of so many and more, each beside the next on so many pages."""
+        beside = self._beside(fixed, least)
         firsts = run_starts(self.lines.page * 2 + beside)
         sizes = np.diff(np.append(firsts, len(beside)))
-        return np.asarray(beside & np.repeat(sizes >= LONG_RUN, sizes), bool)
+        return np.asarray(beside & np.repeat(sizes >= size, sizes), bool)
 
     def _reached(self, regions: Regions, sure: Bools) -> Bools:
         """All that lies between the edges of the pages and their own texts, where the edge is a frame's."""
@@ -210,12 +231,19 @@ class Frame:
             framed |= lines & has[self.lines.page]
         heads = framed & regions.of_lines(regions.head & ~regions.main)
         own = heads & (self._times_among(heads) > self._usual_of_lines(heads)) & ~self.known
-        return framed & ~find_titles(self.lines, regions, own, self._texts(own))
+        alike = (self.on_pages >= OFTEN * self.pages)[self.key] & ~self._word_for_word()
+        return framed & ~find_titles(self.lines, regions, own, alike, self._texts(own))
 
     def usual(self, some: Bools) -> I64:
-        """How often each key stands among some lines, bool[n], of one page, int64[keys]."""
-        counts = np.bincount(self.key[some], minlength=len(self.on_pages))
+        """How often each key stands among some lines, bool[n], of one page, in the wording of most pages, int64[keys]."""
+        counts = np.bincount(self.key[some & self._word_for_word()], minlength=len(self.on_pages))
         return np.rint(counts / self.pages).astype(np.int64)
+
+    def _word_for_word(self) -> Bools:
+        """Lines that most pages have, digits and all, bool[n]."""
+        _, exact = numbered(self._all.hashes[self._at])
+        many = _count_pages(exact, self.lines.page, int(exact.max(initial=-1)) + 1) >= OFTEN * self.pages
+        return np.asarray(many[exact], bool)
 
     def _usual_of_lines(self, some: Bools) -> I64:
         """`usual` of the key of each line; a label that is none of a site's is part of its line."""
@@ -247,6 +275,22 @@ class Frame:
                 edge = inner[np.array(leads_on, bool)]
                 ways[edge] = True
         return ways
+
+    def _sentences_inside(self, framed: Bools) -> Bools:
+        """Sentences at the inner edges of the frame in which no site speaks: judgements end in some, bool[n]."""
+        stay = np.zeros(len(framed), bool)
+        for step in (1, -1):
+            edge = np.flatnonzero(~framed)
+            while len(edge):
+                outer = edge + step
+                outer = outer[(outer >= 0) & (outer < len(framed))]
+                outer = outer[framed[outer] & self.lines.prose[outer] & ~self.known[outer]]
+                outer = outer[self.lines.page[outer] == self.lines.page[outer - step]]
+                readings = self._read(outer)
+                own = [SITE_VOICE.search(readings.line(i)) is None for i in range(len(outer))]
+                edge = outer[np.array(own, bool)]
+                stay[edge] = True
+        return stay
 
     def _read(self, which: I64) -> Readings:
         return read_lines(self._corpus, self._codes, self._all, self._at[which])

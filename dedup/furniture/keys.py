@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.furniture.lines import first_of_equals, Lines, POINT, read_lines, unfinished
-from dedup.furniture.sayings import is_said
+from dedup.furniture.sayings import is_said, SITE_LABEL
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, Codes, I64, U64, WORD
+from dedup.kernels.arrays import Bools, Codes, I64, numbered, U64, WORD
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.text.corpus import Corpus
 
@@ -18,6 +18,7 @@ LONGEST_LABEL = 10  # code points with its colon: 发布时间：2024-03-05 来�
 LONGEST_LABELLED = 80
 LEAST_LETTERS = 2
 SENTENCE = 25  # code points of a line that holds the end of a sentence
+SHORTEST = 5  # that ends in a full stop
 LEAST_WIDTH = 40  # of a text that is broken into lines
 LONGEST_ITEM = 100  # a longer line is prose, whatever it holds
 COLONS = np.array([ord(c) for c in ":：﹕"], np.uint32)
@@ -34,7 +35,7 @@ class Keys:
     """What the lines are compared by.
 
     wordings   uint64[lines]: equal for lines that differ in digits alone
-    keys       uint64[lines]: the same, but for lines that begin with a label that of the label alone
+    keys       uint64[lines]: the same, but for lines that begin with a label of a site that of the label alone
     crumbs     bool[lines]: paths through a site, 江北新闻网 >> 科教 >> 正文
     """
 
@@ -59,9 +60,19 @@ def line_keys(corpus: Corpus, codes: Codes, lines: Lines, threads: int) -> Keys:
     wordings = np.concatenate([*parts, np.zeros(0, np.uint64)])
     labels = _label_ends(corpus, lines)
     at = np.flatnonzero(labels > lines.starts)
+    named = active.measure_units(codes, lines.starts[at], labels[at])[0]
+    names, number = numbered(named)
+    first = np.zeros(len(names), np.int64)
+    first[number[::-1]] = at[::-1]
+    of_site = np.array([_is_of_site(corpus, int(lines.starts[i]), int(labels[i])) for i in first], bool)
     keys = wordings.copy()
-    keys[at] = active.measure_units(codes, lines.starts[at], labels[at])[0] * _LABELLED
+    some = of_site[number]
+    keys[at[some]] = named[some] * _LABELLED
     return Keys(wordings, keys, _crumbs(corpus, lines))
+
+
+def _is_of_site(corpus: Corpus, start: int, end: int) -> bool:
+    return SITE_LABEL.search(corpus.text(start, end).lower()) is not None
 
 
 def _mask_digits(codes: Codes) -> Codes:
@@ -109,6 +120,7 @@ def prose_lines(corpus: Corpus, lines: Lines) -> Bools:
     for places in (ends, latin):
         counts += np.searchsorted(places, lines.ends) - np.searchsorted(places, lines.starts)
     prose = ((lines.lengths >= SENTENCE) & (counts > 0)) | (lines.lengths >= LONGEST_ITEM)
+    prose |= (codes[lines.ends - 1] == ord("。")) & (lines.lengths >= SHORTEST)
     return np.asarray(prose | _wrapped(codes, lines), bool)
 
 

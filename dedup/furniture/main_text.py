@@ -15,7 +15,6 @@ import numpy as np
 
 from dedup.furniture.alignment import align
 from dedup.furniture.extractors import Extractor, load_extractor
-from dedup.furniture.frames import FRAME
 from dedup.furniture.lines import Lines
 from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number
@@ -104,7 +103,7 @@ def _framed(lines: Lines, family: I32, reasons: I64) -> Bools:
         lines.behind < EDGE
     )  # the first line is the page's title
     of_edge = np.bincount(lines.documents[edge], minlength=len(family))
-    of_frame = edge & (reasons == reason_number(FRAME))
+    of_frame = edge & (reasons != NONE)
     share = np.bincount(lines.documents[of_frame], minlength=len(family)) / np.maximum(of_edge, 1)
     framed = np.zeros(len(family), bool)
     for number in distinct(family[family >= 0].astype(np.int64)).tolist():

@@ -6,13 +6,15 @@ import re
 
 from dedup.text.headings import is_heading, is_salutation
 
+LONGEST_THANKS = 6  # 谢谢大家 without a mark behind it
 NUMERAL = "[一二三四五六七八九十百零〇0-9]+"
 # Read as folded: simplified, in lower case.
 SAID = re.compile(
     # speeches
-    "谢谢|感谢|同志们|朋友们|女士|先生们|各位|大家.{0,3}好|来宾|此致|敬礼|致敬|[!！]$|"
+    "谢谢|感谢|同志们|朋友们|女士|先生们|各位|大家.{0,3}好|来宾|此致|敬礼|致敬|批评指正|[!！]$|"
     # laws and documents
     "^(?=.{9}).*(?:施行|公布|通过|发布|修订|修正|废止|批准|印发)|总\\s*则|附\\s*则|"
+    "负责解释|审判长|审判员|书记员|^抄送|^特此|散会|"
     "中共中央|中央军委|国务院关于|人民政府关于|人民法院|的(?:决定|解释|意见|通知|办法|规定|命令)$|"
     f"第{NUMERAL}[章节条编回届次]|"
     # how a document begins and is signed: 各区人民政府：, 水利局, 2024年3月5日, (此件公开发布), 国办函〔2018〕71号
@@ -26,20 +28,46 @@ SAID = re.compile(
     "^(?:chapter|section|article|part|book|volume)\\b"
 )
 
-# What a site writes before a value: 发布时间：2024-03-05. 习近平： is a speaker's name.
+# What only a site writes before a value: 发布时间：2024-03-05. 习近平： is a speaker's name, 地点： a form's.
 SITE_LABEL = re.compile(
-    "时间|日期|来源|作者|编辑|责编|记者|点击|浏览|阅读|访问|次数|标签|关键[词字]|分类|栏目|字[号体]|电话|热线|邮[编箱]|地址|备案|主办|承办|"
-    "版权|索引|文号|编号|序号|级别|等级|类别|类型|单位|部门|价格|年代|尺寸|主题|发布|机构|机关|名称|标题|效力|有效|状态|页数|下载|大小|格式|上传|审核|校对|供稿|位置|链接|分享|搜索|热搜|"
-    r"\b(?:date|time|post|publish|updat|author|by|source|tag|categor|filed|view|read|page|phone|tel|e?-?mail|address|"
-    r"copyright|from|to|subject|message|topic|share|search|version|licen[cs]e)"
+    "发布|更新|来源|作者|编辑|责编|点击|浏览|阅读|访问|次数|标签|关键[词字]|分类|栏目|字[号体]|备案|主办|承办|版权|索引|文号|发文|成文|"
+    "主题词|时效|效力|有效性|页数|下载|上传|分享|搜索|热搜|当前位置|您的位置|日期|"
+    r"\b(?:date|post|publish|updat|author|source|tag|categor|filed|view|read|copyright|from|to|subject|message|share|search|"
+    r"version|licen[cs]e)"
 )
-LABEL = re.compile("^([^:：]{1,9})[:：]")
+# What may stand before a value in texts as well.
+FORM_LABEL = re.compile(
+    "(?:时间|地点|电话|热线|邮[编箱]|地址|机构|机关|单位|部门|名称|标题|编号|序号|级别|等级|类别|类型|价格|年代|尺寸|主题|状态|大小|格式|审核|校对|"
+    r"供稿|位置|链接|\b(?:time|by|page|phone|tel|e?-?mail|address|topic))$"
+)
+LABEL = re.compile("^(?:([^:：]{1,9})[:：]|[【〔\\[(（]([^】〕\\])）]{2,8})[】〕\\])）])")
+# Spoken to those who listen, or read: a text begins or ends here.
+SPOKEN = re.compile(
+    "谢谢|感谢|同志|朋友|女士|先生|各位|大家.{0,3}好|来宾|听众|党员|此致|敬礼|致敬|批评指正|"
+    "ladies|gentlemen|fellow|citizens|^thank|god bless|^dear |sincerely"
+)
+ENDS_SPOKEN = re.compile("[:：!！。，,]$")
+# Sentences of a site about itself and its texts.
+SITE_VOICE = re.compile(
+    "本站|本网|本文|本页|本报|版权|转载|免责|声明|登载|来源|投稿|网友|注明|刊登|未经|授权|仅供|侵权|"
+    "copyright|©|rights|licen[cs]e|reproduc|terms|cookie|subscrib|newsletter|disclaimer|comment|"
+    r"\b(?:this|our) (?:page|article|site|website|document)\b|helpful|posted|published"
+)
 
 
 def is_labelled(line: str) -> bool:
-    """Whether a folded line begins with the label of a site."""
+    """Whether a folded line begins with a label before a value, of a site or of a form."""
     label = LABEL.match(line)
-    return label is not None and SITE_LABEL.search(label[1]) is not None
+    name = "" if label is None else label[1] or label[2]
+    return (SITE_LABEL.search(name) or FORM_LABEL.search(name)) is not None
+
+
+def is_spoken(line: str) -> bool:
+    """Whether a folded line is said to listeners or readers: a salutation, a greeting, thanks."""
+    brief = SPOKEN.search(line) is not None and (
+        ENDS_SPOKEN.search(line) is not None or len(line) <= LONGEST_THANKS
+    )
+    return brief or is_salutation(line)
 
 
 def is_said(line: str) -> bool:

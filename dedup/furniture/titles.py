@@ -20,12 +20,13 @@ LIKE = 0.5  # of the longest line of a title, at least, is the length of its oth
 NO_TITLE = re.compile(rf"^[0-9]{{4}}[-/.][0-9]|[:：].+[:：]|\S [/>»›] \S|^(?:{GO})|^(?:prev|previous|next)\b")
 
 
-def find_titles(lines: PageLines, regions: Regions, own: Bools, texts: dict[int, str]) -> Bools:
+def find_titles(lines: PageLines, regions: Regions, own: Bools, alike: Bools, texts: dict[int, str]) -> Bools:
     """The titles of the texts where they stand inside the head, bool[n].
 
-    ``own`` bool[n] are lines of the head that their page has once more than other pages; ``texts`` are these, folded. Of
-    the last such lines before the text the title is the longest. Where the text begins with one of them itself, the
-    others are breadcrumbs.
+    ``own`` bool[n] are lines of the head that their page has once more than other pages; ``texts`` are these, folded;
+    those that are ``alike`` bool[n] on many pages but for their digits are titles only where the text begins without
+    one (早新闻 第101期). Of the last such lines before the text the title is the longest. Where the text begins with one
+    of them itself, the others are breadcrumbs.
     """
     titles, like = np.zeros(len(own), bool), np.zeros(len(own), bool)
     like[[line for line, text in texts.items() if _may_be_title(text)]] = True
@@ -37,7 +38,9 @@ def find_titles(lines: PageLines, regions: Regions, own: Bools, texts: dict[int,
         runs = [_last_of_run(lines, like, line) for line in list(some)[-RUNS:]]
         text = begins.get(page, len(own))
         begin = lines.wordings[text : text + LINES][lines.page[text : text + LINES] == page]
-        if not np.isin(lines.wordings[np.concatenate(runs)], begin).any():
+        if len(begin) and not lines.prose[text]:
+            runs = [run for run in runs if not alike[run].all()]
+        if runs and not np.isin(lines.wordings[np.concatenate(runs)], begin).any():
             titles[runs[_longest([[texts[line] for line in run.tolist()] for run in runs])]] = True
     return titles
 
