@@ -17,7 +17,7 @@ from dedup.furniture.families import LEAST_PAGES
 from dedup.furniture.keys import has_letters, Keys
 from dedup.furniture.lines import Lines, read_lines, Readings
 from dedup.furniture.regions import find_regions, PageLines, Regions
-from dedup.furniture.sayings import is_said, is_spoken, SITE_VOICE
+from dedup.furniture.sayings import is_form_label, is_labelled, is_said, is_spoken, LABEL, SITE_VOICE, TOOLS
 from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number
 from dedup.furniture.titles import find_titles
@@ -110,6 +110,7 @@ class Frame:
         self.names, self.key = numbered(self.lines.keys)
         self.on_pages = _count_pages(self.key, page, len(self.names))
         self.crumbs, self.known = keys.crumbs[at], reasons[at] != NONE
+        self.told = prose[at] | keys.closed[at]
         self._corpus, self._codes, self._all, self._at = corpus, codes, lines, at
 
     def marked(self) -> Bools | None:
@@ -122,8 +123,9 @@ class Frame:
         fixed, often = self._fixed()
         most = max(LEAST_PAGES, MOST_HAVE * self.pages)
         certain = self._blocks(fixed, most, RUN) | self._blocks(fixed, self.least, LONG_RUN) | self.known
+        certain |= self._blocks(fixed, most, 2, self._tools(fixed))
         shared = self._beside(np.ones(len(fixed), bool), LEAST_PAGES)
-        first = find_regions(self.lines, fixed | certain, often, shared)
+        first = find_regions(replace(self.lines, prose=self.told), fixed | certain, often, shared)
         reached = first.of_lines(first.fixed & (first.head | first.foot))
         belongs = fixed & self._mostly(reached)
         sure = self._beside(fixed, self.least) | self.known
@@ -132,10 +134,12 @@ class Frame:
     def walk(self, told: Evidence) -> tuple[Regions, Bools]:
         """From the edges of each page inwards: its regions, and the lines of the frame, bool[n]."""
         fixed = told.belongs | told.certain
-        regions = find_regions(self.lines, fixed, told.often, told.shared)
-        lines = replace(self.lines, prose=self.lines.prose | self._spoken(regions))
+        lines = replace(self.lines, prose=self.told)
+        regions = find_regions(lines, fixed, told.often, told.shared)
+        lines = replace(lines, prose=self.told | self._spoken(regions))
         regions = find_regions(lines, fixed, told.often, told.shared)
         framed = told.certain | self._reached(regions, told.sure)
+        framed &= ~self._titles(regions, framed, told.certain)
         framed |= self._ways_on(framed)
         return regions, framed & ~self._sentences_inside(framed)
 
@@ -162,17 +166,19 @@ class Frame:
         # Texts of one subject share sentences; those of a frame stand on all of its pages.
         least = np.where(sentence, max(LEAST_PAGES, NEARLY_ALL * self.pages), least)
         keys = np.flatnonzero((self.on_pages >= least) & seldom)
-        # Of lines with one key, one is read, whatever the order of the pages.
-        ordered = np.lexsort((self._all.hashes[self._at], self.key))
-        first = ordered[run_starts(self.key[ordered])]
-        readings = self._read(first[keys])
-        plain, letters = np.zeros((2, len(self.on_pages)), bool)
+        readings = self._read(self._first_of_keys()[keys])
+        wordings = self._wordings_of_keys()
+        plain, letters, spoken = np.zeros((3, len(self.on_pages)), bool)
         for i, key in enumerate(keys.tolist()):
             text = readings.line(i).strip()
-            plain[key] = labelled[key] or not is_said(text)
-            letters[key] = has_letters(text)
-        everywhere = ((self.on_pages >= NEARLY_ALL * self.pages) & (plain | ~labelled))[self.key]
-        fixed = plain[self.key] | self._enclosed(everywhere, plain[self.key])
+            # A speaker's name before what is said on some pages, and the labels of forms, are no slots.
+            form = LABEL.match(text) is not None and self.on_pages[key] < OFTEN * self.pages
+            form |= wordings[key] > 1 and is_form_label(text)
+            plain[key] = labelled[key] or not (form or (is_said(text) and not is_labelled(text)))
+            letters[key], spoken[key] = has_letters(text), is_spoken(text)
+        everywhere = ((self.on_pages >= NEARLY_ALL * self.pages) & (plain | ~labelled) & ~spoken)[self.key]
+        outer = plain[self.key] & ~self.lines.prose
+        fixed = plain[self.key] | self._enclosed(everywhere, outer)
         often = ((self.on_pages >= OFTEN * self.pages) & letters)[self.key] | everywhere
         return fixed | self.crumbs, (fixed & often) | self.crumbs | self.known
 
@@ -214,12 +220,28 @@ class Frame:
         beside[at[often[pair]]] = beside[at[often[pair]] + 1] = True
         return beside
 
-    def _blocks(self, fixed: Bools, least: float, size: int) -> Bools:
-        """Fixed lines of runs of so many and more, each beside the next on so many pages."""
+    def _blocks(self, fixed: Bools, least: float, size: int, wanted: Bools | None = None) -> Bools:
+        """Fixed lines of runs of so many and more, each beside the next on so many pages, one ``wanted`` among them."""
         beside = self._beside(fixed, least)
         firsts = run_starts(self.lines.page * 2 + beside)
         sizes = np.diff(np.append(firsts, len(beside)))
-        return np.asarray(beside & np.repeat(sizes >= size, sizes), bool)
+        enough = sizes >= size
+        if wanted is not None:
+            enough &= np.logical_or.reduceat(wanted, firsts)
+        return np.asarray(beside & np.repeat(enough, sizes), bool)
+
+    def _tools(self, fixed: Bools) -> Bools:
+        """Those of the fixed lines that offer something to do with the page: 分享到朋友圈, bool[n]."""
+        tools = np.zeros(len(self.on_pages), bool)
+        keys = distinct(self.key[fixed])
+        readings = self._read(self._first_of_keys()[keys])
+        tools[keys] = [TOOLS.search(readings.line(i)) is not None for i in range(len(keys))]
+        return np.asarray(tools[self.key], bool)
+
+    def _first_of_keys(self) -> I64:
+        """One line of each key, the same whatever the order of the pages, int64[keys]."""
+        ordered = np.lexsort((self._all.hashes[self._at], self.key))
+        return np.asarray(ordered[run_starts(self.key[ordered])], np.int64)
 
     def _reached(self, regions: Regions, sure: Bools) -> Bools:
         """All that lies between the edges of the pages and their own texts, where the edge is a frame's."""
@@ -229,20 +251,27 @@ class Frame:
             lines = regions.of_lines(zone)
             has = np.bincount(self.lines.page[lines & sure], minlength=int(self.lines.page[-1]) + 1) > 0
             framed |= lines & has[self.lines.page]
+        return framed
+
+    def _titles(self, regions: Regions, framed: Bools, certain: Bools) -> Bools:
+        """The titles of the pages' texts inside their heads, bool[n]; what other pages have in a block too is none."""
         heads = framed & regions.of_lines(regions.head & ~regions.main)
         own = heads & (self._times_among(heads) > self._usual_of_lines(heads)) & ~self.known
-        alike = (self.on_pages >= OFTEN * self.pages)[self.key] & ~self._word_for_word()
-        return framed & ~find_titles(self.lines, regions, own, alike, self._texts(own))
+        own &= ~(certain & self._word_for_word(LEAST_PAGES))
+        alike = (self.on_pages >= OFTEN * self.pages)[self.key] & ~self._word_for_word(OFTEN * self.pages)
+        return find_titles(self.lines, regions, own, alike, self._texts(own))
 
     def usual(self, some: Bools) -> I64:
         """How often each key stands among some lines, bool[n], of one page, in the wording of most pages, int64[keys]."""
-        counts = np.bincount(self.key[some & self._word_for_word()], minlength=len(self.on_pages))
+        counts = np.bincount(
+            self.key[some & self._word_for_word(OFTEN * self.pages)], minlength=len(self.on_pages)
+        )
         return np.rint(counts / self.pages).astype(np.int64)
 
-    def _word_for_word(self) -> Bools:
-        """Lines that most pages have, digits and all, bool[n]."""
+    def _word_for_word(self, least: float) -> Bools:
+        """Lines that so many pages have, digits and all, bool[n]."""
         _, exact = numbered(self._all.hashes[self._at])
-        many = _count_pages(exact, self.lines.page, int(exact.max(initial=-1)) + 1) >= OFTEN * self.pages
+        many = _count_pages(exact, self.lines.page, int(exact.max(initial=-1)) + 1) >= least
         return np.asarray(many[exact], bool)
 
     def _usual_of_lines(self, some: Bools) -> I64:
@@ -277,17 +306,22 @@ class Frame:
         return ways
 
     def _sentences_inside(self, framed: Bools) -> Bools:
-        """Sentences at the inner edges of the frame in which no site speaks: judgements end in some, bool[n]."""
+        """What people say, and sentences in which no site speaks, at the inner edges of the frame, bool[n]."""
         stay = np.zeros(len(framed), bool)
         for step in (1, -1):
             edge = np.flatnonzero(~framed)
             while len(edge):
                 outer = edge + step
                 outer = outer[(outer >= 0) & (outer < len(framed))]
-                outer = outer[framed[outer] & self.lines.prose[outer] & ~self.known[outer]]
+                outer = outer[framed[outer] & ~self.known[outer]]
                 outer = outer[self.lines.page[outer] == self.lines.page[outer - step]]
                 readings = self._read(outer)
-                own = [SITE_VOICE.search(readings.line(i)) is None for i in range(len(outer))]
+                prose = self.told[outer]
+                texts = [readings.line(i).strip() for i in range(len(outer))]
+                own = [
+                    SITE_VOICE.search(text) is None if prose[i] else is_said(text) and not is_labelled(text)
+                    for i, text in enumerate(texts)
+                ]
                 edge = outer[np.array(own, bool)]
                 stay[edge] = True
         return stay
@@ -321,9 +355,12 @@ class Frame:
         return bool(not versions and np.median(told) <= MOSTLY)
 
     def _text_of_pages(self, own: Bools) -> I64:
-        """The key of the longest line of its own of each page that has any, int64."""
+        """The key of the longest line of each page's own text, int64; of what few pages have, if that is most."""
         at = np.flatnonzero(own)
-        order = at[np.lexsort((-self.lines.lengths[at], self.lines.page[at]))]
+        common = self.on_pages[self.key[at]] >= OFTEN * self.pages
+        if np.average(common, weights=self.lines.lengths[at]) > MOSTLY:
+            common[:] = True
+        order = at[np.lexsort((-self.lines.lengths[at], common, self.lines.page[at]))]
         return self.key[order[run_starts(self.lines.page[order])]]
 
 

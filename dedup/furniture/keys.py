@@ -36,12 +36,14 @@ class Keys:
 
     wordings   uint64[lines]: equal for lines that differ in digits alone
     keys       uint64[lines]: the same, but for lines that begin with a label of a site that of the label alone
+    closed     bool[lines]: short sentences with their full stop, 此案仍在审理之中。
     crumbs     bool[lines]: paths through a site, 江北新闻网 >> 科教 >> 正文
     """
 
     wordings: U64
     keys: U64
     crumbs: Bools
+    closed: Bools
 
 
 def line_keys(corpus: Corpus, codes: Codes, lines: Lines, threads: int) -> Keys:
@@ -68,7 +70,8 @@ def line_keys(corpus: Corpus, codes: Codes, lines: Lines, threads: int) -> Keys:
     keys = wordings.copy()
     some = of_site[number]
     keys[at[some]] = named[some] * _LABELLED
-    return Keys(wordings, keys, _crumbs(corpus, lines))
+    closed = (corpus.codes[lines.ends - 1] == ord("。")) & (lines.lengths >= SHORTEST)
+    return Keys(wordings, keys, _crumbs(corpus, lines), np.asarray(closed, bool))
 
 
 def _is_of_site(corpus: Corpus, start: int, end: int) -> bool:
@@ -120,7 +123,6 @@ def prose_lines(corpus: Corpus, lines: Lines) -> Bools:
     for places in (ends, latin):
         counts += np.searchsorted(places, lines.ends) - np.searchsorted(places, lines.starts)
     prose = ((lines.lengths >= SENTENCE) & (counts > 0)) | (lines.lengths >= LONGEST_ITEM)
-    prose |= (codes[lines.ends - 1] == ord("。")) & (lines.lengths >= SHORTEST)
     return np.asarray(prose | _wrapped(codes, lines), bool)
 
 

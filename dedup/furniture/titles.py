@@ -17,7 +17,9 @@ LINES, RUNS = 3, 4  # of one title; of lines before the text that may be one
 LEAST_LETTERS = 4
 LIKE = 0.5  # of the longest line of a title, at least, is the length of its others
 # A date, two labels, a path through the site, a link to another page.
-NO_TITLE = re.compile(rf"^[0-9]{{4}}[-/.][0-9]|[:：].+[:：]|\S [/>»›] \S|^(?:{GO})|^(?:prev|previous|next)\b")
+NO_TITLE = re.compile(
+    rf"^[0-9]{{4}}[-/.][0-9]|^今天|星期|[:：].+[:：]|\S [/>»›] \S|^(?:{GO})|^(?:prev|previous|next)\b"
+)
 
 
 def find_titles(lines: PageLines, regions: Regions, own: Bools, alike: Bools, texts: dict[int, str]) -> Bools:

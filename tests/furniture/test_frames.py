@@ -279,3 +279,78 @@ def test_a_block_that_stands_only_inside_texts_is_no_frame() -> None:
     """A set phrase of several lines, a form: pages begin and end with what is their own."""
     found = Found(*(page(i, head=body(i)[:2], own=HEAD, foot=body(i)[2:]) for i in PAGES))
     assert (found.family, found.framed) == ([-1] * 8, [[]] * 8)
+
+
+# ------------------------------------------------------------------ what is like on all pages and is nobody's frame
+
+
+def kept(*own: str, before: bool = True) -> bool:
+    """Whether these lines stay on each of eight pages, before their texts or behind them."""
+    found = Found(*(page(i, own=[*own, *body(i)] if before else [*body(i), *own]) for i in PAGES))
+    assert found.family == [0] * 8
+    return all(
+        left[: len(own)] == list(own) if before else left[-len(own) :] == list(own) for left in found.left
+    )
+
+
+@pytest.mark.parametrize("row", ["{y}年\t{a}吨\t{b}", "{a}月雨量{b}毫米，水位{y}米。", "第{a}组{y}户{b}亩"])
+def test_rows_that_differ_in_figures_alone_stay(row: str) -> None:
+    pages = [
+        [row.format(y=1990 + year, a=(i + year) % 12 + 1, b=i * 7 + year) for year in range(24)]
+        for i in PAGES
+    ]
+    found = Found(*(page(i, own=[*body(i), *rows]) for i, rows in enumerate(pages)))
+    assert all(left == [*body(i), *pages[i]] for i, left in enumerate(found.left))
+
+
+@pytest.mark.parametrize("words", ["柳湾镇第{}次水利例会", "柳湾早间广播 第{}期", "Notes of Meeting {}"])
+def test_titles_that_differ_in_their_number_alone_stay(words: str) -> None:
+    found = Found(*(page(i, own=[words.format(i + 3), "发布时间：2024-03-05", *body(i)]) for i in PAGES))
+    assert all(left == [words.format(i + 3), *body(i)] for i, left in enumerate(found.left))
+
+
+def test_a_short_sentence_between_two_bars_stays() -> None:
+    last = [f"{WHO[i]}还在渡口等着。" for i in PAGES]
+    found = Found(
+        *(page(i, own=[*body(i), *BAR, "复制链接", last[i], "［纠错］", "［打印］"]) for i in PAGES)
+    )
+    assert all(last[i] in left for i, left in enumerate(found.left))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("各位乡亲：", "我代表水利站，向大家报告今年的工作。"),
+        ("同志们：", "现在开会。"),
+        ("尊敬的用水户：", "您好！"),
+        ("各位听众早上好，这里是柳湾广播。", "今天的内容有："),
+        ("Fellow citizens:", "It is a great honor to stand before you today."),
+    ],
+)
+def test_what_is_said_before_a_text_stays_whatever_stands_beside_it(lines: tuple[str, ...]) -> None:
+    assert kept(*lines)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("以上汇报，请批评指正。", "谢谢大家！"),
+        ("本办法由水利站负责解释。", "本办法自发布之日起施行，有效期三年。"),
+        ("维持原决定。", "本决定为终局决定。", "审判长　周见山", "书记员　林之遥"),
+        ("抄送：镇党政办、镇财政所。",),
+    ],
+)
+def test_what_closes_a_text_stays_whatever_stands_beside_it(lines: tuple[str, ...]) -> None:
+    assert kept(*lines, before=False)
+
+
+def test_the_labels_of_a_form_are_its_own() -> None:
+    forms = [[f"工程名称：{WHAT[i]}", f"地点：{WHERE[i]}", f"联系电话：000{i}"] for i in PAGES]
+    found = Found(*(page(i, own=[*forms[i], *body(i)]) for i in PAGES))
+    assert all(left[:3] == forms[i] for i, left in enumerate(found.left))
+
+
+def test_headings_of_parts_beside_a_link_to_edit_them_stay() -> None:
+    own = [[body(i)[0], "由来", "［编辑］", body(i)[1], "现状", "［编辑］", *body(i)[2:]] for i in PAGES]
+    found = Found(*(page(i, own=own[i]) for i in PAGES))
+    assert all({"由来", "现状"} <= set(left) for left in found.left)

@@ -144,7 +144,8 @@ def test_of_the_reports_the_licence_box_goes_and_nothing_else() -> None:
     framed = Counter(line for page in of_kind("reports-zh") for line in page.framed)
     # What the box says to machines, what it links, a note that ends it.
     assert (framed["Public domain"], framed["false"]) == (2 * LICENCES, 2 * LICENCES)
-    assert framed["公有领域"] + framed["公有領域"] == LICENCES
+    # In some boxes it stands before sentences that most do not have, which part it from their end.
+    assert framed["公有领域"] + framed["公有領域"] >= WHOLE
     assert framed["具有立法、行政、司法性质的文件。"] == WHOLE
     pages = [page for page in of_kind("reports-zh") if page.framed]
     assert len(pages) == LICENCES

@@ -139,7 +139,7 @@ def test_a_line_with_a_sentence(line: str) -> None:
     "line",
     [
         "柳湾风物网",
-        "老闸工来了。",
+        "老闸工来了",
         "主办单位：柳湾文化站　技术支持：渡口工作室　备案：柳备00001234",
         "Version 3.11.2 of the manual, built 2024.03.05 for www.example.org",
         "lock.keeper@example.org / ferry.example.org / all.rights",
