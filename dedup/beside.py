@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -48,19 +49,29 @@ def new_file(target: Path) -> Iterator[tuple[IO[bytes], Path]]:
     """A file that will take the name ``target``, open for writing, and its path; removed at the end, if still there.
     Leftovers of the target go first. Raises OSError."""
     remove_leftovers(target)
-    while True:  # until another run has not taken it for a leftover
-        handle, name = tempfile.mkstemp(prefix=f".{_short(target)}.", suffix=".part", dir=target.parent)
-        path = Path(name)
-        if hold(handle) and _is(path, handle):
-            break
-        os.close(handle)
-    stream = os.fdopen(handle, "wb", buffering=1 << 20)
+    path = stream = None
     try:
+        while stream is None:  # until another run has not taken it for a leftover
+            # The name is known before there is a file: a signal may come as soon as there is one.
+            path = target.parent / f".{_short(target)}.{secrets.token_hex(4)}.part"
+            try:
+                handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+            except FileExistsError:
+                path = None
+                continue
+            if hold(handle) and _is(path, handle):
+                stream = os.fdopen(handle, "wb", buffering=1 << 20)
+            else:
+                path = None
+                os.close(handle)
+        assert path is not None
         yield stream, path
     finally:
-        with contextlib.suppress(OSError):  # of a full disk, which was told before
-            stream.close()
-        path.unlink(missing_ok=True)
+        if stream is not None:
+            with contextlib.suppress(OSError):  # of a full disk, which was told before
+                stream.close()
+        if path is not None:
+            path.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
