@@ -7,9 +7,9 @@ that most pages reach so belongs to it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -17,11 +17,19 @@ from dedup.furniture.families import LEAST_PAGES
 from dedup.furniture.keys import has_letters, Keys
 from dedup.furniture.lines import Lines, read_lines, Readings
 from dedup.furniture.regions import find_regions, PageLines, Regions
-from dedup.furniture.sayings import is_form_label, is_labelled, is_said, is_spoken, LABEL, SITE_VOICE, TOOLS
+from dedup.furniture.sayings import (
+    is_form_label,
+    is_labelled,
+    is_said,
+    is_spoken,
+    LABEL,
+    SITE_VOICE,
+    TOOLS,
+    WAY_ON,
+)
 from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number
 from dedup.furniture.titles import find_titles
-from dedup.furniture.vocabulary import GO
 from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64, numbered, run_starts
 from dedup.text.corpus import Corpus
 
@@ -39,7 +47,6 @@ RUN, LONG_RUN = (
 AT_THE_EDGE = 0.5  # of the pages at the least begin or end with a line of their frame
 VISIBLE = 0.005  # of the lines of a page at the least are its frame: a book has none
 MOSTLY = 0.5  # of the lines of a frame are no sentences
-WAY_ON = re.compile(rf"(?:{GO})|(?:prev|previous|next)\b")
 FRAME = "frame of the pages"
 
 
@@ -194,11 +201,15 @@ class Frame:
 
     def _wordings_of_keys(self) -> I64:
         """In how many wordings, digits and all, each key stands, int64[keys]."""
-        hashes = self._all.hashes[self._at]
-        order = np.lexsort((hashes, self.key))
+        order, hashes = self._by_wording, self._all.hashes[self._at]
         new = np.ones(len(order), np.int64)
         new[1:] = (self.key[order][1:] != self.key[order][:-1]) | (hashes[order][1:] != hashes[order][:-1])
         return np.bincount(self.key[order], weights=new).astype(np.int64)
+
+    @cached_property
+    def _by_wording(self) -> I64:
+        """An order of the lines by key, and by wording in it, int64[n]."""
+        return np.lexsort((self._all.hashes[self._at], self.key))
 
     def _enclosed(self, some: Bools, plain: Bools) -> Bools:
         """Those of ``some`` lines that stand in one run between two of the ``plain`` ones: 外交部 among links."""
@@ -240,7 +251,7 @@ class Frame:
 
     def _first_of_keys(self) -> I64:
         """One line of each key, the same whatever the order of the pages, int64[keys]."""
-        ordered = np.lexsort((self._all.hashes[self._at], self.key))
+        ordered = self._by_wording
         return np.asarray(ordered[run_starts(self.key[ordered])], np.int64)
 
     def _reached(self, regions: Regions, sure: Bools) -> Bools:
@@ -270,9 +281,13 @@ class Frame:
 
     def _word_for_word(self, least: float) -> Bools:
         """Lines that so many pages have, digits and all, bool[n]."""
-        _, exact = numbered(self._all.hashes[self._at])
-        many = _count_pages(exact, self.lines.page, int(exact.max(initial=-1)) + 1) >= least
-        return np.asarray(many[exact], bool)
+        return np.asarray(self._pages_of_wording >= least, bool)
+
+    @cached_property
+    def _pages_of_wording(self) -> I64:
+        """On how many pages each line stands, digits and all, int64[n]."""
+        names, exact = numbered(self._all.hashes[self._at])
+        return _count_pages(exact, self.lines.page, len(names))[exact]
 
     def _usual_of_lines(self, some: Bools) -> I64:
         """`usual` of the key of each line; a label that is none of a site's is part of its line."""
@@ -291,40 +306,33 @@ class Frame:
 
     def _ways_on(self, framed: Bools) -> Bools:
         """Links to the pages around this one at the inner edges of the frame: 上一页5.5. 与其它软件包共存."""
-        ways = np.zeros(len(framed), bool)
-        for step in (1, -1):
-            edge = np.flatnonzero(framed)
-            while len(edge):
-                inner = edge + step
-                inner = inner[(inner >= 0) & (inner < len(framed))]
-                inner = inner[~framed[inner] & (self.lines.page[inner] == self.lines.page[inner - step])]
-                inner = inner[~self.lines.prose[inner]]
-                readings = self._read(inner)
-                leads_on = [WAY_ON.match(readings.line(i).strip()) is not None for i in range(len(inner))]
-                edge = inner[np.array(leads_on, bool)]
-                ways[edge] = True
-        return ways
+        return self._beyond(framed, ~self.lines.prose, lambda _, text: WAY_ON.match(text) is not None)
 
     def _sentences_inside(self, framed: Bools) -> Bools:
         """What people say, and sentences in which no site speaks, at the inner edges of the frame, bool[n]."""
-        stay = np.zeros(len(framed), bool)
+
+        def is_own(line: int, text: str) -> bool:
+            if self.told[line]:
+                return SITE_VOICE.search(text) is None
+            return is_said(text) and not is_labelled(text)
+
+        return self._beyond(~framed, ~self.known, is_own)
+
+    def _beyond(self, some: Bools, may: Bools, wanted: Callable[[int, str], bool]) -> Bools:
+        """The lines beside ``some``, and beside these, on their pages, that ``may`` be and are ``wanted``, bool[n]."""
+        beyond = np.zeros(len(some), bool)
         for step in (1, -1):
-            edge = np.flatnonzero(~framed)
+            edge = np.flatnonzero(some)
             while len(edge):
-                outer = edge + step
-                outer = outer[(outer >= 0) & (outer < len(framed))]
-                outer = outer[framed[outer] & ~self.known[outer]]
-                outer = outer[self.lines.page[outer] == self.lines.page[outer - step]]
-                readings = self._read(outer)
-                prose = self.told[outer]
-                texts = [readings.line(i).strip() for i in range(len(outer))]
-                own = [
-                    SITE_VOICE.search(text) is None if prose[i] else is_said(text) and not is_labelled(text)
-                    for i, text in enumerate(texts)
-                ]
-                edge = outer[np.array(own, bool)]
-                stay[edge] = True
-        return stay
+                beside = edge + step
+                beside = beside[(beside >= 0) & (beside < len(some))]
+                beside = beside[self.lines.page[beside] == self.lines.page[beside - step]]
+                beside = beside[~some[beside] & may[beside]]
+                readings = self._read(beside)
+                kept = [wanted(line, readings.line(i).strip()) for i, line in enumerate(beside.tolist())]
+                edge = beside[np.array(kept, bool)]
+                beyond[edge] = True
+        return beyond
 
     def _read(self, which: I64) -> Readings:
         return read_lines(self._corpus, self._codes, self._all, self._at[which])
@@ -332,7 +340,8 @@ class Frame:
     def is_frame(self, regions: Regions, framed: Bools) -> bool:
         """Whether the pages differ in texts of their own, each in one piece, and are no versions of one text."""
         own = ~framed
-        shown = np.bincount(self.lines.page, weights=framed) / np.bincount(self.lines.page)
+        framing = np.bincount(self.lines.page, weights=framed)
+        shown = framing / np.bincount(self.lines.page)
         begins = run_starts(self.lines.page)
         ends = np.append(begins[1:], len(framed)) - 1
         if (framed[begins] | framed[ends]).mean() < AT_THE_EDGE:
@@ -348,9 +357,7 @@ class Frame:
         )
         if np.median(texts) == 0 or len(distinct(self._text_of_pages(own))) < LEAST_PAGES:
             return False
-        told = np.bincount(self.lines.page, weights=framed & prose, minlength=self.pages) / np.maximum(
-            np.bincount(self.lines.page, weights=framed, minlength=self.pages), 1
-        )
+        told = np.bincount(self.lines.page, weights=framed & prose) / np.maximum(framing, 1)
         versions = np.median(sentences) > np.median(texts) and np.median(whole) < NEARLY_ALL
         return bool(not versions and np.median(told) <= MOSTLY)
 

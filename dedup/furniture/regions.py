@@ -115,13 +115,14 @@ def _passable(
     long = np.flatnonzero(~fixed & ~main & ~passable & (sentences == 0))
     if len(long):
         own = np.repeat(main, ends - firsts)
-        texts = distinct(_in_page(lines.page[own], lines.keys[own]))
+        texts = distinct(in_page(lines.page[own], lines.keys[own]))
         for region in long.tolist():
             here = slice(int(firsts[region]), int(ends[region]))
-            again = among(_in_page(lines.page[here], lines.keys[here]), texts)
+            again = among(in_page(lines.page[here], lines.keys[here]), texts)
             passable[region] = again.mean() >= MOSTLY
     return passable
 
 
-def _in_page(page: I64, keys: U64) -> U64:
+def in_page(page: I64, keys: U64) -> U64:
+    """Keys, uint64[n], that only lines of one page share."""
     return keys + page.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)

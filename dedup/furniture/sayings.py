@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dedup.furniture.vocabulary import TOOL_WORD
+from dedup.furniture.vocabulary import GO, TOOL_WORD
 from dedup.text.headings import is_heading, is_salutation
 
 LONGEST_THANKS = 6  # 谢谢大家 without a mark behind it
@@ -48,6 +48,8 @@ SPOKEN = re.compile(
     "ladies|gentlemen|fellow|citizens|^thank|god bless|^dear |sincerely"
 )
 ENDS_SPOKEN = re.compile("[:：!！。，,]$")
+# Links to the pages around this one, at the beginning of a line.
+WAY_ON = re.compile(rf"(?:{GO})|(?:prev|previous|next)\b")
 # What a page offers to do with it.
 TOOLS = re.compile(
     f"{TOOL_WORD}|转发|关注|微信|微博|朋友圈|点赞|纠错|举报|字号|扫一扫|share|print|e-?mail|tweet|save|follow"
@@ -62,15 +64,18 @@ SITE_VOICE = re.compile(
 
 def is_labelled(line: str) -> bool:
     """Whether a folded line begins with a label before a value, of a site or of a form."""
-    label = LABEL.match(line)
-    name = "" if label is None else label[1] or label[2]
-    return (SITE_LABEL.search(name) or FORM_LABEL.search(name)) is not None
+    return SITE_LABEL.search(_label_of(line)) is not None or is_form_label(line)
 
 
 def is_form_label(line: str) -> bool:
     """Whether a folded line begins with the label of a form."""
+    return FORM_LABEL.search(_label_of(line)) is not None
+
+
+def _label_of(line: str) -> str:
+    """What stands before the first colon, or in the brackets that begin the line; empty where it has no label."""
     label = LABEL.match(line)
-    return label is not None and FORM_LABEL.search(label[1] or label[2]) is not None
+    return "" if label is None else label[1] or label[2]
 
 
 def is_spoken(line: str) -> bool:

@@ -8,18 +8,15 @@ from itertools import groupby
 import numpy as np
 
 from dedup.furniture.keys import has_letters
-from dedup.furniture.regions import PageLines, Regions
-from dedup.furniture.sayings import is_labelled
-from dedup.furniture.vocabulary import GO
+from dedup.furniture.regions import in_page, PageLines, Regions
+from dedup.furniture.sayings import is_labelled, WAY_ON
 from dedup.kernels.arrays import among, Bools, distinct, I64
 
 LINES, RUNS = 3, 4  # of one title; of lines before the text that may be one
 LEAST_LETTERS = 4
 LIKE = 0.5  # of the longest line of a title, at least, is the length of its others
-# A date, two labels, a path through the site, a link to another page.
-NO_TITLE = re.compile(
-    rf"^[0-9]{{4}}[-/.][0-9]|^今天|星期|[:：].+[:：]|\S [/>»›] \S|^(?:{GO})|^(?:prev|previous|next)\b"
-)
+# A date, two labels, a path through the site.
+NO_TITLE = re.compile(r"^[0-9]{4}[-/.][0-9]|^今天|星期|[:：].+[:：]|\S [/>»›] \S")
 
 
 def find_titles(lines: PageLines, regions: Regions, own: Bools, alike: Bools, texts: dict[int, str]) -> Bools:
@@ -49,7 +46,7 @@ def find_titles(lines: PageLines, regions: Regions, own: Bools, alike: Bools, te
 
 def _again_inside(lines: PageLines, regions: Regions) -> Bools:
     """Lines that stand in the text of their page too, behind its first ones: those of a table of contents, bool[n]."""
-    keys = lines.wordings + lines.page.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    keys = in_page(lines.page, lines.wordings)
     main = regions.of_lines(regions.main)
     begins = regions.firsts[regions.main]
     for step in range(LINES):
@@ -58,7 +55,8 @@ def _again_inside(lines: PageLines, regions: Regions) -> Bools:
 
 
 def _may_be_title(text: str) -> bool:
-    return has_letters(text, LEAST_LETTERS) and NO_TITLE.search(text) is None and not is_labelled(text)
+    other = NO_TITLE.search(text) or WAY_ON.match(text) or is_labelled(text)
+    return has_letters(text, LEAST_LETTERS) and not other
 
 
 def _last_of_run(lines: PageLines, like: Bools, last: int) -> I64:
