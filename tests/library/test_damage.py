@@ -22,7 +22,7 @@ from tests.generated import chinese
 from tests.library.answers import answers
 from tests.library.making import make_terms, SCHEME
 
-FLIPS = 200
+FLIPS = 120
 PHRASE = chinese(random.Random(3), 16)
 
 

@@ -336,14 +336,14 @@ def test_order_threads_and_kernels_change_nothing(
                 assert [finding_record(finding) for finding in found(report)] == expected, name
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(10))
 def test_identities_and_spans_of_mixed_texts(seed: int) -> None:
     report = scan(mixed(random.Random(seed)), find=("passage",), min_length=10**6)
     assert len(report)
     check_identities(report)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 def test_shared_runs_of_mixed_texts_stand_in_findings(seed: int) -> None:
     """Every run of the least passage's length that two texts share: both of its places, and together if few hold it.
 
