@@ -33,7 +33,7 @@ docs: $(VENV)/ready
 benchmark: $(VENV)/ready
 	$(BIN)/python -m benchmarks.accuracy
 
-$(VENV)/ready: pyproject.toml setup.py $(wildcard dedup/kernels/*.[ch])
+$(VENV)/ready: pyproject.toml setup.py $(wildcard dedup/kernels/compiled/*.[ch])
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[pdf,warc,main-text]" --group dev

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import sysconfig
+from pathlib import Path
 
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
@@ -22,21 +24,23 @@ class OptionalBuild(build_ext):
         super().copy_extensions_to_source()
 
     def _built(self, ext: Extension) -> bool:
-        from pathlib import Path
-
         return (Path(self.build_lib) / self.get_ext_filename(self.get_ext_fullname(ext.name))).exists()
 
 
-SOURCES = ("kernels", "passages", "templates", "skeletons", "alignment", "module")
-flags = [] if sys.platform == "win32" else ["-O3", "-std=c11", "-fvisibility=hidden"]
+# One wheel a platform, for all Pythons from 3.11 on; those without a GIL have no limited API yet.
+limited = sys.implementation.name == "cpython" and not sysconfig.get_config_var("Py_GIL_DISABLED")
+folder = Path("dedup/kernels/compiled")
 setup(
     ext_modules=[
         Extension(
             "dedup.kernels._kernels",
-            [f"dedup/kernels/{name}.c" for name in SOURCES],
-            depends=["dedup/kernels/common.h", "dedup/kernels/skeletons.h"],
-            extra_compile_args=flags,
+            sorted(map(str, folder.glob("*.c"))),
+            depends=sorted(map(str, folder.glob("*.h"))),
+            define_macros=[("Py_LIMITED_API", "0x030B0000")] if limited else [],
+            py_limited_api=limited,
+            extra_compile_args=[] if sys.platform == "win32" else ["-O3", "-std=c11", "-fvisibility=hidden"],
         )
     ],
     cmdclass={"build_ext": OptionalBuild},
+    options={"bdist_wheel": {"py_limited_api": "cp311"}} if limited else {},
 )

@@ -44,7 +44,7 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from dedup.kernels.library import describe
+        from dedup.kernels.choice import describe
         from dedup.version import VERSION
 
         typer.echo(f"dedup {VERSION}, kernels: {describe()}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import signal
 import sys
@@ -11,8 +12,8 @@ from types import ModuleType
 import pytest
 from hypothesis import settings
 
-from dedup.kernels import active, parallel, plain, plain_passages, plain_templates
-from dedup.kernels.library import load_library
+from dedup.kernels import active, parallel, plain
+from dedup.kernels.choice import load_module
 
 # The first example of a kind is slow (tables are loaded), and so is a sanitized build. Where the examples are the same
 # each time there are fewer, and a second run of the same tests, with other kernels than the usual ones, has half.
@@ -26,22 +27,20 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 os.environ["LC_ALL"] = "C.UTF-8"
 
 
-def _both_kernels() -> list[object]:
-    if load_library() is None:
-        reason = "the compiled kernels are not built, or DEDUP_KERNELS=plain leaves them out"
-        return [
-            pytest.param(plain, id="plain"),
-            pytest.param(None, id="compiled", marks=pytest.mark.skip(reason=reason)),
-        ]
+@pytest.fixture(scope="session")
+def compiled() -> ModuleType:
+    """The compiled kernels."""
+    if load_module() is None:
+        pytest.skip("the compiled kernels are not built, or DEDUP_KERNELS=plain leaves them out")
     from dedup.kernels import compiled
 
-    return [pytest.param(plain, id="plain"), pytest.param(compiled, id="compiled")]
+    return compiled
 
 
-@pytest.fixture(scope="session", params=_both_kernels())
+@pytest.fixture(scope="session", params=["plain", "compiled"])
 def kernels(request: pytest.FixtureRequest) -> ModuleType:
     """The plain kernels, then the compiled ones: call their functions."""
-    module: ModuleType = request.param
+    module: ModuleType = plain if request.param == "plain" else request.getfixturevalue("compiled")
     return module
 
 
@@ -49,10 +48,8 @@ def kernels(request: pytest.FixtureRequest) -> ModuleType:
 def kernels_in_use(kernels: ModuleType) -> Iterator[ModuleType]:
     """The same, but put into the place that all stages take theirs from; short texts are worth a thread."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in active.__all__:
-            homes = (kernels, plain_passages, plain_templates)
-            home = next(module for module in homes if hasattr(module, name))
-            patch.setattr(active, name, getattr(home, name))
+        for name, _ in inspect.getmembers(plain, inspect.isfunction):
+            patch.setattr(active, name, getattr(kernels, name))
         patch.setattr(parallel, "WORTH_A_THREAD", 64)
         yield kernels
 

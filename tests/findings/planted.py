@@ -6,13 +6,14 @@ by chance.
 
 from __future__ import annotations
 
+import inspect
 import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from dedup.findings.report import Report
-from dedup.kernels import active, parallel, plain, plain_passages, plain_templates
-from dedup.kernels.library import load_library
+from dedup.kernels import active, parallel, plain
+from dedup.kernels.choice import load_module
 from dedup.model import Document, Finding, Occurrence
 from dedup.pipeline import scan_documents
 from dedup.settings import Settings
@@ -114,18 +115,14 @@ def covered(spans: Sequence[tuple[int, int]]) -> set[int]:
 
 
 def kernels() -> list[str]:
-    return ["plain", "compiled"] if load_library() is not None else ["plain"]
+    return ["plain", "compiled"] if load_module() is not None else ["plain"]
 
 
 def use_kernels(name: str, patch: Callable[[object, str, object], None]) -> None:
     """Put one implementation into the place that all stages take theirs from; short texts are worth a thread."""
+    module = plain
     if name == "compiled":
-        from dedup.kernels import compiled
-
-        modules: list[Any] = [compiled]
-    else:
-        modules = [plain, plain_passages, plain_templates]
-    for function in active.__all__:
-        (module,) = [module for module in modules if hasattr(module, function)][:1]
+        from dedup.kernels import compiled as module  # type: ignore[no-redef]
+    for function, _ in inspect.getmembers(plain, inspect.isfunction):
         patch(active, function, getattr(module, function))
     patch(parallel, "WORTH_A_THREAD", 64)

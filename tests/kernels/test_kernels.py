@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from dedup.kernels import plain
 from dedup.kernels.arrays import Codes, EMPTY_SLOT, POINT, START, WORD
-from dedup.kernels.library import load_library
 from dedup.text.fold import fold_codes
 from tests import twins
 
@@ -48,8 +47,8 @@ def cut(values: Any, offsets: Any) -> list[list[int]]:
 def chunked(kernels: ModuleType) -> Iterator[ModuleType]:
     """The kernels, the plain ones with chunks so small that texts and pairs are cut by them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plain, "CHUNK", 7)
-        patch.setattr(plain, "PAIR_CHUNK", 7)
+        patch.setattr(plain.units, "CHUNK", 7)
+        patch.setattr(plain.units, "PAIR_CHUNK", 7)
         yield kernels
 
 
@@ -213,17 +212,8 @@ def test_count_equal_slots(chunked: ModuleType, rows: list[list[int]]) -> None:
 # ------------------------------------------------------------------ plain and compiled
 
 
-@pytest.fixture(scope="module")
-def compiled() -> ModuleType:
-    if load_library() is None:
-        pytest.skip("the compiled kernels are not built, or DEDUP_KERNELS=plain leaves them out")
-    from dedup.kernels import compiled
-
-    return compiled
-
-
 @pytest.mark.parametrize("k", range(1, 10))
-def test_plain_and_compiled_agree_on_long_texts(compiled: ModuleType, k: int) -> None:
+def test_both_agree_on_long_texts(compiled: ModuleType, k: int) -> None:
     """300 units of up to 3,000 codes, some overlapping, some equal."""
     generator = np.random.default_rng(k)
     weights = np.array([8, 8, 2, 40, 5, 1, 20, 20, 4, 4]) / 112

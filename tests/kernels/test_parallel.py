@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import subprocess
 import sys
@@ -13,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.kernels import active, parallel, plain, plain_passages, plain_templates
-from dedup.kernels.library import load_library
+from dedup.kernels import active, parallel, plain
+from dedup.kernels.choice import load_module
 from dedup.kernels.parallel import run_threads, split_evenly
 
 
@@ -89,17 +90,12 @@ def test_an_error_in_a_thread_comes_out(threads: int) -> None:
 
 
 def test_active_kernels_are_the_compiled_ones_where_they_are_built() -> None:
-    homes = {getattr(active, name).__module__ for name in active.__all__}
-    ours = {f"dedup.kernels.plain{part}" for part in ("", "_passages", "_ends", "_templates", "_skeletons")}
-    assert homes == (ours if load_library() is None else {"dedup.kernels.compiled"})
-    homes_of_plain = (plain, plain_passages, plain_templates)
-    assert all(any(hasattr(home, name) for home in homes_of_plain) for name in active.__all__)
+    for name, of_plain in inspect.getmembers(plain, inspect.isfunction):
+        assert (getattr(active, name) is of_plain) == (load_module() is None)
 
 
 def test_the_variable_leaves_the_compiled_kernels_out() -> None:
-    code = (
-        "from dedup.kernels import active, library; print(active.sign_units.__module__, library.describe())"
-    )
+    code = "from dedup.kernels import active, choice; print(active.sign_units.__module__, choice.describe())"
     environment = os.environ | {"DEDUP_KERNELS": "plain"}
     run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
-    assert (run.stdout, run.stderr) == ("dedup.kernels.plain plain NumPy\n", "")
+    assert (run.stdout, run.stderr) == ("dedup.kernels.plain.units plain NumPy\n", "")

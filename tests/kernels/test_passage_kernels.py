@@ -11,9 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dedup.kernels import parallel, plain_ends, plain_passages
+from dedup.kernels import parallel, plain
 from dedup.kernels.arrays import WORD
-from dedup.kernels.library import load_library
 from tests import passage_twins as twins
 
 A, B = WORD | 97, WORD | 98  # letters
@@ -25,25 +24,6 @@ characters = st.sampled_from([HAN, MORE, A, B])
 alphabets = st.sampled_from([[HAN], [A], [HAN, MORE], [A, B], [HAN, A], [HAN, MORE, A, B]])
 texts = alphabets.flatmap(lambda codes: st.lists(st.lists(st.sampled_from(codes), max_size=14), max_size=6))
 sizes = st.integers(1, 6)
-
-
-@pytest.fixture(scope="module", params=["plain", "compiled"])
-def passages(request: pytest.FixtureRequest) -> ModuleType:
-    """The plain kernels of passages, then the compiled ones."""
-    return plain_passages if request.param == "plain" else get_compiled()
-
-
-@pytest.fixture(scope="module")
-def compiled() -> ModuleType:
-    return get_compiled()
-
-
-def get_compiled() -> ModuleType:
-    if load_library() is None:
-        pytest.skip("the compiled kernels are not built, or DEDUP_KERNELS=plain leaves them out")
-    from dedup.kernels import compiled
-
-    return compiled
 
 
 def lay_out(texts: Texts) -> tuple[Any, Any, Any]:
@@ -74,24 +54,24 @@ def columns(rows: list[Any], width: int) -> list[Any]:
 # ------------------------------------------------------------------ fingerprints
 
 
-def test_nothing_at_all(passages: ModuleType) -> None:
+def test_nothing_at_all(kernels: ModuleType) -> None:
     stream, none = np.zeros(1, np.uint32), column([])
     words = np.zeros(0, np.uint64)
-    assert passages.winnow(stream, none, none, 3, 2, 5, 4).tolist() == []
-    assert passages.pair_seeds(words, 4, 8, 1, none).tolist() == []
-    assert [part.tolist() for part in passages.extend_seeds(stream, words, 1)] == [[], [], []]
-    assert passages.chain_runs(none, none, none, none, 150, 48).tolist() == []
-    assert passages.edit_distances(stream, none, none, none, none).tolist() == []
-    assert passages.maximal_runs(none, column([0])).tolist() == []
-    assert passages.maximal_runs(none, column([0, 0, 0])).tolist() == []
-    assert [part.tolist() for part in passages.extend_ends(stream, none, none, none, 1)] == [[], []]
-    assert passages.count_letters(stream, none, none).tolist() == []
+    assert kernels.winnow(stream, none, none, 3, 2, 5, 4).tolist() == []
+    assert kernels.pair_seeds(words, 4, 8, 1, none).tolist() == []
+    assert [part.tolist() for part in kernels.extend_seeds(stream, words, 1)] == [[], [], []]
+    assert kernels.chain_runs(none, none, none, none, 150, 48).tolist() == []
+    assert kernels.edit_distances(stream, none, none, none, none).tolist() == []
+    assert kernels.maximal_runs(none, column([0])).tolist() == []
+    assert kernels.maximal_runs(none, column([0, 0, 0])).tolist() == []
+    assert [part.tolist() for part in kernels.extend_ends(stream, none, none, none, 1)] == [[], []]
+    assert kernels.count_letters(stream, none, none).tolist() == []
 
 
 @given(texts=texts, gram=sizes, window=sizes, letters=sizes, span=sizes)
-def test_winnow(passages: ModuleType, texts: Texts, gram: int, window: int, letters: int, span: int) -> None:
+def test_winnow(kernels: ModuleType, texts: Texts, gram: int, window: int, letters: int, span: int) -> None:
     stream, starts, ends = lay_out(texts)
-    found = passages.winnow(stream, starts, ends, gram, window, letters, span)
+    found = kernels.winnow(stream, starts, ends, gram, window, letters, span)
     expected = [
         (h, start + at)
         for text, start in zip(texts, starts.tolist(), strict=True)
@@ -104,7 +84,7 @@ def test_winnow(passages: ModuleType, texts: Texts, gram: int, window: int, lett
 @given(run=st.lists(characters, max_size=24), around=st.lists(st.lists(characters, max_size=9), min_size=4, max_size=4),
        gram=sizes, window=sizes, letters=sizes, span=sizes)  # fmt: skip
 def test_two_texts_that_share_a_run_share_a_fingerprint_in_it(
-    passages: ModuleType, run: list[int], around: Texts, gram: int, window: int, letters: int, span: int
+    kernels: ModuleType, run: list[int], around: Texts, gram: int, window: int, letters: int, span: int
 ) -> None:
     """A run of one gram and one window, of whichever are the longer ones in it."""
     kinds = {code >> 31 for code in run}
@@ -112,7 +92,7 @@ def test_two_texts_that_share_a_run_share_a_fingerprint_in_it(
     needed += max((span if kind else window) for kind in kinds) - 1 if kinds else 1
     both = [[*around[0], *run, *around[1]], [*around[2], *run, *around[3]]]
     stream, starts, ends = lay_out(both)
-    found = unpack(passages.winnow(stream, starts, ends, gram, window, letters, span))
+    found = unpack(kernels.winnow(stream, starts, ends, gram, window, letters, span))
     inside = [
         {(h, at - begin) for h, at in found if begin <= at < begin + len(run)}
         for begin in (int(starts[0]) + len(around[0]), int(starts[1]) + len(around[2]))
@@ -138,16 +118,16 @@ starts_of_texts = st.sets(st.integers(2, 40), max_size=5).map(lambda starts: [1,
 @example(prints=[(twins.M32, 1), (twins.M32, twins.M32)], few=1, many=5, apart=1, starts=[1, 2])
 @example(prints=[(7, 1), (7, 5), (8, 6)], few=1, many=5, apart=1, starts=[1, 5])
 def test_pair_seeds(
-    passages: ModuleType, prints: list[tuple[int, int]], few: int, many: int, apart: int, starts: list[int]
+    kernels: ModuleType, prints: list[tuple[int, int]], few: int, many: int, apart: int, starts: list[int]
 ) -> None:
-    pairs = passages.pair_seeds(pack(prints), few, many, apart, column(starts))
+    pairs = kernels.pair_seeds(pack(prints), few, many, apart, column(starts))
     assert unpack(pairs) == twins.seed_pairs(prints, few, many, apart, starts)
     assert pairs.dtype == np.uint64
 
 
-def test_pairs_stay_linear(passages: ModuleType) -> None:
+def test_pairs_stay_linear(kernels: ModuleType) -> None:
     prints = [(h, place) for h in range(400) for place in range(1 + h, 4000, 500)]
-    pairs = passages.pair_seeds(pack(prints), 4, 8, 1, column(range(1, 4000, 100)))
+    pairs = kernels.pair_seeds(pack(prints), 4, 8, 1, column(range(1, 4000, 100)))
     assert len(pairs) == 400 * (2 * 8 - 3)
 
 
@@ -159,11 +139,11 @@ def test_pairs_stay_linear(passages: ModuleType) -> None:
 @example(texts=[[HAN] * 8], seeds={(3, 1), (3, 4)}, least=1)  # the second begins where the first part ends
 @example(texts=[[HAN] * 8], seeds={(3, 1), (3, 5)}, least=1)  # the second reaches back into the first part
 @example(texts=[[HAN, A], [HAN, B]], seeds={(3, 2)}, least=1)  # hashes may be equal where texts are not
-def test_extend_seeds(passages: ModuleType, texts: Texts, seeds: set[tuple[int, int]], least: int) -> None:
+def test_extend_seeds(kernels: ModuleType, texts: Texts, seeds: set[tuple[int, int]], least: int) -> None:
     stream, _, _ = lay_out(texts)
     pairs = sorted((distance, a) for distance, a in seeds if a + distance < len(stream))
     found = list(
-        zip(*(part.tolist() for part in passages.extend_seeds(stream, pack(pairs), least)), strict=True)
+        zip(*(part.tolist() for part in kernels.extend_seeds(stream, pack(pairs), least)), strict=True)
     )
     assert [(distance, a) for a, _, distance in found] == sorted({(d, a) for a, _, d in found})
     for distance in {d for d, _ in pairs} | {d for _, _, d in found}:
@@ -212,17 +192,17 @@ runs = st.lists(
 @example(runs=[(0, 50, 9, 0), (12, 62, 9, 0)], reach=3, look_back=5)  # just within reach
 @example(runs=[(0, 50, 2, 0), (11, 62, 9, 0)], reach=20, look_back=5)  # worth one point more together
 @example(runs=[(0, 50, 2, 0), (12, 63, 9, 0)], reach=20, look_back=5)  # and none
-def test_chain_runs(passages: ModuleType, runs: list[twins.Run], reach: int, look_back: int) -> None:
-    chain = passages.chain_runs(*columns(runs, 4), reach, look_back)
+def test_chain_runs(kernels: ModuleType, runs: list[twins.Run], reach: int, look_back: int) -> None:
+    chain = kernels.chain_runs(*columns(runs, 4), reach, look_back)
     assert chain.tolist() == twins.chains(runs, reach, look_back)
     assert chain.dtype == np.int64
 
 
 @given(runs=runs, reach=st.integers(0, 40))
 def test_a_chain_goes_on_in_both_texts_and_stays_before_its_copy(
-    passages: ModuleType, runs: list[twins.Run], reach: int
+    kernels: ModuleType, runs: list[twins.Run], reach: int
 ) -> None:
-    chain = passages.chain_runs(*columns(runs, 4), reach, 5).tolist()
+    chain = kernels.chain_runs(*columns(runs, 4), reach, 5).tolist()
     for head in set(chain):
         members = [run for run, own in zip(runs, chain, strict=True) if own == head]
         assert members[0] == runs[head]
@@ -231,18 +211,18 @@ def test_a_chain_goes_on_in_both_texts_and_stays_before_its_copy(
             assert next_a + length <= members[0][1]
 
 
-def test_a_long_run_is_followed_from_beyond_the_runs_that_are_looked_back_on(passages: ModuleType) -> None:
+def test_a_long_run_is_followed_from_beyond_the_runs_that_are_looked_back_on(kernels: ModuleType) -> None:
     """A phrase that is repeated inside of a long run opens many short ones, none of which the text goes on from."""
     short = [(500 + 3 * i, 1000 + i, 3, 0) for i in range(60)]
     runs = [(0, 900, 200, 0), *short, (201, 1101, 50, 0)]
-    assert passages.chain_runs(*columns(runs, 4), 150, 48)[[0, -1]].tolist() == [0, 0]
+    assert kernels.chain_runs(*columns(runs, 4), 150, 48)[[0, -1]].tolist() == [0, 0]
 
 
 @given(rows=st.lists(st.lists(st.integers(-4, 4), max_size=9), max_size=4))
 @example(rows=[[4, -5, 3, -3, 1, 2, -2, 2, -2, 1, 5]])  # the worked example of the paper
-def test_maximal_runs(passages: ModuleType, rows: list[list[int]]) -> None:
+def test_maximal_runs(kernels: ModuleType, rows: list[list[int]]) -> None:
     offsets = np.cumsum([0, *map(len, rows)])
-    group = passages.maximal_runs(column([score for row in rows for score in row]), offsets)
+    group = kernels.maximal_runs(column([score for row in rows for score in row]), offsets)
     expected = np.full(offsets[-1], -1)
     for row, lo in zip(rows, offsets.tolist(), strict=False):
         for start, end in twins.maximal_runs(row):
@@ -250,10 +230,10 @@ def test_maximal_runs(passages: ModuleType, rows: list[list[int]]) -> None:
     assert group.tolist() == expected.tolist()
 
 
-def test_a_falling_row_costs_its_length(passages: ModuleType) -> None:
+def test_a_falling_row_costs_its_length(kernels: ModuleType) -> None:
     # Once: each score went through all runs before it, 9 seconds for this row.
     scores = np.tile(column([1, -2]), 250_000)
-    group = passages.maximal_runs(scores, column([0, len(scores)]))
+    group = kernels.maximal_runs(scores, column([0, len(scores)]))
     assert group.tolist() == np.where(scores > 0, np.arange(len(scores)), -1).tolist()
 
 
@@ -270,7 +250,7 @@ some_texts = alphabets.flatmap(
 @example(pair=[[HAN] * 64 + [A] * 65, [A] * 64 + [HAN] * 65])
 @example(pair=[[HAN + i * i for i in range(64)], [HAN + i * i for i in range(64, 0, -1)]])  # hashes meet
 @example(pair=[[HAN] * 300, []])
-def test_edit_distances(passages: ModuleType, pair: Texts) -> None:
+def test_edit_distances(kernels: ModuleType, pair: Texts) -> None:
     """Of two texts, of parts of them, and of each with itself."""
     stream, starts, ends = lay_out(pair)
     (a, b), (a_end, b_end) = starts.tolist(), ends.tolist()
@@ -282,7 +262,7 @@ def test_edit_distances(passages: ModuleType, pair: Texts) -> None:
         (a, a_end, a, a_end),
         (a, a, b, b_end),
     ]
-    distances = passages.edit_distances(stream, *columns(spans, 4))
+    distances = kernels.edit_distances(stream, *columns(spans, 4))
     codes = stream.tolist()
     expected = [twins.edit_distance(codes[lo:hi], codes[low:high]) for lo, hi, low, high in spans]
     assert (distances.tolist(), distances.dtype) == (expected, np.int64)
@@ -294,7 +274,7 @@ long_texts = alphabets.flatmap(
 
 
 @given(texts=long_texts, data=st.data(), step=st.sampled_from([1, -1]))
-def test_extend_ends(passages: ModuleType, texts: Texts, data: st.DataObject, step: int) -> None:
+def test_extend_ends(kernels: ModuleType, texts: Texts, data: st.DataObject, step: int) -> None:
     """Of any two places of two texts; the end of a text is a place too."""
     place = st.integers(0, len(texts) - 1).flatmap(
         lambda text: st.tuples(st.just(text), st.integers(0, len(texts[text])))
@@ -306,7 +286,7 @@ def test_extend_ends(passages: ModuleType, texts: Texts, data: st.DataObject, st
     for (x, i), (y, j), limit in ends:
         sides = (texts[x][i:], texts[y][j:]) if step > 0 else (texts[x][:i][::-1], texts[y][:j][::-1])
         expected.append(twins.aligned_ends(*(side[: max(0, limit)] for side in sides)))
-    found = passages.extend_ends(stream, a, b, most, step)
+    found = kernels.extend_ends(stream, a, b, most, step)
     assert list(zip(*(more.tolist() for more in found), strict=True)) == expected
 
 
@@ -333,18 +313,18 @@ SHORTER = [*COMMON[:9], *COMMON[10:16]]  # than its first 16 characters
     ],
 )
 def test_how_far_ends_go(
-    passages: ModuleType, x: list[int], y: list[int], most: int, expected: tuple[int, int]
+    kernels: ModuleType, x: list[int], y: list[int], most: int, expected: tuple[int, int]
 ) -> None:
     for step, texts in ((1, [x, y]), (-1, [x[::-1], y[::-1]])):
         stream, starts, ends = lay_out(texts)
         places = starts if step > 0 else ends
-        more = passages.extend_ends(stream, places[:1], places[1:], column([most]), step)
+        more = kernels.extend_ends(stream, places[:1], places[1:], column([most]), step)
         assert tuple(int(part[0]) for part in more) == expected
 
 
 @given(texts=texts)
-def test_count_letters(passages: ModuleType, texts: Texts) -> None:
-    counts = passages.count_letters(*lay_out(texts))
+def test_count_letters(kernels: ModuleType, texts: Texts) -> None:
+    counts = kernels.count_letters(*lay_out(texts))
     assert counts.tolist() == [sum(code in (A, B) for code in text) for text in texts]
     assert counts.dtype == np.int64
 
@@ -380,14 +360,14 @@ def test_plain_and_compiled_agree_on_long_streams(
     compiled: ModuleType, monkeypatch: pytest.MonkeyPatch, kind: str, sizes: tuple[int, int, int, int]
 ) -> None:
     """Each kernel is given what the ones before it found, as `dedup.match.passages` does."""
-    monkeypatch.setattr(plain_passages, "CHUNK", 700)
-    monkeypatch.setattr(plain_ends, "ENDS", 100)
+    monkeypatch.setattr(plain.passages, "CHUNK", 700)
+    monkeypatch.setattr(plain.ends, "ENDS", 100)
     monkeypatch.setattr(parallel, "WORTH_A_THREAD", 64)
     generator = np.random.default_rng(len(kind))
     stream, starts, ends = long_stream(kind, generator)
 
     def both(name: str, *arguments: Any) -> Any:
-        ours, theirs = (getattr(kernels, name)(*arguments) for kernels in (plain_passages, compiled))
+        ours, theirs = (getattr(kernels, name)(*arguments) for kernels in (plain, compiled))
         for one, other in zip(*(x if isinstance(x, tuple) else (x,) for x in (ours, theirs)), strict=True):
             assert one.dtype == other.dtype, name
             np.testing.assert_array_equal(one, other, name)
@@ -420,13 +400,13 @@ def test_plain_and_compiled_agree_on_long_streams(
     both("maximal_runs", generator.integers(-9, 9, 5000), np.concatenate(([0], rows, [5000])))
 
 
-def test_nothing_is_read_beyond_a_stream(passages: ModuleType) -> None:
+def test_nothing_is_read_beyond_a_stream(kernels: ModuleType) -> None:
     """Places at both ends of a stream; tests/sanitize.sh would stop here."""
     stream, starts, ends = lay_out([[HAN], [HAN]])
     first, last = starts[:1], ends[1:]
     for step in (1, -1):
         for a, b in itertools.product((first, last), repeat=2):
-            more = passages.extend_ends(stream, a, b, column([600]), step)
+            more = kernels.extend_ends(stream, a, b, column([600]), step)
             assert all(0 <= part[0] <= 1 for part in more)
-    found = passages.extend_seeds(stream, pack([(2, 1)]), 1)
+    found = kernels.extend_seeds(stream, pack([(2, 1)]), 1)
     assert [part.tolist() for part in found] == [[1], [1], [2]]

@@ -15,11 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.kernels import plain_templates
+from dedup.kernels import plain
 from dedup.kernels.arrays import WORD
 from dedup.kernels.atoms import AtomTexts, Fits, Grams, Prices, WordsOf
-from dedup.kernels.library import load_library
-from dedup.kernels.plain_skeletons import NUMBER
+from dedup.kernels.plain.skeletons import NUMBER
 
 ATOM = 72  # sixteenths of a bit, as all prices here
 NUMBERS = range(1, 65)
@@ -29,25 +28,6 @@ PRICES = Prices(160, 96, LENGTHS, LOGS)
 CHEAP = dataclasses.replace(PRICES, use=0, slot=5)
 
 Text = list[list[int]]  # clauses of atoms
-
-
-@pytest.fixture(scope="module", params=["plain", "compiled"])
-def templates(request: pytest.FixtureRequest) -> ModuleType:
-    """The plain kernels of template mining, then the compiled ones."""
-    return plain_templates if request.param == "plain" else get_compiled()
-
-
-@pytest.fixture(scope="module")
-def compiled() -> ModuleType:
-    return get_compiled()
-
-
-def get_compiled() -> ModuleType:
-    if load_library() is None:
-        pytest.skip("the compiled kernels are not built, or DEDUP_KERNELS=plain leaves them out")
-    from dedup.kernels import compiled
-
-    return compiled
 
 
 # ------------------------------------------------------------------ texts, their words and grams
@@ -146,56 +126,56 @@ def columns_of(found: Any) -> Iterator[tuple[str, Any]]:
 # ------------------------------------------------------------------ proposals
 
 
-def test_what_most_texts_share_is_proposed_over_the_text_that_holds_most(templates: ModuleType) -> None:
+def test_what_most_texts_share_is_proposed_over_the_text_that_holds_most(kernels: ModuleType) -> None:
     texts, _ = read("一定要加强管理", "一定要加强学习", "一定要加强", "二加强三")
     grams = index(texts, 2)
     gram = int(grams.ids[3])  # 要加强, of the first three
-    found = templates.propose_templates(texts, grams, gram, gram + 1, 2, 9, 0, PRICES)
+    found = kernels.propose_templates(texts, grams, gram, gram + 1, 2, 9, 0, PRICES)
     # Two of three have it from the beginning of the clause to 强; the slot behind is the only one.
     fixed = 5 * ATOM
     assert found.gains.tolist() == [[2 * fixed - 3 * (160 + 96)]]
     assert (found.models.tolist(), found.seconds.tolist()) == ([[0]], [[-1]])
 
 
-def test_a_gram_of_few_speeches_proposes_nothing(templates: ModuleType) -> None:
+def test_a_gram_of_few_speeches_proposes_nothing(kernels: ModuleType) -> None:
     texts, _ = read("一定要加强管理", "一定要加强学习")
     grams = dataclasses.replace(index(texts, 2), spread=np.ones(len(index(texts, 2)), np.int32))
-    found = templates.propose_templates(texts, grams, 0, len(grams), 2, 9, 1, PRICES)
+    found = kernels.propose_templates(texts, grams, 0, len(grams), 2, 9, 1, PRICES)
     assert not found.gains.any()
     assert not found.keys.any()
     assert (found.models == -1).all()
     assert (found.seconds == -1).all()
 
 
-def test_whole_clauses_and_short_phrases_inside_of_one_gain_nothing(templates: ModuleType) -> None:
+def test_whole_clauses_and_short_phrases_inside_of_one_gain_nothing(kernels: ModuleType) -> None:
     for lines in (["一定要加强管理"] * 3, ["甲一定要加强乙", "丙一定要加强丁", "戊一定要加强己"]):
         texts, _ = read(*lines)
         grams = index(texts, 3)
-        found = templates.propose_templates(texts, grams, 0, len(grams), 3, 9, 0, PRICES)
+        found = kernels.propose_templates(texts, grams, 0, len(grams), 3, 9, 0, PRICES)
         assert len(grams)
         assert not found.gains.any()
 
 
-def test_a_whole_clause_may_be_a_skeleton_if_it_has_a_number(templates: ModuleType) -> None:
+def test_a_whole_clause_may_be_a_skeleton_if_it_has_a_number(kernels: ModuleType) -> None:
     texts, _ = read(*["在#年一定要"] * 3)
     grams = index(texts, 3)
-    found = templates.propose_templates(texts, grams, 0, len(grams), 3, 9, 0, PRICES)
+    found = kernels.propose_templates(texts, grams, 0, len(grams), 3, 9, 0, PRICES)
     assert set(found.gains.ravel().tolist()) == {2 * 6 * ATOM - 3 * 160}
 
 
-def test_a_long_phrase_inside_of_a_clause_may_be_part_of_a_skeleton(templates: ModuleType) -> None:
+def test_a_long_phrase_inside_of_a_clause_may_be_part_of_a_skeleton(kernels: ModuleType) -> None:
     texts, _ = read(*(f"{a}一定要加强它{a}" for a in "甲乙丙丁戊己庚"))
     grams = index(texts, 3)
-    found = templates.propose_templates(texts, grams, 0, len(grams), 3, 9, 0, PRICES)
+    found = kernels.propose_templates(texts, grams, 0, len(grams), 3, 9, 0, PRICES)
     assert set(found.gains.ravel().tolist()) == {6 * 6 * ATOM - 7 * (160 + 2 * 96)}
 
 
-def test_a_further_gram_is_one_elsewhere_that_goes_with_the_first(templates: ModuleType) -> None:
+def test_a_further_gram_is_one_elsewhere_that_goes_with_the_first(kernels: ModuleType) -> None:
     moulded = [f"为了{slot}，我们要努力奋斗" for slot in "甲乙丙丁"]
     texts, _ = read(*moulded, "为了明天", "为了大家", "为了小家", "为了将来", "为了未来")
     grams = index(texts, 2)
     gram = int(grams.ids[0])  # of nine texts, and a part of them goes on
-    found = templates.propose_templates(texts, grams, gram, gram + 1, 2, 99, 3, PRICES)
+    found = kernels.propose_templates(texts, grams, gram, gram + 1, 2, 99, 3, PRICES)
     second = int(found.seconds[0, 1])
     assert grams.texts_of(second).tolist() == [0, 1, 2, 3]
     assert int(grams.ids[1]) != second
@@ -208,11 +188,11 @@ def test_a_further_gram_is_one_elsewhere_that_goes_with_the_first(templates: Mod
     assert found.gains[0, 0] < found.gains[0, 1]
 
 
-def test_of_many_texts_some_are_looked_at(templates: ModuleType) -> None:
+def test_of_many_texts_some_are_looked_at(kernels: ModuleType) -> None:
     texts, _ = read(*(f"{slot}加强管理" for slot in "甲乙丙丁戊己庚辛"))
     grams = index(texts, 2)
     all_of_them, some = (
-        templates.propose_templates(texts, grams, 0, len(grams), 2, most, 0, PRICES) for most in (8, 4)
+        kernels.propose_templates(texts, grams, 0, len(grams), 2, most, 0, PRICES) for most in (8, 4)
     )
     gains = [(n - 1) * 4 * ATOM - n * (160 + 96) for n in (8, 4)]
     assert set(all_of_them.gains.ravel().tolist()) == {gains[0]}
@@ -225,8 +205,8 @@ def test_of_many_texts_some_are_looked_at(templates: ModuleType) -> None:
 MOULDED = [f"必须 坚持 {slot} 不 动摇" for slot in ("甲", "乙丙", "丁戊己", "庚辛壬癸")]
 
 
-def test_a_slot_between_words(templates: ModuleType) -> None:
-    fit = fit_all(templates, *read(*MOULDED))
+def test_a_slot_between_words(kernels: ModuleType) -> None:
+    fit = fit_all(kernels, *read(*MOULDED))
     assert (fit.rows.tolist(), fit.flags.tolist()) == ([1, 1, 1, 1], [3])
     assert fit.words.tolist() == [2, 1, 0, 2, 1]
     assert fit.room.tolist() == [0, 0, 0, 4, 0]
@@ -235,65 +215,65 @@ def test_a_slot_between_words(templates: ModuleType) -> None:
     ]  # what the words leave needs no length
 
 
-def test_the_longest_slot_of_a_text_needs_no_length(templates: ModuleType) -> None:
+def test_the_longest_slot_of_a_text_needs_no_length(kernels: ModuleType) -> None:
     fillings = [("甲", "乙" * 9), ("丙" * 8, "丁丁"), ("戊戊戊", "己" * 7), ("庚" * 9, "辛" * 4)]
-    fit = fit_all(templates, *read(*(f"必须 {a} 坚持 团结 {b} 不 动摇" for a, b in fillings)))
+    fit = fit_all(kernels, *read(*(f"必须 {a} 坚持 团结 {b} 不 动摇" for a, b in fillings)))
     assert (fit.words.tolist(), fit.room.tolist()) == ([2, 0, 2, 1, 0, 2, 1], [0, 0, 9, 0, 0, 9, 0])
     share = int(PRICES.lengths[1:5].sum()) // 4
     assert fit.gains.tolist() == [4 * (9 * ATOM - 160 - share) - 9 * ATOM - 2 * 96]
 
 
-def test_a_slot_at_the_end_needs_no_length(templates: ModuleType) -> None:
-    fit = fit_all(templates, *read("必须 坚持 到 甲", "必须 坚持 到 乙丙", "必须 坚持 到 丁戊己庚辛壬癸子丑"))
+def test_a_slot_at_the_end_needs_no_length(kernels: ModuleType) -> None:
+    fit = fit_all(kernels, *read("必须 坚持 到 甲", "必须 坚持 到 乙丙", "必须 坚持 到 丁戊己庚辛壬癸子丑"))
     assert (fit.words.tolist(), fit.flags.tolist()) == ([2, 1, 1, 0], [1])
     assert fit.gains.tolist() == [3 * (5 * ATOM - 160) - 5 * ATOM - 96]
 
 
-def test_equal_texts_share_no_template(templates: ModuleType) -> None:
-    assert fit_all(templates, *read(*["必须 坚持 下去"] * 5)).gains.tolist() == [0]
+def test_equal_texts_share_no_template(kernels: ModuleType) -> None:
+    assert fit_all(kernels, *read(*["必须 坚持 下去"] * 5)).gains.tolist() == [0]
 
 
-def test_copies_of_one_speech_are_one(templates: ModuleType) -> None:
+def test_copies_of_one_speech_are_one(kernels: ModuleType) -> None:
     texts, words = read(*MOULDED)
     one = dataclasses.replace(texts, speeches=np.zeros(4, np.int32))
-    assert fit_all(templates, one, words).gains.tolist() == [0]
+    assert fit_all(kernels, one, words).gains.tolist() == [0]
 
 
-def test_a_text_without_the_words_is_left_out(templates: ModuleType) -> None:
-    fit = fit_all(templates, *read(*MOULDED, "今天 天气 很 好"))
+def test_a_text_without_the_words_is_left_out(kernels: ModuleType) -> None:
+    fit = fit_all(kernels, *read(*MOULDED, "今天 天气 很 好"))
     assert fit.rows.tolist() == [1, 1, 1, 1, 0]
 
 
-def test_an_odd_text_is_dropped(templates: ModuleType) -> None:
+def test_an_odd_text_is_dropped(kernels: ModuleType) -> None:
     """One of six has something between two words that all others have side by side."""
     lines = [f"我们 必须 坚持 {slot}" for slot in "甲乙丙丁戊"]
-    few, enough = (fit_all(templates, *read(*lines[:n], "我们 必须 一直 坚持 辛")) for n in (4, 5))
+    few, enough = (fit_all(kernels, *read(*lines[:n], "我们 必须 一直 坚持 辛")) for n in (4, 5))
     assert (enough.rows.tolist(), enough.words.tolist()) == ([1] * 5 + [0], [2, 1, 1, 0])
     assert (few.rows.tolist(), few.words.tolist(), few.room.tolist()) == ([1] * 5, [2, 1, 2, 0], [0, 0, 2, 0])
 
 
-def test_an_odd_text_stays_where_too_few_would_be_left(templates: ModuleType) -> None:
+def test_an_odd_text_stays_where_too_few_would_be_left(kernels: ModuleType) -> None:
     lines = [f"我们 必须 坚持 团结 {slot} 不 动摇" for slot in ("甲", "乙丙", "丁戊己")]
     laid = read(*lines[:2], lines[2] + " 庚")
     for least, rows, flags in ((3, [1, 1, 1], 1), (2, [1, 1, 0], 3)):
-        fit = fit_all(templates, *laid, least=least, prices=CHEAP)
+        fit = fit_all(kernels, *laid, least=least, prices=CHEAP)
         assert (fit.rows.tolist(), fit.flags.tolist()) == (rows, [flags])
 
 
-def test_a_text_that_lacks_a_word_is_dropped(templates: ModuleType) -> None:
+def test_a_text_that_lacks_a_word_is_dropped(kernels: ModuleType) -> None:
     lines = [f"我们 必须 坚持 {slot} 不 动摇" for slot in "甲乙丙丁戊"]
-    few, enough = (fit_all(templates, *read(*lines[:n], "我们 必须 坚持 己 动摇")) for n in (4, 5))
+    few, enough = (fit_all(kernels, *read(*lines[:n], "我们 必须 坚持 己 动摇")) for n in (4, 5))
     assert (enough.rows.tolist(), enough.words.tolist()) == ([1] * 5 + [0], [2, 1, 1, 0, 2, 1])
     assert (few.rows.tolist(), few.words.tolist()) == ([1] * 5, [2, 1, 1, 0, 0, 2])
 
 
-def test_a_slot_of_few_fillings_is_an_alternative(templates: ModuleType) -> None:
+def test_a_slot_of_few_fillings_is_an_alternative(kernels: ModuleType) -> None:
     """Which of two names stands there is said in less than it takes to write them out."""
     gains = []
     for names in (["甲乙", "丙丁"] * 3, ["甲乙", "丙丁", "戊己", "庚辛", "壬癸", "子丑"]):
         pairs = zip(names, "一二三四五六", strict=True)
         fit = fit_all(
-            templates, *read(*(f"必须 {name} 坚持 {filling * 9} 不 动摇" for name, filling in pairs))
+            kernels, *read(*(f"必须 {name} 坚持 {filling * 9} 不 动摇" for name, filling in pairs))
         )
         assert fit.words.tolist() == [2, 0, 2, 0, 2, 1]
         gains += fit.gains.tolist()
@@ -304,8 +284,8 @@ def test_a_slot_of_few_fillings_is_an_alternative(templates: ModuleType) -> None
     assert gains == [6 * (7 * ATOM - 160 - cost // 6) - 7 * ATOM - 2 * 96 for cost in costs]
 
 
-def test_an_alternative_may_be_nothing(templates: ModuleType) -> None:
-    fit = fit_all(templates, *read(*(f"必须 {slot} 坚持 到底" for slot in ("始终", "") * 3), "今天 好"))
+def test_an_alternative_may_be_nothing(kernels: ModuleType) -> None:
+    fit = fit_all(kernels, *read(*(f"必须 {slot} 坚持 到底" for slot in ("始终", "") * 3), "今天 好"))
     assert (fit.rows.tolist(), fit.words.tolist(), fit.room.tolist()) == (
         [1] * 6 + [0],
         [2, 0, 2, 1],
@@ -313,61 +293,61 @@ def test_an_alternative_may_be_nothing(templates: ModuleType) -> None:
     )
 
 
-def test_a_run_that_does_not_pay_is_dropped(templates: ModuleType) -> None:
+def test_a_run_that_does_not_pay_is_dropped(kernels: ModuleType) -> None:
     """The 的 that all have stands far from anything: to say where costs more than the word."""
     fillings = [("甲" * 9, "乙" * 30), ("丙" * 20, "丁" * 11), ("戊" * 40, "己" * 17)]
     texts, words = read(*(f"我们 必须 坚持 {a} 的 {b} 不 动摇" for a, b in fillings))
-    assert fit_all(templates, texts, words).words.tolist() == [2, 1, 1, 0, 0, 0, 2, 1]
+    assert fit_all(kernels, texts, words).words.tolist() == [2, 1, 1, 0, 0, 0, 2, 1]
     free = dataclasses.replace(PRICES, slot=0, lengths=np.zeros(64, np.int32))
-    assert fit_all(templates, texts, words, prices=free).words.tolist() == [2, 1, 1, 0, 2, 0, 2, 1]
+    assert fit_all(kernels, texts, words, prices=free).words.tolist() == [2, 1, 1, 0, 2, 0, 2, 1]
 
 
-def test_a_phrase_is_no_skeleton_unless_it_is_the_mould_of_a_sentence(templates: ModuleType) -> None:
+def test_a_phrase_is_no_skeleton_unless_it_is_the_mould_of_a_sentence(kernels: ModuleType) -> None:
     fillings = ("甲", "乙丙", "丁戊己", "庚辛壬癸")
     inside = [f"{a} 必须 坚持 团结 {a}" for a in fillings]
     one_clause = [f"必须 坚持 团结 {a}" for a in fillings]
     first_of_two = [f"{line}，{a} {a}" for line, a in zip(one_clause, fillings, strict=True)]
-    gains = [int(fit_all(templates, *read(*lines)).gains[0]) for lines in (inside, first_of_two, one_clause)]
+    gains = [int(fit_all(kernels, *read(*lines)).gains[0]) for lines in (inside, first_of_two, one_clause)]
     assert gains[:2] == [0, 0]
     assert gains[2] > 0
 
 
-def test_a_phrase_with_a_number_is_a_skeleton(templates: ModuleType) -> None:
+def test_a_phrase_with_a_number_is_a_skeleton(kernels: ModuleType) -> None:
     fillings = ("甲", "乙丙", "丁戊己", "庚辛壬癸")
     for number, gains in (("#", 1), ("三", 0)):
         # It begins a clause, but other clauses stand before: no mould.
-        fit = fit_all(templates, *read(*(f"{a}，到 {number} 月份 结束 {a}" for a in fillings)))
+        fit = fit_all(kernels, *read(*(f"{a}，到 {number} 月份 结束 {a}" for a in fillings)))
         assert [int(gain > 0) for gain in fit.gains.tolist()] == [gains]
     # In the midst of a clause it needs two pieces beside the number, and a single letter is none.
     for middle, stands in (("在 # 月份 结束 时候", 0), ("进入 # 月份 结束 时候", 1)):
-        fit = fit_all(templates, *read(*(f"{a} {middle} {a}" for a in fillings)))
+        fit = fit_all(kernels, *read(*(f"{a} {middle} {a}" for a in fillings)))
         assert bool(fit.gains[0] > 0) == stands
 
 
-def test_a_skeleton_fixes_more_than_a_word_besides_numbers(templates: ModuleType) -> None:
+def test_a_skeleton_fixes_more_than_a_word_besides_numbers(kernels: ModuleType) -> None:
     for words, stands in (("去 # # 到 了", 0), ("去 # # 到 过 了", 1)):  # 224 are needed
         fit = fit_all(
-            templates, *read(*(f"{words} {a}" for a in ("甲", "乙丙", "丁戊己", "庚辛壬癸"))), prices=CHEAP
+            kernels, *read(*(f"{words} {a}" for a in ("甲", "乙丙", "丁戊己", "庚辛壬癸"))), prices=CHEAP
         )
         assert bool(fit.gains[0] > 0) == stands
 
 
-def test_keys_name_words_slots_and_ends(templates: ModuleType) -> None:
+def test_keys_name_words_slots_and_ends(kernels: ModuleType) -> None:
     moulded, rest = [f"必须 坚持 {slot} 不 动摇" for slot in "甲乙丙丁"], "今天 天气 很 好"
     same = [f"必须 坚持 {slot} 不 动摇" for slot in ("一二", "三四", "五六", "七八")]
-    key = int(fit_all(templates, *read(*moulded)).keys[0])
-    assert int(fit_all(templates, *read(*same, rest)).keys[0]) == key != 0
+    key = int(fit_all(kernels, *read(*moulded)).keys[0])
+    assert int(fit_all(kernels, *read(*same, rest)).keys[0]) == key != 0
     others = [
         [line.replace("不", "没") for line in moulded],
         [line.replace("坚持", "一 坚持 ") for line in moulded],
         [line.replace("必须", f"必须 {slot}") for line, slot in zip(moulded, "戊己庚辛", strict=True)],
         [f"{slot} {line}" for line, slot in zip(moulded, "戊己庚辛", strict=True)],
     ]
-    keys = [int(fit_all(templates, *read(*lines)).keys[0]) for lines in others]
+    keys = [int(fit_all(kernels, *read(*lines)).keys[0]) for lines in others]
     assert len({key, 0, *keys}) == 6
 
 
-def test_a_word_that_chance_would_not_put_there_is_put_back(templates: ModuleType) -> None:
+def test_a_word_that_chance_would_not_put_there_is_put_back(kernels: ModuleType) -> None:
     fillings = [("甲" * 9, "乙" * 30), ("丙" * 20, "丁" * 11), ("戊" * 40, "己" * 17)]
     texts, words = read(*(f"我们 必须 坚持 {a} 的 {b} 不 动摇" for a, b in fillings))
     sizes = [len(a) + 1 + len(b) for a, b in fillings]
@@ -376,26 +356,26 @@ def test_a_word_that_chance_would_not_put_there_is_put_back(templates: ModuleTyp
     weighty = dataclasses.replace(words, bits=np.where(words.bits == ATOM, 130, words.bits).astype(np.int32))
     surprise = sum(130 - int(LOGS[min(size + 1, 63)]) for size in sizes)
     for least, mark in ((0, 0), (surprise, 2), (surprise + 1, 0)):
-        fit = fit_all(templates, texts, weighty, prices=dataclasses.replace(PRICES, put_back=least))
+        fit = fit_all(kernels, texts, weighty, prices=dataclasses.replace(PRICES, put_back=least))
         assert (fit.words.tolist(), fit.rows.tolist()) == ([2, 1, 1, 0, mark, 0, 2, 1], [1, 1, 1])
 
 
-def test_what_is_saved_already_counts_for_nothing_unless_fewer_use_it(templates: ModuleType) -> None:
+def test_what_is_saved_already_counts_for_nothing_unless_fewer_use_it(kernels: ModuleType) -> None:
     texts, words = read(*MOULDED)
     members, base = np.arange(4, dtype=np.int32), np.zeros(1, np.int32)
     value = np.full(len(texts.codes), ATOM, np.int32)
     gains = {}
     for wide in (0, 2, 3, 4):
         users = np.full(len(texts.codes), wide, np.int32)
-        fit = templates.fit_skeletons(texts, value, users, words, members, np.array([0, 4]), base, 2, PRICES)
+        fit = kernels.fit_skeletons(texts, value, users, words, members, np.array([0, 4]), base, 2, PRICES)
         gains[wide] = int(fit.gains[0])
     assert gains[0] == gains[2] > 0
     assert gains[3] == gains[4] == 0
 
 
-def test_a_text_that_was_not_cut_has_no_skeleton(templates: ModuleType) -> None:
+def test_a_text_that_was_not_cut_has_no_skeleton(kernels: ModuleType) -> None:
     texts, _ = read(*MOULDED)
-    fit = fit_all(templates, texts, words_of([[]] * 4))
+    fit = fit_all(kernels, texts, words_of([[]] * 4))
     assert (fit.gains.tolist(), fit.words.tolist(), fit.rows.tolist()) == ([0], [], [0] * 4)
 
 
@@ -415,38 +395,38 @@ def match(
     return found[0]
 
 
-def test_runs_stand_one_behind_another(templates: ModuleType) -> None:
-    assert match(templates, "甲乙丙甲乙丁", "甲乙", "丁") == [0, 5]
-    assert match(templates, "甲乙丙甲乙丁", "乙", "甲", "丁") == [1, 3, 5]
-    assert match(templates, "丁甲乙", "甲乙", "丁") == [-1, -1]
-    assert match(templates, "甲甲", "甲甲甲") == [-1]
-    assert match(templates, "甲甲甲", "甲甲", "甲甲") == [-1, -1]
+def test_runs_stand_one_behind_another(kernels: ModuleType) -> None:
+    assert match(kernels, "甲乙丙甲乙丁", "甲乙", "丁") == [0, 5]
+    assert match(kernels, "甲乙丙甲乙丁", "乙", "甲", "丁") == [1, 3, 5]
+    assert match(kernels, "丁甲乙", "甲乙", "丁") == [-1, -1]
+    assert match(kernels, "甲甲", "甲甲甲") == [-1]
+    assert match(kernels, "甲甲甲", "甲甲", "甲甲") == [-1, -1]
 
 
-def test_the_first_run_moves_on_when_the_next_is_too_far(templates: ModuleType) -> None:
-    assert match(templates, "甲乙丙甲乙丁", "甲乙", "丁", room=0) == [3, 5]
-    assert match(templates, "甲乙丙甲乙丁", "甲乙", "丁", room=2) == [3, 5]
-    assert match(templates, "甲乙丙甲乙丁", "甲乙", "丁", room=3) == [0, 5]
+def test_the_first_run_moves_on_when_the_next_is_too_far(kernels: ModuleType) -> None:
+    assert match(kernels, "甲乙丙甲乙丁", "甲乙", "丁", room=0) == [3, 5]
+    assert match(kernels, "甲乙丙甲乙丁", "甲乙", "丁", room=2) == [3, 5]
+    assert match(kernels, "甲乙丙甲乙丁", "甲乙", "丁", room=3) == [0, 5]
     # A run between stands as early as it can, even if it would do better further on.
-    assert match(templates, "甲乙乙丁", "甲", "乙", "丁", room=0) == [-1, -1, -1]
+    assert match(kernels, "甲乙乙丁", "甲", "乙", "丁", room=0) == [-1, -1, -1]
 
 
-def test_ends_of_clauses(templates: ModuleType) -> None:
+def test_ends_of_clauses(kernels: ModuleType) -> None:
     line = "丙甲乙，甲乙丙，丙甲乙"
-    assert match(templates, line, "甲乙") == [1]
-    assert match(templates, line, "甲乙", head=True) == [3]
-    assert match(templates, line, "甲乙", tail=True) == [1]
-    assert match(templates, line, "甲乙", head=True, tail=True) == [-1]
-    assert match(templates, line, "甲", "丙", head=True, tail=True) == [3, 5]
-    assert match(templates, line, "丙", "乙", head=True, tail=True) == [0, 2]
-    assert match(templates, line, "乙丙") == [4]  # a run goes over the end of a clause
+    assert match(kernels, line, "甲乙") == [1]
+    assert match(kernels, line, "甲乙", head=True) == [3]
+    assert match(kernels, line, "甲乙", tail=True) == [1]
+    assert match(kernels, line, "甲乙", head=True, tail=True) == [-1]
+    assert match(kernels, line, "甲", "丙", head=True, tail=True) == [3, 5]
+    assert match(kernels, line, "丙", "乙", head=True, tail=True) == [0, 2]
+    assert match(kernels, line, "乙丙") == [4]  # a run goes over the end of a clause
 
 
-def test_each_text_is_searched_within_its_span(templates: ModuleType) -> None:
+def test_each_text_is_searched_within_its_span(kernels: ModuleType) -> None:
     texts, _ = read("甲乙甲乙", "乙甲乙")
     begin, end = np.array([0, 1, 1, 3, 4, 7]), np.array([4, 4, 3, 4, 7, 7])
     run = np.array([ord("甲"), ord("乙")], np.uint32)
-    found = templates.match_runs(texts, begin, end, run, np.array([0, 2]), np.array([9]), False, False)
+    found = kernels.match_runs(texts, begin, end, run, np.array([0, 2]), np.array([9]), False, False)
     assert found.tolist() == [[0], [2], [-1], [-1], [5], [-1]]
 
 
@@ -520,7 +500,7 @@ def test_propose_templates(
     # Grams of one speech too, which propose nothing; those of none are left out of the index.
     grams = index(laid, least - 1)
     lo, hi = len(grams) // 3, len(grams)
-    ours = plain_templates.propose_templates(laid, grams, lo, hi, least, most, rounds, prices)
+    ours = plain.propose_templates(laid, grams, lo, hi, least, most, rounds, prices)
     theirs = compiled.propose_templates(laid, grams, lo, hi, least, most, rounds, prices)
     assert dict(columns_of(ours)) == dict(columns_of(theirs))
 
@@ -554,7 +534,7 @@ def compare_fits(
     members, offsets = np.concatenate(groups), offsets_of([len(group) for group in groups])
     bases = np.concatenate((everything, some))
     given = (laid, value, users, words, members, offsets, bases, least, prices)
-    ours, theirs = plain_templates.fit_skeletons(*given), compiled.fit_skeletons(*given)
+    ours, theirs = plain.fit_skeletons(*given), compiled.fit_skeletons(*given)
     assert dict(columns_of(ours)) == dict(columns_of(theirs))
     return ours
 
@@ -576,9 +556,10 @@ def test_match_runs(
         np.array([code for run in runs for code in run], np.uint32),
         offsets_of([len(run) for run in runs]),
     )
-    begin, end = laid.offsets[:-1] + later, laid.offsets[1:]  # behind the end, too: there is nothing
+    end = laid.offsets[1:]
+    begin = np.minimum(laid.offsets[:-1] + later, end)  # at the end, too: there is nothing
     given = (laid, begin, end, fixed, offsets, np.array(room[: len(runs)], np.int64), head, tail)
-    ours, theirs = plain_templates.match_runs(*given), compiled.match_runs(*given)
+    ours, theirs = plain.match_runs(*given), compiled.match_runs(*given)
     assert (ours.dtype, ours.tolist()) == (theirs.dtype, theirs.tolist())
     for i, row in enumerate(ours.tolist()):
         if row[0] < 0:
@@ -624,7 +605,7 @@ def test_both_are_the_same_on_longer_texts(compiled: ModuleType, seed: int) -> N
     laid = lay_out(raw, number_speeches(40, [True, True, False]), [72, 72, 144, 48])
     grams = index(laid, 2)
     given = (laid, grams, 0, len(grams), 3, 20, 3, PRICES)
-    ours, theirs = plain_templates.propose_templates(*given), compiled.propose_templates(*given)
+    ours, theirs = plain.propose_templates(*given), compiled.propose_templates(*given)
     assert dict(columns_of(ours)) == dict(columns_of(theirs))
     assert (ours.gains > 0).any()
     assert (ours.seconds[:, 3] >= 0).any()

@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dedup.kernels import active, parallel, plain_passages
+from dedup.kernels import active, parallel
 from dedup.kernels.arrays import WORD
-from dedup.kernels.library import load_library
 from dedup.sketch.winnow import choose_winnowing, find_fingerprints, Winnowing
 from dedup.text.stream import Stream
 
@@ -22,14 +21,9 @@ MIN_RUNS = [1, 2, 3, 4, 5, 8, 13, 20, 40, 100]
 Texts = list[list[int]]
 
 
-@pytest.fixture(params=["plain", "compiled"])
-def kernel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def kernel(kernels: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     """`winnow` of either kernel in its place; short texts are worth a thread."""
-    kernels: ModuleType = plain_passages
-    if request.param == "compiled":
-        if load_library() is None:
-            pytest.skip("the compiled kernels are not built, or DEDUP_KERNELS=plain leaves them out")
-        from dedup.kernels import compiled as kernels  # type: ignore[no-redef]
     monkeypatch.setattr(active, "winnow", kernels.winnow)
     monkeypatch.setattr(parallel, "WORTH_A_THREAD", 64)
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from dedup.kernels.arrays import Codes, I64, ragged, run_starts, U64
 from dedup.kernels.parallel import split_evenly
-from dedup.kernels.plain import CHUNK, fmix64, powers_of, SHINGLE_BASE
-from dedup.kernels.plain_ends import extend_ends
+from dedup.kernels.plain.units import CHUNK, fmix64, powers_of, SHINGLE_BASE
+from dedup.kernels.plain.ends import extend_ends
 
 __all__ = [
     "chain_runs",

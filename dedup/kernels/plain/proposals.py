@@ -14,8 +14,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from dedup.kernels.arrays import among, distinct, I32, I64, ragged, run_starts, U32
 from dedup.kernels.atoms import AtomTexts, Grams, Prices, Proposals
-from dedup.kernels.plain import fmix64
-from dedup.kernels.plain_skeletons import fit_skeletons
+from dedup.kernels.plain.units import fmix64
+from dedup.kernels.plain.skeletons import fit_skeletons
 
 __all__ = ["fit_skeletons", "match_runs", "propose_templates"]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib.machinery
+import importlib.util
 import os
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from dedup.errors import DedupError
 
@@ -14,20 +15,18 @@ from dedup.errors import DedupError
 # them (tests/sanitize.sh has one with run-time checks).
 VARIABLE = "DEDUP_KERNELS"
 INSTRUCTION_SETS = ("portable", "AVX2", "AVX-512")
+MODULE = "dedup.kernels._kernels"
 
 
 def _file() -> Path | None:
-    """The extension that `pip install` built; it is never imported, only opened as a C library."""
-    folder = Path(__file__).parent
-    for suffix in importlib.machinery.EXTENSION_SUFFIXES:
-        path = folder / f"_kernels{suffix}"
-        if path.exists():
-            return path
-    return None
+    """The module that `pip install` built. One for any Python (.abi3.so, .pyd) is preferred: an earlier version of dedup
+    may have left one for a single Python beside it."""
+    names = (f"_kernels{suffix}" for suffix in reversed(importlib.machinery.EXTENSION_SUFFIXES))
+    return next((path for name in names if (path := Path(__file__).with_name(name)).exists()), None)
 
 
 @cache
-def load_library() -> ctypes.CDLL | None:
+def load_module() -> ModuleType | None:
     """The compiled kernels, or None where there are none or DEDUP_KERNELS=plain says to do without.
 
     Raises DedupError for another value of the variable, ImportError when DEDUP_KERNELS=compiled and there are none.
@@ -35,12 +34,16 @@ def load_library() -> ctypes.CDLL | None:
     wanted = os.environ.get(VARIABLE, "")
     if wanted not in ("", "plain", "compiled") and not Path(wanted).is_file():
         raise DedupError(f"{VARIABLE} is {wanted!r}; allowed: plain, compiled, or the file of another build")
-    named = Path(wanted) if wanted.endswith((".so", ".dylib", ".dll")) else None
+    named = Path(wanted) if wanted.endswith((".so", ".pyd")) else None
     path = None if wanted == "plain" else named or _file()
     if path is not None:
+        loader = importlib.machinery.ExtensionFileLoader(MODULE, str(path))
+        spec = importlib.util.spec_from_file_location(MODULE, path, loader=loader)
         try:
-            return ctypes.CDLL(str(path))
-        except OSError:
+            module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
+            loader.exec_module(module)
+            return module
+        except ImportError:
             if wanted:
                 raise
     if wanted == "compiled":
@@ -50,5 +53,5 @@ def load_library() -> ctypes.CDLL | None:
 
 def describe() -> str:
     """Which kernels are in use, for example ``compiled (AVX-512)``."""
-    library = load_library()
-    return "plain NumPy" if library is None else f"compiled ({INSTRUCTION_SETS[library.instruction_set()]})"
+    module = load_module()
+    return "plain NumPy" if module is None else f"compiled ({INSTRUCTION_SETS[module.instruction_set()]})"

@@ -1,4 +1,4 @@
-/* The words of one text laid over others; plain_alignment.py is the specification.
+/* The words of one text laid over others; plain/alignment.py is the specification.
  *
  * Each text is aligned for itself with the one that lends the words, the base (centre star alignment: Gusfield 1993).
  */

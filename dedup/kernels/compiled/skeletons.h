@@ -23,6 +23,12 @@ typedef struct {
 
 INLINE int64_t word_size(const Fit *f, int64_t i) { return f->word_at[i + 1] - f->word_at[i]; }
 
+/* What a skeleton is made of, as the answer to a proposal is laid out: fits.c. */
+typedef struct { int64_t *gain; uint64_t *key; int32_t *flags, *room; uint8_t *rows, *words; } Answer;
+
+/* The skeleton of the texts that pays best, if there is one: skeletons.c. 0 where memory ran out. */
+int fit_one(Fit *f, const Answer *answer);
+
 /* Fills `at` and `support`: alignment.c. */
 void lay_words(const Fit *f);
 

@@ -1,4 +1,4 @@
-/* The hot loop of template mining that fits skeletons to texts. plain_skeletons.py is its specification: same results.
+/* The loop of template mining that fits skeletons to texts. plain/skeletons.py is its specification: same results.
  *
  * A skeleton is some words of one text, the base, that other texts have too, in order, with slots between them. What is
  * saved and what it costs is counted in sixteenths of a bit.
@@ -234,8 +234,6 @@ static int64_t weigh(const Fit *f, Skeleton *s, int32_t *scratch) {
 
 /* ------------------------------------------------------------------ the skeleton that pays best */
 
-typedef struct { int64_t *gain; uint64_t *key; int32_t *flags, *room; uint8_t *rows, *words; } Answer;
-
 /* Say what a skeleton is made of, as the answer to a proposal is laid out. The key names its words, slots and ends. */
 static void tell(const Fit *f, const Skeleton *s, int64_t gain, const Answer *answer) {
     memset(answer->rows, 0, (size_t)f->n);
@@ -284,7 +282,7 @@ static void try_levels(const Fit *f, Skeleton *s, int32_t *scratch, const Answer
     }
 }
 
-static int fit_one(Fit *f, const Answer *answer) {
+int fit_one(Fit *f, const Answer *answer) {
     size_t n = (size_t)f->n, words = (size_t)f->words;
     size_t cells = (words + 1) * (size_t)(longest(f->begin, f->end, f->n) + 1);
     int32_t *score = malloc(8 * cells), *at = malloc(4 * (n * words + 1));
@@ -301,43 +299,4 @@ static int fit_one(Fit *f, const Answer *answer) {
     }
     free(score); free(at); free(scratch); free(keys);
     return ok;
-}
-
-/* Proposal p: the texts members[offsets[p]] .. of which base[p] is one; words of text t are
- * word_at[word_offsets[t] + t] .., one more than it has words, from the beginning of the text. Outputs, zeros at first,
- * are laid out as the members and, for the words, at out_offsets[p]: gains[p] what the skeleton saves, 0 if there is
- * none; keys[p] its name; flags 1: it begins a clause, 2: it ends one; row_of 1 for a text that has it; col_of 1
- * for a word of it, 2 where a slot may stand before the word; room_of the longest such slot. */
-API int32_t fit_skeletons(const uint32_t *codes, const uint8_t *edges, const int32_t *bits, const int32_t *value,
-                          const int32_t *users, const int64_t *texts, const int32_t *speeches, const int32_t *members,
-                          const int64_t *offsets, const int32_t *bases, int64_t n, const int32_t *word_at,
-                          const int32_t *word_bits, const int64_t *word_offsets, int64_t least, int64_t use_cost,
-                          int64_t slot_cost, int64_t put_back, const int32_t *length_cost, const int32_t *logs,
-                          int64_t table, const int64_t *out_offsets, int64_t *gains, uint64_t *keys, int32_t *flags,
-                          uint8_t *row_of, uint8_t *col_of, int32_t *room_of) {
-    size_t most = (size_t)longest(offsets, offsets + 1, n);
-    int64_t *begin = malloc(16 * most);
-    int32_t *speech = malloc(4 * most);
-    int ok = begin && speech;
-    for (int64_t p = 0; ok && p < n; p++) {
-        int64_t b = bases[p];
-        Fit f = {.codes = codes, .edges = edges, .bits = bits, .value = value, .users = users, .least = least,
-                 .use_cost = use_cost, .slot_cost = slot_cost, .put_back = put_back, .table = table,
-                 .length_cost = length_cost, .logs = logs,
-                 .begin = begin, .end = begin + most, .speech = speech, .n = offsets[p + 1] - offsets[p],
-                 .words = word_offsets[b + 1] - word_offsets[b], .word_at = word_at + word_offsets[b] + b,
-                 .word_bits = word_bits + word_offsets[b]};
-        for (int64_t i = 0; i < f.n; i++) {
-            int32_t t = members[offsets[p] + i];
-            begin[i] = texts[t];
-            begin[(int64_t)most + i] = texts[t + 1];
-            speech[i] = speeches[t];
-            if (t == b) f.base = i;
-        }
-        Answer answer = {gains + p, keys + p, flags + p, room_of + out_offsets[p], row_of + offsets[p],
-                         col_of + out_offsets[p]};
-        ok = fit_one(&f, &answer);
-    }
-    free(begin); free(speech);
-    return ok ? 0 : -1;
 }

@@ -1,10 +1,10 @@
-/* The hot loops of template mining: what texts may share, and where it stands. plain_templates.py is the specification:
- * same names, same results. The loop between, which fits a skeleton to texts, is in skeletons.c.
+/* The loops of template mining: what texts may share, and where it stands. plain/proposals.py is the specification. The
+ * loop between, which fits a skeleton to texts, is in skeletons.c.
  *
  * A text is a run of atoms with a gram id for each, in grams[offsets[t]] .. grams[offsets[t + 1]]; -1 is a gram that too
  * few speeches have. The gram of an atom is that of it and its neighbours in the clause; a text is whole clauses.
  */
-#include "common.h"
+#include "door.h"
 
 #define LOOKED_AT 16          /* texts of which the one is taken that holds most */
 #define LONG_PHRASE (27 * 16) /* bits of a phrase inside a clause that may be part of a skeleton */
@@ -17,6 +17,8 @@ typedef struct {
     const int32_t *bits;  /* of each atom, in sixteenths */
     const uint8_t *edges; /* 1: the atom begins a clause, 2: it ends one, 4: it is a number */
     const uint8_t *reach; /* 1: its gram holds the atom before, 2: the one behind */
+    const int32_t *postings, *spread; /* the texts of gram g are postings[posted[g]] .. postings[posted[g + 1]] */
+    const int64_t *posted;
     int64_t least, use_cost, slot_cost, ngrams;
     int32_t *count;       /* of each gram: its texts, 0 between two looks */
     int32_t *stamp;       /* the last text in which it was seen, by the clock */
@@ -26,19 +28,6 @@ typedef struct {
     int32_t *texts, *part;
     int32_t clock;
 } Work;
-
-static int open_work(Work *w, int64_t most) {
-    size_t n = (size_t)w->ngrams + 1, m = (size_t)most + 1;
-    w->count = calloc(n, 4); w->stamp = calloc(n, 4); w->near = calloc(n, 4); w->closed = calloc(n, 1);
-    w->seen = malloc(4 * n); w->held = malloc(4 * n); w->more = malloc(4 * n);
-    w->texts = malloc(4 * m); w->part = malloc(4 * m);
-    return w->count && w->stamp && w->near && w->closed && w->seen && w->held && w->more && w->texts && w->part;
-}
-
-static void close_work(Work *w) {
-    free(w->count); free(w->stamp); free(w->near); free(w->closed);
-    free(w->seen); free(w->held); free(w->more); free(w->texts); free(w->part);
-}
 
 /* Stamps of the next text differ from all that are there. */
 static void tick(Work *w) {
@@ -134,13 +123,13 @@ static void mark_near(Work *w, const int32_t *texts, int64_t n, int32_t g, int32
 }
 
 /* The gram elsewhere in the sentence whose texts are most nearly these (Ochiai 1957), of equal ones the first, or -1. */
-static int32_t find_second(const Work *w, const int64_t *posted, int64_t m, int32_t mark) {
+static int32_t find_second(const Work *w, int64_t m, int32_t mark) {
     double best = 0;
     int32_t second = -1;
     for (int64_t i = 0; i < m; i++) {
         int32_t g = w->seen[i];
         if (w->near[g] == mark) continue;
-        double held = (double)w->held[i], score = held * held / (double)(posted[g + 1] - posted[g]);
+        double held = (double)w->held[i], score = held * held / (double)(w->posted[g + 1] - w->posted[g]);
         if (score > best || (score == best && g < second)) { best = score; second = g; }
     }
     return second;
@@ -167,45 +156,78 @@ static int64_t sample_texts(Work *w, const int32_t *postings, int64_t n, int64_t
     return most;
 }
 
+typedef struct { uint64_t *keys; int64_t *gains; int32_t *seconds, *models; } Columns;
+
 /* Proposals of grams lo .. hi, 1 + rounds each: of a gram's texts, and of parts of them that share a further gram. */
-API int32_t propose_templates(const int32_t *grams, const int64_t *offsets, const int32_t *bits,
-                              const uint8_t *edges, const uint8_t *reach, const int32_t *postings,
-                              const int64_t *posted, const int32_t *spread, int64_t ngrams, int64_t lo, int64_t hi,
-                              int64_t least, int64_t most, int64_t rounds, int64_t use_cost, int64_t slot_cost,
-                              uint64_t *keys, int64_t *gains, int32_t *seconds, int32_t *models) {
-    Work w = {.grams = grams, .offsets = offsets, .bits = bits, .edges = edges, .reach = reach, .least = least,
-              .use_cost = use_cost, .slot_cost = slot_cost, .ngrams = ngrams};
-    if (!open_work(&w, most)) { close_work(&w); return -1; }
+static void propose_templates(Work *w, int64_t lo, int64_t hi, int64_t most, int64_t rounds, const Columns *out) {
     for (int64_t at = 0; at < (hi - lo) * (rounds + 1); at++) {
-        keys[at] = 0; gains[at] = 0; seconds[at] = -1; models[at] = -1;
+        out->keys[at] = 0; out->gains[at] = 0; out->seconds[at] = -1; out->models[at] = -1;
     }
     for (int64_t g = lo; g < hi; g++) {
-        if (spread[g] < least) continue;
-        int64_t n = sample_texts(&w, postings + posted[g], posted[g + 1] - posted[g], most);
-        int64_t m = count_grams(&w, w.texts, n, w.seen), ranked = 0;
-        Proposal p = close_texts(&w, w.texts, n, w.seen, m);
+        if (w->spread[g] < w->least) continue;
+        int64_t n = sample_texts(w, w->postings + w->posted[g], w->posted[g + 1] - w->posted[g], most);
+        int64_t m = count_grams(w, w->texts, n, w->seen), ranked = 0;
+        Proposal p = close_texts(w, w->texts, n, w->seen, m);
         for (int64_t i = 0; i < m; i++) {
-            int32_t seen = w.seen[i], held = w.count[seen];
-            w.count[seen] = 0;
-            if (held >= least) { w.held[ranked] = held; w.seen[ranked++] = seen; }
+            int32_t seen = w->seen[i], held = w->count[seen];
+            w->count[seen] = 0;
+            if (held >= w->least) { w->held[ranked] = held; w->seen[ranked++] = seen; }
         }
-        mark_near(&w, w.texts, n, (int32_t)g, (int32_t)(g + 1));
+        mark_near(w, w->texts, n, (int32_t)g, (int32_t)(g + 1));
         int32_t second = -1;
         for (int64_t r = 0, at = (g - lo) * (rounds + 1); r <= rounds; r++, at++) {
             if (r) {
-                second = find_second(&w, posted, ranked, (int32_t)(g + 1));
+                second = find_second(w, ranked, (int32_t)(g + 1));
                 if (second < 0) break;
-                int64_t k = take_part(&w, n, second);
-                m = count_grams(&w, w.part, k, w.more);
-                p = close_texts(&w, w.part, k, w.more, m);
-                for (int64_t i = 0; i < m; i++) w.count[w.more[i]] = 0;
-                mark_near(&w, w.part, k, second, (int32_t)(g + 1));
+                int64_t k = take_part(w, n, second);
+                m = count_grams(w, w->part, k, w->more);
+                p = close_texts(w, w->part, k, w->more, m);
+                for (int64_t i = 0; i < m; i++) w->count[w->more[i]] = 0;
+                mark_near(w, w->part, k, second, (int32_t)(g + 1));
             }
-            keys[at] = p.key; gains[at] = p.gain; seconds[at] = second; models[at] = p.model;
+            out->keys[at] = p.key; out->gains[at] = p.gain; out->seconds[at] = second; out->models[at] = p.model;
         }
     }
-    close_work(&w);
-    return 0;
+}
+
+/* A gram is one of the index or none, and what it holds lies in its text. */
+static void check_grams(Call *c, const Work *w, int64_t texts) {
+    for (int64_t t = 0; !c->failed && t < texts; t++)
+        for (int64_t j = w->offsets[t]; j < w->offsets[t + 1]; j++) {
+            int outside = ((w->reach[j] & 1) && j == w->offsets[t]) || ((w->reach[j] & 2) && j + 1 == w->offsets[t + 1]);
+            if (w->grams[j] < -1 || w->grams[j] >= w->ngrams || outside) index_error(c, "a gram that is not there");
+        }
+}
+
+DOOR(propose_templates) {
+    Work w = {0};
+    int64_t atoms, texts, postings;
+    w.bits = take_any(c, I32, &atoms);
+    w.edges = take(c, U8, atoms);
+    w.offsets = take_offsets(c, atoms, &texts);
+    w.grams = take(c, I32, atoms);
+    w.reach = take(c, U8, atoms);
+    w.postings = take_any(c, I32, &postings);
+    w.posted = take_offsets(c, postings, &w.ngrams);
+    w.spread = take(c, I32, w.ngrams);
+    int64_t lo = number(c, 0), hi = number(c, lo), least = w.least = number(c, 1), most = number(c, 1), rounds = number(c, 0);
+    w.use_cost = number(c, 0);
+    w.slot_cost = number(c, 0);
+    if (hi > w.ngrams) index_error(c, "more grams than there are");
+    check_grams(c, &w, texts);
+    check_index32(c, w.postings, postings, texts);
+    for (int64_t g = lo; !c->failed && g < hi; g++)
+        if (w.spread[g] >= least && w.posted[g] == w.posted[g + 1]) index_error(c, "a gram of no text");
+    int64_t n = w.ngrams + 1;
+    w.count = zeros(c, n, 4); w.stamp = zeros(c, n, 4); w.near = zeros(c, n, 4); w.closed = zeros(c, n, 1);
+    w.seen = scratch(c, n, 4); w.held = scratch(c, n, 4); w.more = scratch(c, n, 4);
+    w.texts = scratch(c, most, 4); w.part = scratch(c, most, 4);
+    int64_t width = rounds + 1;
+    Columns out = {make_table(c, U64, hi - lo, width), NULL, NULL, NULL};
+    out.gains = make_table(c, I64, hi - lo, width);
+    out.seconds = make_table(c, I32, hi - lo, width);
+    out.models = make_table(c, I32, hi - lo, width);
+    RUN(c, propose_templates(&w, lo, hi, most, rounds, &out));
 }
 
 /* ------------------------------------------------------------------ uses of a skeleton */
@@ -213,19 +235,21 @@ API int32_t propose_templates(const int32_t *grams, const int64_t *offsets, cons
 /* Where runs of atoms stand one behind another in texts, each as early as it can, from places begin[i] to end[i]. The
  * first run must begin a clause if `head`, the last end one if `tail`; no gap before run r is longer than limits[r].
  * found[i * runs + r] is the place in codes of run r, or all of the row is -1. */
-API int32_t match_runs(const uint32_t *codes, const uint8_t *edges, const int64_t *begin, const int64_t *end, int64_t n,
-                       const uint32_t *fixed, const int64_t *run_offsets, int64_t runs, const int64_t *limits,
-                       int64_t head, int64_t tail, int64_t *found) {
-    for (int64_t i = 0; i < n; i++) {
-        int64_t *out = found + i * runs, at = begin[i], r = 0;
+typedef struct { const uint32_t *fixed; const int64_t *offsets, *limits; int64_t n, head, tail; } Runs;
+
+static void match_runs(const Units *u, const uint8_t *edges, const Runs *shape, int64_t *found) {
+    const uint32_t *codes = u->codes;
+    int64_t runs = shape->n;
+    for (int64_t i = 0; i < u->n; i++) {
+        int64_t *out = found + i * runs, at = u->starts[i], r = 0;
         while (r < runs) {
-            const uint32_t *run = fixed + run_offsets[r];
-            int64_t size = run_offsets[r + 1] - run_offsets[r], last = end[i] - size;
-            if (r && at + limits[r] < last) last = at + limits[r];
+            const uint32_t *run = shape->fixed + shape->offsets[r];
+            int64_t size = shape->offsets[r + 1] - shape->offsets[r], last = u->ends[i] - size;
+            if (r && at + shape->limits[r] < last) last = at + shape->limits[r];
             for (; at <= last; at++) {
                 if (codes[at] != run[0]) continue;
-                if (r == 0 && head && !(edges[at] & 1)) continue;
-                if (r == runs - 1 && tail && !(edges[at + size - 1] & 2)) continue;
+                if (r == 0 && shape->head && !(edges[at] & 1)) continue;
+                if (r == runs - 1 && shape->tail && !(edges[at + size - 1] & 2)) continue;
                 if (!memcmp(codes + at, run, 4 * (size_t)size)) break;
             }
             if (at <= last) {
@@ -239,5 +263,20 @@ API int32_t match_runs(const uint32_t *codes, const uint8_t *edges, const int64_
         }
         for (int64_t q = 0; r < runs && q < runs; q++) out[q] = -1;
     }
-    return 0;
+}
+
+DOOR(match_runs) {
+    Units u = take_units(c);
+    const uint8_t *edges = take(c, U8, u.size);
+    Runs shape = {0};
+    int64_t atoms;
+    shape.fixed = take_any(c, U32, &atoms);
+    shape.offsets = take_offsets(c, atoms, &shape.n);
+    shape.limits = take(c, I64, shape.n);
+    shape.head = number(c, 0);
+    shape.tail = number(c, 0);
+    for (int64_t r = 0; !c->failed && r < shape.n; r++)
+        if (shape.offsets[r] == shape.offsets[r + 1]) index_error(c, "a run of nothing");
+    int64_t *found = make_table(c, I64, u.n, shape.n);
+    RUN(c, match_runs(&u, edges, &shape, found));
 }

@@ -1,0 +1,40 @@
+"""The hot loops in C (the files beside this one): the same functions as `dedup.kernels.plain`, with the same results.
+
+They are in the module that `pip install` builds of those files. Its door (door.c) takes arrays by the buffer protocol,
+copies those of another type or layout, and checks them: a span out of bounds is an IndexError, arrays whose lengths do not
+fit a ValueError, no memory a MemoryError. The loops run without the GIL. Here is what the module has, and what is taken
+apart for it.
+"""
+
+from typing import Any
+
+from dedup.kernels.atoms import AtomTexts, Fits, Grams, Prices, Proposals, WordsOf
+from dedup.kernels.choice import load_module
+from dedup.kernels.expansions import load_expansions
+
+_module: Any = load_module()
+_module.set_expansions(*load_expansions())
+globals().update({name: kernel for name, kernel in vars(_module).items() if not name.startswith("_")})
+
+
+def propose_templates(texts: AtomTexts, grams: Grams, *limits: Any) -> Proposals:
+    *numbers, prices = limits
+    index = grams.ids, grams.reach, grams.postings, grams.offsets, grams.spread
+    columns = texts.bits, texts.edges, texts.offsets
+    return Proposals(*_module.propose_templates(*columns, *index, *numbers, prices.use, prices.slot))
+
+
+def fit_skeletons(texts: AtomTexts, value: Any, users: Any, words: WordsOf, *given: Any) -> Fits:
+    *proposals, least, prices = given
+    columns = texts.codes, texts.edges, texts.bits, texts.offsets, texts.speeches, value, users
+    cut = words.bits, words.at, words.offsets
+    return Fits(*_module.fit_skeletons(*columns, *cut, *proposals, least, *_costs(prices)))
+
+
+def _costs(prices: Prices) -> tuple[Any, ...]:
+    return prices.use, prices.slot, prices.put_back, prices.lengths, prices.logs
+
+
+def match_runs(texts: AtomTexts, *search: Any) -> Any:
+    begin, end, *shape = search
+    return _module.match_runs(texts.codes, begin, end, texts.edges, *shape)

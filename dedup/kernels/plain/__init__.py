@@ -1,0 +1,29 @@
+"""The hot loops in NumPy: the specification, and what runs where no compiler built the other ones.
+
+`dedup.kernels.compiled` has the same functions with the same results; tests hold them equal. Arguments are positional.
+A span out of bounds is an IndexError in both.
+"""
+
+from dedup.kernels.plain.ends import extend_ends as extend_ends
+from dedup.kernels.plain.passages import chain_runs as chain_runs
+from dedup.kernels.plain.passages import count_letters as count_letters
+from dedup.kernels.plain.passages import edit_distances as edit_distances
+from dedup.kernels.plain.passages import extend_seeds as extend_seeds
+from dedup.kernels.plain.passages import maximal_runs as maximal_runs
+from dedup.kernels.plain.passages import pair_seeds as pair_seeds
+from dedup.kernels.plain.passages import winnow as winnow
+from dedup.kernels.plain.proposals import match_runs as match_runs
+from dedup.kernels.plain.proposals import propose_templates as propose_templates
+from dedup.kernels.plain.skeletons import fit_skeletons as fit_skeletons
+from dedup.kernels.plain.units import band_keys as band_keys
+from dedup.kernels.plain.units import count_distinct as count_distinct
+from dedup.kernels.plain.units import count_equal_slots as count_equal_slots
+from dedup.kernels.plain.units import count_shared as count_shared
+from dedup.kernels.plain.units import equal_units as equal_units
+from dedup.kernels.plain.units import find_flagged as find_flagged
+from dedup.kernels.plain.units import group_equal as group_equal
+from dedup.kernels.plain.units import measure_units as measure_units
+from dedup.kernels.plain.units import shingle_units as shingle_units
+from dedup.kernels.plain.units import sign_hashes as sign_hashes
+from dedup.kernels.plain.units import sign_units as sign_units
+from dedup.kernels.plain.units import translate as translate
