@@ -12,10 +12,11 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 # Leaks are Python's business here; errors of memory and arithmetic are ours, and fatal.
 export ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+include=$("$python" -c 'import sysconfig; print(sysconfig.get_paths()["include"])')
 check() { # the build, by a flag or none, then the tests that are run on it
     # shellcheck disable=SC2086
     gcc -std=c11 -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all $1 \
-        -Wall -Wextra -Werror -shared -fPIC dedup/kernels/{kernels,passages,templates,skeletons,alignment}.c -o "$folder/kernels.so"
+        -Wall -Wextra -Werror -shared -fPIC -DPy_LIMITED_API=0x030B0000 -I"$include" dedup/kernels/compiled/*.c -o "$folder/kernels.so"
     LD_PRELOAD="$(gcc -print-file-name=libasan.so) $(gcc -print-file-name=libubsan.so)" \
         DEDUP_KERNELS="$folder/kernels.so" "$python" -m pytest -q -n auto -p no:cacheprovider -k "not plain" "${@:2}"
 }

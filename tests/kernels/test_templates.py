@@ -272,9 +272,7 @@ def test_a_slot_of_few_fillings_is_an_alternative(kernels: ModuleType) -> None:
     gains = []
     for names in (["甲乙", "丙丁"] * 3, ["甲乙", "丙丁", "戊己", "庚辛", "壬癸", "子丑"]):
         pairs = zip(names, "一二三四五六", strict=True)
-        fit = fit_all(
-            kernels, *read(*(f"必须 {name} 坚持 {filling * 9} 不 动摇" for name, filling in pairs))
-        )
+        fit = fit_all(kernels, *read(*(f"必须 {name} 坚持 {filling * 9} 不 动摇" for name, filling in pairs)))
         assert fit.words.tolist() == [2, 0, 2, 0, 2, 1]
         gains += fit.gains.tolist()
     lengths = 6 * int(PRICES.lengths[2])

@@ -48,7 +48,7 @@ static int64_t winnow(const Units *u, const Grams *grams, const Windows *w, int6
     for (int64_t s = 0; s < u->n; s++) {
         const uint32_t *text = u->codes + u->starts[s];
         int64_t length = u->ends[s] - u->starts[s];
-        if (!length) continue;
+        if (length <= 0) continue;
         hash_grams(text, length, grams, w->values);
         memset(w->chosen, 0, (size_t)length);
         choose_least(text, w->values, length, 0, w->window, w->chosen);

@@ -21,15 +21,18 @@ DOOR(set_expansions) {
     expansions = n;
 }
 
+/* A bit that all of them have, and few others: what is without it is looked through at once. */
+#define HIGH 0x100000u
+
 /* How many codes a unit is written out to; -1 where one stands for a sequence that is not there. */
 static int64_t written_codes(const Units *u, int64_t unit) {
     int64_t start = u->starts[unit], end = u->ends[unit], length = end - start;
-    uint32_t most = 0;
-    for (int64_t j = start; j < end; j++) most = (u->codes[j] & POINT) > most ? u->codes[j] & POINT : most;
-    if (most < EXPANSION) return length;
-    if (most - EXPANSION >= expansions) return -1;
+    uint32_t any = 0;
+    for (int64_t j = start; j < end; j++) any |= u->codes[j];
+    if (!(any & HIGH)) return length;
     for (int64_t j = start; j < end; j++) {
         int64_t which = (int64_t)(u->codes[j] & POINT) - EXPANSION;
+        if (which >= expansions) return -1;
         if (which >= 0) length += expansion_offsets[which + 1] - expansion_offsets[which] - 1;
     }
     return length;
@@ -50,8 +53,9 @@ static Room measure_room(const Units *u, const int64_t *which, int64_t n) {
 static Room room_of(Call *c, const Units *u, const int64_t *which, int64_t n) {
     Room room = {0, 0};
     RUN(c, room = measure_room(u, which, n));
-    if (room.most < 0) index_error(c, "a code stands for a sequence that is not there");
-    return room;
+    if (room.most >= 0) return room;
+    index_error(c, "a code stands for a sequence that is not there");
+    return (Room){0, 0};
 }
 
 Room room_for_units(Call *c, const Units *u) { return room_of(c, u, NULL, u->n); }
@@ -108,12 +112,12 @@ INLINE void add_code(Tokens *t, uint32_t c) {
 int64_t tokenise(const Units *u, int64_t unit, uint64_t *out) {
     const uint32_t *codes = u->codes;
     int64_t start = u->starts[unit], end = u->ends[unit];
-    uint32_t least = 0xFFFFFFFFu, most = 0;
+    uint32_t any = 0, nothing = 0;
     for (int64_t i = start; i < end; i++) {
-        least = codes[i] < least ? codes[i] : least;
-        most = codes[i] > most ? codes[i] : most;
+        any |= codes[i];
+        nothing |= !(codes[i] & ~1u);
     }
-    if (most < EXPANSION && least > 1) { /* plain characters, no branches */
+    if (!(any & (WORD | START | HIGH)) && !nothing) { /* plain characters, no branches */
         for (int64_t i = start; i < end; i++) out[i - start] = codes[i];
         return end - start;
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.kernels.arrays import Codes, I64
+from dedup.kernels.plain.checks import check_index
 
 # Ends are aligned in windows of so many characters; one in which a side moves less than half of it is the last.
 WINDOW = 32
@@ -21,8 +22,10 @@ def extend_ends(stream: Codes, a: I64, b: I64, most: I64, step: int) -> tuple[I6
     With ``step`` -1 those before a[i] and b[i], backwards. One point for an equal character, EDIT off for an edit:
     in windows of WINDOW characters the best alignment that begins at the corner (Needleman, Wunsch 1970), of equally
     good ones the shortest in a, then in b. From its end the next window goes on, unless either side moved less than
-    half of one. A 0 ends a side.
+    half of one. A 0 ends a side, and so does the stream.
     """
+    check_index(a, len(stream) + 1)
+    check_index(b, len(stream) + 1)
     a_more, b_more = np.zeros(len(a), np.int64), np.zeros(len(a), np.int64)
     for lo in range(0, len(a), ENDS):
         going = np.arange(lo, min(lo + ENDS, len(a)))
@@ -41,7 +44,8 @@ def _look_ahead(stream: Codes, at: I64, done: I64, most: I64, step: int) -> Code
     inside = np.arange(WINDOW)
     ahead = done[:, None] + inside
     out = stream.take(at[:, None] + step * ahead - (step < 0), mode="clip")
-    out[ahead >= most[:, None]] = 0
+    left = len(stream) - at if step > 0 else at
+    out[ahead >= np.minimum(most, left)[:, None]] = 0
     out[~np.logical_and.accumulate(out != 0, axis=1)] = 0
     return out
 

@@ -2,8 +2,7 @@
 
 A stream is an array uint32 of the characters that count (see `dedup.text.stream`): letters of spaced scripts have
 WORD set; a 0 stands before, between and behind the texts and equals nothing. Texts are half-open spans
-``[starts[i], ends[i])``, places are positions in the stream, below 2**32. `dedup.kernels.compiled` has the same
-functions with the same results; tests hold them equal.
+``[starts[i], ends[i])``, places are positions in the stream, below 2**32; IndexError where one lies outside.
 """
 
 from __future__ import annotations
@@ -12,19 +11,8 @@ import numpy as np
 
 from dedup.kernels.arrays import Codes, I64, ragged, run_starts, U64
 from dedup.kernels.parallel import split_evenly
+from dedup.kernels.plain.checks import check_index, check_offsets, check_spans
 from dedup.kernels.plain.units import CHUNK, fmix64, powers_of, SHINGLE_BASE
-from dedup.kernels.plain.ends import extend_ends
-
-__all__ = [
-    "chain_runs",
-    "count_letters",
-    "edit_distances",
-    "extend_ends",
-    "extend_seeds",
-    "maximal_runs",
-    "pair_seeds",
-    "winnow",
-]
 
 INVERSE = np.uint64(pow(int(SHINGLE_BASE), -1, 1 << 64))
 NO_GRAM = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -46,6 +34,7 @@ def winnow(stream: Codes, starts: I64, ends: I64, gram: int, window: int, letter
     first window is one window; the end of a text, where no gram begins, gives none. The hash is the upper half of the
     mixed polynomial of the codes in SHINGLE_BASE, as for shingles.
     """
+    check_spans(starts, ends, len(stream))
     runs = split_evenly(ends - starts, int((ends - starts).sum()) // CHUNK + 1)
     parts = [
         _winnow_some(stream, starts[lo:hi], ends[lo:hi], (gram, letters), (window, span)) for lo, hi in runs
@@ -141,6 +130,7 @@ def extend_seeds(stream: Codes, pairs: U64, least: int) -> tuple[I64, I64, I64]:
     """
     distance, a = (pairs >> HIGH).astype(np.int64), (pairs & LOW).astype(np.int64)
     b = a + distance
+    check_index(b, len(stream))
     # To the right up to the next seed, which then goes on: nothing is looked at twice.
     same = distance[1:] == distance[:-1]
     room = len(stream) - b
@@ -263,6 +253,8 @@ def edit_distances(stream: Codes, a: I64, a_end: I64, b: I64, b_end: I64) -> I64
     """Edit distances (Levenshtein 1966) of ``stream[a[i]:a_end[i]]`` and ``stream[b[i]:b_end[i]]``, int64[n]."""
     from rapidfuzz.distance import Levenshtein
 
+    check_spans(a, a_end, len(stream))
+    check_spans(b, b_end, len(stream))
     out = np.empty(len(a), np.int64)
     columns = (column.tolist() for column in (a, a_end, b, b_end))
     for i, (x, x_end, y, y_end) in enumerate(zip(*columns, strict=True)):
@@ -278,6 +270,7 @@ def maximal_runs(scores: I64, offsets: I64) -> I64:
 
     Example: [4, -5, 3, -3, 1, 2, -2, 2, -2, 1, 5] -> 4 alone, 3 alone, and 1 to 5.
     """
+    check_offsets(offsets, len(scores))
     group = np.full(int(offsets[-1]), -1, np.int64)
     for lo, hi in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
         for start, end in _maximal_runs_of(scores[lo:hi].tolist()):
@@ -307,6 +300,7 @@ def _maximal_runs_of(scores: list[int]) -> list[tuple[int, int]]:
 
 def count_letters(stream: Codes, starts: I64, ends: I64) -> I64:
     """How many letters of spaced scripts the spans hold, int64[n]."""
+    check_spans(starts, ends, len(stream))
     letters = np.zeros(len(stream) + 1, np.int64)
     np.cumsum(stream >> np.uint32(31), out=letters[1:])
     return letters[ends] - letters[starts]

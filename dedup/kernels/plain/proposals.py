@@ -2,7 +2,6 @@
 
 Texts are runs of atoms, each of one clause or more (see `dedup.kernels.atoms`). The gram of an atom is that of it and its
 neighbours in the clause, so that a gram fixes up to three atoms. What is saved is counted in sixteenths of a bit.
-`dedup.kernels.compiled` has the same functions with the same results; tests hold them equal.
 """
 
 from __future__ import annotations
@@ -14,10 +13,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from dedup.kernels.arrays import among, distinct, I32, I64, ragged, run_starts, U32
 from dedup.kernels.atoms import AtomTexts, Grams, Prices, Proposals
+from dedup.kernels.plain.checks import check_index, check_offsets, check_spans
 from dedup.kernels.plain.units import fmix64
-from dedup.kernels.plain.skeletons import fit_skeletons
-
-__all__ = ["fit_skeletons", "match_runs", "propose_templates"]
 
 LOOKED_AT = 16  # texts of which the one is taken that holds most
 LONG_PHRASE = 27 * 16  # bits of a phrase inside a clause that may be part of a skeleton
@@ -39,6 +36,11 @@ def propose_templates(
     that have one more gram, elsewhere in the sentence: the one whose texts are most nearly these (Ochiai 1957), and of
     equal ones the first. Grams that share an atom with those before are not elsewhere.
     """
+    check_offsets(texts.offsets, len(texts.codes))
+    check_offsets(grams.offsets, len(grams.postings))
+    check_index(grams.postings, len(texts))
+    check_index(grams.ids + 1, len(grams) + 1)
+    check_spans(np.array([lo]), np.array([hi]), len(grams))
     shape = (hi - lo, rounds + 1)
     keys, gains = np.zeros(shape, np.uint64), np.zeros(shape, np.int64)
     seconds, models = np.full(shape, -1, np.int32), np.full(shape, -1, np.int32)
@@ -139,6 +141,8 @@ def match_runs(
     one if ``tail``; not more than ``room[r]`` atoms stand between run r and the one before (``room[0]`` is not read).
     Each run stands as early as it can behind the one before; if that leads nowhere, the first is tried further on.
     """
+    check_spans(begin, end, len(texts.codes))
+    check_offsets(runs, len(fixed))
     sizes = np.diff(runs)
     found = np.full((len(begin), len(sizes)), -1, np.int64)
     for i, (start, stop) in enumerate(zip(begin.tolist(), end.tolist(), strict=True)):

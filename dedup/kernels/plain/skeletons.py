@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels.arrays import I32, I64, U32, WORD
 from dedup.kernels.atoms import AtomTexts, Fits, Prices, WordsOf
+from dedup.kernels.plain.checks import check_index, check_offsets, check_spans
 from dedup.kernels.plain.units import fmix64
 from dedup.kernels.plain.alignment import Laid, lay_words, words_of
 
@@ -57,6 +58,10 @@ def fit_skeletons(
     ``value`` int32[atoms] is what a chosen template saves at an atom, ``users`` int32[atoms] how many texts use that
     one: what it saves is off the gain, unless it is used by less than three quarters as many.
     """
+    check_offsets(offsets, len(members))
+    check_index(members, len(texts))
+    check_index(bases, len(texts))
+    check_spans(texts.offsets[members], texts.offsets[members + 1], len(texts.codes))
     corpus = _Corpus(texts, value, users, least, prices)
     sizes = words.offsets[bases + 1] - words.offsets[bases]
     places = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))

@@ -1,8 +1,7 @@
 """The hot loops in NumPy: the specification, and what runs where no compiler built the other one.
 
 Every function works on the whole corpus at once. Texts are flat arrays of folded codes (see
-`dedup.text.fold`), units are half-open spans ``[starts[i], ends[i])`` of such an array.
-`dedup.kernels.compiled` has the same functions with the same results; tests hold them equal.
+`dedup.text.fold`), units are half-open spans ``[starts[i], ends[i])`` of such an array; IndexError where one lies outside.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from dedup.kernels.arrays import (
     WORD,
 )
 from dedup.kernels.expansions import expand
+from dedup.kernels.plain.checks import check_index, check_offsets, check_spans
 
 WORD_BASE = np.uint64(0x9E3779B97F4A7C15)
 SHINGLE_BASE = np.uint64(0xD1342543DE82EF95)
@@ -153,6 +153,7 @@ def _shingle(tokens: U64, offsets: I64, k: int) -> tuple[U64, I64]:
 
 def measure_units(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I32, I32]:
     """Hash of a unit's token sequence, number of tokens, number of characters that count."""
+    check_spans(starts, ends, len(codes))
     hashes, tokens, characters = [], [], []
     for lo, hi in _chunks(starts, ends):
         t, offsets = _tokenise(codes, starts[lo:hi], ends[lo:hi])
@@ -178,6 +179,7 @@ def measure_units(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I32, I32]:
 
 def equal_units(codes: Codes, starts: I64, ends: I64, a: I64, b: I64) -> Bools:
     """Whether the token sequences of units a[i] and b[i] are the same."""
+    _check_pairs(codes, starts, ends, a, b)
     equal = np.zeros(len(a), bool)
     for lo, hi in _chunks(starts[a], ends[a] + (ends[b] - starts[b])):
         x, x_at = _tokenise(codes, starts[a[lo:hi]], ends[a[lo:hi]])
@@ -190,8 +192,16 @@ def equal_units(codes: Codes, starts: I64, ends: I64, a: I64, b: I64) -> Bools:
     return equal
 
 
+def _check_pairs(codes: Codes, starts: I64, ends: I64, a: I64, b: I64) -> None:
+    """Only the units that the pairs name: of many few may be asked for."""
+    for side in (a, b):
+        check_index(side, len(starts))
+        check_spans(starts[side], ends[side], len(codes))
+
+
 def shingle_units(codes: Codes, starts: I64, ends: I64, k: int) -> tuple[U64, I64]:
     """Hashes uint64[m] of every unit's shingles, repeats included, and offsets int64[n + 1]."""
+    check_spans(starts, ends, len(codes))
     parts, counts = [np.zeros(0, np.uint64)], [np.zeros(1, np.int64)]
     for lo, hi in _chunks(starts, ends):
         h, at = _shingle(*_tokenise(codes, starts[lo:hi], ends[lo:hi]), k)
@@ -202,6 +212,7 @@ def shingle_units(codes: Codes, starts: I64, ends: I64, k: int) -> tuple[U64, I6
 
 def sign_units(codes: Codes, starts: I64, ends: I64, k: int, a: U32, b: U32) -> U32:
     """Signatures uint32[n, slots]; slot j is the least a[j] * h + b[j] over a unit's shingle hashes."""
+    check_spans(starts, ends, len(codes))
     out = np.full((len(starts), len(a)), EMPTY_SLOT, np.uint32)
     for lo, hi in _chunks(starts, ends):
         h, at = _shingle(*_tokenise(codes, starts[lo:hi], ends[lo:hi]), k)
@@ -211,6 +222,7 @@ def sign_units(codes: Codes, starts: I64, ends: I64, k: int, a: U32, b: U32) -> 
 
 def sign_hashes(hashes: U32, offsets: I64, a: U32, b: U32) -> U32:
     """As `sign_units`, from 32-bit shingle hashes that stand in memory; no shingle: all slots full."""
+    check_offsets(offsets, len(hashes))
     out = np.full((len(offsets) - 1, len(a)), EMPTY_SLOT, np.uint32)
     filled = np.flatnonzero(np.diff(offsets))
     h = _fmix32(hashes[: offsets[-1]])
@@ -251,6 +263,8 @@ def group_equal(keys: U64) -> tuple[I64, I64]:
 
 def count_equal_slots(signatures: U32, a: I64, b: I64) -> I32:
     """In how many slots the signatures of a[i] and b[i] agree, int32[m]."""
+    check_index(a, len(signatures))
+    check_index(b, len(signatures))
     out = np.empty(len(a), np.int32)
     step = max(1, CHUNK // max(1, signatures.shape[1]))
     for lo in range(0, len(a), step):
@@ -281,6 +295,7 @@ def _shingle_sets(codes: Codes, starts: I64, ends: I64, k: int) -> tuple[U64, I6
 
 def count_distinct(codes: Codes, starts: I64, ends: I64, k: int) -> I32:
     """Size of each unit's shingle set, int32[n]."""
+    check_spans(starts, ends, len(codes))
     sizes = [np.zeros(0, np.int64)]
     for lo, hi in _chunks(starts, ends):
         sizes.append(np.diff(_shingle_sets(codes, starts[lo:hi], ends[lo:hi], k)[1]))
@@ -289,6 +304,7 @@ def count_distinct(codes: Codes, starts: I64, ends: I64, k: int) -> I32:
 
 def count_shared(codes: Codes, starts: I64, ends: I64, k: int, a: I64, b: I64, needed: I32) -> I32:
     """|A ∩ B| of the shingle sets of units a[i] and b[i], or -1 where it is below needed[i]."""
+    _check_pairs(codes, starts, ends, a, b)
     out = np.empty(len(a), np.int32)
     if not len(a):
         return out
