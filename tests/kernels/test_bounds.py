@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dedup.kernels import plain
 from dedup.kernels.atoms import AtomTexts, Grams, Prices, WordsOf
 from dedup.kernels.choice import load_module
 from dedup.kernels.expansions import EXPANSION, load_expansions

@@ -1,9 +1,8 @@
 """The hot loops in C (the files beside this one): the same functions as `dedup.kernels.plain`, with the same results.
 
 They are in the module that `pip install` builds of those files. Its door (door.c) takes arrays by the buffer protocol,
-copies those of another type or layout, and checks them: a span out of bounds is an IndexError, arrays whose lengths do not
-fit a ValueError, no memory a MemoryError. The loops run without the GIL. Here is what the module has, and what is taken
-apart for it.
+copies those of another type or layout, and checks them: a span out of bounds is an IndexError, arrays whose lengths
+differ are a ValueError, no memory is a MemoryError. The loops run without the GIL. Templates are taken apart here.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the door of the compiled kernels checks (compiled/door.c), for the plain ones: NumPy would wrap or clip instead."""
+"""What the door of the compiled kernels (compiled/door.c) checks, for the plain ones: NumPy would wrap or clip."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The hot loops in NumPy: the specification, and what runs where no compiler built the other one.
 
 Every function works on the whole corpus at once. Texts are flat arrays of folded codes (see
-`dedup.text.fold`), units are half-open spans ``[starts[i], ends[i])`` of such an array; IndexError where one lies outside.
+`dedup.text.fold`), units are half-open spans ``[starts[i], ends[i])`` of such an array; one that lies outside is an
+IndexError.
 """
 
 from __future__ import annotations
