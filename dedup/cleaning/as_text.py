@@ -11,7 +11,7 @@ from dedup.cleaning.jobs import Job
 from dedup.cleaning.locate import Loaded
 from dedup.formats import FORMATS, Written
 from dedup.read import ReadOptions, Source
-from dedup.read.detect import canonical
+from dedup.read.encoding_names import canonical
 from dedup.text.corpus import Corpus
 
 

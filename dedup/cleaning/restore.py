@@ -83,8 +83,7 @@ def _write(path: Path, target: Path, entry: FileEntry) -> str:
             column(path, entry.encoding).rewrite(
                 output, sorted(by_row), lambda row, text: _paste(text, by_row[row])
             )
-        digest: str = column(target / entry.file, entry.encoding).digest()
-        return digest
+        return str(column(target / entry.file, entry.encoding).digest())
     packing = "" if entry.state == COPIED else entry.packing
     data = b"".join(open_chunks(Source(entry.output, path, entry.format, packing)))
     pieces = list(_unmarked(data, entry) if entry.state == MARKED else _pasted(data, entry))
