@@ -32,6 +32,10 @@ class Written(Enum):
     RECORDS = "the texts, as `.jsonl`"
 
 
+# What a file is written as, by its format's name, that cannot be written again without what goes.
+PLAIN_TEXT, JSON_LINES = "text", "jsonl"
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format of files.
@@ -40,6 +44,10 @@ class Format:
     what cannot be read from begin to end and so not be packed either, the source. ``text`` and ``headings`` say what
     the text is and what begins a speech. ``markdown`` texts are Markdown as it stands, of which the prose alone counts
     for the hook (`dedup.guarding.prose`). ``extra`` has to be installed besides.
+
+    ``editor`` is ``module:class`` too, of a format of records that `clean` writes as what it is: of Written.CUT where
+    records stand in the bytes (`dedup.cleaning.records.Records`), of Written.COLUMN the column of texts
+    (`dedup.cleaning.columns.Column`).
     """
 
     name: str
@@ -52,12 +60,33 @@ class Format:
     seeks: bool = False
     markdown: bool = False
     extra: str = ""
+    editor: str = ""
+
+    @property
+    def holds_records(self) -> bool:
+        """Whether a file holds many texts."""
+        return self.place in (Place.RECORD, Place.NUMBER)
+
+    @property
+    def written_as(self) -> str:
+        """The name of the format of what `clean` writes."""
+        return {Written.TEXT: PLAIN_TEXT, Written.RECORDS: JSON_LINES}.get(self.written, self.name)
 
     def load_reader(self) -> Callable[..., Iterator[Any]]:
         """The function that reads such files; imports its module."""
-        module, _, function = self.reader.partition(":")
-        read: Callable[..., Iterator[Any]] = getattr(import_module(module), function)
+        read: Callable[..., Iterator[Any]] = _load(self.reader)
         return read
+
+    def load_editor(self) -> Callable[..., Any]:
+        """The class that says where the texts of records stand; imports its module."""
+        edit: Callable[..., Any] = _load(self.editor)
+        return edit
+
+
+def _load(name: str) -> Any:
+    """What ``module:name`` names."""
+    module, _, name = name.partition(":")
+    return getattr(import_module(module), name)
 
 
 _AS_IT_STANDS = "the file as it stands"
@@ -197,6 +226,7 @@ _ALL = (
         "dedup.read.jsonl:read_jsonl",
         "the field `text` of each record",
         place=Place.RECORD,
+        editor="dedup.cleaning.json_lines:JsonLines",
     ),
     Format(
         "warc",
@@ -212,6 +242,7 @@ _ALL = (
         "dedup.read.tables:read_csv",
         "the column `text` of each row",
         place=Place.RECORD,
+        editor="dedup.cleaning.csv_rows:CsvRows",
     ),
     Format(
         "parquet",
@@ -221,6 +252,7 @@ _ALL = (
         place=Place.NUMBER,
         written=Written.COLUMN,
         seeks=True,
+        editor="dedup.cleaning.columns:Column",
     ),
 )
 FORMATS: Mapping[str, Format] = {format.name: format for format in _ALL}

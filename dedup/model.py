@@ -89,6 +89,21 @@ class Problem:
     refused: bool = False
 
 
+def name_speech(document: str, number: int) -> str:
+    """The id of a speech, from the id of its document and its number there, from 1: ``a.txt@2``."""
+    return f"{document}@{number}"
+
+
+def split_speech(name: str) -> tuple[str, int]:
+    """The id of the document of a speech, and its number there.
+
+    >>> split_speech("a@b.txt@2")
+    ('a@b.txt', 2)
+    """
+    document, _, number = name.rpartition("@")
+    return document, int(number)
+
+
 @dataclass(frozen=True, slots=True)
 class Speech:
     """A speech of a document: ``page.txt@1``, its title, and its span in the document."""

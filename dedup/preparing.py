@@ -12,12 +12,12 @@ from typing import Protocol
 import numpy as np
 
 from dedup.errors import NothingToReadError, OutputError, UnknownFieldError
+from dedup.formats import FORMATS
 from dedup.kernels.arrays import Bools, Codes, distinct
 from dedup.kernels.parallel import run_threads
 from dedup.model import Batch, Problem
 from dedup.read import read_source, ReadOptions, Source
-from dedup.read.kinds import RECORDS
-from dedup.settings import Settings
+from dedup.settings import READING, Settings
 from dedup.text.corpus import build_corpus, Corpus
 from dedup.text.fold import character_codes, fold_codes, keep_codes, raw_codes
 from dedup.text.segment import Units
@@ -73,7 +73,7 @@ def _is_about_others(corpus: Corpus, sources: Sequence[Source], problems: Sequen
     read = {corpus.paths[number] for number in range(len(corpus.paths))}
     if not all(_ABOUT.fullmatch(path.rpartition("/")[2]) for path in read):
         return False
-    unread = {source.id for source in sources if source.format in RECORDS} - read
+    unread = {source.id for source in sources if FORMATS[source.format].holds_records} - read
     return bool(unread) or any(problem.refused for problem in problems)
 
 
@@ -89,16 +89,8 @@ def refuse_unknown_fields(files: Collection[str], problems: Sequence[Problem]) -
 
 
 def read_options(settings: Settings) -> ReadOptions:
-    return ReadOptions(
-        include=settings.include,
-        exclude=settings.exclude,
-        format=settings.format,
-        encoding=settings.encoding,
-        text_field=settings.text_field,
-        id_field=settings.id_field,
-        date_field=settings.date_field,
-        source_field=settings.source_field,
-    )
+    """Those of the settings that say how files become texts."""
+    return ReadOptions(**{name: getattr(settings, name) for name in READING})
 
 
 def refuse_inputs(outputs: Sequence[Path], sources: Sequence[Source]) -> None:

@@ -26,6 +26,9 @@ MARK_KINDS = ("furniture", "watermark", "stray")
 REMOVABLE = ("speech", "exact", "near", "furniture", "watermark", "stray")
 
 
+READS, SHAPES = "reading", "shaping"
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """What is known of an option besides its default."""
@@ -44,6 +47,8 @@ class Option:
     kinds: tuple[str, ...] = ()
     # Commands with a default of their own, and this.
     elsewhere: tuple[tuple[str, ...], Any] = ((), None)
+    # What it says: READS, how files become texts; SHAPES, what an index of texts is made with.
+    part: str = ""
 
 
 def option(default: Any, help: str, **limits: Any) -> Any:
@@ -61,43 +66,51 @@ class Settings:
     include: tuple[str, ...] = option(
         (),
         "Read only files whose path or name matches this glob, such as '*.txt'; may be repeated.",
+        part=READS,
     )
     exclude: tuple[str, ...] = option(
-        (), "Leave out files whose path or name matches this glob; may be repeated."
+        (), "Leave out files whose path or name matches this glob; may be repeated.", part=READS
     )
     format: str = option(
         "auto",
         "Read every file as this format instead of going by its extension.",
         choices=("auto", *FORMATS),
+        part=READS,
     )
-    encoding: str = option("auto", "Encoding of the files, such as gb18030; found out per file by default.")
-    text_field: str = option("text", "Field of a record that holds its text.")
-    id_field: str = option("id", "Field of a record that holds its id.")
-    date_field: str = option("date", "Field of a record that holds its date.")
+    encoding: str = option(
+        "auto", "Encoding of the files, such as gb18030; found out per file by default.", part=READS
+    )
+    text_field: str = option("text", "Field of a record that holds its text.", part=READS)
+    id_field: str = option("id", "Field of a record that holds its id.", part=READS)
+    date_field: str = option("date", "Field of a record that holds its date.", part=READS)
     source_field: str = option(
         "source",
         "Field of a record that names its site or outlet, by name or URL; else the host of its field url, "
         "or the first folder below PATH.",
+        part=READS,
     )
 
     unit: str = option(
         "auto",
         "What is compared. auto: lines, very long ones cut where a new point begins; record: each record or file whole.",
         choices=("auto", "record", "paragraph", "sentence"),
+        part=SHAPES,
     )
     fold: str = option(
         "full",
         "full: case, width, traditional script, punctuation, spaces, hidden characters, bracketed pinyin and "
         "placeholders make no difference; off: the text counts as it stands.",
         choices=("full", "off"),
+        part=SHAPES,
     )
     tokens: str = option(
         "auto",
         "auto: characters of Chinese, words of spaced scripts; characters: every character, but numbers whole; "
         "words: Chinese by jieba.",
         choices=("auto", "characters", "words"),
+        part=SHAPES,
     )
-    shingle: int = option(3, "Tokens in a shingle.", low=1, high=64)
+    shingle: int = option(3, "Tokens in a shingle.", low=1, high=64, part=SHAPES)
 
     find: tuple[str, ...] = option(
         USUAL,
@@ -110,12 +123,14 @@ class Settings:
         "Jaccard similarity of shingle sets from which two texts are near-duplicates.",
         low=0.01,
         high=1,
+        part=SHAPES,
     )
     recall: float = option(
         0.99,
         "Probability that a pair exactly at the threshold is found.",
         low=0.5,
         high=0.999999,
+        part=SHAPES,
     )
     exact_join: bool = option(
         False,
@@ -135,6 +150,7 @@ class Settings:
         "Shorter paragraphs, in characters that count, are not reported; the hook goes by --min-passage.",
         low=1,
         high=10**6,
+        part=SHAPES,
     )
 
     min_run: int = option(
@@ -143,6 +159,7 @@ class Settings:
         low=4,
         high=1000,
         without=("sample_recall",),
+        part=SHAPES,
     )
     min_passage: int = option(
         40,
@@ -235,8 +252,9 @@ class Settings:
         "Slots of a MinHash signature; 0 takes as many as threshold and recall ask for.",
         low=0,
         high=4096,
+        part=SHAPES,
     )
-    seed: int = option(1, "Seed of the MinHash permutations.", low=0, high=2**32 - 1)
+    seed: int = option(1, "Seed of the MinHash permutations.", low=0, high=2**32 - 1, part=SHAPES)
     threads: int = option(0, "Threads; 0 takes one for each core.", low=0, high=1024, changes_result=False)
 
     def __post_init__(self) -> None:
@@ -265,20 +283,13 @@ class Settings:
         return not option.kinds or any(kind in self.find for kind in option.kinds)
 
 
+def names_of(part: str) -> tuple[str, ...]:
+    """The options of a part, in their order."""
+    return tuple(item.name for item in fields(Settings) if item.metadata["option"].part == part)
+
+
 # How files are read, and what shapes an index: all that the commands of a library take, besides --threads.
-READING = ("include", "exclude", "format", "encoding", "text_field", "id_field", "date_field", "source_field")
-SHAPING = (
-    "unit",
-    "fold",
-    "tokens",
-    "shingle",
-    "threshold",
-    "recall",
-    "min_length",
-    "min_run",
-    "num_perm",
-    "seed",
-)
+READING, SHAPING = names_of(READS), names_of(SHAPES)
 LIBRARY = {"build": (*READING, *SHAPING, "threads"), "add": (*READING, "threads"), "update": ("threads",)}
 
 

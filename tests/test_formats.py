@@ -22,7 +22,7 @@ from dedup.model import Problem
 from dedup.read import find_sources, read_source, ReadOptions
 from dedup.report.sarif import write_sarif
 from tests.cleaning.conftest import PARAGRAPHS, tree
-from tests.regenerate import ROOT
+from tests.regenerate import formats_table, ROOT
 from tests.samples import sample_of, SAMPLES
 
 COPY, FIRST, SECOND = PARAGRAPHS[:3]
@@ -69,11 +69,14 @@ def test_every_format_has_a_sample_and_every_suffix_one_format() -> None:
 def test_the_declaration_is_true(format_: Format) -> None:
     """What it names is there: the reader, the extra; and what it says goes together."""
     assert callable(format_.load_reader())
+    in_place = format_.holds_records and format_.written_as == format_.name
+    assert callable(format_.load_editor()) if in_place else not format_.editor
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
     assert not format_.extra or format_.extra in extras
-    in_place = {Place.LINE: Written.CUT, Place.BLOCK: Written.TEXT, Place.RECORD: Written.CUT}
-    expected = (in_place[format_.place],) if format_.place in in_place else (Written.COLUMN, Written.RECORDS)
+    usual = {Place.LINE: Written.CUT, Place.BLOCK: Written.TEXT, Place.RECORD: Written.CUT}
+    expected = (usual[format_.place],) if format_.place in usual else (Written.COLUMN, Written.RECORDS)
     assert format_.written in expected
+    assert f"\n| {format_.name}" in formats_table()
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -166,6 +169,21 @@ def test_clean_and_restore(folder: Path, format_: Format) -> None:
 
 
 @every_format
+def test_a_record_of_which_nothing_is_left_goes(folder: Path, format_: Format) -> None:
+    """With ``drop_empty``, where records go singly, of what comes out as records too; and it comes back."""
+    suffix = next(filter(None, format_.suffixes))
+    (folder / f"a{suffix}").write_bytes(sample(format_, COPY))
+    (folder / f"b{suffix}").write_bytes(sample(format_, COPY))
+    cleaned = dedup.clean(folder, "out", Settings(remove=("exact", "speech"), drop_empty=True, threads=1))
+    goes = FORMATS[format_.written_as].place is Place.RECORD
+    assert (cleaned.emptied, cleaned.dropped) == (1, int(goes))
+    left, _ = read("out", exclude=("ledger.jsonl",))
+    assert [text.count(COPY) for text in left] == ([1] if goes else [1, 0])
+    dedup.restore("out", "back")
+    assert read("back")[0] == read(folder)[0]
+
+
+@every_format
 def test_packed_clean_and_restore(folder: Path, format_: Format) -> None:
     if format_.seeks:
         pytest.skip("is not read packed")
@@ -178,6 +196,16 @@ def test_packed_clean_and_restore(folder: Path, format_: Format) -> None:
     if format_.written is Written.CUT:
         unpacked = {name: gzip.decompress(data) for name, data in tree(Path("back")).items()}
         assert unpacked == {name: gzip.decompress(data) for name, data in tree(folder).items()}
+
+
+@every_format
+def test_a_library_of_it_is_checked_against(folder: Path, format_: Format, run) -> None:
+    old, draft = two_files(folder, format_)
+    assert run("library", "build", "old.lib", f"in/{old}")[0] == 0
+    code, said, _ = run("check", f"in/{draft}", "--library", "old.lib", "--quiet", "--json", "-")
+    (finding,) = json.loads(said)["findings"]
+    assert (code, finding["kind"]) == (0, "exact")
+    assert f"in/{old}" in {one["document"].partition("#")[0] for one in finding["occurrences"]}
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

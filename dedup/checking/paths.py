@@ -94,7 +94,7 @@ def _refuse_old_texts(
 ) -> None:
     """Raise OutputError when a file to be written is a library, or one of the old texts."""
     if any(file.exists() for file in outputs):
-        files = [Source(name, Path(name), "text") for name in libraries if Path(name).exists()]
+        files = [Source(name, Path(name), "") for name in libraries if Path(name).exists()]
         old = find_sources(paths, read_options(settings), lambda _: None, alone=False) if paths else []
         refuse_inputs(outputs, [*files, *old])
 

@@ -19,17 +19,30 @@ from dedup.read.columns import column_at, leaf_types
 Change = Callable[[int, str], str | None]
 
 
-def rewrite_column(source: Path, output: IO[bytes], field: str, rows: list[int], change: Change) -> None:
-    """Copy a Parquet file with other texts in some ``rows``, which are in order and count from 1.
+class Column:
+    """The text column ``field`` of a file; rows count from 1."""
 
-    Raises UnreadableError for a damaged file.
-    """
-    try:
-        _rewrite(source, output, field, rows, change)
-    except (pa.ArrowException, OSError) as error:
-        if isinstance(error, OSError) and error.errno is not None:
-            raise  # of the disk, not of the file's content
-        raise UnreadableError(f"is damaged ({str(error).split(chr(10), 1)[0][:200]})") from None
+    def __init__(self, path: Path, field: str) -> None:
+        self._path, self._field = path, field
+
+    def rewrite(self, output: IO[bytes], rows: list[int], change: Change) -> None:
+        """Copy the file with other texts in some ``rows``, which are in order. Raises UnreadableError where it is
+        damaged."""
+        try:
+            _rewrite(self._path, output, self._field, rows, change)
+        except (pa.ArrowException, OSError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise  # of the disk, not of the file's content
+            raise UnreadableError(f"is damaged ({str(error).split(chr(10), 1)[0][:200]})") from None
+
+    def digest(self) -> str:
+        """A digest of the texts, null told from empty: what a rebuilt file must give again."""
+        digest = hashlib.sha256()
+        table = pq.ParquetFile(self._path, pre_buffer=False)
+        for batch in table.iter_batches(8192, columns=[self._field], use_threads=False):
+            for value in _plain(column_at(batch, self._field)).to_pylist():
+                digest.update(b"-" if value is None else b"%d:" % len(value) + value)
+        return digest.hexdigest()
 
 
 def _rewrite(source: Path, output: IO[bytes], field: str, rows: list[int], change: Change) -> None:
@@ -47,16 +60,6 @@ def _rewrite(source: Path, output: IO[bytes], field: str, rows: list[int], chang
                 group = _with_column(group, field, own, partial(_from, first, change))
             writer.write_table(group, row_group_size=max(group.num_rows, 1))
             first += group.num_rows
-
-
-def digest_texts(source: Path, field: str) -> str:
-    """A digest of the text column, null told from empty: what a rebuilt file must give again."""
-    digest = hashlib.sha256()
-    batches = pq.ParquetFile(source, pre_buffer=False).iter_batches(8192, columns=[field], use_threads=False)
-    for batch in batches:
-        for value in _plain(column_at(batch, field)).to_pylist():
-            digest.update(b"-" if value is None else b"%d:" % len(value) + value)
-    return digest.hexdigest()
 
 
 def _with_column(group: Any, path: str, rows: list[int], change: Callable[[int, str], str | None]) -> Any:

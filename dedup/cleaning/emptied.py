@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from dedup.cleaning.locate import Loaded
-from dedup.cleaning.places import Encoded, line_offsets
+from dedup.cleaning.locate import Loaded, open_records
 from dedup.cleaning.plan import Plan, Removal
-from dedup.formats import FORMATS, Place
 from dedup.kernels.arrays import I64
-from dedup.read import Source
+from dedup.read import ReadOptions, Source
 from dedup.text.corpus import Corpus
 from dedup.text.segment import SPACES
 
@@ -42,11 +39,6 @@ def find_emptied(plan: Plan) -> list[int]:
     ]
 
 
-def are_records(source: Source) -> bool:
-    """Whether the documents of a file are records that can go as a whole."""
-    return FORMATS[source.format].place is Place.RECORD
-
-
 def with_records(
     source: Source,
     loaded: Loaded,
@@ -54,6 +46,7 @@ def with_records(
     removals: Sequence[Removal],
     ranges: I64,
     dropped: Sequence[int],
+    options: ReadOptions,
 ) -> Iterator[Piece]:
     """What goes of a file, in order: the removals and their ``ranges``, int64[n, 2], and around them what is left of the
     records ``dropped``."""
@@ -62,7 +55,7 @@ def with_records(
         Piece(one, document, start, end)
         for one, document, (start, end) in zip(removals, documents, ranges.tolist(), strict=True)
     ]
-    whole = dict(zip(dropped, _record_ranges(source, loaded, corpus, dropped).tolist(), strict=True))
+    whole = _record_ranges(source, loaded, corpus, dropped, options) if dropped else {}
     at, ending = 0, None
     for piece in pieces:
         if piece.document != ending:
@@ -78,22 +71,11 @@ def with_records(
         yield Piece(None, ending, at, whole[ending][1])
 
 
-def _record_ranges(source: Source, loaded: Loaded, corpus: Corpus, documents: Sequence[int]) -> I64:
-    """Byte ranges of whole records, int64[n, 2], with the ends of their lines."""
-    encoded = Encoded(loaded.data, loaded.encoding, loaded.mark)
-    utf8 = encoded.utf8
-    lines = np.append(line_offsets(utf8, returns=source.format == "csv"), len(utf8))
-    out = np.zeros((len(documents), 2), np.int64)
-    for i, document in enumerate(documents):
-        first = int(corpus.line_of[document]) - 1 if loaded.first is None else document - loaded.first
-        last = first + (_lines_of_row(utf8, lines, first) if source.format == "csv" else 1)
-        out[i] = lines[first], lines[min(last, len(lines) - 1)]
-    return encoded.in_file(out)
-
-
-def _lines_of_row(utf8: bytes, lines: I64, first: int) -> int:
-    """How many lines the row takes that begins on a line: cells may hold line ends."""
-    shown = (utf8[lines[at] : lines[at + 1]].decode("utf-8") for at in range(first, len(lines) - 1))
-    rows = csv.reader(shown)
-    next(rows, None)
-    return rows.line_num
+def _record_ranges(
+    source: Source, loaded: Loaded, corpus: Corpus, documents: Sequence[int], options: ReadOptions
+) -> dict[int, tuple[int, int]]:
+    """Byte ranges of whole records, with the ends of their lines, by document."""
+    encoded, records = open_records(source, loaded, options)
+    bounds = [records.bounds(loaded.line_of(corpus, document)) for document in documents]
+    in_file = encoded.in_file(np.array(bounds, np.int64)).tolist()
+    return {document: (start, end) for document, (start, end) in zip(documents, in_file, strict=True)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -96,3 +97,12 @@ def make_file(folder: Path, name: str) -> Any:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     return path.open("xb")
+
+
+def remove_all(folder: Path) -> None:
+    """Empty a folder, to begin again."""
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()

@@ -18,6 +18,7 @@ import orjson
 from dedup.cleaning.locate import Loaded, RefusedError
 from dedup.cleaning.places import Encoded, line_offsets
 from dedup.errors import SettingsError
+from dedup.formats import JSON_LINES
 from dedup.read import Source
 from dedup.settings import Settings
 from dedup.text.corpus import Corpus
@@ -42,7 +43,7 @@ def check_marking(settings: Settings, sources: Sequence[Source]) -> None:
         raise SettingsError("--mark removes nothing and --drop-empty does; give one of them")
     if settings.mark in (settings.text_field, settings.id_field, settings.date_field, settings.source_field):
         raise SettingsError(f"--mark is {settings.mark!r}, which the records are read by; name a new field")
-    other = next((source for source in sources if source.format != "jsonl"), None)
+    other = next((source for source in sources if source.format != JSON_LINES), None)
     if other is not None:
         raise SettingsError(
             f"--mark writes into records of JSON Lines, and {other.id} is {other.format}; leave it out, or clean without"

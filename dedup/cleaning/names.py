@@ -8,12 +8,9 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from dedup.errors import OutputError
-from dedup.formats import FORMATS, Written
+from dedup.formats import FORMATS
 from dedup.read import Source
 from dedup.read.kinds import LEDGER
-
-# What is put behind the name of a file that cannot be written again without what was removed.
-_ENDINGS = {Written.TEXT: ".txt", Written.RECORDS: ".jsonl"}
 
 
 def restored_names(sources: Sequence[Source]) -> list[str]:
@@ -59,8 +56,9 @@ def output_names(sources: Sequence[Source], names: Sequence[str]) -> list[str]:
     taken = set(names)
     out = []
     for source, name in zip(sources, names, strict=True):
-        extension = _ENDINGS.get(FORMATS[source.format].written)
-        if extension:
+        written = FORMATS[source.format].written_as
+        if written != source.format:
+            extension = FORMATS[written].suffixes[0]
             packing = f".{source.compression}" if source.compression else ""
             stem = name[: len(name) - len(packing)] if packing else name
             endings = itertools.chain(("",), (f"~{n}" for n in itertools.count(2)))

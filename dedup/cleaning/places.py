@@ -1,31 +1,21 @@
 """Where the code points of a document's text stand in the bytes of its file.
 
-Every format is looked at as UTF-8: a record's text is a string literal or a cell in it, in which some
-characters are written by several (``\\u4e2d``, ``""``). `Encoded` leads from there to the file's own bytes.
+Every format is looked at as UTF-8: a record's text is a string literal or a cell in it, in which some characters are
+written by several (``\\u4e2d``, ``""``; `dedup.cleaning.records`). `Encoded` leads from there to the file's own bytes.
 """
 
 from __future__ import annotations
 
 import itertools
-import json
-import re
 from collections.abc import Iterable
 
 import numpy as np
 
-from dedup.errors import UnreadableError
 from dedup.kernels.arrays import I64
 from dedup.read.mending import decode_escaped, encode_escaped, show_escapes, split_cut, STATEFUL
-from dedup.read.rows import PLAIN, Reading
 from dedup.read.steps import in_step
 
-# Escapes of JSON; a pair of surrogates is one character.
-_ESCAPE = re.compile(
-    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL
-)
 _PIECE = 1 << 22
-_SPACE = re.compile(r"[ \t\r\n]*")
-_DECODER = json.JSONDecoder()
 
 
 class Encoded:
@@ -123,90 +113,6 @@ def point_offsets(raw: bytes, joined: Iterable[tuple[int, int]] = ()) -> I64:
     for start, end in joined:
         first[start + 1 : end] = False
     return np.append(np.flatnonzero(first), len(raw))
-
-
-def json_offsets(line: bytes, field: str) -> tuple[str, I64]:
-    """The text of a record, and where in its line each code point of it begins, and the end."""
-    shown = line.decode("utf-8")
-    start, end = _find_literal(shown, field)
-    before = len(shown[:start].encode("utf-8"))
-    raw = shown[start:end].encode("utf-8")
-    joined = [found.span() for found in _ESCAPE.finditer(raw)] if b"\\" in raw else []
-    text = json.loads(f'"{shown[start:end]}"')
-    return re.sub("[\ud800-\udfff]", "\ufffd", text), point_offsets(raw, joined) + before
-
-
-def _find_literal(line: str, field: str) -> tuple[int, int]:
-    """Where the string of a field stands, without its quotes."""
-    found = _find_value(line, _skip(line, len(line) - len(line.lstrip("\ufeff"))), field)
-    if found is None:
-        raise UnreadableError("its field was not found again")
-    return found[0] + 1, found[1] - 1
-
-
-def _find_value(line: str, at: int, path: str) -> tuple[int, int] | None:
-    """Where the value of a field stands in the object that begins at ``at``; of equal names the last counts, and a
-    name that is written with dots comes before a path (see `dedup.read.fields`).
-    """
-    members: dict[str, tuple[int, int]] = {}
-    while line[at : at + 1] not in ("}", ""):
-        key, at = _DECODER.raw_decode(line, _skip(line, at + 1))
-        begin = _skip(line, _skip(line, at) + 1)
-        _, end = _DECODER.raw_decode(line, begin)
-        members[key] = begin, end
-        at = _skip(line, end)
-    if path in members:
-        return members[path]
-    parts = path.split(".")
-    for size in range(len(parts) - 1, 0, -1):
-        begin, _ = members.get(".".join(parts[:size]), (0, 0))
-        if begin and line[begin] == "{":
-            found = _find_value(line, begin, ".".join(parts[size:]))
-            if found is not None:
-                return found
-    return None
-
-
-def _skip(line: str, at: int) -> int:
-    found = _SPACE.match(line, at)
-    return found.end() if found else at
-
-
-_QUOTED = re.compile(rb'"((?:[^"]++|"")*+)"')
-_QUOTED_ESCAPED = re.compile(rb'"((?:[^"\\]++|""|\\.|\\)*+)"', re.DOTALL)
-_PAIR = re.compile(rb'""')
-_PAIR_ESCAPED = re.compile(rb'""|\\["\\]')
-
-
-def cell_offsets(
-    utf8: bytes, start: int, column: int, delimiter: str, way: Reading = PLAIN
-) -> tuple[str, I64, bool]:
-    """The text of a cell in the row that begins at ``start``, where each code point of it begins, and
-    whether it is quoted; ``way`` says how quotation marks are read.
-    """
-    mark = delimiter.encode()
-    quoted = _QUOTED_ESCAPED if way.escaped else _QUOTED
-    plain = re.compile(rb'(?!")[^\r\n' + re.escape(mark) + rb"]*")
-
-    def match(at: int) -> re.Match[bytes]:
-        if way.spaced:
-            while utf8[at : at + 1] == b" ":
-                at += 1
-        found = quoted.match(utf8, at) or plain.match(utf8, at)
-        if found is None or utf8[found.end() : found.end() + 1] not in (mark, b"\r", b"\n", b""):
-            raise UnreadableError("a cell of its row is quoted in a way that only a lenient reader takes")
-        return found
-
-    found = match(start)
-    for _ in range(column):
-        found = match(found.end() + 1)
-    is_quoted = found.re is quoted
-    raw, begin = found[int(is_quoted)], found.start(int(is_quoted))
-    pairs = list((_PAIR_ESCAPED if way.escaped else _PAIR).finditer(raw)) if is_quoted else []
-    text = raw.decode("utf-8")
-    if pairs:
-        text = re.sub(r'""|\\(["\\])' if way.escaped else '""', lambda pair: pair[0][1], text)
-    return text, point_offsets(raw, [pair.span() for pair in pairs]) + begin, is_quoted
 
 
 def line_offsets(utf8: bytes, returns: bool) -> I64:

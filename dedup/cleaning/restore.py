@@ -12,7 +12,7 @@ from typing import Any
 from dedup.beside import find_leftovers
 from dedup.cleaning.folder import check_target, make_file, whole_folder
 from dedup.cleaning.ledger import AS_TEXT, COPIED, FileEntry, MARKED, raw_bytes, read_ledger
-from dedup.cleaning.write import digest_file, write_packed
+from dedup.cleaning.packed import digest_file, write_packed
 from dedup.errors import LedgerError, UnreadableError
 from dedup.formats import FORMATS, Written
 from dedup.preparing import no_progress, Progress
@@ -78,16 +78,14 @@ def _write(path: Path, target: Path, entry: FileEntry) -> str:
     """Write one file; return the digest of what it is unpacked."""
     known = FORMATS.get(entry.format)
     if known is not None and known.written is Written.COLUMN and entry.state != COPIED:
-        from dedup.cleaning.columns import digest_texts, rewrite_column
-
-        by_row = _by_row(entry)
+        column, by_row = known.load_editor(), _by_row(entry)
         with make_file(target, entry.file) as output:
-            rewrite_column(
-                path, output, entry.encoding, sorted(by_row), lambda row, text: _paste(text, by_row[row])
+            column(path, entry.encoding).rewrite(
+                output, sorted(by_row), lambda row, text: _paste(text, by_row[row])
             )
-        return digest_texts(target / entry.file, entry.encoding)
+        return str(column(target / entry.file, entry.encoding).digest())
     packing = "" if entry.state == COPIED else entry.packing
-    data = b"".join(open_chunks(Source(entry.output, path, "text", packing)))
+    data = b"".join(open_chunks(Source(entry.output, path, entry.format, packing)))
     pieces = list(_unmarked(data, entry) if entry.state == MARKED else _pasted(data, entry))
     digest = hashlib.sha256()
     for piece in pieces:

@@ -8,16 +8,18 @@ from pathlib import Path
 
 import numpy as np
 
-from dedup.cleaning.emptied import are_records, find_emptied
-from dedup.cleaning.folder import check_target, make_file, whole_folder
+from dedup.cleaning.as_text import as_written
+from dedup.cleaning.emptied import find_emptied
+from dedup.cleaning.folder import check_target, make_file, remove_all, whole_folder
+from dedup.cleaning.jobs import Job, list_jobs
 from dedup.cleaning.ledger import FileEntry, LedgerWriter
-from dedup.cleaning.locate import RefusedError
+from dedup.cleaning.locate import are_records, RefusedError
 from dedup.cleaning.mark import check_marking
 from dedup.cleaning.names import output_names, restored_names
 from dedup.cleaning.plan import Plan, plan_cleaning, Removal
 from dedup.cleaning.reread import ChangedError, stamp
 from dedup.cleaning.streams import as_files
-from dedup.cleaning.write import Job, list_jobs, remove_all, Writer
+from dedup.cleaning.write import Writer
 from dedup.errors import UnreadableError
 from dedup.furniture.known import KnownFrame
 from dedup.furniture.main_text import tell_doubts
@@ -210,7 +212,7 @@ def _result(
 
 def _is_record(jobs: Sequence[Job], document: int) -> bool:
     job = next(job for job in jobs if job.first <= document < job.last)
-    return are_records(job.source)
+    return are_records(as_written(job.source))
 
 
 def _tell_undone(left: _Left) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from dedup.commands.common import console_on, interruptible, Quiet
 from dedup.commands.outputs import Language, Outputs
 from dedup.errors import SettingsError
 from dedup.flags import settings_flags
-from dedup.settings import Settings
+from dedup.settings import options_of, Settings, SHAPING
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,7 +25,6 @@ SAMPLE = 5000
 # An index of the sample stands in memory: 1 GB for so many paragraphs of 150 characters.
 MOST_SAMPLED = 100_000
 # The settings that have a say in the figures.
-SHAPING = ("unit", "fold", "tokens", "shingle", "threshold", "recall", "min_length", "num_perm", "seed")
 
 
 @settings_flags
@@ -124,9 +123,10 @@ def _write(file: str, sampled: Sampled, settings: Settings) -> None:
     from dedup.report.files import open_output
     from dedup.version import VERSION
 
+    taken = {item.name for item in options_of("sample_recall")}
     whole = {
         "dedup": VERSION,
-        "settings": {name: getattr(settings, name) for name in SHAPING},
+        "settings": {name: getattr(settings, name) for name in SHAPING if name in taken},
         "bands": sampled.banding.bands,
         "rows": sampled.banding.rows,
         "paragraphs": sampled.texts,

@@ -18,7 +18,7 @@ from dedup.kernels.arrays import Bools, Codes, distinct, I64
 from dedup.match.cluster import Clusters
 from dedup.match.groups import Measures, Texts
 from dedup.match.verify import Matches
-from dedup.model import Finding, Occurrence
+from dedup.model import Finding, name_speech, Occurrence
 from dedup.settings import Settings
 from dedup.sketch.lsh import LARGE_BUCKET, pack_pairs
 from dedup.text.corpus import Corpus
@@ -112,7 +112,7 @@ class Paragraphs:
         number = int(self.speeches.number[self.units.speeches[unit]])
         return Occurrence(
             **span,
-            speech=f"{span['document']}@{number}",
+            speech=name_speech(span["document"], number),
             line=line,
             column=column,
             end_line=end_line,

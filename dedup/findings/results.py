@@ -15,7 +15,17 @@ from dedup.findings.repeats import Repeats
 from dedup.findings.spans import Spans
 from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, I32, I64
-from dedup.model import Finding, Occurrence, Problem, Speech, Summary, Template, TemplateSequence
+from dedup.model import (
+    Finding,
+    name_speech,
+    Occurrence,
+    Problem,
+    Speech,
+    split_speech,
+    Summary,
+    Template,
+    TemplateSequence,
+)
 from dedup.settings import Settings
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches, Units
@@ -63,7 +73,7 @@ class Results:
         document = int(self.speeches.documents[number])
         base = int(self.corpus.starts[document])
         start, end = int(self.speeches.starts[number]), int(self.speeches.ends[number])
-        name = f"{self.corpus.ids[document]}@{int(self.speeches.number[number])}"
+        name = name_speech(self.corpus.ids[document], int(self.speeches.number[number]))
         return Speech(name, self._title(start, end), start - base, end - base)
 
     @property
@@ -73,8 +83,12 @@ class Results:
 
     def speech_of(self, occurrence: Occurrence) -> Speech:
         """The speech that a place stands in."""
-        first = np.searchsorted(self.speeches.documents, self.number_of[occurrence.document])
-        return self.speech(int(first) + int(occurrence.speech.rpartition("@")[2]) - 1)
+        return self.speech(self.speech_number(occurrence.speech))
+
+    def speech_number(self, name: str) -> int:
+        """The number of a speech through the whole corpus, from 0, by its id."""
+        document, number = split_speech(name)
+        return int(np.searchsorted(self.speeches.documents, self.number_of[document])) + number - 1
 
     def document_speeches(self, document: int) -> list[Speech]:
         """The speeches of a document, counted from 0 in order of id."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from dedup.findings.places import in_file, Places
 from dedup.kernels.arrays import I64
-from dedup.model import Occurrence
+from dedup.model import name_speech, Occurrence
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches
 
@@ -56,7 +56,7 @@ class Spans:
         line, column, end_line, end_column = (int(column[index]) for column in self._lines)
         return Occurrence(
             document=name,
-            speech=f"{name}@{int(self._speeches.number[self.speeches[index]])}",
+            speech=name_speech(name, int(self._speeches.number[self.speeches[index]])),
             start=start,
             end=end,
             line=line,

@@ -22,7 +22,7 @@ from dedup.model import Problem
 from dedup.preparing import no_progress, Progress, read_options, refuse_unknown_fields
 from dedup.read import find_sources, ReadOptions, Source
 from dedup.read.folders import show
-from dedup.settings import Settings
+from dedup.settings import READING, Settings
 
 if TYPE_CHECKING:
     from dedup.library.open import AnyLibrary
@@ -31,16 +31,6 @@ if TYPE_CHECKING:
 METADATA = ("title", "author", "url", "place")
 # What SQLite writes beside a file.
 LOGS = ("-wal", "-shm")
-_ROOT_OPTIONS = (
-    "include",
-    "exclude",
-    "format",
-    "encoding",
-    "text_field",
-    "id_field",
-    "date_field",
-    "source_field",
-)
 
 
 def build_library(
@@ -274,13 +264,13 @@ def remove_matching(library: AnyLibrary, patterns: Sequence[str]) -> Growth:
 
 
 def _pack_options(options: ReadOptions) -> str:
-    return json.dumps({name: getattr(options, name) for name in _ROOT_OPTIONS}, sort_keys=True)
+    return json.dumps({name: getattr(options, name) for name in READING}, sort_keys=True)
 
 
 def _unpack_options(packed: str, library: str) -> ReadOptions:
     try:
         known = json.loads(packed)
-        values = {name: known[name] for name in _ROOT_OPTIONS}
+        values = {name: known[name] for name in READING}
         globs = {name: tuple(map(str, values.pop(name))) for name in ("include", "exclude")}
         rest = {name: str(value) for name, value in values.items()}
         return ReadOptions(**globs, **rest, metadata_fields=METADATA)  # type: ignore[arg-type]

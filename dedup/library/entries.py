@@ -12,7 +12,7 @@ import numpy as np
 from dedup.errors import LibraryError
 from dedup.kernels.arrays import Bools, I32, I64, U32, U64
 from dedup.library.scheme import Scheme
-from dedup.model import Layout
+from dedup.model import Layout, name_speech
 from dedup.sketch.minhash import Signatures
 
 # Slots of the sketch by which copies of one speech count once.
@@ -161,9 +161,8 @@ WIDEST = 1000
 
 def speech_key(name: str, number: int) -> int:
     """The key of a speech, 64 bits: a hash of its document's name and its number in it, from 1."""
-    return int.from_bytes(
-        blake2b(f"{name}@{number}".encode("utf-8", "replace"), digest_size=8).digest(), "big"
-    )
+    speech = name_speech(name, number).encode("utf-8", "replace")
+    return int.from_bytes(blake2b(speech, digest_size=8).digest(), "big")
 
 
 def refuse_doubles(entries: Sequence[Entry], library: str) -> None:

@@ -7,21 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from itertools import count
 from typing import TYPE_CHECKING
 
 from dedup.furniture.known import KnownFrame
 from dedup.kernels.arrays import Codes
 from dedup.kernels.parallel import Workers
 from dedup.library.entries import Change, Entry, Terms
-from dedup.library.scheme import Scheme
+from dedup.library.scheme import adopt_scheme, Scheme
 from dedup.library.terms import index_corpus, list_entries
 from dedup.model import Batch, Problem
 from dedup.preparing import fold_as, fold_corpus, fold_for_passages, no_progress, Progress
 from dedup.read import read_source, ReadOptions, Source
 from dedup.read.reporting import OnProblem
 from dedup.settings import Settings
-from dedup.text.corpus import build_corpus, Corpus
+from dedup.text.corpus import build_corpus, Corpus, name_again
 from dedup.text.segment import segment_corpus, Speeches, Units
 from dedup.text.told import blank_told
 
@@ -72,7 +71,7 @@ class Grower:
         beside: str = "",
     ) -> None:
         self._library = library
-        self._settings = scheme_settings(settings, library.scheme)
+        self._settings = adopt_scheme(library.scheme, settings)
         self._on_problem = on_problem
         self._progress = progress
         self._own = {
@@ -145,9 +144,7 @@ class Grower:
             return batch
         for i, own in enumerate(ids):
             if own in seen:
-                ids[i] = next(name for n in count(2) if (name := f"{own}~{n}") not in seen)
-                message = f"the id {own!r} stands here again; this text is kept as {ids[i]!r}"
-                self._on_problem(Problem(batch.path, message))
+                ids[i] = name_again(own, seen, batch.path, self._on_problem)
             seen.add(ids[i])
         return replace(batch, ids=ids)
 
@@ -223,9 +220,3 @@ def _count_frames(folded: _Folded, settings: Settings) -> list[KnownFrame]:
     usual = replace(settings, fold="full", tokens="auto")
     codes = fold_as(folded.corpus, folded.units, folded.codes, settings, usual)
     return count_frames(folded.corpus, codes, folded.corpus.source_of, settings.worker_threads)
-
-
-def scheme_settings(settings: Settings, scheme: Scheme) -> Settings:
-    """The settings with those of a scheme, by which its texts were indexed."""
-    shaping = {name: value for name, value in scheme.record().items() if hasattr(settings, name)}
-    return replace(settings, **shaping)

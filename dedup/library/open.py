@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from dedup.library.redis_connection import SCHEMES
 from dedup.library.scheme import Scheme
 from dedup.library.sqlite import Library
 
@@ -12,12 +13,13 @@ if TYPE_CHECKING:
 
     AnyLibrary: TypeAlias = Library | RedisLibrary
 
-URLS = ("redis://", "rediss://", "unix://")
+# What the URL of a library on a server begins with.
+_URLS = tuple(f"{scheme}://" for scheme in SCHEMES)
 
 
 def is_url(path: str) -> bool:
     """Whether a library of this name is on a server."""
-    return path.startswith(URLS)
+    return path.startswith(_URLS)
 
 
 def open_store(path: str, write: bool = False) -> AnyLibrary:

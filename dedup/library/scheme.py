@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from dedup.errors import LibraryError, SettingsError
-from dedup.settings import flag_name, Settings
+from dedup.settings import flag_name, Settings, SHAPING
 from dedup.sketch.bands import Banding, choose_banding
 from dedup.sketch.minhash import SCHEME
 from dedup.text.table import VERSION as FOLDING
@@ -53,14 +53,12 @@ class Scheme:
 
     def refuse_misfit(self, settings: Settings, name: str) -> None:
         """Raise SettingsError unless an index of this scheme, that of library ``name``, can answer for the settings."""
-        for own in fields(Settings):
-            if own.name not in _SHAPING:
-                continue
-            asked, has = getattr(settings, own.name), getattr(self, own.name)
-            at_least = own.name in ("threshold", "min_run", "min_length")
+        for option in SHAPING:
+            asked, has = getattr(settings, option), getattr(self, option)
+            at_least = option in ("threshold", "min_run", "min_length")
             if asked == has or (at_least and asked > has):
                 continue
-            flag = flag_name(own.name)
+            flag = flag_name(option)
             bound = "at least " if at_least else ""
             raise SettingsError(
                 f"{name}: was built with {flag} {has}, and is asked with {flag} {asked}; "
@@ -68,33 +66,19 @@ class Scheme:
             )
 
 
-_SHAPING = (
-    "unit",
-    "fold",
-    "tokens",
-    "shingle",
-    "threshold",
-    "recall",
-    "num_perm",
-    "seed",
-    "min_run",
-    "min_length",
-)
-
-
 def choose_scheme(settings: Settings) -> Scheme:
     """The scheme that these settings ask for."""
-    return Scheme(**{name: getattr(settings, name) for name in _SHAPING})
+    return Scheme(**{name: getattr(settings, name) for name in SHAPING})
 
 
-def adopt_scheme(scheme: Scheme, settings: Settings, given: Collection[str]) -> Settings:
+def adopt_scheme(scheme: Scheme, settings: Settings, given: Collection[str] = ()) -> Settings:
     """The settings with those of the scheme, where they shape an index and are not ``given``."""
-    return replace(settings, **{name: getattr(scheme, name) for name in _SHAPING if name not in given})
+    return replace(settings, **{name: getattr(scheme, name) for name in SHAPING if name not in given})
 
 
 def settings_of(scheme: Scheme, threads: int = 0) -> Settings:
     """The settings that an index was made with; SettingsError where one is out of its limits, or no such value."""
-    shaping = {name: getattr(scheme, name) for name in _SHAPING}
+    shaping = {name: getattr(scheme, name) for name in SHAPING}
     usual = Settings()
     for name, value in shaping.items():
         wanted = type(getattr(usual, name))

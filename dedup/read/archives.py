@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from dedup.errors import UnreadableError
-from dedup.read.detect import name_kind
 from dedup.read.options import Source
+from dedup.read.signatures import name_kind
 from dedup.read.streams import open_seekable
 
 # A text of a million characters with all its marks unpacks to some 50 MB; pictures hardly shrink when packed.

@@ -12,7 +12,7 @@ from dedup.errors import UnreadableError
 from dedup.model import Batch
 from dedup.read.fields import list_fields, NamedFields
 from dedup.read.options import ReadOptions, Source
-from dedup.read.records import make_batch, URL
+from dedup.read.records import make_batch
 from dedup.read.reporting import Reporter
 from dedup.read.streams import open_seekable
 
@@ -55,15 +55,7 @@ def _needed_columns(schema: pa.Schema, options: ReadOptions, report: Reporter) -
     named = NamedFields(options)
     named.see_names(list(known))
     named.tell(report)
-    wanted = (
-        field,
-        options.id_field,
-        options.date_field,
-        options.source_field,
-        URL,
-        *options.metadata_fields,
-    )
-    return [name for name in dict.fromkeys(wanted) if name in known]
+    return [name for name in dict.fromkeys(options.record_fields) if name in known]
 
 
 def leaf_types(fields: Iterable[pa.Field]) -> Iterator[tuple[str, pa.DataType]]:
@@ -118,8 +110,7 @@ def _to_batch(
     if not texts:
         return None
     kept = [line - first for line in lines]
-    fields = (options.id_field, options.date_field, options.source_field, URL)
-    columns = [_values(rows, field) for field in fields]
+    columns = [_values(rows, field) for field in options.named_fields]
     ids, dates, sources, urls = ([column[at] for at in kept] for column in columns)
     further = {field: _values(rows, field) for field in options.metadata_fields}
     metadata = {field: [column[at] for at in kept] for field, column in further.items()}

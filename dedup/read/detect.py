@@ -15,10 +15,11 @@ import codecs
 import re
 from collections.abc import Iterable
 
-from dedup.errors import UnreadableError
 from dedup.read.common import COMMON, HANGUL, KANJI
+from dedup.read.encoding_names import canonical, decodes, is_cut, widest
 from dedup.read.likely import ASCII, bits, bits_in
 from dedup.read.mending import allowed_bad, count_bad, decode_escaped, escape_unused
+from dedup.read.signatures import CONTROL_BYTE, no_text, refuse_binary
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -41,16 +42,6 @@ _DETECTED = (
     *("cp1252", "iso-8859-1", "iso-8859-15", "cp1251", "koi8-r", "iso-8859-5", "cp866"),
 )
 
-# What files call by these names is more than the standard of that name: GB 2312 pages hold GBK characters,
-# and Big5 files come from Windows.
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950", "shift_jis": "cp932", "euc_kr": "cp949"}
-_WIDER |= {"iso8859-1": "cp1252", "ascii": "utf-8", "utf-8-sig": "utf-8", "iso2022_jp": "iso2022_jp_ext"}
-# More still, for those that hold what these have not: Cantonese characters, the circled numbers of EUC-JP.
-_WIDEST = {"cp950": "big5hkscs", "euc_jp": "euc_jis_2004"}
-# Names that the web uses and Python does not know.
-_ALSO = {"x-gbk": "gbk", "x-sjis": "cp932", "x-euc-jp": "euc_jp", "x-x-big5": "big5", "cn-gb": "gb2312"}
-_ALSO |= {"gb_2312-80": "gb2312", "csgb2312": "gb2312", "windows-949": "cp949", "hz-gb-2312": "hz"}
-
 # Bits by which a witness is believed. The detector is right for two or three characters more often than the
 # count of bits, for ten it makes no difference; a declaration may also name an encoding that is no candidate.
 _BY_DETECTOR = 8.0
@@ -66,11 +57,9 @@ _WINDOW = 512
 _WINDOWS = 6
 _HIGH = re.compile(rb"[\x80-\xff]")
 _SYNCHRONOUS = re.compile(rb"[\x00-\x2f](?=[\x80-\xff])")
-_CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _DESIGNATION = re.compile(rb"\x1b\$(?:[@AB]|\([A-Z]|\)C)")
 _HZ_RUN = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+(?:~\}|\s|\Z)")
 _BEYOND_PAIRS = re.compile("[\u0800-\U0010ffff]")
-_INCOMPLETE = ("unexpected end of data", "incomplete multibyte sequence", "truncated data")
 _ORDINARY = re.compile(
     "[\t\n\r -~\u00a0-\u024f\u0370-\u06ff\u2000-\u206f\u20ac\u2100-\u27bf"
     "\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]"
@@ -79,39 +68,6 @@ _KNOWN = COMMON.union(
     *(KANJI, HANGUL, "，。、：；！？“”《》（）「」・ー\u3000"),
     *(map(chr, range(first, last + 1)) for first, last in ((0x3041, 0x30FE), (0x410, 0x44F))),
 )
-
-# What the head of a file is when it is no text, whatever its name says.
-_GZIP, _ZSTD = "packed by gzip", "packed by Zstandard"
-_PACKINGS = {_GZIP: (".gz", "zcat"), _ZSTD: (".zst", "zstdcat")}
-_SIGNATURES = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP archive, or an Office file such as .docx"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file such as .doc"),
-    (b"\x1f\x8b", _GZIP),
-    (b"\x28\xb5\x2f\xfd", _ZSTD),
-    (b"\x89PNG\r\n", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"Rar!\x1a", "an archive"),
-    (b"7z\xbc\xaf\x27\x1c", "an archive"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3\x00", "a database"),
-    (b"PAR1", "a Parquet file"),
-    (b"{\\rtf", "a Rich Text file"),
-)
-NAME_IT = "name its encoding with --encoding, or leave it out with --exclude"
-
-
-def canonical(name: str) -> str:
-    """Return the codec to decode with: ``gb2312`` and ``GBK`` give ``gb18030``. Raises LookupError."""
-    codec = codecs.lookup(_ALSO.get(name.strip().lower(), name)).name
-    return _WIDER.get(codec, codec)
-
-
-def widest(data: bytes, name: str) -> str:
-    """Return the codec that has all of ``data``, where that of its name lacks something."""
-    wider = _WIDEST.get(name)
-    return wider if wider and not _decodes(data, name) and _decodes(data, wider) else name
 
 
 def detect_encoding(data: bytes, *, whole: bool = True, declared: str = "") -> tuple[str, int]:
@@ -133,7 +89,7 @@ def detect_encoding(data: bytes, *, whole: bool = True, declared: str = "") -> t
     wide = _guess_utf16(data)
     if wide:
         return wide, 0
-    _reject_binary(data)
+    refuse_binary(data)
     if not whole and _has_utf8_lines(data):
         return "utf-8", 0
     if _is_mostly_utf8(data, broken.start):
@@ -143,7 +99,7 @@ def detect_encoding(data: bytes, *, whole: bool = True, declared: str = "") -> t
 
 def behind_utf8(data: bytes, text: str, declared: str = "") -> str:
     """Return the codec of bytes that are valid UTF-8, namely ``text``, and yet something else; empty if not."""
-    if b"\0" in data or _CONTROL_BYTE.search(data, 0, 400):
+    if b"\0" in data or CONTROL_BYTE.search(data, 0, 400):
         wide = _guess_utf16(data)
         if wide:
             return wide
@@ -160,7 +116,7 @@ def behind_utf8(data: bytes, text: str, declared: str = "") -> str:
     if declared in taken:
         taken[declared] -= _BY_DECLARATION
     best = min(taken, key=taken.__getitem__)
-    return best if taken[best] + _BY_DECLARATION < taken["utf-8"] and _decodes(data, best) else ""
+    return best if taken[best] + _BY_DECLARATION < taken["utf-8"] and decodes(data, best) else ""
 
 
 def _utf8_error(data: bytes, whole: bool) -> UnicodeDecodeError | None:
@@ -172,19 +128,11 @@ def _utf8_error(data: bytes, whole: bool) -> UnicodeDecodeError | None:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         tail = len(data) - error.start
-        cut = error.reason in _INCOMPLETE and error.end >= len(data)
+        cut = is_cut(data, error)
         if cut and (not whole or tail > 1 or not data[: error.start].isascii()):
             return None
         return error
     return None
-
-
-def _decodes(data: bytes, name: str) -> bool:
-    try:
-        data.decode(name)
-    except UnicodeDecodeError as error:
-        return error.reason in _INCOMPLETE and error.end >= len(data)
-    return True
 
 
 def _likeliest(data: bytes, declared: str) -> str:
@@ -272,27 +220,6 @@ def _seven_bit(data: bytes, *names: str) -> str:
     return ""
 
 
-def _reject_binary(data: bytes) -> None:
-    what = name_kind(data)
-    if what:
-        cure = "give it its own extension, or name it with --format"
-        if what in _PACKINGS:
-            ending, command = _PACKINGS[what]
-            cure = (
-                f"give the file the extension {ending}, or unpack what is piped in ({command} FILE | dedup …)"
-            )
-        raise UnreadableError(f"is not text but {what}: {cure}")
-    head = data[:_SAMPLE]
-    # A few are damage that is told later, as in UTF-8; of random bytes every ninth is one.
-    if len(_CONTROL_BYTE.findall(head)) > max(len(head) / 20, 1):
-        raise no_text()
-
-
-def name_kind(head: bytes) -> str:
-    """What a file is that begins so, and is no text; empty for any other."""
-    return next((what for signature, what in _SIGNATURES if head.startswith(signature)), "")
-
-
 def _is_mostly_utf8(data: bytes, broken: int) -> bool:
     """True for UTF-8 with a few broken places: the count of bits would tell, but not where the sample has none."""
     around = data[max(broken - _SAMPLE, 0) : broken + _SAMPLE].decode("utf-8", "replace")
@@ -319,7 +246,3 @@ def _ask_detector(data: bytes) -> str:
 
     found = chardet.detect(data, include_encodings=_DETECTED, prefer_superset=True, compat_names=False)
     return canonical(found["encoding"]) if found["encoding"] else ""
-
-
-def no_text() -> UnreadableError:
-    return UnreadableError(f"is not text in any encoding that dedup knows: if it is, {NAME_IT}")

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from dedup.errors import UnreadableError
-from dedup.read.detect import behind_utf8, canonical, detect_encoding, MARKS, NAME_IT, no_text, widest
+from dedup.read.detect import behind_utf8, detect_encoding, MARKS
+from dedup.read.encoding_names import canonical, widest
 from dedup.read.mending import (
     allowed_bad,
     begins_inside,
@@ -26,6 +27,7 @@ from dedup.read.mending import (
     split_cut,
 )
 from dedup.read.reporting import Reporter
+from dedup.read.signatures import NAME_IT, no_text
 from dedup.read.steps import in_step
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, repeat
 from typing import Any
 
-from dedup.read.options import ReadOptions
+from dedup.read.options import ReadOptions, USUAL
 from dedup.read.reporting import Reporter
 
 # The flags of the options that name a field besides that of the text.
@@ -79,10 +79,9 @@ class NamedFields:
     """
 
     def __init__(self, options: ReadOptions) -> None:
-        usual = ReadOptions()
         chosen = {option: getattr(options, option) for option in _FLAGS}
         self._missing = {
-            option: field for option, field in chosen.items() if field not in ("", getattr(usual, option))
+            option: field for option, field in chosen.items() if field not in ("", USUAL[option])
         }
         self._known: list[str] = []
 

@@ -14,7 +14,7 @@ from dedup.model import Batch
 from dedup.read.encoding import decode_record, decode_stream, sniff_stream
 from dedup.read.fields import find_key, list_fields, name_paths, NamedFields, values_of
 from dedup.read.options import ReadOptions
-from dedup.read.records import kind_of_value, make_batch, URL
+from dedup.read.records import kind_of_value, make_batch
 from dedup.read.reporting import Reporter
 from dedup.read.streams import peek
 
@@ -92,8 +92,7 @@ def _read_pieces(
     if not texts:
         return None
     named.see_records(rows)
-    fields = (options.id_field, options.date_field, options.source_field, URL)
-    ids, dates, sources, urls = (values_of(rows, field) for field in fields)
+    ids, dates, sources, urls = (values_of(rows, field) for field in options.named_fields)
     metadata = {field: values_of(rows, field) for field in options.metadata_fields}
     return make_batch(path, texts, ids, dates, lines, report, sources, urls, metadata)
 
@@ -150,14 +149,7 @@ class _Parser:
         if not isinstance(row, dict):
             return row
         mended = False
-        for field in (
-            self.options.text_field,
-            self.options.id_field,
-            self.options.date_field,
-            self.options.source_field,
-            URL,
-            *self.options.metadata_fields,
-        ):
+        for field in self.options.record_fields:
             holder, key = find_key(row, field) or (row, field)
             value = holder.get(key)
             if isinstance(value, str) and _SURROGATE.search(value):

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
-from dedup.formats import BY_SUFFIX, FORMATS, PACKINGS, Place
-
-# Formats of which a file holds many texts.
-RECORDS = tuple(name for name, one in FORMATS.items() if one.place in (Place.RECORD, Place.NUMBER))
+from dedup.formats import BY_SUFFIX, PACKINGS
 
 _SAVE_AS_DOCX = "open it in Word, WPS or LibreOffice and save it as .docx"
 _SAVE_AS_CSV = "save the sheet as .csv"

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from dedup.errors import SettingsError
 from dedup.formats import FORMATS
+from dedup.settings import Settings
 
+# What the options of `Settings` are where nobody says.
+USUAL: Mapping[str, Any] = {item.name: item.default for item in fields(Settings)}
+# The field whose host is the source of a record that has no source of its own.
+URL = "url"
 # How a partition without a value is named.
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 
@@ -24,16 +31,26 @@ class ReadOptions:
     the markup of pages is handed over too.
     """
 
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    format: str = "auto"
-    encoding: str = "auto"
-    text_field: str = "text"
-    id_field: str = "id"
-    date_field: str = "date"
-    source_field: str = "source"
+    include: tuple[str, ...] = USUAL["include"]
+    exclude: tuple[str, ...] = USUAL["exclude"]
+    format: str = USUAL["format"]
+    encoding: str = USUAL["encoding"]
+    text_field: str = USUAL["text_field"]
+    id_field: str = USUAL["id_field"]
+    date_field: str = USUAL["date_field"]
+    source_field: str = USUAL["source_field"]
     metadata_fields: tuple[str, ...] = ()
     keep_pages: bool = False
+
+    @property
+    def named_fields(self) -> tuple[str, str, str, str]:
+        """The fields of a record's id, date, source and URL."""
+        return self.id_field, self.date_field, self.source_field, URL
+
+    @property
+    def record_fields(self) -> tuple[str, ...]:
+        """All fields of a record that are read, that of its text first."""
+        return (self.text_field, *self.named_fields, *self.metadata_fields)
 
     def __post_init__(self) -> None:
         if self.format not in ("auto", *FORMATS):

@@ -13,8 +13,6 @@ from dedup.read.dates import AMBIGUOUS, read_date, UNREAD
 from dedup.read.metadata import gather_metadata
 from dedup.read.reporting import Reporter
 
-# The field whose host is the source of a record that has no source of its own.
-URL = "url"
 _HOST = r"(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:\s]+)"
 _URL = re.compile(r"\s*[\w+.-]+://" + _HOST)
 _BARE_URL = re.compile(r"\s*(?:[\w+.-]+://|//|(?![\w+.-]*:?//))" + _HOST)

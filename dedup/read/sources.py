@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dedup.formats import list_suffixes
+from dedup.formats import JSON_LINES, list_suffixes, PLAIN_TEXT
 from dedup.model import Problem
 from dedup.read.folders import show, walk
 from dedup.read.globs import compile_globs
@@ -52,7 +52,7 @@ class _Finder:
 
     def find(self, given: str) -> None:
         if given == "-":
-            format_ = "text" if self.options.format == "auto" else self.options.format
+            format_ = PLAIN_TEXT if self.options.format == "auto" else self.options.format
             self.found.append(_Found(Source("-", None, format_), "-"))
             return
         try:
@@ -93,7 +93,7 @@ class _Finder:
             return source.format
         from dedup.read.lines import holds_records
 
-        return "jsonl" if holds_records(source, self.options) else source.format
+        return JSON_LINES if holds_records(source, self.options) else source.format
 
     def _find_in_folder(self, given: str) -> None:
         folder = _Folder(show(given), self.on_problem)

@@ -9,7 +9,7 @@ from dedup.model import Batch
 from dedup.read.encoding import decode_stream, sniff_stream
 from dedup.read.fields import list_fields, NamedFields
 from dedup.read.options import ReadOptions
-from dedup.read.records import make_batch, URL
+from dedup.read.records import make_batch
 from dedup.read.reporting import Reporter
 from dedup.read.rows import find_header, LONG, MARKS, OPEN, Row, Rows, SHORT, split_lines
 from dedup.read.streams import peek
@@ -89,10 +89,8 @@ class _Table:
         if row.fault:
             self._tell(row)
         self.texts.append(cells[self.text_at])
-        self.ids.append(_cell(cells, self.id_at))
-        self.dates.append(_cell(cells, self.date_at))
-        self.sources.append(_cell(cells, self.source_at))
-        self.urls.append(_cell(cells, self.url_at))
+        for column, at in zip(self.named, self.named_at, strict=True):
+            column.append(_cell(cells, at))
         for field, at in self.metadata_at.items():
             self.metadata[field].append(_cell(cells, at))
         self.lines.append(line)
@@ -107,8 +105,9 @@ class _Table:
         self.report(what + detail, sort=what, line=row.line)
 
     def batch(self) -> Batch:
-        columns = self.texts, self.ids, self.dates, self.lines
-        batch = make_batch(self.path, *columns, self.report, self.sources, self.urls, self.metadata)
+        ids, dates, sources, urls = self.named
+        columns = self.texts, ids, dates, self.lines
+        batch = make_batch(self.path, *columns, self.report, sources, urls, self.metadata)
         self._clear()
         return batch
 
@@ -125,10 +124,7 @@ class _Table:
         self.header = header
         self.text_at = header.index(field)
         self._tell_repeated()
-        self.id_at = _index(header, self.options.id_field)
-        self.date_at = _index(header, self.options.date_field)
-        self.source_at = _index(header, self.options.source_field)
-        self.url_at = _index(header, URL)
+        self.named_at = [_index(header, field) for field in self.options.named_fields]
         named = NamedFields(self.options)
         named.see_names(header)
         named.tell(self.report)
@@ -137,9 +133,7 @@ class _Table:
     def _tell_repeated(self) -> None:
         """Say which column is read where several have the name of a field that is read."""
         assert self.header is not None
-        options = self.options
-        fields = (options.text_field, options.id_field, options.date_field, options.source_field, URL)
-        for field in dict.fromkeys((*fields, *options.metadata_fields)):
+        for field in dict.fromkeys(self.options.record_fields):
             count = self.header.count(field) if field else 0
             if count > 1:
                 at = self.header.index(field) + 1
@@ -149,10 +143,7 @@ class _Table:
 
     def _clear(self) -> None:
         self.texts: list[str] = []
-        self.ids: list[object] = []
-        self.dates: list[object] = []
-        self.sources: list[object] = []
-        self.urls: list[object] = []
+        self.named: tuple[list[object], ...] = ([], [], [], [])
         self.metadata: dict[str, list[object]] = {field: [] for field in self.options.metadata_fields}
         self.lines: list[int] = []
         self.characters = 0

@@ -70,7 +70,6 @@ class Records:
     def __init__(self, report: Results, room: float) -> None:
         self._report = report
         self._findings, self._templates = Packer("findings"), Packer("templates")
-        self._numbers = {report.corpus.ids[number]: number for number in range(len(report.corpus))}
         self._cut = self._templates_shown = 0
         self.shown: Counter[str] = Counter()
         used: dict[str, str] = {}
@@ -84,7 +83,7 @@ class Records:
             if not self._add(self._findings, record, room, found):
                 break
             self.shown[finding.kind] += 1
-        self.speeches = [self._speech_number(name, owner) for name, owner in (found | used).items()]
+        self.speeches = [report.speech_number(name) for name in found | used]
 
     def _add(self, packer: Packer, record: dict[str, Any], room: float, speeches: dict[str, str]) -> bool:
         """Take a record if there is room for it."""
@@ -96,10 +95,6 @@ class Records:
         self._cut += cut
         speeches.update((place["speech"], place["document"]) for place in record["occurrences"])
         return True
-
-    def _speech_number(self, speech: str, document: str) -> int:
-        first = int(np.searchsorted(self._report.speeches.documents, self._numbers[document]))
-        return first + int(speech.rpartition("@")[2]) - 1
 
     @property
     def size(self) -> int:

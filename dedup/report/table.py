@@ -136,11 +136,10 @@ class _Places:
 
     def __init__(self, report: Results) -> None:
         self._report = report
-        self._numbers = {report.corpus.ids[number]: number for number in range(len(report.corpus))}
         self._title = lru_cache(10_000)(self._find_title)
 
     def row(self, place: Occurrence) -> dict[str, Any]:
-        corpus, number = self._report.corpus, self._numbers[place.document]
+        corpus, number = self._report.corpus, self._report.number_of[place.document]
         base = int(corpus.starts[number])
         line, end_line = ("block", "end_block") if place.block else ("line", "end_line")
         row = {
@@ -162,11 +161,9 @@ class _Places:
 
     def characters(self, place: Occurrence) -> int:
         """How many characters of a place count."""
-        base = int(self._report.corpus.starts[self._numbers[place.document]])
+        base = int(self._report.corpus.starts[self._report.number_of[place.document]])
         span = np.array([base + place.start]), np.array([base + place.end])
         return int(active.measure_units(self._report.codes, *span)[2][0])
 
     def _find_title(self, speech: str) -> str:
-        document, _, number = speech.rpartition("@")
-        first = int(np.searchsorted(self._report.speeches.documents, self._numbers[document]))
-        return self._report.speech(first + int(number) - 1).title
+        return self._report.speech(self._report.speech_number(speech)).title

@@ -18,7 +18,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from dedup.findings.report import Report
-from dedup.model import Finding, Occurrence, Slot, Template
+from dedup.model import Finding, name_speech, Occurrence, Slot, Template
 from dedup.printable import printable
 from dedup.report.terminal import place_of, say
 from dedup.report.wording import load_wording, Wording
@@ -133,7 +133,7 @@ class _View:
         """The speeches by id."""
         ids, speeches = self.report.corpus.ids, self.report.speeches
         pairs = zip(speeches.documents.tolist(), speeches.number.tolist(), strict=True)
-        return {f"{ids[document]}@{count}": number for number, (document, count) in enumerate(pairs)}
+        return {name_speech(ids[document], count): number for number, (document, count) in enumerate(pairs)}
 
     def show_outlines(self) -> None:
         """Pairs of speeches that use the same templates in the same order, those with most templates first."""

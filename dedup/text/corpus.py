@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -192,13 +192,18 @@ def _tell_apart(
     for index in suspects.tolist():
         own = ids[index]
         if own in seen:
-            new = next(name for n in itertools.count(2) if (name := f"{own}~{n}") not in taken)
-            taken.add(new)
-            changes[index] = new
-            message = f"the id {own!r} stands here again; this text is kept as {changes[index]!r}"
-            on_problem(Problem(paths[int(path_of[index])], message))
+            changes[index] = name_again(own, taken, paths[int(path_of[index])], on_problem)
+            taken.add(changes[index])
         seen.add(own)
     return ids.replace(changes)
+
+
+def name_again(own: str, taken: Collection[str], path: str, on_problem: Callable[[Problem], None]) -> str:
+    """The id that another text of the id ``own`` gets, which is a problem of its file: ``~2`` stands behind it, or the
+    next number that is not ``taken``."""
+    new = next(name for n in itertools.count(2) if (name := f"{own}~{n}") not in taken)
+    on_problem(Problem(path, f"the id {own!r} stands here again; this text is kept as {new!r}"))
+    return new
 
 
 def build_corpus(

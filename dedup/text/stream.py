@@ -63,58 +63,75 @@ def build_stream(
         raise DedupError(
             f"passages are found in up to {MOST:,} characters at a time; scan fewer files at once"
         )
-
-    begins, finishes = speeches.starts[order], speeches.ends[order]
     expands = bool(((codes & np.uint32(POINT)) >= EXPANSION).any())
-
-    def kept(lo: int, hi: int) -> tuple[I64, I64]:
-        """Places of the codes of these texts that count, and how many each text has."""
-        first, last = begins[lo:hi], finishes[lo:hi]
-        if (
-            left_out is None
-            and (first[1:] >= last[:-1]).all()
-            and last[-1] - first[0] < 2 * (last - first).sum()
-        ):
-            # Texts that stand side by side are looked through in one go, without a number for each place.
-            base = int(first[0])
-            counts = (codes[base : int(last[-1])] & np.uint32(POINT)) > BREAK
-            counts[ragged(last[:-1] - base, first[1:] - base)[0]] = False
-            where = np.flatnonzero(counts) + base
-            return where, np.searchsorted(where, last) - np.searchsorted(where, first)
-        where, offsets = ragged(begins[lo:hi], finishes[lo:hi])
-        counts = (codes[where] & np.uint32(POINT)) > BREAK
-        if left_out is not None:
-            counts &= ~left_out[where]
-        total = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
-        return where[counts], total[offsets[1:]] - total[offsets[:-1]]
-
-    def written(lo: int, hi: int) -> tuple[Codes, I64, I64]:
-        """The characters of these texts, their places, and how many each text has."""
-        where, sizes = kept(lo, hi)
-        if not expands:
-            return codes[where], where, sizes
-        here, index = expand(codes[where])
-        counts = (here & np.uint32(POINT)) > BREAK
-        here, index = here[counts], index[counts]
-        edges = np.searchsorted(index, np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))))
-        return here, where[index], np.diff(edges)
-
-    weights = finishes - begins + 1
+    texts = _Texts(codes, speeches.starts[order], speeches.ends[order], left_out, expands)
+    weights = texts.ends - texts.starts + 1
     runs = split_evenly(weights, max(threads, int(weights.sum()) // AT_A_TIME))
-    sizes = [found[-1] for found in run_threads(written if expands else kept, runs, threads)]
-    ends = np.cumsum(np.concatenate([np.zeros(0, np.int64), *sizes]) + 1)
-    starts = ends - np.concatenate([np.zeros(0, np.int64), *sizes])
+    counted = run_threads(texts.written if expands else texts.kept, runs, threads)
+    sizes = np.concatenate([np.zeros(0, np.int64), *(found[-1] for found in counted)])
+    ends = np.cumsum(sizes + 1)
+    starts = ends - sizes
     out = np.zeros(int(ends[-1]) + 1 if len(ends) else 1, np.uint32)
     positions = np.zeros(len(out), np.uint32)
 
     def fill(lo: int, hi: int) -> None:
-        here, where, _ = written(lo, hi)
+        here, where, _ = texts.written(lo, hi)
         here &= np.uint32(~START & 0xFFFFFFFF)
         here[(here >= WORD) & (here < WORD + LETTERS)] &= np.uint32(~WORD & 0xFFFFFFFF)
         to, _ = ragged(starts[lo:hi], ends[lo:hi])
         out[to] = here
         positions[to] = where
-        positions[ends[lo:hi]] = finishes[lo:hi]
+        positions[ends[lo:hi]] = texts.ends[lo:hi]
 
     run_threads(fill, runs, threads)
     return Stream(out, positions, starts, ends, order, codes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Texts in folded codes, and what is left out of them: which characters count of the texts ``[lo, hi)``. Some codes
+    stand for several characters where it ``expands``."""
+
+    codes: Codes
+    starts: I64
+    ends: I64
+    left_out: Bools | None
+    expands: bool
+
+    def written(self, lo: int, hi: int) -> tuple[Codes, I64, I64]:
+        """The characters of these texts, their places, and how many each text has."""
+        where, sizes = self.kept(lo, hi)
+        if not self.expands:
+            return self.codes[where], where, sizes
+        here, index = expand(self.codes[where])
+        counts = (here & np.uint32(POINT)) > BREAK
+        here, index = here[counts], index[counts]
+        edges = np.searchsorted(index, np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))))
+        return here, where[index], np.diff(edges)
+
+    def kept(self, lo: int, hi: int) -> tuple[I64, I64]:
+        """Places of the codes of these texts that count, and how many each text has."""
+        return self._side_by_side(lo, hi) if self._is_dense(lo, hi) else self._scattered(lo, hi)
+
+    def _is_dense(self, lo: int, hi: int) -> bool:
+        """Whether the texts stand side by side, in order, and nothing is left out."""
+        first, last = self.starts[lo:hi], self.ends[lo:hi]
+        ordered = self.left_out is None and bool((first[1:] >= last[:-1]).all())
+        return ordered and bool(last[-1] - first[0] < 2 * (last - first).sum())
+
+    def _side_by_side(self, lo: int, hi: int) -> tuple[I64, I64]:
+        """Looked through in one go, without a number for each place."""
+        first, last = self.starts[lo:hi], self.ends[lo:hi]
+        base = int(first[0])
+        counts = (self.codes[base : int(last[-1])] & np.uint32(POINT)) > BREAK
+        counts[ragged(last[:-1] - base, first[1:] - base)[0]] = False
+        where = np.flatnonzero(counts) + base
+        return where, np.searchsorted(where, last) - np.searchsorted(where, first)
+
+    def _scattered(self, lo: int, hi: int) -> tuple[I64, I64]:
+        where, offsets = ragged(self.starts[lo:hi], self.ends[lo:hi])
+        counts = (self.codes[where] & np.uint32(POINT)) > BREAK
+        if self.left_out is not None:
+            counts &= ~self.left_out[where]
+        total = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
+        return where[counts], total[offsets[1:]] - total[offsets[:-1]]

@@ -319,3 +319,20 @@ class TestThatSomethingIsRemoved:
         assert (
             check({name: data, f"b{name}": data + encoded(OWN[0], encoding).removeprefix(b"\xff\xfe")}) >= 1
         )
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+    @pytest.mark.parametrize(
+        ("name", "comment"),
+        [
+            ("a.rst", ".. 秘书处：\n\n"),
+            ("a.adoc", "// 秘书处：待核\n\n"),
+            ("a.org", "# 秘书处：待核\n\n"),
+            ("a.tex", "% 秘书处：待核\n\n"),
+            ("a.mdx", "{/* 秘书处：待核 */}\n\n"),
+            ("a.qmd", "<!-- 秘书处：待核 -->\n\n"),
+        ],
+    )
+    def test_behind_chinese_that_was_blanked(self, name: str, comment: str, encoding: str) -> None:
+        """A character that became a space takes as many bytes of the file as before."""
+        one, other = (encoded(f"{comment}{text}\n\n{PARAGRAPHS[0]}\n", encoding) for text in OWN[:2])
+        assert check({name: one, f"b{name}": other}, **PARAGRAPHS_ONLY) == 1

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from dedup.errors import UnreadableError
 from dedup.model import Problem
-from dedup.read.detect import canonical, detect_encoding
+from dedup.read.detect import detect_encoding
 from dedup.read.encoding import declared_encoding, decode_document, decode_stream
+from dedup.read.encoding_names import canonical
 from dedup.read.reporting import Reporter
 
 SIMPLIFIED = """村里的水渠修了三个月，今天终于通水了。大家站在渠边，看着清水一段一段流过去，心里都很高兴。
