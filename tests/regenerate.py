@@ -20,7 +20,8 @@ from typer.testing import CliRunner
 import dedup
 from dedup.cli import app
 from dedup.formats import FORMATS, hook_pattern
-from dedup.report.json import write_pairs, write_report
+from dedup.report.json import write as write_report
+from dedup.report.pairs import write as write_pairs
 from dedup.rules import RULES
 
 ROOT = Path(__file__).parent.parent

@@ -13,7 +13,8 @@ import orjson
 import pytest
 
 import dedup
-from dedup.report.json import write_pairs, write_report
+from dedup.report.json import write as write_report
+from dedup.report.pairs import write as write_pairs
 
 TEXT = "今天，区委召开全区防汛工作会议，主要任务是分析当前汛情，安排今年的防汛准备。"
 OTHER = "会议指出，粮食安全是头等大事，各镇要守住耕地红线，把种粮农民的积极性保护好。"

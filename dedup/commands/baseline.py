@@ -12,7 +12,7 @@ import typer
 from dedup.commands.common import interruptible
 from dedup.commands.guard import BaselineFlag, FailOn, LibraryFlag, make_task
 from dedup.errors import InputError, OutputError
-from dedup.flags import settings_flags
+from dedup.flags import declared_flags
 from dedup.printable import printable
 from dedup.settings import Settings
 
@@ -31,7 +31,7 @@ Reason = Annotated[
 
 
 @baseline.command("write")
-@settings_flags
+@declared_flags
 def write_baseline(
     context: typer.Context,
     settings: Settings,
@@ -61,7 +61,7 @@ def write_baseline(
 
 
 @baseline.command("update")
-@settings_flags
+@declared_flags
 def update_baseline(
     context: typer.Context,
     settings: Settings,
@@ -96,7 +96,7 @@ def update_baseline(
 
 
 @baseline.command("show")
-@settings_flags
+@declared_flags
 def show_baseline(
     context: typer.Context,
     settings: Settings,

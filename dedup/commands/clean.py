@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from dedup.commands.common import console_on, interruptible, Quiet
-from dedup.commands.outputs import HtmlFile, Language, Outputs
+from dedup.commands.common import console_on, interruptible, Language, Quiet
 from dedup.errors import SettingsError
-from dedup.flags import settings_flags
+from dedup.flags import declared_flags
+from dedup.report.outputs import Outputs
 from dedup.settings import Settings
 
 Force = Annotated[
@@ -22,8 +22,9 @@ Force = Annotated[
 UNDONE = 1
 
 
-@settings_flags
+@declared_flags
 def clean(
+    *,
     settings: Settings,
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")
@@ -36,7 +37,7 @@ def clean(
         bool, typer.Option("--dry-run", help="Show what would be removed, and write nothing.")
     ] = False,
     force: Force = False,
-    html: HtmlFile = None,
+    outputs: Outputs,
     language: Language = None,
     quiet: Quiet = False,
 ) -> None:
@@ -67,9 +68,8 @@ def clean(
 
     if bool(output) == dry_run:
         raise SettingsError("name a folder to write to with --output DIR, or give --dry-run: one of both")
-    if html is not None and not dry_run:
-        raise SettingsError("--html shows what would be removed; give it with --dry-run")
-    outputs = Outputs(html=html)
+    if outputs and not dry_run:
+        raise SettingsError(f"{outputs.flags[0]} shows what would be removed; give it with --dry-run")
     language = choose_language(language)
     began = time.monotonic()
     with interruptible():
@@ -81,7 +81,7 @@ def clean(
                 settings,
                 force=force,
                 progress=progress,
-                keep_report=html is not None,
+                keep_report=bool(outputs),
                 outputs=outputs.files,
                 frames=frames,
             )

@@ -18,6 +18,14 @@ FOUND, WRONG, HUNG_UP, TERMINATED = 1, 2, 129, 143
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="No summary and no progress; problems are still shown.")
 ]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="NAME",
+        help="Language of what is shown, and of the page. [en|zh; default: that of the locale]",
+    ),
+]
 
 
 @contextlib.contextmanager

@@ -11,10 +11,10 @@ from typing import Annotated, TYPE_CHECKING
 import typer
 
 from dedup.commands.common import FOUND, interruptible, Quiet
-from dedup.commands.outputs import Outputs, SarifFile
 from dedup.errors import SettingsError
-from dedup.flags import settings_flags
+from dedup.flags import declared_flags
 from dedup.printable import printable
+from dedup.report.outputs import Outputs
 from dedup.settings import check_option, Settings
 
 if TYPE_CHECKING:
@@ -45,8 +45,9 @@ FailOn = Annotated[
 ]
 
 
-@settings_flags
+@declared_flags
 def guard(
+    *,
     context: typer.Context,
     settings: Settings,
     files: Annotated[
@@ -76,7 +77,7 @@ def guard(
             "GITHUB_ACTIONS is true, else text]",
         ),
     ] = "",
-    sarif: SarifFile = None,
+    outputs: Outputs,
     quiet: Quiet = False,
 ) -> None:
     """Tell what files of a git repository hold that stands in it already; the hook before a commit.
@@ -99,9 +100,10 @@ def guard(
     show = _choose_show(show)
     if not files and not whole:
         raise SettingsError("no files are given; name some, or give --all")
-    outputs = Outputs(sarif=sarif)
     if outputs.to_stdout and show == "json":
-        raise SettingsError("--sarif - and --show json both write to standard output; name a file")
+        raise SettingsError(
+            f"{outputs.flags[0]} - and --show json both write to standard output; name a file"
+        )
     with interruptible():
         from dedup.guarding.baseline import VERSION
         from dedup.guarding.judge import MARKED
@@ -109,9 +111,9 @@ def guard(
 
         task, file = make_task(context, settings, library, baseline, fail_on)
         task = replace(task, baseline=file.read_revision(baseline_from) if baseline_from else file.read())
-        outcome = check_files(None if whole else files, task, reported=sarif is not None)
+        outcome = check_files(None if whole else files, task, reported=bool(outputs))
         if outcome.report is not None:
-            outputs.write(outcome.report, [], "en")
+            outputs.write(outcome.report, [], "en", "guard")
     _print(outcome, task, show, outputs.to_stdout)
     if not baseline_from and any(hit.accepted != MARKED for hit in outcome.hits):
         _tell_unstaged(file)

@@ -7,10 +7,10 @@ from typing import Annotated, Any, TYPE_CHECKING
 
 import typer
 
-from dedup.commands.common import console_on, interruptible, Quiet
-from dedup.commands.outputs import Language, Outputs
+from dedup.commands.common import console_on, interruptible, Language, Quiet
 from dedup.errors import SettingsError
-from dedup.flags import settings_flags
+from dedup.flags import declared_flags
+from dedup.report.outputs import Outputs
 from dedup.settings import options_of, Settings, SHAPING
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ MOST_SAMPLED = 100_000
 # The settings that have a say in the figures.
 
 
-@settings_flags
+@declared_flags
 def sample_recall(
     settings: Settings,
     paths: Annotated[

@@ -6,22 +6,29 @@ stand in it as base64 only, and become text nodes and nothing else.
 
 from __future__ import annotations
 
-import hashlib
 from base64 import b64encode
 from functools import cache
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-import orjson
-
-from dedup.findings.results import Results
-from dedup.report.payload import gather_payload
+from dedup.report.output import Flag, PLAIN, REPORTING, Request
 from dedup.report.wording import choose_language, load_wording, Wording
 from dedup.version import VERSION
+
+if TYPE_CHECKING:
+    from dedup.findings.results import Results
+
+NAME = "html"
+FLAG = Flag("Write the report as one page for a browser", jobs=(*REPORTING, "clean"))
 
 PAGE = Path(__file__).parent / "page"
 # What a mail or a browser still takes.
 LIMIT = 25_000_000
+
+
+def write(report: Results, stream: IO[bytes], request: Request = PLAIN) -> None:
+    """The page, in the language and for the command that were asked for."""
+    write_html(report, stream, request.language, request.command)
 
 
 def write_html(
@@ -33,6 +40,8 @@ def write_html(
     Raises SettingsError for a language without wording.
     """
     import jinja2  # 40 ms that only those pay who want the page
+
+    from dedup.report.payload import gather_payload
 
     wording = load_wording(choose_language(language), "page")
     script, style = _script(), _style()
@@ -95,6 +104,8 @@ def _policy(script: str, style: str) -> str:
 
 
 def _digest(text: str) -> str:
+    import hashlib
+
     return b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
@@ -107,4 +118,6 @@ def _catalogue(wording: Wording, command: str) -> dict[str, object]:
 
 def _inert(value: object) -> str:
     """JSON that can stand in a script element, whatever its strings hold."""
+    import orjson
+
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode().replace("<", "\\u003c")

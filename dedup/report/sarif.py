@@ -8,25 +8,24 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import merge
 from pathlib import PurePath
-from typing import Any, IO
+from typing import Any, IO, TYPE_CHECKING
 from urllib.parse import quote
 
-import numpy as np
-import orjson
-
-from dedup.checking.report import CheckReport
-from dedup.findings.results import Results
 from dedup.formats import FORMATS, Place
-from dedup.model import Finding, Occurrence, Template
 from dedup.printable import printable
-from dedup.read.kinds import classify
-from dedup.report.drafts import command_of, PHRASES
-from dedup.report.frames import say_frame
+from dedup.report.output import Flag, PLAIN, REPORTING, Request
 from dedup.report.wording import load_wording
 from dedup.rules import Rule, RULES
 from dedup.version import VERSION
 
+if TYPE_CHECKING:
+    from dedup.findings.results import Results
+    from dedup.model import Finding, Occurrence, Template
+
+NAME = "sarif"
+FLAG = Flag("Write the report as SARIF for code-scanning services", jobs=(*REPORTING, "guard"))
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "dedupFinding/v1"
 # What a service takes of a run: results, places of a result, and bytes when packed by gzip (10 MB, less what
@@ -35,13 +34,14 @@ RESULTS, PLACES, PACKED, NOTIFICATIONS = 25_000, 1_000, 9_500_000, 1_000
 NOTICES = {"problem": "What could not be read, or not as it should.", "cut": "What is left out of this file."}
 
 
-def write_sarif(report: Results, stream: IO[bytes], folder: str = "") -> None:
+def write(report: Results, stream: IO[bytes], request: Request = PLAIN) -> None:
     """One run: rules, results from the largest down, then what was cut and the problems as notifications.
 
-    ``folder`` is what the paths of the report (of a check: of its drafts) are relative to, where it is not the working
-    folder: a service wants paths from the root of the repository. Set phrases of a draft are no results: there is
-    nothing to object to.
+    A service wants paths from the root of the repository: those of what was asked for (where there is a focus, of
+    that) are told from the working folder. What nobody objects to is no result.
     """
+    import orjson
+
     out = _Packed(stream)
     driver = {
         "name": "dedup",
@@ -55,11 +55,11 @@ def write_sarif(report: Results, stream: IO[bytes], folder: str = "") -> None:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
-        "properties": {"settings": report.settings.header(command_of(report))},
+        "properties": {"settings": report.header},
     }
     out.write(b'{"$schema": "' + SCHEMA.encode() + b'", "version": "2.1.0", "runs": [\n')
     out.write(orjson.dumps(head)[:-1] + b',\n"results": [')
-    written, crowded = _write_results(report, out, folder)
+    written, crowded = _write_results(report, out, request.folder)
     cuts = _tell_cuts(report, written, crowded)
     notices = [_notice("cut", text) for text in cuts]
     for problem in report.problems[:NOTIFICATIONS]:
@@ -83,12 +83,16 @@ class _Packed:
 
 def _write_results(report: Results, out: _Packed, folder: str) -> tuple[int, int]:
     """How many results were written, and how many of them have more places than a service takes."""
+    import orjson
+
+    from dedup.model import Finding
+
     results = _Results(report, folder)
     written = crowded = 0
     for found in _from_largest(report):
         if written == RESULTS or out.size > PACKED:
             break
-        result = results.of_template(found) if isinstance(found, Template) else results.of_finding(found)
+        result = results.of_finding(found) if isinstance(found, Finding) else results.of_template(found)
         crowded += result["properties"]["places"] > PLACES + (1 if "relatedLocations" in result else 0)
         out.write((b",\n" if written else b"\n") + orjson.dumps(result))
         written += 1
@@ -98,17 +102,12 @@ def _write_results(report: Results, out: _Packed, folder: str) -> tuple[int, int
 def _from_largest(report: Results) -> Iterator[Finding | Template]:
     """Findings and templates, those first that repeat most characters: a service shows the first 5,000 only."""
     report.prepare()
-    templates = np.array([_size(template) for template in report.templates], np.int64)
-    sizes = [*(channel.sizes() for channel in report.channels), templates]
-    number = np.concatenate([np.full(len(some), i) for i, some in enumerate(sizes)])
-    index = np.concatenate([np.arange(len(some)) for some in sizes])
-    for at in np.lexsort((index, number, -np.concatenate(sizes))).tolist():
-        if number[at] == len(report.channels):
-            yield report.templates[index[at]]
-            continue
-        finding = report.channels[number[at]].finding(int(index[at]), PLACES + 1)
-        if not (isinstance(report, CheckReport) and finding.kind in PHRASES):
-            yield finding
+    sizes = ((_size(template), template) for template in report.templates)
+    templates = sorted(sizes, key=lambda one: -one[0])
+    findings = (one for one in report.ranked(PLACES + 1) if one[1].kind not in report.tolerated)
+    both: Iterator[tuple[int, Finding | Template]] = merge(findings, templates, key=lambda one: -one[0])
+    for _, found in both:
+        yield found
 
 
 def _size(template: Template) -> int:
@@ -133,13 +132,9 @@ class _Results:
         self._report = report
         self._corpus, self._seen = corpus, Counter[str]()
         self._say = load_wording("en")
-        self._numbers = {corpus.ids[number]: number for number in range(len(corpus))}
-        format_ = report.settings.format
-        of_drafts = set(range(len(corpus.paths)))
-        if isinstance(report, CheckReport):
-            of_drafts = set(corpus.path_of[: report.drafts].tolist())
+        asked_for = set(corpus.path_of[: len(report.focus) or len(corpus)].tolist())
         self._files = [
-            _file(corpus.paths[i], folder if i in of_drafts else "", format_)
+            _file(corpus.paths[i], folder if i in asked_for else "", report.settings.format)
             for i in range(len(corpus.paths))
         ]
 
@@ -154,6 +149,8 @@ class _Results:
             count = self._say.count(rule.counted, finding.places)
             size = f"{count}, {length}"
             if "lines" in finding.evidence:
+                from dedup.report.frames import say_frame
+
                 size = say_frame(finding, self._report.summary.characters, self._say)
             text = f"{rule.title}: {size}: {_plain(finding.excerpt)}"
             places = list(finding.occurrences)[:PLACES]
@@ -202,7 +199,7 @@ class _Results:
 
     def _location(self, place: Occurrence) -> dict[str, Any]:
         """Where a viewer finds a place; what no line of the file tells is told in code points of the text."""
-        number = self._numbers[place.document]
+        number = self._report.number_of[place.document]
         file = self._files[int(self._corpus.path_of[number])]
         record = int(self._corpus.line_of[number])
         physical: dict[str, Any] = {"artifactLocation": {"uri": file.uri}}
@@ -224,6 +221,8 @@ class _Results:
 
 
 def _file(path: str, folder: str, format_: str) -> _File:
+    from dedup.read.kinds import classify
+
     known, packing, _ = classify(posixpath.basename(path))
     format_ = known if format_ == "auto" else format_
     records = format_ in FORMATS and FORMATS[format_].place is Place.RECORD
@@ -270,9 +269,8 @@ def _notice(name: str, text: str) -> dict[str, Any]:
 def _tell_cuts(report: Results, written: int, crowded: int) -> list[str]:
     """What a service would not have taken, and is not here."""
     cuts = []
-    phrases = sum(report.summary.findings.get(kind, 0) for kind in PHRASES)
-    told = len(report) - phrases if isinstance(report, CheckReport) else len(report)
-    total = told + len(report.templates)
+    tolerated = sum(report.summary.findings.get(kind, 0) for kind in report.tolerated)
+    total = len(report) - tolerated + len(report.templates)
     if written < total:
         limit = f"{RESULTS:,} results" if written == RESULTS else "10 MB"
         cuts.append(

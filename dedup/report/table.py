@@ -9,18 +9,22 @@ import itertools
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import PurePath
-from typing import Any, IO
+from typing import Any, IO, TYPE_CHECKING
 
-import numpy as np
-import orjson
+from dedup.report.output import Flag, Request
+from dedup.report.schema import skeleton_text
 
-from dedup.errors import SettingsError
-from dedup.findings.quote import excerpt
-from dedup.findings.results import Results
-from dedup.kernels import active
-from dedup.model import Finding, Occurrence, Template, Use
-from dedup.report.drafts import skeleton_text
+if TYPE_CHECKING:
+    from dedup.findings.results import Results
+    from dedup.model import Finding, Occurrence, Template, Use
 
+NAME = "table"
+CSV, PARQUET = ".csv", ".parquet"
+FLAG = Flag(
+    "Write a row for each place, as CSV or Parquet: by the extension, .csv or .parquet",
+    stdout=False,
+    extensions=(CSV, PARQUET),
+)
 TEXT_LENGTH = 200
 ROWS = 10_000  # in memory at a time
 WHOLE, SHARE, TEXT = "int64", "double", "string"
@@ -52,20 +56,13 @@ COLUMNS = {
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
-def table_format(name: str) -> str:
-    """The format that a file's extension asks for, csv or parquet; raises SettingsError for any other."""
-    extension = PurePath(name).suffix.lower().removeprefix(".")
-    if extension not in ("csv", "parquet"):
-        raise SettingsError(f"--table is {name!r}; allowed: a file whose name ends in .csv or .parquet")
-    return extension
-
-
-def write_table(report: Results, stream: IO[bytes], format: str) -> None:
+def write(report: Results, stream: IO[bytes], request: Request) -> None:
     """Write a row for each occurrence of a finding, in order of place, then one for each use of a template.
 
-    ``format`` is csv or parquet, as `table_format` gives it.
+    The extension of the name decides between CSV and Parquet.
     """
-    (_write_csv if format == "csv" else _write_parquet)(_rows(report), stream)
+    packed = PurePath(request.name).suffix.lower() == PARQUET
+    (_write_parquet if packed else _write_csv)(_rows(report), stream)
 
 
 def _write_csv(rows: Iterator[dict[str, Any]], stream: IO[bytes]) -> None:
@@ -102,7 +99,7 @@ def _rows(report: Results) -> Iterator[dict[str, Any]]:
         for place in finding.occurrences:
             row = _of_finding(finding) | places.row(place)
             if "lines" in finding.evidence:  # each place of a frame holds other lines of it
-                row["characters"] = places.characters(place)
+                row["characters"] = report.characters_of(place)
             yield row
     for template in report.templates:
         for use in template.uses:
@@ -121,6 +118,8 @@ def _of_finding(finding: Finding) -> dict[str, Any]:
 
 
 def _of_use(template: Template, use: Use) -> dict[str, Any]:
+    import orjson
+
     values = orjson.dumps(use.values).decode()
     return {
         "kind": "template",
@@ -139,8 +138,6 @@ class _Places:
         self._title = lru_cache(10_000)(self._find_title)
 
     def row(self, place: Occurrence) -> dict[str, Any]:
-        corpus, number = self._report.corpus, self._report.number_of[place.document]
-        base = int(corpus.starts[number])
         line, end_line = ("block", "end_block") if place.block else ("line", "end_line")
         row = {
             "role": place.role,
@@ -154,16 +151,10 @@ class _Places:
             end_line: place.end_line,
             "end_column": place.end_column,
             **{name: value for name in ("page", "paragraph", "heading") if (value := getattr(place, name))},
-            "text": excerpt(corpus, base + place.start, base + place.end, TEXT_LENGTH),
+            "text": self._report.excerpt(place, TEXT_LENGTH),
         }
         measures = ("jaccard", "containment", "identity", "coverage")
         return row | {name: value for name in measures if (value := getattr(place, name)) is not None}
-
-    def characters(self, place: Occurrence) -> int:
-        """How many characters of a place count."""
-        base = int(self._report.corpus.starts[self._report.number_of[place.document]])
-        span = np.array([base + place.start]), np.array([base + place.end])
-        return int(active.measure_units(self._report.codes, *span)[2][0])
 
     def _find_title(self, speech: str) -> str:
         return self._report.speech(self._report.speech_number(speech)).title

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dedup.checking.report import CheckReport
-from dedup.report.json import write_report
+from dedup.report.json import write as write_report
 from tests.report.check_by_hand import (
     check_parted,
     check_template,

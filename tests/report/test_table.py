@@ -15,7 +15,10 @@ import dedup
 from dedup.errors import SettingsError
 from dedup.findings.report import Report
 from dedup.report import table
-from dedup.report.table import COLUMNS, table_format, write_table
+from dedup.report.output import Request
+from dedup.report.outputs import Outputs
+from dedup.report.table import COLUMNS
+from dedup.report.table import write as write_table
 from tests.report.by_hand import LEVEES, report_of, title_template, with_templates
 
 PAGES = Path(__file__).parent.parent.parent / "fixtures" / "pages"
@@ -23,7 +26,7 @@ PAGES = Path(__file__).parent.parent.parent / "fixtures" / "pages"
 
 def written(report: Report, format: str) -> bytes:
     stream = io.BytesIO()
-    write_table(report, stream, format)
+    write_table(report, stream, Request(f"t.{format}"))
     return stream.getvalue()
 
 
@@ -142,11 +145,13 @@ def test_parquet_is_written_in_batches(pages: Report, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("name", "format"), [("a.csv", "csv"), ("b/A.CSV", "csv"), ("x.y.parquet", "parquet")]
 )
-def test_the_extension_names_the_format(name: str, format: str) -> None:
-    assert table_format(name) == format
+def test_the_extension_names_the_format(name: str, format: str, pages: Report) -> None:
+    stream = io.BytesIO()
+    write_table(pages, stream, Request(name))
+    assert stream.getvalue() == written(pages, format)
 
 
 @pytest.mark.parametrize("name", ["-", "a.xlsx", "csv", ".csv", "a.csv.gz"])
 def test_other_extensions_are_refused(name: str) -> None:
     with pytest.raises(SettingsError, match=r"allowed: a file whose name ends in \.csv or \.parquet"):
-        table_format(name)
+        Outputs(table=name)
