@@ -22,6 +22,9 @@ CHECKED = ("speech", "exact", "near", "contained", "passage", "formula", "templa
 GUARD = ("guard", "write_baseline", "update_baseline", "show_baseline")
 # What pages add to texts.
 MARK_KINDS = ("furniture", "watermark", "stray")
+# Paragraphs that sample-recall compares with all others. An index of them stands in memory: 1 GB for the most, of 150
+# characters each.
+SAMPLE, MOST_SAMPLED = 5000, 100_000
 # What clean can remove: kinds of finding that stand in places of their own.
 REMOVABLE = ("speech", "exact", "near", "furniture", "watermark", "stray")
 

@@ -27,7 +27,7 @@ LAYERS: list[set[str]] = [
     {"report"},
     {"checking"},
     {"guarding"},
-    {"cleaning"},
+    {"cleaning", "sampling"},
     {"api", "config"},
     {"flags"},
     {"commands"},

@@ -29,7 +29,7 @@ SPEAKERS = [
     ROOT / "dedup" / "report" / "terminal_templates.py",
     ROOT / "dedup" / "checking" / "show_drafts.py",
     ROOT / "dedup" / "checking" / "show_finding.py",
-    ROOT / "dedup" / "commands" / "sample.py",
+    ROOT / "dedup" / "sampling" / "show_estimate.py",
     ROOT / "dedup" / "cleaning" / "show.py",
 ]
 ENGLISH, CHINESE = (load_wording(language) for language in LANGUAGES)
