@@ -14,8 +14,10 @@ from dedup.errors import SettingsError
 from dedup.formats import FORMATS
 
 USUAL = ("exact", "near", "contained", "passage", "speech", "furniture", "watermark", "stray", "formula")
-# Every kind of finding. Templates are looked for when somebody asks.
-KINDS = (*USUAL, "template", "outline")
+# Templates are looked for when somebody asks.
+TEMPLATE_KINDS = ("template", "outline")
+# Every kind of finding.
+KINDS = (*USUAL, *TEMPLATE_KINDS)
 # What a check tells of a draft.
 CHECKED = ("speech", "exact", "near", "contained", "passage", "formula", "template")
 # The commands of the hook before a commit.
@@ -193,7 +195,7 @@ class Settings:
         low=2,
         high=10**6,
         without=("clean", "check", "sample_recall", *GUARD),
-        kinds=("template", "outline"),
+        kinds=TEMPLATE_KINDS,
     )
 
     remove: tuple[str, ...] = option(
@@ -247,7 +249,7 @@ class Settings:
         "of such a page is furniture.",
         choices=("trafilatura", "resiliparse", "off"),
         without=("check", "sample_recall", *GUARD),
-        kinds=(*MARK_KINDS, "template", "outline"),
+        kinds=(*MARK_KINDS, *TEMPLATE_KINDS),
     )
 
     num_perm: int = option(

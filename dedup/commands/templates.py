@@ -10,9 +10,7 @@ import typer
 from dedup.commands.common import console_on, interruptible, Language, Quiet
 from dedup.flags import declared_flags
 from dedup.report.outputs import Outputs
-from dedup.settings import Settings
-
-KINDS = ("template", "outline")
+from dedup.settings import Settings, TEMPLATE_KINDS
 
 
 @declared_flags
@@ -46,7 +44,7 @@ def templates(
     language = choose_language(language)
     with interruptible():
         with show_progress(quiet, language) as progress:
-            report = scan_paths(paths, replace(settings, find=KINDS), progress, outputs.files)
+            report = scan_paths(paths, replace(settings, find=TEMPLATE_KINDS), progress, outputs.files)
             outputs.write(report, paths, language, "templates")
         if quiet and not report.problems:
             return

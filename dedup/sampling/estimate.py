@@ -46,10 +46,13 @@ class Estimate:
 
     @property
     def verdict(self) -> str:
-        """``kept`` where the intervals lie above the recall that was promised, ``broken`` where one lies below it, else
-        ``open``: of all pairs, and of those nearest the threshold, which the many that are more alike would hide."""
+        """``kept`` where the intervals lie above the recall that was promised, ``broken`` where one lies below it, else,
+        and without pairs, ``open``: of all pairs, and of those nearest the threshold, which the many that are more alike
+        would hide."""
         judged = [part for part in (self.whole, self.parts[0]) if part.pairs]
         promised = self.settings.recall
+        if not judged:
+            return "open"
         if any(part.high < promised for part in judged):
             return "broken"
         return "kept" if all(part.low >= promised for part in judged) else "open"
