@@ -11,7 +11,7 @@ import typer
 
 from dedup.report.output import Output
 from dedup.report.outputs import Outputs, outputs_of
-from dedup.settings import default_of, flag_name, Option, options_of, Settings
+from dedup.settings import default_of, flag_name, Option, options_of, Settings, split_list
 
 
 def declared_flags(command: Callable[..., None]) -> Callable[..., None]:
@@ -94,7 +94,7 @@ def _metavar(default: Any, known: Option) -> str | None:
 def _plain(name: str, value: Any) -> Any:
     """What typer hands over, as the field wants it: lists become tuples, ``exact,near`` becomes two kinds."""
     if name in ("find", "remove"):
-        return tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
+        return split_list(value)
     if name in ("include", "exclude"):  # a shell completes names to ./NAME, which git's globs do not know
         value = ["/" + glob.removeprefix("./") if glob.startswith("./") else glob for glob in value]
     return tuple(value) if isinstance(value, list) else value

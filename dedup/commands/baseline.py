@@ -10,7 +10,8 @@ from typing import Annotated, TYPE_CHECKING
 import typer
 
 from dedup.commands.common import interruptible
-from dedup.commands.guard import BaselineFlag, FailOn, LibraryFlag, make_task
+from dedup.commands.failing import ObjectedKinds
+from dedup.commands.guard import BaselineFlag, LibraryFlag, make_task
 from dedup.errors import InputError, OutputError
 from dedup.flags import declared_flags
 from dedup.printable import printable
@@ -37,7 +38,7 @@ def write_baseline(
     settings: Settings,
     library: LibraryFlag = "",
     baseline: BaselineFlag = "",
-    fail_on: FailOn = "",
+    fail_on: ObjectedKinds = "",
     reason: Reason = "",
     force: Annotated[bool, typer.Option("--force", help="Replace a baseline, with its reasons.")] = False,
 ) -> None:
@@ -70,7 +71,7 @@ def update_baseline(
     ] = None,
     library: LibraryFlag = "",
     baseline: BaselineFlag = "",
-    fail_on: FailOn = "",
+    fail_on: ObjectedKinds = "",
     reason: Reason = "",
 ) -> None:
     """Accept what is new, and take out what is found no more; reasons stay.
@@ -102,7 +103,7 @@ def show_baseline(
     settings: Settings,
     library: LibraryFlag = "",
     baseline: BaselineFlag = "",
-    fail_on: FailOn = "",
+    fail_on: ObjectedKinds = "",
 ) -> None:
     """Show what is accepted, where it stands, and what of it nothing needs any more.
 

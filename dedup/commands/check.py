@@ -18,37 +18,39 @@ from dedup.settings import CHECKED, Settings
 if TYPE_CHECKING:
     from dedup.checking.report import CheckReport
 
+Drafts = Annotated[list[str], typer.Argument(metavar="DRAFT...", help="Texts to check; - is standard input.")]
+Libraries = Annotated[
+    list[str] | None,
+    typer.Option("--library", metavar="LIB", help="A library of old texts: a file, or redis://..."),
+]
+OldTexts = Annotated[
+    list[str] | None,
+    typer.Option("--against", metavar="PATH", help="Old texts that are in no library: files and folders."),
+]
+Own = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--own",
+        metavar="FIELD=VALUE|PATH",
+        help="What of the old texts is the writer's own, by a field of its record (author=NAME) or by path.",
+    ),
+]
+Explain = Annotated[
+    str | None,
+    typer.Option("--explain", metavar="ID", help="Show why one finding is one, both texts side by side."),
+]
+
 
 @declared_flags
 def check(
     *,
     settings: Settings,
     given: frozenset[str],
-    drafts: Annotated[
-        list[str], typer.Argument(metavar="DRAFT...", help="Texts to check; - is standard input.")
-    ],
-    library: Annotated[
-        list[str] | None,
-        typer.Option("--library", metavar="LIB", help="A library of old texts: a file, or redis://..."),
-    ] = None,
-    against: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--against", metavar="PATH", help="Old texts that are in no library: files and folders."
-        ),
-    ] = None,
-    own: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--own",
-            metavar="FIELD=VALUE|PATH",
-            help="What of the old texts is the writer's own, by a field of its record (author=NAME) or by path.",
-        ),
-    ] = None,
-    explain: Annotated[
-        str | None,
-        typer.Option("--explain", metavar="ID", help="Show why one finding is one, both texts side by side."),
-    ] = None,
+    drafts: Drafts,
+    library: Libraries = None,
+    against: OldTexts = None,
+    own: Own = None,
+    explain: Explain = None,
     outputs: Outputs,
     language: Language = None,
     quiet: Quiet = False,

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, TYPE_CHECKING
 
 import typer
 
-from dedup.commands.common import console_on, interruptible, Language, Quiet
+from dedup.commands.common import console_on, interruptible, Language, Paths, Quiet
 from dedup.errors import SettingsError
 from dedup.flags import declared_flags
 from dedup.report.outputs import Outputs
 from dedup.settings import Settings
 
+if TYPE_CHECKING:
+    from dedup.cleaning.run import Cleaned
+
 Force = Annotated[
     bool, typer.Option("--force", help="Replace the folder if an earlier clean or restore wrote it.")
 ]
+Folder = Annotated[
+    str, typer.Option("--output", "-o", metavar="DIR", help="The folder to make; inputs are never written.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be removed, and write nothing.")]
 
 # Some of the input changed or could not be copied: the output is whole, but not all of it is cleaned.
 UNDONE = 1
@@ -26,16 +33,9 @@ UNDONE = 1
 def clean(
     *,
     settings: Settings,
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")
-    ],
-    output: Annotated[
-        str,
-        typer.Option("--output", "-o", metavar="DIR", help="The folder to make; inputs are never written."),
-    ] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would be removed, and write nothing.")
-    ] = False,
+    paths: Paths,
+    output: Folder = "",
+    dry_run: DryRun = False,
     force: Force = False,
     outputs: Outputs,
     language: Language = None,
@@ -60,10 +60,8 @@ def clean(
       zcat corpus.jsonl.gz | dedup clean - --format jsonl --output cleaned/
     """
     from dedup.cleaning.run import clean_paths
-    from dedup.cleaning.show import gather_empty, show_cleaned
     from dedup.library.named import load_frames
     from dedup.report.progress import show_progress
-    from dedup.report.terminal import show_problems
     from dedup.report.wording import choose_language
 
     if bool(output) == dry_run:
@@ -88,12 +86,18 @@ def clean(
             if cleaned.plan.report is not None:
                 report = replace(cleaned.plan.report, problems=cleaned.problems)
                 outputs.write(report, paths, language, "clean")
-        show_problems(gather_empty(cleaned.problems), console_on(stderr=True), language)
-        if not quiet:
-            console = console_on(stderr=outputs.to_stdout)
-            show_cleaned(cleaned, time.monotonic() - began, console, language)
+        _show(cleaned, time.monotonic() - began, language, quiet, outputs.to_stdout)
     if cleaned.undone:
         raise typer.Exit(UNDONE)
+
+
+def _show(cleaned: Cleaned, seconds: float, language: str, quiet: bool, to_stderr: bool) -> None:
+    from dedup.cleaning.show import gather_empty, show_cleaned
+    from dedup.report.terminal import show_problems
+
+    show_problems(gather_empty(cleaned.problems), console_on(stderr=True), language)
+    if not quiet:
+        show_cleaned(cleaned, seconds, console_on(stderr=to_stderr), language)
 
 
 def restore(

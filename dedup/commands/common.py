@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 FOUND, WRONG, HUNG_UP, TERMINATED = 1, 2, 129, 143
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")
+]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="No summary and no progress; problems are still shown.")
 ]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dedup.commands.common import console_on, interruptible, Language, Quiet
+from dedup.commands.common import console_on, interruptible, Language, Paths, Quiet
 from dedup.flags import declared_flags
 from dedup.report.outputs import Outputs
 from dedup.settings import MOST_SAMPLED, SAMPLE, Settings
@@ -15,9 +15,7 @@ from dedup.settings import MOST_SAMPLED, SAMPLE, Settings
 @declared_flags
 def sample_recall(
     settings: Settings,
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")
-    ],
+    paths: Paths,
     sample: Annotated[
         int,
         typer.Option(

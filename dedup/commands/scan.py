@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import typer
 
-from dedup.commands.common import console_on, FOUND, interruptible, Language, Quiet
+from dedup.commands.common import console_on, FOUND, interruptible, Language, Paths, Quiet
 from dedup.commands.failing import FailOn, FailOver, parse_kinds, parse_share
 from dedup.flags import declared_flags
 from dedup.report.outputs import Outputs
@@ -24,9 +24,7 @@ TEMPLATES = 6
 def scan(
     *,
     settings: Settings,
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")
-    ],
+    paths: Paths,
     outputs: Outputs,
     language: Language = None,
     quiet: Quiet = False,

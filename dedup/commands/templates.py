@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
 
-import typer
-
-from dedup.commands.common import console_on, interruptible, Language, Quiet
+from dedup.commands.common import console_on, interruptible, Language, Paths, Quiet
 from dedup.flags import declared_flags
 from dedup.report.outputs import Outputs
 from dedup.settings import Settings, TEMPLATE_KINDS
@@ -17,9 +14,7 @@ from dedup.settings import Settings, TEMPLATE_KINDS
 def templates(
     *,
     settings: Settings,
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")
-    ],
+    paths: Paths,
     outputs: Outputs,
     language: Language = None,
     quiet: Quiet = False,
