@@ -99,7 +99,7 @@ def guard(
         raise SettingsError("no files are given; name some, or give --all")
     if outputs.to_stdout and show == "json":
         raise SettingsError(
-            f"{outputs.flags[0]} - and --show json both write to standard output; name a file"
+            f"{outputs.stdout_flag} - and --show json both write to standard output; name a file"
         )
     with interruptible():
         from dedup.guarding.run import check_files

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from dedup.report.output import Flag, PLAIN, REPORTING, Request
-from dedup.report.wording import choose_language, load_wording, Wording
 from dedup.version import VERSION
 
 if TYPE_CHECKING:
     from dedup.findings.results import Results
+    from dedup.report.wording import Wording
 
 NAME = "html"
 FLAG = Flag("Write the report as one page for a browser", jobs=(*REPORTING, "clean"))
@@ -42,6 +42,7 @@ def write_html(
     import jinja2  # 40 ms that only those pay who want the page
 
     from dedup.report.payload import gather_payload
+    from dedup.report.wording import choose_language, load_wording
 
     wording = load_wording(choose_language(language), "page")
     script, style = _script(), _style()
@@ -111,6 +112,8 @@ def _digest(text: str) -> str:
 
 def _catalogue(wording: Wording, command: str) -> dict[str, object]:
     """What the page says, with the kinds of finding."""
+    from dedup.report.wording import load_wording
+
     rules = load_wording(wording.language).messages
     messages = {key: text for key, text in rules.items() if key.startswith(("rules.", "nouns.", "slots."))}
     return {"language": wording.language, "command": command, "messages": messages | dict(wording.messages)}

@@ -6,15 +6,6 @@ from collections.abc import Iterable
 from typing import Any, IO, TYPE_CHECKING
 
 from dedup.report.output import Flag, PLAIN, Request
-from dedup.report.schema import (
-    document_record,
-    finding_record,
-    FORMAT,
-    problem_record,
-    summary_record,
-    template_record,
-)
-from dedup.version import VERSION
 
 if TYPE_CHECKING:
     from dedup.findings.results import Results
@@ -27,16 +18,19 @@ def write(report: Results, stream: IO[bytes], request: Request = PLAIN) -> None:
     """One JSON object; documents and findings are written as they are made."""
     import orjson
 
-    head = {"format": FORMAT, "version": VERSION, "settings": report.header}
+    from dedup.report import schema
+    from dedup.version import VERSION
+
+    head = {"format": schema.FORMAT, "version": VERSION, "settings": report.header}
     stream.write(orjson.dumps(head)[:-1])
-    _write_list(stream, "documents", (document_record(report, i) for i in report.documents))
+    _write_list(stream, "documents", (schema.document_record(report, i) for i in report.documents))
     for name, values in report.sections().items():
         _write_list(stream, name, values)
-    _write_list(stream, "findings", (finding_record(finding) for finding in report.findings()))
+    _write_list(stream, "findings", (schema.finding_record(finding) for finding in report.findings()))
     if report.has_templates:
-        _write_list(stream, "templates", (template_record(template) for template in report.templates))
-    _write_list(stream, "problems", (problem_record(problem) for problem in report.problems))
-    stream.write(b',\n"summary": ' + orjson.dumps(summary_record(report)) + b"}\n")
+        _write_list(stream, "templates", (schema.template_record(template) for template in report.templates))
+    _write_list(stream, "problems", (schema.problem_record(problem) for problem in report.problems))
+    stream.write(b',\n"summary": ' + orjson.dumps(schema.summary_record(report)) + b"}\n")
 
 
 def _write_list(stream: IO[bytes], name: str, values: Iterable[Any]) -> None:

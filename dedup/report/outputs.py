@@ -66,8 +66,13 @@ class Outputs:
         return [Path(name) for name in self._names.values() if not _to_stdout(name)]
 
     @property
+    def stdout_flag(self) -> str:
+        """The flag of the one that goes to standard output; empty where none does."""
+        return next((f"--{flag}" for flag, name in self._names.items() if _to_stdout(name)), "")
+
+    @property
     def to_stdout(self) -> bool:
-        return any(map(_to_stdout, self._names.values()))
+        return bool(self.stdout_flag)
 
     def write(self, report: Results, paths: Sequence[str], language: str, command: str) -> None:
         """All files are written before the first takes its name: an interrupted run leaves the old ones.

@@ -24,9 +24,8 @@ from dedup.checking.report import CheckReport, Found
 from dedup.checking.show_drafts import alike_text
 from dedup.model import Document
 from dedup.report.json import write as write_report
-from dedup.report.output import Request
-from dedup.report.sarif import write as write_sarif
-from dedup.report.table import write as write_table
+from dedup.report.sarif_run import write_sarif
+from dedup.report.table_rows import write_table
 from dedup.report.wording import load_wording
 from tests.generated import chinese
 from tests.report.check_by_hand import (
@@ -160,7 +159,7 @@ class TestTerminal:
         assert skeleton in shown
         assert "围绕造林绿化这件大事" in shown
         stream = io.BytesIO()
-        write_table(report, stream, Request("t.parquet"))
+        write_table(report, stream, "parquet")
         assert {row["template"] for row in pq.read_table(stream).to_pylist()} == {skeleton}
 
     def test_a_draft_of_its_own_is_told_to_be_so_and_a_table_comes_last(self, report: CheckReport) -> None:
@@ -275,7 +274,7 @@ class TestTerminal:
 class TestSarif:
     def test_results_stand_in_the_draft(self, report: CheckReport) -> None:
         stream = io.BytesIO()
-        write_sarif(report, stream, Request(folder="texts"))
+        write_sarif(report, stream, "texts")
         log = json.loads(stream.getvalue())
         assert not [error.message for error in Draft4Validator(SARIF).iter_errors(log)]
         (run,) = log["runs"]
@@ -305,8 +304,8 @@ class TestTable:
             for place in finding.occurrences
         ]
         packed, plain = io.BytesIO(), io.BytesIO()
-        write_table(report, packed, Request("t.parquet"))
-        write_table(report, plain, Request("t.csv"))
+        write_table(report, packed, "parquet")
+        write_table(report, plain, "csv")
         table = pq.read_table(packed).to_pylist()
         assert [(row["id"], row["role"], row["document"]) for row in table] == want
         rows = list(csv.DictReader(io.StringIO(plain.getvalue().decode("utf-8-sig"))))

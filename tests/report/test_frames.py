@@ -15,9 +15,8 @@ import dedup
 from dedup.findings.report import Report
 from dedup.model import Document
 from dedup.report.frames import say_reason
-from dedup.report.output import Request
-from dedup.report.sarif import write as write_sarif
-from dedup.report.table import write as write_table
+from dedup.report.sarif_run import write_sarif
+from dedup.report.table_rows import write_table
 from dedup.report.terminal import show_report
 from dedup.report.wording import load_wording
 from tests.findings.framed import BODIES, pages, TITLES
@@ -75,7 +74,7 @@ def test_sarif_has_one_result_with_the_places(report: Report) -> None:
 
 def test_rows_of_the_table_add_up(report: Report) -> None:
     stream = io.BytesIO()
-    write_table(report, stream, Request("t.csv"))
+    write_table(report, stream, "csv")
     rows = list(csv.DictReader(io.StringIO(stream.getvalue().decode("utf-8-sig"))))
     own = [row for row in rows if row["kind"] == "furniture"]
     assert sum(int(row["characters"]) for row in own) == report.summary.member_characters["furniture"]

@@ -22,10 +22,8 @@ from dedup import Settings
 from dedup.findings.report import Report
 from dedup.model import Document, Problem
 from dedup.pipeline import scan_documents
-from dedup.report import sarif
-from dedup.report.output import Request
-from dedup.report.sarif import artifact_uri
-from dedup.report.sarif import write as write_sarif
+from dedup.report import sarif_run as sarif
+from dedup.report.sarif_run import artifact_uri, write_sarif
 from dedup.rules import RULES
 from tests.generated import chinese
 from tests.report.by_hand import CANTEEN, LEVEES, report_of, title_template, with_templates
@@ -38,7 +36,7 @@ Json = dict[str, Any]
 def run_of(report: Report, folder: str = "") -> Json:
     """The run of a log, which must be valid."""
     stream = io.BytesIO()
-    write_sarif(report, stream, Request(folder=folder))
+    write_sarif(report, stream, folder)
     log = json.loads(stream.getvalue())
     validator = Draft4Validator(SCHEMA, format_checker=Draft4Validator.FORMAT_CHECKER)
     assert [error.message for error in validator.iter_errors(log)] == []
