@@ -15,6 +15,7 @@ from typing import IO
 import orjson
 
 from dedup.findings.results import Results
+from dedup.report.modules import join_modules, read_folder
 from dedup.report.payload import gather_payload
 from dedup.report.wording import choose_language, load_wording, Wording
 from dedup.version import VERSION
@@ -62,12 +63,8 @@ def write_html(
 
 @cache
 def _script() -> str:
-    """The script of the page: core.js, the other files by name, app.js; each a block of its own."""
-    names = sorted(file.name for file in PAGE.glob("*.js") if file.name not in ("core.js", "app.js"))
-    files = ((PAGE / name).read_text("utf-8") for name in ("core.js", *names, "app.js"))
-    return (
-        '(() => {\n"use strict";\nconst page = {};\n' + "".join(f"{{\n{text}}}\n" for text in files) + "})();"
-    )
+    """The script of the page: its modules, joined."""
+    return join_modules(read_folder(PAGE), "app.js")
 
 
 @cache

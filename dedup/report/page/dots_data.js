@@ -57,7 +57,7 @@ const sameGram = (x, i, y, j, length) => {
 
 // Shared grams of two strings as places in them: {x: Uint32Array, y: Uint32Array, length, cut}; cut is true where there were
 // more than MOST_DOTS. `same` leaves out the diagonal of a text beside itself.
-function sharedGrams(first, second, same = false) {
+export function sharedGrams(first, second, same = false) {
   const length = gramLength(first, second);
   const [left, right] = [foldUnits(first), foldUnits(second)];
   const where = new Map();
@@ -81,5 +81,3 @@ function sharedGrams(first, second, same = false) {
   }
   return { x: Uint32Array.from(x), y: Uint32Array.from(y), length, cut: x.length >= MOST_DOTS };
 }
-
-page.sharedGrams = sharedGrams;

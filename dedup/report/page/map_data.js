@@ -1,5 +1,7 @@
 // Who shares how much with whom, and in which order families stand together.
 
+import { covered, tiesOf } from "./matches.js";
+
 const MOST_ROWS = 400;
 // All pairs of a finding's places are laid beside each other up to this many places, and up to this many pairs in all. Of
 // what is larger or comes later each place is tied to the anchor only, and the page says so.
@@ -11,7 +13,7 @@ const MOST_TIES = 400_000;
 //   pairs    [{a, b, shared, share}], most alike first; a is the shorter one, of which share is the part that stands in b
 //   within   Map id -> characters that repeat in itself
 //   cut      how many findings were tied to their anchor only
-function shareOut(findings, owner, size, kinds) {
+export function shareOut(findings, owner, size, kinds) {
   const spans = new Map(); // id -> Map id -> spans in the first; both ways
   const within = new Map();
   let cut = 0;
@@ -31,7 +33,7 @@ function shareOut(findings, owner, size, kinds) {
       for (let j = i + 1; j < places.length; j++) {
         const [a, b] = [owner(places[i]), owner(places[j])];
         ties += 1;
-        for (const tie of page.matches.tiesOf(finding, i, j)) {
+        for (const tie of tiesOf(finding, i, j)) {
           if (a === b) {
             if (!within.has(a)) within.set(a, []);
             within.get(a).push(tie.b);
@@ -48,18 +50,18 @@ function shareOut(findings, owner, size, kinds) {
     for (const b of row.keys()) {
       // The shorter of the two is the measure; each pair is met twice and taken once.
       if (size(a) > size(b) || (size(a) === size(b) && a > b)) continue;
-      const shared = page.matches.covered(row.get(b));
+      const shared = covered(row.get(b));
       pairs.push({ a, b, shared, share: Math.min(1, shared / Math.max(1, size(a))) });
     }
   }
   pairs.sort((x, y) => y.share - x.share || y.shared - x.shared || compare(x.a, y.a) || compare(x.b, y.b));
-  return { pairs, within: new Map([...within].map(([id, list]) => [id, page.matches.covered(list)])), cut };
+  return { pairs, within: new Map([...within].map(([id, list]) => [id, covered(list)])), cut };
 }
 
 const compare = (x, y) => (x < y ? -1 : x > y ? 1 : 0);
 
 // The ids that share anything; when there are more than `most`, those that share most. They keep the order of `ids`.
-function chooseRows(pairs, ids, most = MOST_ROWS) {
+export function chooseRows(pairs, ids, most = MOST_ROWS) {
   const weight = new Map();
   for (const { a, b, shared } of pairs) {
     weight.set(a, (weight.get(a) ?? 0) + shared);
@@ -72,7 +74,7 @@ function chooseRows(pairs, ids, most = MOST_ROWS) {
 }
 
 // Similarities of the rows: Float64Array of n * n, 1 on the diagonal.
-function similarities(pairs, rows) {
+export function similarities(pairs, rows) {
   const n = rows.length;
   const place = new Map(rows.map((id, i) => [id, i]));
   const matrix = new Float64Array(n * n);
@@ -87,7 +89,7 @@ function similarities(pairs, rows) {
 
 // Average linkage by the nearest-neighbour chain (Murtagh 1983): the rows in an order in which the alike stand together.
 // Returns groups of rows in that order: each holds together at `least` or more on average, or is a row of its own.
-function clusterRows(similarity, n, least = 0.1) {
+export function clusterRows(similarity, n, least = 0.1) {
   const alike = Float64Array.from(similarity);
   const clusters = Array.from({ length: n }, (_, i) => ({ size: 1, groups: [[i]] }));
   const alive = new Set(clusters.keys());
@@ -151,5 +153,3 @@ function clusterRows(similarity, n, least = 0.1) {
 }
 
 const turnedGroups = (groups) => groups.map((group) => [...group].reverse()).reverse();
-
-page.mapData = { shareOut, chooseRows, similarities, clusterRows };

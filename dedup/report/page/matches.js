@@ -1,6 +1,7 @@
 // What two speeches share: their matches, taken from the findings that touch both.
 
-const COPY_KINDS = new Set(["speech", "exact", "near", "contained", "passage"]);
+import { COPY_KINDS } from "./kinds.js";
+
 // Between two copies of one anchor, what is left of an overlap below this length is chance.
 const LEAST_OVERLAP = 8;
 // A cluster with this many places in one pair of speeches is a line that both repeat; more pairs tell nothing new.
@@ -48,7 +49,7 @@ function throughAnchor(left, right) {
 }
 
 // The aligned spans of occurrences i and j of a finding: [{a, b, identity?, template?, through?}].
-function tiesOf(finding, i, j) {
+export function tiesOf(finding, i, j) {
   const direct = directOf(finding);
   const places = finding.occurrences;
   if (!direct) {
@@ -117,14 +118,14 @@ function withoutHeld(matches) {
 }
 
 // All matches of two speeches in order of place in a; spans are code points of the documents.
-function matchesBetween(findings, a, b) {
+export function matchesBetween(findings, a, b) {
   const matches = findings.flatMap((finding) => matchesOfFinding(finding, a, b));
   matches.sort((x, y) => x.a[0] - y.a[0] || y.a[1] - x.a[1] || x.b[0] - y.b[0] || y.b[1] - x.b[1]);
   return withoutHeld(matches);
 }
 
 // How many characters spans cover, each counted once.
-function covered(spans) {
+export function covered(spans) {
   let total = 0;
   let reached = -1;
   for (const [start, end] of [...spans].sort((x, y) => x[0] - y[0])) {
@@ -135,7 +136,7 @@ function covered(spans) {
 }
 
 // How many characters that count spans cover, each once; of a text that the page does not have all of them.
-function counted(spans, texts) {
+export function counted(spans, texts) {
   let total = 0;
   let reached = -1;
   for (const [start, end] of [...spans].sort((x, y) => x[0] - y[0])) {
@@ -149,7 +150,7 @@ function counted(spans, texts) {
 }
 
 // The heaviest matches that keep one order on both sides, by length: what scrolling goes along.
-function mainChain(matches) {
+export function mainChain(matches) {
   const best = [];
   const before = [];
   let top = -1;
@@ -170,5 +171,3 @@ function mainChain(matches) {
   for (let n = top; n >= 0; n = before[n]) chain.push(n);
   return chain.reverse();
 }
-
-page.matches = { COPY_KINDS, tiesOf, matchesBetween, covered, counted, mainChain };
