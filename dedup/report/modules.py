@@ -20,16 +20,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
-IMPORT = re.compile(r'^import \{([\w\s,]+)\} from "\./([\w-]+\.js)";$', re.MULTILINE)
+IMPORT = re.compile(r'^import \{([\w\s,]+)\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+HEAD = re.compile(rf"(?://.*\n|\n|{IMPORT.pattern})*", re.MULTILINE)
 NAMES = re.compile(r"(\w+)(?: as (\w+))?(?:,|$)\s*")
-EXPORT = re.compile(r"^export (?=(?:async )?function\b|class\b|const\b)", re.MULTILINE)
-DECLARATION = re.compile(r"^(export )?(?:(?:async )?function\*? ?|class |const |let )(\w+)", re.MULTILINE)
+DECLARATION = re.compile(r"(export )?(?:(?:async )?function\*? ?|class |const |(let) )(\w+)")
+# What else begins a line at the outermost level: a call, or the end of what was begun.
+OTHER = re.compile(r"\w[\w.]*\(|[})\]]")
+WAITING = re.compile(r"await\b|(?:export )?(?:const|let) .*= await\b")
 WORD = re.compile(r"\b(?:import|export)\b")
-WAITING = re.compile(r"^await\b|^(?:const|let) .*= await\b", re.MULTILINE)
-# What begins a line at the outermost level and is no declaration of one name, no call, and no end of these.
-UNKNOWN = re.compile(r"^(?!(?:async )?function\b|class |(?:const|let) \w|\w[\w.]*\(|[})\]])\S", re.MULTILINE)
-WORDS = re.compile(r"[\w$]+")
 
 
 class ModuleError(ValueError):
@@ -38,7 +36,8 @@ class ModuleError(ValueError):
 
 @dataclass(frozen=True)
 class Module:
-    """One file: ``imports`` are (file, name there, name here); ``body`` is what follows, without the word export."""
+    """One file: ``imports`` are (file, name there, name here); ``body`` is its code without these, the word export and
+    comments."""
 
     name: str
     imports: list[tuple[str, str, str]]
@@ -71,53 +70,65 @@ def join_modules(sources: dict[str, str], entry: str) -> str:
 
 def read_module(name: str, text: str) -> Module:
     """A module with what it takes and gives. Raises ModuleError for what is not written as said above."""
-    code = COMMENT.sub("", text)
-    imports: list[tuple[str, str, str]] = []
-    end = 0
-    for found in IMPORT.finditer(code):
-        if code[end : found.start()].strip():
-            raise ModuleError(f"{name}:{_line(code, found.start())}: imports come first")
-        end = found.end()
-        if NAMES.sub("", found[1].strip()):
-            raise ModuleError(f"{name}:{_line(code, found.start())}: these are not names: {found[1].strip()}")
-        imports += [(found[2], there, here or there) for there, here in NAMES.findall(found[1].strip())]
-    code = IMPORT.sub(lambda found: "\n" * found[0].count("\n"), code)
-    declared = DECLARATION.findall(code)
-    _check_code(name, EXPORT.sub("", code))
-    _check_once(name, [here for _, _, here in imports] + [one for _, one in declared])
-    used = set(WORDS.findall(code))
+    found = HEAD.match(text)
+    head = found[0] if found else ""
+    code = text[len(head) :]
+    imports = [one for taken in IMPORT.finditer(head) for one in _names_of(name, taken[1], taken[2])]
+    declared, exports, lines = [], [], []
+    for number, line in enumerate(code.split("\n"), head.count("\n") + 1):
+        if not line or line.lstrip().startswith("//"):
+            continue
+        declaration = None if line[0] == " " else DECLARATION.match(line)
+        if problem := _problem(line, declaration):
+            raise ModuleError(f"{name}:{number}: {problem}")
+        if declaration:
+            declared.append(declaration[3])
+        if declaration and declaration[1]:
+            exports.append(declaration[3])
+        lines.append(line.removeprefix("export "))
+    body = "\n".join(lines) + "\n"
+    _check_once(name, [here for _, _, here in imports] + declared)
     for _, _, here in imports:
-        if here not in used:
+        if not _stands_in(here, body):
             raise ModuleError(f"{name}: {here} is imported and not used")
-    body = EXPORT.sub("", IMPORT.sub("", text)).strip("\n") + "\n"
-    return Module(name, imports, [one for export, one in declared if export], body)
+    return Module(name, imports, exports, body)
 
 
-def _check_code(name: str, code: str) -> None:
-    """Refuse what cannot be told by line, in code without comments, imports and the word export."""
-    for place, problem in _problems(code):
-        raise ModuleError(f"{name}:{_line(code, place)}: {problem}")
+def _names_of(name: str, words: str, source: str) -> list[tuple[str, str, str]]:
+    """What stands between the braces of an import: (file, name there, name here)."""
+    if NAMES.sub("", words.strip()):
+        raise ModuleError(f"{name}: these are not names to import: {words.strip()}")
+    return [(source, there, here or there) for there, here in NAMES.findall(words.strip())]
 
 
-def _problems(code: str) -> Iterator[tuple[int, str]]:
-    """Places in code, and what is wrong there."""
-    place = 0
-    for line in code.splitlines(keepends=True):
-        if ("`" in line and line.replace("\\`", "").count("`") % 2) or line.endswith("\\\n"):
-            yield place, "a string ends where its line does"
-        place += len(line)
-    if "/*" in code:
-        yield code.index("/*"), "a comment is written with //"
-    if found := ("import" in code or "export" in code) and WORD.search(code):
-        yield found.start(), "imports and exports have one form each, which this is not"
-    if found := WAITING.search(code):
-        yield found.start(), "nothing waits at the outermost level"
-    if found := UNKNOWN.search(code):
-        yield found.start(), "neither a declaration of one name nor a call"
+def _problem(line: str, declaration: re.Match[str] | None) -> str | None:
+    """Why a line of code cannot be told by itself, or is none that is joined; None if it can."""
+    if ("`" in line and line.replace("\\`", "").count("`") % 2) or line[-1] == "\\":
+        return "a string ends where its line does"
+    if "/*" in line:
+        return "a comment is written with //"
+    if ("import" in line or "export" in line) and WORD.search(
+        line, 7 if declaration and declaration[1] else 0
+    ):
+        return "imports come first; imports and exports have one form each"
+    if line[0] == " ":
+        return None
+    if declaration and declaration[1] and declaration[2]:
+        return "what changes cannot be exported; export a const, or a function"
+    if WAITING.match(line):
+        return "nothing waits at the outermost level"
+    return None if declaration or OTHER.match(line) else "neither a declaration of one name nor a call"
 
 
-def _line(text: str, place: int) -> int:
-    return text.count("\n", 0, place) + 1
+def _stands_in(word: str, code: str) -> bool:
+    """Whether a name stands anywhere in code."""
+    place = code.find(word)
+    while place >= 0:
+        around = code[max(0, place - 1) : place] + code[place + len(word) : place + len(word) + 1]
+        if not re.search(r"[\w$]", around):
+            return True
+        place = code.find(word, place + 1)
+    return False
 
 
 def _check_once(name: str, names: list[str]) -> None:

@@ -157,7 +157,7 @@ REFUSED: dict[str, tuple[Sources, str]] = {
         "a.js: b is exported and nothing imports it",
     ),
     "an import that is not used": (
-        {"main.js": 'import { a } from "./a.js";\n// a\n', "a.js": "export const a = 1;\n"},
+        {"main.js": 'import { a } from "./a.js";\n\nlog(ab);\n// a\n', "a.js": "export const a = 1;\n"},
         "main.js: a is imported and not used",
     ),
     "a file that nothing needs": (
@@ -183,11 +183,11 @@ REFUSED: dict[str, tuple[Sources, str]] = {
     "an import behind code": ({"main.js": "\nstart();\n" + MAIN}, "main.js:3: imports come first"),
     "what is no name": (
         {"main.js": 'import { a b } from "./a.js";\n'},
-        "main.js:1: these are not names: a b",
+        "main.js: these are not names to import: a b",
     ),
     "code without a name": ({"main.js": "\nif (a) {\n}\n"}, "main.js:2: neither a declaration"),
     "names out of a pattern": ({"main.js": "const { a } = b;\n"}, "main.js:1: neither a declaration"),
-    "what changes": ({"main.js": "export let a = 1;\n"}, "main.js:1: imports and exports"),
+    "what changes": ({"main.js": "export let a = 1;\n"}, "main.js:1: what changes cannot be exported"),
     "a string over lines": (
         {"main.js": "const a = `\nexport const b = 1;\n`;\n"},
         "main.js:1: a string ends",
@@ -222,7 +222,9 @@ def test_what_cannot_be_joined_is_refused_by_name(case: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_imports_and_exports_have_one_form(form: str) -> None:
-    with pytest.raises(ModuleError, match=r"main\.js:2: imports and exports have one form"):
+    with pytest.raises(
+        ModuleError, match=r"main\.js:2: imports come first; imports and exports have one form each"
+    ):
         join_modules({"main.js": f"start();\n{form}\n"}, "main.js")
 
 

@@ -183,7 +183,7 @@ def cluster(run: Run, n: int, alike: dict[tuple[int, int], float]) -> list[list[
     for (let i = 0; i < n; i++) matrix[i * n + i] = 1;
     for (const [i, j, share] of alike) matrix[i * n + j] = matrix[j * n + i] = share;
     return page.clusterRows(matrix, n);"""
-    return list(run("map_data", body, [n, [[i, j, share] for (i, j), share in alike.items()]]))
+    return list(run("map_order", body, [n, [[i, j, share] for (i, j), share in alike.items()]]))
 
 
 def test_families_stand_together(run: Run) -> None:

@@ -11,7 +11,7 @@ import { matchWords, pairView } from "./pair_head.js";
 import { HUES } from "./pair_text.js";
 import { number, say } from "./wording.js";
 
-const NEAR = 10; // pixels from which a line is pointed at
+const REACH = 10; // pixels from which a line is pointed at
 const LISTED = 300;
 
 class DotPlot {
@@ -113,10 +113,10 @@ class DotPlot {
     paintPlot(this, true);
   }
 
-  // The match whose line is nearest to a point of the canvas; -1 beyond NEAR pixels.
+  // The match whose line is nearest to a point of the canvas; -1 beyond REACH pixels.
   nearest(x, y) {
     let best = -1;
-    let least = NEAR;
+    let least = REACH;
     this.pair.matches.forEach((match, n) => {
       const distance = toSegment(x, y, this.x(match.a[0]), this.y(match.b[0]), this.x(match.a[1]), this.y(match.b[1]));
       if (distance < least) [best, least] = [n, distance];

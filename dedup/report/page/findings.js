@@ -13,7 +13,7 @@ export const view = {
   name: "findings",
   nav: "nav.findings",
   key: "2",
-  render(container, params, context) {
+  render(container, _, context) {
     const state = Object.fromEntries(context.query);
     const results = h("div", {});
     const update = (change, keep = {}) => {

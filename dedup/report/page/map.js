@@ -5,8 +5,9 @@ import { onNewLook } from "./canvas.js";
 import { button, foreign, h } from "./dom.js";
 import { COPY_KINDS } from "./kinds.js";
 import { link } from "./links.js";
-import { chooseRows, clusterRows, shareOut, similarities } from "./map_data.js";
+import { chooseRows, shareOut, similarities } from "./map_data.js";
 import { paintMap } from "./map_draw.js";
+import { clusterRows } from "./map_order.js";
 import { data } from "./report.js";
 import { number, percent, say } from "./wording.js";
 
@@ -19,7 +20,7 @@ export const view = {
   key: "3",
   // Drafts are compared with old texts, not these with one another.
   absent: () => Boolean(data.drafts),
-  render(container, params, context) {
+  render(container, _, context) {
     const { query } = context;
     const between = (by) => mapModel(by, query.has("outlines"));
     let by = query.get("by");

@@ -4,7 +4,7 @@ import { palette, prepareCanvas } from "./canvas.js";
 import { plain } from "./dom.js";
 import { number } from "./wording.js";
 
-const MOST_CELL = 38;
+const MAX_CELL = 38;
 const LABELLED = 11; // pixels a row needs for its name
 const NUMBERED = 17; // and a column for its number
 const GAP = 8;
@@ -17,9 +17,9 @@ function gridOf(map) {
   const n = map.model.rows.length;
   const width = map.canvas.parentElement.clientWidth;
   const names = Math.min(280, width * 0.36);
-  let cell = Math.min(MOST_CELL, (width - names - GAP) / n);
+  let cell = Math.min(MAX_CELL, (width - names - GAP) / n);
   const named = cell >= LABELLED;
-  if (!named) cell = Math.min(MOST_CELL, (width - 2) / n);
+  if (!named) cell = Math.min(MAX_CELL, (width - 2) / n);
   const numbered = named && cell >= NUMBERED;
   const left = named ? names + GAP : 1;
   const top = numbered ? 24 : 1;

@@ -1,23 +1,15 @@
 // Running text with marks: what covers a place gives it its classes, the shortest of them its link.
 
 import { h, visible } from "./dom.js";
+import { stretches } from "./stretches.js";
 
 // Nodes of the text between two places of its document. Ranges are {start, end, class, href, title, data}; where they
 // overlap, classes are united. What cannot be seen is shown.
 export function paint(text, from, to, ranges = []) {
-  const inside = ranges.filter((range) => range.start < to && range.end > from && range.start < range.end);
-  const edges = new Set([from, to]);
-  for (const range of inside) edges.add(Math.max(range.start, from)).add(Math.min(range.end, to));
-  const places = [...edges].sort((a, b) => a - b);
-  const opening = [...inside].sort((a, b) => a.start - b.start);
-  let active = [];
-  let next = 0;
   const nodes = [];
-  for (let i = 0; i + 1 < places.length; i++) {
-    active = active.filter((range) => range.end > places[i]);
-    while (next < opening.length && opening[next].start <= places[i]) active.push(opening[next++]);
-    const piece = visible(text.slice(places[i], places[i + 1]));
-    if (active.length) nodes.push(marked(active, places[i], piece));
+  for (const [start, end, covering] of stretches(from, to, ranges)) {
+    const piece = visible(text.slice(start, end));
+    if (covering.length) nodes.push(marked(covering, start, piece));
     else nodes.push(...piece);
   }
   return nodes;

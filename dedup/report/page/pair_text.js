@@ -4,11 +4,11 @@ import { diffRuns } from "./diff.js";
 import { h, visible } from "./dom.js";
 import { MARK_KINDS } from "./kinds.js";
 import { data } from "./report.js";
+import { stretches } from "./stretches.js";
+import { COUNTED } from "./text.js";
 import { number } from "./wording.js";
 
 export const HUES = 8;
-// Characters that folding drops: a difference in these alone does not count, and is marked faintly.
-const COUNTS = /[\p{L}\p{N}]/u;
 
 // What a column marks besides its matches: [{start, end, type}] in code points of the document.
 export function marksOf(speech) {
@@ -36,8 +36,9 @@ export function differences(match, left, right) {
   }
   return sides;
 
+  // A difference in what does not count is marked faintly.
   function note(parts) {
-    const type = parts.some(([, , , string, first, end]) => COUNTS.test(string.slice(first, end))) ? "differs" : "slight";
+    const type = parts.some(([, , , string, first, end]) => COUNTED.test(string.slice(first, end))) ? "differs" : "slight";
     for (const [side, text, start, , first, end] of parts) {
       const base = text.unit(start);
       sides[side].push({ start: text.point(base + first), end: text.point(base + end), type });
@@ -45,22 +46,16 @@ export function differences(match, left, right) {
   }
 }
 
-// Cuts each line [start, end] at the edges of the marks in it: calls piece(line, from, to, marks that hold there), all
-// in order of place.
-function cutAtEdges(lines, marks, piece) {
-  const coming = marks.filter((mark) => mark.start < mark.end).sort((x, y) => x.start - y.start);
+// Cuts each line [start, end] at the edges of the marks in it: calls piece(line, from, to, marks that cover it), all in order
+// of place.
+function cutLines(lines, marks, piece) {
+  const coming = [...marks].sort((x, y) => x.start - y.start);
   let open = [];
   let next = 0;
   lines.forEach(([start, end], line) => {
     open = open.filter((mark) => mark.end > start);
     while (next < coming.length && coming[next].start < end) open.push(coming[next++]);
-    const held = open.filter((mark) => mark.end > start);
-    const edges = new Set([start, end]);
-    for (const mark of held) edges.add(Math.max(start, mark.start)).add(Math.min(end, mark.end));
-    const places = [...edges].sort((x, y) => x - y);
-    for (let i = 0; i + 1 < places.length; i++) {
-      piece(line, places[i], places[i + 1], held.filter((mark) => mark.start <= places[i] && mark.end > places[i]));
-    }
+    for (const [from, to, covering] of stretches(start, end, open)) piece(line, from, to, covering);
   });
 }
 
@@ -88,21 +83,21 @@ export function renderColumn({ speech, text, matches, side, differing, onmatch, 
   matches.forEach((match, n) => marks.push({ start: match[side][0], end: match[side][1], type: "match", n }));
   marks.push(...differing);
 
-  const piece = (line, from, to, held) => {
+  const piece = (line, from, to, covering) => {
     const nodes = visible(text.slice(from, to));
-    const inside = held.filter((mark) => mark.type === "match").sort((x, y) => x.end - x.start - (y.end - y.start));
+    const inside = covering.filter((mark) => mark.type === "match").sort((x, y) => x.end - x.start - (y.end - y.start));
     for (const mark of inside) {
       if (first[mark.n]) continue;
       first[mark.n] = tagOf(mark.n);
       line.append(first[mark.n]);
     }
-    if (!held.length) return line.append(...nodes);
+    if (!covering.length) return line.append(...nodes);
     // Where matches overlap the shortest gives its colour, and is the one that a click chooses.
     const shown = inside[0];
-    const classes = held.filter((mark) => mark !== shown && mark.type !== "match").map((mark) => `is-${mark.type}`);
+    const classes = covering.filter((mark) => mark !== shown && mark.type !== "match").map((mark) => `is-${mark.type}`);
     if (shown) classes.unshift("match", `hue-${shown.n % HUES}`, ...inside.map((mark) => `in-${mark.n}`));
     if (shown && matches[shown.n].kind === "outline") classes.push("is-outline");
-    const element = h(differs(held) ? "em" : "span", {
+    const element = h(differs(covering) ? "em" : "span", {
       class: classes.join(" "),
       "data-match": shown ? shown.n : null,
       onclick: shown ? () => onmatch(shown.n, side) : null,
@@ -110,7 +105,7 @@ export function renderColumn({ speech, text, matches, side, differing, onmatch, 
     line.append(element);
     for (const mark of inside) last[mark.n] = element;
   };
-  const differs = (held) => held.some((mark) => mark.type === "differs" || mark.type === "slight");
+  const differs = (covering) => covering.some((mark) => mark.type === "differs" || mark.type === "slight");
   const tagOf = (n) => h("button", {
     type: "button",
     class: `match-tag hue-${n % HUES} in-${n}`,
@@ -122,7 +117,7 @@ export function renderColumn({ speech, text, matches, side, differing, onmatch, 
   const element = h("div", { class: "pair-text" });
   const lines = linesOf(text);
   const paragraphs = lines.map(([start, end]) => h("p", { class: start === end ? "blank" : null }));
-  cutAtEdges(lines, marks, (line, from, to, held) => piece(paragraphs[line], from, to, held));
+  cutLines(lines, marks, (line, from, to, covering) => piece(paragraphs[line], from, to, covering));
   element.append(...paragraphs);
   return { element, first, last };
 }

@@ -9,7 +9,7 @@ import { speechName } from "./places.js";
 import { data, textOf } from "./report.js";
 import { say } from "./wording.js";
 
-const MOST = 500;
+const MAX_HITS = 500;
 const AT_ONCE = 8;
 const AROUND = 40;
 
@@ -84,7 +84,7 @@ function searchForm(input, search) {
 
 async function searchTexts(string, { results, status, progress, going }) {
   const pattern = new RegExp(string.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), "giu");
-  const said = (key, values) => (status.textContent = say(key, values));
+  const tell = (key, values) => (status.textContent = say(key, values));
   let [count, shown, holders, at] = [0, 0, 0, 0];
   progress.hidden = false;
   for (const id of data.texts) {
@@ -93,21 +93,21 @@ async function searchTexts(string, { results, status, progress, going }) {
     const found = [...text.string.matchAll(pattern)].map((match) => [match.index, match.index + match[0].length]);
     count += found.length;
     holders += found.length ? 1 : 0;
-    const some = found.slice(0, Math.max(0, MOST - shown));
+    const some = found.slice(0, Math.max(0, MAX_HITS - shown));
     shown += some.length;
     if (some.length) results.append(await hits(id, text, some, found.length));
     if (!going()) return;
     at++;
     if (at % 50 === 0) {
       progress.value = at / data.texts.length;
-      said("search.found", { n: count, speeches: holders });
+      tell("search.found", { n: count, speeches: holders });
       // Keys and scrolling come first.
       await new Promise((resolve) => setTimeout(resolve));
       if (!going()) return;
     }
   }
   progress.hidden = true;
-  said(count ? "search.found" : "search.nothing", { n: count, speeches: holders });
+  tell(count ? "search.found" : "search.nothing", { n: count, speeches: holders });
   if (count > shown)
     results.append(h("li", { class: "small faint" }, say("search.more", { n: count - shown })));
 }

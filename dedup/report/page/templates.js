@@ -16,7 +16,7 @@ export const view = {
   nav: "nav.templates",
   key: "4",
   absent: () => !data.templates.length,
-  async render(container, params, context) {
+  async render(container) {
     if (!data.templates.length) return showMissing(container, "overview.no_templates");
     const children = byParent();
     const results = h("div", {});

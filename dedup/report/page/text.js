@@ -1,6 +1,12 @@
-// The text of a speech. Places are code points of its document, as everywhere in a report; a JavaScript string counts
-// a character beyond U+FFFF twice, so the places of those are kept.
+// The text of a speech, and what of a text counts.
 
+// Characters that count: letters and digits of any script. Folding drops the rest.
+export const COUNTED = /[\p{L}\p{N}]/u;
+const ALL_COUNTED = new RegExp(COUNTED, "gu");
+export const countIn = (string) => string.match(ALL_COUNTED)?.length ?? 0;
+
+// Places are code points of the document, as everywhere in a report; a JavaScript string counts a character beyond U+FFFF
+// twice, so the places of those are kept.
 export class SpeechText {
   constructor(string, start) {
     this.string = string;
