@@ -49,7 +49,7 @@ def write_html(
         "policy": _policy(script, style),
         "script": script,
         "style": style,
-        "wording": _inert(_catalogue(wording, command)),
+        "wording": _inert(_catalogue(wording)),
     }
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True
@@ -95,11 +95,11 @@ def _digest(text: str) -> str:
     return b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _catalogue(wording: Wording, command: str) -> dict[str, object]:
+def _catalogue(wording: Wording) -> dict[str, object]:
     """What the page says, with the kinds of finding."""
     rules = load_wording(wording.language).messages
     messages = {key: text for key, text in rules.items() if key.startswith(("rules.", "nouns.", "slots."))}
-    return {"language": wording.language, "command": command, "messages": messages | dict(wording.messages)}
+    return {"language": wording.language, "messages": messages | dict(wording.messages)}
 
 
 def _inert(value: object) -> str:
