@@ -58,7 +58,7 @@ def write_html(
         "policy": _policy(script, style),
         "script": script,
         "style": style,
-        "wording": _inert(_catalogue(wording, command)),
+        "wording": _inert(_catalogue(wording)),
     }
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True
@@ -72,12 +72,10 @@ def write_html(
 
 @cache
 def _script() -> str:
-    """The script of the page: core.js, the other files by name, app.js; each a block of its own."""
-    names = sorted(file.name for file in PAGE.glob("*.js") if file.name not in ("core.js", "app.js"))
-    files = ((PAGE / name).read_text("utf-8") for name in ("core.js", *names, "app.js"))
-    return (
-        '(() => {\n"use strict";\nconst page = {};\n' + "".join(f"{{\n{text}}}\n" for text in files) + "})();"
-    )
+    """The script of the page: its modules, joined."""
+    from dedup.report.modules import join_modules, read_folder
+
+    return join_modules(read_folder(PAGE), "app.js")
 
 
 @cache
@@ -110,13 +108,13 @@ def _digest(text: str) -> str:
     return b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _catalogue(wording: Wording, command: str) -> dict[str, object]:
+def _catalogue(wording: Wording) -> dict[str, object]:
     """What the page says, with the kinds of finding."""
     from dedup.report.wording import load_wording
 
     rules = load_wording(wording.language).messages
     messages = {key: text for key, text in rules.items() if key.startswith(("rules.", "nouns.", "slots."))}
-    return {"language": wording.language, "command": command, "messages": messages | dict(wording.messages)}
+    return {"language": wording.language, "messages": messages | dict(wording.messages)}
 
 
 def _inert(value: object) -> str:
