@@ -1,8 +1,9 @@
 """Every format, once: which files have it, who reads it, what a place in it is, what `clean` writes.
 
 Options, the choice of a reader, cleaning, reports, the hooks and docs/reading.md all ask here, so a format is added by
-one entry (and its reader); tests/test_formats.py goes through them all. Readers are named, not imported: a hook pays
-for what it reads.
+one entry and one file of `dedup/read` with its reader; then `make docs`, and a sample in tests/samples.py, by which
+tests/test_formats.py goes through all that a format goes through. tests/test_new_format.py has four to copy from. Readers
+are named, not imported: a hook pays for what it reads.
 """
 
 from __future__ import annotations
