@@ -13,7 +13,7 @@ import numpy as np
 
 from dedup.furniture.keys import LONGEST_ITEM, tells_pages
 from dedup.furniture.lines import Lines
-from dedup.kernels.arrays import among, Bools, Codes, distinct, I32, I64, run_starts, U64
+from dedup.kernels.arrays import among, Bools, Codes, distinct, I32, I64, run_lengths, run_starts, U64
 from dedup.text.corpus import Corpus
 
 LEAST_PAGES = 3
@@ -79,7 +79,7 @@ def _telling_pairs(corpus: Corpus, codes: Codes, lines: Lines, prose: Bools) -> 
     order = np.lexsort((pairs, documents))
     pairs, documents = pairs[order], documents[order]
     first = run_starts(_same(documents, pairs))
-    seldom = np.diff(np.append(first, len(pairs))) <= MOST_TIMES
+    seldom = run_lengths(first, len(pairs)) <= MOST_TIMES
     return documents[first[seldom]], pairs[first[seldom]]
 
 
@@ -109,7 +109,7 @@ def _on_pages(pairs: U64, documents: I64) -> I64:
     new = np.ones(len(order), np.int64)
     new[1:] = (pairs[order][1:] != pairs[order][:-1]) | (documents[order][1:] != documents[order][:-1])
     counts = np.empty(len(order), np.int64)
-    sizes = np.diff(np.append(begins, len(order)))
+    sizes = run_lengths(begins, len(order))
     counts[order] = np.repeat(np.add.reduceat(new, begins) if len(order) else new, sizes)
     return counts
 
@@ -120,7 +120,7 @@ def _sets_of_pages(documents: I64, pairs: U64) -> tuple[I64, list[PairSet], I64]
     order = np.lexsort((pairs, -counts, documents))
     documents, pairs = documents[order], pairs[order]
     first = run_starts(documents)
-    sizes = np.diff(np.append(first, len(documents)))
+    sizes = run_lengths(first, len(documents))
     rank = np.arange(len(documents)) - np.repeat(first, sizes)
     kept = rank < MOST_PAIRS
     documents, pairs = documents[kept], pairs[kept]
