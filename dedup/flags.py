@@ -32,7 +32,7 @@ def declared_flags(command: Callable[..., None]) -> Callable[..., None]:
 
         given = {item.name: arguments.pop(item.name) for item in options}
         values = {name: _plain(name, value) for name, value in given.items() if value not in (None, ())}
-        if files:
+        if "outputs" in signature.parameters:
             arguments["outputs"] = Outputs(**{file.NAME: arguments.pop(file.NAME) for file in files})
         if options:
             values = read_config(Path.cwd()) | values
