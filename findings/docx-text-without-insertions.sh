@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # python-docx: Paragraph.text leaves out what a reader of the document sees in the middle of the line.
 #
-# Guess:     Paragraph.text is the text of the paragraph as Word shows it (its documentation speaks of runs and hyperlinks).
+# Guess:     Paragraph.text is the text of the paragraph as Word shows it.
 # Version:   python-docx 1.2.0
 # Behaviour: only runs that are children of the paragraph or of a hyperlink count. A tracked insertion, a content control, a field
 #            such as a cross-reference, and the base character under a reading (ruby) are left out, each without a gap; a

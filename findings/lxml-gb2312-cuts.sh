@@ -5,8 +5,8 @@
 #            or else a character that cannot be decoded becomes U+FFFD, or an error is raised.
 # Version:   lxml 6.1.3 (the libxml2 of its wheel)
 # Behaviour: lxml.html.document_fromstring(bytes) stops there: 镕 of 朱镕基, any traditional character. What follows is not in
-#            the tree. The dash and the middle dot (A1AA, A1A4), which every page has, come out as ― and ・, as which no page of
-#            another encoding has them. The same bytes decoded as GB18030 first give all of the text.
+#            the tree. The dash and the middle dot (A1AA, A1A4), which every page has, come out as ― and ・, other characters than those of
+#            a page in any other encoding. The same bytes decoded as GB18030 first give all of the text.
 # Matters:   most Chinese pages before 2010 declare gb2312 and are written in GBK. Their texts are cut, which looks like a short
 #            page, and the texts that are whole differ from their copies in dash and dot.
 # Seen:      '第一段。朱' | '卡尔・马克思―导师' | decoded first: '第一段。朱镕基视察水库。第三段。' and '卡尔·马克思—导师'
