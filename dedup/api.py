@@ -12,6 +12,7 @@ from dedup.checking.report import CheckReport
 from dedup.cleaning.restore import restore_folder, Restored
 from dedup.cleaning.run import clean_paths, Cleaned
 from dedup.findings.report import Report
+from dedup.kinds import CHECKED, kinds_of, Stage
 from dedup.library import sqlite
 from dedup.library.build import add_paths, build_library, remove_matching, update_paths
 from dedup.library.grow import Growth
@@ -20,7 +21,7 @@ from dedup.model import Document, Problem
 from dedup.pipeline import scan_documents, scan_paths
 from dedup.preparing import no_progress, Progress
 from dedup.sampling.estimate import Estimate, sample_corpus, sample_paths
-from dedup.settings import CHECKED, SAMPLE, Settings, TEMPLATE_KINDS
+from dedup.settings import SAMPLE, Settings
 from dedup.text.corpus import batch_documents, build_corpus
 
 AnyPath: TypeAlias = str | os.PathLike[str]
@@ -53,7 +54,7 @@ def find_templates(
 
     ``texts`` and errors are those of `scan`; of the settings ``find`` does not count.
     """
-    return scan(texts, replace(settings or Settings(), find=TEMPLATE_KINDS), progress=progress)
+    return scan(texts, replace(settings or Settings(), find=kinds_of(Stage.TEMPLATES)), progress=progress)
 
 
 def sample_recall(

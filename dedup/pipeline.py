@@ -18,6 +18,7 @@ from dedup.furniture.marks import find_marks, Marks
 from dedup.furniture.units import join_units
 from dedup.kernels.arrays import Bools, Codes
 from dedup.kernels.intervals import Intervals
+from dedup.kinds import kinds_of, Stage
 from dedup.match.cluster import cluster_pairs
 from dedup.match.copies import Copies, find_copies
 from dedup.match.groups import group_texts, measure_units, order_by_preference, rank_sources
@@ -35,7 +36,7 @@ from dedup.preparing import (
     refuse_inputs,
 )
 from dedup.read import find_sources
-from dedup.settings import MARK_KINDS, Settings
+from dedup.settings import Settings
 from dedup.templates.cuts import list_cuts
 from dedup.templates.find import find_templates, Templates
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
@@ -91,12 +92,12 @@ def scan_corpus(
     progress("Folding", 0, 1)
     codes = fold_corpus(corpus, units, settings)
     marks = marked = copies = None
-    if wants(settings, MARK_KINDS):
+    if wants(settings, Stage.MARKS):
         progress("Looking for page furniture", 0, 1)
         marks = _find_marks(corpus, units, codes, settings, progress, frames)
         marked = Intervals(marks.starts, marks.ends)
         units = join_units(units, marks)
-    if wants(settings, ("contained", "passage", "speech", "formula")):
+    if wants(settings, Stage.SPEECHES, Stage.REST):
         progress("Finding passages", 0, 1)
         folded = fold_for_passages(corpus, units, codes, settings)
         copies = find_copies(corpus, speeches, units, folded, marked, settings)
@@ -107,13 +108,13 @@ def scan_corpus(
         explained |= _share_inside(copies.explained, units) >= TOLD
     paragraphs, uncompared = find_paragraphs(corpus, speeches, units, codes, explained, settings, progress)
     shared = None
-    if copies is not None and wants(settings, ("contained", "passage")):
+    if copies is not None and wants(settings, Stage.REST):
         progress("Relating passages and paragraphs", 0, 1)
         characters = paragraphs.measures.characters.astype(np.int64)
         found = paragraphs.text_of_unit, paragraphs.matches, paragraphs.clusters, paragraphs.reported
         shared = find_shared(copies, codes, units, characters, *found, settings)
     templates = None
-    if wants(settings, ("template", "outline")):
+    if wants(settings, Stage.TEMPLATES):
         progress("Mining templates", 0, 1)
         around = _find_marks(corpus, units, codes, settings, progress, frames) if marks is None else marks
         templates = _mine_templates(corpus, speeches, units, codes, around, copies, settings)
@@ -208,9 +209,9 @@ def _share_inside(spans: Intervals, units: Units) -> NDArray[np.float64]:
 
 def asks_for_pages(settings: Settings, kinds: Sequence[str]) -> bool:
     """Whether a main-text extractor may have to see the markup of pages, where findings of these kinds are looked for."""
-    return settings.main_text != OFF and not set(kinds).isdisjoint((*MARK_KINDS, "template", "outline"))
+    return settings.main_text != OFF and not set(kinds).isdisjoint(kinds_of(Stage.MARKS, Stage.TEMPLATES))
 
 
-def wants(settings: Settings, kinds: Sequence[str]) -> bool:
-    """Whether one of these kinds is to be found."""
-    return any(kind in settings.find for kind in kinds)
+def wants(settings: Settings, *stages: Stage) -> bool:
+    """Whether a kind is to be found that comes of one of these stages."""
+    return not set(settings.find).isdisjoint(kinds_of(*stages))

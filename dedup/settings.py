@@ -12,25 +12,13 @@ from typing import Any
 
 from dedup.errors import SettingsError
 from dedup.formats import FORMATS
+from dedup.kinds import CHECKED, kinds_of, NAMES, REMOVABLE, Stage, USUAL
 
-USUAL = ("exact", "near", "contained", "passage", "speech", "furniture", "watermark", "stray", "formula")
-# Templates are looked for when somebody asks.
-TEMPLATE_KINDS = ("template", "outline")
-# Every kind of finding.
-KINDS = (*USUAL, *TEMPLATE_KINDS)
-# What a check tells of a draft.
-CHECKED = ("speech", "exact", "near", "contained", "passage", "formula", "template")
-# What copies are. Set phrases are everybody's, and what a page adds is no text of anyone.
-COPIES = ("speech", "exact", "near", "contained", "passage")
 # The commands of the hook before a commit.
 GUARD = ("guard", "write_baseline", "update_baseline", "show_baseline")
-# What pages add to texts.
-MARK_KINDS = ("furniture", "watermark", "stray")
 # Paragraphs that sample-recall compares with all others. An index of them stands in memory: 1 GB for the most, of 150
 # characters each.
 SAMPLE, MOST_SAMPLED = 5000, 100_000
-# What clean can remove: kinds of finding that stand in places of their own.
-REMOVABLE = ("speech", "exact", "near", "furniture", "watermark", "stray")
 
 
 READS, SHAPES = "reading", "shaping"
@@ -126,7 +114,7 @@ class Settings:
     find: tuple[str, ...] = option(
         USUAL,
         "Kinds of finding to look for, separated by commas.",
-        choices=KINDS,
+        choices=NAMES,
         without=("clean", "templates", "check", "sample_recall", *GUARD),
     )
     threshold: float = option(
@@ -201,7 +189,7 @@ class Settings:
         low=2,
         high=10**6,
         without=("clean", "check", "sample_recall", *GUARD),
-        kinds=TEMPLATE_KINDS,
+        kinds=kinds_of(Stage.TEMPLATES),
     )
 
     remove: tuple[str, ...] = option(
@@ -255,7 +243,7 @@ class Settings:
         "of such a page is furniture.",
         choices=("trafilatura", "resiliparse", "off"),
         without=("check", "sample_recall", *GUARD),
-        kinds=(*MARK_KINDS, *TEMPLATE_KINDS),
+        kinds=kinds_of(Stage.MARKS, Stage.TEMPLATES),
     )
 
     num_perm: int = option(

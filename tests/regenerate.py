@@ -20,9 +20,9 @@ from typer.testing import CliRunner
 import dedup
 from dedup.cli import app
 from dedup.formats import FORMATS, hook_pattern
+from dedup.kinds import KINDS
 from dedup.report.json import write as write_report
 from dedup.report.pairs import write as write_pairs
-from dedup.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = ROOT / "docs" / "commands.md"
@@ -86,11 +86,15 @@ def _said(entry: str) -> str:
 
 
 def rules_page() -> str:
-    parts = ["# Kinds of finding", "Generated from `dedup/rules.py` by `make docs`; a test holds it to them."]
-    for rule in RULES.values():
-        parts.append(f"## {rule.id}: {rule.title.lower()}\n\n{rule.meaning}")
-        first, second = rule.example
-        parts.append(f"Example:\n\n- {first}\n- {second}\n\nWhat to do: {rule.cure}")
+    parts = [
+        "# Kinds of finding",
+        "Generated from `dedup/kinds.py` and its files by `make docs`; a test holds it to them.",
+    ]
+    for kind in KINDS.values():
+        words = kind.rule.words["en"]
+        parts.append(f"## {kind.name}: {words.title.lower()}\n\n{words.meaning}")
+        first, second = kind.rule.example
+        parts.append(f"Example:\n\n- {first}\n- {second}\n\nWhat to do: {words.cure}")
     return "\n\n".join(parts) + "\n"
 
 

@@ -13,8 +13,6 @@ from typer.testing import CliRunner
 
 from dedup.cli import app
 from dedup.config import read_config, read_guard
-from dedup.rules import RULES
-from dedup.settings import KINDS
 from dedup.version import VERSION
 from tests.regenerate import (
     command_names,
@@ -118,7 +116,6 @@ def test_the_reference_names_every_option_of_every_command() -> None:
 
 def test_rules_page_is_the_generated_one() -> None:
     assert RULES_PAGE.read_text("utf-8") == rules_page(), "run make docs"
-    assert set(RULES) == set(KINDS)
 
 
 def test_the_formats_are_those_that_there_are() -> None:

@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parent.parent / "dedup"
 # From the bottom up. Modules of one folder may import each other; two entries of one layer may not.
 LAYERS: list[set[str]] = [
     {"version"},
-    {"errors", "model", "formats", "process", "printable"},
-    {"settings", "rules", "kernels", "beside"},
+    {"errors", "model", "formats", "kinds", "process", "printable"},
+    {"settings", "kernels", "beside"},
     {"read"},
     {"text"},
     {"preparing"},

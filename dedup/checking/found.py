@@ -18,6 +18,7 @@ from dedup.findings.similarity import DECIMALS
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64
 from dedup.kernels.intervals import unite
+from dedup.kinds import KINDS
 from dedup.match.passages import Passages
 from dedup.match.runs import Runs
 from dedup.match.verify import Matches, Verifier
@@ -82,7 +83,7 @@ class Finder:
         hashes = active.measure_units(codes, _one(start, first.start), _one(end, first.end))[0]
         return Made(
             kind=kind,
-            unit={"speech": "speech", "passage": "passage"}.get(kind, self._settings.unit_name),
+            unit=KINDS[kind].unit_name(self._settings.unit_name),
             start=start,
             end=end,
             places=tuple(places),

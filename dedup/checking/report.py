@@ -12,13 +12,11 @@ import numpy as np
 from dedup.checking.origins import date_of, Origin, outlet_of, title_of
 from dedup.checking.quotations import quotations_by_document
 from dedup.checking.ratios import DraftRatios
-from dedup.findings.repeats import Repeats
-from dedup.findings.results import Channel, Results
+from dedup.findings.kind import Channel, Repeats
+from dedup.findings.results import Results
 from dedup.kernels.arrays import I64
+from dedup.kinds import PHRASES
 from dedup.model import Finding, Occurrence, Speech, Summary
-
-# What is no copying, however much of it there is.
-PHRASES = ("formula", "template")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from dedup.checking.ratios import DraftRatios, Ratio
-from dedup.checking.report import CheckReport, PHRASES
+from dedup.checking.report import CheckReport
+from dedup.kinds import PHRASES
 from dedup.model import Finding, Occurrence
 from dedup.printable import printable
 from dedup.report.schema import skeleton_text
@@ -120,7 +121,7 @@ class _Draft:
     def show_finding(self, finding: Finding) -> None:
         draft, *sources = finding.occurrences
         size = self.wording.count("character", finding.characters)
-        kind = self.wording.say(f"kinds.{finding.kind}")
+        kind = self.wording.of_kind(finding.kind).name
         head = Text.assemble(self.line(draft), "  ", (kind, "cyan"), f"  {size}  ", (finding.id, "dim"))
         for note in self.notes(finding):
             head.append(f"  {note}", "green")

@@ -12,11 +12,12 @@ from rich.console import Console
 from rich.text import Text
 
 from dedup.checking.phrases import speeches_needed
-from dedup.checking.report import CheckReport, PHRASES
+from dedup.checking.report import CheckReport
 from dedup.checking.show_drafts import common_text, phrase_text, source_text
 from dedup.errors import SettingsError
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, WORD
+from dedup.kinds import PHRASES
 from dedup.match.formulae import SOURCES, SPEECHES
 from dedup.match.passages import CHARACTER, LETTER
 from dedup.model import Finding, Occurrence
@@ -81,12 +82,13 @@ class _Explained:
     def show_head(self) -> None:
         kind, draft = self.finding.kind, self.finding.occurrences[0]
         size = self.wording.count("character", self.finding.characters)
-        title = Text.assemble((self.wording.say(f"rules.{kind}.title"), "bold cyan"), f"  {size}  ")
+        title = Text.assemble((self.wording.of_kind(kind).title, "bold cyan"), f"  {size}  ")
         self.console.print(title.append(self.finding.id, "dim"), soft_wrap=True)
         say(self.console, (place_of(draft, self.wording), "blue"))
         if kind in PHRASES:
             say(self.console, "  " + phrase_text(self.finding))
-        self.say_dim(self.wording.say(f"explain.{kind}" if kind in PHRASES else f"rules.{kind}.meaning"))
+        words = self.wording.of_kind(kind)
+        self.say_dim(words.in_draft or words.meaning)
 
     def show_alignment(self) -> None:
         """The draft above its likeliest source, each passage by itself."""

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.findings.removables import list_removables, Removable
+from dedup.findings.kind import Removable
 from dedup.findings.report import Report
 from dedup.kernels.arrays import Codes
+from dedup.kinds import KINDS, RANKED, REMOVABLE, Unit
 from dedup.settings import Settings
 from dedup.text.neighbours import LINE_BREAKS
 from dedup.text.segment import SPACES
@@ -20,11 +21,9 @@ from dedup.text.segment import SPACES
 if TYPE_CHECKING:
     from dedup.facts.compare import Reason
 
-PARAGRAPHS = ("exact", "near")
-# In this order they are decided: what is no copy of anything first, then the larger copies.
-ORDER = ("furniture", "watermark", "stray", "speech", "exact", "near")
-# In this order they are named where several hold one place.
-NAMED = ("speech", "furniture", "watermark", "exact", "near", "stray")
+# In this order they are named where several hold one place; by rank they are decided: what is no copy of anything
+# first, then the larger copies.
+NAMED = sorted(REMOVABLE, key=lambda name: KINDS[name].naming or 0)
 
 _BREAKS = frozenset(LINE_BREAKS.tolist())
 _SPACES = frozenset(SPACES.tolist())
@@ -57,14 +56,14 @@ def choose_removals(
     """
     corpus = report.corpus
     state = np.zeros(len(corpus.codes), np.uint8)
-    found = list_removables(report, settings.remove, settings.min_remove, kept_back)
+    found = report.removables(settings.remove, settings.min_remove, kept_back)
     chosen = []
-    for one in sorted(found, key=lambda one: ORDER.index(one.kind)):
+    for one in sorted(found, key=lambda one: RANKED.index(one.kind)):
         if one.document in frozen or not _in_scope(one, settings.remove_scope):
             continue
         base = int(corpus.starts[one.document])
         start, end = base + one.start, base + one.end
-        if one.kind in PARAGRAPHS:
+        if KINDS[one.kind].unit is Unit.PARAGRAPH:
             start, end = with_line(corpus.codes, base, int(corpus.ends[one.document]), start, end)
         kept = None
         if one.kept is not None:

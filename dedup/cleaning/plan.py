@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.cleaning.choose import choose_removals, Chosen, PARAGRAPHS, without_overlap
+from dedup.cleaning.choose import choose_removals, Chosen, without_overlap
 from dedup.cleaning.cut import Cut, merge_spans
 from dedup.findings.report import Report
 from dedup.furniture.known import KnownFrame
 from dedup.kernels.arrays import Bools, I64, POINT
+from dedup.kinds import larger_than, NAMES
 from dedup.pipeline import scan_corpus
 from dedup.preparing import no_progress, Progress
-from dedup.settings import KINDS, Settings
+from dedup.settings import Settings
 from dedup.text.corpus import Corpus
 from dedup.text.segment import SPACES
 from dedup.text.table import BREAK
@@ -96,7 +97,7 @@ def plan_cleaning(
                 kept = report
             kept_back = Counter()
             chosen = choose_removals(report, settings, frozen, kept_back)
-            if chosen or not _has_speeches(report):
+            if chosen or not _has_larger(report):
                 break
         if chosen:
             rounds += 1
@@ -115,15 +116,18 @@ def _looks(settings: Settings) -> list[Settings]:
 
     The paragraphs of a repeated speech are no findings of their own, though the speech may have to stay.
     """
-    wanted = tuple(kind for kind in KINDS if kind in settings.remove)
-    looks = [replace(settings, find=wanted or KINDS[:1])]
-    if "speech" in wanted and any(kind in wanted for kind in PARAGRAPHS):
-        looks.append(replace(settings, find=tuple(kind for kind in wanted if kind != "speech")))
+    wanted = tuple(kind for kind in NAMES if kind in settings.remove)
+    looks = [replace(settings, find=wanted or NAMES[:1])]
+    larger = larger_than(wanted)
+    if not set(wanted).isdisjoint(larger):
+        looks.append(replace(settings, find=tuple(kind for kind in wanted if kind not in larger)))
     return looks
 
 
-def _has_speeches(report: Report) -> bool:
-    return report.repeated_speeches is not None and any(True for _ in report.repeated_speeches.copies())
+def _has_larger(report: Report) -> bool:
+    """Whether something is found that the findings of other kinds may lie in."""
+    larger = larger_than(report.settings.find)
+    return any(report.kinds[kind].members() for kind in larger if kind in report.kinds)
 
 
 def _cut_out(corpus: Corpus, removals: list[Removal], absent: Collection[int]) -> Cut:

@@ -24,12 +24,13 @@ from dedup.errors import UnreadableError
 from dedup.furniture.known import KnownFrame
 from dedup.furniture.main_text import tell_doubts
 from dedup.kernels.arrays import distinct
+from dedup.kinds import MARK_KINDS, REMOVABLE
 from dedup.model import Problem
 from dedup.pipeline import asks_for_pages
 from dedup.preparing import no_progress, Progress, read_corpus, read_options, refuse_inputs
 from dedup.read import find_sources, Source
 from dedup.read.kinds import LEDGER
-from dedup.settings import MARK_KINDS, REMOVABLE, Settings
+from dedup.settings import Settings
 from dedup.text.corpus import Corpus
 
 

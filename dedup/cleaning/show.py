@@ -15,20 +15,18 @@ from rich.table import Table
 from dedup.cleaning.plan import MOST_ROUNDS, Removal
 from dedup.cleaning.restore import Restored
 from dedup.cleaning.run import Cleaned, Total
+from dedup.kinds import Group, KINDS, MARK_KINDS
 from dedup.model import Problem
 from dedup.printable import printable
 from dedup.report.frames import say_reason
 from dedup.report.terminal import say, share_of
 from dedup.report.wording import load_wording, Wording
-from dedup.settings import MARK_KINDS
 from dedup.text.corpus import Corpus
 from dedup.text.segment import SPACES
 
 LARGEST = 10
 EXCERPT = 60
 REASONS_SHOWN = 12  # of a kind, those that take out most
-# What is removed of a kind; of others it is places.
-NOUNS = {"speech": "speech", "exact": "paragraph", "near": "paragraph"}
 # What a cleaned corpus is full of.
 EMPTY = ("the record is empty", "is empty")
 
@@ -82,7 +80,7 @@ def _show_largest(cleaned: Cleaned, console: Console, wording: Wording) -> None:
         kept = "" if one.kept is None else printable(_place(corpus, *one.kept))
         say(
             console,
-            (wording.say(f"kinds.{one.kind}"), "cyan"),
+            (wording.of_kind(one.kind).name, "cyan"),
             f"  {say_reason(one.reason, wording)}" if one.kind in MARK_KINDS else "",
             f"  {wording.say('clean.characters', number=one.characters)}  ",
             (printable(_place(corpus, one.start, one.end)), "blue"),
@@ -99,7 +97,7 @@ def _show_kinds(cleaned: Cleaned, console: Console, wording: Wording) -> None:
     for name in ("kind", "removed", "code_points", "count"):
         table.add_column(wording.say(f"clean.{name}"), justify="left" if name == "kind" else "right")
     for kind, total in cleaned.totals.items():
-        _add_row(table, wording.say(f"kinds.{kind}"), NOUNS.get(kind, "place"), total, wording)
+        _add_row(table, wording.of_kind(kind).name, _noun_of(kind), total, wording)
         reasons = [(reason, one) for (of, reason), one in cleaned.reasons.items() if of == kind]
         for reason, one in reasons[:REASONS_SHOWN]:
             _add_row(table, "  " + say_reason(reason, wording), "place", one, wording, "dim")
@@ -149,6 +147,11 @@ def _show_totals(cleaned: Cleaned, seconds: float, console: Console, wording: Wo
         say(console, wording.say("clean.marked", field=printable(cleaned.mark)))
     if cleaned.output is not None:
         say(console, wording.say("clean.written", output=printable(str(cleaned.output))))
+
+
+def _noun_of(kind: str) -> str:
+    """What is removed of a kind is counted in."""
+    return KINDS[kind].unit.value if KINDS[kind].group is Group.COPY else "place"
 
 
 def _code_points(corpus: Corpus) -> int:

@@ -11,9 +11,10 @@ import typer
 from dedup.commands.common import console_on, FOUND, interruptible, Language, Quiet, WRONG
 from dedup.commands.failing import FailOn, FailOver, parse_kinds, parse_share
 from dedup.flags import declared_flags
+from dedup.kinds import CHECKED
 from dedup.printable import printable
 from dedup.report.outputs import Outputs
-from dedup.settings import CHECKED, Settings
+from dedup.settings import Settings
 
 if TYPE_CHECKING:
     from dedup.checking.report import CheckReport

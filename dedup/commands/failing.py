@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from dedup.errors import SettingsError
-from dedup.settings import check_option, COPIES, KINDS, OBJECTED, Settings, split_list
+from dedup.kinds import COPIES, KINDS, larger_than
+from dedup.settings import check_option, OBJECTED, Settings, split_list
 
 FailOn = Annotated[
     str, typer.Option("--fail-on", metavar="LIST", help="Exit with 1 if a finding of these kinds exists.")
@@ -38,8 +39,7 @@ def parse_kinds(text: str, settings: Settings) -> tuple[str, ...]:
             raise SettingsError(
                 f"--fail-on is {kind!r}{', which is not looked for' if known else ''}; {cure}"
             )
-    larger = ("speech",) if {"exact", "near", "contained", "passage"} & set(kinds) else ()
-    return (*kinds, *larger, *(("contained",) if "passage" in kinds else ()))
+    return (*kinds, *larger_than(kinds))
 
 
 def parse_objected(text: str) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from dedup.commands.common import console_on, interruptible, Language, Paths, Quiet
 from dedup.flags import declared_flags
+from dedup.kinds import kinds_of, Stage
 from dedup.report.outputs import Outputs
-from dedup.settings import Settings, TEMPLATE_KINDS
+from dedup.settings import Settings
 
 
 @declared_flags
@@ -39,7 +40,9 @@ def templates(
     language = choose_language(language)
     with interruptible():
         with show_progress(quiet, language) as progress:
-            report = scan_paths(paths, replace(settings, find=TEMPLATE_KINDS), progress, outputs.files)
+            report = scan_paths(
+                paths, replace(settings, find=kinds_of(Stage.TEMPLATES)), progress, outputs.files
+            )
             outputs.write(report, paths, language, "templates")
         if quiet and not report.problems:
             return

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from dedup.findings.frames import CHANGING
-from dedup.findings.marks import MarkFindings
+from dedup.findings.frames import CHANGING, Frame
 from dedup.furniture.marks import Marks
 from dedup.kernels.arrays import distinct, I64, run_lengths, run_starts
 from dedup.model import FrameTotals
@@ -14,9 +15,9 @@ from dedup.text.corpus import Corpus
 EXAMPLES = 3
 
 
-def add_up_frames(corpus: Corpus, marks: Marks | None, marked: MarkFindings | None) -> FrameTotals | None:
+def add_up_frames(corpus: Corpus, marks: Marks, frames: Sequence[Frame]) -> FrameTotals | None:
     """The totals of the frames; None where no pages share one."""
-    if marks is None or marked is None or not len(frames := marked.frames()):
+    if not frames:
         return None
     pages = np.flatnonzero(marks.family >= 0)
     named = pages[corpus.source_of[pages] < len(corpus.sources)]

@@ -1,115 +1,45 @@
 """The frames of pages as findings: what lines a frame has, in which order, and which pages lack some.
 
-A frame's marks are lines; those that touch stand in one place together. A line that a rule knew by itself (a byline,
-a breadcrumb) is the frame's where a fair share of the pages have it, or where it touches one of its lines. It keeps its
-own reason.
+A frame's marks are lines; those that touch stand in one place together (`dedup.findings.mark_places`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from dedup.findings.mark_places import MarkPlaces
 from dedup.findings.quote import content_id, EXCERPT_LENGTH
 from dedup.findings.slots import GAP, show_slots
 from dedup.furniture.families import LEAST_PAGES
 from dedup.furniture.frames import FRAME, NEARLY_ALL, SHARE
 from dedup.furniture.marks import Marks
-from dedup.furniture.spans import FURNITURE, reason_number
 from dedup.kernels import active
-from dedup.kernels.arrays import among, begins_run, Bools, Codes, distinct, I64, ragged, run_starts, U64
+from dedup.kernels.arrays import (
+    among,
+    begins_run,
+    Bools,
+    Codes,
+    distinct,
+    I64,
+    numbered,
+    run_lengths,
+    run_starts,
+    U64,
+)
 from dedup.text.corpus import Corpus
-from dedup.text.segment import SPACES
 
 # What a line of a frame is: it stands on its pages as it is, it has slots, or it stands for lines that change.
 FIXED, SLOTS, CHANGING = "fixed", "slots", "changing"
-GLANCE = 16  # code points between two marks that are looked at first
 LONGEST_LINE = 300  # code points that are shown of one
 MOST_SAMPLES = 24  # wordings of a line that its slots are told from
 MOST_LACKING = 50  # pages that lack lines, by name
 _AGAIN = np.uint64(0x9E3779B97F4A7C15)
 BETWEEN = " · "
-
-
-@dataclass(frozen=True, slots=True)
-class MarkPlaces:
-    """Where marks stand, for those who report them: a mark each, and of a frame a run of its lines.
-
-    starts, ends   int64[places]
-    firsts         int64[places]: the first mark of each, which tells its kind and reason
-    groups         int64[places]: as of marks; those of a frame by its family, behind all others
-    family         int64[places]: of the frame, -1 for what is none
-    of_mark        int64[marks]: the place of each mark
-    """
-
-    starts: I64
-    ends: I64
-    firsts: I64
-    groups: I64
-    family: I64
-    of_mark: I64
-
-
-def place_marks(corpus: Corpus, marks: Marks) -> MarkPlaces:
-    """The places of marks, in order."""
-    runs = _runs(corpus, marks)
-    documents = corpus.document_of(marks.starts)
-    framed = (marks.reasons == reason_number(FRAME)) | _often(marks, documents)
-    holds = np.bincount(runs[framed], minlength=len(marks)) > 0
-    family = np.where(holds[runs], marks.family[documents], -1).astype(np.int64)
-    new = np.ones(len(marks), bool)
-    new[1:] = (family[1:] < 0) | (runs[1:] != runs[:-1])
-    firsts = np.flatnonzero(new)
-    of_mark = np.cumsum(new) - 1
-    last = np.append(firsts, len(marks))[1:] - 1
-    groups = np.where(family >= 0, len(marks) + family, marks.groups)[firsts]
-    return MarkPlaces(marks.starts[firsts], marks.ends[last], firsts, groups, family[firsts], of_mark)
-
-
-def _often(marks: Marks, documents: I64) -> Bools:
-    """Marks whose line stands on a fair share of the pages of their family, bool[marks]."""
-    often = np.zeros(len(marks), bool)
-    at = np.flatnonzero(marks.keys)
-    family = marks.family[documents[at]].astype(np.int64)
-    # A family's keys are its own.
-    line = np.unique(marks.keys[at] + family.astype(np.uint64) * _AGAIN, return_inverse=True)[1]
-    pages = distinct(line * len(marks.family) + documents[at]) // len(marks.family)
-    sizes = np.bincount(marks.family[marks.family >= 0], minlength=1)[family]
-    often[at] = np.bincount(pages, minlength=1)[line] >= np.maximum(LEAST_PAGES, SHARE * sizes)
-    return often
-
-
-def _runs(corpus: Corpus, marks: Marks) -> I64:
-    """A number for each run of furniture of one document with nothing but white space between, int64[marks]."""
-    if not len(marks):
-        return np.zeros(0, np.int64)
-    documents = corpus.document_of(marks.starts)
-    joined = np.zeros(len(marks), bool)
-    joined[1:] = (marks.kinds[1:] == FURNITURE) & (marks.kinds[:-1] == FURNITURE)
-    joined[1:] &= documents[1:] == documents[:-1]
-    at = np.flatnonzero(joined)
-    at = at[~_only_space(corpus.codes, marks.ends[at - 1], marks.starts[at])]
-    joined[at] = False
-    return np.cumsum(~joined) - 1
-
-
-def _only_space(codes: Codes, starts: I64, ends: I64) -> Bools:
-    """Which of the spans hold nothing but white space, bool[n]; of a text hardly more than its beginning is looked at."""
-    blank = np.ones(len(starts), bool)
-    starts, glance = starts.copy(), GLANCE
-    while len(at := np.flatnonzero(blank & (starts < ends))):
-        stops = np.minimum(starts[at] + glance, ends[at])
-        places, offsets = ragged(starts[at], stops)
-        ink = np.concatenate((np.zeros(1, np.int64), np.cumsum(~np.isin(codes[places], SPACES))))
-        blank[at] = ink[offsets[1:]] == ink[offsets[:-1]]
-        starts[at] = stops
-        glance *= 2
-    return blank
 
 
 class Frame:
@@ -134,7 +64,8 @@ class Frame:
 
     def _count(self) -> Bools:
         """Which lines are fixed, bool[n]: those of keys that stand on a fair share of the pages."""
-        names, number, counts = np.unique(self._names, return_inverse=True, return_counts=True)
+        names, number = numbered(self._names)
+        counts = np.bincount(number)
         fixed = counts >= max(LEAST_PAGES, SHARE * len(self._pages))
         # A frame whose every line changes has its commonest ones.
         fixed |= (counts == counts.max()) & ~fixed.any()
@@ -216,18 +147,17 @@ class Frame:
     def _texts(self) -> dict[int, tuple[str, bool]]:
         """The text of each fixed line, and whether it has slots."""
         at = np.flatnonzero(self._fixed)
-        names, number = np.unique(self._names[at], return_inverse=True)
-        pairs, first, counts = np.unique(
-            np.stack((number.astype(np.uint64), self._wordings[at])),
-            axis=1,
-            return_index=True,
-            return_counts=True,
-        )
+        names, number = numbered(self._names[at])
+        # Each wording of each line once, and how often: by line, then by wording.
+        order = np.lexsort((self._wordings[at], number))
+        first = np.flatnonzero(begins_run(number[order], self._wordings[at][order]))
+        counts = run_lengths(first, len(order))
+        first = order[first]
+        owner, wordings = number[first], self._wordings[at][first]
         texts: dict[int, tuple[str, bool]] = {}
-        owner = pairs[0].astype(np.int64)
         begins = run_starts(owner)
         for begin, end in zip(begins.tolist(), np.append(begins[1:], len(owner)).tolist(), strict=True):
-            often = np.lexsort((pairs[1][begin:end], -counts[begin:end]))[:MOST_SAMPLES] + begin
+            often = np.lexsort((wordings[begin:end], -counts[begin:end]))[:MOST_SAMPLES] + begin
             samples = [self._text(int(at[first[i]])) for i in often.tolist()]
             shown = show_slots(samples) if len(samples) > 1 else samples[0]
             texts[int(names[owner[begin]])] = shown, len(samples) > 1 and shown != samples[0]
@@ -269,10 +199,9 @@ def _last_known(lines: I64, known: Bools) -> I64:
 def _nth_on_page(keys: U64, page: I64) -> I64:
     """How often the key of each line stood on its page before it."""
     order = np.lexsort((np.arange(len(keys)), page, keys))
-    new = begins_run(keys[order], page[order])
-    begins = np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
+    begins = np.flatnonzero(begins_run(keys[order], page[order]))
     nth = np.empty(len(order), np.int64)
-    nth[order] = np.arange(len(order)) - begins
+    nth[order] = np.arange(len(order)) - np.repeat(begins, run_lengths(begins, len(order)))
     return nth
 
 

@@ -23,6 +23,11 @@ class Group:
     units: list[int]
     match: int
 
+    @property
+    def kind(self) -> str:
+        """Its kind of finding."""
+        return "near" if len(self.texts) > 1 else "exact"
+
 
 class Groups:
     """All groups that are reported, in order of their first unit; a lone pair follows the cluster that starts there.

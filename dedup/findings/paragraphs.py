@@ -1,9 +1,7 @@
-"""Exact and near paragraphs as findings, and their pairs: columns, of which objects are made one by one."""
+"""Paragraphs that are equal or nearly so, as columns: what exact and near findings and their pairs are made of."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,22 +9,17 @@ from typing import Any
 import numpy as np
 
 from dedup.findings.groups import Group, Groups
-from dedup.findings.places import in_file, Places
-from dedup.findings.quote import content_id, excerpt
+from dedup.findings.places import Places
+from dedup.findings.quote import content_id
 from dedup.findings.similarity import EQUAL, Similarities
-from dedup.kernels.arrays import Bools, Codes, distinct, I64
+from dedup.kernels.arrays import Bools, Codes, I64
 from dedup.match.cluster import Clusters
 from dedup.match.groups import Measures, Texts
 from dedup.match.verify import Matches
-from dedup.model import Finding, name_speech, Occurrence
 from dedup.settings import Settings
-from dedup.sketch.lsh import LARGE_BUCKET, pack_pairs
+from dedup.sketch.lsh import pack_pairs
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches, Units
-
-# A larger cluster is written as pairs of its anchor and a member, not as all its pairs; all pairs of a
-# smaller one are compared (see dedup.match.buckets).
-LARGE_CLUSTER = LARGE_BUCKET
 
 
 @dataclass(frozen=True)
@@ -43,50 +36,17 @@ class Paragraphs:
     matches: Matches = field(repr=False)
     clusters: Clusters = field(repr=False)
 
-    # -------------------------------------------------------------- findings
-
-    def __len__(self) -> int:
-        return len(self.groups)
-
     def prepare(self) -> None:
         """Look up what all findings need, for whoever goes through every one."""
-        needed = self._anchor_match[self._anchor_match >= 0]
-        self._similar.align(np.concatenate((needed, self.clusters.outside)))
+        needed = self.anchor_match[self.anchor_match >= 0]
+        self.similar.align(np.concatenate((needed, self.clusters.outside)))
         self.places.find_all()
 
-    @property
-    def firsts(self) -> I64:
-        """First place of each finding, int64[n]."""
-        return np.asarray(self.units.starts[self.groups.first_units], np.int64)
+    # -------------------------------------------------------------- names and places
 
-    def sizes(self) -> I64:
-        """How many characters each finding repeats, int64[n]."""
-        characters = self.measures.characters[self.texts.best[self.groups.anchors]].astype(np.int64)
-        return np.asarray(characters * (self.groups.places - 1), np.int64)
-
-    def finding(self, index: int, most: int | None = None) -> Finding:
-        """A finding by its number, with its first ``most`` occurrences."""
-        return self._finding(self.groups[index], most)
-
-    def _finding(self, group: Group, most: int | None = None) -> Finding:
-        anchor = int(self.texts.best[group.anchor])
-        units = [anchor, *(unit for unit in group.units if unit != anchor)]
-        same_speech = len(set(self.units.speeches[group.units].tolist())) == 1
-        kind = "near" if len(group.texts) > 1 else "exact"
-        return Finding(
-            id=self.id_of(kind, group.texts),
-            kind=kind,
-            scope="within" if same_speech else "across",
-            unit=self.settings.unit_name,
-            occurrences=tuple(self._occurrence(unit, group, anchor) for unit in units[:most]),
-            places=len(units),
-            characters=int(self.measures.characters[anchor]),
-            excerpt=excerpt(self.corpus, int(self.units.starts[anchor]), int(self.units.ends[anchor])),
-        )
-
-    def id_of(self, kind: str, texts: list[int]) -> str:
+    def id_of(self, group: Group) -> str:
         """What identifies a finding: its kind and the wording of its texts."""
-        return content_id(kind, self.measures.hashes[self.texts.best[texts]])
+        return content_id(group.kind, self.measures.hashes[self.texts.best[group.texts]])
 
     def ids_of(self, units: I64, anchors: I64) -> list[str]:
         """The ids of the findings that say that the units repeat these anchors."""
@@ -102,89 +62,21 @@ class Paragraphs:
             if key not in known:
                 index = self.groups.index_of(of if inside else -1, -1 if inside else lone)
                 group = self.groups[index]
-                known[key] = self.id_of("near" if len(group.texts) > 1 else "exact", group.texts)
+                known[key] = self.id_of(group)
             ids.append(known[key])
         return ids
 
-    def _occurrence(self, unit: int, group: Group, anchor: int) -> Occurrence:
-        span = self._span(unit)
-        line, column, end_line, end_column = self.places.of_unit(unit)
-        number = int(self.speeches.number[self.units.speeches[unit]])
-        return Occurrence(
-            **span,
-            speech=name_speech(span["document"], number),
-            line=line,
-            column=column,
-            end_line=end_line,
-            end_column=end_column,
-            role="anchor" if unit == anchor else "member",
-            block=bool(self.corpus.extracted[self.units.documents[unit]]),
-            **in_file(self.corpus, int(self.units.documents[unit]), span["start"]),
-            **({} if unit == anchor else self._relation(group, unit)),
-        )
-
-    def _relation(self, group: Group, unit: int) -> dict[str, Any]:
+    def relation(self, group: Group, unit: int) -> dict[str, Any]:
         """How a unit relates to the anchor of its group."""
         text = self.text_of_unit.item(unit)
         if text == group.anchor:
             return EQUAL
-        match = group.match if group.match >= 0 else self._anchor_match.item(text)
+        match = group.match if group.match >= 0 else self.anchor_match.item(text)
         if match < 0:
             raise LookupError(f"text {text} does not match its anchor {group.anchor}")
-        return self._similar.of(match)
+        return self.similar.of(match)
 
-    # -------------------------------------------------------------- pairs
-
-    def pairs(self) -> Iterator[dict[str, Any]]:
-        """Verified pairs of places, as docs/formats.md describes them."""
-        self._similar.align(self._matches_of_pairs())
-        kinds = self.settings.find
-        for index, places in enumerate(self.groups.places.tolist()):
-            large = places > LARGE_CLUSTER
-            rows = self._anchor_pairs(self.groups[index]) if large else self._all_pairs(index, places)
-            yield from (row for row in rows if row["kind"] in kinds)
-
-    def _matches_of_pairs(self) -> I64:
-        """The matches that are written: of large clusters only those with the anchor."""
-        places = np.bincount(self.clusters.anchor, np.diff(self.texts.offsets), minlength=len(self.texts))
-        inside = self.clusters.inside
-        small = places[self.clusters.anchor[self.matches.a[inside]]] <= LARGE_CLUSTER
-        direct = self._anchor_match[self._anchor_match >= 0]
-        return distinct(np.concatenate((inside[small], direct, self.clusters.outside)))
-
-    def _anchor_pairs(self, group: Group) -> Iterator[dict[str, Any]]:
-        anchor = int(self.texts.best[group.anchor])
-        kind = "near" if len(group.texts) > 1 else "exact"
-        extra = {"cluster": self.id_of(kind, group.texts), "members": len(group.units)}
-        span = self._span(anchor)
-        # Of a lone pair only the other text's copies: those of the anchor's are pairs of its own cluster.
-        members = group.units if group.match < 0 else self.groups.copies(group.texts[1])
-        for unit in members:
-            if unit != anchor:
-                yield {"a": span, "b": self._span(unit), **self._relation(group, unit), **extra}
-
-    def _all_pairs(self, index: int, places: int) -> Iterator[dict[str, Any]]:
-        groups, similar, (first, second) = self.groups, self._similar, self._match_texts
-        lone, texts = groups.matches.item(index), groups.texts(index)
-        if lone < 0 and places > len(texts):
-            # The copies of a lone pair are pairs of their own clusters.
-            for text in texts:
-                for unit, other in itertools.combinations(groups.copies(text), 2):
-                    yield self._pair(unit, other, EQUAL)
-        for match in (lone,) if lone >= 0 else self._inside_matches(groups.anchors.item(index)):
-            numbers = similar.of(match)
-            for unit in groups.copies(first[match]):
-                for other in groups.copies(second[match]):
-                    yield self._pair(min(unit, other), max(unit, other), numbers)
-
-    def _inside_matches(self, anchor: int) -> list[int]:
-        bounds, matches = self._inside
-        return matches[bounds[anchor] : bounds[anchor + 1]]
-
-    def _pair(self, unit: int, other: int, numbers: dict[str, Any]) -> dict[str, Any]:
-        return {"a": self._span(unit), "b": self._span(other), **numbers}
-
-    def _span(self, unit: int) -> dict[str, Any]:
+    def span(self, unit: int) -> dict[str, Any]:
         """Where a unit stands; a unit of many pairs is written many times, and made once."""
         known = self._known_spans.get(unit)
         if known is None:
@@ -233,6 +125,12 @@ class Paragraphs:
         return units[kept], anchor[kept]
 
     @cached_property
+    def repeats_equal(self) -> Bools:
+        """Which of the repeated units have the wording of their anchor, bool[n]."""
+        copies, anchors = self.repeated
+        return np.asarray(self.text_of_unit[copies] == self.text_of_unit[anchors])
+
+    @cached_property
     def groups(self) -> Groups:
         """What becomes a finding."""
         return Groups(self.texts, self.matches, self.clusters, self.reported)
@@ -250,26 +148,15 @@ class Paragraphs:
         return self.units.documents.tolist(), starts.tolist(), ends.tolist()
 
     @cached_property
-    def _similar(self) -> Similarities:
+    def similar(self) -> Similarities:
+        """How alike the texts of each match are."""
         starts, ends = self.units.starts[self.texts.best], self.units.ends[self.texts.best]
         return Similarities(self.matches, self.codes, starts, ends, self.settings.worker_threads)
 
     @cached_property
-    def _anchor_match(self) -> I64:
+    def anchor_match(self) -> I64:
         """For a text that is no anchor: the number of its match with its anchor, otherwise -1."""
         out = np.full(len(self.texts), -1, np.int64)
         direct = np.flatnonzero(self.matches.a == self.clusters.anchor[self.matches.b])
         out[self.matches.b[direct]] = direct
         return out
-
-    @cached_property
-    def _match_texts(self) -> tuple[list[int], list[int]]:
-        return self.matches.a.tolist(), self.matches.b.tolist()
-
-    @cached_property
-    def _inside(self) -> tuple[list[int], list[int]]:
-        """The matches inside clusters, by anchor, and where those of each anchor begin."""
-        anchors = self.clusters.anchor[self.matches.a[self.clusters.inside]]
-        order = np.argsort(anchors, kind="stable")
-        bounds = np.searchsorted(anchors[order], np.arange(len(self.texts) + 1))
-        return bounds.tolist(), self.clusters.inside[order].tolist()

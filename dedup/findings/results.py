@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 import numpy as np
 
+from dedup.findings.kind import Channel, Repeats
 from dedup.findings.places import Places
 from dedup.findings.quote import excerpt
-from dedup.findings.repeats import Repeats
 from dedup.findings.spans import Spans
 from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, I32, I64
@@ -32,19 +32,6 @@ from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches, Units
 
 TITLE_LENGTH = 40
-
-
-class Channel(Protocol):
-    """Findings of some kinds, numbered by their first place, which ``firsts`` int64[n] gives."""
-
-    @property
-    def firsts(self) -> I64: ...
-
-    def sizes(self) -> I64:
-        """How many characters each finding repeats, int64[n]."""
-
-    def finding(self, index: int, most: int | None = None) -> Finding:
-        """A finding by its number, with its first ``most`` occurrences."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,7 +212,8 @@ class Results:
         span = np.array([base + place.start]), np.array([base + place.end])
         return int(active.measure_units(self.codes, *span)[2][0])
 
-    def _spans(self, starts: I64, ends: I64) -> Spans:
+    def spans(self, starts: I64, ends: I64) -> Spans:
+        """Spans of the corpus, as occurrences of findings."""
         return Spans(self.corpus, self.speeches, self.places, starts, ends)
 
     @cached_property

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.findings.frame_totals import add_up_frames
-from dedup.findings.repeats import Repeats
+from dedup.findings.kind import Findings, Repeats
+from dedup.findings.results import Results
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64
 from dedup.kernels.intervals import cut_at, unite
 from dedup.model import Summary
-from dedup.settings import MARK_KINDS
 
 if TYPE_CHECKING:
-    from dedup.findings.report import Report
-    from dedup.findings.results import Results
+    from dedup.findings.scanned import Scanned
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +28,24 @@ class Share:
     repeated: int
 
 
-def add_up(report: Report) -> Summary:
-    """The totals of a report."""
-    repeats = report.repeats()
-    paragraphs = report.paragraphs
+def add_up(scanned: Scanned, kinds: Mapping[str, Findings]) -> Summary:
+    """The totals of a scan, and of each of its ``kinds`` in this order."""
+    paragraphs = scanned.paragraphs
     characters = paragraphs.measures.characters.astype(np.int64)
-    short = np.flatnonzero(characters < report.settings.min_length)
+    short = np.flatnonzero(characters < scanned.settings.min_length)
     counted = short[characters[short] > 0]
     different = len(distinct(paragraphs.measures.hashes[counted]))
-    members = {one.kind: len(one.starts) for one in repeats}
-    if report.repeated_speeches is not None:
-        members["speech"] = sum(1 for _ in report.repeated_speeches.copies())
-    sums = {one.kind: _count(report, one.starts, one.ends) for one in repeats}
-    _add_marks(report, members, sums)
-    if report.formulae is not None and report.copies is not None and report.copies.formulae is not None:
-        formulae = report.copies.formulae
-        members["formula"] = len(formulae.starts)
-        sums["formula"] = int((formulae.length * np.diff(formulae.offsets)).sum())
-    _add_templates(report, members, sums)
-    everything = _count(report, *_all_spans(repeats))
-    across = _count(report, *_all_spans(repeats, across=True))
-    kinds = [kind for kind in report.settings.find if kind in members]
+    repeats = scanned.repeats()
+
+    def count(starts: I64, ends: I64) -> int:
+        return _count(scanned, starts, ends)
+
+    everything = count(*_all_spans(repeats))
+    across = count(*_all_spans(repeats, across=True))
     return Summary(
-        documents=len(report.corpus),
-        speeches=len(report.speeches),
-        units=len(report.units),
+        documents=len(scanned.corpus),
+        speeches=len(scanned.speeches),
+        units=len(scanned.units),
         characters=int(characters.sum()),
         short_units=len(short),
         short_repeats=len(counted) - different,
@@ -61,12 +53,12 @@ def add_up(report: Report) -> Summary:
         repeated_characters=everything,
         within_characters=everything - across,
         across_characters=across,
-        findings={kind: _findings(report, kind) for kind in kinds},
-        members={kind: members[kind] for kind in kinds},
-        member_characters={kind: sums[kind] for kind in kinds},
+        findings={name: len(one) for name, one in kinds.items()},
+        members={name: one.members() for name, one in kinds.items()},
+        member_characters={name: one.characters(count) for name, one in kinds.items()},
         pairs_verified=len(paragraphs.matches),
-        uncompared_texts=report.uncompared_texts,
-        frames=add_up_frames(report.corpus, report.marks, report.marked) if "furniture" in kinds else None,
+        uncompared_texts=scanned.uncompared_texts,
+        **{field: value for one in kinds.values() for field, value in one.totals().items()},
     )
 
 
@@ -104,44 +96,3 @@ def _count(report: Results, starts: I64, ends: I64) -> int:
     """Characters that count in the union of the spans."""
     spans = unite(starts, ends)
     return int(active.measure_units(report.codes, spans.starts, spans.ends)[2].sum())
-
-
-def _add_marks(report: Report, members: dict[str, int], sums: dict[str, int]) -> None:
-    if report.marks is None or report.marked is None:
-        return
-    for number, kind in enumerate(MARK_KINDS):
-        some = report.marks.kinds == number
-        members[kind] = report.marked.places_of(kind)
-        sums[kind] = _count(report, report.marks.starts[some], report.marks.ends[some])
-
-
-def _add_templates(report: Report, members: dict[str, int], sums: dict[str, int]) -> None:
-    mined = report.mined
-    if mined is None:
-        return
-    if "template" in report.settings.find:
-        atoms = mined.atoms
-        fixed = np.concatenate([np.zeros(0, np.int64), *(one.fixed() for one in mined.uses)])
-        members["template"] = sum(len(one) for one in mined.uses)
-        sums["template"] = _count(report, atoms.starts[fixed], atoms.ends[fixed])
-    if "outline" in report.settings.find:
-        members["outline"], sums["outline"] = len(mined.outlines), 0
-
-
-def _findings(report: Report, kind: str) -> int:
-    """How many findings there are of a kind."""
-    near = int(report.paragraphs.groups.near.sum())
-    if kind in ("exact", "near"):
-        return near if kind == "near" else len(report.paragraphs) - near
-    if kind in MARK_KINDS:
-        return report.marked.number_of(kind) if report.marked is not None else 0
-    channels = {
-        "speech": report.repeated_speeches,
-        "contained": report.contained,
-        "passage": report.passages,
-        "formula": report.formulae,
-        "template": report.mined,
-        "outline": report.outlines,
-    }
-    channel = channels[kind]
-    return 0 if channel is None else len(channel)

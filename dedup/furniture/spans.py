@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dedup.kernels.arrays import I64
-from dedup.settings import MARK_KINDS
+from dedup.kinds import MARK_KINDS
 
-FURNITURE, WATERMARK, STRAY = range(len(MARK_KINDS))
+FURNITURE, WATERMARK, STRAY = map(MARK_KINDS.index, ("furniture", "watermark", "stray"))
 REASONS = (
     "page number",
     "links to other pages",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.furniture.marks import Marks
-from dedup.settings import MARK_KINDS
+from dedup.furniture.spans import STRAY
 from dedup.text.segment import Units
 
 
 def join_units(units: Units, marks: Marks) -> Units:
     """The units with those of one speech joined between which nothing stands but what a cut of a stray takes."""
-    strays = marks.kinds == MARK_KINDS.index("stray")
+    strays = marks.kinds == STRAY
     starts, ends = marks.cut_starts[strays], marks.cut_ends[strays]
     if not len(starts) or len(units) < 2:
         return units

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dedup.errors import InputError
-from dedup.settings import KINDS
+from dedup.kinds import KINDS
 
 NAME, LIBRARY_NAME = ".dedup-baseline", ".dedup-baseline-library"
 # An id comes of a folded text: 2 since signs beside numbers count.

@@ -18,6 +18,7 @@ from dedup.guarding.markers import (
     without_markers,
 )
 from dedup.guarding.parts import find_parts, shared_spans
+from dedup.kinds import KINDS, Unit
 from dedup.library.entries import Entry
 from dedup.model import Finding, Occurrence, Problem
 from dedup.settings import Settings
@@ -116,7 +117,7 @@ class Judge:
         if finding.kind not in limits.fail_on or _is_parallel(finding):
             return False
         least = limits.narrow(self._settings).min_length
-        return finding.kind not in ("exact", "near", "contained") or finding.characters >= least
+        return KINDS[finding.kind].unit is not Unit.PARAGRAPH or finding.characters >= least
 
 
 def _is_parallel(finding: Finding) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from dedup.kinds import CHECKED, COPIES
 from dedup.read.globs import compile_globs, Globs
-from dedup.settings import CHECKED, COPIES, OBJECTED, option, Settings
+from dedup.settings import OBJECTED, option, Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from dedup.guarding.baseline import Part
 from dedup.kernels import active
 from dedup.kernels.arrays import I64
 from dedup.kernels.intervals import unite
+from dedup.kinds import KINDS, Unit
 from dedup.match.passages import CHARACTER, LETTER
 from dedup.model import Finding
 
@@ -38,7 +39,7 @@ def shared_spans(finding: Finding, number: int = 0) -> list[Span]:
 
 def find_parts(finding: Finding, checked: CheckReport, numbers: dict[str, int]) -> tuple[Part, ...]:
     """The parts of a finding; ``numbers`` has the documents of the corpus by name."""
-    if finding.kind != "speech":
+    if KINDS[finding.kind].unit is not Unit.SPEECH:
         return (Part(finding.id, finding.kind, finding.places, finding.excerpt, finding.characters),)
     found: dict[str, Part] = {}
     least = CHARACTER * checked.settings.min_passage

@@ -9,6 +9,7 @@ from typing import Any
 from dedup.guarding.judge import Hit
 from dedup.guarding.limits import Limits
 from dedup.guarding.run import LIBRARY_HOOK, Outcome, Task
+from dedup.kinds import KINDS, Unit
 from dedup.model import Occurrence, Problem
 from dedup.printable import printable, visible
 
@@ -100,7 +101,7 @@ def _message(hit: Hit, prefix: str) -> str:
     """
     finding, count = hit.finding, hit.end_line - hit.line + 1
     characters = _count(finding.characters, "character")
-    if hit.line and hit.column and finding.kind != "speech":
+    if hit.line and hit.column and KINDS[finding.kind].unit is not Unit.SPEECH:
         what = f"{_count(count, 'line')} ({characters}) {'stands' if count == 1 else 'stand'}"
     else:
         what = f"{characters} stand"

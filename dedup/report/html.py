@@ -80,9 +80,12 @@ def _script() -> str:
 
 @cache
 def _style() -> str:
-    """The style of the page: base.css, the other files by name, print.css."""
+    """The style of the page: base.css, the other files by name, that of the kinds, print.css."""
+    from dedup.report.page_kinds import kind_style
+
     names = sorted(file.name for file in PAGE.glob("*.css") if file.name not in ("base.css", "print.css"))
-    return "".join((PAGE / name).read_text("utf-8") for name in ("base.css", *names, "print.css"))
+    files = [(PAGE / name).read_text("utf-8") for name in ("base.css", *names, "print.css")]
+    return "".join((*files[:-1], kind_style(), files[-1]))
 
 
 def _policy(script: str, style: str) -> str:
@@ -110,11 +113,13 @@ def _digest(text: str) -> str:
 
 def _catalogue(wording: Wording) -> dict[str, object]:
     """What the page says, with the kinds of finding."""
+    from dedup.report.page_kinds import kind_messages, page_kinds
     from dedup.report.wording import load_wording
 
-    rules = load_wording(wording.language).messages
-    messages = {key: text for key, text in rules.items() if key.startswith(("rules.", "nouns.", "slots."))}
-    return {"language": wording.language, "messages": messages | dict(wording.messages)}
+    plain = load_wording(wording.language).messages
+    messages = {key: text for key, text in plain.items() if key.startswith(("nouns.", "slots."))}
+    messages |= kind_messages(wording) | dict(wording.messages)
+    return {"language": wording.language, "kinds": page_kinds(), "messages": messages}
 
 
 def _inert(value: object) -> str:

@@ -17,12 +17,12 @@ import orjson
 
 from dedup.findings.results import Results
 from dedup.formats import FORMATS, Place
+from dedup.kinds import Group, Kind, KINDS
 from dedup.model import Finding, Occurrence, Template
 from dedup.printable import printable
 from dedup.read.kinds import classify
 from dedup.report.frames import say_frame
 from dedup.report.wording import load_wording
-from dedup.rules import Rule, RULES
 from dedup.version import VERSION
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -43,7 +43,7 @@ def write_sarif(report: Results, stream: IO[bytes], folder: str = "") -> None:
     driver = {
         "name": "dedup",
         "version": VERSION,
-        "rules": [_rule(rule) for rule in RULES.values()],
+        "rules": [_rule(kind) for kind in KINDS.values()],
         "notifications": [
             {"id": name, "shortDescription": {"text": meaning}} for name, meaning in NOTICES.items()
         ],
@@ -132,56 +132,56 @@ class _Results:
         ]
 
     def of_finding(self, finding: Finding) -> dict[str, Any]:
-        rule = RULES[finding.kind]
+        kind = KINDS[finding.kind]
         anchor, *members = finding.occurrences
         shared = {"characters": finding.characters, "scope": finding.scope, "unit": finding.unit}
         length = self._say.count("character", finding.characters)
         if anchor.role == "draft":
-            return self._of_copied(finding, rule, shared)
-        if not _is_copy(rule):
-            count = self._say.count(rule.counted, finding.places)
+            return self._of_copied(finding, kind, shared)
+        if not _is_copy(kind):
+            count = self._say.count(kind.rule.counted, finding.places)
             size = f"{count}, {length}"
             if "lines" in finding.evidence:
                 size = say_frame(finding, self._report.summary.characters, self._say)
-            text = f"{rule.title}: {size}: {_plain(finding.excerpt)}"
+            text = f"{_title(kind)}: {size}: {_plain(finding.excerpt)}"
             places = list(finding.occurrences)[:PLACES]
-            return self._result(finding.id, rule, text, places, shared | {"places": finding.places})
-        count = self._say.count(rule.counted, finding.places - 1)
+            return self._result(finding.id, kind, text, places, shared | {"places": finding.places})
+        count = self._say.count(kind.rule.counted, finding.places - 1)
         text = (
-            f"{rule.title}: {count} of [{_in_link(_place(anchor))}](1), {length}: {_plain(finding.excerpt)}"
+            f"{_title(kind)}: {count} of [{_in_link(_place(anchor))}](1), {length}: {_plain(finding.excerpt)}"
         )
-        result = self._result(finding.id, rule, text, members, shared | {"places": finding.places})
+        result = self._result(finding.id, kind, text, members, shared | {"places": finding.places})
         kept = {"id": 1, "message": {"text": "The copy that --keep prefers."}}
         return result | {"relatedLocations": [kept | self._location(anchor)]}
 
-    def _of_copied(self, finding: Finding, rule: Rule, shared: dict[str, Any]) -> dict[str, Any]:
+    def _of_copied(self, finding: Finding, kind: Kind, shared: dict[str, Any]) -> dict[str, Any]:
         """What a draft has from old texts: at its place in the draft, with the sources, the likeliest first."""
         draft, *sources = finding.occurrences
         length = self._say.count("character", finding.characters)
         where = f" in [{_in_link(_place(sources[0]))}](1)" if sources else ""
         more = f" and {self._say.count('place', finding.places - 2)} more" if finding.places > 2 else ""
-        text = f"{rule.title}: {length} stand{where}{more}: {_plain(finding.excerpt)}"
-        result = self._result(finding.id, rule, text, [draft], shared | {"places": finding.places})
+        text = f"{_title(kind)}: {length} stand{where}{more}: {_plain(finding.excerpt)}"
+        result = self._result(finding.id, kind, text, [draft], shared | {"places": finding.places})
         related = [{"id": i} | self._location(source) for i, source in enumerate(sources[:PLACES], 1)]
         return result | {"relatedLocations": related}
 
     def of_template(self, template: Template) -> dict[str, Any]:
-        count = self._say.count
+        count, kind = self._say.count, KINDS["template"]
         uses = count("use", len(template.uses))
-        text = f"{RULES['template'].title}: {uses} in {count('speech', template.speeches)}: {_plain(template.text)}"
+        text = f"{_title(kind)}: {uses} in {count('speech', template.speeches)}: {_plain(template.text)}"
         places = [use.place for use in template.uses[:PLACES]]
         shared = {"gain": round(template.gain, 1), "places": len(template.uses)}
-        return self._result(template.id, RULES["template"], text, places, shared)
+        return self._result(template.id, kind, text, places, shared)
 
     def _result(
-        self, name: str, rule: Rule, text: str, places: list[Occurrence], shared: dict[str, Any]
+        self, name: str, kind: Kind, text: str, places: list[Occurrence], shared: dict[str, Any]
     ) -> dict[str, Any]:
         self._seen[name] += 1
         again = f":{self._seen[name]}" if self._seen[name] > 1 else ""
         return {
-            "ruleId": rule.id,
-            "ruleIndex": list(RULES).index(rule.id),
-            "level": _level(rule),
+            "ruleId": kind.name,
+            "ruleIndex": list(KINDS).index(kind.name),
+            "level": _level(kind),
             "message": {"text": text},
             "locations": [self._location(place) for place in places],
             "partialFingerprints": {FINGERPRINT: name + again},
@@ -229,25 +229,30 @@ def artifact_uri(path: str, folder: str = "") -> str:
     return root + quote(whole, safe="/", errors="surrogateescape")
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
-    first, second = rule.example
+def _rule(kind: Kind) -> dict[str, Any]:
+    words = kind.rule.words["en"]
+    first, second = kind.rule.example
     return {
-        "id": rule.id,
-        "name": "".join(word.capitalize() for word in rule.title.replace("-", " ").split()),
-        "shortDescription": {"text": rule.title},
-        "fullDescription": {"text": rule.meaning},
-        "help": {"text": f"Example: {first} / {second}\nWhat to do: {rule.cure}"},
-        "defaultConfiguration": {"level": _level(rule)},
+        "id": kind.name,
+        "name": "".join(word.capitalize() for word in words.title.replace("-", " ").split()),
+        "shortDescription": {"text": words.title},
+        "fullDescription": {"text": words.meaning},
+        "help": {"text": f"Example: {first} / {second}\nWhat to do: {words.cure}"},
+        "defaultConfiguration": {"level": _level(kind)},
     }
 
 
-def _is_copy(rule: Rule) -> bool:
+def _is_copy(kind: Kind) -> bool:
     """Whether the anchor is the copy that stays, and only the others are objected to."""
-    return rule.counted == "copy"
+    return kind.rule.counted == "copy"
 
 
-def _level(rule: Rule) -> str:
-    return "warning" if _is_copy(rule) and rule.id != "outline" else "note"
+def _title(kind: Kind) -> str:
+    return kind.rule.words["en"].title
+
+
+def _level(kind: Kind) -> str:
+    return "warning" if kind.group is Group.COPY else "note"
 
 
 def _notice(name: str, text: str) -> dict[str, Any]:

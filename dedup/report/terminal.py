@@ -14,11 +14,11 @@ from rich.table import Table
 from rich.text import Text
 
 from dedup.findings.totals import Share, share_by_document, share_by_speech
+from dedup.kinds import KINDS
 from dedup.model import Finding, Occurrence, Problem
 from dedup.printable import printable
 from dedup.report.frames import frame_examples, say_contradictions, say_frame, say_frames
 from dedup.report.wording import load_wording, Wording
-from dedup.rules import RULES
 
 if TYPE_CHECKING:
     from dedup.findings.report import Report
@@ -82,15 +82,15 @@ def _show_totals(report: Report, console: Console, wording: Wording) -> None:
 def _show_kinds(report: Report, console: Console, wording: Wording) -> None:
     """How much there is of each kind."""
     s = report.summary
-    names = {kind: wording.say(f"kinds.{kind}") for kind, number in s.members.items() if number}
+    names = {kind: wording.of_kind(kind).name for kind, number in s.members.items() if number}
     width = max(map(cell_len, names.values()), default=0)
     for kind, name in names.items():
         line = wording.say(
             "totals.kind",
             number=s.members[kind],
-            counted=RULES[kind].counted,
+            counted=KINDS[kind].rule.counted,
             characters=s.member_characters[kind],
-            title=wording.say(f"rules.{kind}.title").lower(),
+            title=wording.of_kind(kind).title.lower(),
         )
         say(console, "  ", (name, "cyan"), " " * (width - cell_len(name)), f"  {line}")
 
@@ -150,7 +150,7 @@ def _show_finding(finding: Finding, characters: int, console: Console, wording: 
     line = wording.say("findings.line", places=finding.places, characters=finding.characters, scope=scope)
     if "lines" in finding.evidence:
         line = say_frame(finding, characters, wording)
-    say(console, (wording.say(f"kinds.{finding.kind}"), "cyan"), f"  {line}  ", (finding.id, "dim"))
+    say(console, (wording.of_kind(finding.kind).name, "cyan"), f"  {line}  ", (finding.id, "dim"))
     for text in (
         frame_examples(finding.evidence["lines"]) if "lines" in finding.evidence else [finding.excerpt]
     ):

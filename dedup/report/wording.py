@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dedup.errors import SettingsError
-from dedup.rules import RULES
+from dedup.kinds import KINDS, Words
 
 LANGUAGES = ("en", "zh")
 FOLDER = Path(__file__).with_suffix("")
@@ -54,12 +54,15 @@ class Wording:
         """``1 copy``, ``2 copies``, ``1,200 speeches``; ``1,200篇讲话``."""
         return self.say(f"nouns.{noun}", n=n)
 
+    def of_kind(self, kind: str) -> Words:
+        """What a kind of finding is called and means."""
+        return KINDS[kind].rule.words[self.language]
+
 
 @cache
 def load_wording(language: str, catalogue: str = "") -> Wording:
     """The wording of a language; ``catalogue`` names another set of messages, such as ``page``.
 
-    The plain set holds the rules too: ``rules.exact.title``, ``.meaning``, ``.cure``; in English they come from `RULES`.
     Raises SettingsError for a language without wording.
     """
     _check(language)
@@ -67,11 +70,6 @@ def load_wording(language: str, catalogue: str = "") -> Wording:
 
     name = f"{catalogue}.{language}.toml" if catalogue else f"{language}.toml"
     tables = tomllib.loads((FOLDER / name).read_text("utf-8"))
-    if not catalogue and language == "en":
-        tables["rules"] = {
-            rule.id: {"title": rule.title, "meaning": rule.meaning, "cure": rule.cure}
-            for rule in RULES.values()
-        }
     return Wording(language, _flatten(tables))
 
 

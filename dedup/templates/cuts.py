@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.furniture.marks import Marks, REASONS
+from dedup.furniture.spans import FURNITURE
 from dedup.kernels.arrays import Codes, I64, POINT
-from dedup.settings import MARK_KINDS
 from dedup.text.table import BREAK
 
 INTRODUCTION = REASONS.index("introduction of the site")
@@ -21,7 +21,7 @@ def list_cuts(codes: Codes, marks: Marks) -> tuple[I64, I64]:
     between the pieces of an introduction of the site whose link words stand on lines of their own: 整理的讲话的。/
     讲话稿。/ 仅供参考。 And the furniture of pages that share a frame.
     """
-    inside = marks.kinds != MARK_KINDS.index("furniture")
+    inside = marks.kinds != FURNITURE
     inside |= (marks.keys > 0) & (marks.reasons != INTRODUCTION)
     starts, ends = _joints(codes, marks)
     all_starts = np.concatenate((marks.cut_starts[inside], starts))

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from dedup.checking.report import CheckReport
 from dedup.checking.run import check_entries
+from dedup.kinds import CHECKED
 from dedup.library.entries import Entry
 from dedup.library.scheme import choose_scheme
 from dedup.library.terms import index_corpus, list_entries
 from dedup.model import Document, Finding
 from dedup.preparing import fold_corpus
-from dedup.settings import CHECKED, Settings
+from dedup.settings import Settings
 from dedup.text.corpus import batch_documents, build_corpus
 from dedup.text.segment import segment_corpus
 from tests.library.twin import TwinStore

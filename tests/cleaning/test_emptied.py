@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from dedup.cleaning.run import Cleaned
-from dedup.rules import RULES
+from dedup.kinds import KINDS
 from tests.cleaning.conftest import check_restored, ledger, OWN, PARAGRAPHS, spans
 
 Clean = Callable[..., Cleaned]
@@ -186,7 +186,7 @@ class TestMarks:
                 assert planned[mark["start"] : mark["end"]].strip() in PARAGRAPHS
                 kept = records[int(mark["kept"]["document"].partition("#")[2])]["text"]
                 assert kept[mark["kept"]["start"] : mark["kept"]["end"]].strip() in PARAGRAPHS
-                assert (mark["kind"], mark["reason"]) == ("exact", RULES["exact"].title)
+                assert (mark["kind"], mark["reason"]) == ("exact", KINDS["exact"].rule.words["en"].title)
         assert cleaned.emptied == 0
         check_restored(tmp_path)
 

@@ -9,7 +9,8 @@ import pytest
 
 import dedup
 from dedup.cleaning.run import Cleaned
-from dedup.settings import MARK_KINDS, Settings
+from dedup.kinds import MARK_KINDS
+from dedup.settings import Settings
 from tests.findings.framed import BODIES, pages, TITLES
 
 ROOT = Path(__file__).parents[2]

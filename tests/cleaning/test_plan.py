@@ -13,7 +13,8 @@ from dedup.cleaning import plan as planning
 from dedup.cleaning.choose import with_line, without_overlap
 from dedup.cleaning.cut import Cut, merge_spans
 from dedup.cleaning.plan import plan_cleaning
-from dedup.findings.removables import Removable
+from dedup.findings.kind import Removable
+from dedup.findings.report import Report
 from dedup.model import Document
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
 from tests.cleaning.conftest import check_restored, OWN, PARAGRAPHS, spans, tree
@@ -150,7 +151,7 @@ class TestPolicies:
 def scripted(monkeypatch: pytest.MonkeyPatch, *rounds: list[Removable]) -> None:
     """Findings as given, one list for each round."""
     lists = iter(rounds)
-    monkeypatch.setattr("dedup.cleaning.choose.list_removables", lambda *_: next(lists, []))
+    monkeypatch.setattr(Report, "removables", lambda *_: next(lists, []))
 
 
 def removable(kind: str, span: tuple[int, int, int], kept: tuple[int, int, int] | None = None) -> Removable:

@@ -8,9 +8,9 @@ from typing import Any
 
 from dedup.cleaning.choose import choose_removals
 from dedup.findings.report import Report
+from dedup.kinds import NAMES
 from dedup.report.json import write as write_report
 from dedup.report.pairs import write as write_pairs
-from dedup.settings import KINDS
 from tests import twins
 from tests.findings.planted import (
     counted,
@@ -57,7 +57,7 @@ def check_removables(report: Report, pages: dict[str, str]) -> None:
     """Each is in bounds and belongs to a finding; of what goes in one round a copy stays."""
     ids = [report.corpus.ids[number] for number in range(len(report.corpus))]
     known = {finding.id: finding for finding in found(report)}
-    removable = report.removables(KINDS)
+    removable = report.removables(NAMES)
     assert removable == sorted(removable, key=lambda one: (one.document, one.start, -one.end))
     for one in removable:
         text = pages[ids[one.document]]

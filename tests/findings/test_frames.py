@@ -11,8 +11,9 @@ import pytest
 import dedup
 from dedup.findings.report import Report
 from dedup.findings.slots import show_slots
+from dedup.kinds import NAMES
 from dedup.model import Document, Finding
-from dedup.settings import KINDS, Settings
+from dedup.settings import Settings
 from tests.findings.framed import BODIES, pages
 
 ROOT = Path(__file__).parents[2]
@@ -152,7 +153,7 @@ def test_there_are_no_totals_where_no_pages_share_a_frame() -> None:
 
 
 def test_nobody_else_sees_the_lines_of_frames() -> None:
-    report = dedup.scan(SITES, Settings(find=KINDS))
+    report = dedup.scan(SITES, Settings(find=NAMES))
     marks, corpus = report.marks, report.corpus
     assert marks is not None
     framed = np.zeros(len(corpus.codes), bool)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.settings import KINDS
+from dedup.kinds import NAMES
 from tests.findings.checks import check_places, check_removables, written
 from tests.findings.pages import mixed_pages
 from tests.findings.planted import (
@@ -44,7 +44,7 @@ def test_no_chain_of_removals() -> None:
 # ------------------------------------------------------------------ kinds that are asked for
 
 
-@given(st.sets(st.sampled_from(KINDS), min_size=1))
+@given(st.sets(st.sampled_from(NAMES), min_size=1))
 def test_only_what_is_asked_for_is_found(wanted: set[str]) -> None:
     pages = mixed_pages(2)
     report = scan(pages, find=tuple(sorted(wanted)))
@@ -54,7 +54,7 @@ def test_only_what_is_asked_for_is_found(wanted: set[str]) -> None:
     check_places(report, pages)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", NAMES)
 def test_stages_that_are_not_asked_for_do_not_run(kind: str) -> None:
     report = scan(mixed_pages(2), find=(kind,))
     assert (report.marks is not None) == (kind in ("furniture", "watermark", "stray"))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dedup.settings import KINDS
+from dedup.kinds import NAMES
 from tests.findings.checks import check_places, written
 from tests.findings.pages import line
 from tests.findings.planted import (
@@ -64,7 +64,7 @@ def test_odd_texts(name: str, unit: str, options: dict[str, Any]) -> None:
     report = scan(texts, unit=unit, **options)
     check_places(report, texts)
     written(report)
-    for one in report.removables(KINDS):
+    for one in report.removables(NAMES):
         assert one.start < one.end <= len(texts[str(one.document)])
 
 

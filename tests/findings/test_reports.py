@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 
 from dedup.findings.report import Report
+from dedup.kinds import USUAL
 from dedup.model import Finding
-from dedup.settings import USUAL
 from tests.findings.checks import check_places, written
 from tests.findings.pages import line, mixed_pages
 from tests.findings.planted import (

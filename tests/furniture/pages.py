@@ -6,8 +6,8 @@ import numpy as np
 
 from dedup.furniture.marks import find_marks, Marks
 from dedup.kernels.arrays import Codes
+from dedup.kinds import MARK_KINDS
 from dedup.model import Document
-from dedup.settings import MARK_KINDS
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
 from dedup.text.fold import fold_codes
 

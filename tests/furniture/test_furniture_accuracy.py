@@ -18,7 +18,7 @@ import pytest
 
 from dedup.furniture.marks import Marks
 from dedup.kernels.arrays import Bools
-from dedup.settings import MARK_KINDS
+from dedup.kinds import MARK_KINDS
 from dedup.text.corpus import Corpus
 from tests.furniture.pages import cleaned, marked, marks_of
 from tests.pages_truth import PAGES, text_of, truth

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.furniture.marks import find_marks, REASONS
-from dedup.settings import MARK_KINDS
+from dedup.kinds import MARK_KINDS
 from tests.furniture.pages import clean, cleaned, corpus_of, marked, marks_of
 
 # Seven paragraphs of one page, about seven things.

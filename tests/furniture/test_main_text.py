@@ -23,10 +23,11 @@ from dedup.furniture.marks import REASONS
 from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number
 from dedup.kernels.arrays import distinct
+from dedup.kinds import MARK_KINDS
 from dedup.pipeline import scan_paths
 from dedup.preparing import read_corpus
 from dedup.read import find_sources, ReadOptions
-from dedup.settings import MARK_KINDS, Settings
+from dedup.settings import Settings
 from dedup.text.fold import fold_codes
 from tests.read.crawls import record
 from tests.read.test_mhtml import part, saved

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.kinds import NAMES
 from dedup.model import Finding
-from dedup.settings import KINDS
 from tests.findings.planted import (
     characters,
     counted,
@@ -371,7 +371,7 @@ def test_no_passage_says_what_another_finding_of_its_anchor_says(seed: int) -> N
         taken = [rows[i] for i in sorted(generator.sample(range(8), generator.randint(1, 5)))]
         copies = [edited(generator, row, generator.choice([0, 0.03])) for row in taken]
         texts.append(page(generator, 1 + number % 4, generator.choice(["", "\n"]).join(copies)))
-    report = scan(texts, find=KINDS)
+    report = scan(texts, find=NAMES)
     told: dict[frozenset[str], list[tuple[str, dict[str, set[int]]]]] = {}
     for finding in found(report, "exact", "near", "contained", "passage", "speech"):
         anchor, *members = finding.occurrences
@@ -397,7 +397,7 @@ def test_spans_of_one_finding_differ() -> None:
         "\n".join(rows),
         "\n".join(rows[1:]),
     ]
-    report = scan(texts, find=KINDS)
+    report = scan(texts, find=NAMES)
     assert len(report)
     for places in spans_of(report):
         assert len(set(places)) == len(places)

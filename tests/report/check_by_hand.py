@@ -12,10 +12,11 @@ from dedup.checking.report import CheckReport
 from dedup.checking.run import check_entries
 from dedup.checking.show_drafts import show_check
 from dedup.checking.show_finding import explain_finding
+from dedup.kinds import CHECKED
 from dedup.library.entries import Entry
 from dedup.library.scheme import choose_scheme
 from dedup.model import Document
-from dedup.settings import CHECKED, Settings
+from dedup.settings import Settings
 from tests.library.making import make_terms
 from tests.library.twin import TwinStore
 from tests.report.view_texts import ALONE, OTHER, PASSAGES

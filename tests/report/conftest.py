@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import pytest
 import dedup
 from dedup.findings.report import Report
 from dedup.report.html import write_html
+from dedup.report.page_kinds import page_kinds
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = [
@@ -57,9 +59,8 @@ def browser() -> Iterator[Any]:
 def native_page(browser: Any, sources: dict[str, str]) -> Iterator[Any]:
     """A page that has a catalogue and nothing else, beside modules (text by file name) which it may import."""
     page = browser.new_page()
-    shell = (
-        '<!doctype html><script type="application/json" id="wording">{"language":"en","messages":{}}</script>'
-    )
+    catalogue = json.dumps({"language": "en", "kinds": page_kinds(), "messages": {}})
+    shell = f'<!doctype html><script type="application/json" id="wording">{catalogue}</script>'
 
     def answer(route: Any) -> None:
         name = route.request.url.rpartition("/")[2]

@@ -20,11 +20,11 @@ from jsonschema import Draft4Validator
 import dedup
 from dedup import Settings
 from dedup.findings.report import Report
+from dedup.kinds import KINDS, NAMES
 from dedup.model import Document, Problem
 from dedup.pipeline import scan_documents
 from dedup.report import sarif_run as sarif
 from dedup.report.sarif_run import artifact_uri, write_sarif
-from dedup.rules import RULES
 from tests.generated import chinese
 from tests.report.by_hand import CANTEEN, LEVEES, report_of, title_template, with_templates
 
@@ -80,7 +80,7 @@ class TestRun:
     def test_every_finding_is_a_result_of_its_rule(self, pages: tuple[Report, Json]) -> None:
         report, run = pages
         rules = run["tool"]["driver"]["rules"]
-        assert [rule["id"] for rule in rules] == list(RULES)
+        assert [rule["id"] for rule in rules] == list(NAMES)
         assert tuple(run["properties"]["settings"]["find"]) == report.settings.find
         assert len(run["results"]) == len(report) > 20
         found = {(finding.kind, finding.id) for finding in report.findings()}
@@ -259,8 +259,9 @@ class TestMessages:
 
     def test_rules_say_what_to_do(self, pages: tuple[Report, Json]) -> None:
         for rule in pages[1]["tool"]["driver"]["rules"]:
-            assert rule["fullDescription"]["text"] == RULES[rule["id"]].meaning
-            assert RULES[rule["id"]].cure in rule["help"]["text"]
+            words = KINDS[rule["id"]].rule.words["en"]
+            assert rule["fullDescription"]["text"] == words.meaning
+            assert words.cure in rule["help"]["text"]
             assert rule["name"].isalpha()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dedup.findings.report import Report
-from dedup.settings import USUAL
+from dedup.kinds import USUAL
 from tests.report.by_hand import report_of
 from tests.report.conftest import Opened, page_of
 from tests.report.view_texts import (

@@ -18,8 +18,7 @@ from dedup.model import Problem, SLOT_TYPES
 from dedup.pipeline import scan_paths
 from dedup.report.terminal import show_problems, show_report
 from dedup.report.wording import BLANK, choose_language, LANGUAGES, load_wording, Wording
-from dedup.rules import RULES
-from dedup.settings import KINDS, Settings
+from dedup.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = ROOT / "fixtures" / "pages"
@@ -78,22 +77,12 @@ class TestTerminalWords:
             for form in forms(CHINESE, key):
                 assert not re.search(r"[A-Za-z]", LATIN.sub("", BLANK.sub("", form))), key
 
-    def test_every_kind_rule_slot_unit_and_counted_noun_has_words(self) -> None:
+    def test_every_slot_and_unit_has_words(self) -> None:
         for wording in (ENGLISH, CHINESE):
-            for kind in KINDS:
-                assert wording.say(f"kinds.{kind}")
-                assert wording.say(f"rules.{kind}.title")
-                assert wording.count(RULES[kind].counted, 2)
             for slot in SLOT_TYPES:
                 assert wording.say(f"slots.{slot}")
             for unit in ("auto", "record", "paragraph", "sentence"):
                 assert wording.count(Settings(unit=unit).unit_name, 2)
-
-    def test_english_kinds_are_their_ids_and_rules_are_those_of_the_code(self) -> None:
-        assert [ENGLISH.say(f"kinds.{kind}") for kind in KINDS] == list(KINDS)
-        for rule in RULES.values():
-            assert ENGLISH.messages[f"rules.{rule.id}.meaning"] == rule.meaning
-            assert ENGLISH.messages[f"rules.{rule.id}.cure"] == rule.cure
 
     @pytest.mark.parametrize("path", SPEAKERS, ids=lambda path: path.name)
     def test_what_the_code_asks_for_is_there(self, path: Path) -> None:

@@ -56,7 +56,7 @@ function meaning(finding) {
   const { kind } = finding;
   const [drafted, marked] = [inDraft(finding), IN_CONTEXT.has(kind)];
   return [
-    say(drafted && marked ? `draft.about_${kind}` : `rules.${kind}.meaning`),
+    say(drafted && marked ? `rules.${kind}.draft` : `rules.${kind}.meaning`),
     drafted && !marked ? null : [" ", say(`rules.${kind}.cure`)],
   ];
 }

@@ -20,6 +20,9 @@ export function percent(share) {
 // The title of the page, as the shell has it; views put their own names before it.
 export const pageTitle = document.title;
 
+// What the program declares of each kind of finding: {name, group, unit}.
+export const declaredKinds = catalogue.kinds;
+
 const messages = new Map(Object.entries(catalogue.messages));
 export const knows = (key) => messages.has(key);
 

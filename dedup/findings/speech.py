@@ -4,30 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import numpy as np
 
+from dedup.findings.kind import Count, Findings, Removable, Repeats
 from dedup.findings.quote import content_id, excerpt
 from dedup.findings.similarity import DECIMALS
-from dedup.findings.spans import Spans
 from dedup.kernels import active
 from dedup.kernels.arrays import I64, run_starts
-from dedup.match.copies import Copies
+from dedup.kinds import Rule, Words
 from dedup.model import Finding, Occurrence
-from dedup.text.corpus import Corpus
+from dedup.text.headings import LONGEST_LINE, title_length
+
+if TYPE_CHECKING:
+    from dedup.findings.sameness import Sameness
+    from dedup.findings.scanned import Scanned
+    from dedup.match.copies import Copies
+
+RULE = Rule(
+    words={
+        "en": Words(
+            "speech",
+            title="Repeated speech",
+            meaning="Passages cover --speech-coverage of the shorter of two speeches; furniture does not "
+            "count.",
+            cure="Keep the anchor: it is the better copy, longer, with its punctuation and fewer broken "
+            "lines.",
+        ),
+        "zh": Words(
+            "整篇",
+            title="整篇重复",
+            meaning="共有的片段在较短一篇中所占比例达到 --speech-coverage；页面杂质不计。",
+            cure="留底本：底本更完整，标点齐全，断行较少。",
+        ),
+    },
+    example=("A speech on one page", "the same speech on another page, with other paragraph breaks"),
+    colour=("#7a3fa0", "#c79be6"),
+)
 
 WHOLE: dict[str, float] = {"coverage": 1.0, "anchor_coverage": 1.0, "identity": 1.0}
 
 
-class SpeechFindings:
+class SpeechFindings(Findings):
     """Clusters of speeches around their best copy, and the pairs that lie in none, by first place.
 
-    ``spans`` are the speeches; they are numbered as in the corpus, texts as in the stream.
+    Speeches are numbered as in the corpus, texts as in the stream.
     """
 
-    def __init__(self, corpus: Corpus, copies: Copies, spans: Spans) -> None:
-        self._corpus, self._copies, self._spans = corpus, copies, spans
+    kind = "speech"
+
+    def __init__(self, scanned: Scanned, copies: Copies) -> None:
+        self._scanned, self._corpus, self._copies = scanned, scanned.corpus, copies
+        self._spans = scanned.speech_spans
         groups, speeches = copies.groups, copies.stream.speeches
         texts = np.arange(len(groups.anchor))
         led = np.flatnonzero(np.bincount(groups.anchor, minlength=len(texts)) > 1)
@@ -46,11 +75,8 @@ class SpeechFindings:
         )
         order = np.lexsort((np.array([pair for *_, pair in found], np.int64), first))
         self._found = [found[i] for i in order.tolist()]
-        self.firsts: I64 = spans.starts[first[order]]
+        self.firsts: I64 = self._spans.starts[first[order]]
         self._best, self._pairs = groups.best_of_equal().tolist(), groups.pair_with_anchor().tolist()
-
-    def __len__(self) -> int:
-        return len(self._found)
 
     def sizes(self) -> I64:
         """How many characters each finding repeats, int64[n]."""
@@ -84,7 +110,7 @@ class SpeechFindings:
             ]
         return Finding(
             id=self._id(index),
-            kind="speech",
+            kind=self.kind,
             scope="across",
             unit="speech",
             occurrences=(
@@ -152,4 +178,46 @@ class SpeechFindings:
 
     def _id(self, index: int) -> str:
         anchor, others, _ = self._found[index]
-        return content_id("speech", self._hashes[sorted({anchor, *(self._best[text] for text in others)})])
+        return content_id(self.kind, self._hashes[sorted({anchor, *(self._best[text] for text in others)})])
+
+    # -------------------------------------------------------------- totals and cleaning
+
+    def repeats(self) -> Iterator[Repeats]:
+        """What better speeches say too."""
+        explained = self._copies.explained
+        yield Repeats(self.kind, explained.starts, explained.ends, np.ones(len(explained), bool))
+
+    def members(self) -> int:
+        """How many speeches have a better copy."""
+        return sum(1 for _ in self.copies())
+
+    def characters(self, count: Count) -> int:
+        """How many characters of speeches a better one says too."""
+        return count(self._copies.explained.starts, self._copies.explained.ends)
+
+    def removables(self, least: int, sameness: Sameness) -> Iterator[Removable]:
+        """Speeches of which enough aligns with the better copy, and that state nothing else."""
+        scanned, speeches = self._scanned, self._scanned.speeches
+        aligned, reason = self._copies.aligned_share(), self.known.rule.words["en"].title
+        for finding, copy, kept in self.copies():
+            if aligned[copy] < scanned.settings.remove_identity:
+                continue
+            begin, stop = int(speeches.starts[copy]), int(speeches.ends[copy])
+            # The only title of the two stays.
+            begin += self._title_length(copy) if not self._title_length(kept) else 0
+            stays = int(speeches.starts[kept]), int(speeches.ends[kept])
+            if not sameness.holds((begin, stop), stays, speech=True):
+                continue
+            size = int(active.measure_units(scanned.codes, np.array([begin]), np.array([stop]))[2][0])
+            place, better = scanned.place(begin, stop), scanned.place(*stays)
+            yield Removable(self.kind, finding, *place, size, better, reason)
+
+    def _title_length(self, speech: int) -> int:
+        """How many characters of a speech its title takes; 0 where it has none."""
+        start, end = int(self._spans.starts[speech]), int(self._spans.ends[speech])
+        return title_length(self._corpus.text(start, min(end, start + LONGEST_LINE)))
+
+
+def collect(scanned: Scanned) -> SpeechFindings | None:
+    """The findings of a scan."""
+    return SpeechFindings(scanned, scanned.copies) if scanned.copies is not None else None
