@@ -27,20 +27,24 @@ def find_titles(lines: PageLines, regions: Regions, own: Bools, alike: Bools, te
     one (早新闻 第101期). Of the last such lines before the text the title is the longest. Where the text begins with one
     of them itself, the others are breadcrumbs.
     """
-    titles, like = np.zeros(len(own), bool), np.zeros(len(own), bool)
+    titles, like = np.zeros((2, len(own)), bool)
     like[[line for line, text in texts.items() if _may_be_title(text)]] = True
     like &= ~_again_inside(lines, regions)
     last = np.flatnonzero(like & ~np.append(like[1:] & (lines.page[1:] == lines.page[:-1]), False))
     mains = np.flatnonzero(regions.main)
     begins = dict(zip(regions.page[mains].tolist(), regions.firsts[mains].tolist(), strict=True))
-    for page, some in groupby(last.tolist(), key=lambda line: int(lines.page[line])):
-        runs = [_last_of_run(lines, like, line) for line in list(some)[-RUNS:]]
-        text = begins.get(page, len(own))
-        begin = lines.wordings[text : text + LINES][lines.page[text : text + LINES] == page]
-        if len(begin) and not lines.prose[text]:
-            runs = [run for run in runs if not alike[run].all()]
-        if runs and not np.isin(lines.wordings[np.concatenate(runs)], begin).any():
-            titles[runs[_longest([[texts[line] for line in run.tolist()] for run in runs])]] = True
+    page, wordings, common = lines.page.tolist(), lines.wordings.tolist(), alike.tolist()
+    may = set(np.flatnonzero(like).tolist())
+    chosen: list[int] = []
+    for number, some in groupby(last.tolist(), key=page.__getitem__):
+        runs = [_last_of_run(page, lines.lengths, may, line) for line in list(some)[-RUNS:]]
+        text = begins.get(number, len(own))
+        begin = {wordings[line] for line in range(text, min(text + LINES, len(own))) if page[line] == number}
+        if begin and not lines.prose[text]:
+            runs = [run for run in runs if not all(common[line] for line in run)]
+        if runs and begin.isdisjoint(wordings[line] for run in runs for line in run):
+            chosen += runs[_longest([[texts[line] for line in run] for run in runs])]
+    titles[chosen] = True
     return titles
 
 
@@ -59,13 +63,13 @@ def _may_be_title(text: str) -> bool:
     return has_letters(text, LEAST_LETTERS) and not other
 
 
-def _last_of_run(lines: PageLines, like: Bools, last: int) -> I64:
+def _last_of_run(page: list[int], lengths: I64, may: set[int], last: int) -> list[int]:
     """The lines of a run that ends at this one, which may be lines of one title: the last ones, none a short one."""
-    run = np.arange(max(last - LINES + 1, 0), last + 1)
-    run = run[np.cumprod(like[run][::-1])[::-1] > 0]
-    run = run[lines.page[run] == lines.page[last]]
-    lengths = lines.lengths[run]
-    return np.asarray(run[lengths >= LIKE * lengths.max()], np.int64)
+    first = last
+    while last - first < LINES - 1 and first - 1 in may and page[first - 1] == page[last]:
+        first -= 1
+    sizes = lengths[first : last + 1].tolist()
+    return [line for line, size in enumerate(sizes, first) if size >= LIKE * max(sizes)]
 
 
 def _longest(runs: list[list[str]]) -> int:
