@@ -30,7 +30,7 @@ from dedup.furniture.sayings import (
 from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number
 from dedup.furniture.titles import find_titles
-from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64, numbered, run_starts
+from dedup.kernels.arrays import Bools, Codes, count_pages, distinct, I32, I64, numbered, run_starts
 from dedup.text.corpus import Corpus
 
 SHARE = 0.3  # of the pages of the family, at least three
@@ -115,7 +115,7 @@ class Frame:
         self.pages = len(begins)
         self.least = max(LEAST_PAGES, SHARE * self.pages)
         self.names, self.key = numbered(self.lines.keys)
-        self.on_pages = _count_pages(self.key, page, len(self.names))
+        self.on_pages = count_pages(self.key, page, len(self.names))
         self.crumbs, self.known = keys.crumbs[at], reasons[at] != NONE
         self.told = prose[at] | keys.closed[at]
         self._corpus, self._codes, self._all, self._at = corpus, codes, lines, at
@@ -159,7 +159,7 @@ class Frame:
 
     def _mostly(self, reached: Bools) -> Bools:
         """Lines, bool[n], of a key that most pages which have it have among those ``reached``, bool[n]."""
-        pages = _count_pages(self.key[reached], self.lines.page[reached], len(self.on_pages))
+        pages = count_pages(self.key[reached], self.lines.page[reached], len(self.on_pages))
         return np.asarray((pages / self.on_pages >= REACHED)[self.key], bool)
 
     def _fixed(self) -> tuple[Bools, Bools]:
@@ -191,25 +191,27 @@ class Frame:
 
     def _seldom_or_alike(self) -> Bools:
         """Keys that stand on a page a few times at the most, or on each page as often: 更多 beside ten headings."""
-        pairs = distinct(self.key * self.pages + self.lines.page)
-        times = np.bincount(np.searchsorted(pairs, self.key * self.pages + self.lines.page))
-        most = np.zeros(len(self.on_pages), np.int64)
-        np.maximum.at(most, pairs // self.pages, times)
-        few = np.bincount(pairs // self.pages, weights=times <= MOST_TIMES) >= MOST_HAVE * self.on_pages
+        pairs = np.sort(self.key * self.pages + self.lines.page)
+        firsts = run_starts(pairs)
+        times, key = np.diff(np.append(firsts, len(pairs))), pairs[firsts] // self.pages
+        most = np.maximum.reduceat(times, run_starts(key))
+        few = np.bincount(key, weights=times <= MOST_TIMES) >= MOST_HAVE * self.on_pages
         alike = (np.bincount(self.key) >= ALIKE * most * self.on_pages) & (self._wordings_of_keys() == 1)
         return np.asarray(few | alike, bool)
 
     def _wordings_of_keys(self) -> I64:
         """In how many wordings, digits and all, each key stands, int64[keys]."""
-        order, hashes = self._by_wording, self._all.hashes[self._at]
-        new = np.ones(len(order), np.int64)
-        new[1:] = (self.key[order][1:] != self.key[order][:-1]) | (hashes[order][1:] != hashes[order][:-1])
-        return np.bincount(self.key[order], weights=new).astype(np.int64)
+        return count_pages(self.key, self._wording, len(self.names))
 
     @cached_property
     def _by_wording(self) -> I64:
         """An order of the lines by key, and by wording in it, int64[n]."""
-        return np.lexsort((self._all.hashes[self._at], self.key))
+        return np.argsort(self.key * len(self.lines) + self._wording)
+
+    @cached_property
+    def _wording(self) -> I64:
+        """The number of each line's wording, digits and all, int64[n]."""
+        return numbered(self._all.hashes[self._at])[1]
 
     def _enclosed(self, some: Bools, plain: Bools) -> Bools:
         """Those of ``some`` lines that stand in one run between two of the ``plain`` ones: 外交部 among links."""
@@ -223,13 +225,19 @@ class Frame:
 
     def _beside(self, some: Bools, least: float) -> Bools:
         """Those of some lines, bool[n], that stand beside one another on so many pages."""
-        page, key = self.lines.page, self.key
-        at = np.flatnonzero(some[:-1] & some[1:] & (page[:-1] == page[1:]))
-        pairs, pair = numbered(key[at] * len(self.on_pages) + key[at + 1])
-        often = _count_pages(pair, page[at], len(pairs)) >= least
-        beside = np.zeros(len(key), bool)
-        beside[at[often[pair]]] = beside[at[often[pair]] + 1] = True
+        page, pair = self.lines.page, self._pair
+        both = np.flatnonzero(some[:-1] & some[1:] & (pair >= 0))
+        often = count_pages(pair[both], page[both], len(pair)) >= least
+        at = both[often[pair[both]]]
+        beside = np.zeros(len(page), bool)
+        beside[at] = beside[at + 1] = True
         return beside
+
+    @cached_property
+    def _pair(self) -> I64:
+        """A number for each line and the next one, equal for equal keys, int64[n - 1]; -1 at the end of a page."""
+        pair = numbered(self.key[:-1] * len(self.names) + self.key[1:])[1]
+        return np.where(self.lines.page[:-1] == self.lines.page[1:], pair, -1)
 
     def _blocks(self, fixed: Bools, least: float, size: int, wanted: Bools | None = None) -> Bools:
         """Fixed lines of runs of so many and more, each beside the next on so many pages, one ``wanted`` among them."""
@@ -286,8 +294,7 @@ class Frame:
     @cached_property
     def _pages_of_wording(self) -> I64:
         """On how many pages each line stands, digits and all, int64[n]."""
-        names, exact = numbered(self._all.hashes[self._at])
-        return _count_pages(exact, self.lines.page, len(names))[exact]
+        return count_pages(self._wording, self.lines.page, len(self.lines))[self._wording]
 
     def _usual_of_lines(self, some: Bools) -> I64:
         """`usual` of the key of each line; a label that is none of a site's is part of its line."""
@@ -369,9 +376,3 @@ class Frame:
             common[:] = True
         order = at[np.lexsort((-self.lines.lengths[at], common, self.lines.page[at]))]
         return self.key[order[run_starts(self.lines.page[order])]]
-
-
-def _count_pages(values: I64, page: I64, size: int) -> I64:
-    """On how many pages each value stands, int64[size]."""
-    pairs = distinct(values * (int(page.max(initial=0)) + 1) + page)
-    return np.bincount(pairs // (int(page.max(initial=0)) + 1), minlength=size)

@@ -14,17 +14,20 @@ from dedup.kernels.arrays import Bools, Codes, I64, numbered, U64, WORD
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.text.corpus import Corpus
 
-LONGEST_LABEL = 10  # code points with its colon: 发布时间：2024-03-05 来源：水利局
+SHORTEST_LABEL, LONGEST_LABEL = (
+    2,
+    10,
+)  # code points, without its colon and with it: 发布时间：2024-03-05 来源：水利局
 LONGEST_LABELLED = 80
 LEAST_LETTERS = 2
 SENTENCE = 25  # code points of a line that holds the end of a sentence
 SHORTEST = 5  # that ends in a full stop
 LEAST_WIDTH = 40  # of a text that is broken into lines
 LONGEST_ITEM = 100  # a longer line is prose, whatever it holds
-COLONS = np.array([ord(c) for c in ":：﹕"], np.uint32)
 _LABELLED = np.uint64(0x9E3779B97F4A7C15)
 LEAST_ARROWS = 2
 _ARROWS, _MARKUP = (np.isin(np.arange(0x10000), [ord(c) for c in marks]) for marks in (">»›→", "<=-"))
+_COLONS = np.isin(np.arange(0x10000), [ord(c) for c in ":：﹕"])
 _ENDS = np.isin(np.arange(0x10000), [ord(c) for c in "。！？；"])
 _LATIN_ENDS = np.isin(np.arange(0x80), [ord(c) for c in ".!?;"])
 _LETTER = re.compile(r"[^\W\d_]")
@@ -80,8 +83,7 @@ def _is_of_site(corpus: Corpus, start: int, end: int) -> bool:
 
 def _mask_digits(codes: Codes) -> Codes:
     """The folded codes with each run of digits as one 0."""
-    plain = codes & POINT
-    digit = (plain >= ord("0")) & (plain <= ord("9"))
+    digit = (codes & POINT) - np.uint32(ord("0")) < 10  # what is less wraps around
     masked = codes.copy()
     masked[digit] = ord("0") | WORD
     masked[1:][digit[1:] & digit[:-1]] = 0
@@ -90,15 +92,17 @@ def _mask_digits(codes: Codes) -> Codes:
 
 def _label_ends(corpus: Corpus, lines: Lines) -> I64:
     """Where the label that begins each line ends, behind its colon; the line's start where it has none."""
-    ends = lines.starts.copy()
-    some = np.flatnonzero((lines.lengths <= LONGEST_LABELLED) & unfinished(corpus, lines))
-    first = corpus.codes[lines.starts[some]]
-    some = some[~((first >= ord("0")) & (first <= ord("9")))]
-    for step in range(LONGEST_LABEL - 1, 1, -1):
-        at = np.minimum(lines.starts[some] + step, lines.ends[some] - 1)
-        found = some[np.isin(corpus.codes[at], COLONS)]
-        ends[found] = np.minimum(lines.starts[found] + step, lines.ends[found] - 1) + 1
-    return ends
+    colons = active.find_flagged(corpus.codes, _COLONS)
+    first = corpus.codes[lines.starts]
+    some = (
+        (lines.lengths <= LONGEST_LABELLED)
+        & unfinished(corpus, lines)
+        & ((first < ord("0")) | (first > ord("9")))
+    )
+    from_here = np.minimum(lines.starts + SHORTEST_LABEL, lines.ends - 1)
+    colon = np.append(colons, len(corpus.codes))[np.searchsorted(colons, from_here)]
+    some &= colon < np.minimum(lines.starts + LONGEST_LABEL, lines.ends)
+    return np.where(some, colon + 1, lines.starts)
 
 
 def _crumbs(corpus: Corpus, lines: Lines) -> Bools:
