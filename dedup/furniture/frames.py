@@ -16,7 +16,7 @@ import numpy as np
 from dedup.furniture.families import LEAST_PAGES
 from dedup.furniture.keys import has_letters, Keys
 from dedup.furniture.lines import Lines, read_lines, Readings
-from dedup.furniture.regions import find_regions, PageLines, Regions
+from dedup.furniture.regions import find_regions, PageLines, Regions, stand_in_text
 from dedup.furniture.sayings import (
     is_form_label,
     is_labelled,
@@ -148,7 +148,7 @@ class Frame:
         framed = told.certain | self._reached(regions, told.sure)
         framed &= ~self._titles(regions, framed, told.certain)
         framed |= self._ways_on(framed)
-        return regions, framed & ~self._sentences_inside(framed)
+        return regions, framed & ~self._sentences_inside(framed, regions)
 
     def _spoken(self, regions: Regions) -> Bools:
         """Changing lines of the frame in which somebody speaks: the text begins or ends there, bool[n]."""
@@ -315,15 +315,19 @@ class Frame:
         """Links to the pages around this one at the inner edges of the frame: 上一页5.5. 与其它软件包共存."""
         return self._beyond(framed, ~self.lines.prose, lambda _, text: WAY_ON.match(text) is not None)
 
-    def _sentences_inside(self, framed: Bools) -> Bools:
-        """What people say, and sentences in which no site speaks, at the inner edges of the frame, bool[n]."""
+    def _sentences_inside(self, framed: Bools, regions: Regions) -> Bools:
+        """What people say, and sentences in which no site speaks, at the inner edges of the frame, bool[n]; no entries of a
+        table of contents, which the text has itself."""
+        changing = np.flatnonzero(framed & regions.of_lines(~regions.fixed))
+        may = ~self.known
+        may[changing[stand_in_text(self.lines, regions, changing)]] = False
 
         def is_own(line: int, text: str) -> bool:
             if self.told[line]:
                 return SITE_VOICE.search(text) is None
             return is_said(text) and not is_labelled(text)
 
-        return self._beyond(~framed, ~self.known, is_own)
+        return self._beyond(~framed, may, is_own)
 
     def _beyond(self, some: Bools, may: Bools, wanted: Callable[[int, str], bool]) -> Bools:
         """The lines beside ``some``, and beside these, on their pages, that ``may`` be and are ``wanted``, bool[n]."""

@@ -123,6 +123,13 @@ def _passable(
     return passable
 
 
+def stand_in_text(lines: PageLines, regions: Regions, which: I64) -> Bools:
+    """Which of some lines stand in the own text of their page too, bool[which]."""
+    text = regions.of_lines(regions.main)
+    texts = distinct(in_page(lines.page[text], lines.wordings[text]))
+    return among(in_page(lines.page[which], lines.wordings[which]), texts)
+
+
 def in_page(page: I64, keys: U64) -> U64:
     """Keys, uint64[n], that only lines of one page share."""
     return keys + page.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)

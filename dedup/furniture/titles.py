@@ -8,9 +8,9 @@ from itertools import groupby
 import numpy as np
 
 from dedup.furniture.keys import has_letters
-from dedup.furniture.regions import in_page, PageLines, Regions
+from dedup.furniture.regions import in_page, PageLines, Regions, stand_in_text
 from dedup.furniture.sayings import is_labelled, WAY_ON
-from dedup.kernels.arrays import among, Bools, distinct, I64
+from dedup.kernels.arrays import among, Bools, distinct, I64, U64
 
 LINES, RUNS = 3, 4  # of one title; of lines before the text that may be one
 LEAST_LETTERS = 4
@@ -29,7 +29,8 @@ def find_titles(lines: PageLines, regions: Regions, own: Bools, alike: Bools, te
     """
     titles, like = np.zeros((2, len(own)), bool)
     like[[line for line, text in texts.items() if _may_be_title(text)]] = True
-    like &= ~_again_inside(lines, regions)
+    which = np.flatnonzero(own)
+    like[which] &= ~_contents(lines, regions, which)
     last = np.flatnonzero(like & ~np.append(like[1:] & (lines.page[1:] == lines.page[:-1]), False))
     mains = np.flatnonzero(regions.main)
     begins = dict(zip(regions.page[mains].tolist(), regions.firsts[mains].tolist(), strict=True))
@@ -37,25 +38,40 @@ def find_titles(lines: PageLines, regions: Regions, own: Bools, alike: Bools, te
     may = set(np.flatnonzero(like).tolist())
     chosen: list[int] = []
     for number, some in groupby(last.tolist(), key=page.__getitem__):
-        runs = [_last_of_run(page, lines.lengths, may, line) for line in list(some)[-RUNS:]]
+        whole = [_run_before(page, may, line) for line in list(some)[-RUNS:]]
+        runs = [_even(lines.lengths, run) for run in whole]
         text = begins.get(number, len(own))
         begin = {wordings[line] for line in range(text, min(text + LINES, len(own))) if page[line] == number}
         if begin and not lines.prose[text]:
             runs = [run for run in runs if not all(common[line] for line in run)]
-        if runs and begin.isdisjoint(wordings[line] for run in runs for line in run):
+        if runs and begin.isdisjoint(wordings[line] for run in whole for line in run):
             chosen += runs[_longest([[texts[line] for line in run] for run in runs])]
     titles[chosen] = True
     return titles
 
 
-def _again_inside(lines: PageLines, regions: Regions) -> Bools:
-    """Lines that stand in the text of their page too, behind its first ones: those of a table of contents, bool[n]."""
-    keys = in_page(lines.page, lines.wordings)
-    main = regions.of_lines(regions.main)
+def _contents(lines: PageLines, regions: Regions, which: I64) -> Bools:
+    """Which of some lines are those of a table of contents, bool[which]: they stand in the text of their page too, behind
+    its first lines, or with a line beside them that stands there elsewhere. A title of two lines stands there in one piece.
+    """
+    keys, main = in_page(lines.page, lines.wordings), regions.of_lines(regions.main)
+    inside = np.flatnonzero(main)
     begins = regions.firsts[regions.main]
     for step in range(LINES):
         main[np.minimum(begins + step, len(main) - 1)] = False
-    return among(keys, distinct(keys[main]))
+    contents = among(keys[which], distinct(keys[main]))
+    again = stand_in_text(lines, regions, which)
+    followed = inside[:-1][inside[1:] == inside[:-1] + 1]
+    whole = among(_with_next(keys, which[:-1]), distinct(_with_next(keys, followed)))
+    apart = again[:-1] & again[1:] & (which[1:] == which[:-1] + 1) & ~whole
+    contents[:-1] |= apart
+    contents[1:] |= apart
+    return contents
+
+
+def _with_next(keys: U64, which: I64) -> U64:
+    """Keys, uint64[which], of some lines and the ones behind them."""
+    return np.asarray(keys[which] * np.uint64(0xC2B2AE3D27D4EB4F) + keys[which + 1], np.uint64)
 
 
 def _may_be_title(text: str) -> bool:
@@ -63,13 +79,18 @@ def _may_be_title(text: str) -> bool:
     return has_letters(text, LEAST_LETTERS) and not other
 
 
-def _last_of_run(page: list[int], lengths: I64, may: set[int], last: int) -> list[int]:
-    """The lines of a run that ends at this one, which may be lines of one title: the last ones, none a short one."""
+def _run_before(page: list[int], may: set[int], last: int) -> range:
+    """The lines up to this one that may be lines of one title."""
     first = last
     while last - first < LINES - 1 and first - 1 in may and page[first - 1] == page[last]:
         first -= 1
-    sizes = lengths[first : last + 1].tolist()
-    return [line for line, size in enumerate(sizes, first) if size >= LIKE * max(sizes)]
+    return range(first, last + 1)
+
+
+def _even(lengths: I64, run: range) -> list[int]:
+    """The lines of a run, none a short one."""
+    sizes = lengths[run.start : run.stop].tolist()
+    return [line for line, size in zip(run, sizes, strict=True) if size >= LIKE * max(sizes)]
 
 
 def _longest(runs: list[list[str]]) -> int:

@@ -210,6 +210,27 @@ def test_a_title_that_the_text_begins_with_is_a_breadcrumb_in_the_head() -> None
     assert all(framed.count(title(i)) == 1 for i, framed in enumerate(found.framed))
 
 
+@pytest.mark.parametrize("parts", [2, 5])
+def test_a_title_beneath_a_table_of_contents_stays(parts: int) -> None:
+    """Also where the text begins with a heading, which the table of contents has too."""
+    pages, texts = [], []
+    for i in PAGES:
+        headings = [f"{'一二三四五'[j]}、{WHERE[(i + j) % 13]}" for j in range(parts)]
+        texts.append([line for j, heading in enumerate(headings) for line in (heading, sentence(i * 5 + j))])
+        head = (*HEAD[:3], "本页目录", *headings, title(i), *HEAD[3:])
+        pages.append(page(i, head=head, own=texts[-1]))
+    assert Found(*pages).left == [[title(i), *texts[i]] for i in PAGES]
+
+
+def test_breadcrumbs_and_the_title_that_the_text_begins_with_are_no_title() -> None:
+    """Of crumbs of unequal length the short one may be the title: none of them stays."""
+    crumbs = [
+        (f"{WHERE[i]}一带{WHO[i]}讲过的旧事和见闻，分栏第{'甲乙丙丁戊己庚辛'[i]}组", title(i)) for i in PAGES
+    ]
+    pages = [page(i, head=(*HEAD[:4], *crumbs[i], *HEAD[4:]), own=(title(i), *body(i))) for i in PAGES]
+    assert Found(*pages).left == [[title(i), *body(i)] for i in PAGES]
+
+
 def test_a_date_with_its_labels_is_no_title() -> None:
     stamp = [f"2024-03-0{i + 1} 值班：{WHO[i]} 供图：{WHERE[i]}观测场" for i in PAGES]
     pages = [page(i, head=(*HEAD[:3], title(i), HEAD[3], stamp[i], *HEAD[4:])) for i in PAGES]
