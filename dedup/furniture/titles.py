@@ -51,8 +51,10 @@ def find_titles(lines: PageLines, regions: Regions, own: Bools, alike: Bools, te
 
 
 def _contents(lines: PageLines, regions: Regions, which: I64) -> Bools:
-    """Which of some lines are those of a table of contents, bool[which]: they stand in the text of their page too, behind
-    its first lines, or with a line beside them that stands there elsewhere. A title of two lines stands there in one piece.
+    """Which of some lines are those of a table of contents, bool[which].
+
+    They stand in the text of their page too, behind its first lines, or like a line beside them, but apart from it there:
+    a title of two lines stands there in one piece.
     """
     keys, main = in_page(lines.page, lines.wordings), regions.of_lines(regions.main)
     inside = np.flatnonzero(main)
