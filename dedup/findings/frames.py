@@ -19,6 +19,7 @@ from dedup.findings.quote import content_id, EXCERPT_LENGTH
 from dedup.findings.slots import GAP, show_slots
 from dedup.furniture.families import LEAST_PAGES
 from dedup.furniture.frames import FRAME, NEARLY_ALL, SHARE
+from dedup.furniture.known import KnownFrame
 from dedup.furniture.marks import Marks
 from dedup.furniture.spans import FURNITURE, reason_number
 from dedup.kernels import active
@@ -72,7 +73,7 @@ def place_marks(corpus: Corpus, marks: Marks) -> MarkPlaces:
 
 
 def _often(marks: Marks, documents: I64) -> Bools:
-    """Marks whose line stands on a fair share of the pages of their family, bool[marks]."""
+    """Marks whose line stands on a fair share of their family's pages, or of those it is known from, bool[marks]."""
     often = np.zeros(len(marks), bool)
     at = np.flatnonzero(marks.keys)
     family = marks.family[documents[at]].astype(np.int64)
@@ -81,6 +82,10 @@ def _often(marks: Marks, documents: I64) -> Bools:
     pages = distinct(line * len(marks.family) + documents[at]) // len(marks.family)
     sizes = np.bincount(marks.family[marks.family >= 0], minlength=1)[family]
     often[at] = np.bincount(pages, minlength=1)[line] >= np.maximum(LEAST_PAGES, SHARE * sizes)
+    for number, known in marks.known.items():
+        here = at[family == number]
+        enough = known.counts >= max(LEAST_PAGES, SHARE * known.pages)
+        often[here] = among(marks.keys[here], known.keys[enough])
     return often
 
 
@@ -116,11 +121,20 @@ class Frame:
     """The frame of one family.
 
     ``at`` int64[n] are its marks in order of place, ``pages`` int64 the documents of the family, ``run`` int64[n] the
-    place of each mark.
+    place of each mark; ``known`` is what the pages go by, if not by one another.
     """
 
-    def __init__(self, corpus: Corpus, codes: Codes, marks: Marks, at: I64, pages: I64, run: I64) -> None:
-        self._corpus, self._pages, self._run = corpus, pages, run
+    def __init__(
+        self,
+        corpus: Corpus,
+        codes: Codes,
+        marks: Marks,
+        at: I64,
+        pages: I64,
+        run: I64,
+        known: KnownFrame | None,
+    ) -> None:
+        self._corpus, self._pages, self._run, self._known = corpus, pages, run, known
         self._starts, self._ends = marks.starts[at], marks.ends[at]
         self._page = np.searchsorted(pages, corpus.document_of(self._starts))
         words, tokens, characters = active.measure_units(codes, self._starts, self._ends)
@@ -177,6 +191,7 @@ class Frame:
         return {
             "reason": FRAME,
             "pages": len(self._pages),
+            **({} if self._known is None else {"known_from": self._known.pages}),
             "lines": self.lines,
             "lacking": {
                 "pages": len(lacking),
@@ -304,7 +319,8 @@ def frames_of(corpus: Corpus, codes: Codes, marks: Marks, places: MarkPlaces) ->
             low, high = np.searchsorted(of_mark[by_family], [family, family + 1])
             first, last = np.searchsorted(marks.family[pages], [family, family + 1])
             at = by_family[low:high]
-            made[family] = Frame(corpus, codes, marks, at, pages[first:last], places.of_mark[at])
+            run, known = places.of_mark[at], marks.known.get(family)
+            made[family] = Frame(corpus, codes, marks, at, pages[first:last], run, known)
         return made[family]
 
     return frame

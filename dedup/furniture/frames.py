@@ -316,8 +316,10 @@ class Frame:
         return self._beyond(framed, ~self.lines.prose, lambda _, text: WAY_ON.match(text) is not None)
 
     def _sentences_inside(self, framed: Bools, regions: Regions) -> Bools:
-        """What people say, and sentences in which no site speaks, at the inner edges of the frame, bool[n]; but no entries
-        of a table of contents, which the text has itself."""
+        """What people say, and sentences in which no site speaks, at the inner edges of the frame, bool[n].
+
+        Entries of a table of contents, which the text has itself, are none.
+        """
         changing = np.flatnonzero(framed & regions.of_lines(~regions.fixed))
         may = ~self.known
         may[changing[stand_in_text(self.lines, regions, changing)]] = False

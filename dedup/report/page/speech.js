@@ -144,7 +144,7 @@ function ranges(hits, uses, hidden, query) {
       class: `hit hit-${finding.kind}${page.isFrame(finding) ? " hit-frame" : ""}${target}`,
       href: page.link("finding", [finding.id]),
       title: page.isFrame(finding)
-        ? page.say("finding.reason_frame", { n: finding.evidence.pages })
+        ? page.say("finding.reason_frame", { n: finding.evidence.known_from ?? finding.evidence.pages })
         : page.say(`rules.${finding.kind}.title`),
       data: { kind: finding.kind },
     });
