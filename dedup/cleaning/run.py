@@ -48,10 +48,10 @@ class Cleaned:
     """What `clean_paths` did, or would do.
 
     ``totals`` by kind, and of what is no copy ``reasons``, by kind, reason and frame; ``copied`` are files that were
-    copied as they are though their text was not read or could not be cut; of the documents ``emptied`` nothing is left,
-    and as many as ``dropped`` of them are records that went; ``undone`` are files that changed or vanished meanwhile, or could
-    not be copied; with ``mark``, the name of a field, all was marked in it and nothing removed; ``problems`` are those
-    of cutting and of reading. ``files`` are those of the output.
+    copied as they are though their text was not read or could not be cut; of the documents ``emptied`` nothing is
+    left, and as many as ``dropped`` of them are records that went; ``undone`` are files that changed or vanished
+    meanwhile, or could not be copied; with ``mark``, the name of a field, all was marked in it and nothing removed;
+    ``problems`` are those of cutting and of reading. ``files`` are those of the output.
     """
 
     plan: Plan = field(repr=False)
