@@ -23,6 +23,7 @@ LEAST_LETTERS = 2
 SENTENCE = 25  # code points of a line that holds the end of a sentence
 SHORTEST = 5  # that ends in a full stop
 LEAST_WIDTH = 40  # of a text that is broken into lines
+LOUD = 0.5  # of a line of such a text, at the least, are capitals where it is written in them
 LONGEST_ITEM = 100  # a longer line is prose, whatever it holds
 _LABELLED = np.uint64(0x9E3779B97F4A7C15)
 LEAST_ARROWS = 2
@@ -30,6 +31,7 @@ _ARROWS, _MARKUP = (np.isin(np.arange(0x10000), [ord(c) for c in marks]) for mar
 _COLONS = np.isin(np.arange(0x10000), [ord(c) for c in ":：﹕"])
 _ENDS = np.isin(np.arange(0x10000), [ord(c) for c in "。！？；"])
 _LATIN_ENDS = np.isin(np.arange(0x80), [ord(c) for c in ".!?;"])
+_CAPITALS = np.isin(np.arange(0x80), np.arange(ord("A"), ord("Z") + 1))
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -131,11 +133,17 @@ def prose_lines(corpus: Corpus, lines: Lines) -> Bools:
 
 
 def _wrapped(codes: Codes, lines: Lines) -> Bools:
-    """Lines of a text that was broken at a width: the next one goes on with a small letter."""
+    """Lines of a text that was broken at a width: the next one goes on with a small letter, or both are in capitals."""
     first = codes[lines.starts]
     small = (first >= ord("a")) & (first <= ord("z"))
+    capitals = active.find_flagged(codes, _CAPITALS)
+    loud = (
+        np.searchsorted(capitals, lines.ends) - np.searchsorted(capitals, lines.starts)
+        >= LOUD * lines.lengths
+    )
     wide = lines.lengths[:-1] >= LEAST_WIDTH
-    goes_on = small[1:] & wide & (lines.behind[:-1] > 0) & (codes[lines.ends[:-1] - 1] >= ord(","))
+    goes_on = (small[1:] & (codes[lines.ends[:-1] - 1] >= ord(","))) | (loud[1:] & loud[:-1])
+    goes_on &= wide & (lines.behind[:-1] > 0)
     wrapped = np.zeros(len(lines), bool)
     wrapped[:-1] |= goes_on
     wrapped[1:] |= goes_on
