@@ -10,7 +10,7 @@ import numpy as np
 from dedup.furniture.keys import has_letters
 from dedup.furniture.regions import in_page, PageLines, Regions, stand_in_text
 from dedup.furniture.sayings import is_labelled, WAY_ON
-from dedup.kernels.arrays import among, Bools, distinct, I64, U64
+from dedup.kernels.arrays import among, Bools, distinct, I64, run_starts, U64
 
 LINES, RUNS = 3, 4  # of one title; of lines before the text that may be one
 LEAST_LETTERS = 4
@@ -32,8 +32,7 @@ def find_titles(lines: PageLines, regions: Regions, own: Bools, alike: Bools, te
     which = np.flatnonzero(own)
     like[which] &= ~_contents(lines, regions, which)
     last = np.flatnonzero(like & ~np.append(like[1:] & (lines.page[1:] == lines.page[:-1]), False))
-    mains = np.flatnonzero(regions.main)
-    begins = dict(zip(regions.page[mains].tolist(), regions.firsts[mains].tolist(), strict=True))
+    begins = dict(zip(*(column.tolist() for column in _begins(regions)), strict=True))
     page, wordings, common = lines.page.tolist(), lines.wordings.tolist(), alike.tolist()
     may = set(np.flatnonzero(like).tolist())
     chosen: list[int] = []
@@ -56,12 +55,11 @@ def _contents(lines: PageLines, regions: Regions, which: I64) -> Bools:
     They stand in the text of their page too, behind its first lines, or like a line beside them, but apart from it there:
     a title of two lines stands there in one piece.
     """
-    keys, main = in_page(lines.page, lines.wordings), regions.of_lines(regions.main)
-    inside = np.flatnonzero(main)
-    begins = regions.firsts[regions.main]
+    keys, text = in_page(lines.page, lines.wordings), regions.of_lines(regions.text)
+    inside = np.flatnonzero(text)
     for step in range(LINES):
-        main[np.minimum(begins + step, len(main) - 1)] = False
-    contents = among(keys[which], distinct(keys[main]))
+        text[np.minimum(_begins(regions)[1] + step, len(text) - 1)] = False
+    contents = among(keys[which], distinct(keys[text]))
     again = stand_in_text(lines, regions, which)
     followed = inside[:-1][inside[1:] == inside[:-1] + 1]
     whole = among(_with_next(keys, which[:-1]), distinct(_with_next(keys, followed)))
@@ -69,6 +67,13 @@ def _contents(lines: PageLines, regions: Regions, which: I64) -> Bools:
     contents[:-1] |= apart
     contents[1:] |= apart
     return contents
+
+
+def _begins(regions: Regions) -> tuple[I64, I64]:
+    """The pages that have a text, and the line with which that begins, int64[pages] each."""
+    some = np.flatnonzero(regions.text)
+    some = some[run_starts(regions.page[some])]
+    return regions.page[some], regions.firsts[some]
 
 
 def _with_next(keys: U64, which: I64) -> U64:

@@ -145,6 +145,21 @@ def test_a_table_of_contents_goes_whole() -> None:
     assert found.left == texts
 
 
+def test_a_table_of_contents_of_a_text_in_parts() -> None:
+    """The text's parts lie between share bars: no single one of them has half of the entries."""
+    pages, texts = [], []
+    for i in PAGES:
+        headings = [
+            f"{WHERE[(i + j) % 13]}{WHO[j % 11]}{WHAT[i % 10]}之{'甲乙丙丁'[j // 6]}" for j in range(24)
+        ]
+        text = [[h, sentence(i * 24 + j)] for j, h in enumerate(headings)]
+        parts = [[line for pair in text[at : at + 6] for line in pair] for at in range(0, 24, 6)]
+        texts.append([title(i), *(line for part in parts for line in part)])
+        own = [title(i), *(line for part in parts[:-1] for line in (*part, *BAR)), *parts[-1]]
+        pages.append(page(i, head=(*HEAD[:3], "本页目录", *headings, "回到开头", *HEAD[3:]), own=own))
+    assert Found(*pages).left == texts
+
+
 def test_the_menu_of_a_part_of_the_site() -> None:
     """Twenty lines that a third of the pages have, between lines that all have; one head and foot of many lines."""
     head, foot = many(40)[:25], many(40)[25:]
