@@ -30,6 +30,7 @@ from dedup.furniture.sayings import (
 from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number
 from dedup.furniture.titles import find_titles
+from dedup.furniture.verdict import is_frame
 from dedup.kernels.arrays import Bools, Codes, count_pages, distinct, I32, I64, numbered, run_starts
 from dedup.text.corpus import Corpus
 
@@ -40,13 +41,8 @@ MOST_TIMES = 3  # on most of the pages that have it
 ALIKE = 0.9  # of what the page with most of them has, in the mean
 REACHED = 0.7  # of the pages that have a line, to belong to the frame
 NEARLY_ALL = 0.8  # of the pages have a line that stands alone at the edge
-RUN, LONG_RUN = (
-    3,
-    5,
-)  # fixed lines in a row are frame inside a text too, beside one another on most pages or on some
-AT_THE_EDGE = 0.5  # of the pages at the least begin or end with a line of their frame
-VISIBLE = 0.005  # of the lines of a page at the least are its frame: a book has none
-MOSTLY = 0.5  # of the lines of a frame are no sentences
+# Fixed lines in a row are frame inside a text too, beside one another on most pages or on some.
+RUN, LONG_RUN = 3, 5
 FRAME = "frame of the pages"
 
 
@@ -124,6 +120,11 @@ class Frame:
         """The lines of the frame, bool[n]; None if the pages are no pages of a site."""
         regions, framed = self.walk(self.evidence())
         return framed if self.is_frame(regions, framed) else None
+
+    def is_frame(self, regions: Regions, framed: Bools) -> bool:
+        """Whether the lines that are ``framed``, bool[n], are the frame of a site."""
+        common = (self.on_pages >= OFTEN * self.pages)[self.key]
+        return is_frame(self.lines, self.key, common, regions, framed)
 
     def evidence(self) -> Evidence:
         """What the pages say of their lines together."""
@@ -349,36 +350,3 @@ class Frame:
 
     def _read(self, which: I64) -> Readings:
         return read_lines(self._corpus, self._codes, self._all, self._at[which])
-
-    def is_frame(self, regions: Regions, framed: Bools) -> bool:
-        """Whether the pages differ in texts of their own, each in one piece, and are no versions of one text."""
-        own = ~framed
-        framing = np.bincount(self.lines.page, weights=framed)
-        shown = framing / np.bincount(self.lines.page)
-        begins = run_starts(self.lines.page)
-        ends = np.append(begins[1:], len(framed)) - 1
-        if (framed[begins] | framed[ends]).mean() < AT_THE_EDGE:
-            return False
-        if not own.any() or np.median(shown) < VISIBLE:
-            return False
-        sizes, prose = self.lines.lengths, self.lines.prose
-        texts = np.bincount(self.lines.page, weights=sizes * own, minlength=self.pages)
-        sentences = np.bincount(self.lines.page, weights=sizes * (framed & prose), minlength=self.pages)
-        main = regions.of_lines(regions.main)
-        whole = np.bincount(self.lines.page, weights=sizes * main, minlength=self.pages) / np.maximum(
-            texts, 1
-        )
-        if np.median(texts) == 0 or len(distinct(self._text_of_pages(own))) < LEAST_PAGES:
-            return False
-        told = np.bincount(self.lines.page, weights=framed & prose) / np.maximum(framing, 1)
-        versions = np.median(sentences) > np.median(texts) and np.median(whole) < NEARLY_ALL
-        return bool(not versions and np.median(told) <= MOSTLY)
-
-    def _text_of_pages(self, own: Bools) -> I64:
-        """The key of the longest line of each page's own text, int64; of what few pages have, if that is most."""
-        at = np.flatnonzero(own)
-        common = self.on_pages[self.key[at]] >= OFTEN * self.pages
-        if np.average(common, weights=self.lines.lengths[at]) > MOSTLY:
-            common[:] = True
-        order = at[np.lexsort((-self.lines.lengths[at], common, self.lines.page[at]))]
-        return self.key[order[run_starts(self.lines.page[order])]]
