@@ -10,10 +10,11 @@ setup: $(VENV)/ready
 demo: $(VENV)/ready
 	$(BIN)/dedup scan fixtures/pages
 
+# First what a machine without a compiler runs, where the stages use kernels; tests/kernels itself goes through both kinds.
 test: $(VENV)/ready
-	DEDUP_KERNELS=plain $(BIN)/python -m pytest -q -n auto tests/kernels tests/sketch tests/match tests/templates tests/test_accuracy.py \
-		--ignore tests/match/test_passages.py --ignore tests/match/test_speeches.py \
-		--ignore tests/match/test_shared.py --ignore tests/match/test_formulae.py
+	DEDUP_KERNELS=plain $(BIN)/python -m pytest -q -n auto tests/sketch tests/match tests/templates tests/test_accuracy.py \
+		--ignore tests/match/test_passages.py --ignore tests/match/test_speeches.py --ignore tests/match/test_shared.py \
+		--ignore tests/match/test_formulae.py --deselect tests/match/test_report.py::test_order_threads_and_kernels_change_no_byte
 	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/ready

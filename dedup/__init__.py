@@ -18,13 +18,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from dedup.api import check, clean, restore, scan
+    from dedup.api import check, clean, find_templates, Library, restore, sample_recall, scan
     from dedup.checking.report import CheckReport
     from dedup.cleaning.restore import Restored
     from dedup.cleaning.run import Cleaned
     from dedup.errors import DedupError
     from dedup.findings.report import Report
-    from dedup.library.sqlite import Library
+    from dedup.library.grow import Growth
     from dedup.model import (
         Document,
         Finding,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         TemplateSequence,
         Use,
     )
+    from dedup.sampling.estimate import Estimate
     from dedup.settings import Settings
 
 # Where each public name lives: they are imported when asked for, so that the commands start fast.
@@ -47,7 +48,9 @@ _HOME = {
     "Document": "model",
     "Finding": "model",
     "TemplateSequence": "model",
-    "Library": "library.sqlite",
+    "Estimate": "sampling.estimate",
+    "Growth": "library.grow",
+    "Library": "api",
     "Occurrence": "model",
     "Problem": "model",
     "Report": "findings.report",
@@ -60,7 +63,9 @@ _HOME = {
     "Use": "model",
     "check": "api",
     "clean": "api",
+    "find_templates": "api",
     "restore": "api",
+    "sample_recall": "api",
     "scan": "api",
 }
 
@@ -69,7 +74,9 @@ __all__ = [
     "Cleaned",
     "DedupError",
     "Document",
+    "Estimate",
     "Finding",
+    "Growth",
     "Library",
     "Occurrence",
     "Problem",
@@ -85,7 +92,9 @@ __all__ = [
     "__version__",
     "check",
     "clean",
+    "find_templates",
     "restore",
+    "sample_recall",
     "scan",
 ]
 

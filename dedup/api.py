@@ -1,29 +1,34 @@
-"""The Python interface: one call for each main job."""
+"""The Python interface: one call for each job; docs/python.md shows them all."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from dedup.checking.paths import Against, check_paths
 from dedup.checking.report import CheckReport
 from dedup.cleaning.restore import restore_folder, Restored
 from dedup.cleaning.run import clean_paths, Cleaned
 from dedup.findings.report import Report
+from dedup.library import sqlite
+from dedup.library.build import add_paths, build_library, remove_matching, update_paths
+from dedup.library.grow import Growth
 from dedup.library.named import load_frames
-from dedup.model import Document
+from dedup.model import Document, Problem
 from dedup.pipeline import scan_documents, scan_paths
 from dedup.preparing import no_progress, Progress
-from dedup.settings import CHECKED, Settings
+from dedup.sampling.estimate import Estimate, sample_corpus, sample_paths
+from dedup.settings import CHECKED, SAMPLE, Settings, TEMPLATE_KINDS
+from dedup.text.corpus import batch_documents, build_corpus
+
+AnyPath: TypeAlias = str | os.PathLike[str]
+Paths: TypeAlias = AnyPath | Iterable[AnyPath]
+Texts: TypeAlias = AnyPath | Iterable[AnyPath | Document]
 
 
-def scan(
-    texts: str | os.PathLike[str] | Iterable[str | os.PathLike[str] | Document],
-    settings: Settings | None = None,
-    *,
-    progress: Progress = no_progress,
-) -> Report:
+def scan(texts: Texts, settings: Settings | None = None, *, progress: Progress = no_progress) -> Report:
     """Find what texts repeat and what pages added: paragraphs, passages, whole speeches, furniture.
 
     ``texts`` are paths of files and folders, or `Document` objects. Bad files become ``problems`` of the
@@ -34,19 +39,48 @@ def scan(
     0
     """
     chosen, frames = load_frames(settings or Settings())
-    given = [texts] if isinstance(texts, str | os.PathLike) else list(texts)
-    documents = [item for item in given if isinstance(item, Document)]
+    paths, documents = _split_texts(texts)
+    if documents:
+        return scan_documents(documents, chosen, progress, frames)
+    return scan_paths(paths, chosen, progress, frames=frames)
+
+
+def find_templates(
+    texts: Texts, settings: Settings | None = None, *, progress: Progress = no_progress
+) -> Report:
+    """Find the sentences that many speeches fill in like a form (``templates`` of the report), and the outlines that
+    are used again (its findings).
+
+    ``texts`` and errors are those of `scan`; of the settings ``find`` does not count.
+    """
+    return scan(texts, replace(settings or Settings(), find=TEMPLATE_KINDS), progress=progress)
+
+
+def sample_recall(
+    texts: Texts,
+    settings: Settings | None = None,
+    *,
+    sample: int = SAMPLE,
+    progress: Progress = no_progress,
+) -> Estimate:
+    """Estimate on these texts what the sketch misses: ``sample`` paragraphs, drawn at random, are compared exactly with
+    all others.
+
+    ``texts`` are those of `scan`. Raises NothingToReadError when no path gave a text, SettingsError for a sample that
+    cannot be.
+    """
+    chosen = settings or Settings()
+    paths, documents = _split_texts(texts)
     if not documents:
-        paths = [os.fspath(item) for item in given if not isinstance(item, Document)]
-        return scan_paths(paths, chosen, progress, frames=frames)
-    if len(documents) < len(given):
-        raise TypeError("give either paths or documents, not both")
-    return scan_documents(documents, chosen, progress, frames)
+        return sample_paths(paths, chosen, sample, progress=progress)
+    problems: list[Problem] = []
+    corpus = build_corpus(batch_documents(documents, problems.append), problems.append)
+    return sample_corpus(corpus, chosen, sample, problems, progress)
 
 
 def clean(
-    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
-    output: str | os.PathLike[str] | None,
+    paths: Paths,
+    output: AnyPath | None,
     settings: Settings | None = None,
     *,
     force: bool = False,
@@ -64,11 +98,7 @@ def clean(
 
 
 def restore(
-    folder: str | os.PathLike[str],
-    output: str | os.PathLike[str],
-    *,
-    force: bool = False,
-    progress: Progress = no_progress,
+    folder: AnyPath, output: AnyPath, *, force: bool = False, progress: Progress = no_progress
 ) -> Restored:
     """Rebuild the input of a folder that `clean` wrote, in a new folder ``output``.
 
@@ -78,10 +108,10 @@ def restore(
 
 
 def check(
-    drafts: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    drafts: Paths,
     *,
-    library: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
-    against: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
+    library: Paths = (),
+    against: Paths = (),
     own: Iterable[str] = (),
     settings: Settings | None = None,
     progress: Progress = no_progress,
@@ -99,6 +129,63 @@ def check(
     return check_paths(_paths(drafts), held, chosen, given=given, progress=progress)
 
 
-def _paths(given: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> tuple[str, ...]:
+class Library(sqlite.Library):
+    """Old texts in one file, kept and indexed, which `check` holds drafts against.
+
+    `build` makes one; `open` gives one that is there, a context manager: for reading, or with ``write=True`` to add,
+    update and remove. ``documents()`` yields names and paths, ``entries(names)`` the texts with what is known of them.
+    Each change says what became of it: a `Growth`.
+    """
+
+    @classmethod
+    def build(
+        cls,
+        path: AnyPath,
+        texts: Paths,
+        settings: Settings | None = None,
+        *,
+        force: bool = False,
+        progress: Progress = no_progress,
+    ) -> Growth:
+        """Make a library of files and folders ``texts``; ``force`` replaces one of this name once the new one is whole.
+
+        Raises OutputError where it exists, NothingToReadError when no text came of the paths.
+        """
+        chosen = settings or Settings()
+        return build_library(os.fspath(path), _paths(texts), chosen, force=force, progress=progress)
+
+    def add_texts(
+        self, texts: Paths, settings: Settings | None = None, *, progress: Progress = no_progress
+    ) -> Growth:
+        """Add files and folders: what is new is stored, what changed is replaced, what is equal stays. The settings say
+        how files are read."""
+        return add_paths(self, _paths(texts), settings or Settings(), progress=progress)
+
+    def update_texts(self, texts: Paths = (), *, progress: Progress = no_progress) -> Growth:
+        """Read again what was given before, or what of it lies at ``texts``: changed, new and vanished files.
+
+        Raises LibraryError for a path that was not given before, or is not there.
+        """
+        return update_paths(self, _paths(texts), Settings(), progress=progress)
+
+    def remove_texts(self, names: Sequence[str]) -> Growth:
+        """Remove documents by name, by the path of their file or of a folder above it, or by a glob of either.
+
+        Raises LibraryError where one fits nothing.
+        """
+        return remove_matching(self, names)
+
+
+def _split_texts(texts: Texts) -> tuple[list[str], list[Document]]:
+    """Paths and documents, of which there are one sort only; raises TypeError for both."""
+    given = [texts] if isinstance(texts, str | os.PathLike) else list(texts)
+    documents = [item for item in given if isinstance(item, Document)]
+    paths = [os.fspath(item) for item in given if not isinstance(item, Document)]
+    if documents and paths:
+        raise TypeError("give either paths or documents, not both")
+    return paths, documents
+
+
+def _paths(given: Paths) -> tuple[str, ...]:
     several = [given] if isinstance(given, str | os.PathLike) else given
     return tuple(os.fspath(path) for path in several)

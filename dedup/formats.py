@@ -1,8 +1,9 @@
 """Every format, once: which files have it, who reads it, what a place in it is, what `clean` writes.
 
 Options, the choice of a reader, cleaning, reports, the hooks and docs/reading.md all ask here, so a format is added by
-one entry (and its reader); tests/test_formats.py goes through them all. Readers are named, not imported: a hook pays
-for what it reads.
+one entry and one file of `dedup/read` with its reader; then `make docs`, and a sample in tests/samples.py, by which
+tests/test_formats.py goes through all that a format goes through. tests/test_new_format.py has four to copy from. Readers
+are named, not imported: a hook pays for what it reads.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ _ALL = (
     Format(
         "markdown",
         (".md", ".markdown"),
-        "dedup.read.texts:read_markdown",
+        "dedup.read.markdown:read_markdown",
         _AS_IT_STANDS,
         "ATX and setext, of the highest level present",
         markdown=True,
@@ -104,42 +105,42 @@ _ALL = (
     Format(
         "rst",
         (".rst",),
-        "dedup.read.marked:read_rst",
+        "dedup.read.markup.rst:read",
         _PROSE,
         "of the adornment that comes first",
     ),
     Format(
         "asciidoc",
         (".adoc", ".asciidoc"),
-        "dedup.read.marked:read_asciidoc",
+        "dedup.read.markup.asciidoc:read",
         _PROSE,
         "with the fewest marks",
     ),
     Format(
         "org",
         (".org",),
-        "dedup.read.marked:read_org",
+        "dedup.read.markup.org:read",
         _PROSE,
         "with the fewest stars",
     ),
     Format(
         "latex",
         (".tex",),
-        "dedup.read.marked:read_latex",
+        "dedup.read.markup.latex:read",
         _PROSE,
         "of the largest division",
     ),
     Format(
         "mdx",
         (".mdx",),
-        "dedup.read.marked:read_mdx",
+        "dedup.read.markup.mdx:read",
         _PROSE,
         "as in Markdown",
     ),
     Format(
         "quarto",
         (".qmd", ".rmd"),
-        "dedup.read.marked:read_quarto",
+        "dedup.read.markup.quarto:read",
         _PROSE,
         "as in Markdown",
     ),

@@ -118,18 +118,18 @@ def scan_corpus(
         around = _find_marks(corpus, units, codes, settings, progress, frames) if marks is None else marks
         templates = _mine_templates(corpus, speeches, units, codes, around, copies, settings)
     return Report(
-        settings,
-        corpus,
-        (*problems, *tell_doubts(corpus)),
-        speeches,
-        units,
-        codes,
-        paragraphs,
-        marks,
-        copies,
-        shared,
-        templates,
-        uncompared,
+        settings=settings,
+        corpus=corpus,
+        problems=(*problems, *tell_doubts(corpus)),
+        speeches=speeches,
+        units=units,
+        codes=codes,
+        paragraphs=paragraphs,
+        marks=marks,
+        copies=copies,
+        shared=shared,
+        mined=templates,
+        uncompared_texts=uncompared,
     )
 
 

@@ -14,14 +14,21 @@ from dedup.errors import SettingsError
 from dedup.formats import FORMATS
 
 USUAL = ("exact", "near", "contained", "passage", "speech", "furniture", "watermark", "stray", "formula")
-# Every kind of finding. Templates are looked for when somebody asks.
-KINDS = (*USUAL, "template", "outline")
+# Templates are looked for when somebody asks.
+TEMPLATE_KINDS = ("template", "outline")
+# Every kind of finding.
+KINDS = (*USUAL, *TEMPLATE_KINDS)
 # What a check tells of a draft.
 CHECKED = ("speech", "exact", "near", "contained", "passage", "formula", "template")
+# What copies are. Set phrases are everybody's, and what a page adds is no text of anyone.
+COPIES = ("speech", "exact", "near", "contained", "passage")
 # The commands of the hook before a commit.
 GUARD = ("guard", "write_baseline", "update_baseline", "show_baseline")
 # What pages add to texts.
 MARK_KINDS = ("furniture", "watermark", "stray")
+# Paragraphs that sample-recall compares with all others. An index of them stands in memory: 1 GB for the most, of 150
+# characters each.
+SAMPLE, MOST_SAMPLED = 5000, 100_000
 # What clean can remove: kinds of finding that stand in places of their own.
 REMOVABLE = ("speech", "exact", "near", "furniture", "watermark", "stray")
 
@@ -49,6 +56,10 @@ class Option:
     elsewhere: tuple[tuple[str, ...], Any] = ((), None)
     # What it says: READS, how files become texts; SHAPES, what an index of texts is made with.
     part: str = ""
+
+
+# What the hook says of copies, by flag, for a project and for some of its files.
+OBJECTED = Option("Kinds of finding that are objected to.", choices=CHECKED)
 
 
 def option(default: Any, help: str, **limits: Any) -> Any:
@@ -190,7 +201,7 @@ class Settings:
         low=2,
         high=10**6,
         without=("clean", "check", "sample_recall", *GUARD),
-        kinds=("template", "outline"),
+        kinds=TEMPLATE_KINDS,
     )
 
     remove: tuple[str, ...] = option(
@@ -244,7 +255,7 @@ class Settings:
         "of such a page is furniture.",
         choices=("trafilatura", "resiliparse", "off"),
         without=("check", "sample_recall", *GUARD),
-        kinds=(*MARK_KINDS, "template", "outline"),
+        kinds=(*MARK_KINDS, *TEMPLATE_KINDS),
     )
 
     num_perm: int = option(
@@ -288,16 +299,22 @@ def names_of(part: str) -> tuple[str, ...]:
     return tuple(item.name for item in fields(Settings) if item.metadata["option"].part == part)
 
 
-# How files are read, and what shapes an index: all that the commands of a library take, besides --threads.
+# How files are read, and what shapes an index.
 READING, SHAPING = names_of(READS), names_of(SHAPES)
-LIBRARY = {"build": (*READING, *SHAPING, "threads"), "add": (*READING, "threads"), "update": ("threads",)}
+# Commands that take these options and no others.
+TAKES = {
+    "build": (*READING, *SHAPING, "threads"),
+    "add": (*READING, "threads"),
+    "update": ("threads",),
+    "explain_lsh": ("threshold", "recall", "num_perm"),
+}
 
 
 def options_of(command: str) -> list[Field[Any]]:
     """The options that a command takes."""
     known = [(item, item.metadata["option"]) for item in fields(Settings)]
-    if command in LIBRARY:
-        return [item for item, _ in known if item.name in LIBRARY[command]]
+    if command in TAKES:
+        return [item for item, _ in known if item.name in TAKES[command]]
     return [item for item, option in known if option.only in ("", command) and command not in option.without]
 
 
@@ -324,6 +341,11 @@ def check_option(name: str, value: Any, known: Option) -> None:
             raise SettingsError(f"{flag} is empty; allowed: {', '.join(known.choices)}")
     if known.low is not None and known.high is not None and not known.low <= value <= known.high:
         raise SettingsError(f"{flag} is {value}; allowed: {known.low} to {known.high}")
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """What stands between commas, each once: ``exact,near`` -> ("exact", "near")."""
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
 def _opens(value: str, opening: str) -> bool:

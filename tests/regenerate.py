@@ -1,8 +1,8 @@
 """Writes what is generated from the code, for people and for the tests: `python -m tests.regenerate`.
 
-docs/commands.md is the help of every command, docs/rules.md the kinds of finding; the table of formats in
-docs/reading.md and the files of .pre-commit-hooks.yaml come of dedup/formats.py;
-tests/golden/pages.json is the report of fixtures/pages.
+docs/commands.md is the help of every command, where an option that is as in `dedup scan` is only named; docs/rules.md
+the kinds of finding; the table of formats in docs/reading.md and the files of .pre-commit-hooks.yaml come of
+dedup/formats.py; tests/golden/pages.json is the report of fixtures/pages.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from typer.testing import CliRunner
 import dedup
 from dedup.cli import app
 from dedup.formats import FORMATS, hook_pattern
-from dedup.report.json import write_pairs, write_report
+from dedup.report.json import write as write_report
+from dedup.report.pairs import write as write_pairs
 from dedup.rules import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -32,6 +33,9 @@ GOLDEN = ROOT / "tests" / "golden" / "pages.json"
 GOLDEN_PAIRS = ROOT / "tests" / "golden" / "pages.pairs.jsonl"
 PAGES = ROOT / "fixtures" / "pages"
 COLUMNS = 100
+# Where the reference tells of options that several commands have.
+USUAL = ("scan",)
+ENTRY = re.compile(r"^  (?:-\w, )?(--[\w-]+).*\n(?: {4,}.*\n)*", re.MULTILINE)
 
 
 def help_text(*words: str) -> str:
@@ -56,9 +60,29 @@ def command_names() -> list[tuple[str, ...]]:
 
 def command_reference() -> str:
     parts = ["# Commands", "Generated from the commands by `make docs`; a test holds it to them."]
+    known = options_in(help_text(*USUAL))
     for words, _ in walk_commands():
-        parts.append(f"## {' '.join(('dedup', *words))}\n\n```\n{help_text(*words)}\n```")
+        text, same = help_text(*words), {}
+        if words != USUAL:
+            own = options_in(text)
+            same = {flag: entry for flag, entry in own.items() if _said(known.get(flag, "")) == _said(entry)}
+        for entry in same.values():
+            text = text.replace(entry, "")
+        parts.append(f"## {' '.join(('dedup', *words))}\n\n```\n{text.strip()}\n```")
+        if same:
+            parts.append(f"And as for [dedup scan](#dedup-scan): {' '.join(f'`{flag}`' for flag in same)}.")
     return "\n\n".join(parts) + "\n"
+
+
+def options_in(text: str) -> dict[str, str]:
+    """The entries of a help by flag, but those that every command has."""
+    entries = ENTRY.finditer(text.partition("\nOptions:\n")[2] + "\n")
+    return {entry[1]: entry[0] for entry in entries if entry[1] not in ("--help", "--version")}
+
+
+def _said(entry: str) -> str:
+    """An entry however it is broken into lines, which the longest flag of a command decides."""
+    return re.sub(r"\s+", "", entry)
 
 
 def rules_page() -> str:

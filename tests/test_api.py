@@ -13,7 +13,8 @@ import orjson
 import pytest
 
 import dedup
-from dedup.report.json import write_pairs, write_report
+from dedup.report.json import write as write_report
+from dedup.report.pairs import write as write_pairs
 
 TEXT = "今天，区委召开全区防汛工作会议，主要任务是分析当前汛情，安排今年的防汛准备。"
 OTHER = "会议指出，粮食安全是头等大事，各镇要守住耕地红线，把种粮农民的积极性保护好。"
@@ -119,3 +120,45 @@ def test_exact_join_finds_what_the_sketch_finds() -> None:
     sketch, join = (dedup.scan(texts, dedup.Settings(exact_join=flag)) for flag in (False, True))
     assert list(sketch.findings()) == list(join.findings())
     assert len(list(join.findings())) == 2
+
+
+def test_templates_are_those_of_a_scan_that_asks_for_them() -> None:
+    asked = dedup.Settings(find=("template", "outline"), min_speeches=2)
+    texts = documents(TEXT, TEXT.replace("防汛", "抗旱"), TEXT.replace("区委", "镇党委"), OTHER)
+    found = dedup.find_templates(texts, dedup.Settings(min_speeches=2))
+    assert found.templates
+    assert found.templates == dedup.scan(texts, asked).templates
+    assert found.settings == asked
+
+
+def test_recall_of_documents_is_that_of_paths(tmp_path: Path) -> None:
+    texts = [TEXT, TEXT.replace("今年", "明年"), OTHER, OTHER.replace("头等", "第一等")]
+    for number, text in enumerate(texts):
+        (tmp_path / f"d{number}").write_text(text, "utf-8")
+    from_paths, from_memory = dedup.sample_recall(tmp_path), dedup.sample_recall(documents(*texts))
+    assert from_paths.record() == from_memory.record()
+    assert (from_memory.sampled, from_memory.whole.pairs) == (4, 4)
+    nothing = dedup.sample_recall(documents(TEXT, OTHER))
+    assert (nothing.whole.pairs, nothing.verdict) == (0, "open")
+    with pytest.raises(dedup.DedupError, match="--sample is 0; allowed: 1 to 100000"):
+        dedup.sample_recall(documents(TEXT), sample=0)
+
+
+def test_a_library_grows_and_shrinks(tmp_path: Path) -> None:
+    old, path = tmp_path / "old", tmp_path / "old.lib"
+    old.mkdir()
+    for name, text in (("a.txt", TEXT), ("b.txt", OTHER)):
+        (old / name).write_text(text, "utf-8")
+    assert dedup.Library.build(path, old).change.new == 2
+    with pytest.raises(dedup.DedupError, match="exists"):
+        dedup.Library.build(path, old)
+    with dedup.Library.open(path, write=True) as library:
+        (old / "c.txt").write_text(TEXT.replace("区委", "县委") * 2, "utf-8")
+        assert (library.update_texts().change.new, len(library)) == (1, 3)
+        assert library.add_texts(old / "c.txt").change.unchanged + library.add_texts(old).equal > 0
+        assert (library.remove_texts([str(old / "a.txt")]).change.removed, len(library)) == (1, 2)
+        with pytest.raises(dedup.DedupError):
+            library.remove_texts(["nothing.txt"])
+    (tmp_path / "draft.txt").write_text(TEXT, "utf-8")
+    report = dedup.check(tmp_path / "draft.txt", library=path)
+    assert [place.document for f in report.findings() for place in f.occurrences[1:]] == [str(old / "c.txt")]

@@ -219,7 +219,7 @@ class TestOutputs:
         code = (
             "import dedup.report.json as j, sys\n"
             "def wait(*_): print('ready', flush=True); time.sleep(60)\n"
-            "j.write_report = wait\n"
+            "j.write = wait\n"
             "sys.argv = ['dedup', 'scan', 'pages', '-q', '--json', 'r.json']\n"
             "from dedup.cli import main; main()\n"
         )

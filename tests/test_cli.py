@@ -165,7 +165,6 @@ class TestOutputFiles:
         def fail(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(writer, "problem_record", fail)
         monkeypatch.setattr(writer, "_write_list", fail)
         code, _, err = run("scan", pages, "--json", tmp_path / "report.json")
         assert code == 2

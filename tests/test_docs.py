@@ -107,6 +107,15 @@ def test_command_reference_is_the_generated_one() -> None:
     assert COMMANDS.read_text("utf-8") == command_reference(), "run make docs"
 
 
+def test_the_reference_names_every_option_of_every_command() -> None:
+    sections = dict(re.findall(r"^## (.+)\n((?:(?!## ).*\n)*)", COMMANDS.read_text("utf-8"), re.MULTILINE))
+    for words in command_names():
+        section = sections[" ".join(("dedup", *words))]
+        named = re.findall(r"^  (?:-\w, )?(--[\w-]+)|`(--[\w-]+)`", section, re.MULTILINE)
+        expected = re.findall(r"^  (?:-\w, )?(--[\w-]+)", help_text(*words), re.MULTILINE)
+        assert sorted(one or other for one, other in named) == sorted(expected)
+
+
 def test_rules_page_is_the_generated_one() -> None:
     assert RULES_PAGE.read_text("utf-8") == rules_page(), "run make docs"
     assert set(RULES) == set(KINDS)

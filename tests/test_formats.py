@@ -20,7 +20,7 @@ from dedup import Settings
 from dedup.formats import BY_SUFFIX, Format, FORMATS, hook_pattern, list_suffixes, Place, Written
 from dedup.model import Problem
 from dedup.read import find_sources, read_source, ReadOptions
-from dedup.report.sarif import write_sarif
+from dedup.report.sarif_run import write_sarif
 from tests.cleaning.conftest import PARAGRAPHS, tree
 from tests.regenerate import formats_table, ROOT
 from tests.samples import sample_of, SAMPLES

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from dedup import pipeline
-from dedup.commands.outputs import Outputs
 from dedup.errors import OutputError, SettingsError
+from dedup.report.outputs import Outputs
 from tests.regenerate import help_text
 
 SPEECH = (
@@ -138,7 +138,7 @@ class TestWriting:
         def fail(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(writer, "write_table", fail)
+        monkeypatch.setattr(writer, "write", fail)
         for name in ALL.values():
             (folder / name).write_text("old")
         code, _, err = run("scan", "pages", *words(ALL))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.checking.pool import Pool, Postings, spread
-from dedup.kernels.arrays import among, Bools, distinct, I64, run_starts, U64
+from dedup.kernels.arrays import among, Bools, distinct, I64, run_places, run_starts, tally, U64
 
 # Of a fingerprint so many holders are looked at.
 HOLDERS = 32
@@ -69,14 +69,14 @@ def _choose(
     foreign = pool.documents[speech] != own[text[row]]
     speech, row = speech[foreign], row[foreign]
     pair = text[row].astype(np.uint64) << HIGH | speech.astype(np.uint64)
-    pairs, shared = _count(pair)
+    pairs, shared = tally(pair)
     worth = _rank_pairs(pairs, shared, pool)
     rank = worth[np.searchsorted(pairs, pair)]
     # The best holders of each fingerprint.
     order = np.argsort(row.astype(np.uint64) << HIGH | rank.astype(np.uint64))
     heads = run_starts(row[order])
     place = np.empty(len(row), np.int64)
-    place[order] = np.arange(len(row)) - np.repeat(heads, np.diff(np.append(heads, len(row))))
+    place[order] = run_places(heads, len(row))
     seen = place < HOLDERS
     most = OPENED + np.bincount(text, minlength=texts) // PRINTS
     worthy = shared[np.searchsorted(pairs, pair[seen])] >= WORTH_OPENING
@@ -84,13 +84,6 @@ def _choose(
     kept = np.flatnonzero(seen)
     kept = kept[among(pair[kept], opened)]
     return text[row[kept]], term[row[kept]], speech[kept], left
-
-
-def _count(pair: U64) -> tuple[U64, I64]:
-    """The distinct pairs, ascending, and how often each stands there."""
-    ordered = np.sort(pair)
-    heads = run_starts(ordered)
-    return ordered[heads], np.diff(np.append(heads, len(ordered)))
 
 
 def _rank_pairs(pairs: U64, shared: I64, pool: Pool) -> I64:
@@ -101,7 +94,7 @@ def _rank_pairs(pairs: U64, shared: I64, pool: Pool) -> I64:
     group = text[order] << 32 | pool.copy_of[speech[order]]
     heads = run_starts(group)
     again = np.empty(len(pairs), np.int64)
-    again[order] = np.arange(len(pairs)) - np.repeat(heads, np.diff(np.append(heads, len(pairs))))
+    again[order] = run_places(heads, len(pairs))
     order = np.lexsort((pool.keys[speech], -shared, again, text))
     rank = np.empty(len(pairs), np.int64)
     rank[order] = np.arange(len(pairs))
@@ -117,7 +110,7 @@ def _open(text: I64, speech: I64, rank: I64, place: I64, worthy: Bools, most: I6
     pair, text, rank, place, worthy = pair[heads], text[heads], rank[heads], place[heads], worthy[heads]
     order = np.lexsort((rank, place // FIRST, text))
     first = run_starts(text[order])
-    number = np.arange(len(order)) - np.repeat(first, np.diff(np.append(first, len(order))))
+    number = run_places(first, len(order))
     fits = number < most[text[order]]
     left = order[~fits]
     left = left[(place[left] < FIRST) & worthy[left]]

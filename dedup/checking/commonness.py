@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from dedup.checking.pool import Pool, Postings, spread
-from dedup.kernels.arrays import distinct, I64, run_starts, U64, WORD
+from dedup.kernels.arrays import distinct, I64, run_lengths, run_starts, U64, WORD
 from dedup.kernels.intervals import unite
 from dedup.sketch.winnow import Winnowing
 from dedup.text.stream import Stream
@@ -75,7 +75,7 @@ class Commonness:
         text = int(self._stream.text_of(np.array([start], np.int64))[0]) - self._first
         members = np.sort(self._postings.members[spread(self._postings.offsets, terms)[0]])
         heads = run_starts(members)
-        shared = np.diff(np.append(heads, len(members)))
+        shared = run_lengths(heads, len(members))
         found = members[heads][shared >= MOST_OF_IT * len(terms)]
         found = found[self._pool.documents[found] != self._own[text]]
         return found, bool(self._postings.whole[terms].all())

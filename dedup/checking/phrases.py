@@ -17,7 +17,7 @@ from dedup.checking.claims import Claim, INSIDE
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.pool import Pool
-from dedup.kernels.arrays import among, distinct, I64, run_starts
+from dedup.kernels.arrays import among, distinct, I64, run_lengths, run_starts
 from dedup.kernels.intervals import columns_of, Intervals, unite
 from dedup.match.formulae import common_parts, SOURCES, SPEECHES, whole_words
 from dedup.match.passages import CHARACTER, weigh_spans
@@ -112,7 +112,7 @@ def _cut_to_common(
         if not len(edges):
             continue
         heads = run_starts(edges)
-        cut = int(edges[heads[np.argmax(np.diff(np.append(heads, len(edges))))]])
+        cut = int(edges[heads[np.argmax(run_lengths(heads, len(edges)))]])
         for one, other in ((cut, hi), (lo, cut)):
             some = (starts < other) & (ends > one)
             waiting.append((one, other, starts[some], ends[some]))

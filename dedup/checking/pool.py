@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import among, Bools, distinct, I32, I64, ragged, run_starts, U32, U64
+from dedup.kernels.arrays import among, Bools, distinct, I32, I64, ragged, run_lengths, run_starts, U32, U64
 from dedup.library.entries import Holders, SpeechRows, Store
 
 # Two sketches that agree in so many slots are of copies of one speech.
@@ -130,7 +130,7 @@ def label_copies(sketches: U32) -> I64:
     for slot in range(sketches.shape[1]):
         order, heads = _sort_slot(sketches[:, slot])
         first = np.empty(n, np.int64)
-        first[order] = np.repeat(order[heads], np.diff(np.append(heads, n)))
+        first[order] = np.repeat(order[heads], run_lengths(heads, n))
         # Only with another one than itself is there anything to compare.
         met = np.flatnonzero(first < label)
         alike = (sketches[met] == sketches[first[met]]).sum(axis=1) >= AGREE

@@ -17,6 +17,17 @@ PAIRS = re.compile(
 BLOCK = re.compile(r"[ \t]{0,3}>")
 
 
+def quotations_by_document(corpus: Corpus, units: Units, documents: int) -> list[list[list[int]]]:
+    """What each of the first ``documents`` quotes: half-open spans in code points of its text."""
+    spans = find_quotations(corpus, units, documents)
+    quoted: list[list[list[int]]] = [[] for _ in range(documents)]
+    for start, end in zip(spans.starts.tolist(), spans.ends.tolist(), strict=True):
+        document = int(corpus.document_of(start))
+        base = int(corpus.starts[document])
+        quoted[document].append([start - base, end - base])
+    return quoted
+
+
 def find_quotations(corpus: Corpus, units: Units, documents: int) -> Intervals:
     """Spans of the corpus that the first ``documents`` of it quote."""
     last = int(np.searchsorted(units.documents, documents))

@@ -4,11 +4,18 @@ findings."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
 from dedup.kernels.intervals import columns_of, Intervals, unite
+
+# The shares of a draft, in the order in which a checking report tells them.
+SHARES = (
+    *("total", "copied", "phrases", "quoted", "own"),
+    *("without_quotations", "without_own", "counted", "remaining", "largest"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,12 @@ class DraftRatios:
     counted: Ratio
     largest: Ratio
     source: str
+
+    def record(self) -> dict[str, Any]:
+        """The breakdown as it stands in the report."""
+        shares = {name: asdict(getattr(self, name)) for name in SHARES}
+        shares["largest"]["source"] = self.source or None
+        return {"document": self.document, "characters": self.characters, **shares}
 
 
 def break_down(

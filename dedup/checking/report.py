@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any, ClassVar
 
 import numpy as np
 
+from dedup.checking.origins import date_of, Origin, outlet_of, title_of
+from dedup.checking.quotations import quotations_by_document
 from dedup.checking.ratios import DraftRatios
 from dedup.findings.repeats import Repeats
 from dedup.findings.results import Channel, Results
 from dedup.kernels.arrays import I64
-from dedup.model import Finding, Summary
+from dedup.model import Finding, Occurrence, Speech, Summary
+
+# What is no copying, however much of it there is.
+PHRASES = ("formula", "template")
 
 
 @dataclass(frozen=True)
@@ -32,16 +38,18 @@ class Found:
         return finding if most is None else replace(finding, occurrences=finding.occurrences[:most])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CheckReport(Results):
     """What of drafts stands in old texts. The first ``drafts`` documents of the corpus are the drafts, the others are
     sources.
 
     ``ratios`` has the breakdown of each draft; ``unopened`` int[drafts] counts the old texts that may hold a passage of a
     draft and were not opened, since others share more. ``unread`` are drafts that were named and could not be read.
-    ``metadata`` is what the library says of its documents,
-    by id.
+    ``metadata`` is what the library says of its documents, by id.
     """
+
+    job: ClassVar[str] = "check"
+    tolerated: ClassVar[tuple[str, ...]] = PHRASES
 
     drafts: int
     found: Found = field(repr=False)
@@ -61,6 +69,48 @@ class CheckReport(Results):
         named = {place.document for finding in self.found.made for place in finding.occurrences}
         return [i for i in range(len(self.corpus)) if i < self.drafts or self.corpus.ids[i] in named]
 
+    # -------------------------------------------------------------- what a check adds
+
+    @property
+    def focus(self) -> range:
+        """The drafts."""
+        return range(self.drafts)
+
+    def sections(self) -> Mapping[str, Sequence[Any]]:
+        """The breakdown of each draft, and what could not be read."""
+        return {"drafts": self._breakdowns(), "unread": self.unread}
+
+    def page_sections(self) -> Mapping[str, Sequence[Any]]:
+        """The breakdown of each draft, with what it quotes."""
+        quoted = quotations_by_document(self.corpus, self.units, self.drafts)
+        pairs = zip(self._breakdowns(), quoted, strict=True)
+        return {"drafts": [breakdown | {"quotations": spans} for breakdown, spans in pairs]}
+
+    def _breakdowns(self) -> list[dict[str, Any]]:
+        pairs = zip(self.ratios, self.unopened, strict=True)
+        return [ratios.record() | {"unopened": unopened} for ratios, unopened in pairs]
+
+    def document_facts(self, document: int) -> Mapping[str, Any]:
+        """Whether it is a draft or a source, and what is known of it."""
+        return {
+            "role": "draft" if document < self.drafts else "source",
+            "date": date_of(self.corpus, document) or None,
+            "source": outlet_of(self.corpus, document) or None,
+            "metadata": dict(self.metadata.get(self.corpus.ids[document], {})),
+        }
+
+    def title_of(self, document: int, speech: Speech) -> str:
+        """What a reader knows a speech by, whoever gave it its title."""
+        return title_of(self.corpus, document, speech, self.metadata.get(self.corpus.ids[document], {}))
+
+    def origin_of(self, place: Occurrence) -> Origin:
+        """What is known of the text that a place stands in."""
+        document = self.number_of[place.document]
+        title = self.title_of(document, self.speech_of(place))
+        return Origin(title, date_of(self.corpus, document), outlet_of(self.corpus, document))
+
+    # -------------------------------------------------------------- findings
+
     def repeats(self) -> list[Repeats]:
         """What is copied, by kind."""
         base = {self.corpus.ids[i]: int(self.corpus.starts[i]) for i in range(self.drafts)}
@@ -70,7 +120,7 @@ class CheckReport(Results):
             starts = np.array([base[place.document] + place.start for place in places], np.int64)
             ends = np.array([base[place.document] + place.end for place in places], np.int64)
             found.append(Repeats(kind, starts, ends, np.ones(len(places), bool)))
-        return [one for one in found if one.kind not in ("formula", "template")]
+        return [one for one in found if one.kind not in PHRASES]
 
     @cached_property
     def summary(self) -> Summary:

@@ -79,17 +79,17 @@ def check_entries(
     )
     found, pieces = _tell(texts, asked.pool, runs, passages, matches, commonness, settings, strict)
     return CheckReport(
-        settings,
-        texts.corpus,
-        tuple(problems),
-        texts.speeches,
-        texts.units,
-        texts.codes,
-        len(drafts),
-        found,
-        _break_down(texts, pieces, len(drafts), is_own),
-        _count_unopened(held, asked.candidates, len(drafts)),
-        {entry.name: entry.metadata for entry in texts.entries if entry.metadata},
+        settings=settings,
+        corpus=texts.corpus,
+        problems=tuple(problems),
+        speeches=texts.speeches,
+        units=texts.units,
+        codes=texts.codes,
+        drafts=len(drafts),
+        found=found,
+        ratios=_break_down(texts, pieces, len(drafts), is_own),
+        unopened=_count_unopened(held, asked.candidates, len(drafts)),
+        metadata={entry.name: entry.metadata for entry in texts.entries if entry.metadata},
     )
 
 

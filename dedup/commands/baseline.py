@@ -10,9 +10,10 @@ from typing import Annotated, TYPE_CHECKING
 import typer
 
 from dedup.commands.common import interruptible
-from dedup.commands.guard import BaselineFlag, FailOn, LibraryFlag, make_task
+from dedup.commands.failing import ObjectedKinds
+from dedup.commands.guard import BaselineFlag, LibraryFlag, make_task
 from dedup.errors import InputError, OutputError
-from dedup.flags import settings_flags
+from dedup.flags import declared_flags
 from dedup.printable import printable
 from dedup.settings import Settings
 
@@ -31,13 +32,13 @@ Reason = Annotated[
 
 
 @baseline.command("write")
-@settings_flags
+@declared_flags
 def write_baseline(
     context: typer.Context,
     settings: Settings,
     library: LibraryFlag = "",
     baseline: BaselineFlag = "",
-    fail_on: FailOn = "",
+    fail_on: ObjectedKinds = "",
     reason: Reason = "",
     force: Annotated[bool, typer.Option("--force", help="Replace a baseline, with its reasons.")] = False,
 ) -> None:
@@ -61,7 +62,7 @@ def write_baseline(
 
 
 @baseline.command("update")
-@settings_flags
+@declared_flags
 def update_baseline(
     context: typer.Context,
     settings: Settings,
@@ -70,7 +71,7 @@ def update_baseline(
     ] = None,
     library: LibraryFlag = "",
     baseline: BaselineFlag = "",
-    fail_on: FailOn = "",
+    fail_on: ObjectedKinds = "",
     reason: Reason = "",
 ) -> None:
     """Accept what is new, and take out what is found no more; reasons stay.
@@ -96,13 +97,13 @@ def update_baseline(
 
 
 @baseline.command("show")
-@settings_flags
+@declared_flags
 def show_baseline(
     context: typer.Context,
     settings: Settings,
     library: LibraryFlag = "",
     baseline: BaselineFlag = "",
-    fail_on: FailOn = "",
+    fail_on: ObjectedKinds = "",
 ) -> None:
     """Show what is accepted, where it stands, and what of it nothing needs any more.
 

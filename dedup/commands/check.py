@@ -8,50 +8,50 @@ from typing import Annotated, TYPE_CHECKING
 
 import typer
 
-from dedup.commands.common import console_on, FOUND, interruptible, Quiet, WRONG
+from dedup.commands.common import console_on, FOUND, interruptible, Language, Quiet, WRONG
 from dedup.commands.failing import FailOn, FailOver, parse_kinds, parse_share
-from dedup.commands.outputs import HtmlFile, JsonFile, Language, Outputs, SarifFile, TableFile
-from dedup.flags import settings_flags
+from dedup.flags import declared_flags
 from dedup.printable import printable
+from dedup.report.outputs import Outputs
 from dedup.settings import CHECKED, Settings
 
 if TYPE_CHECKING:
     from dedup.checking.report import CheckReport
 
+Drafts = Annotated[list[str], typer.Argument(metavar="DRAFT...", help="Texts to check; - is standard input.")]
+Libraries = Annotated[
+    list[str] | None,
+    typer.Option("--library", metavar="LIB", help="A library of old texts: a file, or redis://..."),
+]
+OldTexts = Annotated[
+    list[str] | None,
+    typer.Option("--against", metavar="PATH", help="Old texts that are in no library: files and folders."),
+]
+Own = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--own",
+        metavar="FIELD=VALUE|PATH",
+        help="What of the old texts is the writer's own, by a field of its record (author=NAME) or by path.",
+    ),
+]
+Explain = Annotated[
+    str | None,
+    typer.Option("--explain", metavar="ID", help="Show why one finding is one, both texts side by side."),
+]
 
-@settings_flags
+
+@declared_flags
 def check(
+    *,
     settings: Settings,
     given: frozenset[str],
-    drafts: Annotated[
-        list[str], typer.Argument(metavar="DRAFT...", help="Texts to check; - is standard input.")
-    ],
-    library: Annotated[
-        list[str] | None,
-        typer.Option("--library", metavar="LIB", help="A library of old texts: a file, or redis://..."),
-    ] = None,
-    against: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--against", metavar="PATH", help="Old texts that are in no library: files and folders."
-        ),
-    ] = None,
-    own: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--own",
-            metavar="FIELD=VALUE|PATH",
-            help="What of the old texts is the writer's own, by a field of its record (author=NAME) or by path.",
-        ),
-    ] = None,
-    explain: Annotated[
-        str | None,
-        typer.Option("--explain", metavar="ID", help="Show why one finding is one, both texts side by side."),
-    ] = None,
-    json: JsonFile = None,
-    html: HtmlFile = None,
-    sarif: SarifFile = None,
-    table: TableFile = None,
+    drafts: Drafts,
+    library: Libraries = None,
+    against: OldTexts = None,
+    own: Own = None,
+    explain: Explain = None,
+    outputs: Outputs,
     language: Language = None,
     quiet: Quiet = False,
     fail_on: FailOn = "",
@@ -78,7 +78,6 @@ def check(
 
     settings = replace(settings, find=CHECKED)
     kinds, limit = parse_kinds(fail_on, settings), parse_share(fail_over)
-    outputs = Outputs(json=json, html=html, sarif=sarif, table=table)
     held = Against(tuple(library or ()), tuple(against or ()), tuple(own or ()))
     language = choose_language(language)
     with interruptible():
@@ -98,11 +97,11 @@ def _show(report: CheckReport, explain: str | None, language: str, quiet: bool, 
 
         show_problems(report.problems, console_on(stderr=True), language)
     if explain is not None:
-        from dedup.report.terminal_explain import explain_finding
+        from dedup.checking.show_finding import explain_finding
 
         explain_finding(report, explain, console_on(stderr=to_stderr), language)
     elif not quiet:
-        from dedup.report.terminal_check import show_check
+        from dedup.checking.show_drafts import show_check
 
         show_check(report, console_on(stderr=to_stderr), language)
 

@@ -4,39 +4,40 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, TYPE_CHECKING
 
 import typer
 
-from dedup.commands.common import console_on, interruptible, Quiet
-from dedup.commands.outputs import HtmlFile, Language, Outputs
+from dedup.commands.common import console_on, interruptible, Language, Paths, Quiet
 from dedup.errors import SettingsError
-from dedup.flags import settings_flags
+from dedup.flags import declared_flags
+from dedup.report.outputs import Outputs
 from dedup.settings import Settings
+
+if TYPE_CHECKING:
+    from dedup.cleaning.run import Cleaned
 
 Force = Annotated[
     bool, typer.Option("--force", help="Replace the folder if an earlier clean or restore wrote it.")
 ]
+Folder = Annotated[
+    str, typer.Option("--output", "-o", metavar="DIR", help="The folder to make; inputs are never written.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be removed, and write nothing.")]
 
 # Some of the input changed or could not be copied: the output is whole, but not all of it is cleaned.
 UNDONE = 1
 
 
-@settings_flags
+@declared_flags
 def clean(
+    *,
     settings: Settings,
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")
-    ],
-    output: Annotated[
-        str,
-        typer.Option("--output", "-o", metavar="DIR", help="The folder to make; inputs are never written."),
-    ] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would be removed, and write nothing.")
-    ] = False,
+    paths: Paths,
+    output: Folder = "",
+    dry_run: DryRun = False,
     force: Force = False,
-    html: HtmlFile = None,
+    outputs: Outputs,
     language: Language = None,
     quiet: Quiet = False,
 ) -> None:
@@ -59,17 +60,14 @@ def clean(
       zcat corpus.jsonl.gz | dedup clean - --format jsonl --output cleaned/
     """
     from dedup.cleaning.run import clean_paths
-    from dedup.cleaning.show import gather_empty, show_cleaned
     from dedup.library.named import load_frames
     from dedup.report.progress import show_progress
-    from dedup.report.terminal import show_problems
     from dedup.report.wording import choose_language
 
     if bool(output) == dry_run:
         raise SettingsError("name a folder to write to with --output DIR, or give --dry-run: one of both")
-    if html is not None and not dry_run:
-        raise SettingsError("--html shows what would be removed; give it with --dry-run")
-    outputs = Outputs(html=html)
+    if outputs and not dry_run:
+        raise SettingsError(f"{outputs.flags[0]} shows what would be removed; give it with --dry-run")
     language = choose_language(language)
     began = time.monotonic()
     with interruptible():
@@ -81,19 +79,25 @@ def clean(
                 settings,
                 force=force,
                 progress=progress,
-                keep_report=html is not None,
+                keep_report=bool(outputs),
                 outputs=outputs.files,
                 frames=frames,
             )
             if cleaned.plan.report is not None:
                 report = replace(cleaned.plan.report, problems=cleaned.problems)
                 outputs.write(report, paths, language, "clean")
-        show_problems(gather_empty(cleaned.problems), console_on(stderr=True), language)
-        if not quiet:
-            console = console_on(stderr=outputs.to_stdout)
-            show_cleaned(cleaned, time.monotonic() - began, console, language)
+        _show(cleaned, time.monotonic() - began, language, quiet, outputs.to_stdout)
     if cleaned.undone:
         raise typer.Exit(UNDONE)
+
+
+def _show(cleaned: Cleaned, seconds: float, language: str, quiet: bool, to_stderr: bool) -> None:
+    from dedup.cleaning.show import gather_empty, show_cleaned
+    from dedup.report.terminal import show_problems
+
+    show_problems(gather_empty(cleaned.problems), console_on(stderr=True), language)
+    if not quiet:
+        show_cleaned(cleaned, seconds, console_on(stderr=to_stderr), language)
 
 
 def restore(

@@ -15,8 +15,19 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 FOUND, WRONG, HUNG_UP, TERMINATED = 1, 2, 129, 143
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")
+]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="No summary and no progress; problems are still shown.")
+]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="NAME",
+        help="Language of what is shown, and of the page. [en|zh; default: that of the locale]",
+    ),
 ]
 
 

@@ -1,4 +1,7 @@
-"""What makes a command end with exit code 1: kinds of finding, or a share."""
+"""What makes a command end with exit code 1: kinds of finding, or a share.
+
+A scan and a check object to nothing unless somebody asks; the hook objects to copies.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,14 @@ from typing import Annotated
 import typer
 
 from dedup.errors import SettingsError
-from dedup.settings import KINDS, Settings
+from dedup.settings import check_option, COPIES, KINDS, OBJECTED, Settings, split_list
 
 FailOn = Annotated[
     str, typer.Option("--fail-on", metavar="LIST", help="Exit with 1 if a finding of these kinds exists.")
+]
+ObjectedKinds = Annotated[
+    str,
+    typer.Option("--fail-on", metavar="LIST", help=f"{OBJECTED.help} [default: {','.join(COPIES)}]"),
 ]
 FailOver = Annotated[
     str,
@@ -23,7 +30,7 @@ FailOver = Annotated[
 def parse_kinds(text: str, settings: Settings) -> tuple[str, ...]:
     """The kinds that are objected to, and those that tell the same of more text: a copied speech holds copied
     paragraphs and passages, which are not told again."""
-    kinds = tuple(part.strip() for part in text.split(",") if part.strip())
+    kinds = split_list(text)
     for kind in kinds:
         if kind not in settings.find:
             known = kind in KINDS
@@ -33,6 +40,13 @@ def parse_kinds(text: str, settings: Settings) -> tuple[str, ...]:
             )
     larger = ("speech",) if {"exact", "near", "contained", "passage"} & set(kinds) else ()
     return (*kinds, *larger, *(("contained",) if "passage" in kinds else ()))
+
+
+def parse_objected(text: str) -> tuple[str, ...]:
+    """The kinds that the hook objects to; raises SettingsError for others than a check tells."""
+    kinds = split_list(text)
+    check_option("fail_on", kinds, OBJECTED)
+    return kinds
 
 
 def parse_share(text: str) -> float | None:

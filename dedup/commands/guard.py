@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TYPE_CHECKING
 
 import typer
 
 from dedup.commands.common import FOUND, interruptible, Quiet
-from dedup.commands.outputs import Outputs, SarifFile
+from dedup.commands.failing import ObjectedKinds, parse_objected
 from dedup.errors import SettingsError
-from dedup.flags import settings_flags
+from dedup.flags import declared_flags
 from dedup.printable import printable
-from dedup.settings import check_option, Settings
+from dedup.report.outputs import Outputs
+from dedup.settings import Settings
 
 if TYPE_CHECKING:
     from dedup.guarding.accepting import BaselineFile
@@ -35,48 +36,45 @@ BaselineFlag = Annotated[
         ".dedup-baseline-library]",
     ),
 ]
-FailOn = Annotated[
+Files = Annotated[
+    list[str] | None, typer.Argument(metavar="FILE...", help="Files to check, as they are staged.")
+]
+Whole = Annotated[
+    bool,
+    typer.Option(
+        "--all", help="Check all staged files, and tell entries of the baseline that nothing needs."
+    ),
+]
+BaselineFrom = Annotated[
     str,
     typer.Option(
-        "--fail-on",
-        metavar="LIST",
-        help="Kinds of finding that are objected to. [default: speech,exact,near,contained,passage]",
+        "--baseline-from", metavar="REF", help="Take the baseline as it stands in this revision of git."
+    ),
+]
+Show = Annotated[
+    str,
+    typer.Option(
+        "--show",
+        metavar="NAME",
+        help="How findings are shown, github as annotations. [text|github|json; default: github where "
+        "GITHUB_ACTIONS is true, else text]",
     ),
 ]
 
 
-@settings_flags
+@declared_flags
 def guard(
+    *,
     context: typer.Context,
     settings: Settings,
-    files: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE...", help="Files to check, as they are staged.")
-    ] = None,
-    whole: Annotated[
-        bool,
-        typer.Option(
-            "--all", help="Check all staged files, and tell entries of the baseline that nothing needs."
-        ),
-    ] = False,
+    files: Files = None,
+    whole: Whole = False,
     library: LibraryFlag = "",
     baseline: BaselineFlag = "",
-    baseline_from: Annotated[
-        str,
-        typer.Option(
-            "--baseline-from", metavar="REF", help="Take the baseline as it stands in this revision of git."
-        ),
-    ] = "",
-    fail_on: FailOn = "",
-    show: Annotated[
-        str,
-        typer.Option(
-            "--show",
-            metavar="NAME",
-            help="How findings are shown, github as annotations. [text|github|json; default: github where "
-            "GITHUB_ACTIONS is true, else text]",
-        ),
-    ] = "",
-    sarif: SarifFile = None,
+    baseline_from: BaselineFrom = "",
+    fail_on: ObjectedKinds = "",
+    show: Show = "",
+    outputs: Outputs,
     quiet: Quiet = False,
 ) -> None:
     """Tell what files of a git repository hold that stands in it already; the hook before a commit.
@@ -99,28 +97,22 @@ def guard(
     show = _choose_show(show)
     if not files and not whole:
         raise SettingsError("no files are given; name some, or give --all")
-    outputs = Outputs(sarif=sarif)
     if outputs.to_stdout and show == "json":
-        raise SettingsError("--sarif - and --show json both write to standard output; name a file")
+        raise SettingsError(
+            f"{outputs.stdout_flag} - and --show json both write to standard output; name a file"
+        )
     with interruptible():
-        from dedup.guarding.baseline import VERSION
-        from dedup.guarding.judge import MARKED
         from dedup.guarding.run import check_files
 
         task, file = make_task(context, settings, library, baseline, fail_on)
         task = replace(task, baseline=file.read_revision(baseline_from) if baseline_from else file.read())
-        outcome = check_files(None if whole else files, task, reported=sarif is not None)
+        outcome = check_files(None if whole else files, task, reported=bool(outputs))
         if outcome.report is not None:
-            outputs.write(outcome.report, [], "en")
+            outputs.write(outcome.report, [], "en", "guard")
     _print(outcome, task, show, outputs.to_stdout)
-    if not baseline_from and any(hit.accepted != MARKED for hit in outcome.hits):
-        _tell_unstaged(file)
-    if outcome.new and task.baseline.version < VERSION:
-        print(
-            f"{file.shown}: is of an earlier version, which gave some findings other ids; dedup baseline update takes "
-            "its entries over, with their reasons",
-            file=sys.stderr,
-        )
+    if not baseline_from:
+        _tell_unstaged(outcome, file)
+    _tell_version(outcome, task, file)
     if whole:
         _tell_stale(outcome, task, file)
     if not quiet and not outcome.new:
@@ -141,28 +133,33 @@ def make_task(
 
     options = read_guard(Path.cwd())
     given = {name for name, value in context.params.items() if value is not None}
-    options = options.override(given, _parse_kinds(fail_on) if fail_on else ())
+    options = options.override(given, parse_objected(fail_on) if fail_on else ())
     repository = find_repository(Path.cwd())
     file = find_baseline(repository, baseline, options, bool(library))
     return Task(repository, settings, options, Baseline(), library), file
 
 
-def _tell_unstaged(file: BaselineFile) -> None:
-    """A line where the baseline that lies in the folder is not the one that would be committed."""
-    if file.needs_staging():
+def _tell_version(outcome: Outcome, task: Task, file: BaselineFile) -> None:
+    """A line where what is new may have been accepted under another id."""
+    from dedup.guarding.baseline import VERSION
+
+    if outcome.new and task.baseline.version < VERSION:
         print(
-            f"{printable(file.shown)}: is not staged as it is; the commit goes without it until `git add`",
+            f"{file.shown}: is of an earlier version, which gave some findings other ids; dedup baseline update takes "
+            "its entries over, with their reasons",
             file=sys.stderr,
         )
 
 
-def _parse_kinds(text: str) -> tuple[str, ...]:
-    from dedup.guarding.limits import GuardOptions
+def _tell_unstaged(outcome: Outcome, file: BaselineFile) -> None:
+    """A line where the baseline that lies in the folder counted, and is not the one that would be committed."""
+    from dedup.guarding.judge import MARKED
 
-    kinds = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    known = {item.name: item.metadata["option"] for item in fields(GuardOptions)}
-    check_option("fail_on", kinds, known["fail_on"])
-    return kinds
+    if any(hit.accepted != MARKED for hit in outcome.hits) and file.needs_staging():
+        print(
+            f"{printable(file.shown)}: is not staged as it is; the commit goes without it until `git add`",
+            file=sys.stderr,
+        )
 
 
 def _choose_show(name: str) -> str:

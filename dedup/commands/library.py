@@ -8,11 +8,11 @@ from typing import Annotated, TYPE_CHECKING
 
 import typer
 
-from dedup.commands.common import console_on, FOUND, interruptible, Quiet
-from dedup.commands.outputs import Language, Outputs
+from dedup.commands.common import console_on, FOUND, interruptible, Language, Quiet
 from dedup.errors import OutputError, SettingsError
-from dedup.flags import settings_flags
+from dedup.flags import declared_flags
 from dedup.printable import printable
+from dedup.report.outputs import Outputs
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and f
 
 
 @library.command()
-@settings_flags
+@declared_flags
 def build(
     settings: Settings,
     lib: Lib,
@@ -70,7 +70,7 @@ def build(
 
 
 @library.command()
-@settings_flags
+@declared_flags
 def add(settings: Settings, lib: Lib, paths: Paths, language: Language = None, quiet: Quiet = False) -> None:
     """Add files and folders: what is new is stored, what changed is replaced, what is equal stays.
 
@@ -95,7 +95,7 @@ def add(settings: Settings, lib: Lib, paths: Paths, language: Language = None, q
 
 
 @library.command()
-@settings_flags
+@declared_flags
 def update(
     settings: Settings,
     lib: Lib,

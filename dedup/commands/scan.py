@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import typer
 
-from dedup.commands.common import console_on, FOUND, interruptible, Quiet
+from dedup.commands.common import console_on, FOUND, interruptible, Language, Paths, Quiet
 from dedup.commands.failing import FailOn, FailOver, parse_kinds, parse_share
-from dedup.commands.outputs import HtmlFile, JsonFile, Language, Outputs, PairsFile, SarifFile, TableFile
-from dedup.flags import settings_flags
+from dedup.flags import declared_flags
+from dedup.report.outputs import Outputs
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,17 +20,12 @@ if TYPE_CHECKING:
 TEMPLATES = 6
 
 
-@settings_flags
+@declared_flags
 def scan(
+    *,
     settings: Settings,
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")
-    ],
-    json: JsonFile = None,
-    pairs: PairsFile = None,
-    html: HtmlFile = None,
-    sarif: SarifFile = None,
-    table: TableFile = None,
+    paths: Paths,
+    outputs: Outputs,
     language: Language = None,
     quiet: Quiet = False,
     fail_on: FailOn = "",
@@ -58,13 +53,12 @@ def scan(
     from dedup.report.wording import choose_language
 
     kinds, limit = parse_kinds(fail_on, settings), parse_share(fail_over)
-    outputs = Outputs(json=json, pairs=pairs, html=html, sarif=sarif, table=table)
     language = choose_language(language)
     with interruptible():
         with show_progress(quiet, language) as progress:
             settings, frames = load_frames(settings)
             report = scan_paths(paths, settings, progress, outputs.files, frames)
-            outputs.write(report, paths, language)
+            outputs.write(report, paths, language, "scan")
         _show(report, language, quiet, outputs.to_stdout)
     summary = report.summary
     if any(summary.findings.get(kind) or summary.members.get(kind) for kind in kinds):

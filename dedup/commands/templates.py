@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
 
-import typer
-
-from dedup.commands.common import console_on, interruptible, Quiet
-from dedup.commands.outputs import HtmlFile, JsonFile, Language, Outputs, SarifFile, TableFile
-from dedup.flags import settings_flags
-from dedup.settings import Settings
-
-KINDS = ("template", "outline")
+from dedup.commands.common import console_on, interruptible, Language, Paths, Quiet
+from dedup.flags import declared_flags
+from dedup.report.outputs import Outputs
+from dedup.settings import Settings, TEMPLATE_KINDS
 
 
-@settings_flags
+@declared_flags
 def templates(
+    *,
     settings: Settings,
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")
-    ],
-    json: JsonFile = None,
-    html: HtmlFile = None,
-    sarif: SarifFile = None,
-    table: TableFile = None,
+    paths: Paths,
+    outputs: Outputs,
     language: Language = None,
     quiet: Quiet = False,
 ) -> None:
@@ -45,11 +36,10 @@ def templates(
     from dedup.report.progress import show_progress
     from dedup.report.wording import choose_language
 
-    outputs = Outputs(json=json, html=html, sarif=sarif, table=table)
     language = choose_language(language)
     with interruptible():
         with show_progress(quiet, language) as progress:
-            report = scan_paths(paths, replace(settings, find=KINDS), progress, outputs.files)
+            report = scan_paths(paths, replace(settings, find=TEMPLATE_KINDS), progress, outputs.files)
             outputs.write(report, paths, language, "templates")
         if quiet and not report.problems:
             return

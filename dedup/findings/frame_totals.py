@@ -7,7 +7,7 @@ import numpy as np
 from dedup.findings.frames import CHANGING
 from dedup.findings.marks import MarkFindings
 from dedup.furniture.marks import Marks
-from dedup.kernels.arrays import distinct, I64, run_starts
+from dedup.kernels.arrays import distinct, I64, run_lengths, run_starts
 from dedup.model import FrameTotals
 from dedup.text.corpus import Corpus
 
@@ -39,4 +39,4 @@ def _with_several(owner: I64, values: I64) -> I64:
     """The owners that have more than one value."""
     pairs = distinct(owner * (int(values.max(initial=0)) + 1) + values) // (int(values.max(initial=0)) + 1)
     first = run_starts(pairs)
-    return pairs[first[np.diff(np.append(first, len(pairs))) > 1]]
+    return pairs[first[run_lengths(first, len(pairs)) > 1]]

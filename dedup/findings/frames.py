@@ -23,7 +23,7 @@ from dedup.furniture.known import KnownFrame
 from dedup.furniture.marks import Marks
 from dedup.furniture.spans import FURNITURE, reason_number
 from dedup.kernels import active
-from dedup.kernels.arrays import among, Bools, Codes, distinct, I64, ragged, run_starts, U64
+from dedup.kernels.arrays import among, begins_run, Bools, Codes, distinct, I64, ragged, run_starts, U64
 from dedup.text.corpus import Corpus
 from dedup.text.segment import SPACES
 
@@ -284,8 +284,7 @@ def _last_known(lines: I64, known: Bools) -> I64:
 def _nth_on_page(keys: U64, page: I64) -> I64:
     """How often the key of each line stood on its page before it."""
     order = np.lexsort((np.arange(len(keys)), page, keys))
-    new = np.ones(len(order), bool)
-    new[1:] = (keys[order][1:] != keys[order][:-1]) | (page[order][1:] != page[order][:-1])
+    new = begins_run(keys[order], page[order])
     begins = np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
     nth = np.empty(len(order), np.int64)
     nth[order] = np.arange(len(order)) - begins

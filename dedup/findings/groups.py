@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, I64, run_starts
+from dedup.kernels.arrays import Bools, I64, run_lengths, run_starts
 from dedup.match.cluster import Clusters
 from dedup.match.groups import Texts
 from dedup.match.verify import Matches
@@ -40,7 +40,7 @@ class Groups:
         inside = inside[np.argsort(clusters.anchor[inside], kind="stable")]
         ordered = clusters.anchor[inside]
         begins = run_starts(ordered)
-        leaders, sizes = ordered[begins], np.diff(np.append(begins, len(ordered)))
+        leaders, sizes = ordered[begins], run_lengths(begins, len(ordered))
         lone = clusters.outside
         a, b = matches.a[lone], matches.b[lone]
         first = np.concatenate((_least(first_unit[inside], begins), np.minimum(first_unit[a], first_unit[b])))

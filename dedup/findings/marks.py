@@ -12,7 +12,7 @@ from dedup.findings.spans import Spans
 from dedup.furniture.frames import FRAME
 from dedup.furniture.marks import Marks, REASONS
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, distinct, I64, run_starts
+from dedup.kernels.arrays import Codes, distinct, I64, run_lengths, run_starts
 from dedup.model import Finding
 from dedup.settings import MARK_KINDS, Settings
 from dedup.text.corpus import Corpus
@@ -55,7 +55,7 @@ class MarkFindings:
         order = shown[np.argsort(places.groups[shown], kind="stable")]
         begins = run_starts(places.groups[order])
         by_place = np.argsort(order[begins], kind="stable")
-        sizes = np.diff(np.append(begins, len(order)))
+        sizes = run_lengths(begins, len(order))
         self._order = order[np.argsort(np.repeat(np.argsort(by_place), sizes), kind="stable")]
         self._begins = np.cumsum(sizes[by_place]) - sizes[by_place]
         self._ends = self._begins + sizes[by_place]

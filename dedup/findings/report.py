@@ -29,7 +29,7 @@ from dedup.model import Summary, Template, TemplateSequence
 from dedup.templates.find import Templates
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Report(Results):
     """The result of a scan. Stages whose kinds were not asked for left None."""
 
@@ -45,8 +45,12 @@ class Report(Results):
     @cached_property
     def templates(self) -> tuple[Template, ...]:
         """The templates, those that save most first; none unless they were asked for."""
-        wanted = "template" in self.settings.find
-        return self._template_texts.all() if self._template_texts is not None and wanted else ()
+        return self._template_texts.all() if self._template_texts is not None and self.has_templates else ()
+
+    @property
+    def has_templates(self) -> bool:
+        """Whether templates were asked for."""
+        return "template" in self.settings.find
 
     def template_sequence(self, number: int) -> TemplateSequence:
         """The templates of speech ``number``, counted through the whole corpus from 0."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from itertools import islice
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -46,13 +47,20 @@ class Channel(Protocol):
         """A finding by its number, with its first ``most`` occurrences."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Results:
     """The result of a scan or a check.
 
     ``findings()`` yields them in order of place; ``summary`` has the totals, ``problems`` what could not
     be read. The corpus stays in memory, so that any place can be quoted with ``text()``.
+
+    What writes or shows a result asks it for what its job adds, and not which job that was.
     """
+
+    # The job whose options shaped it, by its command.
+    job: ClassVar[str] = "scan"
+    # Kinds of finding that nobody objects to.
+    tolerated: ClassVar[tuple[str, ...]] = ()
 
     settings: Settings
     corpus: Corpus = field(repr=False)
@@ -67,6 +75,11 @@ class Results:
         """The original text of a place."""
         base = int(self.corpus.starts[self.number_of[occurrence.document]])
         return self.corpus.text(base + occurrence.start, base + occurrence.end)
+
+    def excerpt(self, occurrence: Occurrence, length: int) -> str:
+        """The beginning of a place in one line."""
+        base = int(self.corpus.starts[self.number_of[occurrence.document]])
+        return excerpt(self.corpus, base + occurrence.start, base + occurrence.end, length)
 
     def speech(self, number: int) -> Speech:
         """Speech ``number``, counted through the whole corpus from 0."""
@@ -88,7 +101,11 @@ class Results:
     def speech_number(self, name: str) -> int:
         """The number of a speech through the whole corpus, from 0, by its id."""
         document, number = split_speech(name)
-        return int(np.searchsorted(self.speeches.documents, self.number_of[document])) + number - 1
+        return self.first_speech(self.number_of[document]) + number - 1
+
+    def first_speech(self, document: int) -> int:
+        """The number of the first speech of a document, counted from 0."""
+        return int(np.searchsorted(self.speeches.documents, document))
 
     def document_speeches(self, document: int) -> list[Speech]:
         """The speeches of a document, counted from 0 in order of id."""
@@ -108,6 +125,40 @@ class Results:
     def _may_be_titles(self) -> Bools:
         """Units that may be the title of their speech, bool[units]."""
         return np.ones(len(self.units), bool)
+
+    # -------------------------------------------------------------- what the job adds
+
+    @property
+    def header(self) -> dict[str, Any]:
+        """The options that shaped the result."""
+        return self.settings.header(self.job)
+
+    @property
+    def focus(self) -> range:
+        """The documents, the first of the corpus, that were held against the others, and are told whatever was found
+        in them; none where all were compared alike."""
+        return range(0)
+
+    @property
+    def has_templates(self) -> bool:
+        """Whether there are templates beside the findings."""
+        return False
+
+    def sections(self) -> Mapping[str, Sequence[Any]]:
+        """Lists that stand in the report beside findings, by name."""
+        return {}
+
+    def page_sections(self) -> Mapping[str, Sequence[Any]]:
+        """Lists that stand in the page's data, by name."""
+        return {}
+
+    def document_facts(self, document: int) -> Mapping[str, Any]:
+        """What is told of a document besides its text and speeches."""
+        return {}
+
+    def title_of(self, document: int, speech: Speech) -> str:
+        """What a reader knows a speech of a document by; empty where it has no title."""
+        return speech.title
 
     # -------------------------------------------------------------- findings
 
@@ -152,12 +203,27 @@ class Results:
 
     def largest(self, number: int, places: int) -> list[Finding]:
         """The findings that repeat most characters, each with its first ``places`` occurrences only."""
-        ranked = []
-        for i, channel in enumerate(self.channels):
-            sizes = channel.sizes()
-            order = np.lexsort((np.arange(len(sizes)), -sizes))[:number]
-            ranked += [(-int(sizes[index]), i, index) for index in order.tolist()]
-        return [self.channels[i].finding(index, places) for _, i, index in sorted(ranked)[:number]]
+        return [finding for _, finding in islice(self.ranked(places), number)]
+
+    def ranked(self, places: int | None = None) -> Iterator[tuple[int, Finding]]:
+        """All findings, those first that repeat most characters, with how many; each with its first ``places``
+        occurrences only."""
+        sizes = [channel.sizes() for channel in self.channels]
+        size = np.concatenate([np.zeros(0, np.int64), *sizes])
+        number = np.repeat(np.arange(len(sizes)), [len(some) for some in sizes])
+        index = np.concatenate([np.zeros(0, np.int64), *(np.arange(len(some)) for some in sizes)])
+        for at in np.lexsort((index, number, -size)).tolist():
+            yield int(size[at]), self.channels[number[at]].finding(int(index[at]), places)
+
+    def pairs(self) -> Iterator[dict[str, Any]]:
+        """Verified pairs of paragraphs, as docs/formats.md describes them; none where none were looked for."""
+        return iter(())
+
+    def characters_of(self, place: Occurrence) -> int:
+        """How many characters of a place count."""
+        base = int(self.corpus.starts[self.number_of[place.document]])
+        span = np.array([base + place.start]), np.array([base + place.end])
+        return int(active.measure_units(self.codes, *span)[2][0])
 
     def _spans(self, starts: I64, ends: I64) -> Spans:
         return Spans(self.corpus, self.speeches, self.places, starts, ends)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, I64, run_starts, U64
+from dedup.kernels.arrays import Bools, I64, run_lengths, run_starts, U64
 
 RUNS = (8, 3, 1)  # lengths of runs, one after the other
 # So many pairs of tokens are compared outright; so many, 32 MB of bits, at a time where no run stands once.
@@ -74,7 +74,7 @@ def _once(values: U64) -> I64:
     """Where the values stand that stand once."""
     order = np.argsort(values, kind="stable")
     begins = run_starts(values[order])
-    lengths = np.diff(np.append(begins, len(values)))
+    lengths = run_lengths(begins, len(values))
     return np.asarray(order[begins[lengths == 1]], np.int64)
 
 

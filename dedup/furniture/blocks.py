@@ -7,7 +7,7 @@ import numpy as np
 from dedup.furniture.lines import Lines
 from dedup.furniture.shapes import NONE, Shapes
 from dedup.furniture.spans import reason_number
-from dedup.kernels.arrays import Bools, Codes, I64, run_starts
+from dedup.kernels.arrays import Bools, Codes, I64, run_lengths, run_starts
 from dedup.text.corpus import Corpus
 
 LONGEST_NUMBER = 4  # digits of a page number
@@ -52,7 +52,7 @@ def _number_pages(lines: Lines, reasons: I64, numbers: Bools) -> None:
     if not len(run):
         return
     has = np.logical_or.reduceat(reasons == page, run)
-    of_run = np.repeat(has, np.diff(np.append(run, len(lines))))
+    of_run = np.repeat(has, run_lengths(run, len(lines)))
     reasons[of_run & numbers] = page
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from dedup.furniture.lines import Lines
 from dedup.furniture.spans import FURNITURE, STRAY
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, Codes, I64, run_starts
+from dedup.kernels.arrays import Bools, Codes, I64, run_lengths, run_starts
 from dedup.text.corpus import Corpus
 from dedup.text.segment import ENDS_PARAGRAPH, SPACES
 
@@ -64,7 +64,7 @@ def _before_a_blank(lines: Lines, marked: I64, blanks: Bools) -> Bools:
     The text is as far apart as it was when that blank line stays, and the breaks on either side of it go.
     """
     first = np.flatnonzero((np.diff(marked, prepend=-2) != 1) | (lines.rank[marked] == 0))
-    sizes = np.diff(np.append(first, len(marked)))
+    sizes = run_lengths(first, len(marked))
     before = blanks[marked]
     behind = (lines.behind[marked] > 0) & blanks[np.minimum(marked + 1, len(lines) - 1)]
     has = np.repeat(np.logical_or.reduceat(before | behind, first), sizes)

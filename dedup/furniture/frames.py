@@ -31,7 +31,18 @@ from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number
 from dedup.furniture.titles import find_titles
 from dedup.furniture.verdict import is_frame
-from dedup.kernels.arrays import Bools, Codes, count_pages, distinct, I32, I64, numbered, run_starts
+from dedup.kernels.arrays import (
+    Bools,
+    Codes,
+    count_pages,
+    distinct,
+    I32,
+    I64,
+    numbered,
+    run_lengths,
+    run_numbers,
+    run_starts,
+)
 from dedup.text.corpus import Corpus
 
 SHARE = 0.3  # of the pages of the family, at least three
@@ -106,7 +117,7 @@ class Frame:
     ) -> None:
         documents = lines.documents[at]
         begins = run_starts(documents)
-        page = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(at))))
+        page = run_numbers(begins, len(at))
         self.lines = PageLines(page, keys.keys[at], keys.wordings[at], lines.lengths[at], prose[at])
         self.pages = len(begins)
         self.least = max(LEAST_PAGES, SHARE * self.pages)
@@ -217,7 +228,7 @@ class Frame:
     def _enclosed(self, some: Bools, plain: Bools) -> Bools:
         """Those of ``some`` lines that stand in one run between two of the ``plain`` ones: 外交部 among links."""
         firsts = run_starts(self.lines.page * 2 + some)
-        run = np.repeat(np.arange(len(firsts)), np.diff(np.append(firsts, len(plain))))
+        run = run_numbers(firsts, len(plain))
         at = np.where(plain, np.arange(len(plain)), -1)
         last = np.maximum.reduceat(at, firsts)[run]
         first = np.minimum.reduceat(np.where(plain, at, len(plain)), firsts)[run]
@@ -244,7 +255,7 @@ class Frame:
         """Fixed lines of runs of so many and more, each beside the next on so many pages, one ``wanted`` among them."""
         beside = self._beside(fixed, least)
         firsts = run_starts(self.lines.page * 2 + beside)
-        sizes = np.diff(np.append(firsts, len(beside)))
+        sizes = run_lengths(firsts, len(beside))
         enough = sizes >= size
         if wanted is not None:
             enough &= np.logical_or.reduceat(wanted, firsts)

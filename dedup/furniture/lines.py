@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, Codes, distinct, I64, ragged, run_starts, U64
+from dedup.kernels.arrays import Bools, Codes, distinct, I64, ragged, run_numbers, run_starts, U64
 from dedup.kernels.arrays import POINT as MASK
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.text.corpus import Corpus
@@ -72,7 +72,7 @@ def first_of_equals(lines: Lines, which: I64) -> tuple[I64, I64]:
     order = np.argsort(lines.hashes[which], kind="stable")
     begins = run_starts(lines.hashes[which][order])
     number = np.empty(len(which), np.int64)
-    number[order] = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(which))))
+    number[order] = run_numbers(begins, len(which))
     return which[order[begins]], number
 
 

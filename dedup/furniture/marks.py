@@ -22,7 +22,7 @@ from dedup.furniture.spans import FURNITURE, reason_number, REASONS, Spans
 from dedup.furniture.strays import find_strays
 from dedup.furniture.watermarks import find_watermarks
 from dedup.kernels import active
-from dedup.kernels.arrays import among, Codes, I32, I64, U64
+from dedup.kernels.arrays import among, begins_run, Codes, I32, I64, U64
 from dedup.preparing import no_progress, Progress
 from dedup.text.corpus import Corpus
 
@@ -187,8 +187,7 @@ def _group_equal(raw: Codes, codes: Codes, starts: I64, ends: I64, kinds: I64, f
     hashes = np.where(tokens > 0, folded, plain) ^ kinds.astype(np.uint64)
     hashes[family >= 0] = family[family >= 0].astype(np.uint64) << np.uint64(32)
     order = np.argsort(hashes, kind="stable")
-    new = np.ones(len(order), bool)
-    new[1:] = hashes[order][1:] != hashes[order][:-1]
+    new = begins_run(hashes[order])
     first = np.empty(len(order), np.int64)
     first[order] = order[np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]
     return np.searchsorted(np.flatnonzero(first == np.arange(len(first))), first)

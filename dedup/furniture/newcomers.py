@@ -11,7 +11,7 @@ from dedup.furniture.frames import Frame, lines_of_families, note_frame, SHARE
 from dedup.furniture.keys import Keys
 from dedup.furniture.known import BELONGS, FIXED, KnownFrame, OFTEN, pair_keys
 from dedup.furniture.lines import Lines
-from dedup.kernels.arrays import among, Bools, Codes, distinct, I32, I64
+from dedup.kernels.arrays import among, begins_run, Bools, Codes, distinct, I32, I64
 from dedup.text.corpus import Corpus
 
 AGREE = 0.5  # of what a page of the frame holds in the mean, by the shares of the pages that have each line
@@ -64,8 +64,7 @@ def match_pages(lines: Lines, keys: Keys, family: I32, frames: Sequence[KnownFra
         own, shares = frame.keys[frame.telling], frame.shares[frame.telling]
         at = some[among(keys.keys[some], own)]
         documents, held = lines.documents[at], keys.keys[at]
-        new = np.ones(len(at), bool)
-        new[1:] = (documents[1:] != documents[:-1]) | (held[1:] != held[:-1])
+        new = begins_run(documents, held)
         first = np.flatnonzero(new)
         at_edge = np.logical_or.reduceat(edge[at], first) if len(at) else new
         documents, held = documents[first], held[first]

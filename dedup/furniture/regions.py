@@ -9,7 +9,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import among, Bools, count_pages, distinct, I64, numbered, run_starts, U64
+from dedup.kernels.arrays import (
+    among,
+    Bools,
+    count_pages,
+    distinct,
+    I64,
+    numbered,
+    run_lengths,
+    run_starts,
+    U64,
+)
 
 MOST_LINES = 15  # of a changing region of a frame: titles of other pages, breadcrumbs, tags
 MOSTLY = 0.5  # of the lines of a longer one are those of other pages too, or of the page's own text
@@ -76,7 +86,7 @@ def find_regions(lines: PageLines, fixed: Bools, often: Bools, shared: Bools) ->
     begins = run_starts(page)
     weak = ~np.logical_or.reduceat(often & fixed, firsts)
     weak[begins] = weak[np.append(begins[1:], len(page)) - 1] = False
-    fixed = fixed & ~np.repeat(weak, np.diff(np.append(firsts, len(lines))))
+    fixed = fixed & ~np.repeat(weak, run_lengths(firsts, len(lines)))
     firsts, page = _runs(lines, fixed)
     ends = np.append(firsts[1:], len(lines))
     is_fixed = fixed[firsts]

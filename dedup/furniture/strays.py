@@ -9,7 +9,7 @@ from dedup.furniture.lines import is_han, Lines, unfinished
 from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number, Spans, STRAY
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, Codes, I64, run_starts
+from dedup.kernels.arrays import Bools, Codes, I64, run_lengths, run_starts
 from dedup.text.corpus import Corpus
 
 QUOTED = 100  # characters within which a quotation closes
@@ -103,7 +103,7 @@ def _marks_in_words(corpus: Corpus, codes: Codes) -> I64:
     page = corpus.document_of(at) * len(INJECTED) + corpus.codes[at]
     order = np.argsort(page, kind="stable")
     first = run_starts(page[order])
-    uses = np.diff(np.append(first, len(page)))
+    uses = run_lengths(first, len(page))
     odd = np.add.reduceat(behind[order].astype(np.int64), first)
     kept = np.zeros(len(at), bool)
     kept[order] = np.repeat(2 * odd > uses, uses)

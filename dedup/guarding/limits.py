@@ -7,19 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dedup.read.globs import compile_globs, Globs
-from dedup.settings import CHECKED, option, Settings
-
-# What copies are. Set phrases are everybody's, and what a page adds is no text of anyone.
-COPIES = ("speech", "exact", "near", "contained", "passage")
+from dedup.settings import CHECKED, COPIES, OBJECTED, option, Settings
 
 
 @dataclass(frozen=True, slots=True)
 class GuardOptions:
     """Options of ``[tool.dedup]`` that `Settings` does not have: what to do about findings, not which there are."""
 
-    fail_on: tuple[str, ...] = option(
-        COPIES, "Kinds of finding that are objected to, separated by commas.", choices=CHECKED
-    )
+    fail_on: tuple[str, ...] = field(default=COPIES, metadata={"option": OBJECTED})
     baseline: str = option("", "File of accepted findings, from the root of the repository.")
 
 
@@ -32,7 +27,7 @@ class PathLimits:
 
     include: tuple[str, ...] = option((), "Files that the limits are for, as globs; all where none is given.")
     exclude: tuple[str, ...] = option((), "Files that they are not for.")
-    fail_on: tuple[str, ...] | None = option(None, "Kinds of finding that are objected to.", choices=CHECKED)
+    fail_on: tuple[str, ...] | None = field(default=None, metadata={"option": OBJECTED})
     min_passage: int | None = option(None, "Shorter passages are not objected to.", low=8, high=10**6)
     min_length: int | None = option(None, "Shorter paragraphs are not objected to.", low=1, high=10**6)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,11 +60,40 @@ def count_pages(numbers: I64, pages: I64, size: int) -> I64:
     return np.bincount(distinct(numbers * width + pages) // width, minlength=size)
 
 
-def run_starts(ordered: NDArray[Integer]) -> I64:
-    """Where runs of equal values begin: [4, 4, 7] -> [0, 2]."""
-    first = np.ones(len(ordered), bool)
-    first[1:] = ordered[1:] != ordered[:-1]
-    return np.flatnonzero(first)
+def begins_run(*columns: NDArray[Any]) -> Bools:
+    """Which rows are the first of a run of rows that are equal in all ``columns``, bool[n]: [4, 4, 7] -> [1, 0, 1]."""
+    first = np.ones(len(columns[0]), bool)
+    first[1:] = columns[0][1:] != columns[0][:-1]
+    for column in columns[1:]:
+        first[1:] |= column[1:] != column[:-1]
+    return first
+
+
+def run_starts(*columns: NDArray[Any]) -> I64:
+    """Where runs of rows begin that are equal in all ``columns``: [4, 4, 7] -> [0, 2]."""
+    return np.flatnonzero(begins_run(*columns))
+
+
+def run_lengths(starts: I64, total: int) -> I64:
+    """How long runs are that begin at ``starts``, the first at 0, and end at ``total``: [0, 2], 3 -> [2, 1]."""
+    return np.diff(np.append(starts, total))
+
+
+def run_numbers(starts: I64, total: int) -> I64:
+    """The number of the run that each row stands in: [0, 2], 3 -> [0, 0, 1]."""
+    return np.repeat(np.arange(len(starts)), run_lengths(starts, total))
+
+
+def run_places(starts: I64, total: int) -> I64:
+    """The place of each row in its run: [0, 2], 3 -> [0, 1, 0]."""
+    return np.arange(total) - np.repeat(starts, run_lengths(starts, total))
+
+
+def tally(values: NDArray[Integer]) -> tuple[NDArray[Integer], I64]:
+    """The distinct values, ascending, and how often each stands there."""
+    ordered = np.sort(values)
+    starts = run_starts(ordered)
+    return ordered[starts], run_lengths(starts, len(ordered))
 
 
 def among(values: NDArray[Integer], ordered: NDArray[Integer]) -> Bools:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, distinct, I64, ragged, run_starts, U32, U64
+from dedup.kernels.arrays import Bools, distinct, I64, ragged, run_lengths, run_numbers, run_starts, U32, U64
 from dedup.library.entries import Holders, WIDEST
 
 _HIGH = np.uint64(32)
@@ -50,10 +50,8 @@ def count_bands(terms: U32, find: Callable[[U32, int], Holders], most: int) -> H
     keys = found.keys[places]
     order = np.lexsort((keys, row))
     row, keys = row[order], keys[order]
-    first = np.ones(len(row), bool)
-    first[1:] = (row[1:] != row[:-1]) | (keys[1:] != keys[:-1])
-    heads = np.flatnonzero(first)
-    shared = np.diff(np.append(heads, len(row)))
+    heads = run_starts(row, keys)
+    shared = run_lengths(heads, len(row))
     row, keys = row[heads], keys[heads]
     best = np.lexsort((keys, -shared, row))
     counts = np.bincount(row, minlength=n)
@@ -80,7 +78,7 @@ def number_sources(sources: I64) -> tuple[I64, I64]:
     order = np.argsort(sources, kind="stable")
     heads = run_starts(sources[order])
     firsts = order[heads]
-    of_sorted = np.repeat(np.arange(len(heads)), np.diff(np.append(heads, len(sources))))
+    of_sorted = run_numbers(heads, len(sources))
     by_place = np.argsort(firsts, kind="stable")
     number = np.empty(len(heads), np.int64)
     number[by_place] = np.arange(len(heads))

@@ -28,7 +28,7 @@ import orjson
 
 from dedup.errors import LibraryError, OutputError
 from dedup.furniture.known import KnownFrame
-from dedup.kernels.arrays import I64, run_starts, U32, U64
+from dedup.kernels.arrays import I64, run_lengths, run_starts, U32, U64
 from dedup.library.coding import decode_entries, encode_entry
 from dedup.library.entries import (
     Change,
@@ -143,7 +143,7 @@ class RedisLibrary:
         for row in self._tables.bands.find(signatures):
             found = np.sort(np.concatenate([band[:WIDEST] for band in row]))
             heads = run_starts(found)
-            counts = np.diff(np.append(heads, len(found)))
+            counts = run_lengths(heads, len(found))
             best = np.sort(np.lexsort((found[heads], -counts))[:most])
             keys.append(found[heads[best]])
             shared.append(counts[best])

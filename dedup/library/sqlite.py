@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import numpy as np
 
@@ -74,12 +75,12 @@ class Library:
         self._unfinished = unfinished
 
     @classmethod
-    def create(cls, path: str | Path, scheme: Scheme) -> Library:
+    def create(cls, path: str | Path, scheme: Scheme) -> Self:
         """A new, empty library. Raises OutputError where the file exists."""
         return cls(Database(str(path), "create", _header(scheme)))
 
     @classmethod
-    def open(cls, path: str | Path, write: bool = False) -> Library:
+    def open(cls, path: str | Path, write: bool = False) -> Self:
         """A library that is there. Raises LibraryError where it is none, damaged, or of another version."""
         database = Database(str(path), "write" if write else "read")
         try:
@@ -89,14 +90,14 @@ class Library:
             raise
 
     @classmethod
-    def in_memory(cls, scheme: Scheme) -> Library:
+    def in_memory(cls, scheme: Scheme) -> Self:
         """A new, empty library that goes with the process."""
         return cls(Database(":memory:", "memory", _header(scheme)))
 
     def close(self) -> None:
         self.database.close()
 
-    def __enter__(self) -> Library:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

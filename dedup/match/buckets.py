@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, distinct, I64, ragged, U64
+from dedup.kernels.arrays import Bools, distinct, I64, ragged, run_lengths, U64
 from dedup.match.verify import Matches, Verifier
 from dedup.sketch.bands import Banding, least_equal_slots
 from dedup.sketch.lsh import LARGE_BUCKET
@@ -78,7 +78,7 @@ class LeaderSearch:
         family = np.flatnonzero(self.leads[self.leader])
         order = family[np.argsort(self.leader[family], kind="stable")]
         heads = np.flatnonzero(np.diff(self.leader[order], prepend=-1))
-        sizes = np.diff(np.append(heads, len(order)))
+        sizes = run_lengths(heads, len(order))
         for head, size in zip(heads[sizes <= most].tolist(), sizes[sizes <= most].tolist(), strict=True):
             self._compare_all(np.sort(order[head : head + size]))
 

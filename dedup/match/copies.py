@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import Codes, distinct, I64, ragged, run_starts
+from dedup.kernels.arrays import Codes, distinct, I64, ragged, run_lengths, run_starts
 from dedup.kernels.intervals import Intervals, unite
 from dedup.match.formulae import find_formulae, Formulae
 from dedup.match.gather import gather_speeches
@@ -45,7 +45,7 @@ class Copies:
         anchor = self.stream.speeches[self.groups.anchor]
         order = np.lexsort((self.stream.speeches, anchor))
         firsts = run_starts(anchor[order]) if len(order) else order
-        sizes = np.diff(np.append(firsts, len(order)))
+        sizes = run_lengths(firsts, len(order))
         out = np.empty(len(order), np.int64)
         out[self.stream.speeches[order]] = np.repeat(self.stream.speeches[order[firsts]], sizes)
         return out

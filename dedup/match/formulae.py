@@ -11,7 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import among, Bools, distinct, I32, I64, ragged, run_starts, WORD
+from dedup.kernels.arrays import (
+    among,
+    begins_run,
+    Bools,
+    distinct,
+    I32,
+    I64,
+    ragged,
+    run_numbers,
+    run_starts,
+    WORD,
+)
 from dedup.match.passages import CHARACTER, pair_keys, Passages, weigh_spans
 from dedup.match.runs import Runs
 from dedup.sketch.lsh import pack_pairs
@@ -145,14 +156,13 @@ def _count(
     order = np.argsort(hashes, kind="stable")
     wording = np.empty(len(starts), np.int64)
     begins = run_starts(hashes[order])
-    wording[order] = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(order))))
+    wording[order] = run_numbers(begins, len(order))
     length = (ends - starts)[order[begins]]
     key = distinct(wording[part] << 32 | place)
     word, place = key >> 32, key & 0xFFFFFFFF
     # A speech that says it often says it once.
     text = stream.text_of(place)
-    once = np.ones(len(key), bool)
-    once[1:] = (word[1:] != word[:-1]) | (text[1:] != text[:-1])
+    once = begins_run(word, text)
     word, place, text = word[once], place[once], text[once]
     speeches = _distinct_in(word, owner[text], len(length))
     sources = _distinct_in(word, source[owner[text]].astype(np.int64), len(length))

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, I64, ragged, run_starts, U64
+from dedup.kernels.arrays import begins_run, Codes, I64, ragged, run_starts, U64
 from dedup.match.verify import Matches, ROUNDING, Verifier
 from dedup.sketch.lsh import unpack_pairs
 
@@ -109,8 +109,7 @@ def _rarest(
     owner = np.repeat(np.arange(len(starts)), np.diff(offsets))
     order = np.lexsort((hashes, owner))
     hashes, owner = hashes[order], owner[order]
-    new = np.ones(len(hashes), bool)
-    new[1:] = (hashes[1:] != hashes[:-1]) | (owner[1:] != owner[:-1])
+    new = begins_run(hashes, owner)
     hashes, owner = hashes[new], owner[new]
     count = np.searchsorted(rarity, hashes, side="right") - np.searchsorted(rarity, hashes)
     order = np.lexsort((hashes, count, owner))

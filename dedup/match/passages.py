@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import active
-from dedup.kernels.arrays import among, Bools, distinct, I64, run_starts, U64
+from dedup.kernels.arrays import among, begins_run, Bools, distinct, I64, run_lengths, run_starts, U64
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.match.runs import Runs
 from dedup.sketch.lsh import pack_pairs
@@ -90,8 +90,7 @@ def pair_keys(stream: Stream, found: Passages) -> U64:
 
 def _chain(stream: Stream, runs: Runs, min_run: int, threads: int) -> Passages:
     """Chain the runs, and cut the chains where they do not hold together."""
-    new = np.ones(len(runs), bool)
-    new[1:] = (runs.text_a[1:] != runs.text_a[:-1]) | (runs.text_b[1:] != runs.text_b[:-1])
+    new = begins_run(runs.text_a, runs.text_b)
     chain = active.chain_runs(runs.a, runs.b, runs.length, np.cumsum(new), REACH, LOOK_BACK)
     alone = np.bincount(chain, minlength=len(chain))[chain] == 1
     single = runs.take(alone & (runs.length >= min_run))
@@ -103,7 +102,7 @@ def _chain(stream: Stream, runs: Runs, min_run: int, threads: int) -> Passages:
     runs, chain = runs.take(order), chain[order]
     begins = run_starts(chain)
     worth = np.add.reduceat(runs.length, begins) if len(begins) else runs.length
-    kept = np.repeat(worth >= min_run, np.diff(np.append(begins, len(chain))))
+    kept = np.repeat(worth >= min_run, run_lengths(begins, len(chain)))
     return join_passages((passages, _cut_chains(stream, runs.take(kept), chain[kept], threads)))
 
 
@@ -130,7 +129,7 @@ def _cut_chains(stream: Stream, runs: Runs, chain: I64, threads: int) -> Passage
     group = _hold_together(length, ~follows, later, wide - edits - cost)
     passages = _sum_up(a, b, length, group, later, edits)
     # A group that is not alike enough is cut where it must be, so that what is alike of it stays.
-    weak = np.repeat(passages.identity < IDENTITY, np.diff(np.append(run_starts(group), len(group))))
+    weak = np.repeat(passages.identity < IDENTITY, run_lengths(run_starts(group), len(group)))
     new = ~follows
     new[1:] |= weak[1:] & (group[1:] != group[:-1])
     strict = _hold_together(length, new, later, wide - edits - STRICT * edits)
@@ -215,8 +214,7 @@ def keep_once(stream: Stream, found: Passages) -> Passages:
     order = np.lexsort((-found.a_end, found.a_start, pair))
     found, pair = found.take(order), pair[order]
     # The passage of the pair that reaches furthest so far, of all that begin before this one.
-    new = np.ones(len(pair), bool)
-    new[1:] = pair[1:] != pair[:-1]
+    new = begins_run(pair)
     reached = found.a_end + np.cumsum(new) * (int(found.a_end.max(initial=0)) + 1)
     highest = np.maximum.accumulate(reached)
     furthest = np.maximum.accumulate(np.where(reached == highest, np.arange(len(pair)), 0))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, I64, ragged, run_starts
+from dedup.kernels.arrays import Bools, I64, ragged, run_numbers, run_starts
 from dedup.kernels.intervals import union_sizes
 from dedup.match.passages import Passages
 from dedup.text.segment import Units
@@ -93,7 +93,7 @@ def find_contained(rows: Rows, units: Units, characters: I64, said: Bools, least
     rows = rows.take(np.flatnonzero(larger))
     rows = rows.take(np.lexsort((rows.low - rows.high, rows.opposite, rows.unit)))
     begins = run_starts(rows.unit * (len(units) + 1) + rows.opposite)
-    number = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(rows.unit))))
+    number = run_numbers(begins, len(rows.unit))
     covered = union_sizes(rows.low, rows.high, number, len(begins))
     share = covered / (units.ends - units.starts)[rows.unit[begins]]
     kept = begins[share >= CONTAINED]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import among, Bools, Codes, distinct, I64
+from dedup.kernels.arrays import among, begins_run, Bools, Codes, distinct, I64
 from dedup.kernels.intervals import Intervals
 from dedup.kernels.parallel import startable
 from dedup.match.agree import agree, Agreed
@@ -117,6 +117,5 @@ def _once(contained: Contained, text_of_unit: I64) -> Contained:
     """For each wording the first of its units, in the larger one that covers most of it."""
     text = text_of_unit[contained.unit]
     order = np.lexsort((contained.inside, -contained.share, contained.unit, text))
-    new = np.ones(len(order), bool)
-    new[1:] = text[order][1:] != text[order][:-1]
+    new = begins_run(text[order])
     return contained.take(order[new])

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from dedup.read.docx_names import qn
+from dedup.read.docx_names import qn, value_of
 
-_VAL = qn("w:val")
 _PLACE = re.compile(r"%([1-9])")
 _DIGITS = "〇一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
@@ -79,19 +78,19 @@ class Numbering:
     def _number_of(self, paragraph: Any) -> tuple[str, int]:
         """The numbering of a paragraph and its level in it, its own or that of its style."""
         own = paragraph.find(qn("w:pPr"))
-        style_id = _value(own, "w:pStyle")
+        style_id = value_of(own, "w:pStyle")
         numbered = own.find(qn("w:numPr")) if own is not None else None
-        number = _value(numbered, "w:numId")
-        depth = _value(numbered, "w:ilvl")
+        number = value_of(numbered, "w:numId")
+        depth = value_of(numbered, "w:ilvl")
         seen: set[str] = set()
         style = style_id
         while not number and style in self._styles and style not in seen:
             seen.add(style)
             element = self._styles[style]
             of_style = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-            number = _value(of_style, "w:numId")
-            depth = depth or _value(of_style, "w:ilvl")
-            style = _value(element, "w:basedOn")
+            number = value_of(of_style, "w:numId")
+            depth = depth or value_of(of_style, "w:ilvl")
+            style = value_of(element, "w:basedOn")
         known = self._lists.get(number)
         if not depth and known is not None:
             linked = (at for at, level in known.levels.items() if level.style and level.style == style_id)
@@ -104,21 +103,21 @@ class Numbering:
         for element in root.findall(qn("w:abstractNum")):
             id_ = element.get(qn("w:abstractNumId"), "")
             abstract[id_] = (dict(map(_level, element.findall(qn("w:lvl")))), {})
-            links[_value(element, "w:styleLink")] = id_
+            links[value_of(element, "w:styleLink")] = id_
         for element in root.findall(qn("w:abstractNum")):
-            style = _value(element, "w:numStyleLink")
+            style = value_of(element, "w:numStyleLink")
             linked = links.get(style, "") if style else ""
             if linked in abstract:
                 abstract[element.get(qn("w:abstractNumId"), "")] = abstract[linked]
         for element in root.findall(qn("w:num")):
-            levels, counters = abstract.get(_value(element, "w:abstractNumId"), ({}, {}))
+            levels, counters = abstract.get(value_of(element, "w:abstractNumId"), ({}, {}))
             known = _List(dict(levels), counters)
             for override in element.findall(qn("w:lvlOverride")):
                 depth = int(override.get(qn("w:ilvl"), "0"))
                 inner = override.find(qn("w:lvl"))
                 if inner is not None:
                     known.levels[depth] = _level(inner)[1]
-                start = _value(override, "w:startOverride")
+                start = value_of(override, "w:startOverride")
                 if start:
                     known.restarts[depth] = int(start)
             self._lists[element.get(qn("w:numId"), "")] = known
@@ -131,19 +130,14 @@ def _numbering_of(document: Any) -> Any:
     return None
 
 
-def _value(element: Any, tag: str) -> str:
-    child = element.find(qn(tag)) if element is not None else None
-    return (child.get(_VAL) or "") if child is not None else ""
-
-
 def _level(element: Any) -> tuple[int, _Level]:
-    start = _value(element, "w:start")
+    start = value_of(element, "w:start")
     return int(element.get(qn("w:ilvl"), "0")), _Level(
-        format=_value(element, "w:numFmt") or "decimal",
-        text=_value(element, "w:lvlText"),
+        format=value_of(element, "w:numFmt") or "decimal",
+        text=value_of(element, "w:lvlText"),
         start=int(start) if start.isdigit() else 1,
-        suffix=_value(element, "w:suff") or "tab",
-        style=_value(element, "w:pStyle"),
+        suffix=value_of(element, "w:suff") or "tab",
+        style=value_of(element, "w:pStyle"),
         legal=element.find(qn("w:isLgl")) is not None,
     )
 

@@ -9,14 +9,13 @@ from typing import Any
 from docx.oxml.ns import nsmap
 
 from dedup.read.docx_fields import name_of, text_of_field
-from dedup.read.docx_names import qn
+from dedup.read.docx_names import qn, VAL, value_of
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _O = "{urn:schemas-microsoft-com:office:office}"
 _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _A = f"{{{nsmap['a']}}}"
-_VAL = qn("w:val")
 
 _TEXTS = (qn("w:t"), f"{_M}t")
 _TAB, _ABSOLUTE_TAB, _HYPHEN = qn("w:tab"), qn("w:ptab"), qn("w:noBreakHyphen")
@@ -107,7 +106,7 @@ Tell = Callable[[str, str], None]
 
 def is_on(element: Any) -> bool:
     """Whether a property that is there holds; without a value it does."""
-    return element is not None and element.get(_VAL) not in ("0", "false", "off")
+    return element is not None and element.get(VAL) not in ("0", "false", "off")
 
 
 def is_placeholder(control: Any) -> bool:
@@ -149,7 +148,7 @@ class Runs:
 
     def read(self, paragraph: Any) -> Gathered:
         self._out = Gathered()
-        self._paragraph_hides = self._style_of(paragraph.find(qn("w:pPr")), "w:pStyle") in self._hidden
+        self._paragraph_hides = value_of(paragraph.find(qn("w:pPr")), "w:pStyle") in self._hidden
         self._below(paragraph, shown=True)
         for one in self._fields:
             if not one.has_result and one.texts:  # an instruction that never ends
@@ -260,11 +259,7 @@ class Runs:
         own = properties.find(qn("w:vanish")) if properties is not None else None
         if own is not None:
             return is_on(own)
-        return self._paragraph_hides or self._style_of(properties, "w:rStyle") in self._hidden
-
-    def _style_of(self, properties: Any, tag: str) -> str:
-        style = properties.find(qn(tag)) if properties is not None else None
-        return (style.get(_VAL) or "") if style is not None else ""
+        return self._paragraph_hides or value_of(properties, "w:rStyle") in self._hidden
 
     def _drawing(self, drawing: Any, shown: bool) -> None:
         self._below(drawing, shown)

@@ -1,8 +1,16 @@
-"""Where the headings of the highest level stand in a Markdown text: one linear scan."""
+"""Markdown as it stands, and where its headings of the highest level stand: one linear scan."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from dedup.model import Batch
+from dedup.read.encoding import decode_document
+from dedup.read.options import ReadOptions
+from dedup.read.reporting import Reporter
+from dedup.read.streams import read_whole
+from dedup.read.texts import one_document
 
 # One alternative for each thing that matters at the beginning of a line; everything else is skipped over.
 _MARK = re.compile(
@@ -20,6 +28,14 @@ _FRONT = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:.*\n)*?\1[ \t]*(?:\r?\n|\
 _NO_TITLE = re.compile(
     r"[ ]{0,3}(?:[>\#|]|[-*+][ \t]|\d{1,9}[.)][ \t])|[ ]{4}|\t|[ ]{0,3}(?:`{3}|~{3}|(?:[-*_=][ \t]*)+\r?$)"
 )
+
+
+def read_markdown(
+    chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter
+) -> Iterator[Batch]:
+    """Yield the file as it stands, with its headings."""
+    text = decode_document(read_whole(chunks, report), options.encoding, report)
+    yield one_document(path, text, report, headings=find_headings(text))
 
 
 def find_headings(text: str) -> tuple[tuple[int, int], ...]:

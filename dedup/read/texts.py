@@ -1,4 +1,4 @@
-"""Files that are one document each: text and Markdown; and what those of extracted text share."""
+"""Files that are one document each: plain text; and what those of other formats share."""
 
 from __future__ import annotations
 
@@ -23,15 +23,6 @@ def read_text(chunks: Iterator[bytes], path: str, options: ReadOptions, report: 
     """Yield the file as it stands: offsets count its code points, line ends are not translated."""
     text = decode_document(read_whole(chunks, report), options.encoding, report)
     yield one_document(path, text, report)
-
-
-def read_markdown(
-    chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter
-) -> Iterator[Batch]:
-    from dedup.read.markdown import find_headings
-
-    text = decode_document(read_whole(chunks, report), options.encoding, report)
-    yield one_document(path, text, report, headings=find_headings(text))
 
 
 def join_blocks(blocks: Sequence[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -6,22 +6,29 @@ stand in it as base64 only, and become text nodes and nothing else.
 
 from __future__ import annotations
 
-import hashlib
 from base64 import b64encode
 from functools import cache
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-import orjson
-
-from dedup.findings.results import Results
-from dedup.report.payload import gather_payload
-from dedup.report.wording import choose_language, load_wording, Wording
+from dedup.report.output import Flag, PLAIN, REPORTING, Request
 from dedup.version import VERSION
+
+if TYPE_CHECKING:
+    from dedup.findings.results import Results
+    from dedup.report.wording import Wording
+
+NAME = "html"
+FLAG = Flag("Write the report as one page for a browser", jobs=(*REPORTING, "clean"))
 
 PAGE = Path(__file__).parent / "page"
 # What a mail or a browser still takes.
 LIMIT = 25_000_000
+
+
+def write(report: Results, stream: IO[bytes], request: Request = PLAIN) -> None:
+    """The page, in the language and for the command that were asked for."""
+    write_html(report, stream, request.language, request.command)
 
 
 def write_html(
@@ -33,6 +40,9 @@ def write_html(
     Raises SettingsError for a language without wording.
     """
     import jinja2  # 40 ms that only those pay who want the page
+
+    from dedup.report.payload import gather_payload
+    from dedup.report.wording import choose_language, load_wording
 
     wording = load_wording(choose_language(language), "page")
     script, style = _script(), _style()
@@ -48,7 +58,7 @@ def write_html(
         "policy": _policy(script, style),
         "script": script,
         "style": style,
-        "wording": _inert(_catalogue(wording, command)),
+        "wording": _inert(_catalogue(wording)),
     }
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True
@@ -62,12 +72,10 @@ def write_html(
 
 @cache
 def _script() -> str:
-    """The script of the page: core.js, the other files by name, app.js; each a block of its own."""
-    names = sorted(file.name for file in PAGE.glob("*.js") if file.name not in ("core.js", "app.js"))
-    files = ((PAGE / name).read_text("utf-8") for name in ("core.js", *names, "app.js"))
-    return (
-        '(() => {\n"use strict";\nconst page = {};\n' + "".join(f"{{\n{text}}}\n" for text in files) + "})();"
-    )
+    """The script of the page: its modules, joined."""
+    from dedup.report.modules import join_modules, read_folder
+
+    return join_modules(read_folder(PAGE), "app.js")
 
 
 @cache
@@ -95,16 +103,22 @@ def _policy(script: str, style: str) -> str:
 
 
 def _digest(text: str) -> str:
+    import hashlib
+
     return b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _catalogue(wording: Wording, command: str) -> dict[str, object]:
+def _catalogue(wording: Wording) -> dict[str, object]:
     """What the page says, with the kinds of finding."""
+    from dedup.report.wording import load_wording
+
     rules = load_wording(wording.language).messages
     messages = {key: text for key, text in rules.items() if key.startswith(("rules.", "nouns.", "slots."))}
-    return {"language": wording.language, "command": command, "messages": messages | dict(wording.messages)}
+    return {"language": wording.language, "messages": messages | dict(wording.messages)}
 
 
 def _inert(value: object) -> str:
     """JSON that can stand in a script element, whatever its strings hold."""
+    import orjson
+
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode().replace("<", "\\u003c")

@@ -3,26 +3,22 @@
 Blocks by name (`dedup.report.blocks`): ``report``, the totals and the documents; ``findings-0`` and so on,
 ``templates-0`` and so on, lists of records; ``texts-0`` and so on, texts of speeches, which the page opens when one of
 them is looked at; ``index``, where each text stands, and what was left out. Only documents and speeches that a finding
-or a template stands in are there, and the drafts of a check, with their breakdown.
+or a template stands in are there, and those that the report is about.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import orjson
 
-from dedup.checking.report import CheckReport
 from dedup.findings.results import Results
 from dedup.findings.totals import share_by_document, share_by_speech
-from dedup.model import Finding, Speech
+from dedup.model import Speech
 from dedup.report.blocks import AROUND, at_most, Block, pack, Packer
-from dedup.report.drafts import draft_record, quotations_of, title_of
-from dedup.report.json import (
+from dedup.report.schema import (
     document_record,
     finding_record,
     FORMAT,
@@ -72,20 +68,22 @@ class Records:
         self._findings, self._templates = Packer("findings"), Packer("templates")
         self._cut = self._templates_shown = 0
         self.shown: Counter[str] = Counter()
-        used: dict[str, str] = {}
-        found = _drafts(report)
+        used: dict[str, None] = {}
+        # They are shown whatever was found in them.
+        found = dict.fromkeys(one.id for d in report.focus for one in report.document_speeches(d))
         for template in report.templates:
             if not self._add(self._templates, template_record(template), room * TEMPLATE_SHARE, used):
                 break
             self._templates_shown += 1
-        for finding in ranked_findings(report):
+        report.prepare()
+        for _, finding in report.ranked():
             record = finding_record(finding) | {"places": finding.places}
             if not self._add(self._findings, record, room, found):
                 break
             self.shown[finding.kind] += 1
         self.speeches = [report.speech_number(name) for name in found | used]
 
-    def _add(self, packer: Packer, record: dict[str, Any], room: float, speeches: dict[str, str]) -> bool:
+    def _add(self, packer: Packer, record: dict[str, Any], room: float, speeches: dict[str, None]) -> bool:
         """Take a record if there is room for it."""
         cut = cut_places(record)
         encoded = orjson.dumps(record)
@@ -93,7 +91,7 @@ class Records:
             return False
         packer.add(encoded)
         self._cut += cut
-        speeches.update((place["speech"], place["document"]) for place in record["occurrences"])
+        speeches.update(dict.fromkeys(place["speech"] for place in record["occurrences"]))
         return True
 
     @property
@@ -113,10 +111,9 @@ class Records:
             record = document_record(self._report, number)
             record["speeches"] = [one for one in record["speeches"] if one["id"] in wanted]
             record["source"] = corpus.source_name(int(corpus.source_of[number]))
-            if isinstance(self._report, CheckReport):
-                for one in record["speeches"]:
-                    speech = Speech(one["id"], one["title"], one["start"], one["end"])
-                    one["title"] = title_of(self._report, number, speech)
+            for one in record["speeches"]:
+                speech = Speech(one["id"], one["title"], one["start"], one["end"])
+                one["title"] = self._report.title_of(number, speech)
             records.append(record)
         return records
 
@@ -124,11 +121,11 @@ class Records:
     def left_out(self) -> dict[str, Any]:
         """How much of the report is not among the records."""
         report = self._report
-        # In a check a template is a finding, in a scan it is none.
+        # Where there are templates beside the findings, they are none.
         missing = {
             kind: n - self.shown[kind]
             for kind, n in report.summary.findings.items()
-            if kind != "template" or isinstance(report, CheckReport)
+            if not (kind == "template" and report.has_templates)
         }
         return {
             "findings": {kind: number for kind, number in missing.items() if number},
@@ -169,7 +166,7 @@ def _totals(report: Results, command: str) -> dict[str, Any]:
     documents, by_document = share_by_document(report, MOST_SHARES)
     speeches, by_speech = share_by_speech(report, MOST_SHARES)
     named = [(report.speech(share.number), share) for share in by_speech]
-    totals = {
+    return {
         "format": FORMAT,
         "version": VERSION,
         "command": command,
@@ -185,31 +182,8 @@ def _totals(report: Results, command: str) -> dict[str, Any]:
             "speeches": [[one.id, one.title, share.characters, share.repeated] for one, share in named],
             "speech_count": speeches,
         },
+        **report.page_sections(),
     }
-    if isinstance(report, CheckReport):
-        totals["drafts"] = [
-            draft_record(report, d) | {"quotations": spans} for d, spans in enumerate(quotations_of(report))
-        ]
-    return totals
-
-
-def _drafts(report: Results) -> dict[str, str]:
-    """The speeches of the drafts of a check, with their documents: they are shown whatever was found in them."""
-    if not isinstance(report, CheckReport):
-        return {}
-    ids = report.corpus.ids
-    return {one.id: ids[d] for d in range(report.drafts) for one in report.document_speeches(d)}
-
-
-def ranked_findings(report: Results) -> Iterator[Finding]:
-    """All findings, those that repeat most characters first."""
-    report.prepare()
-    sizes = [channel.sizes() for channel in report.channels]
-    size = np.concatenate([np.zeros(0, np.int64), *sizes])
-    channel = np.repeat(np.arange(len(sizes)), [len(some) for some in sizes])
-    index = np.concatenate([np.zeros(0, np.int64), *(np.arange(len(some)) for some in sizes)])
-    for at in np.lexsort((index, channel, -size)).tolist():
-        yield report.channels[channel[at]].finding(int(index[at]))
 
 
 def cut_places(record: dict[str, Any]) -> int:

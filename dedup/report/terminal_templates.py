@@ -9,7 +9,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from rich.cells import chop_cells
 from rich.console import Console, RenderableType
@@ -18,7 +17,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from dedup.findings.report import Report
-from dedup.model import Finding, name_speech, Occurrence, Slot, Template
+from dedup.model import Finding, Occurrence, Slot, Template
 from dedup.printable import printable
 from dedup.report.terminal import place_of, say
 from dedup.report.wording import load_wording, Wording
@@ -125,15 +124,7 @@ class _View:
 
     def title(self, speech: str) -> str:
         """The title of a speech by its id."""
-        number = self.numbers.get(speech)
-        return "" if number is None else self.report.speech(number).title
-
-    @cached_property
-    def numbers(self) -> dict[str, int]:
-        """The speeches by id."""
-        ids, speeches = self.report.corpus.ids, self.report.speeches
-        pairs = zip(speeches.documents.tolist(), speeches.number.tolist(), strict=True)
-        return {name_speech(ids[document], count): number for number, (document, count) in enumerate(pairs)}
+        return self.report.speech(self.report.speech_number(speech)).title
 
     def show_outlines(self) -> None:
         """Pairs of speeches that use the same templates in the same order, those with most templates first."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, Codes, I32, I64, POINT, ragged, START, U32, WORD
+from dedup.kernels.arrays import Bools, Codes, I32, I64, POINT, ragged, run_lengths, START, U32, WORD
 from dedup.kernels.expansions import expand
 from dedup.text.abbreviations import end_sentences
 from dedup.text.corpus import Corpus
@@ -223,7 +223,7 @@ def _join_numbers(raw: Codes, coded: U32, begin: I64, end: I64, clause: I32) -> 
 def _sum_groups(exact: U32, groups: I64) -> U32:
     if not len(groups):
         return exact[:0]
-    sizes = np.diff(np.append(groups, len(exact)))
+    sizes = run_lengths(groups, len(exact))
     place = np.arange(1, len(exact) + 1, dtype=np.uint64) - np.repeat(groups, sizes).astype(np.uint64)
     mixed = exact.astype(np.uint64) * np.uint64(0xD1342543DE82EF95)
     mixed ^= mixed >> np.uint64(31)
@@ -240,7 +240,7 @@ def _sentences(line: I32, clause: I32) -> I64:
     cut[1:] = line[1:] != line[:-1]
     for by in (clause, None):
         starts = np.flatnonzero(cut)
-        sizes = np.diff(np.append(starts, len(line)))
+        sizes = run_lengths(starts, len(line))
         long = np.repeat(sizes > LONGEST, sizes)
         if not long.any():
             break

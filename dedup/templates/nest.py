@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import I64
+from dedup.kernels.arrays import I64, run_lengths, run_starts
 from dedup.templates.choose import Skeleton
 
 # A template adds nothing if so much of what it fixes is fixed by a better one that nearly as many texts use;
@@ -49,10 +49,8 @@ def _shared(owners: NDArray[np.int32], fixed: I64) -> tuple[I64, I64]:
     """The templates that fix some of these atoms, and how many."""
     found = owners[:, fixed].ravel().astype(np.int64)
     found = np.sort(found[found >= 0])
-    first = np.ones(len(found), bool)
-    first[1:] = found[1:] != found[:-1]
-    starts = np.flatnonzero(first)
-    return found[starts], np.diff(np.append(starts, len(found)))
+    starts = run_starts(found)
+    return found[starts], run_lengths(starts, len(found))
 
 
 def _own(owners: NDArray[np.int32], fixed: I64, number: int) -> None:

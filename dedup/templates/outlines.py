@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import among, distinct, I64, run_starts
+from dedup.kernels.arrays import among, distinct, I64, run_lengths, run_starts
 from dedup.templates.sequences import TemplateSequences
 from dedup.templates.uses import TemplateUses
 
@@ -109,7 +109,7 @@ def _candidates(sequences: TemplateSequences, class_of: I64) -> list[tuple[int, 
     if not len(pairs):
         return []
     begins = run_starts(pairs)
-    often = np.diff(np.append(begins, len(pairs))) >= LEAST
+    often = run_lengths(begins, len(pairs)) >= LEAST
     return [(int(pair) // n, int(pair) % n) for pair in pairs[begins[often]]]
 
 

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, distinct, I32, I64, ragged, run_starts, U64, WORD
+from dedup.kernels.arrays import (
+    begins_run,
+    distinct,
+    I32,
+    I64,
+    ragged,
+    run_numbers,
+    run_starts,
+    U64,
+    WORD,
+)
 from dedup.kernels.atoms import AtomTexts
 from dedup.templates.atoms import Atoms, NUMBER
 
@@ -35,7 +45,7 @@ def distinct_sentences(atoms: Atoms, speech_of: I32) -> Sentences:
     order = np.argsort(keys, kind="stable")
     runs = run_starts(keys[order])
     group = np.empty(len(keys), np.int64)
-    group[order] = np.repeat(np.arange(len(runs)), np.diff(np.append(runs, len(keys))))
+    group[order] = run_numbers(runs, len(keys))
     first, speech = order[runs], _speeches(group, speech_of, len(runs))
     rank = np.empty(len(runs), np.int64)
     rank[np.lexsort((first, speech))] = np.arange(len(runs))
@@ -78,8 +88,7 @@ def _keys(atoms: Atoms) -> U64:
 
 def _edges(clauses: I32, offsets: I64) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
     """1 where a clause begins, 2 where one ends; a sentence begins and ends a clause."""
-    begins: Bools = np.ones(len(clauses), bool)
-    begins[1:] = clauses[1:] != clauses[:-1]
+    begins = begins_run(clauses)
     begins[offsets[:-1]] = True
     edges = begins.astype(np.uint8)
     edges[:-1] |= begins[1:].astype(np.uint8) << np.uint8(1)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from dedup.kernels.arrays import distinct, I32, I64, run_starts, U32, WORD
+from dedup.kernels.arrays import distinct, I32, I64, run_lengths, run_starts, U32, WORD
 from dedup.kernels.atoms import WordsOf
 from dedup.templates.atoms import EDGE, NUMBER
 from dedup.templates.sentences import Sentences
@@ -122,7 +122,7 @@ class _Spaced:
         words = np.sort(self._atoms[self._atoms >= WORD])
         firsts = run_starts(words.astype(np.int64))
         self._codes = words[firsts]
-        self._counts = np.diff(np.append(firsts, len(words)))
+        self._counts = run_lengths(firsts, len(words))
         self._total = max(1, len(words))
 
     def bits(self, place: int) -> int:

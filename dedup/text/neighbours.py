@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import Codes, I64, POINT, WORD
+from dedup.kernels.arrays import Codes, I64, POINT, run_lengths, WORD
 from dedup.text.table import load_table
 
 Kinds = NDArray[np.uint32]
@@ -117,4 +117,4 @@ def runs(at: I64) -> tuple[I64, I64]:
     first = np.ones(len(at), bool)
     first[1:] = np.diff(at) != 1
     heads = np.flatnonzero(first)
-    return heads, np.diff(np.append(heads, len(at)))
+    return heads, run_lengths(heads, len(at))

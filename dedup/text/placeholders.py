@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, Codes, I64, POINT
+from dedup.kernels.arrays import Bools, Codes, I64, POINT, run_lengths
 from dedup.text.neighbours import (
     BREAKS_LINE,
     DIGIT,
@@ -50,7 +50,7 @@ def blank_placeholders(codes: Codes, folded: Codes, found: I64, emphasis: bool) 
     head = np.ones(len(found), bool)
     head[1:] = (np.diff(found) != 1) | (kind[1:] != kind[:-1])
     heads = np.flatnonzero(head)
-    length = np.diff(np.append(heads, len(found)))
+    length = run_lengths(heads, len(found))
     start, kind = found[heads], kind[heads]
     end = start + length
     near = Neighbours(codes)

@@ -8,7 +8,8 @@ from typing import Any
 
 from dedup.cleaning.choose import choose_removals
 from dedup.findings.report import Report
-from dedup.report.json import write_pairs, write_report
+from dedup.report.json import write as write_report
+from dedup.report.pairs import write as write_pairs
 from dedup.settings import KINDS
 from tests import twins
 from tests.findings.planted import (

@@ -10,7 +10,8 @@ from typing import Any
 from dedup.findings.report import Report
 from dedup.model import Document
 from dedup.pipeline import scan_documents
-from dedup.report.json import write_pairs, write_report
+from dedup.report.json import write as write_report
+from dedup.report.pairs import write as write_pairs
 from dedup.settings import Settings
 from tests import twins
 

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dedup.match.runs import FEW
-from dedup.report.json import finding_record
+from dedup.report.schema import finding_record
 from tests.findings import planted
 from tests.findings.planted import (
     characters,

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dedup.commands.sample import _verdict
 from dedup.kernels.arrays import Codes, I64
 from dedup.match import partners, sample
 from dedup.match.partners import find_partners
 from dedup.match.sample import effective_number, Recall, sample_recall, Sampled, wilson
 from dedup.preparing import no_progress
+from dedup.sampling.estimate import Estimate
 from dedup.settings import Settings
 from dedup.sketch.bands import Banding
 from tests import generated
@@ -191,9 +191,9 @@ def test_command(run: Run, folder: Path, tmp_path: Path) -> None:
 def test_verdict(whole: tuple[float, float], nearest: tuple[float, float], verdict: str) -> None:
     near = Recall(0.55, 0.6, 9, 9, 8, 0.99, *nearest)
     sampled = Sampled(99, 9, Banding(48, 4), Recall(0.55, 1.0, 50, 20, 49, 0.99, *whole), (near,))
-    assert _verdict(sampled, Settings()) == verdict
+    assert Estimate(Settings(), sampled).verdict == verdict
     without = (Recall(0.55, 0.6, 0, 0, 0, 0.0, 0.0, 1.0),)
-    assert _verdict(replace(sampled, parts=without), Settings()) == (
+    assert Estimate(Settings(), replace(sampled, parts=without)).verdict == (
         "open" if verdict == "open" else "kept" if whole[0] > 0.99 else "broken"
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dedup.read.markup.headings import asciidoc_headings, latex_headings, org_headings, rst_headings
+from dedup.read.markup import asciidoc, latex, org, rst
 
 
 def titles(find, text: str) -> list[str]:
@@ -38,7 +38,7 @@ def titles(find, text: str) -> list[str]:
     ],
 )
 def test_rst(text, expected):
-    assert titles(rst_headings, text) == expected
+    assert titles(rst.find_headings, text) == expected
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_rst(text, expected):
     ],
 )
 def test_asciidoc(text, expected):
-    assert titles(asciidoc_headings, text) == expected
+    assert titles(asciidoc.find_headings, text) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_asciidoc(text, expected):
     ],
 )
 def test_org(text, expected):
-    assert titles(org_headings, text) == expected
+    assert titles(org.find_headings, text) == expected
 
 
 @pytest.mark.parametrize(
@@ -79,13 +79,13 @@ def test_org(text, expected):
     ],
 )
 def test_latex(text, expected):
-    assert titles(latex_headings, text) == expected
+    assert titles(latex.find_headings, text) == expected
 
 
-@pytest.mark.parametrize("find", [rst_headings, asciidoc_headings, org_headings, latex_headings])
-def test_hostile_texts_take_no_time(find):
+@pytest.mark.parametrize("language", [rst, asciidoc, org, latex])
+def test_hostile_texts_take_no_time(language):
     for piece in ("====\n", "a\n==\n", "====  ==\n", "\\section{", "----\n", "* ", "\\begin{verbatim}", "= "):
-        find(piece * (100_000 // len(piece)))
+        language.find_headings(piece * (100_000 // len(piece)))
 
 
 @pytest.mark.parametrize("name", ["a.rst", "a.adoc", "a.org", "a.tex", "a.mdx", "a.qmd", "a.Rmd", "a.rst.gz"])

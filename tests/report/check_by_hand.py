@@ -10,11 +10,11 @@ from rich.console import Console
 
 from dedup.checking.report import CheckReport
 from dedup.checking.run import check_entries
+from dedup.checking.show_drafts import show_check
+from dedup.checking.show_finding import explain_finding
 from dedup.library.entries import Entry
 from dedup.library.scheme import choose_scheme
 from dedup.model import Document
-from dedup.report.terminal_check import show_check
-from dedup.report.terminal_explain import explain_finding
 from dedup.settings import CHECKED, Settings
 from tests.library.making import make_terms
 from tests.library.twin import TwinStore

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,27 @@ def browser() -> Iterator[Any]:
         chromium = driver.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@contextmanager
+def native_page(browser: Any, sources: dict[str, str]) -> Iterator[Any]:
+    """A page that has a catalogue and nothing else, beside modules (text by file name) which it may import."""
+    page = browser.new_page()
+    shell = (
+        '<!doctype html><script type="application/json" id="wording">{"language":"en","messages":{}}</script>'
+    )
+
+    def answer(route: Any) -> None:
+        name = route.request.url.rpartition("/")[2]
+        if name in sources:
+            route.fulfill(content_type="text/javascript", body=sources[name])
+        else:
+            route.fulfill(content_type="text/html", body=shell)
+
+    page.route("http://page.test/*", answer)
+    page.goto("http://page.test/")
+    yield page
+    page.close()
 
 
 class Opened:

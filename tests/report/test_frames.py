@@ -15,8 +15,8 @@ import dedup
 from dedup.findings.report import Report
 from dedup.model import Document
 from dedup.report.frames import say_reason
-from dedup.report.sarif import write_sarif
-from dedup.report.table import write_table
+from dedup.report.sarif_run import write_sarif
+from dedup.report.table_rows import write_table
 from dedup.report.terminal import show_report
 from dedup.report.wording import load_wording
 from tests.findings.framed import BODIES, pages, TITLES

@@ -16,7 +16,7 @@ from dedup.findings.report import Report
 from dedup.furniture.spans import REASONS
 from dedup.report import blocks, payload
 from dedup.report.html import PAGE
-from dedup.report.json import write_report
+from dedup.report.json import write as write_report
 from dedup.report.wording import load_wording
 from tests.report.conftest import page_of
 from tests.report.templates_by_hand import with_templates

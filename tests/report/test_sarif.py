@@ -22,8 +22,8 @@ from dedup import Settings
 from dedup.findings.report import Report
 from dedup.model import Document, Problem
 from dedup.pipeline import scan_documents
-from dedup.report import sarif
-from dedup.report.sarif import artifact_uri, write_sarif
+from dedup.report import sarif_run as sarif
+from dedup.report.sarif_run import artifact_uri, write_sarif
 from dedup.rules import RULES
 from tests.generated import chinese
 from tests.report.by_hand import CANTEEN, LEVEES, report_of, title_template, with_templates

@@ -14,8 +14,10 @@ import pytest
 import dedup
 from dedup.errors import SettingsError
 from dedup.findings.report import Report
-from dedup.report import table
-from dedup.report.table import COLUMNS, table_format, write_table
+from dedup.report import table, table_rows
+from dedup.report.output import Request
+from dedup.report.outputs import Outputs
+from dedup.report.table_rows import COLUMNS, write_table
 from tests.report.by_hand import LEVEES, report_of, title_template, with_templates
 
 PAGES = Path(__file__).parent.parent.parent / "fixtures" / "pages"
@@ -133,7 +135,7 @@ def test_nothing_found_has_the_columns_only(format: str) -> None:
 
 def test_parquet_is_written_in_batches(pages: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = read_parquet(written(pages, "parquet"))
-    monkeypatch.setattr(table, "ROWS", 7)
+    monkeypatch.setattr(table_rows, "ROWS", 7)
     content = written(pages, "parquet")
     assert pq.ParquetFile(io.BytesIO(content)).num_row_groups == -(-len(whole) // 7)
     assert read_parquet(content) == whole
@@ -142,11 +144,13 @@ def test_parquet_is_written_in_batches(pages: Report, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("name", "format"), [("a.csv", "csv"), ("b/A.CSV", "csv"), ("x.y.parquet", "parquet")]
 )
-def test_the_extension_names_the_format(name: str, format: str) -> None:
-    assert table_format(name) == format
+def test_the_extension_names_the_format(name: str, format: str, pages: Report) -> None:
+    stream = io.BytesIO()
+    table.write(pages, stream, Request(name))
+    assert stream.getvalue() == written(pages, format)
 
 
 @pytest.mark.parametrize("name", ["-", "a.xlsx", "csv", ".csv", "a.csv.gz"])
 def test_other_extensions_are_refused(name: str) -> None:
     with pytest.raises(SettingsError, match=r"allowed: a file whose name ends in \.csv or \.parquet"):
-        table_format(name)
+        Outputs(table=name)

@@ -14,7 +14,7 @@ import pytest
 
 from dedup.findings.report import Report
 from dedup.model import Finding, Occurrence
-from dedup.report.json import write_report
+from dedup.report.json import write as write_report
 from tests.report.by_hand import report_of
 from tests.report.conftest import Opened, page_of
 from tests.report.view_texts import (

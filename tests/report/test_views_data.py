@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import dedup
+from dedup.report.html import PAGE
+from dedup.report.modules import read_folder
+from tests.report.conftest import native_page
 
-PAGE = Path(dedup.__file__).parent / "report" / "page"
 Run = Callable[[str, str, Any], Any]
 
 
 @pytest.fixture(scope="module")
 def run(browser: Any) -> Any:
-    """Calls ``body`` with ``value`` beside the functions of some files: ``run("map_data", "return …", value)``."""
-    page = browser.new_page()
+    """Calls ``body`` with ``value`` beside the exports of some modules: ``run("map_data", "return …", value)``."""
+    with native_page(browser, read_folder(PAGE)) as page:
 
-    def call(files: str, body: str, value: Any) -> Any:
-        source = "\n".join(f"{{{(PAGE / f'{name}.js').read_text('utf-8')}}}" for name in files.split())
-        return page.evaluate(f"(value) => {{ const page = {{}}; {source} {body} }}", value)
+        def call(files: str, body: str, value: Any) -> Any:
+            modules = ", ".join(f"import('/{name}.js')" for name in files.split())
+            take = f"Object.assign({{}}, ...(await Promise.all([{modules}])))"
+            return page.evaluate(f"async (value) => {{ const page = {take}; {body} }}", value)
 
-    yield call
-    page.close()
+        yield call
 
 
 def place(speech: str, start: int, end: int) -> dict[str, Any]:
@@ -42,10 +42,8 @@ def tie(j: int, a: tuple[int, int], b: tuple[int, int]) -> dict[str, Any]:
 
 
 def between(run: Run, findings: list[Any], a: str, b: str) -> list[list[Any]]:
-    body = (
-        "return page.matches.matchesBetween(value[0], value[1], value[2]).map((m) => [m.a, m.b, m.through]);"
-    )
-    return run("pair_matches", body, [findings, a, b])
+    body = "return page.matchesBetween(value[0], value[1], value[2]).map((m) => [m.a, m.b, m.through]);"
+    return run("matches", body, [findings, a, b])
 
 
 SPEECH = finding(
@@ -127,30 +125,30 @@ def test_furniture_and_formulae_are_no_matches(run: Run) -> None:
 
 def test_the_chain_leaves_out_what_moved(run: Run) -> None:
     spans = [([0, 50], [500, 550]), ([60, 200], [100, 240]), ([210, 300], [250, 340]), ([310, 330], [0, 20])]
-    body = "return page.matches.mainChain(value.map(([a, b]) => ({ a, b })));"
-    assert run("pair_matches", body, spans) == [1, 2]
-    assert run("pair_matches", body, []) == []
+    body = "return page.mainChain(value.map(([a, b]) => ({ a, b })));"
+    assert run("matches", body, spans) == [1, 2]
+    assert run("matches", body, []) == []
 
 
 def test_covered_characters_count_once(run: Run) -> None:
-    body = "return page.matches.covered(value);"
-    assert run("pair_matches", body, [[10, 20], [0, 12], [15, 18], [40, 41]]) == 21
+    body = "return page.covered(value);"
+    assert run("matches", body, [[10, 20], [0, 12], [15, 18], [40, 41]]) == 21
 
 
 @pytest.mark.parametrize("y", [-30, 0, 40, 100, 150, 260, 400])
 def test_scrolling_goes_in_proportion_between_matches(run: Run, y: int) -> None:
     knots = [[0, 0], [100, 300], [200, 320], [300, 520]]
     want = {-30: -30, 0: 0, 40: 120, 100: 300, 150: 310, 260: 440, 400: 620}[y]
-    got = run("pair_bands", "return page.across(value[0], value[1]);", [knots, y])
+    got = run("bands", "return page.across(value[0], value[1]);", [knots, y])
     assert got == pytest.approx(want)
 
 
 def shares(run: Run, findings: list[Any], sizes: dict[str, int]) -> dict[str, Any]:
     body = """const sizes = new Map(value[1]);
     const [owner, size] = [(place) => place.speech, (id) => sizes.get(id)];
-    const found = page.mapData.shareOut(value[0], owner, size, page.matches.COPY_KINDS);
+    const found = page.shareOut(value[0], owner, size, page.COPY_KINDS);
     return { ...found, within: [...found.within] };"""
-    return dict(run("map_data pair_matches", body, [findings, list(sizes.items())]))
+    return dict(run("map_data kinds", body, [findings, list(sizes.items())]))
 
 
 def test_shares_are_of_the_shorter(run: Run) -> None:
@@ -184,8 +182,8 @@ def cluster(run: Run, n: int, alike: dict[tuple[int, int], float]) -> list[list[
     const matrix = new Float64Array(n * n);
     for (let i = 0; i < n; i++) matrix[i * n + i] = 1;
     for (const [i, j, share] of alike) matrix[i * n + j] = matrix[j * n + i] = share;
-    return page.mapData.clusterRows(matrix, n);"""
-    return list(run("map_data", body, [n, [[i, j, share] for (i, j), share in alike.items()]]))
+    return page.clusterRows(matrix, n);"""
+    return list(run("map_order", body, [n, [[i, j, share] for (i, j), share in alike.items()]]))
 
 
 def test_families_stand_together(run: Run) -> None:

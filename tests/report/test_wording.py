@@ -27,9 +27,9 @@ SPEAKERS = [
     ROOT / "dedup" / "report" / "terminal.py",
     ROOT / "dedup" / "report" / "frames.py",
     ROOT / "dedup" / "report" / "terminal_templates.py",
-    ROOT / "dedup" / "report" / "terminal_check.py",
-    ROOT / "dedup" / "report" / "terminal_explain.py",
-    ROOT / "dedup" / "commands" / "sample.py",
+    ROOT / "dedup" / "checking" / "show_drafts.py",
+    ROOT / "dedup" / "checking" / "show_finding.py",
+    ROOT / "dedup" / "sampling" / "show_estimate.py",
     ROOT / "dedup" / "cleaning" / "show.py",
 ]
 ENGLISH, CHINESE = (load_wording(language) for language in LANGUAGES)

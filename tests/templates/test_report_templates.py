@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import dedup
 from dedup.model import SLOT_TYPES, Template
 from dedup.pipeline import scan_documents
-from dedup.report.json import write_report
+from dedup.report.json import write as write_report
 from tests.generated import chinese
 from tests.templates.test_join import FIRSTS, SECONDS
 from tests.templates.test_mine import find, MEETINGS, OPENINGS, places, scan, SKELETON, speech

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.kernels.arrays import Codes, I64, ragged, run_starts, U64
+from dedup.kernels.arrays import Codes, I64, ragged, run_lengths, run_numbers, run_starts, U64
 from dedup.kernels.parallel import split_evenly
 from dedup.kernels.plain.checks import check_index, check_offsets, check_spans
 from dedup.kernels.plain.units import CHUNK, fmix64, powers_of, SHINGLE_BASE
@@ -101,7 +101,7 @@ def pair_seeds(prints: U64, few: int, many: int, apart: int, starts: I64) -> U64
     here = np.arange(len(prints))
     places = (prints & LOW).astype(np.int64)
     heads = run_starts(prints >> HIGH)
-    sizes = np.diff(np.append(heads, len(prints)))
+    sizes = run_lengths(heads, len(prints))
     first, common = np.repeat(heads, sizes), np.repeat(sizes > few, sizes)
     text = np.searchsorted(starts, places, side="right")
     new_text = np.ones(len(prints), bool)
@@ -241,7 +241,7 @@ def _reach_furthest(b_end: I64, pair: I64) -> I64:
     if not len(pair):
         return pair
     heads = run_starts(pair)
-    number = np.repeat(np.arange(len(heads)), np.diff(np.append(heads, len(pair))))
+    number = run_numbers(heads, len(pair))
     # The pair above the place, which takes 33 bits: a later pair is always further.
     records = run_starts(np.maximum.accumulate(number << 33 | b_end))
     last = np.zeros(len(pair), np.int64)

@@ -11,7 +11,7 @@ import itertools
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from dedup.kernels.arrays import among, distinct, I32, I64, ragged, run_starts, U32
+from dedup.kernels.arrays import among, distinct, I32, I64, ragged, tally, U32
 from dedup.kernels.atoms import AtomTexts, Grams, Prices, Proposals
 from dedup.kernels.plain.checks import check_index, check_offsets, check_spans
 from dedup.kernels.plain.units import fmix64
@@ -50,7 +50,7 @@ def propose_templates(
         if len(some) > most:
             some = some[np.arange(most) * len(some) // most]
         which, held = _grams_of(texts, grams, some)
-        options, counts = _tally(held)
+        options, counts = tally(held)
         options, counts = options[counts >= least], counts[counts >= least]
         scores = counts * counts / (grams.offsets[options + 1] - grams.offsets[options])
         near = _near(texts, grams, some, gram)
@@ -78,13 +78,6 @@ def _grams_of(texts: AtomTexts, grams: Grams, some: I32) -> tuple[I64, I64]:
     return pairs >> HIGH, pairs & LOW
 
 
-def _tally(values: I64) -> tuple[I64, I64]:
-    """The distinct values, ascending, and how often each stands there."""
-    ordered = np.sort(values)
-    heads = run_starts(ordered)
-    return ordered[heads], np.diff(np.append(heads, len(ordered)))
-
-
 def _near(texts: AtomTexts, grams: Grams, some: I32, gram: int) -> I64:
     """The grams that share an atom with this one in one of these texts, ascending."""
     at, offsets = ragged(texts.offsets[some], texts.offsets[some + 1])
@@ -104,7 +97,7 @@ def _close(texts: AtomTexts, grams: Grams, some: I32, least: int, prices: Prices
     """
     n = len(some)
     which, held = _grams_of(texts, grams, some)
-    known, counts = _tally(held)
+    known, counts = tally(held)
     closed = known[counts >= max(-(-3 * n // 5), least)]
     key = int(fmix64(closed.astype(np.uint64) + np.uint64(1)).sum())
     most_held = np.bincount(which[among(held, closed)], minlength=n)[:LOOKED_AT]

@@ -1,4 +1,4 @@
-"""The skeleton that some texts share, in NumPy: the specification of skeletons.c.
+"""The skeleton that some texts share, in NumPy: the specification of compiled/skeletons.c.
 
 A skeleton is some words of one text, the base, in their order, that other texts have too, with slots between them. A slot
 holds the atoms between two words; one before the first word or behind the last reaches to the edge of the clause. What

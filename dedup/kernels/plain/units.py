@@ -20,6 +20,8 @@ from dedup.kernels.arrays import (
     I64,
     POINT,
     ragged,
+    run_lengths,
+    run_places,
     START,
     U32,
     U64,
@@ -118,7 +120,7 @@ def _tokenise(codes: Codes, starts: I64, ends: I64) -> tuple[U64, I64]:
         goes_on = in_word[1:] & in_word[:-1] & ((code[1:] & START) == 0) & (unit[1:] == unit[:-1])
         first[1:] = ~goes_on
     heads = np.flatnonzero(first)
-    inside = np.arange(len(code)) - np.repeat(heads, np.diff(np.append(heads, len(code))))
+    inside = run_places(heads, len(code))
     value = (code & ~np.uint32(WORD | START)).astype(np.uint64)
     value *= powers_of(WORD_BASE, int(inside.max()) + 1 if len(inside) else 0)[inside]
     tokens = np.add.reduceat(value, heads) if len(heads) else value
@@ -256,7 +258,7 @@ def group_equal(keys: U64) -> tuple[I64, I64]:
     where = np.flatnonzero(shared)
     members = order[where]
     heads = np.flatnonzero(np.concatenate((np.ones(min(1, len(where)), bool), ~same[where[1:] - 1])))
-    sizes = np.diff(np.append(heads, len(members)))
+    sizes = run_lengths(heads, len(members))
     by_first = np.argsort(members[heads], kind="stable")
     positions, offsets = ragged(heads[by_first], (heads + sizes)[by_first])
     return members[positions], offsets

@@ -6,8 +6,11 @@ import re
 from bisect import bisect_right
 
 from dedup.read.markup.blanks import ADDRESS, blank, blank_but_kept, blank_comment, blank_lines
-from dedup.read.markup.headings import width_of
+from dedup.read.markup.headings import highest, Level, LINE, shifted, Spans, width_of
+from dedup.read.markup.reader import prose_reader
 
+_HEADING = re.compile(r"^(?P<mark>={1,6}|#{1,6})[ \t]+(?P<title>\S[^\n]*?)(?:[ \t]+(?P=mark))?[ \t]*\r?$")
+_HEADLESS = re.compile(r"(-{4,}|\.{4,}|\+{4,}|/{4,}|```)")
 # Lines that open a block and close it again; those in the second set hold prose unless a style says otherwise.
 _DELIMITER = re.compile(r"(?P<code>-{4,}|\.{4,}|\+{4,}|/{4,}|```.*)$|(?P<prose>--|={4,}|\*{4,}|_{4,})$")
 _CODE_STYLE = re.compile(
@@ -117,3 +120,26 @@ def _is_underline(line: str, above: str) -> bool:
     if not above or above.startswith((".", "[", "//")) or line[0] not in "-=+":
         return False
     return min(abs(len(line) - len(above)), abs(len(line) - width_of(above))) <= 1
+
+
+def find_headings(text: str) -> Spans:
+    """Titles with the fewest marks, outside of blocks of code.
+
+    >>> find_headings("= 讲话\\n\\n== 一\\n")
+    ((2, 4),)
+    """
+    found: list[Level] = []
+    inside = ""
+    for line in LINE.finditer(text):
+        edge = _HEADLESS.match(line[0])
+        if inside:
+            inside = "" if line[0].rstrip() == inside else inside
+        elif edge and (edge[0] == "```" or line[0].rstrip() == edge[0]):
+            if text.find("\n" + edge[0], line.end()) >= 0:
+                inside = edge[0]
+        elif title := _HEADING.match(line[0]):
+            found.append((len(title["mark"]), shifted(title, line.start())))
+    return highest(found)
+
+
+read = prose_reader(find_headings, blank_markup)

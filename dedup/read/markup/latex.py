@@ -9,7 +9,19 @@ from __future__ import annotations
 import re
 
 from dedup.read.markup.blanks import ADDRESS, blank, blank_comment
+from dedup.read.markup.headings import highest, Spans
+from dedup.read.markup.reader import prose_reader
 
+_LEVELS = ("part", "chapter", "section", "subsection", "subsubsection", "paragraph")
+_HEADING = re.compile(
+    rf"""
+      (?<!\\)%[^\n]*
+    | \\begin\{{(?P<code>verbatim|lstlisting|minted|comment)\*?\}}.*?\\end\{{(?P=code)\*?\}}
+    | \\(?P<name>{"|".join(_LEVELS)})\*?[ \t]*(?:\[[^\]\n]*\])?
+      \{{(?P<title>(?:[^{{}}]|\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}){{1,500}})\}}
+    """,
+    re.X | re.S,
+)
 _BODY = re.compile(r"^[^%\n]*?\\begin\{document\}", re.M)
 _BODY_END = re.compile(r"^[^%\n]*?(?P<end>\\end\{document\})", re.M)
 # Environments that hold no prose.
@@ -216,3 +228,16 @@ def _match_braces(text: str) -> dict[int, int]:
         elif found[0] == "}" and open_at:
             closing[open_at.pop()] = found.start()
     return closing
+
+
+def find_headings(text: str) -> Spans:
+    r"""Titles of the largest division.
+
+    >>> find_headings("\\section{讲话}")
+    ((9, 11),)
+    """
+    titles = (found for found in _HEADING.finditer(text) if found["name"])
+    return highest([(_LEVELS.index(found["name"]), found.span("title")) for found in titles])
+
+
+read = prose_reader(find_headings, blank_markup)

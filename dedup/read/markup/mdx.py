@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from dedup.read.markdown import find_headings
 from dedup.read.markup.blanks import blank, blank_comment
 from dedup.read.markup.markdown import blank_fences, blank_front_matter, blank_parts
+from dedup.read.markup.reader import prose_reader
 
 # A paragraph of statements begins so; it ends at a blank line behind which no brace is open.
 _STATEMENT = re.compile(
@@ -45,3 +47,6 @@ def _blank_statements(text: str) -> str:
                 at += 1
         at += 1
     return "\n".join(lines)
+
+
+read = prose_reader(find_headings, blank_markup, fenced=True)

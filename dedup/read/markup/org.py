@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 from dedup.read.markup.blanks import ADDRESS, blank, blank_but_kept, blank_comment, blank_lines
+from dedup.read.markup.headings import highest, Level, LINE, shifted, Spans
+from dedup.read.markup.reader import prose_reader
 
+_HEADING = re.compile(
+    r"(?P<stars>\*+)[ ]+(?:(?:TODO|DONE|NEXT|WAITING|CANCELLED)[ ]+)?(?:\[#\w\][ ]+)?"
+    r"(?P<title>\S.*?)(?:[ \t]+:[\w@#%:]+:)?[ \t]*$"
+)
 _BEGIN = re.compile(r"[ \t]*#\+begin(?:_|:[ \t]*)(?P<name>\S+)", re.I)
 _END = r"[ \t]*#\+end(?:_{}|:)[ \t]*$"
 # All other blocks (quote, verse, center, those of a special name) hold prose.
@@ -93,3 +99,21 @@ def _find_ends(lines: list[str]) -> dict[int, int]:
         elif line.startswith("*"):
             open_drawer = -1
     return ends
+
+
+def find_headings(text: str) -> Spans:
+    """Titles with the fewest stars, without key words, priority and tags.
+
+    >>> find_headings("* TODO 讲话 :a:\\n")
+    ((7, 9),)
+    """
+    found: list[Level] = []
+    for line in LINE.finditer(
+        text
+    ):  # in a block of code too: there a comma stands before stars that are none
+        if title := _HEADING.match(line[0].rstrip("\r")):
+            found.append((len(title["stars"]), shifted(title, line.start())))
+    return highest(found)
+
+
+read = prose_reader(find_headings, blank_markup)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from dedup.read.markdown import find_headings
 from dedup.read.markup import markdown
 from dedup.read.markup.blanks import blank
+from dedup.read.markup.reader import prose_reader
 
 _MORE = re.compile(
     r"""
@@ -40,3 +42,6 @@ def _blank_one(found: re.Match[str]) -> str:
         return blank(found[0])
     said = _KEY.sub(lambda key: blank(key[0]), found[0])
     return blank(said) if _PLACES.fullmatch(said) else said
+
+
+read = prose_reader(find_headings, blank_markup, fenced=True)

@@ -17,7 +17,14 @@ from dedup.read.markup.blanks import (
     indent_of,
     SPEAKS,
 )
+from dedup.read.markup.headings import highest, is_line, Level, LINE, Spans, width_of
+from dedup.read.markup.reader import prose_reader
 
+_RULE = re.compile(r"([!-/:-@\[-`{-~])\1*")
+_TABLE = re.compile(r"=+(?:[ \t]+=+)+")
+_NO_TITLE = re.compile(
+    r"[ \t]|(?:[-*+•]|\d+[.)]|\(?[\da-z][.)]|#\.|\|)[ \t]|\.\.(?:[ \t]|$)|:[^:\s][^:]*:[ \t]|>>> "
+)
 # Directives whose content is no prose, and those of which only the argument is none.
 _NAMES = """code code-block sourcecode highlight literalinclude math raw image include toctree contents sectnum meta role
     default-role productionlist graphviz digraph graph plantuml uml mermaid blockdiag seqdiag doctest testcode
@@ -162,3 +169,59 @@ def _indent_of_paragraph(lines: list[str], last: int) -> int:
             return min(indent, len(item[0].expandtabs(8)))
         indent = min(indent, indent_of(lines[at]))
     return indent
+
+
+def find_headings(text: str) -> Spans:
+    """Titles with the adornment that comes first in the text.
+
+    >>> find_headings("讲话\\n====\\n\\n一\\n--\\n")
+    ((0, 2),)
+    """
+    lines = [(found.start(), found[0].rstrip()) for found in LINE.finditer(text) if is_line(found)]
+    styles: dict[tuple[str, bool], int] = {}
+    found: list[Level] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at][1]
+        if _TABLE.fullmatch(line):
+            at = _behind_table(lines, at)
+            continue
+        title = _rst_title(lines, at)
+        if title is not None:
+            start, style, behind = title
+            shown = lines[start][1]
+            begin = lines[start][0] + len(shown) - len(shown.lstrip())
+            found.append((styles.setdefault(style, len(styles)), (begin, begin + len(shown.strip()))))
+            at = behind
+            continue
+        while at < len(lines) and lines[at][1]:  # the rest of this paragraph
+            at += 1
+        at += 1
+    return highest(found)
+
+
+def _rst_title(lines: list[tuple[int, str]], at: int) -> tuple[int, tuple[str, bool], int] | None:
+    """The title that begins at a line: where its text stands, its style, and the line behind it."""
+    below = [line for _, line in lines[at : at + 3]] + ["", ""]
+    first, second, third = below[:3]
+    overlined = _RULE.fullmatch(first) and second.strip() and third == first and not _RULE.fullmatch(second)
+    if overlined and len(first) >= min(4, width_of(second.strip())):
+        return at + 1, (first[0], True), at + 3
+    if not first or _NO_TITLE.match(first) or _RULE.fullmatch(first) or not _RULE.fullmatch(second):
+        return None
+    # A shorter underline is taken with a warning, from four characters on.
+    return (at, (second[0], False), at + 2) if len(second) >= min(4, width_of(first)) else None
+
+
+def _behind_table(lines: list[tuple[int, str]], at: int) -> int:
+    """The line behind a simple table: it ends with a border that a blank line follows."""
+    borders = 0
+    for i in range(at + 1, len(lines)):
+        if _TABLE.fullmatch(lines[i][1]):
+            borders += 1
+            if borders == 2 or i + 1 == len(lines) or not lines[i + 1][1]:
+                return i + 1
+    return at + 1
+
+
+read = prose_reader(find_headings, blank_markup)

@@ -1,76 +1,82 @@
-// The shell: routes fragments to views, keeps keys, focus and theme.
+// The shell: leads from fragments to views, keeps keys, focus and theme.
 //
-// How a view is made (the API of every other file):
+// A view is a module of its own:
 //
-//   page.registerView("pair", {
+//   export const view = {
+//     name: "pair",           // of its fragments: `#pair/A/B?x=1`
 //     nav: "nav.pair",        // optional: a key of the catalogue; the view stands in the navigation
+//     key: "2",               // optional: the key that leads there from everywhere
+//     under: "findings",      // optional: the view of the navigation that it belongs to
+//     absent: () => false,    // optional: whether this report has nothing for it
 //     async render(container, params, context) { … return cleanup; },
-//   });
+//   };
 //
-// `#pair/A/B?x=1` calls render with an empty, detached container, params ["A", "B"] (decoded) and a context:
-//   data            the report (docs/formats.md), with maps: speechOf, documentOf, findingOf, templateOf (by id),
-//                   findingsIn, templatesIn (by speech id, arrays)
+// and stands in VIEWS below. render gets an empty, detached container, params ["A", "B"] (decoded) and a context:
 //   query           a Map of what stands behind `?`
-//   text(id)        promise of the text of a speech: {string, start, end, slice(from, to), unit(at), point(unit)}, places
-//                   in code points of the document; null where the page has none
-//   say(key, {…})   wording; number(n), percent(share)
-//   link(view, params, query)   a fragment
-//   h(tag, attributes, …children), s(…) for drawings, foreign(string), visible(string), plain(string)
 //   title(string)   names the view in the window and its history; take care of it before the first await
 //   keys({n: ["pair.next", handler]})   keys of this view, by event.key; they stand in the help
 //   alive()         false once another view was opened: stop working then
-// The container is put into the page when render has returned; what needs its size asks in context.ready(callback).
+//   ready(callback) is called when the container is in the page and has a size
+// All else is imported where it is used.
 
-const KEYS = {
-  "?": ["keys.help", () => toggleHelp()],
-  "/": ["keys.search", () => open(page.link("search"))],
-  1: ["keys.overview", () => open(page.link("overview"))],
-  2: ["keys.findings", () => open(page.link("findings"))],
-  3: ["keys.map", () => open(page.link("map"))],
-  4: ["keys.templates", () => open(page.link("templates"))],
-  d: ["keys.theme", () => toggleTheme()],
-};
+import { h, plain } from "./dom.js";
+import { view as dots } from "./dots.js";
+import { view as finding } from "./finding.js";
+import { view as findings } from "./findings.js";
+import { link, parseLink } from "./links.js";
+import { view as map } from "./map.js";
+import { showMissing } from "./missing.js";
+import { view as overview } from "./overview.js";
+import { view as pair } from "./pair.js";
+import { loadReport } from "./report.js";
+import { view as search } from "./search.js";
+import { view as speech } from "./speech.js";
+import { view as template } from "./template.js";
+import { view as templates } from "./templates.js";
+import { pageTitle, say } from "./wording.js";
 
-// Views that stand beneath one of the navigation.
-const BENEATH = {
-  finding: "findings",
-  speech: "findings",
-  pair: "findings",
-  dots: "findings",
-  template: "templates",
-};
+// In the order of the navigation.
+const VIEWS = byName([overview, findings, map, templates, search, finding, speech, pair, dots, template]);
+
+// By event.key: [key of the catalogue, handler], as the help lists them.
+const KEYS = { "?": ["keys.help", toggleHelp] };
 
 let turn = 0;
 let cleanup = null;
 let viewKeys = {};
 
-function open(fragment) {
-  location.hash = fragment;
+// Views by name, of which no two may have the same.
+function byName(views) {
+  const named = new Map();
+  for (const view of views) {
+    if (named.has(view.name)) throw new Error(`two views are named ${view.name}`);
+    named.set(view.name, view);
+  }
+  return named;
 }
 
 async function route() {
   const mine = ++turn;
-  const { view: name, params, query } = page.parseLink(location.hash);
-  const view = page.views.get(name);
-  const container = page.h("div", { class: `view view-${view ? name : "missing"}` });
+  const { view: name, params, query } = parseLink(location.hash);
+  const view = VIEWS.get(name);
+  const container = h("div", { class: `view view-${view ? name : "missing"}` });
   const ready = [];
   let keys = {};
   const context = {
-    ...page,
     query,
-    title: (text) => mine === turn && (document.title = text ? `${page.plain(text)} · ${page.title}` : page.title),
-    keys: (map) => (keys = map),
+    title: (text) => mine === turn && (document.title = text ? `${plain(text)} · ${pageTitle}` : pageTitle),
+    keys: (own) => (keys = own),
     alive: () => mine === turn,
     ready: (callback) => ready.push(callback),
   };
-  context.title(view?.nav ? page.say(view.nav) : "");
+  context.title(view?.nav ? say(view.nav) : "");
   let end = null;
   try {
     if (view) end = await view.render(container, params, context);
-    else page.nothing(container, "missing.view");
+    else showMissing(container, "missing.view");
   } catch (error) {
     console.error(error);
-    container.replaceChildren(page.h("p", { class: "notice", role: "alert" }, page.say("missing.broken")));
+    container.replaceChildren(h("p", { class: "notice", role: "alert" }, say("missing.broken")));
   }
   if (mine !== turn) {
     end?.();
@@ -86,10 +92,10 @@ async function route() {
 function show(container, name) {
   const main = document.getElementById("main");
   main.replaceChildren(container);
-  for (const link of document.querySelectorAll("#views a")) {
-    if (link.dataset.view === name) link.setAttribute("aria-current", "page");
-    else if (link.dataset.view === BENEATH[name]) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
+  for (const entry of document.querySelectorAll("#views a")) {
+    if (entry.dataset.view === name) entry.setAttribute("aria-current", "page");
+    else if (entry.dataset.view === VIEWS.get(name)?.under) entry.setAttribute("aria-current", "true");
+    else entry.removeAttribute("aria-current");
   }
   document.documentElement.dataset.view = name;
   const heading = container.querySelector("h1");
@@ -102,13 +108,6 @@ function show(container, name) {
   started = true;
 }
 let started = false;
-
-page.nothing = (container, key, values) =>
-  container.append(
-    page.h("h1", {}, page.say("missing.title")),
-    page.h("p", { class: "notice" }, page.say(key, values)),
-    page.h("p", {}, page.h("a", { href: page.link("overview") }, page.say("missing.back"))),
-  );
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -124,21 +123,19 @@ function toggleHelp() {
   if (dialog.open) return dialog.close();
   const list = (keys) =>
     Object.entries(keys).map(([key, [wording]]) => [
-      page.h("dt", {}, page.h("kbd", {}, key === " " ? "Space" : key)),
-      page.h("dd", {}, page.say(wording)),
+      h("dt", {}, h("kbd", {}, key === " " ? "Space" : key)),
+      h("dd", {}, say(wording)),
     ]);
-  const own = Object.keys(viewKeys).length
-    ? [page.h("h3", {}, page.say("keys.here")), page.h("dl", {}, list(viewKeys))]
-    : [];
+  const own = Object.keys(viewKeys).length ? [h("h3", {}, say("keys.here")), h("dl", {}, list(viewKeys))] : [];
   dialog.replaceChildren(
-    page.h("h2", { id: "help-title" }, page.say("keys.title")),
+    h("h2", { id: "help-title" }, say("keys.title")),
     ...own,
-    page.h("h3", {}, page.say("keys.everywhere")),
-    page.h("dl", {}, list(KEYS)),
-    page.h(
+    h("h3", {}, say("keys.everywhere")),
+    h("dl", {}, list(KEYS)),
+    h(
       "form",
       { onsubmit: (event) => (event.preventDefault(), dialog.close()) },
-      page.h("button", {}, page.say("keys.close")),
+      h("button", {}, say("keys.close")),
     ),
   );
   dialog.showModal();
@@ -151,31 +148,25 @@ function toggleTheme() {
   document.dispatchEvent(new Event("themechange"));
 }
 
+// The views of this report that stand in the navigation, with the keys that lead there.
 function buildNavigation() {
-  const order = ["overview", "findings", "map", "templates", "search"];
-  const shown = order.filter((name) => page.views.get(name)?.nav && !(page.views.get(name).absent?.() ?? false));
-  document
-    .getElementById("views")
-    .replaceChildren(
-      ...shown.map((name) =>
-        page.h("a", { href: page.link(name), "data-view": name }, page.say(page.views.get(name).nav)),
-      ),
-    );
+  const shown = [...VIEWS.values()].filter((view) => view.nav && !view.absent?.());
+  const entry = ({ name, nav }) => h("a", { href: link(name), "data-view": name }, say(nav));
+  document.getElementById("views").replaceChildren(...shown.map(entry));
+  for (const { name, key } of shown) KEYS[key] = [`keys.${name}`, () => (location.hash = link(name))];
+  KEYS.d = ["keys.theme", toggleTheme];
 }
 
 async function start() {
   try {
-    await page.loadReport();
+    await loadReport();
   } catch (error) {
     console.error(error);
     document
       .getElementById("main")
-      .replaceChildren(page.h("p", { class: "notice", role: "alert" }, page.say("missing.data")));
+      .replaceChildren(h("p", { class: "notice", role: "alert" }, say("missing.data")));
     return;
   }
-  page.title = document.title;
-  if (page.views.get("templates").absent()) delete KEYS["4"];
-  if (page.views.get("map").absent()) delete KEYS["3"];
   buildNavigation();
   document.getElementById("theme").addEventListener("click", toggleTheme);
   document.getElementById("keys").addEventListener("click", toggleHelp);

@@ -1,11 +1,11 @@
 // What differs between two texts, character by character (Myers, 1986: the shortest edit script).
 
 // More edits than this cost more time than a reader would wait, and show nothing.
-const MOST_EDITS = 2500;
+const MAX_EDITS = 2500;
 
 // Runs [kind, fromA, toA, fromB, toB] in UTF-16 units that cover both strings in order; kind is "same", "a" (only in the
 // first) or "b". Null where the texts have too little in common.
-page.diffRuns = (a, b) => {
+export function diffRuns(a, b) {
   const [one, two] = [[...a], [...b]];
   let head = 0;
   while (head < one.length && head < two.length && one[head] === two[head]) head++;
@@ -15,7 +15,7 @@ page.diffRuns = (a, b) => {
   if (!middle) return null;
   const kinds = [["same", head], ...middle, ["same", tail]];
   return measured(joinTiny(merged(kinds)), one, two);
-};
+}
 
 // The edit script as [kind, length] of single steps, from the furthest points of each number of edits.
 function editScript(one, two) {
@@ -25,7 +25,7 @@ function editScript(one, two) {
       ["a", n],
       ["b", m],
     ];
-  const most = Math.min(n + m, MOST_EDITS);
+  const most = Math.min(n + m, MAX_EDITS);
   const furthest = new Int32Array(2 * most + 3);
   const trace = [];
   for (let edits = 0; edits <= most; edits++) {

@@ -5,11 +5,11 @@ const SVG = "http://www.w3.org/2000/svg";
 const ATTRIBUTES =
   /^(?:aria-[a-z]+|data-[a-z-]+|class|id|for|type|name|value|min|max|step|placeholder|title|role|tabindex|lang|dir|colspan|scope|autocomplete|spellcheck|checked|selected|disabled|hidden|open|width|height|viewBox|d|x|y|x1|y1|x2|y2|r|cx|cy|rx|fill|points|transform|preserveAspectRatio|focusable)$/;
 
-// h("a", {href: page.link("finding", [id]), class: "x", onclick: f, style: {width: "3px"}}, "text", node, [nodes])
-page.h = (tag, attributes, ...children) => build(document.createElement(tag), attributes, children);
+// h("a", {href: link("finding", [id]), class: "x", onclick: f, style: {width: "3px"}}, "text", node, [nodes])
+export const h = (tag, attributes, ...children) => build(document.createElement(tag), attributes, children);
 
 // The same for drawings.
-page.s = (tag, attributes, ...children) => build(document.createElementNS(SVG, tag), attributes, children);
+export const s = (tag, attributes, ...children) => build(document.createElementNS(SVG, tag), attributes, children);
 
 function build(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
@@ -23,17 +23,17 @@ function build(element, attributes, children) {
     } else if (ATTRIBUTES.test(name)) element.setAttribute(name, value === true ? "" : value);
     else throw new Error(`an attribute that the page does not use: ${name}`);
   }
-  page.append(element, children);
+  append(element, children);
   return element;
 }
 
-page.append = (element, children) => {
+export function append(element, children) {
   for (const child of [children].flat(Infinity)) {
     if (child == null || child === false) continue;
     element.append(child instanceof Node ? child : String(child));
   }
   return element;
-};
+}
 
 // Characters that act on others or that nobody sees: C0 and C1 controls but tab and line feed, soft hyphens, zero width,
 // direction marks and overrides, invisible operators, byte order marks, tags, fillers.
@@ -41,7 +41,7 @@ const UNSEEN =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e007f}]/gu;
 
 // A string as nodes: what cannot be seen becomes a labelled box and does not act.
-page.visible = (string) => {
+export function visible(string) {
   const nodes = [];
   let from = 0;
   for (const found of string.matchAll(UNSEEN)) {
@@ -50,20 +50,20 @@ page.visible = (string) => {
       nodes.push(string.slice(from, found.index));
     } else {
       const name = `U+${found[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
-      nodes.push(string.slice(from, found.index), page.h("span", { class: "unseen" }, name));
+      nodes.push(string.slice(from, found.index), h("span", { class: "unseen" }, name));
     }
     from = found.index + found[0].length;
   }
   nodes.push(string.slice(from));
   return nodes.filter((node) => node !== "");
-};
+}
 
 // Text of a stranger (a title, an id, an excerpt), kept apart from what stands around it.
-page.foreign = (string, attributes = {}) => page.h("bdi", attributes, page.visible(string));
+export const foreign = (string, attributes = {}) => h("bdi", attributes, visible(string));
 
 // A stranger's text where only a string can stand (aria-label, title, canvas): what cannot be seen becomes ⟦U+202E⟧.
-page.plain = (string) =>
+export const plain = (string) =>
   string.replace(UNSEEN, (found) => `⟦U+${found.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}⟧`);
 
-page.button = (label, onclick, attributes = {}) =>
-  page.h("button", { type: "button", onclick, ...attributes }, label);
+export const button = (label, onclick, attributes = {}) =>
+  h("button", { type: "button", onclick, ...attributes }, label);

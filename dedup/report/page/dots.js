@@ -2,37 +2,21 @@
 // What both share are lines and dots: a diagonal where they go on alike, a break where one says more, and a line off the
 // diagonal where something moved.
 
-const MARGIN = { left: 56, top: 30, right: 12, bottom: 12 };
-const NEAR = 10; // pixels from which a line is pointed at
+import { onNewLook } from "./canvas.js";
+import { h } from "./dom.js";
+import { sharedGrams } from "./dots_data.js";
+import { MARGIN, paintPlot } from "./dots_draw.js";
+import { link } from "./links.js";
+import { matchWords, pairView } from "./pair_head.js";
+import { HUES } from "./pair_text.js";
+import { number, say } from "./wording.js";
+
+const REACH = 10; // pixels from which a line is pointed at
 const LISTED = 300;
 
-page.registerView("dots", {
-  async render(container, params, context) {
-    const pair = page.pairHead.readPair(context.data, params);
-    if (!pair) return page.pairHead.noPair(context, container, params);
-    context.title(context.say("dots.window", {
-      a: page.pairHead.titleOf(context, pair.a),
-      b: page.pairHead.titleOf(context, pair.b),
-    }));
-    const [left, right] = await Promise.all([context.text(pair.a.id), context.text(pair.b.id)]);
-    if (!context.alive()) return undefined;
-    container.append(page.pairHead.pairHead(context, pair, "dots", [left, right]));
-    if (!left || !right) {
-      container.append(context.h("p", { class: "notice" }, context.say("pair.no_text")));
-      return undefined;
-    }
-    const plot = new DotPlot(context, pair, { a: left, b: right });
-    container.append(plot.element);
-    context.keys(plot.keys());
-    context.ready(() => plot.begin());
-    return () => plot.end();
-  },
-});
-
 class DotPlot {
-  constructor(context, pair, texts) {
-    Object.assign(this, { context, pair, texts });
-    const { h, say } = context;
+  constructor(query, pair, texts) {
+    Object.assign(this, { query, pair, texts });
     this.grams = null;
     this.current = -1;
     this.canvas = h("canvas", {
@@ -45,14 +29,14 @@ class DotPlot {
     this.tip = h("p", { class: "dots-tip", role: "status" }, say("dots.hint"));
     this.note = h("p", { class: "muted dots-note" });
     this.rows = pair.matches.slice(0, LISTED).map((match, n) => this.row(match, n));
-    this.element = h("div", { class: "dots" },
-      h("figure", { class: "dots-figure" }, this.canvas, h("figcaption", {}, this.tip, this.note)),
-      this.list());
-    this.redraw = () => this.draw();
+  }
+
+  elements() {
+    const figure = h("figure", { class: "dots-figure" }, this.canvas, h("figcaption", {}, this.tip, this.note));
+    return [h("div", { class: "dots" }, figure, this.list())];
   }
 
   list() {
-    const { h, say } = this.context;
     const { matches } = this.pair;
     if (!matches.length) return h("p", { class: "notice" }, say("pair.none"));
     return h("section", { class: "dots-list", "aria-label": say("dots.list") },
@@ -62,22 +46,20 @@ class DotPlot {
   }
 
   row(match, n) {
-    const { h, say, link } = this.context;
     const { a, b } = this.pair;
-    const words = page.pairHead.matchWords(this.context, match);
+    const words = matchWords(match);
     return h("li", {},
       h("a", {
         href: link("pair", [a.id, b.id], { match: n + 1 }), "data-match": n,
         onpointerenter: () => this.choose(n, false),
         onfocus: () => this.choose(n, false),
       },
-      h("span", { class: `match-tag hue-${n % page.pairText.HUES}`, "aria-hidden": "true" }, this.context.number(n + 1)),
+      h("span", { class: `match-tag hue-${n % HUES}`, "aria-hidden": "true" }, number(n + 1)),
       h("span", { class: "what" }, words),
       h("span", { class: "where num" }, say("dots.where", { a: match.a[0] - a.start + 1, b: match.b[0] - b.start + 1 }))));
   }
 
   keys() {
-    const { link } = this.context;
     const ids = [this.pair.a.id, this.pair.b.id];
     return {
       n: ["pair.next", () => this.step(1)],
@@ -90,19 +72,15 @@ class DotPlot {
   }
 
   begin() {
-    this.observer = new ResizeObserver(() => this.draw());
-    this.observer.observe(this.canvas.parentElement);
-    this.scheme = matchMedia("(prefers-color-scheme: dark)");
-    this.scheme.addEventListener("change", this.redraw);
-    document.addEventListener("themechange", this.redraw);
+    this.stop = onNewLook(this.canvas.parentElement, () => this.draw());
     this.draw();
-    const asked = Number(this.context.query.get("match")) - 1;
+    const asked = Number(this.query.get("match")) - 1;
     if (this.pair.matches[asked]) this.choose(asked);
     // The lines stand there at once; the dots come when the page is on the screen.
     this.timer = setTimeout(() => {
       const { a, b } = this.texts;
-      this.grams = page.sharedGrams(a.string, b.string, this.pair.a === this.pair.b);
-      this.note.textContent = this.context.say(this.grams.cut ? "dots.cut" : "dots.grams", {
+      this.grams = sharedGrams(a.string, b.string, this.pair.a === this.pair.b);
+      this.note.textContent = say(this.grams.cut ? "dots.cut" : "dots.grams", {
         length: this.grams.length, n: this.grams.x.length,
       });
       this.draw();
@@ -111,9 +89,7 @@ class DotPlot {
 
   end() {
     clearTimeout(this.timer);
-    this.observer?.disconnect();
-    this.scheme?.removeEventListener("change", this.redraw);
-    document.removeEventListener("themechange", this.redraw);
+    this.stop?.();
   }
 
   // Sizes: the plot has the proportions of the two texts, within reason.
@@ -134,13 +110,13 @@ class DotPlot {
 
   draw() {
     this.layOut();
-    page.dotDrawing.paint(this, true);
+    paintPlot(this, true);
   }
 
-  // The match whose line is nearest to a point of the canvas; -1 beyond NEAR pixels.
+  // The match whose line is nearest to a point of the canvas; -1 beyond REACH pixels.
   nearest(x, y) {
     let best = -1;
-    let least = NEAR;
+    let least = REACH;
     this.pair.matches.forEach((match, n) => {
       const distance = toSegment(x, y, this.x(match.a[0]), this.y(match.b[0]), this.x(match.a[1]), this.y(match.b[1]));
       if (distance < least) [best, least] = [n, distance];
@@ -164,7 +140,7 @@ class DotPlot {
 
   open(n) {
     const { a, b } = this.pair;
-    location.hash = this.context.link("pair", [a.id, b.id], n >= 0 ? { match: n + 1 } : {});
+    location.hash = link("pair", [a.id, b.id], n >= 0 ? { match: n + 1 } : {});
   }
 
   choose(n, scroll = true) {
@@ -174,11 +150,10 @@ class DotPlot {
     this.rows[n]?.classList.add("current");
     if (scroll) this.rows[n]?.scrollIntoView({ block: "nearest" });
     this.canvas.classList.toggle("on-match", n >= 0);
-    const { say } = this.context;
     const { matches } = this.pair;
-    const number = () => say("pair.number", { number: n + 1, all: matches.length });
-    this.tip.textContent = n < 0 ? say("dots.hint") : `${number()} ${page.pairHead.matchWords(this.context, matches[n])}`;
-    page.dotDrawing.paint(this, false);
+    const name = () => say("pair.number", { number: n + 1, all: matches.length });
+    this.tip.textContent = n < 0 ? say("dots.hint") : `${name()} ${matchWords(matches[n])}`;
+    paintPlot(this, false);
   }
 }
 
@@ -189,4 +164,4 @@ function toSegment(x, y, x0, y0, x1, y1) {
   return Math.hypot(x - x0 - along * dx, y - y0 - along * dy);
 }
 
-page.dotMargin = MARGIN;
+export const view = pairView("dots", DotPlot);

@@ -1,11 +1,12 @@
 // Where two texts are alike, whether a finding says so or not: the places of grams that both hold.
 
+import { COUNTED } from "./text.js";
+
 // A gram: characters of an unspaced script, or letters of a spaced one, that follow one another when marks are left out.
 const GRAM = { unspaced: 6, spaced: 14 };
 // A gram that stands more often than this in one of the texts is everywhere, and would hide the rest.
-const MOST_PLACES = 6;
-const MOST_DOTS = 400_000;
-const COUNTED = /[\p{L}\p{N}]/u;
+const MAX_PLACES = 6;
+const MAX_DOTS = 400_000;
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/gu;
 
 // What counts of a text, in lower case, with the place in the string of each: {codes: Uint16Array, places: Uint32Array}.
@@ -56,30 +57,28 @@ const sameGram = (x, i, y, j, length) => {
 };
 
 // Shared grams of two strings as places in them: {x: Uint32Array, y: Uint32Array, length, cut}; cut is true where there were
-// more than MOST_DOTS. `same` leaves out the diagonal of a text beside itself.
-function sharedGrams(first, second, same = false) {
+// more than MAX_DOTS. `same` leaves out the diagonal of a text beside itself.
+export function sharedGrams(first, second, same = false) {
   const length = gramLength(first, second);
   const [left, right] = [foldUnits(first), foldUnits(second)];
   const where = new Map();
   gramHashes(right.codes, length).forEach((hash, j) => {
     const places = where.get(hash);
     if (!places) where.set(hash, [j]);
-    else if (places.length <= MOST_PLACES) places.push(j);
+    else if (places.length <= MAX_PLACES) places.push(j);
   });
   const often = new Map();
   const hashes = gramHashes(left.codes, length);
   for (const hash of hashes) if (where.has(hash)) often.set(hash, (often.get(hash) ?? 0) + 1);
   const [x, y] = [[], []];
-  for (let i = 0; i < hashes.length && x.length < MOST_DOTS; i++) {
+  for (let i = 0; i < hashes.length && x.length < MAX_DOTS; i++) {
     const places = where.get(hashes[i]);
-    if (!places || places.length > MOST_PLACES || often.get(hashes[i]) > MOST_PLACES) continue;
+    if (!places || places.length > MAX_PLACES || often.get(hashes[i]) > MAX_PLACES) continue;
     for (const j of places) {
       if ((same && i === j) || !sameGram(left.codes, i, right.codes, j, length)) continue;
       x.push(left.places[i]);
       y.push(right.places[j]);
     }
   }
-  return { x: Uint32Array.from(x), y: Uint32Array.from(y), length, cut: x.length >= MOST_DOTS };
+  return { x: Uint32Array.from(x), y: Uint32Array.from(y), length, cut: x.length >= MAX_DOTS };
 }
-
-page.sharedGrams = sharedGrams;

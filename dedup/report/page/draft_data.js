@@ -1,7 +1,9 @@
 // What the view of a draft shows of the report: the marks in its text, and its sources with their shares.
 
-// What is no copying, however much of it there is.
-const PHRASES = new Set(["formula", "template"]);
+import { PHRASE_KINDS } from "./kinds.js";
+import { counted, covered, tiesOf } from "./matches.js";
+import { data } from "./report.js";
+
 const BLANKS = /(?<=\n[^\S\n]*\n)(?:[^\S\n]*\n)+/g;
 
 // What of a finding stands in old texts, in order, without the writer's words between: [{start, end, source}], `source` the
@@ -23,7 +25,7 @@ function piecesOf(finding) {
 }
 
 // The findings of a speech of a draft, by place: [{finding, place, source, draft}], one for each piece of a finding.
-function hitsIn(data, id) {
+export function hitsIn(id) {
   const found = (data.findingsIn.get(id) ?? []).filter((finding) => finding.occurrences[0].speech === id);
   const hits = found.flatMap((finding) => {
     const [first] = finding.occurrences;
@@ -39,23 +41,23 @@ function hitsIn(data, id) {
 
 // The documents that hold something of the draft, those that hold most first: {document, places, ids, characters, share};
 // `places` are one for each of their speeches, with the speech of the draft, the one that holds most first.
-function sourcesOf(hits, texts, draft) {
+export function sourcesOf(hits, texts, draft) {
   const found = new Map();
   for (const finding of new Set(hits.map((hit) => hit.finding))) {
-    if (PHRASES.has(finding.kind)) continue;
+    if (PHRASE_KINDS.has(finding.kind)) continue;
     const [first, ...sources] = finding.occurrences;
     sources.forEach((place, i) => {
       if (!found.has(place.document)) found.set(place.document, { document: place.document, ids: [], spans: [], speeches: new Map() });
       const source = found.get(place.document);
-      const spans = page.matches.tiesOf(finding, 0, i + 1).map((tie) => tie.a);
+      const spans = tiesOf(finding, 0, i + 1).map((tie) => tie.a);
       source.ids.push(finding.id);
       source.spans.push(...spans);
       const size = source.speeches.get(place.speech)?.size ?? 0;
-      source.speeches.set(place.speech, { speech: place.speech, draft: first.speech, size: size + page.matches.covered(spans) });
+      source.speeches.set(place.speech, { speech: place.speech, draft: first.speech, size: size + covered(spans) });
     });
   }
   const sources = [...found.values()].map(({ document, ids, spans, speeches }) => {
-    const characters = page.matches.counted(spans, texts);
+    const characters = counted(spans, texts);
     const places = [...speeches.values()].sort((a, b) => b.size - a.size);
     return { document, ids, places, characters, share: Math.min(1, characters / Math.max(1, draft.characters)) };
   });
@@ -63,12 +65,10 @@ function sourcesOf(hits, texts, draft) {
 }
 
 // Blank lines behind a blank line, as marks that are not shown.
-function blanksOf(text) {
+export function blanksOf(text) {
   return [...text.string.matchAll(BLANKS)].map(({ index, 0: { length } }) => ({
     start: text.point(index),
     end: text.point(index + length),
     class: "is-blank",
   }));
 }
-
-page.draftData = { PHRASES, hitsIn, sourcesOf, blanksOf };

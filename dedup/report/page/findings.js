@@ -1,124 +1,49 @@
 // The list of findings: filtered, sorted, a page at a time, so that ten thousand are as quick as ten.
 
+import { append, h, plain } from "./dom.js";
+import { findingCard, likeness } from "./finding_card.js";
+import { link } from "./links.js";
+import { data } from "./report.js";
+import { number, say } from "./wording.js";
+
 const PAGE = 50;
 const SORTS = ["size", "characters", "places", "alike", "place"];
-const PLACES = 3;
 
-// The least and the greatest likeness of its members to the anchor, null where it has none.
-page.likeness = (finding) => {
-  const values = finding.occurrences
-    .map((place) => place.identity ?? place.jaccard ?? place.coverage)
-    .filter((value) => value != null);
-  return values.length ? [Math.min(...values), Math.max(...values)] : null;
-};
-
-page.likenessText = (finding) => {
-  const range = page.likeness(finding);
-  if (!range) return "";
-  const [low, high] = range.map(page.percent);
-  return page.say("finding.alike", { share: low === high ? low : `${low}–${high}` });
-};
-
-// A finding in a few lines: what, how much, how it begins, where.
-page.findingCard = (finding) => {
-  const { h, say } = page;
-  const facts = [
-    page.isFrame(finding)
-      ? page.frameSize(finding)
-      : say("finding.size", { places: finding.places, characters: finding.evidence.characters }),
-    say(`finding.${finding.scope}`),
-    page.likenessText(finding),
-  ].filter(Boolean);
-  return h(
-    "article",
-    { class: "card panel", "data-kind": finding.kind },
-    h(
-      "div",
-      { class: "card-head" },
-      page.kind(finding.kind),
-      h("span", { class: "small muted" }, facts.join(say("finding.join"))),
-    ),
-    h(
-      "a",
-      { class: "excerpt block", href: page.link("finding", [finding.id]) },
-      page.foreign(finding.evidence.excerpt),
-    ),
-    h(
-      "ul",
-      { class: "plain small where" },
-      finding.occurrences.slice(0, PLACES).map((place) => h("li", {}, page.where(place))),
-      finding.places > PLACES
-        ? h("li", { class: "faint" }, say("finding.more_places", { n: finding.places - PLACES }))
-        : null,
-    ),
-  );
-};
-
-page.registerView("findings", {
+export const view = {
+  name: "findings",
   nav: "nav.findings",
-  render(container, params, context) {
-    const { h, say, data, query } = context;
-    const state = Object.fromEntries(query);
+  key: "2",
+  render(container, _, context) {
+    const state = Object.fromEntries(context.query);
     const results = h("div", {});
     const update = (change, keep = {}) => {
       Object.assign(state, { page: "" }, change);
-      history.replaceState(null, "", page.link("findings", [], state));
-      show(results, state, data, update, keep);
+      history.replaceState(null, "", link("findings", [], state));
+      show(results, state, update, keep);
     };
-    page.append(container, [h("h1", {}, say("nav.findings")), filters(state, data, update), results]);
-    show(results, state, data, update, {});
+    append(container, [h("h1", {}, say("nav.findings")), filters(state, update), results]);
+    show(results, state, update, {});
     context.keys({
       n: ["findings.next", () => results.querySelector("button.next:enabled")?.click()],
       p: ["findings.previous", () => results.querySelector("button.previous:enabled")?.click()],
     });
   },
-});
+};
 
-function filters(state, data, update) {
-  const { h, say } = page;
-  const count = (kind) => data.findings.reduce((sum, finding) => sum + (finding.kind === kind), 0);
-  const select = (name, options) =>
-    h(
-      "label",
-      {},
-      say(`findings.${name}`),
-      h(
-        "select",
-        { name, onchange: (event) => update({ [name]: event.target.value }) },
-        options.map(([value, label]) => h("option", { value, selected: (state[name] ?? "") === value }, label)),
-      ),
-    );
-  let waiting = 0;
-  const input = (name, attributes) =>
-    h(
-      "label",
-      {},
-      say(`findings.${name}`),
-      h("input", {
-        name,
-        value: state[name] ?? "",
-        autocomplete: "off",
-        spellcheck: "false",
-        ...attributes,
-        oninput: (event) => {
-          clearTimeout(waiting);
-          waiting = setTimeout(() => update({ [name]: event.target.value }), 120);
-        },
-      }),
-    );
-  const kinds = Object.keys(data.summary.findings).filter((kind) => kind !== "template" && count(kind));
+function filters(state, update) {
+  const kinds = Object.entries(data.summary.findings).map(([kind]) => [kind, countOf(kind)]);
+  const shown = kinds.filter(([kind, n]) => kind !== "template" && n);
   const sources = [...new Set(data.documents.map((one) => one.source).filter(Boolean))].sort();
   const all = ["", say("findings.any")];
+  const select = (name, options) => selectField(name, options, state, update);
+  const input = (name, attributes) => inputField(name, attributes, state, update);
   return h(
     "form",
     { class: "toolbar panel", role: "search", onsubmit: (event) => event.preventDefault() },
-    select("kind", [
-      all,
-      ...kinds.map((kind) => [kind, `${say(`rules.${kind}.title`)} (${page.number(count(kind))})`]),
-    ]),
+    select("kind", [all, ...shown.map(([kind, n]) => [kind, `${say(`rules.${kind}.title`)} (${number(n)})`])]),
     select("scope", [all, ["across", say("finding.across")], ["within", say("finding.within")]]),
     input("document", { type: "search", placeholder: say("findings.part"), dir: "auto" }),
-    sources.length ? select("source", [all, ...sources.map((name) => [name, page.plain(name)])]) : null,
+    sources.length ? select("source", [all, ...sources.map((name) => [name, plain(name)])]) : null,
     h(
       "fieldset",
       { class: "range" },
@@ -134,8 +59,32 @@ function filters(state, data, update) {
   );
 }
 
+const countOf = (kind) => data.findings.filter((finding) => finding.kind === kind).length;
+
+function selectField(name, options, state, update) {
+  const option = ([value, label]) => h("option", { value, selected: (state[name] ?? "") === value }, label);
+  const onchange = (event) => update({ [name]: event.target.value });
+  return h("label", {}, say(`findings.${name}`), h("select", { name, onchange }, options.map(option)));
+}
+
+// A field that waits until the reader has typed.
+function inputField(name, attributes, state, update) {
+  let waiting = 0;
+  const oninput = (event) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => update({ [name]: event.target.value }), 120);
+  };
+  const value = state[name] ?? "";
+  return h(
+    "label",
+    {},
+    say(`findings.${name}`),
+    h("input", { name, value, autocomplete: "off", spellcheck: "false", ...attributes, oninput }),
+  );
+}
+
 // The findings that pass the filters of a state, in its order.
-page.filterFindings = (data, state) => {
+function filterFindings(state) {
   const wanted = (state.document ?? "").toLowerCase();
   const [low, high] = [Number(state.low || 0) / 100, Number(state.high || 100) / 100];
   const bounded = state.low || state.high;
@@ -151,23 +100,23 @@ page.filterFindings = (data, state) => {
     )
       return false;
     if (!bounded) return true;
-    const range = page.likeness(finding);
+    const range = likeness(finding);
     return range !== null && range[1] >= low && range[0] <= high;
   });
   return sorted(found, state.sort);
-};
+}
 
 function sorted(found, by) {
   const keys = {
     characters: (finding) => -finding.evidence.characters,
     places: (finding) => -finding.places,
-    alike: (finding) => -(page.likeness(finding)?.[0] ?? -1),
+    alike: (finding) => -(likeness(finding)?.[0] ?? -1),
   };
   if (by === "place") {
     const first = (finding) => finding.occurrences[0];
-    const number = new Map(page.data.documents.map((one, i) => [one.id, i]));
+    const rank = new Map(data.documents.map((one, i) => [one.id, i]));
     return found.toSorted(
-      (a, b) => number.get(first(a).document) - number.get(first(b).document) || first(a).start - first(b).start,
+      (a, b) => rank.get(first(a).document) - rank.get(first(b).document) || first(a).start - first(b).start,
     );
   }
   // As they come, those that repeat most are first.
@@ -177,9 +126,8 @@ function sorted(found, by) {
   return pairs.sort((a, b) => a[0] - b[0]).map((pair) => pair[1]);
 }
 
-function show(results, state, data, update, { focus }) {
-  const { h, say } = page;
-  const found = page.filterFindings(data, state);
+function show(results, state, update, { focus }) {
+  const found = filterFindings(state);
   const pages = Math.max(1, Math.ceil(found.length / PAGE));
   const at = Math.min(Math.max(1, Number(state.page) || 1), pages);
   const shown = found.slice((at - 1) * PAGE, at * PAGE);
@@ -197,25 +145,21 @@ function show(results, state, data, update, { focus }) {
     h(
       "ol",
       { class: "cards" },
-      shown.map((finding) => h("li", {}, page.findingCard(finding))),
+      shown.map((finding) => h("li", {}, findingCard(finding))),
     ),
-    pages > 1
-      ? h(
-          "nav",
-          { class: "pages", "aria-label": say("findings.pages") },
-          h(
-            "button",
-            { type: "button", class: "previous", disabled: at === 1, onclick: turn(at - 1) },
-            say("findings.previous"),
-          ),
-          h("span", {}, say("findings.page", { at, pages })),
-          h(
-            "button",
-            { type: "button", class: "next", disabled: at === pages, onclick: turn(at + 1) },
-            say("findings.next"),
-          ),
-        )
-      : "",
+    pages > 1 ? turner(at, pages, turn) : "",
   );
   if (focus) status.focus({ preventScroll: true });
+}
+
+function turner(at, pages, turn) {
+  const button = (name, to, end) =>
+    h("button", { type: "button", class: name, disabled: at === end, onclick: turn(to) }, say(`findings.${name}`));
+  return h(
+    "nav",
+    { class: "pages", "aria-label": say("findings.pages") },
+    button("previous", at - 1, 1),
+    h("span", {}, say("findings.page", { at, pages })),
+    button("next", at + 1, pages),
+  );
 }

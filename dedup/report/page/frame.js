@@ -1,47 +1,50 @@
 // The frame of a family of pages: its lines in order, the pages that lack some, where it stands.
 
+import { foreign, h, plain, visible } from "./dom.js";
+import { growing } from "./growing.js";
+import { speechLink, speechName, where } from "./places.js";
+import { number, percent, say } from "./wording.js";
+
 const PLACES_AT_ONCE = 50;
 
-page.isFrame = (finding) => Array.isArray(finding.evidence.lines);
+export const isFrame = (finding) => Array.isArray(finding.evidence.lines);
 
 // How large a frame is: "6 pages, 220 lines, 7,296 characters".
-page.frameSize = (finding) => {
+export function frameSize(finding) {
   const { evidence } = finding;
   const lines = evidence.lines.filter((line) => line.kind !== "changing").length;
-  return page.say("frame.size", { pages: evidence.pages, lines, characters: evidence.characters });
-};
+  return say("frame.size", { pages: evidence.pages, lines, characters: evidence.characters });
+}
 
 // What the view of a finding shows of a frame.
-page.frameBody = async (finding) => {
-  const { h, say } = page;
+export async function frameBody(finding) {
   return [
     h("p", { class: "small muted" }, say("frame.how_to_read", { n: finding.evidence.pages })),
     lines(finding.evidence),
     lacking(finding.evidence.lacking),
     h("h2", {}, say("finding.places")),
-    await page.growing(finding.occurrences, PLACES_AT_ONCE, (place) =>
+    await growing(finding.occurrences, PLACES_AT_ONCE, (place) =>
       h(
         "li",
         { class: "small" },
-        page.where(place),
+        where(place),
         " ",
         h(
           "a",
-          { href: page.speechLink(place.speech, { at: place.start, finding: finding.id }) },
-          page.speechName(place.speech),
+          { href: speechLink(place.speech, { at: place.start, finding: finding.id }) },
+          speechName(place.speech),
         ),
       ),
     ),
   ];
-};
+}
 
 // How much of the text frames are, who has none, and where they contradict the sources.
-page.framesSummary = (summary) => {
-  const { h, say } = page;
+export function framesSummary(summary) {
   const found = summary.frames;
   if (!found) return null;
-  const share = page.percent(found.characters / Math.max(1, summary.characters));
-  const divided = { n: found.divided_sources, names: found.examples.map(page.plain).join(say("keep.list")) };
+  const share = percent(found.characters / Math.max(1, summary.characters));
+  const divided = { n: found.divided_sources, names: found.examples.map(plain).join(say("keep.list")) };
   return h(
     "div",
     { class: "frames" },
@@ -56,11 +59,10 @@ page.framesSummary = (summary) => {
       : null,
     found.divided_sources ? h("p", { class: "small muted" }, say("frame.divided_sources", divided)) : null,
   );
-};
+}
 
 // A line of the frame with a bar for the share of the pages that have it; what changes is set apart.
 function lines({ lines: all, pages }) {
-  const { h, say, number } = page;
   const row = (line) =>
     h(
       "li",
@@ -79,8 +81,7 @@ function lines({ lines: all, pages }) {
 
 // The text of a line, its slots as such: what stands in them is no text of the page.
 function withSlots({ text, kind }) {
-  const { h, say } = page;
-  if (kind !== "slots") return page.visible(text);
+  if (kind !== "slots") return visible(text);
   const names = { "<date>": "frame.date", "<number>": "frame.number" };
   return text
     .split(/(<date>|<number>|…)/)
@@ -88,12 +89,11 @@ function withSlots({ text, kind }) {
     .map((piece) =>
       piece === "…" || names[piece]
         ? h("span", { class: "frame-slot" }, names[piece] ? say(names[piece]) : piece)
-        : page.visible(piece),
+        : visible(piece),
     );
 }
 
 function lacking({ pages, documents }) {
-  const { h, say } = page;
   if (!pages) return null;
   return [
     h("h2", {}, say("frame.lacking", { n: pages })),
@@ -104,7 +104,7 @@ function lacking({ pages, documents }) {
         h(
           "li",
           {},
-          page.foreign(one.document, { class: "id" }),
+          foreign(one.document, { class: "id" }),
           " ",
           h("span", { class: "faint" }, say("frame.lacks", { n: one.lines })),
         ),

@@ -1,20 +1,32 @@
 // #map: documents or speeches against one another, shaded by how much they share, families beside each other. `?by=speeches`
 // or `?by=documents` says which.
 
+import { onNewLook } from "./canvas.js";
+import { button, foreign, h } from "./dom.js";
+import { COPY_KINDS } from "./kinds.js";
+import { link } from "./links.js";
+import { chooseRows, shareOut, similarities } from "./map_data.js";
+import { paintMap } from "./map_draw.js";
+import { clusterRows } from "./map_order.js";
+import { data } from "./report.js";
+import { number, percent, say } from "./wording.js";
+
 const PAGE_OF_PAIRS = 50;
 const ARROWS = new Map([["ArrowLeft", [0, -1]], ["ArrowRight", [0, 1]], ["ArrowUp", [-1, 0]], ["ArrowDown", [1, 0]]]);
 
-page.registerView("map", {
+export const view = {
+  name: "map",
   nav: "nav.map",
-  // A check compares drafts with old texts, not these with one another.
-  absent: () => page.command === "check",
-  render(container, params, context) {
-    const { data, query, h, say } = context;
-    const between = (by) => mapModel(data, by, query.has("outlines"));
+  key: "3",
+  // Drafts are compared with old texts, not these with one another.
+  absent: () => Boolean(data.drafts),
+  render(container, _, context) {
+    const { query } = context;
+    const between = (by) => mapModel(by, query.has("outlines"));
     let by = query.get("by");
     if (by !== "documents" && by !== "speeches") by = between("documents").rows.length > 2 ? "documents" : "speeches";
     const model = between(by);
-    const map = new MapView(context, model);
+    const map = new MapView(model);
     container.append(
       h("h1", {}, say("map.title")),
       h("p", { class: "lead muted" }, say("map.lead")),
@@ -31,23 +43,22 @@ page.registerView("map", {
     context.ready(() => map.begin());
     return () => map.end();
   },
-});
+};
 
 // Everything the map shows, by "documents" or "speeches". Made once for each; a report does not change.
 const models = new Map();
-function mapModel(data, by, outlines) {
+function mapModel(by, outlines) {
   const key = `${by} ${outlines}`;
-  if (!models.has(key)) models.set(key, makeModel(data, by, outlines));
+  if (!models.has(key)) models.set(key, makeModel(by, outlines));
   return models.get(key);
 }
 
-function makeModel(data, by, outlines) {
-  const { shareOut, chooseRows, similarities, clusterRows } = page.mapData;
-  const documents = by === "documents";
+function makeModel(by, outlines) {
+    const documents = by === "documents";
   const of = documents ? data.documentOf : data.speechOf;
   const size = documents ? (id) => of.get(id)?.characters ?? 0 : (id) => (of.has(id) ? of.get(id).end - of.get(id).start : 0);
   const owner = documents ? (place) => place.document : (place) => place.speech;
-  const kinds = new Set(page.matches.COPY_KINDS);
+  const kinds = new Set(COPY_KINDS);
   if (outlines) kinds.add("outline");
   const shared = shareOut(data.findings, owner, size, kinds);
   const chosen = chooseRows(shared.pairs, [...of.keys()]);
@@ -63,23 +74,21 @@ function makeModel(data, by, outlines) {
 }
 
 class MapView {
-  constructor(context, model) {
-    Object.assign(this, { context, model });
+  constructor(model) {
+    this.model = model;
     this.cursor = null;
     this.listed = 0;
-    this.redraw = () => this.draw(true);
   }
 
   // The name of a row as a string, what cannot be seen made visible.
   name(id) {
     if (this.model.by === "documents") return id;
-    const speech = this.context.data.speechOf.get(id);
+    const speech = data.speechOf.get(id);
     return speech?.title.trim() ? speech.title : id;
   }
 
   // A row in the list: speeches of one title are told apart by their ids.
   named(id) {
-    const { h, foreign, data } = this.context;
     const name = this.name(id);
     if (name === id) return h("span", {}, foreign(name));
     const { document } = data.speechOf.get(id);
@@ -88,7 +97,6 @@ class MapView {
   }
 
   toolbar() {
-    const { h, say, link, data } = this.context;
     const { by, outlines } = this.model;
     const way = (name, wording) => h("a", {
       class: "way", href: link("map", [], { by: name, outlines: outlines ? 1 : "" }), "aria-current": name === by ? "page" : null,
@@ -105,7 +113,6 @@ class MapView {
   }
 
   element() {
-    const { h, say } = this.context;
     this.canvas = h("canvas", {
       tabindex: 0, role: "application",
       "aria-label": say("map.label", { n: this.model.rows.length }), "aria-describedby": "map-tip",
@@ -117,19 +124,18 @@ class MapView {
     });
     this.tip = h("p", { id: "map-tip", class: "map-tip", role: "status" }, say("map.hint"));
     this.pairs = h("ol", {});
-    this.more = this.context.button(say("map.more"), () => this.listMore(), { class: "more" });
+    this.more = button(say("map.more"), () => this.listMore(), { class: "more" });
     this.listMore();
     return h("div", { class: "map" },
       h("figure", { class: "map-figure" },
         this.tip, h("div", { class: "map-sheet" }, this.canvas), h("figcaption", {}, this.notes())),
       h("section", { class: "map-pairs", "aria-labelledby": "map-pairs" },
         h("h2", { id: "map-pairs" }, say("map.pairs"), " ",
-          h("span", { class: "muted num" }, this.context.number(this.model.pairs.length))),
+          h("span", { class: "muted num" }, number(this.model.pairs.length))),
         this.pairs, this.more));
   }
 
   notes() {
-    const { h, say } = this.context;
     const { rows, holders, all, groups, cut, by } = this.model;
     const families = groups.filter((group) => group.length > 1).length;
     const lines = [
@@ -142,14 +148,13 @@ class MapView {
   }
 
   listMore() {
-    const { h, say } = this.context;
     const { pairs } = this.model;
     const end = Math.min(pairs.length, this.listed + PAGE_OF_PAIRS);
     for (const pair of pairs.slice(this.listed, end)) {
       this.pairs.append(h("li", {}, h("a", { href: this.target(pair.a, pair.b) },
         h("span", { class: "names" }, this.named(pair.a), this.named(pair.b)),
         h("span", { class: "meter", "aria-hidden": "true" }, h("span", { style: { width: `${(100 * pair.share).toFixed(1)}%` } })),
-        h("span", { class: "num share" }, say("map.share", { share: page.pairHead.shareWords(pair.share), n: pair.shared })))));
+        h("span", { class: "num share" }, say("map.share", { share: percent(pair.share), n: pair.shared })))));
     }
     this.listed = end;
     this.more.hidden = end >= pairs.length;
@@ -157,9 +162,8 @@ class MapView {
 
   // The fragment of the pair view for two rows. Of two documents it is the two speeches that share most.
   target(a, b) {
-    const { link, data } = this.context;
     if (this.model.by === "speeches") return link("pair", [a, b]);
-    const model = mapModel(data, "speeches", this.model.outlines);
+    const model = mapModel("speeches", this.model.outlines);
     const document = (id) => data.speechOf.get(id)?.document;
     let best = null;
     for (const pair of model.pairs) {
@@ -180,22 +184,17 @@ class MapView {
   }
 
   begin() {
-    this.observer = new ResizeObserver(() => this.draw(true));
-    this.observer.observe(this.canvas.parentElement);
-    this.scheme = matchMedia("(prefers-color-scheme: dark)");
-    this.scheme.addEventListener("change", this.redraw);
-    document.addEventListener("themechange", this.redraw);
-    document.fonts?.ready.then(this.redraw);
+    const draw = () => this.draw(true);
+    this.stop = onNewLook(this.canvas.parentElement, draw);
+    document.fonts?.ready.then(draw);
   }
 
   end() {
-    this.observer?.disconnect();
-    this.scheme?.removeEventListener("change", this.redraw);
-    document.removeEventListener("themechange", this.redraw);
+    this.stop?.();
   }
 
   draw(anew = false) {
-    page.mapDrawing.paint(this, anew);
+    paintMap(this, anew);
   }
 
   point(event) {
@@ -245,14 +244,13 @@ class MapView {
   }
 
   tell() {
-    const { say, foreign, h } = this.context;
     if (!this.cursor) return this.tip.replaceChildren(say("map.hint"));
     const { rows } = this.model;
     const { i, j } = this.cursor;
     const pair = this.shown();
     const names = i === j ? [foreign(this.name(rows[i]))] : [foreign(this.name(rows[i])), " × ", foreign(this.name(rows[j]))];
     const key = i === j ? (pair ? "map.itself" : "map.nothing_within") : pair ? "map.share" : "map.nothing";
-    const values = pair ? { share: page.pairHead.shareWords(pair.share), n: pair.shared } : {};
+    const values = pair ? { share: percent(pair.share), n: pair.shared } : {};
     return this.tip.replaceChildren(...names, " — ", h("strong", {}, say(key, values)));
   }
 

@@ -1,6 +1,10 @@
 // The drawing of the map on its canvas: shaded cells, boxes around families, names, and the cross of the cursor.
 
-const MOST_CELL = 38;
+import { palette, prepareCanvas } from "./canvas.js";
+import { plain } from "./dom.js";
+import { number } from "./wording.js";
+
+const MAX_CELL = 38;
 const LABELLED = 11; // pixels a row needs for its name
 const NUMBERED = 17; // and a column for its number
 const GAP = 8;
@@ -13,9 +17,9 @@ function gridOf(map) {
   const n = map.model.rows.length;
   const width = map.canvas.parentElement.clientWidth;
   const names = Math.min(280, width * 0.36);
-  let cell = Math.min(MOST_CELL, (width - names - GAP) / n);
+  let cell = Math.min(MAX_CELL, (width - names - GAP) / n);
   const named = cell >= LABELLED;
-  if (!named) cell = Math.min(MOST_CELL, (width - 2) / n);
+  if (!named) cell = Math.min(MAX_CELL, (width - 2) / n);
   const numbered = named && cell >= NUMBERED;
   const left = named ? names + GAP : 1;
   const top = numbered ? 24 : 1;
@@ -23,13 +27,13 @@ function gridOf(map) {
 }
 
 // Paints the map. What does not change with the cursor is kept beside it and copied.
-function paint(map, anew) {
+export function paintMap(map, anew) {
   if (anew || !map.sheet) {
     map.grid = gridOf(map);
     map.sheet = document.createElement("canvas");
-    paintSheet(map, page.canvas.prepare(map.sheet, map.grid.width, map.grid.height));
+    paintSheet(map, prepareCanvas(map.sheet, map.grid.width, map.grid.height));
   }
-  const pen = page.canvas.prepare(map.canvas, map.grid.width, map.grid.height);
+  const pen = prepareCanvas(map.canvas, map.grid.width, map.grid.height);
   pen.drawImage(map.sheet, 0, 0, map.grid.width, map.grid.height);
   if (map.cursor) paintCursor(map, pen);
 }
@@ -37,7 +41,7 @@ function paint(map, anew) {
 function paintSheet(map, pen) {
   const { grid, model } = map;
   const { left, top, cell } = grid;
-  const colour = page.canvas.palette();
+  const colour = palette();
   const n = model.rows.length;
   const side = cell * n;
   const gap = cell > 8 ? 1 : 0;
@@ -97,13 +101,13 @@ function paintNames(pen, map, colour) {
     const y = top + i * cell + cell / 2;
     pen.textAlign = "left";
     pen.fillStyle = colour("--ink");
-    pen.fillText(shorten(pen, page.plain(map.name(id)), room), 0, y);
+    pen.fillText(shorten(pen, plain(map.name(id)), room), 0, y);
     if (!numbered) return;
     pen.fillStyle = colour("--ink-3");
     pen.textAlign = "right";
-    pen.fillText(page.number(i + 1), left - GAP, y);
+    pen.fillText(number(i + 1), left - GAP, y);
     pen.textAlign = "center";
-    pen.fillText(page.number(i + 1), left + i * cell + cell / 2, top - 12);
+    pen.fillText(number(i + 1), left + i * cell + cell / 2, top - 12);
   });
 }
 
@@ -123,7 +127,7 @@ function shorten(pen, name, room) {
 function paintCursor(map, pen) {
   const { left, top, cell, named } = map.grid;
   const { i, j } = map.cursor;
-  const colour = page.canvas.palette();
+  const colour = palette();
   const side = cell * map.model.rows.length;
   pen.fillStyle = colour("--ink");
   pen.globalAlpha = 0.07;
@@ -135,5 +139,3 @@ function paintCursor(map, pen) {
   const least = Math.max(cell, 5);
   pen.strokeRect(left + j * cell, top + i * cell, least, least);
 }
-
-page.mapDrawing = { paint, gridOf };

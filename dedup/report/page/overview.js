@@ -1,38 +1,52 @@
 // What repeats, how much of it, where; what was not read and what is not in the page.
 
+import { append, foreign, h } from "./dom.js";
+import { showDraft } from "./draft.js";
+import { findingCard } from "./finding_card.js";
+import { framesSummary } from "./frame.js";
+import { COPY_KINDS, kindLabel, kindLink } from "./kinds.js";
+import { link } from "./links.js";
+import { leftOut, problems, settings } from "./overview_parts.js";
+import { data } from "./report.js";
+import { templateCard } from "./template_card.js";
+import { number, pageTitle, percent, say } from "./wording.js";
+
 const LARGEST = 6;
 const ROWS = 8;
-const PROBLEMS = 10;
 
-page.registerView("overview", {
-  nav: "nav.overview",
-  render(container, params, { data, h, say }) {
-    const { summary } = data;
-    page.append(container, [
-      h("h1", {}, page.title),
-      h("p", { class: "lead" }, say("overview.read", summary)),
-      leftOut(data),
-      repeats(summary),
-      templateShare(summary),
-      h("h2", {}, say("overview.kinds")),
-      kinds(data),
-      page.framesSummary(summary),
-      looked(summary) ? [largest(data), templates(data)] : [templates(data), largest(data)],
-      h("div", { class: "columns" }, repeating(data, "speeches"), repeating(data, "documents")),
-      problems(data),
-      settings(data),
-    ]);
+export const view = {
+  name: "overview",
+  key: "1",
+  // A report with drafts is about these.
+  get nav() {
+    return data.drafts ? "nav.draft" : "nav.overview";
   },
-});
+  render: (container, params, context) =>
+    data.drafts ? showDraft(container, params, context) : showTotals(container),
+};
 
-page.overviewParts = { leftOut, problems, settings };
+function showTotals(container) {
+  const { summary } = data;
+  append(container, [
+    h("h1", {}, pageTitle),
+    h("p", { class: "lead" }, say("overview.read", summary)),
+    leftOut(),
+    repeats(summary),
+    templateShare(summary),
+    h("h2", {}, say("overview.kinds")),
+    kinds(summary),
+    framesSummary(summary),
+    looked(summary) ? [largest(), templates()] : [templates(), largest()],
+    h("div", { class: "columns" }, repeating("speeches"), repeating("documents")),
+    problems(),
+    settings(),
+  ]);
+}
 
-// Kinds whose members are copies. Templates alone say nothing of what repeats.
-const COPIES = ["speech", "exact", "near", "contained", "passage"];
-const looked = (summary) => COPIES.some((kind) => kind in summary.findings);
+// Whether copies were looked for: templates alone say nothing of what repeats.
+const looked = (summary) => [...COPY_KINDS].some((kind) => kind in summary.findings);
 
 function repeats(summary) {
-  const { h, say, percent } = page;
   if (!looked(summary)) return null;
   const part = (name) => summary[`${name}_characters`] / Math.max(1, summary.characters);
   if (!summary.repeated_characters)
@@ -55,7 +69,6 @@ function repeats(summary) {
 
 // How much of the text is the fixed words of templates.
 function templateShare(summary) {
-  const { h, say, percent } = page;
   const found = summary.findings.template;
   if (found === undefined) return null;
   const share = (summary.member_characters.template ?? 0) / Math.max(1, summary.characters);
@@ -79,16 +92,14 @@ function templateShare(summary) {
 }
 
 // A row for each kind that was looked for; bars are shares of all text, the longest of them full.
-function kinds(data) {
-  const { h, say, percent, number } = page;
-  const { summary } = data;
+function kinds(summary) {
   const sum = (kind) => summary.member_characters[kind] ?? 0;
   const most = Math.max(1, ...Object.keys(summary.findings).map(sum));
   const rows = Object.entries(summary.findings).map(([kind, found]) =>
     h(
       "tr",
       {},
-      h("th", { scope: "row" }, found ? h("a", { href: page.kindLink(kind) }, page.kind(kind)) : page.kind(kind)),
+      h("th", { scope: "row" }, found ? h("a", { href: kindLink(kind) }, kindLabel(kind)) : kindLabel(kind)),
       h("td", { class: "meaning small muted" }, say(`rules.${kind}.meaning`)),
       h("td", { class: "num" }, number(found)),
       h("td", { class: "num" }, number(summary.members[kind] ?? 0)),
@@ -114,10 +125,7 @@ function kinds(data) {
   );
 }
 
-page.kindLink = (kind) => (kind === "template" ? page.link("templates") : page.link("findings", [], { kind }));
-
-function largest(data) {
-  const { h, say } = page;
+function largest() {
   const shown = data.findings.slice(0, LARGEST);
   if (!shown.length) return null;
   return [
@@ -125,16 +133,15 @@ function largest(data) {
     h(
       "ol",
       { class: "cards" },
-      shown.map((finding) => h("li", {}, page.findingCard(finding))),
+      shown.map((finding) => h("li", {}, findingCard(finding))),
     ),
     data.findings.length > shown.length
-      ? h("p", {}, h("a", { href: page.link("findings") }, say("overview.all", { n: data.findings.length })))
+      ? h("p", {}, h("a", { href: link("findings") }, say("overview.all", { n: data.findings.length })))
       : null,
   ];
 }
 
-function templates(data) {
-  const { h, say } = page;
+function templates() {
   if (!data.templates.length) return null;
   const shown = data.templates.filter((template) => !template.parent).slice(0, LARGEST);
   return [
@@ -142,45 +149,30 @@ function templates(data) {
     h(
       "ol",
       { class: "cards" },
-      shown.map((template) => h("li", {}, page.templateCard(template))),
+      shown.map((template) => h("li", {}, templateCard(template))),
     ),
     h(
       "p",
       {},
-      h("a", { href: page.link("templates") }, say("overview.all_templates", { n: data.templates.length })),
+      h("a", { href: link("templates") }, say("overview.all_templates", { n: data.templates.length })),
     ),
   ];
 }
 
 // The documents or speeches with most repeated text.
-function repeating(data, what) {
-  const { h, say, number, percent } = page;
+function repeating(what) {
   const rows = data.repeating[what];
   if (!rows.length) return null;
-  const name = (id, title) => {
-    const known = what === "speeches" ? data.speechOf.has(id) : data.documentOf.has(id);
-    const shown = [
-      page.foreign(title || id, { class: title ? "title" : "id" }),
-      title ? page.foreign(id, { class: "id faint block" }) : null,
-    ];
-    if (!known) return shown;
-    return h(
-      "a",
-      { href: what === "speeches" ? page.link("speech", [id]) : page.link("findings", [], { document: id }) },
-      shown,
-    );
-  };
-  const body = rows.slice(0, ROWS).map((row) => {
-    const [id, title, characters, repeated] = what === "speeches" ? row : [row[0], "", row[1], row[2]];
-    return h(
-      "tr",
-      {},
-      h("td", {}, name(id, title)),
-      h("td", { class: "num" }, number(repeated)),
-      h("td", { class: "num" }, percent(repeated / Math.max(1, characters))),
-    );
-  });
   const count = data.repeating[what === "speeches" ? "speech_count" : "document_count"];
+  const column = (key, attributes) => h("th", { scope: "col", ...attributes }, say(key));
+  const head = h(
+    "tr",
+    {},
+    column(`overview.${what}`),
+    column("overview.repeated", { class: "num" }),
+    column("overview.column_share", { class: "num" }),
+  );
+  const make = what === "speeches" ? speechRow : documentRow;
   return h(
     "section",
     {},
@@ -188,107 +180,31 @@ function repeating(data, what) {
     h(
       "div",
       { class: "panel scroll" },
-      h(
-        "table",
-        { class: "list" },
-        h(
-          "thead",
-          {},
-          h(
-            "tr",
-            {},
-            h("th", { scope: "col" }, say(`overview.${what}`)),
-            h("th", { scope: "col", class: "num" }, say("overview.repeated")),
-            h("th", { scope: "col", class: "num" }, say("overview.column_share")),
-          ),
-        ),
-        h("tbody", {}, body),
-      ),
+      h("table", { class: "list" }, h("thead", {}, head), h("tbody", {}, rows.slice(0, ROWS).map(make))),
       count > ROWS ? h("p", { class: "small faint" }, say("overview.more", { n: count - ROWS })) : null,
     ),
   );
 }
 
-function problems(data) {
-  const { h, say } = page;
-  if (!data.problem_count) return null;
-  const line = (problem) =>
-    h(
-      "li",
-      {},
-      page.foreign(problem.path, { class: "id" }),
-      problem.line === undefined ? null : h("span", { class: "at" }, `:${problem.line}`),
-      problem.offset === undefined ? null : h("span", { class: "at" }, ` @${problem.offset}`),
-      h("br"),
-      page.foreign(problem.message, { class: "small", lang: "en" }),
-    );
-  const list = (some) => h("ul", { class: "plain problems" }, some.map(line));
-  const rest = data.problems.slice(PROBLEMS);
-  return [
-    h("h2", { id: "problems" }, say("overview.problems", { n: data.problem_count })),
-    h(
-      "div",
-      { class: "panel" },
-      list(data.problems.slice(0, PROBLEMS)),
-      rest.length
-        ? h(
-            "details",
-            {},
-            h("summary", {}, say("overview.more", { n: data.problem_count - PROBLEMS })),
-            list(rest),
-          )
-        : null,
-    ),
+function speechRow([id, title, characters, repeated]) {
+  const name = [
+    foreign(title || id, { class: title ? "title" : "id" }),
+    title ? foreign(id, { class: "id faint block" }) : null,
   ];
+  return repeatingRow(data.speechOf.has(id) ? h("a", { href: link("speech", [id]) }, name) : name, characters, repeated);
 }
 
-function settings(data) {
-  const { h, say } = page;
-  const value = (set) => (Array.isArray(set) ? set.join(", ") : String(set)) || "–";
-  return h(
-    "details",
-    { class: "settings" },
-    h("summary", {}, h("h2", {}, say("overview.settings"))),
-    h(
-      "div",
-      { class: "panel" },
-      h(
-        "dl",
-        { class: "pairs small" },
-        Object.entries(data.settings).map(([name, set]) => [
-          h("dt", {}, h("code", {}, name.replaceAll("_", "-"))),
-          h("dd", {}, page.foreign(value(set))),
-        ]),
-      ),
-    ),
-  );
+function documentRow([id, characters, repeated]) {
+  const name = foreign(id, { class: "id" });
+  const href = link("findings", [], { document: id });
+  return repeatingRow(data.documentOf.has(id) ? h("a", { href }, name) : name, characters, repeated);
 }
 
-// What the page does not have of the report.
-function leftOut(data) {
-  const { h, say } = page;
-  const left = data.left_out;
-  const kinds = Object.entries(left.findings).map(([kind, n]) =>
-    say("left.kind", { n, kind: say(`rules.${kind}.title`) }),
+const repeatingRow = (name, characters, repeated) =>
+  h(
+    "tr",
+    {},
+    h("td", {}, name),
+    h("td", { class: "num" }, number(repeated)),
+    h("td", { class: "num" }, percent(repeated / Math.max(1, characters))),
   );
-  const uncompared = data.summary.uncompared_texts;
-  const lines = [
-    kinds.length ? say("left.findings", { kinds: kinds.join(say("left.join")) }) : null,
-    left.templates ? say("left.templates", { n: left.templates }) : null,
-    left.places ? say("left.places", { n: left.places }) : null,
-    left.texts ? say("left.texts", { n: left.texts }) : null,
-    left.problems ? say("left.problems", { n: left.problems }) : null,
-    uncompared ? say("left.uncompared", { n: uncompared }) : null,
-  ].filter(Boolean);
-  if (!lines.length) return null;
-  return h(
-    "div",
-    { class: "notice warn left-out", role: "note" },
-    h("strong", {}, say("left.title")),
-    h(
-      "ul",
-      {},
-      lines.map((line) => h("li", {}, line)),
-    ),
-  );
-}

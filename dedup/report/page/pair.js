@@ -1,50 +1,36 @@
 // #pair/SPEECH_A/SPEECH_B: two speeches beside each other. `?match=3`, `?finding=ID` and `?at=PLACE` (a code point of A's
 // document) say where to begin.
 
+import { button, foreign, h, plain, s } from "./dom.js";
+import { MARK_KINDS } from "./kinds.js";
+import { link } from "./links.js";
+import { mainChain } from "./matches.js";
+import { PairScroll } from "./pair_bands.js";
+import { matchWords, pairView, titleOf } from "./pair_head.js";
+import { differences, marksOf, renderColumn } from "./pair_text.js";
+import { data } from "./report.js";
+import { say } from "./wording.js";
+
 const TOGETHER = "together";
 const OUTLINES = "outlines";
 
-page.registerView("pair", {
-  async render(container, params, context) {
-    const pair = page.pairHead.readPair(context.data, params);
-    if (!pair) return page.pairHead.noPair(context, container, params);
-    context.title(context.say("pair.window", {
-      a: page.pairHead.titleOf(context, pair.a),
-      b: page.pairHead.titleOf(context, pair.b),
-    }));
-    const [left, right] = await Promise.all([context.text(pair.a.id), context.text(pair.b.id)]);
-    if (!context.alive()) return undefined;
-    container.append(page.pairHead.pairHead(context, pair, "pair", [left, right]));
-    if (!left || !right) {
-      container.append(context.h("p", { class: "notice" }, context.say("pair.no_text")));
-      return undefined;
-    }
-    const view = new PairView(context, pair, { a: left, b: right });
-    container.append(...view.elements());
-    context.keys(view.keys());
-    context.ready(() => view.begin());
-    return () => view.end();
-  },
-});
-
 class PairView {
-  constructor(context, pair, texts) {
-    Object.assign(this, { context, pair, texts });
+  constructor(query, pair, texts) {
+    Object.assign(this, { query, pair, texts });
     this.current = -1;
-    this.chain = page.matches.mainChain(pair.matches);
-    const { h, s, say } = context;
+    this.chain = mainChain(pair.matches);
     const differing = { a: [], b: [] };
     for (const match of pair.matches) {
       // An outline shares its plan, not its words: letters side by side would say nothing.
       if (match.kind === "outline") continue;
-      const found = page.pairText.differences(match, texts.a, texts.b);
+      const found = differences(match, texts.a, texts.b);
       differing.a.push(...found.a);
       differing.b.push(...found.b);
     }
     this.columns = {};
     this.panes = {};
     for (const side of ["a", "b"]) {
-      this.columns[side] = page.pairText.renderColumn(context, {
+      this.columns[side] = renderColumn({
         speech: pair[side],
         text: texts[side],
         matches: pair.matches,
@@ -52,13 +38,13 @@ class PairView {
         differing: differing[side],
         onmatch: (n, from, step) => this.go(n, { from, step }),
         describe: (n) => {
-          const what = page.pairHead.matchWords(context, pair.matches[n]);
+          const what = matchWords(pair.matches[n]);
           return say("pair.tag", { number: n + 1, all: pair.matches.length, what });
         },
       });
       this.panes[side] = h("div", {
         class: "pane", id: `pane-${side}`, "data-side": side, tabindex: 0, role: "region",
-        "aria-label": page.plain(`${side.toUpperCase()}: ${page.pairHead.titleOf(context, pair[side])}`),
+        "aria-label": plain(`${side.toUpperCase()}: ${titleOf(pair[side])}`),
       }, this.columns[side].element);
     }
     this.drawing = s("svg", { class: "bands", "aria-hidden": "true", focusable: "false" });
@@ -71,7 +57,6 @@ class PairView {
   }
 
   toolbar() {
-    const { h, say, button } = this.context;
     const none = !this.pair.matches.length;
     const check = (name, wording, on, change) => {
       const box = h("input", { type: "checkbox", checked: on, onchange: (event) => change(event.target.checked) });
@@ -81,7 +66,7 @@ class PairView {
       const title = `${say(wording)} (${key})`;
       return button(sign, () => this.step(by), { "aria-label": say(wording), title, class: "step", disabled: none });
     };
-    const outlines = this.context.data.templates.length > 0;
+    const outlines = data.templates.length > 0;
     return h("div", { class: "view-tools pair-tools", role: "group", "aria-label": say("pair.tools") },
       step(-1, "‹", "pair.previous", "p"),
       step(1, "›", "pair.next", "n"),
@@ -94,21 +79,19 @@ class PairView {
 
   // On a phone one column is shown at a time.
   tabs() {
-    const { h, foreign } = this.context;
     this.tab = {};
     for (const side of ["a", "b"]) {
       this.tab[side] = h("button", {
         type: "button", id: `tab-${side}`, "aria-controls": `pane-${side}`, "aria-pressed": String(side === "a"),
         onclick: () => this.turn(side),
-      }, h("span", { class: "letter" }, side.toUpperCase()), foreign(page.pairHead.titleOf(this.context, this.pair[side])));
+      }, h("span", { class: "letter" }, side.toUpperCase()), foreign(titleOf(this.pair[side])));
     }
-    return h("div", { class: "pair-tabs", role: "group", "aria-label": this.context.say("pair.sides") }, this.tab.a, this.tab.b);
+    return h("div", { class: "pair-tabs", role: "group", "aria-label": say("pair.sides") }, this.tab.a, this.tab.b);
   }
 
   // What the marks mean: those that stand in these two texts.
   legend() {
-    const { h, say, data } = this.context;
-    const types = new Set(["a", "b"].flatMap((side) => page.pairText.marksOf(data, this.pair[side]).map((mark) => mark.type)));
+    const types = new Set(["a", "b"].flatMap((side) => marksOf(this.pair[side]).map((mark) => mark.type)));
     const kinds = new Set(this.pair.matches.map((match) => match.kind));
     const sample = (name) => h("span", { class: name, "aria-hidden": "true" }, say("pair.sample"));
     const entry = (name, wording) => h("li", {}, sample(name), say(wording));
@@ -119,7 +102,7 @@ class PairView {
         entry("match hue-0 is-slight", "pair.is_slight"),
       ] : null,
       kinds.has("outline") ? entry("match hue-0 is-outline", "pair.is_outline") : null,
-      page.pairText.MARK_KINDS.filter((type) => types.has(type)).map((type) => entry(`is-${type}`, `rules.${type}.title`)),
+      MARK_KINDS.filter((type) => types.has(type)).map((type) => entry(`is-${type}`, `rules.${type}.title`)),
     ];
     return h("ul", { class: "pair-legend", "aria-label": say("pair.legend") }, entries);
   }
@@ -137,7 +120,7 @@ class PairView {
   }
 
   begin() {
-    this.scroll = new page.PairScroll({
+    this.scroll = new PairScroll({
       panes: this.panes,
       columns: this.columns,
       drawing: this.drawing,
@@ -167,7 +150,7 @@ class PairView {
   // The match that the fragment asks for; -1 where it asks for none.
   firstMatch() {
     const { matches } = this.pair;
-    const { query } = this.context;
+    const { query } = this;
     const number = Number(query.get("match"));
     if (Number.isInteger(number) && number >= 1 && number <= matches.length) return number - 1;
     if (query.has("finding")) return matches.findIndex((match) => match.finding === query.get("finding"));
@@ -200,7 +183,6 @@ class PairView {
     if (step) this.columns[other].first[n]?.focus({ preventScroll: true });
     this.say();
     // The fragment, and what leads to other views of the pair, follow the reader.
-    const { link } = this.context;
     history.replaceState(null, "", link("pair", [a.id, b.id], { match: n + 1 }));
     document.querySelector(".pair-head .to-dots").setAttribute("href", link("dots", [a.id, b.id], { match: n + 1 }));
     document.querySelector(".pair-head .swap")?.setAttribute("href", link("pair", [b.id, a.id], { at: this.pair.matches[n].b[0] }));
@@ -228,7 +210,6 @@ class PairView {
 
   // Says which match is chosen.
   say() {
-    const { h, say, link } = this.context;
     const { matches } = this.pair;
     if (this.current < 0) {
       this.status.replaceChildren(say(matches.length ? "pair.choose" : "pair.none"));
@@ -237,7 +218,7 @@ class PairView {
     const match = matches[this.current];
     this.status.replaceChildren(
       h("strong", {}, say("pair.number", { number: this.current + 1, all: matches.length })),
-      " ", page.pairHead.matchWords(this.context, match), " ",
+      " ", matchWords(match), " ",
       h("a", { href: link("finding", [match.finding]) }, say("pair.finding")),
     );
   }
@@ -247,3 +228,5 @@ class PairView {
 const choices = new Map();
 const remember = (name, on) => choices.set(name, on);
 const remembered = (name, usual) => choices.get(name) ?? usual;
+
+export const view = pairView("pair", PairView);

@@ -1,29 +1,11 @@
 // The two columns of the pair view as they scroll: where each match stands, the bands that join its two sides, and the
 // place in one column that belongs to a place in the other.
 
-// Lines that lead from a match on the screen to one far off are drawn no further than this beyond the edge.
-const BEYOND = 4000;
+import { across, bandPath } from "./bands.js";
+import { s } from "./dom.js";
+import { HUES } from "./pair_text.js";
 
-// A band between two columns: from [top, bottom] on its left edge to [top, bottom] on its right one.
-function bandPath(left, right, width) {
-  const near = (y) => Math.max(-BEYOND, Math.min(BEYOND, y)).toFixed(1);
-  const half = width / 2;
-  const [t0, b0, t1, b1] = [left.top, left.bottom, right.top, right.bottom].map(near);
-  return `M0 ${t0}C${half} ${t0} ${half} ${t1} ${width} ${t1}V${b1}C${half} ${b1} ${half} ${b0} 0 ${b0}Z`;
-}
-
-// The place in the other column that belongs to y: `knots` are ascending [here, there] pairs, in proportion between them,
-// one to one beyond the first and last.
-function across(knots, y) {
-  const [first, end] = [knots[0], knots.at(-1)];
-  if (y <= first[0]) return first[1] - (first[0] - y);
-  if (y >= end[0]) return end[1] + (y - end[0]);
-  const at = knots.findIndex((knot) => knot[0] > y);
-  const [[here, there], [hereNext, thereNext]] = [knots[at - 1], knots[at]];
-  return there + ((y - here) / Math.max(1, hereNext - here)) * (thereNext - there);
-}
-
-class PairScroll {
+export class PairScroll {
   // panes: {a, b}, the elements that scroll; columns: {a, b} of renderColumn; drawing: the svg between them; chain: numbers
   // of the matches in the order of both sides; onmatch(n) is called when a band is chosen.
   constructor({ panes, columns, drawing, matches, chain, onmatch }) {
@@ -34,8 +16,8 @@ class PairScroll {
     this.expected = { a: null, b: null };
     this.frame = 0;
     this.bands = matches.map((match, n) => {
-      const band = page.s("path", {
-        class: `band hue-${n % page.pairText.HUES}${match.kind === "outline" ? " is-outline" : ""}`,
+      const band = s("path", {
+        class: `band hue-${n % HUES}${match.kind === "outline" ? " is-outline" : ""}`,
         "data-match": n,
         onclick: () => onmatch(n, "a"),
       });
@@ -184,7 +166,3 @@ class PairScroll {
     return this.spots[side].findIndex((spot) => spot && spot.top >= scrollTop);
   }
 }
-
-page.PairScroll = PairScroll;
-page.bandPath = bandPath;
-page.across = across;

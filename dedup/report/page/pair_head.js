@@ -1,28 +1,56 @@
 // What the pair view and the dot plot have in common: which two speeches, their matches, and the head above them.
 
+import { foreign, h, plain } from "./dom.js";
+import { link } from "./links.js";
+import { counted, covered, matchesBetween } from "./matches.js";
+import { showMissing } from "./missing.js";
+import { speechLink } from "./places.js";
+import { data, textOf } from "./report.js";
+import { percent, say } from "./wording.js";
+
+// A view of two speeches: `#name/SPEECH_A/SPEECH_B`. `Body` is made of the query, the pair and its two texts; it has elements(),
+// keys(), and begin() and end() for the time that it is in the page.
+export const pairView = (name, Body) => ({
+  name,
+  under: "findings",
+  async render(container, params, context) {
+    const pair = readPair(params);
+    if (!pair) return showNoPair(container, params);
+    context.title(say(`${name}.window`, { a: titleOf(pair.a), b: titleOf(pair.b) }));
+    const [a, b] = await Promise.all([textOf(pair.a.id), textOf(pair.b.id)]);
+    if (!context.alive()) return undefined;
+    container.append(pairHead(pair, name, [a, b]));
+    if (!a || !b) {
+      container.append(h("p", { class: "notice" }, say("pair.no_text")));
+      return undefined;
+    }
+    const body = new Body(context.query, pair, { a, b });
+    container.append(...body.elements());
+    context.keys(body.keys());
+    context.ready(() => body.begin());
+    return () => body.end();
+  },
+});
+
 // The pair of a fragment: {a, b, matches, shared: {a, b}}, the spans of both that are shared; null where the report does not have one of the two.
-function readPair(data, params) {
+function readPair(params) {
   const [a, b] = [0, 1].map((i) => data.speechOf.get(params[i]));
   if (!a || !b) return null;
   const findings = (data.findingsIn.get(a.id) ?? []).filter(
     (finding) => a === b || finding.occurrences.some((place) => place.speech === b.id),
   );
-  const matches = page.matches.matchesBetween(findings, a.id, b.id);
+  const matches = matchesBetween(findings, a.id, b.id);
   const copies = matches.filter((match) => match.kind !== "outline");
   // In a speech beside itself both sides of a match are repeated text.
   const spans = (side) => copies.flatMap((match) => (a === b ? [match.a, match.b] : [match[side]]));
   return { a, b, matches, shared: { a: spans("a"), b: spans("b") } };
 }
 
-const titleOf = (context, speech) => (speech.title.trim() ? speech.title : context.say("pair.untitled"));
-
-// A share as it is shown: what is not whole never reads 100.0%.
-const shareWords = (share) => page.percent(share < 1 ? Math.min(share, 0.999) : 1);
+export const titleOf = (speech) => (speech.title.trim() ? speech.title : say("pair.untitled"));
 
 // The head: both titles with what the other covers of them, ways to swap and to look at it otherwise. `shown` is "pair" or "dots";
 // `texts` are both texts, null for one that the page does not have.
-function pairHead(context, pair, shown, texts) {
-  const { h, say, link } = context;
+function pairHead(pair, shown, texts) {
   const { a, b, matches } = pair;
   const ids = [a.id, b.id];
   const outlined = matches.filter((match) => match.kind === "outline").length;
@@ -44,15 +72,14 @@ function pairHead(context, pair, shown, texts) {
       a === b ? null : h("a", { class: "button swap", href: link(shown, [b.id, a.id]), title: say("pair.swap_why") },
         h("span", { "aria-hidden": "true" }, "⇄ "), say("pair.swap")),
     ),
-    h("div", { class: "pair-titles" }, sideHead(context, pair, "a", texts[0]), sideHead(context, pair, "b", texts[1])),
+    h("div", { class: "pair-titles" }, sideHead(pair, "a", texts[0]), sideHead(pair, "b", texts[1])),
   );
 }
 
-function sideHead(context, pair, side, text) {
-  const { h, say, foreign, data } = context;
+function sideHead(pair, side, text) {
   const speech = pair[side];
   // The shares of a draft are of what counts.
-  const count = page.command === "check" ? (spans) => page.matches.counted(spans, [text]) : page.matches.covered;
+  const count = data.drafts ? (spans) => counted(spans, [text]) : covered;
   const characters = count([[speech.start, speech.end]]);
   const shared = count(pair.shared[side]);
   const share = characters ? shared / characters : 0;
@@ -60,29 +87,26 @@ function sideHead(context, pair, side, text) {
   return h("div", { class: `pair-side side-${side}`, "data-side": side },
     h("p", { class: "pair-name" },
       h("span", { class: "letter", "aria-hidden": "true" }, side.toUpperCase()),
-      h("a", { href: page.speechLink(speech.id) }, foreign(titleOf(context, speech)))),
+      h("a", { href: speechLink(speech.id) }, foreign(titleOf(speech)))),
     h("p", { class: "pair-place" }, foreign(speech.id), source ? [" · ", foreign(source)] : null),
     h("p", { class: "pair-share" },
       h("span", { class: "meter", "aria-hidden": "true" },
         h("span", { style: { width: `${(100 * share).toFixed(2)}%` } })),
-      say("pair.covered", { share: shareWords(share), shared, all: characters })),
+      say("pair.covered", { share: percent(share), shared, all: characters })),
   );
 }
 
 // What a match is, in words: kind, length and how alike.
-function matchWords(context, match) {
-  const { say } = context;
+export function matchWords(match) {
   const words = [say(`rules.${match.kind}.title`), say("pair.characters", { n: match.a[1] - match.a[0] })];
-  if (match.identity != null) words.push(say("pair.alike", { share: shareWords(match.identity) }));
+  if (match.identity != null) words.push(say("pair.alike", { share: percent(match.identity) }));
   if (match.through) words.push(say("pair.through"));
   return words.join(" · ");
 }
 
-function noPair(context, container, params) {
-  if (params.length < 2) return page.nothing(container, "pair.two");
-  const known = (id) => context.data.speechOf.has(id);
+function showNoPair(container, params) {
+  if (params.length < 2) return showMissing(container, "pair.two");
+  const known = (id) => data.speechOf.has(id);
   const missing = params.slice(0, 2).find((id) => !known(id));
-  return page.nothing(container, "pair.unknown", { name: context.plain(missing) });
+  return showMissing(container, "pair.unknown", { name: plain(missing) });
 }
-
-page.pairHead = { readPair, pairHead, matchWords, titleOf, noPair, shareWords };

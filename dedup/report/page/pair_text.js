@@ -1,12 +1,17 @@
 // One column of the pair view: the text of a speech with its matches, what differs in them, and the marks of other findings.
 
-const HUES = 8;
-const MARK_KINDS = ["furniture", "watermark", "stray", "formula"];
-// Characters that folding drops: a difference in these alone does not count, and is marked faintly.
-const COUNTS = /[\p{L}\p{N}]/u;
+import { diffRuns } from "./diff.js";
+import { h, visible } from "./dom.js";
+import { MARK_KINDS } from "./kinds.js";
+import { data } from "./report.js";
+import { stretches } from "./stretches.js";
+import { COUNTED } from "./text.js";
+import { number } from "./wording.js";
+
+export const HUES = 8;
 
 // What a column marks besides its matches: [{start, end, type}] in code points of the document.
-function marksOf(data, speech) {
+export function marksOf(speech) {
   const marks = [];
   for (const finding of data.findingsIn.get(speech.id) ?? []) {
     if (!MARK_KINDS.includes(finding.kind)) continue;
@@ -18,21 +23,22 @@ function marksOf(data, speech) {
   return marks;
 }
 
-// What differs in a match, as marks of both sides; none where page.diffRuns gives up. What stands at one place instead of
+// What differs in a match, as marks of both sides; none where diffRuns gives up. What stands at one place instead of
 // something else counts as one difference.
-function differences(match, left, right) {
+export function differences(match, left, right) {
   const sides = { a: [], b: [] };
   const [from, to] = [left.slice(...match.a), right.slice(...match.b)];
   const change = [];
-  for (const [run, fromA, toA, fromB, toB] of [...(page.diffRuns(from, to) ?? []), ["same"]]) {
+  for (const [run, fromA, toA, fromB, toB] of [...(diffRuns(from, to) ?? []), ["same"]]) {
     if (run === "a") change.push(["a", left, match.a[0], from, fromA, toA]);
     else if (run === "b") change.push(["b", right, match.b[0], to, fromB, toB]);
     else note(change.splice(0));
   }
   return sides;
 
+  // A difference in what does not count is marked faintly.
   function note(parts) {
-    const type = parts.some(([, , , string, first, end]) => COUNTS.test(string.slice(first, end))) ? "differs" : "slight";
+    const type = parts.some(([, , , string, first, end]) => COUNTED.test(string.slice(first, end))) ? "differs" : "slight";
     for (const [side, text, start, , first, end] of parts) {
       const base = text.unit(start);
       sides[side].push({ start: text.point(base + first), end: text.point(base + end), type });
@@ -40,22 +46,16 @@ function differences(match, left, right) {
   }
 }
 
-// Cuts each line [start, end] at the edges of the marks in it: calls piece(line number, from, to, marks that hold there), all
-// in order of place.
-function cutAtEdges(lines, marks, piece) {
-  const coming = marks.filter((mark) => mark.start < mark.end).sort((x, y) => x.start - y.start);
+// Cuts each line [start, end] at the edges of the marks in it: calls piece(line, from, to, marks that cover it), all in order
+// of place.
+function cutLines(lines, marks, piece) {
+  const coming = [...marks].sort((x, y) => x.start - y.start);
   let open = [];
   let next = 0;
-  lines.forEach(([start, end], number) => {
+  lines.forEach(([start, end], line) => {
     open = open.filter((mark) => mark.end > start);
     while (next < coming.length && coming[next].start < end) open.push(coming[next++]);
-    const held = open.filter((mark) => mark.end > start);
-    const edges = new Set([start, end]);
-    for (const mark of held) edges.add(Math.max(start, mark.start)).add(Math.min(end, mark.end));
-    const places = [...edges].sort((x, y) => x - y);
-    for (let i = 0; i + 1 < places.length; i++) {
-      piece(number, places[i], places[i + 1], held.filter((mark) => mark.start <= places[i] && mark.end > places[i]));
-    }
+    for (const [from, to, covering] of stretches(start, end, open)) piece(line, from, to, covering);
   });
 }
 
@@ -76,29 +76,28 @@ function linesOf(text) {
 // Renders a column. `matches` are those of the pair, `side` is "a" or "b", `differing` the marks of differences on this
 // side, `onmatch(n)` is called when one is chosen. Returns {element, first, last}: by match number, the elements that it
 // begins and ends with.
-function renderColumn(context, { speech, text, matches, side, differing, onmatch, describe }) {
-  const { h } = context;
+export function renderColumn({ speech, text, matches, side, differing, onmatch, describe }) {
   const first = new Array(matches.length).fill(null);
   const last = new Array(matches.length).fill(null);
-  const marks = marksOf(context.data, speech);
+  const marks = marksOf(speech);
   matches.forEach((match, n) => marks.push({ start: match[side][0], end: match[side][1], type: "match", n }));
   marks.push(...differing);
 
-  const piece = (line, from, to, held) => {
-    const nodes = context.visible(text.slice(from, to));
-    const inside = held.filter((mark) => mark.type === "match").sort((x, y) => x.end - x.start - (y.end - y.start));
+  const piece = (line, from, to, covering) => {
+    const nodes = visible(text.slice(from, to));
+    const inside = covering.filter((mark) => mark.type === "match").sort((x, y) => x.end - x.start - (y.end - y.start));
     for (const mark of inside) {
       if (first[mark.n]) continue;
       first[mark.n] = tagOf(mark.n);
       line.append(first[mark.n]);
     }
-    if (!held.length) return line.append(...nodes);
+    if (!covering.length) return line.append(...nodes);
     // Where matches overlap the shortest gives its colour, and is the one that a click chooses.
     const shown = inside[0];
-    const classes = held.filter((mark) => mark !== shown && mark.type !== "match").map((mark) => `is-${mark.type}`);
+    const classes = covering.filter((mark) => mark !== shown && mark.type !== "match").map((mark) => `is-${mark.type}`);
     if (shown) classes.unshift("match", `hue-${shown.n % HUES}`, ...inside.map((mark) => `in-${mark.n}`));
     if (shown && matches[shown.n].kind === "outline") classes.push("is-outline");
-    const element = h(differs(held) ? "em" : "span", {
+    const element = h(differs(covering) ? "em" : "span", {
       class: classes.join(" "),
       "data-match": shown ? shown.n : null,
       onclick: shown ? () => onmatch(shown.n, side) : null,
@@ -106,21 +105,19 @@ function renderColumn(context, { speech, text, matches, side, differing, onmatch
     line.append(element);
     for (const mark of inside) last[mark.n] = element;
   };
-  const differs = (held) => held.some((mark) => mark.type === "differs" || mark.type === "slight");
+  const differs = (covering) => covering.some((mark) => mark.type === "differs" || mark.type === "slight");
   const tagOf = (n) => h("button", {
     type: "button",
     class: `match-tag hue-${n % HUES} in-${n}`,
     "data-match": n,
     "aria-label": describe(n),
     onclick: () => onmatch(n, side, true),
-  }, context.number(n + 1));
+  }, number(n + 1));
 
   const element = h("div", { class: "pair-text" });
   const lines = linesOf(text);
   const paragraphs = lines.map(([start, end]) => h("p", { class: start === end ? "blank" : null }));
-  cutAtEdges(lines, marks, (number, from, to, held) => piece(paragraphs[number], from, to, held));
+  cutLines(lines, marks, (line, from, to, covering) => piece(paragraphs[line], from, to, covering));
   element.append(...paragraphs);
   return { element, first, last };
 }
-
-page.pairText = { HUES, MARK_KINDS, marksOf, differences, renderColumn };

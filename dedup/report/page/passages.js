@@ -1,17 +1,20 @@
 // Two texts as one, with what differs; and a place in its surroundings.
 
+import { diffRuns } from "./diff.js";
+import { append, h, plain, visible } from "./dom.js";
+import { say } from "./wording.js";
+
 // Equal text is shown whole up to so many characters; of a longer run only its ends, until somebody asks.
 const SHOWN = 240;
 const EDGE = 70;
 const AROUND = 48;
 
 // An element that shows the first text as it became the second.
-page.difference = (first, second) => {
-  const { h, say, visible } = page;
-  const runs = page.diffRuns(first, second);
+export function difference(first, second) {
+  const runs = diffRuns(first, second);
   const line = h("div", { class: "text diff", dir: "auto" });
   if (!runs) {
-    page.append(line, [h("del", {}, visible(first)), "\n", h("ins", {}, visible(second))]);
+    append(line, [h("del", {}, visible(first)), "\n", h("ins", {}, visible(second))]);
     return h("li", {}, h("p", { class: "small faint" }, say("finding.too_different")), line);
   }
   for (let i = 0; i < runs.length; i++) {
@@ -19,16 +22,16 @@ page.difference = (first, second) => {
     const pair = kind === "a" && runs[i + 1]?.[0] === "b";
     const [old, now] = [first.slice(fromA, toA), second.slice(fromB, pair ? runs[i + 1][4] : toB)];
     if (kind === "same") line.append(...folded(old));
-    else if (page.isMinor(old, now))
-      line.append(h("span", { class: "minor", title: page.plain(`${old} → ${now}`) }, visible(now || old)));
-    else page.append(line, [old && h("del", {}, visible(old)), now && h("ins", {}, visible(now))]);
+    else if (isMinor(old, now))
+      line.append(h("span", { class: "minor", title: plain(`${old} → ${now}`) }, visible(now || old)));
+    else append(line, [old && h("del", {}, visible(old)), now && h("ins", {}, visible(now))]);
     if (pair) i++;
   }
   return h("li", {}, line);
-};
+}
 
 // A change of what does not count: width, case, punctuation, space. What a person reads is the same.
-page.isMinor = (old, now) => bare(old) === bare(now);
+const isMinor = (old, now) => bare(old) === bare(now);
 
 const bare = (string) =>
   string
@@ -38,7 +41,6 @@ const bare = (string) =>
 
 // A long equal run: its ends, and between them a button that unfolds it.
 function folded(string) {
-  const { h, say, visible } = page;
   const characters = [...string];
   if (characters.length <= SHOWN) return visible(string);
   const middle = characters.slice(EDGE, -EDGE).join("");
@@ -55,16 +57,16 @@ function folded(string) {
 }
 
 // A marked place with the text around it.
-page.inPlace = (text, start, end, kind, around = AROUND) => {
+export function inPlace(text, start, end, kind, around = AROUND) {
   const from = Math.max(text.start, start - around);
   const to = Math.min(text.end, end + around);
-  return page.h(
+  return h(
     "p",
     { class: "text in-place", dir: "auto" },
-    from > text.start ? page.h("span", { class: "faint" }, "…") : null,
-    page.visible(text.slice(from, start)),
-    page.h("mark", { "data-kind": kind }, page.visible(text.slice(start, end))),
-    page.visible(text.slice(end, to)),
-    to < text.end ? page.h("span", { class: "faint" }, "…") : null,
+    from > text.start ? h("span", { class: "faint" }, "…") : null,
+    visible(text.slice(from, start)),
+    h("mark", { "data-kind": kind }, visible(text.slice(start, end))),
+    visible(text.slice(end, to)),
+    to < text.end ? h("span", { class: "faint" }, "…") : null,
   );
-};
+}

@@ -1,27 +1,38 @@
 // One template: what fills its slots, and every use.
 
+import { append, foreign, h, plain } from "./dom.js";
+import { growing, moreRows } from "./growing.js";
+import { link } from "./links.js";
+import { paint } from "./marks.js";
+import { showMissing } from "./missing.js";
+import { speechName, where } from "./places.js";
+import { data, textOf } from "./report.js";
+import { skeleton, slotClass, slotRanges, templateCard, templateFacts } from "./template_card.js";
+import { number, say } from "./wording.js";
+
 const USES = 25;
 const VALUES = 12;
 
-page.registerView("template", {
+export const view = {
+  name: "template",
+  under: "templates",
   async render(container, [id], context) {
-    const { h, say, data } = context;
     const template = data.templateOf.get(id);
-    if (!template) return page.nothing(container, "missing.template", { id: page.plain(id ?? "") });
+    if (!template) return showMissing(container, "missing.template", { id: plain(id ?? "") });
     context.title(template.text);
     const nested = data.templates.filter((one) => one.parent === id);
     const parent = data.templateOf.get(template.parent);
-    page.append(container, [
-      h("p", { class: "crumbs" }, h("a", { href: page.link("templates") }, say("nav.templates"))),
-      h("h1", {}, page.skeleton(template)),
-      h("p", { class: "lead" }, page.templateFacts(template)),
+    append(container, [
+      h("p", { class: "crumbs" }, h("a", { href: link("templates") }, say("nav.templates"))),
+      h("h1", {}, skeleton(template)),
+      h("p", { class: "lead" }, templateFacts(template)),
       parent
         ? h(
             "p",
             { class: "small" },
             say("template.parent"),
             " ",
-            h("a", { href: page.link("template", [parent.id]) }, page.skeleton(parent)),
+            h("a", { href: link("template", [parent.id]) }, skeleton(parent)),
           )
         : null,
       template.slots.length ? [h("h2", {}, say("template.slots")), slots(template)] : null,
@@ -31,99 +42,80 @@ page.registerView("template", {
             h(
               "ol",
               { class: "cards" },
-              nested.map((one) => h("li", {}, page.templateCard(one))),
+              nested.map((one) => h("li", {}, templateCard(one))),
             ),
           ]
         : null,
       h("h2", {}, say("template.uses", { n: template.uses })),
-      await page.growing(template.occurrences, USES, (place) => use(place)),
+      await growing(template.occurrences, USES, (place) => use(place)),
       template.uses > template.occurrences.length
         ? h("p", { class: "small faint" }, say("finding.cut", { n: template.uses - template.occurrences.length }))
         : null,
     ]);
   },
-});
+};
 
-function slots(template) {
-  const { h, say, number } = page;
+const slots = (template) => h("div", { class: "slots" }, template.slots.map(slotSection));
+
+// A slot with the values that fill it and how often each does.
+function slotSection(slot, i) {
+  const most = Math.max(1, ...slot.values.map(([, n]) => n));
+  const rows = slot.values.map(([value, n]) => () => valueRow(value, n, most));
+  const body = h("tbody", {}, rows.slice(0, VALUES).map((row) => row()));
+  const unlisted = slot.distinct - slot.values.length;
+  const column = (key) => h("th", { scope: "col" }, say(key));
   return h(
-    "div",
-    { class: "slots" },
-    template.slots.map((slot, i) => {
-      const most = Math.max(1, ...slot.values.map(([, n]) => n));
-      const row = ([value, n]) =>
-        h(
-          "tr",
-          {},
-          h("td", {}, value ? page.foreign(value) : h("span", { class: "faint" }, say("template.empty"))),
-          h("td", { class: "num" }, number(n)),
-          h(
-            "td",
-            { class: "bars", "aria-hidden": "true" },
-            h("span", { class: "bar-of", style: { width: `${(100 * n) / most}%` } }),
-          ),
-        );
-      const rest = slot.values.slice(VALUES);
-      const body = h("tbody", {}, slot.values.slice(0, VALUES).map(row));
-      const unlisted = slot.distinct - slot.values.length;
-      return h(
-        "section",
-        { class: "panel" },
-        h(
-          "h3",
-          {},
-          h("span", { class: `slot slot-${(i % 6) + 1}` }, say(`slots.${slot.type}`)),
-          " ",
-          h("span", { class: "small muted" }, say("template.distinct", { n: slot.distinct })),
-        ),
-        h(
-          "table",
-          { class: "list small" },
-          h(
-            "thead",
-            { class: "visually-hidden" },
-            h(
-              "tr",
-              {},
-              h("th", { scope: "col" }, say("template.value")),
-              h("th", { scope: "col" }, say("template.count")),
-              h("th", {}),
-            ),
-          ),
-          body,
-        ),
-        rest.length
-          ? page.button(say("list.more", { n: rest.length, left: rest.length }), (event) => {
-              body.append(...rest.map(row));
-              event.target.remove();
-            })
-          : null,
-        unlisted > 0 ? h("p", { class: "small faint" }, say("template.unlisted", { n: unlisted })) : null,
-      );
-    }),
+    "section",
+    { class: "panel" },
+    h(
+      "h3",
+      {},
+      h("span", { class: slotClass(i) }, say(`slots.${slot.type}`)),
+      " ",
+      h("span", { class: "small muted" }, say("template.distinct", { n: slot.distinct })),
+    ),
+    h(
+      "table",
+      { class: "list small" },
+      h(
+        "thead",
+        { class: "visually-hidden" },
+        h("tr", {}, column("template.value"), column("template.count"), h("th", {})),
+      ),
+      body,
+    ),
+    moreRows(body, rows.slice(VALUES)),
+    unlisted > 0 ? h("p", { class: "small faint" }, say("template.unlisted", { n: unlisted })) : null,
   );
 }
 
-// The ranges of the slots of a use, for painting.
-page.slotRanges = (place) =>
-  place.slots
-    .map(([start, end], i) => ({ start, end, class: `slot slot-${(i % 6) + 1}` }))
-    .filter((range) => range.start < range.end);
+function valueRow(value, n, most) {
+  return h(
+    "tr",
+    {},
+    h("td", {}, value ? foreign(value) : h("span", { class: "faint" }, say("template.empty"))),
+    h("td", { class: "num" }, number(n)),
+    h(
+      "td",
+      { class: "bars", "aria-hidden": "true" },
+      h("span", { class: "bar-of", style: { width: `${(100 * n) / most}%` } }),
+    ),
+  );
+}
 
 async function use(place) {
-  const { h, say } = page;
-  const text = await page.text(place.speech);
-  const link = page.link("speech", [place.speech], { at: place.start });
+  const text = await textOf(place.speech);
+  const href = link("speech", [place.speech], { at: place.start });
   return h(
     "li",
     { class: "panel use" },
     text
       ? h(
           "a",
-          { class: "text block", href: link, dir: "auto" },
-          page.paint(text, place.start, place.end, page.slotRanges(place)),
+          { class: "text block", href, dir: "auto" },
+          paint(text, place.start, place.end, slotRanges(place)),
         )
       : h("p", { class: "faint" }, say("finding.no_text")),
-    h("p", { class: "small" }, page.where(place), " ", h("a", { href: link }, page.speechName(place.speech))),
+    h("p", { class: "small" }, where(place), " ", h("a", { href }, speechName(place.speech))),
   );
 }

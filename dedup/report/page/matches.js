@@ -1,11 +1,12 @@
 // What two speeches share: their matches, taken from the findings that touch both.
 
-const COPY_KINDS = new Set(["speech", "exact", "near", "contained", "passage"]);
+import { COPY_KINDS } from "./kinds.js";
+import { countIn } from "./text.js";
+
 // Between two copies of one anchor, what is left of an overlap below this length is chance.
-const LEAST_OVERLAP = 8;
+const MIN_OVERLAP = 8;
 // A cluster with this many places in one pair of speeches is a line that both repeat; more pairs tell nothing new.
-const MOST_PRODUCT = 16;
-const COUNTS = /[\p{L}\p{N}]/gu;
+const MAX_PRODUCT = 16;
 
 const directTies = new WeakMap();
 
@@ -39,7 +40,7 @@ function throughAnchor(left, right) {
     for (const q of right) {
       const start = Math.max(p.a[0], q.a[0]);
       const end = Math.min(p.a[1], q.a[1]);
-      if (end - start < LEAST_OVERLAP) continue;
+      if (end - start < MIN_OVERLAP) continue;
       const side = (tie) => [project(start, tie.a, tie.b), project(end, tie.a, tie.b)];
       ties.push({ a: side(p), b: side(q), through: true });
     }
@@ -48,7 +49,7 @@ function throughAnchor(left, right) {
 }
 
 // The aligned spans of occurrences i and j of a finding: [{a, b, identity?, template?, through?}].
-function tiesOf(finding, i, j) {
+export function tiesOf(finding, i, j) {
   const direct = directOf(finding);
   const places = finding.occurrences;
   if (!direct) {
@@ -65,7 +66,7 @@ function tiesOf(finding, i, j) {
 // Which occurrences to lay beside each other: all, or of a line that stands there often each place once.
 function couples(left, right, within) {
   const all = [];
-  if (left.length * right.length <= MOST_PRODUCT) {
+  if (left.length * right.length <= MAX_PRODUCT) {
     for (const i of left) for (const j of right) if (!within || i < j) all.push([i, j]);
     return all;
   }
@@ -101,30 +102,30 @@ function matchesOfFinding(finding, a, b) {
 const holds = (outer, inner) => outer[0] <= inner[0] && inner[1] <= outer[1];
 
 // Without those that lie in another match on both sides. Matches come and go in order of place.
-function withoutHeld(matches) {
+function withoutContained(matches) {
   const kept = [];
   for (const match of matches) {
-    const held = kept.some(
+    const contained = kept.some(
       (other) =>
         other.a[1] >= match.a[1] &&
         (other.kind === "outline") === (match.kind === "outline") &&
         holds(other.a, match.a) &&
         holds(other.b, match.b),
     );
-    if (!held) kept.push(match);
+    if (!contained) kept.push(match);
   }
   return kept;
 }
 
 // All matches of two speeches in order of place in a; spans are code points of the documents.
-function matchesBetween(findings, a, b) {
+export function matchesBetween(findings, a, b) {
   const matches = findings.flatMap((finding) => matchesOfFinding(finding, a, b));
   matches.sort((x, y) => x.a[0] - y.a[0] || y.a[1] - x.a[1] || x.b[0] - y.b[0] || y.b[1] - x.b[1]);
-  return withoutHeld(matches);
+  return withoutContained(matches);
 }
 
 // How many characters spans cover, each counted once.
-function covered(spans) {
+export function covered(spans) {
   let total = 0;
   let reached = -1;
   for (const [start, end] of [...spans].sort((x, y) => x[0] - y[0])) {
@@ -135,7 +136,7 @@ function covered(spans) {
 }
 
 // How many characters that count spans cover, each once; of a text that the page does not have all of them.
-function counted(spans, texts) {
+export function counted(spans, texts) {
   let total = 0;
   let reached = -1;
   for (const [start, end] of [...spans].sort((x, y) => x[0] - y[0])) {
@@ -143,13 +144,13 @@ function counted(spans, texts) {
     if (end <= from) continue;
     reached = end;
     const text = texts.find((one) => one && one.start <= from && end <= one.end);
-    total += text ? (text.slice(from, end).match(COUNTS) ?? []).length : end - from;
+    total += text ? countIn(text.slice(from, end)) : end - from;
   }
   return total;
 }
 
 // The heaviest matches that keep one order on both sides, by length: what scrolling goes along.
-function mainChain(matches) {
+export function mainChain(matches) {
   const best = [];
   const before = [];
   let top = -1;
@@ -170,5 +171,3 @@ function mainChain(matches) {
   for (let n = top; n >= 0; n = before[n]) chain.push(n);
   return chain.reverse();
 }
-
-page.matches = { COPY_KINDS, tiesOf, matchesBetween, covered, counted, mainChain };

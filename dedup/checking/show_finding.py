@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.text import Text
 
 from dedup.checking.phrases import speeches_needed
-from dedup.checking.report import CheckReport
+from dedup.checking.report import CheckReport, PHRASES
+from dedup.checking.show_drafts import common_text, phrase_text, source_text
 from dedup.errors import SettingsError
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, WORD
@@ -21,9 +22,7 @@ from dedup.match.passages import CHARACTER, LETTER
 from dedup.model import Finding, Occurrence
 from dedup.printable import printable
 from dedup.report.alignment import align_rows, DIFFERS, Row
-from dedup.report.drafts import PHRASES
 from dedup.report.terminal import place_of, say
-from dedup.report.terminal_check import common_text, phrase_text, source_text
 from dedup.report.wording import load_wording, Wording
 
 # Rows of the alignment, and sources, that are shown.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import set_cell_size
@@ -11,10 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from dedup.checking.ratios import DraftRatios, Ratio
-from dedup.checking.report import CheckReport
+from dedup.checking.report import CheckReport, PHRASES
 from dedup.model import Finding, Occurrence
 from dedup.printable import printable
-from dedup.report.drafts import findings_by_draft, known_of, PHRASES, skeleton_text
+from dedup.report.schema import skeleton_text
 from dedup.report.terminal import part_of, place_of, say, share_of
 from dedup.report.wording import load_wording, Wording
 
@@ -37,6 +38,14 @@ def show_check(report: CheckReport, console: Console, language: str = "en") -> N
         _Draft(report, ratios, found.get(ratios.document, ()), console, wording).show(report.unopened[number])
     if report.drafts > 1:
         _show_all(report, console, wording)
+
+
+def findings_by_draft(report: CheckReport) -> Mapping[str, Sequence[Finding]]:
+    """The findings of each draft that has any, by id, in order of place."""
+    found: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in report.findings():
+        found[finding.occurrences[0].document].append(finding)
+    return found
 
 
 @dataclass(frozen=True)
@@ -197,7 +206,7 @@ def source_text(report: CheckReport, place: Occurrence, wording: Wording) -> Tex
 
 def source_name(report: CheckReport, place: Occurrence, wording: Wording) -> str:
     """A source by title, date and outlet, as far as they are known."""
-    known = known_of(report, place)
+    known = report.origin_of(place)
     parts = [printable(part) for part in (known.date, known.outlet) if part]
     title = wording.say("check.title", title=printable(known.title)) if known.title else ""
     return wording.say("place.join").join(part for part in (title, *parts) if part)
@@ -206,7 +215,7 @@ def source_name(report: CheckReport, place: Occurrence, wording: Wording) -> str
 def distinct_name(report: CheckReport, place: Occurrence, wording: Wording) -> str:
     """A source in a few words; where no date tells it from others of its title, with its document."""
     name = source_name(report, place, wording)
-    if name and known_of(report, place).date:
+    if name and report.origin_of(place).date:
         return name
     return "  ".join(part for part in (name, printable(place.document)) if part)
 

@@ -1,0 +1,61 @@
+"""What a reader knows a text by: its title, the day and the outlet that brought it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dedup.model import Speech
+from dedup.text.corpus import Corpus
+from dedup.text.headings import is_salutation
+
+# Of a speech so many characters are looked at for the rest of its title, which is one Chinese character: two might be
+# the speaker's name.
+HEAD = 300
+LEFT_OVER = re.compile("[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Title, date as people write it, outlet of an old text; empty where unknown."""
+
+    title: str
+    date: str
+    outlet: str
+
+
+def date_of(corpus: Corpus, document: int) -> str:
+    """When a document is from; empty where nobody knows."""
+    return write_date(int(corpus.dates[document]))
+
+
+def outlet_of(corpus: Corpus, document: int) -> str:
+    """The site or outlet of a document; empty where it has none."""
+    return corpus.source_name(int(corpus.source_of[document]))
+
+
+def title_of(corpus: Corpus, document: int, speech: Speech, metadata: Mapping[str, str]) -> str:
+    """What a reader knows a speech by. A speech among others goes by its own title, a document that is one speech by
+    that which its record gives; a salutation is no title."""
+    given = metadata.get("title", "")
+    alone = speech.end - speech.start == int(corpus.ends[document] - corpus.starts[document])
+    own = "" if is_salutation(speech.title.rstrip("！!:：") + ":") else _whole_title(corpus, document, speech)
+    return given if given and (alone or not own) else own
+
+
+def _whole_title(corpus: Corpus, document: int, speech: Speech) -> str:
+    """The title of a speech, with the one character that a line break has cut from it: ``政府工作报``, ``告``."""
+    start = int(corpus.starts[document]) + speech.start
+    head = corpus.text(start, start + min(HEAD, speech.end - speech.start)).lstrip()
+    first, _, rest = head.partition("\n")
+    left = rest.partition("\n")[0].strip()
+    cut = " ".join(first.split()).lstrip("# ") == speech.title and LEFT_OVER.fullmatch(left)
+    return speech.title + left if cut else speech.title
+
+
+def write_date(date: int) -> str:
+    """A date as people write it: 20240305 -> 2024-03-05, 20240300 -> 2024-03, 20240000 -> 2024, 0 -> empty."""
+    year, month, day = date // 10000, date // 100 % 100, date % 100
+    parts = [f"{year:04d}", *([f"{month:02d}"] if month else []), *([f"{day:02d}"] if month and day else [])]
+    return "-".join(parts) if year else ""

@@ -1,0 +1,37 @@
+// The names of what stands in a report, with the links that lead there.
+
+import { foreign, h } from "./dom.js";
+import { link } from "./links.js";
+import { data } from "./report.js";
+import { say } from "./wording.js";
+
+// The page, paragraph or block of an extracted document.
+function partOf(place) {
+  const unit = ["page", "paragraph", "block"].find((name) => place[name] !== undefined);
+  return say(`place.${unit}`, { n: place[unit] });
+}
+
+// Where an occurrence stands, for a person: "page.txt:12:3", or the block of an extracted document.
+export function where(place) {
+  const at = place.block === undefined ? `:${place.line}:${place.column}` : ` ${partOf(place)}`;
+  return [foreign(place.document, { class: "id" }), h("span", { class: "at" }, at)];
+}
+
+// Where a speech is read: one of a draft in the draft.
+export function speechLink(id, query = {}) {
+  const owner = data.documentOf.get(data.speechOf.get(id)?.document);
+  return owner?.role === "draft" ? link("overview", [owner.id], query) : link("speech", [id], query);
+}
+
+// A speech by its title, or by its id where it has none.
+export function speechName(id) {
+  const speech = data.speechOf.get(id);
+  return foreign(speech?.title || id, { class: speech?.title ? "title" : "id" });
+}
+
+// Where a place is read, by the name of its speech.
+export const placeLink = (place, query = {}) =>
+  h("a", { href: speechLink(place.speech, { at: place.start, ...query }) }, speechName(place.speech));
+
+// Whether a finding is of a draft: what stands there comes first.
+export const inDraft = (finding) => data.documentOf.get(finding.occurrences[0].document)?.role === "draft";

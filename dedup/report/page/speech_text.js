@@ -1,0 +1,95 @@
+// The text of a speech with its marks, the list of them beside it, and the steps from one to the next.
+
+import { foreign, h } from "./dom.js";
+import { kindLabel } from "./kinds.js";
+import { link } from "./links.js";
+import { paint } from "./marks.js";
+import { number, say } from "./wording.js";
+
+// Text is put into the page in pieces of about so many characters, which are laid out when they come into sight.
+const PIECE = 4000;
+
+export function pieces(text, found) {
+  const out = [];
+  for (let from = text.start; from < text.end;) {
+    let to = Math.min(text.end, from + PIECE);
+    if (to < text.end) {
+      const line = text.string.indexOf("\n", text.unit(to));
+      to = line < 0 ? text.end : Math.min(text.end, text.point(line) + 1, from + 3 * PIECE);
+    }
+    out.push(h("div", { class: "piece" }, paint(text, from, to, found)));
+    from = to;
+  }
+  return out;
+}
+
+// A button for each kind in the text, pressed while it is shown.
+export function toggles(hits, uses, hidden, draw) {
+  const count = new Map();
+  for (const { finding } of hits) count.set(finding.kind, (count.get(finding.kind) ?? 0) + 1);
+  if (uses.length) count.set("template", uses.length);
+  if (!count.size) return null;
+  const button = ([kind, n]) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "toggle",
+        "data-kind": kind,
+        "aria-pressed": "true",
+        onclick: (event) => {
+          if (!hidden.delete(kind)) hidden.add(kind);
+          event.currentTarget.setAttribute("aria-pressed", String(!hidden.has(kind)));
+          draw();
+        },
+      },
+      kindLabel(kind),
+      h("span", { class: "faint" }, number(n)),
+    );
+  return h("div", { class: "toolbar", role: "group", "aria-label": say("speech.show") }, [...count].map(button));
+}
+
+export function listed(hits, body) {
+  if (!hits.length) return null;
+  const show = (start) => (event) => {
+    const found = [...body.querySelectorAll(`[data-kind]`)].find((one) => Number(one.dataset.from) >= start);
+    if (!found) return;
+    event.preventDefault();
+    found.scrollIntoView({ block: "center" });
+    found.focus({ preventScroll: true });
+  };
+  const row = ({ finding, place }) =>
+    h(
+      "li",
+      {},
+      h(
+        "a",
+        { href: link("finding", [finding.id]), onclick: show(place.start) },
+        kindLabel(finding.kind),
+        " ",
+        h("span", { class: "at" }, `${place.line ?? place.block}:${place.column}`),
+        " ",
+        foreign(finding.evidence.excerpt, { class: "clip" }),
+      ),
+    );
+  return [
+    h("h2", {}, say("speech.in_order")),
+    h("ol", { class: "plain beside small" }, hits.slice(0, 300).map(row)),
+    hits.length > 300 ? h("p", { class: "small faint" }, say("overview.more", { n: hits.length - 300 })) : null,
+  ];
+}
+
+// Keys that go from one mark to the next.
+export const stepKeys = (body) => ({
+  n: ["speech.next", () => step(body, 1)],
+  p: ["speech.previous", () => step(body, -1)],
+});
+
+function step(body, by) {
+  const hits = [...body.querySelectorAll(".hit.begins")];
+  if (!hits.length) return;
+  const at = hits.indexOf(document.activeElement);
+  const next = hits[at < 0 ? (by > 0 ? 0 : hits.length - 1) : (at + by + hits.length) % hits.length];
+  next.scrollIntoView({ block: "center" });
+  next.focus({ preventScroll: true });
+}

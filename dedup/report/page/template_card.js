@@ -1,0 +1,72 @@
+// A template with its slots in their colours: its skeleton, its figures, its card in a list.
+
+import { foreign, h, plain, visible } from "./dom.js";
+import { link } from "./links.js";
+import { say } from "./wording.js";
+
+// What fills a slot, in the words that show when one points at it.
+const EXAMPLES = 8;
+// In the list, values of so many slots, so many of each.
+const SLOTS = 3;
+const VALUES = 3;
+
+const COLOURS = 6;
+// The colour of a slot, by its number.
+export const slotClass = (i) => `slot slot-${(i % COLOURS) + 1}`;
+
+// The skeleton with each slot as a coloured field that names its type, or its words where they are few.
+export function skeleton(template) {
+  let slot = 0;
+  return h(
+    "bdi",
+    { class: "skeleton" },
+    template.skeleton.map((piece) => {
+      if (piece !== null) return visible(piece);
+      const { type, alternatives, values } = template.slots[slot];
+      slot++;
+      const words = alternatives
+        ? visible(values.map(([value]) => value || "∅").join("│"))
+        : type === "text"
+          ? "…"
+          : say(`slots.${type}`);
+      const filled = values
+        .slice(0, EXAMPLES)
+        .map(([value]) => value || "∅")
+        .join("\n");
+      return h("span", { class: slotClass(slot - 1), title: plain(filled) }, words);
+    }),
+  );
+}
+
+export const templateFacts = (template) =>
+  say("template.facts", {
+    uses: template.uses,
+    speeches: template.speeches,
+    sources: template.sources,
+    gain: Math.round(template.gain),
+  });
+
+export const templateCard = (template) =>
+  h(
+    "article",
+    { class: "card panel", "data-kind": "template" },
+    h("a", { class: "excerpt block", href: link("template", [template.id]) }, skeleton(template)),
+    examples(template),
+    h("p", { class: "small muted" }, templateFacts(template)),
+  );
+
+// The commonest values of the first slots, in the colours of these.
+function examples(template) {
+  const shown = template.slots.slice(0, SLOTS).map((slot, i) => {
+    if (slot.alternatives) return null;
+    const values = slot.values.filter(([value]) => value).slice(0, VALUES);
+    return values.map(([value]) => foreign(value, { class: `${slotClass(i)} example` }));
+  });
+  return h("p", { class: "examples small", "aria-hidden": "true" }, shown);
+}
+
+// The ranges of the slots of a use, for painting.
+export const slotRanges = (place) =>
+  place.slots
+    .map(([start, end], i) => ({ start, end, class: slotClass(i) }))
+    .filter((range) => range.start < range.end);

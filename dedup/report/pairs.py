@@ -1,0 +1,21 @@
+"""The verified pairs of paragraphs as JSON Lines; docs/formats.md describes them."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING
+
+from dedup.report.output import Flag, PLAIN, Request
+
+if TYPE_CHECKING:
+    from dedup.findings.results import Results
+
+NAME = "pairs"
+FLAG = Flag("Write the verified pairs of paragraphs as JSON Lines", jobs=("scan",))
+
+
+def write(report: Results, stream: IO[bytes], request: Request = PLAIN) -> None:
+    """A line for each verified pair of places."""
+    import orjson
+
+    for pair in report.pairs():
+        stream.write(orjson.dumps(pair, option=orjson.OPT_APPEND_NEWLINE))
