@@ -30,6 +30,7 @@ from dedup.pipeline import asks_for_pages
 from dedup.preparing import no_progress, Progress, read_corpus, read_options, refuse_inputs
 from dedup.read import find_sources, Source
 from dedup.read.kinds import LEDGER
+from dedup.report.frames import FRAME_OF
 from dedup.settings import Settings
 from dedup.text.corpus import Corpus
 
@@ -47,11 +48,11 @@ class Total:
 class Cleaned:
     """What `clean_paths` did, or would do.
 
-    ``totals`` by kind, and of what is no copy ``reasons``, by kind and reason; ``copied`` are files that were copied as
-    they are though their text was not read or could not be cut; of the documents ``emptied`` nothing is left, and as
-    many as ``dropped`` of them are records that went; ``undone`` are files that changed or vanished meanwhile, or could
-    not be copied; with ``mark``, the name of a field, all was marked in it and nothing removed; ``problems`` are those
-    of cutting and of reading. ``files`` are those of the output.
+    ``totals`` by kind, and of what is no copy ``reasons``, by kind, reason and frame; ``copied`` are files that were
+    copied as they are though their text was not read or could not be cut; of the documents ``emptied`` nothing is
+    left, and as many as ``dropped`` of them are records that went; ``undone`` are files that changed or vanished
+    meanwhile, or could not be copied; with ``mark``, the name of a field, all was marked in it and nothing removed;
+    ``problems`` are those of cutting and of reading. ``files`` are those of the output.
     """
 
     plan: Plan = field(repr=False)
@@ -59,7 +60,7 @@ class Cleaned:
     dropped: int
     problems: tuple[Problem, ...]
     totals: dict[str, Total]
-    reasons: dict[tuple[str, str], Total]
+    reasons: dict[tuple[str, str, str], Total]
     files: int
     changed_files: int
     copied: tuple[str, ...]
@@ -246,15 +247,19 @@ def _add_up(removals: Sequence[Removal]) -> dict[str, Total]:
     return totals
 
 
-def _add_up_reasons(removals: Sequence[Removal]) -> dict[tuple[str, str], Total]:
-    """Totals of the reasons of what is no copy, by kind; those that take out most come first."""
-    found: dict[tuple[str, str], list[Removal]] = {}
+def _add_up_reasons(removals: Sequence[Removal]) -> dict[tuple[str, str, str], Total]:
+    """Totals of the reasons of what is no copy, by kind and, of frames, by finding: two may be of equally many pages.
+
+    Those that take out most come first.
+    """
+    found: dict[tuple[str, str, str], list[Removal]] = {}
     for one in removals:
         if one.kind in MARK_KINDS:
-            found.setdefault((one.kind, one.reason), []).append(one)
+            frame = one.finding if FRAME_OF.fullmatch(one.reason) else ""
+            found.setdefault((one.kind, one.reason, frame), []).append(one)
     totals = {key: _total(own) for key, own in found.items()}
     kinds = list(MARK_KINDS)
-    order = sorted(totals, key=lambda key: (kinds.index(key[0]), -totals[key].code_points, key[1]))
+    order = sorted(totals, key=lambda key: (kinds.index(key[0]), -totals[key].code_points, *key[1:]))
     return {key: totals[key] for key in order}
 
 

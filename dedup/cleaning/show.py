@@ -98,7 +98,7 @@ def _show_kinds(cleaned: Cleaned, console: Console, wording: Wording) -> None:
         table.add_column(wording.say(f"clean.{name}"), justify="left" if name == "kind" else "right")
     for kind, total in cleaned.totals.items():
         _add_row(table, wording.of_kind(kind).name, _noun_of(kind), total, wording)
-        reasons = [(reason, one) for (of, reason), one in cleaned.reasons.items() if of == kind]
+        reasons = [(reason, one) for (of, reason, _), one in cleaned.reasons.items() if of == kind]
         for reason, one in reasons[:REASONS_SHOWN]:
             _add_row(table, "  " + say_reason(reason, wording), "place", one, wording, "dim")
         if len(reasons) > REASONS_SHOWN:

@@ -17,6 +17,7 @@ from dedup.findings.quote import content_id, EXCERPT_LENGTH
 from dedup.findings.slots import GAP, show_slots
 from dedup.furniture.families import LEAST_PAGES
 from dedup.furniture.frames import FRAME, NEARLY_ALL, SHARE
+from dedup.furniture.known import KnownFrame
 from dedup.furniture.marks import Marks
 from dedup.kernels import active
 from dedup.kernels.arrays import (
@@ -46,11 +47,20 @@ class Frame:
     """The frame of one family.
 
     ``at`` int64[n] are its marks in order of place, ``pages`` int64 the documents of the family, ``run`` int64[n] the
-    place of each mark.
+    place of each mark; ``known`` is what the pages go by, if not by one another.
     """
 
-    def __init__(self, corpus: Corpus, codes: Codes, marks: Marks, at: I64, pages: I64, run: I64) -> None:
-        self._corpus, self._pages, self._run = corpus, pages, run
+    def __init__(
+        self,
+        corpus: Corpus,
+        codes: Codes,
+        marks: Marks,
+        at: I64,
+        pages: I64,
+        run: I64,
+        known: KnownFrame | None,
+    ) -> None:
+        self._corpus, self._pages, self._run, self._known = corpus, pages, run, known
         self._starts, self._ends = marks.starts[at], marks.ends[at]
         self._page = np.searchsorted(pages, corpus.document_of(self._starts))
         words, tokens, characters = active.measure_units(codes, self._starts, self._ends)
@@ -108,6 +118,7 @@ class Frame:
         return {
             "reason": FRAME,
             "pages": len(self._pages),
+            **({} if self._known is None else {"known_from": self._known.pages}),
             "lines": self.lines,
             "lacking": {
                 "pages": len(lacking),
@@ -232,7 +243,8 @@ def frames_of(corpus: Corpus, codes: Codes, marks: Marks, places: MarkPlaces) ->
             low, high = np.searchsorted(of_mark[by_family], [family, family + 1])
             first, last = np.searchsorted(marks.family[pages], [family, family + 1])
             at = by_family[low:high]
-            made[family] = Frame(corpus, codes, marks, at, pages[first:last], places.of_mark[at])
+            run, known = places.of_mark[at], marks.known.get(family)
+            made[family] = Frame(corpus, codes, marks, at, pages[first:last], run, known)
         return made[family]
 
     return frame

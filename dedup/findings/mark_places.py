@@ -14,7 +14,7 @@ from dedup.furniture.families import LEAST_PAGES
 from dedup.furniture.frames import FRAME, SHARE
 from dedup.furniture.marks import Marks
 from dedup.furniture.spans import FURNITURE, reason_number
-from dedup.kernels.arrays import Bools, Codes, distinct, I64, numbered, ragged
+from dedup.kernels.arrays import among, Bools, Codes, distinct, I64, numbered, ragged
 from dedup.text.corpus import Corpus
 from dedup.text.segment import SPACES
 
@@ -58,7 +58,7 @@ def place_marks(corpus: Corpus, marks: Marks) -> MarkPlaces:
 
 
 def _often(marks: Marks, documents: I64) -> Bools:
-    """Marks whose line stands on a fair share of the pages of their family, bool[marks]."""
+    """Marks whose line stands on a fair share of their family's pages, or of those it is known from, bool[marks]."""
     often = np.zeros(len(marks), bool)
     at = np.flatnonzero(marks.keys)
     family = marks.family[documents[at]].astype(np.int64)
@@ -67,6 +67,10 @@ def _often(marks: Marks, documents: I64) -> Bools:
     pages = distinct(line * len(marks.family) + documents[at]) // len(marks.family)
     sizes = np.bincount(marks.family[marks.family >= 0], minlength=1)[family]
     often[at] = np.bincount(pages, minlength=1)[line] >= np.maximum(LEAST_PAGES, SHARE * sizes)
+    for number, known in marks.known.items():
+        here = at[family == number]
+        enough = known.counts >= max(LEAST_PAGES, SHARE * known.pages)
+        often[here] = among(marks.keys[here], known.keys[enough])
     return often
 
 

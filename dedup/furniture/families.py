@@ -13,7 +13,18 @@ import numpy as np
 
 from dedup.furniture.keys import LONGEST_ITEM, tells_pages
 from dedup.furniture.lines import Lines
-from dedup.kernels.arrays import among, Bools, Codes, distinct, I32, I64, run_lengths, run_starts, U64
+from dedup.kernels.arrays import (
+    among,
+    Bools,
+    Codes,
+    count_pages,
+    distinct,
+    I32,
+    I64,
+    numbered,
+    run_starts,
+    U64,
+)
 from dedup.text.corpus import Corpus
 
 LEAST_PAGES = 3
@@ -28,6 +39,10 @@ MOST_LEADERS = 64  # have a pair that still tells one family from another: é¦–é¡
 # Pages beyond two, times pairs of the core: three pages need five pairs, five need two; of one source, three and one.
 EVIDENCE, EVIDENCE_IN_SOURCE = 5, 3
 _ODD, _EVEN = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_BITS, _LOW = (
+    32,
+    (1 << 32) - 1,
+)  # of a document and the number of a pair in one int64: such sort many times as fast
 
 PairSet = frozenset[int]
 
@@ -59,28 +74,27 @@ def group_pages(corpus: Corpus, codes: Codes, lines: Lines, prose: Bools, source
     return _with_evidence(family, cores, source_of, len(corpus.sources))
 
 
-def _telling_pairs(corpus: Corpus, codes: Codes, lines: Lines, prose: Bools) -> tuple[I64, U64]:
-    """Document and pair, distinct and in order, of neighbouring lines that may tell pages of one frame."""
+def _telling_pairs(corpus: Corpus, codes: Codes, lines: Lines, prose: Bools) -> tuple[I64, I64]:
+    """Document and number of pair, distinct and in order, of neighbouring lines that may tell pages of one frame."""
     plain = ~prose & (lines.lengths <= LONGEST_ITEM)
     ahead = [np.flatnonzero(plain[:-step] & plain[step:] & (lines.behind[:-step] >= step)) for step in STEPS]
-    at, to = (
-        np.concatenate(ahead),
-        np.concatenate([one + step for one, step in zip(ahead, STEPS, strict=True)]),
-    )
+    at = np.concatenate(ahead)
+    to = np.concatenate([one + step for one, step in zip(ahead, STEPS, strict=True)])
     pairs = lines.hashes[at] * _ODD + lines.hashes[to] * _EVEN
     documents = lines.documents[at]
     shared = _on_pages(pairs, documents) >= LEAST_PAGES
     at, to, pairs, documents = at[shared], to[shared], pairs[shared], documents[shared]
-    if not len(at):
-        return documents, pairs
-    tells = tells_pages(corpus, codes, lines, np.concatenate((at, to)))
-    both = tells[: len(at)] & tells[len(at) :]
+    tells = np.zeros(len(lines), bool)
+    tells[at] = tells[to] = True
+    some = np.flatnonzero(tells)
+    tells[some] = tells_pages(corpus, codes, lines, some)
+    both = tells[at] & tells[to]
     pairs, documents = _with_edges(lines, plain, pairs[both], documents[both])
-    order = np.lexsort((pairs, documents))
-    pairs, documents = pairs[order], documents[order]
-    first = run_starts(_same(documents, pairs))
-    seldom = run_lengths(first, len(pairs)) <= MOST_TIMES
-    return documents[first[seldom]], pairs[first[seldom]]
+    ordered = np.sort(documents << _BITS | numbered(pairs)[1])
+    first = run_starts(ordered)
+    seldom = np.diff(np.append(first, len(ordered))) <= MOST_TIMES
+    kept = ordered[first[seldom]]
+    return kept >> _BITS, kept & _LOW
 
 
 def _with_edges(lines: Lines, plain: Bools, pairs: U64, documents: I64) -> tuple[U64, I64]:
@@ -95,42 +109,27 @@ def _with_edges(lines: Lines, plain: Bools, pairs: U64, documents: I64) -> tuple
     return pairs, documents
 
 
-def _same(documents: I64, pairs: U64) -> I64:
-    """A number for each run of equal documents and pairs, which are in order."""
-    new = np.zeros(len(documents), np.int64)
-    new[1:] = (documents[1:] != documents[:-1]) | (pairs[1:] != pairs[:-1])
-    return np.cumsum(new)
-
-
 def _on_pages(pairs: U64, documents: I64) -> I64:
-    """On how many of the documents, which are in order, each of the pairs stands, int64[pairs]."""
-    order = np.argsort(pairs, kind="stable")
-    begins = run_starts(pairs[order])
-    new = np.ones(len(order), np.int64)
-    new[1:] = (pairs[order][1:] != pairs[order][:-1]) | (documents[order][1:] != documents[order][:-1])
-    counts = np.empty(len(order), np.int64)
-    sizes = run_lengths(begins, len(order))
-    counts[order] = np.repeat(np.add.reduceat(new, begins) if len(order) else new, sizes)
-    return counts
+    """On how many of the documents each of the pairs stands, int64[pairs]."""
+    names, number = numbered(pairs)
+    return count_pages(number, documents, len(names))[number]
 
 
-def _sets_of_pages(documents: I64, pairs: U64) -> tuple[I64, list[PairSet], I64]:
+def _sets_of_pages(documents: I64, pairs: I64) -> tuple[I64, list[PairSet], I64]:
     """The pages, int64; the distinct sets of pairs that they have; and the set of each page, int64."""
-    counts = _on_pages(pairs, documents)
-    order = np.lexsort((pairs, -counts, documents))
-    documents, pairs = documents[order], pairs[order]
+    counts = np.bincount(pairs)
+    by_count = np.argsort(-counts, kind="stable")
+    place = np.empty(len(counts), np.int64)
+    place[by_count] = np.arange(len(counts))
+    ordered = np.sort(documents << _BITS | place[pairs])
+    documents, pairs = ordered >> _BITS, by_count[ordered & _LOW]
     first = run_starts(documents)
-    sizes = run_lengths(first, len(documents))
-    rank = np.arange(len(documents)) - np.repeat(first, sizes)
-    kept = rank < MOST_PAIRS
-    documents, pairs = documents[kept], pairs[kept]
-    first = run_starts(documents)
+    sizes = np.diff(np.append(first, len(documents)))
     numbers: dict[PairSet, int] = {}
-    ends = np.append(first[1:], len(pairs)).tolist()
     listed = pairs.tolist()
     set_of_page = [
-        numbers.setdefault(frozenset(listed[start:end]), len(numbers))
-        for start, end in zip(first.tolist(), ends, strict=True)
+        numbers.setdefault(frozenset(listed[start : start + min(size, MOST_PAIRS)]), len(numbers))
+        for start, size in zip(first.tolist(), sizes.tolist(), strict=True)
     ]
     return documents[first], list(numbers), np.array(set_of_page, np.int64)
 

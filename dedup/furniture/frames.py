@@ -16,7 +16,7 @@ import numpy as np
 from dedup.furniture.families import LEAST_PAGES
 from dedup.furniture.keys import has_letters, Keys
 from dedup.furniture.lines import Lines, read_lines, Readings
-from dedup.furniture.regions import find_regions, PageLines, Regions
+from dedup.furniture.regions import find_regions, PageLines, Regions, stand_in_text
 from dedup.furniture.sayings import (
     is_form_label,
     is_labelled,
@@ -30,9 +30,11 @@ from dedup.furniture.sayings import (
 from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number
 from dedup.furniture.titles import find_titles
+from dedup.furniture.verdict import is_frame
 from dedup.kernels.arrays import (
     Bools,
     Codes,
+    count_pages,
     distinct,
     I32,
     I64,
@@ -50,13 +52,8 @@ MOST_TIMES = 3  # on most of the pages that have it
 ALIKE = 0.9  # of what the page with most of them has, in the mean
 REACHED = 0.7  # of the pages that have a line, to belong to the frame
 NEARLY_ALL = 0.8  # of the pages have a line that stands alone at the edge
-RUN, LONG_RUN = (
-    3,
-    5,
-)  # fixed lines in a row are frame inside a text too, beside one another on most pages or on some
-AT_THE_EDGE = 0.5  # of the pages at the least begin or end with a line of their frame
-VISIBLE = 0.005  # of the lines of a page at the least are its frame: a book has none
-MOSTLY = 0.5  # of the lines of a frame are no sentences
+# Fixed lines in a row are frame inside a text too, beside one another on most pages or on some.
+RUN, LONG_RUN = 3, 5
 FRAME = "frame of the pages"
 
 
@@ -125,7 +122,7 @@ class Frame:
         self.pages = len(begins)
         self.least = max(LEAST_PAGES, SHARE * self.pages)
         self.names, self.key = numbered(self.lines.keys)
-        self.on_pages = _count_pages(self.key, page, len(self.names))
+        self.on_pages = count_pages(self.key, page, len(self.names))
         self.crumbs, self.known = keys.crumbs[at], reasons[at] != NONE
         self.told = prose[at] | keys.closed[at]
         self._corpus, self._codes, self._all, self._at = corpus, codes, lines, at
@@ -134,6 +131,11 @@ class Frame:
         """The lines of the frame, bool[n]; None if the pages are no pages of a site."""
         regions, framed = self.walk(self.evidence())
         return framed if self.is_frame(regions, framed) else None
+
+    def is_frame(self, regions: Regions, framed: Bools) -> bool:
+        """Whether the lines that are ``framed``, bool[n], are the frame of a site."""
+        common = (self.on_pages >= OFTEN * self.pages)[self.key]
+        return is_frame(self.lines, self.key, common, regions, framed)
 
     def evidence(self) -> Evidence:
         """What the pages say of their lines together."""
@@ -158,7 +160,7 @@ class Frame:
         framed = told.certain | self._reached(regions, told.sure)
         framed &= ~self._titles(regions, framed, told.certain)
         framed |= self._ways_on(framed)
-        return regions, framed & ~self._sentences_inside(framed)
+        return regions, framed & ~self._sentences_inside(framed, regions)
 
     def _spoken(self, regions: Regions) -> Bools:
         """Changing lines of the frame in which somebody speaks: the text begins or ends there, bool[n]."""
@@ -169,7 +171,7 @@ class Frame:
 
     def _mostly(self, reached: Bools) -> Bools:
         """Lines, bool[n], of a key that most pages which have it have among those ``reached``, bool[n]."""
-        pages = _count_pages(self.key[reached], self.lines.page[reached], len(self.on_pages))
+        pages = count_pages(self.key[reached], self.lines.page[reached], len(self.on_pages))
         return np.asarray((pages / self.on_pages >= REACHED)[self.key], bool)
 
     def _fixed(self) -> tuple[Bools, Bools]:
@@ -201,25 +203,27 @@ class Frame:
 
     def _seldom_or_alike(self) -> Bools:
         """Keys that stand on a page a few times at the most, or on each page as often: 更多 beside ten headings."""
-        pairs = distinct(self.key * self.pages + self.lines.page)
-        times = np.bincount(np.searchsorted(pairs, self.key * self.pages + self.lines.page))
-        most = np.zeros(len(self.on_pages), np.int64)
-        np.maximum.at(most, pairs // self.pages, times)
-        few = np.bincount(pairs // self.pages, weights=times <= MOST_TIMES) >= MOST_HAVE * self.on_pages
+        pairs = np.sort(self.key * self.pages + self.lines.page)
+        firsts = run_starts(pairs)
+        times, key = np.diff(np.append(firsts, len(pairs))), pairs[firsts] // self.pages
+        most = np.maximum.reduceat(times, run_starts(key))
+        few = np.bincount(key, weights=times <= MOST_TIMES) >= MOST_HAVE * self.on_pages
         alike = (np.bincount(self.key) >= ALIKE * most * self.on_pages) & (self._wordings_of_keys() == 1)
         return np.asarray(few | alike, bool)
 
     def _wordings_of_keys(self) -> I64:
         """In how many wordings, digits and all, each key stands, int64[keys]."""
-        order, hashes = self._by_wording, self._all.hashes[self._at]
-        new = np.ones(len(order), np.int64)
-        new[1:] = (self.key[order][1:] != self.key[order][:-1]) | (hashes[order][1:] != hashes[order][:-1])
-        return np.bincount(self.key[order], weights=new).astype(np.int64)
+        return count_pages(self.key, self._wording, len(self.names))
 
     @cached_property
     def _by_wording(self) -> I64:
         """An order of the lines by key, and by wording in it, int64[n]."""
-        return np.lexsort((self._all.hashes[self._at], self.key))
+        return np.argsort(self.key * len(self.lines) + self._wording)
+
+    @cached_property
+    def _wording(self) -> I64:
+        """The number of each line's wording, digits and all, int64[n]."""
+        return numbered(self._all.hashes[self._at])[1]
 
     def _enclosed(self, some: Bools, plain: Bools) -> Bools:
         """Those of ``some`` lines that stand in one run between two of the ``plain`` ones: 外交部 among links."""
@@ -233,13 +237,19 @@ class Frame:
 
     def _beside(self, some: Bools, least: float) -> Bools:
         """Those of some lines, bool[n], that stand beside one another on so many pages."""
-        page, key = self.lines.page, self.key
-        at = np.flatnonzero(some[:-1] & some[1:] & (page[:-1] == page[1:]))
-        pairs, pair = numbered(key[at] * len(self.on_pages) + key[at + 1])
-        often = _count_pages(pair, page[at], len(pairs)) >= least
-        beside = np.zeros(len(key), bool)
-        beside[at[often[pair]]] = beside[at[often[pair]] + 1] = True
+        page, pair = self.lines.page, self._pair
+        both = np.flatnonzero(some[:-1] & some[1:] & (pair >= 0))
+        often = count_pages(pair[both], page[both], len(pair)) >= least
+        at = both[often[pair[both]]]
+        beside = np.zeros(len(page), bool)
+        beside[at] = beside[at + 1] = True
         return beside
+
+    @cached_property
+    def _pair(self) -> I64:
+        """A number for each line and the next one, equal for equal keys, int64[n - 1]; -1 at the end of a page."""
+        pair = numbered(self.key[:-1] * len(self.names) + self.key[1:])[1]
+        return np.where(self.lines.page[:-1] == self.lines.page[1:], pair, -1)
 
     def _blocks(self, fixed: Bools, least: float, size: int, wanted: Bools | None = None) -> Bools:
         """Fixed lines of runs of so many and more, each beside the next on so many pages, one ``wanted`` among them."""
@@ -296,8 +306,7 @@ class Frame:
     @cached_property
     def _pages_of_wording(self) -> I64:
         """On how many pages each line stands, digits and all, int64[n]."""
-        names, exact = numbered(self._all.hashes[self._at])
-        return _count_pages(exact, self.lines.page, len(names))[exact]
+        return count_pages(self._wording, self.lines.page, len(self.lines))[self._wording]
 
     def _usual_of_lines(self, some: Bools) -> I64:
         """`usual` of the key of each line; a label that is none of a site's is part of its line."""
@@ -318,15 +327,21 @@ class Frame:
         """Links to the pages around this one at the inner edges of the frame: 上一页5.5. 与其它软件包共存."""
         return self._beyond(framed, ~self.lines.prose, lambda _, text: WAY_ON.match(text) is not None)
 
-    def _sentences_inside(self, framed: Bools) -> Bools:
-        """What people say, and sentences in which no site speaks, at the inner edges of the frame, bool[n]."""
+    def _sentences_inside(self, framed: Bools, regions: Regions) -> Bools:
+        """What people say, and sentences in which no site speaks, at the inner edges of the frame, bool[n].
+
+        Entries of a table of contents, which the text has itself, are none.
+        """
+        changing = np.flatnonzero(framed & regions.of_lines(~regions.fixed))
+        may = ~self.known
+        may[changing[stand_in_text(self.lines, regions, changing)]] = False
 
         def is_own(line: int, text: str) -> bool:
             if self.told[line]:
                 return SITE_VOICE.search(text) is None
             return is_said(text) and not is_labelled(text)
 
-        return self._beyond(~framed, ~self.known, is_own)
+        return self._beyond(~framed, may, is_own)
 
     def _beyond(self, some: Bools, may: Bools, wanted: Callable[[int, str], bool]) -> Bools:
         """The lines beside ``some``, and beside these, on their pages, that ``may`` be and are ``wanted``, bool[n]."""
@@ -346,42 +361,3 @@ class Frame:
 
     def _read(self, which: I64) -> Readings:
         return read_lines(self._corpus, self._codes, self._all, self._at[which])
-
-    def is_frame(self, regions: Regions, framed: Bools) -> bool:
-        """Whether the pages differ in texts of their own, each in one piece, and are no versions of one text."""
-        own = ~framed
-        framing = np.bincount(self.lines.page, weights=framed)
-        shown = framing / np.bincount(self.lines.page)
-        begins = run_starts(self.lines.page)
-        ends = np.append(begins[1:], len(framed)) - 1
-        if (framed[begins] | framed[ends]).mean() < AT_THE_EDGE:
-            return False
-        if not own.any() or np.median(shown) < VISIBLE:
-            return False
-        sizes, prose = self.lines.lengths, self.lines.prose
-        texts = np.bincount(self.lines.page, weights=sizes * own, minlength=self.pages)
-        sentences = np.bincount(self.lines.page, weights=sizes * (framed & prose), minlength=self.pages)
-        main = regions.of_lines(regions.main)
-        whole = np.bincount(self.lines.page, weights=sizes * main, minlength=self.pages) / np.maximum(
-            texts, 1
-        )
-        if np.median(texts) == 0 or len(distinct(self._text_of_pages(own))) < LEAST_PAGES:
-            return False
-        told = np.bincount(self.lines.page, weights=framed & prose) / np.maximum(framing, 1)
-        versions = np.median(sentences) > np.median(texts) and np.median(whole) < NEARLY_ALL
-        return bool(not versions and np.median(told) <= MOSTLY)
-
-    def _text_of_pages(self, own: Bools) -> I64:
-        """The key of the longest line of each page's own text, int64; of what few pages have, if that is most."""
-        at = np.flatnonzero(own)
-        common = self.on_pages[self.key[at]] >= OFTEN * self.pages
-        if np.average(common, weights=self.lines.lengths[at]) > MOSTLY:
-            common[:] = True
-        order = at[np.lexsort((-self.lines.lengths[at], common, self.lines.page[at]))]
-        return self.key[order[run_starts(self.lines.page[order])]]
-
-
-def _count_pages(values: I64, page: I64, size: int) -> I64:
-    """On how many pages each value stands, int64[size]."""
-    pairs = distinct(values * (int(page.max(initial=0)) + 1) + page)
-    return np.bincount(pairs // (int(page.max(initial=0)) + 1), minlength=size)

@@ -14,19 +14,24 @@ from dedup.kernels.arrays import Bools, Codes, I64, numbered, U64, WORD
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.text.corpus import Corpus
 
-LONGEST_LABEL = 10  # code points with its colon: 发布时间：2024-03-05 来源：水利局
+SHORTEST_LABEL, LONGEST_LABEL = (
+    2,
+    10,
+)  # code points, without its colon and with it: 发布时间：2024-03-05 来源：水利局
 LONGEST_LABELLED = 80
 LEAST_LETTERS = 2
 SENTENCE = 25  # code points of a line that holds the end of a sentence
 SHORTEST = 5  # that ends in a full stop
 LEAST_WIDTH = 40  # of a text that is broken into lines
+LOUD = 0.5  # of a line of such a text, at the least, are capitals where it is written in them
 LONGEST_ITEM = 100  # a longer line is prose, whatever it holds
-COLONS = np.array([ord(c) for c in ":：﹕"], np.uint32)
 _LABELLED = np.uint64(0x9E3779B97F4A7C15)
 LEAST_ARROWS = 2
 _ARROWS, _MARKUP = (np.isin(np.arange(0x10000), [ord(c) for c in marks]) for marks in (">»›→", "<=-"))
+_COLONS = np.isin(np.arange(0x10000), [ord(c) for c in ":：﹕"])
 _ENDS = np.isin(np.arange(0x10000), [ord(c) for c in "。！？；"])
 _LATIN_ENDS = np.isin(np.arange(0x80), [ord(c) for c in ".!?;"])
+_CAPITALS = np.isin(np.arange(0x80), np.arange(ord("A"), ord("Z") + 1))
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -80,8 +85,7 @@ def _is_of_site(corpus: Corpus, start: int, end: int) -> bool:
 
 def _mask_digits(codes: Codes) -> Codes:
     """The folded codes with each run of digits as one 0."""
-    plain = codes & POINT
-    digit = (plain >= ord("0")) & (plain <= ord("9"))
+    digit = (codes & POINT) - np.uint32(ord("0")) < 10  # what is less wraps around
     masked = codes.copy()
     masked[digit] = ord("0") | WORD
     masked[1:][digit[1:] & digit[:-1]] = 0
@@ -90,15 +94,17 @@ def _mask_digits(codes: Codes) -> Codes:
 
 def _label_ends(corpus: Corpus, lines: Lines) -> I64:
     """Where the label that begins each line ends, behind its colon; the line's start where it has none."""
-    ends = lines.starts.copy()
-    some = np.flatnonzero((lines.lengths <= LONGEST_LABELLED) & unfinished(corpus, lines))
-    first = corpus.codes[lines.starts[some]]
-    some = some[~((first >= ord("0")) & (first <= ord("9")))]
-    for step in range(LONGEST_LABEL - 1, 1, -1):
-        at = np.minimum(lines.starts[some] + step, lines.ends[some] - 1)
-        found = some[np.isin(corpus.codes[at], COLONS)]
-        ends[found] = np.minimum(lines.starts[found] + step, lines.ends[found] - 1) + 1
-    return ends
+    colons = active.find_flagged(corpus.codes, _COLONS)
+    first = corpus.codes[lines.starts]
+    some = (
+        (lines.lengths <= LONGEST_LABELLED)
+        & unfinished(corpus, lines)
+        & ((first < ord("0")) | (first > ord("9")))
+    )
+    from_here = np.minimum(lines.starts + SHORTEST_LABEL, lines.ends - 1)
+    colon = np.append(colons, len(corpus.codes))[np.searchsorted(colons, from_here)]
+    some &= colon < np.minimum(lines.starts + LONGEST_LABEL, lines.ends)
+    return np.where(some, colon + 1, lines.starts)
 
 
 def _crumbs(corpus: Corpus, lines: Lines) -> Bools:
@@ -127,11 +133,17 @@ def prose_lines(corpus: Corpus, lines: Lines) -> Bools:
 
 
 def _wrapped(codes: Codes, lines: Lines) -> Bools:
-    """Lines of a text that was broken at a width: the next one goes on with a small letter."""
+    """Lines of a text that was broken at a width: the next one goes on with a small letter, or both are in capitals."""
     first = codes[lines.starts]
     small = (first >= ord("a")) & (first <= ord("z"))
+    capitals = active.find_flagged(codes, _CAPITALS)
+    loud = (
+        np.searchsorted(capitals, lines.ends) - np.searchsorted(capitals, lines.starts)
+        >= LOUD * lines.lengths
+    )
     wide = lines.lengths[:-1] >= LEAST_WIDTH
-    goes_on = small[1:] & wide & (lines.behind[:-1] > 0) & (codes[lines.ends[:-1] - 1] >= ord(","))
+    goes_on = (small[1:] & (codes[lines.ends[:-1] - 1] >= ord(","))) | (loud[1:] & loud[:-1])
+    goes_on &= wide & (lines.behind[:-1] > 0)
     wrapped = np.zeros(len(lines), bool)
     wrapped[:-1] |= goes_on
     wrapped[1:] |= goes_on

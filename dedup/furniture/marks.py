@@ -44,7 +44,7 @@ class Marks:
     keys                   uint64[n]: what furniture that begins a line of a page with a family is compared by, the
                            lines of frames among it; 0 for all other marks
     family                 int32[documents]: pages that share a frame have a number of their own, all others -1
-    known                  of families that go by a known frame: the pages that it was counted on, by their number
+    known                  of families that go by a known frame: that frame, by their number
     """
 
     starts: I64
@@ -56,14 +56,15 @@ class Marks:
     groups: I64
     keys: U64
     family: I32
-    known: Mapping[int, int] = field(default_factory=dict)
+    known: Mapping[int, KnownFrame] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.starts)
 
     def pages_of(self, number: int) -> int:
         """On how many pages the frame of a family was counted."""
-        return self.known.get(number) or int((self.family == number).sum())
+        known = self.known.get(number)
+        return int((self.family == number).sum()) if known is None else known.pages
 
 
 def find_marks(
@@ -106,7 +107,7 @@ class Families:
 
     family: I32
     keys: U64
-    known: Mapping[int, int] = field(default_factory=dict)
+    known: Mapping[int, KnownFrame] = field(default_factory=dict)
 
     @classmethod
     def none(cls, documents: int) -> Families:
@@ -141,7 +142,7 @@ def _add_told(corpus: Corpus, found: Spans) -> None:
         if start < end
     ]
     told = np.array(spans, np.int64).reshape(-1, 2)
-    found.add(told[:, 0], told[:, 1], FURNITURE, reason_number("header or footer of the file"))
+    found.add(told[:, 0], told[:, 1], FURNITURE, reason_number("running head"))
 
 
 def _settle(corpus: Corpus, codes: Codes, lines: Lines, found: Spans, families: Families) -> Marks:

@@ -28,15 +28,15 @@ def mark_known(
     family: I32,
     reasons: I64,
     frames: Sequence[KnownFrame],
-) -> dict[int, int]:
-    """Mark the pages without a family that hold enough of a frame; how many pages each frame was counted on, by the
-    number of the family that it gives them.
+) -> dict[int, KnownFrame]:
+    """Mark the pages without a family that hold enough of a frame; those frames, by the numbers of the families that they
+    give them.
 
     The numbers go on behind those of ``family`` int32[documents], which is written to, as is ``reasons``.
     """
     known = match_pages(lines, keys, family, frames)
     number = int(family.max(initial=-1))
-    pages = {}
+    used = {}
     for at in lines_of_families(lines, known):
         documents = lines.documents[at]
         frame = frames[known[documents[0]]]
@@ -46,8 +46,8 @@ def mark_known(
         note_frame(reasons, at, framed)
         number += 1
         family[documents] = number
-        pages[number] = frame.pages
-    return pages
+        used[number] = frame
+    return used
 
 
 def match_pages(lines: Lines, keys: Keys, family: I32, frames: Sequence[KnownFrame]) -> I32:

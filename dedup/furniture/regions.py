@@ -9,7 +9,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import among, Bools, distinct, I64, run_lengths, run_starts, U64
+from dedup.kernels.arrays import (
+    among,
+    Bools,
+    count_pages,
+    distinct,
+    I64,
+    numbered,
+    run_lengths,
+    run_starts,
+    U64,
+)
 
 MOST_LINES = 15  # of a changing region of a frame: titles of other pages, breadcrumbs, tags
 MOSTLY = 0.5  # of the lines of a longer one are those of other pages too, or of the page's own text
@@ -55,6 +65,11 @@ class Regions:
     main: Bools
     head: Bools
     foot: Bools
+
+    @property
+    def text(self) -> Bools:
+        """What is no frame, bool[r]: of a text that fixed lines part not its largest piece alone."""
+        return self.main | ~(self.fixed | self.head | self.foot)
 
     def of_lines(self, which: Bools) -> Bools:
         """A bool for each region, as one for each of its lines."""
@@ -114,13 +129,28 @@ def _passable(
     passable: Bools = (short | menu) & (sentences == 0)
     long = np.flatnonzero(~fixed & ~main & ~passable & (sentences == 0))
     if len(long):
-        own = np.repeat(main, ends - firsts)
-        texts = distinct(in_page(lines.page[own], lines.keys[own]))
-        for region in long.tolist():
-            here = slice(int(firsts[region]), int(ends[region]))
-            again = among(in_page(lines.page[here], lines.keys[here]), texts)
-            passable[region] = again.mean() >= MOSTLY
+        again = np.add.reduceat(
+            _in_other_regions(lines, firsts, ends, ~fixed & among(page, distinct(page[long]))), firsts
+        )
+        passable[long] = again[long] >= MOSTLY * (ends - firsts)[long]
     return passable
+
+
+def _in_other_regions(lines: PageLines, firsts: I64, ends: I64, which: Bools) -> I64:
+    """1 for each line of some regions that stands in another of them on its page too, else 0, int64[lines]."""
+    region = np.repeat(np.arange(len(firsts)), ends - firsts)
+    at = np.flatnonzero(which[region])
+    names, number = numbered(in_page(lines.page[at], lines.keys[at]))
+    again = np.zeros(len(lines), np.int64)
+    again[at] = count_pages(number, region[at], len(names))[number] > 1
+    return again
+
+
+def stand_in_text(lines: PageLines, regions: Regions, which: I64) -> Bools:
+    """Which of some lines stand in the own text of their page too, bool[which]."""
+    text = regions.of_lines(regions.text)
+    texts = distinct(in_page(lines.page[text], lines.wordings[text]))
+    return among(in_page(lines.page[which], lines.wordings[which]), texts)
 
 
 def in_page(page: I64, keys: U64) -> U64:

@@ -46,11 +46,18 @@ def distinct(values: NDArray[Integer]) -> NDArray[Integer]:
 
 def numbered(values: NDArray[Integer]) -> tuple[NDArray[Integer], I64]:
     """The distinct values, ascending, and the index in them of each value, int64[n]."""
-    order = np.argsort(values, kind="stable")
-    starts = run_starts(values[order])
+    order = np.argsort(values)
+    ordered = values[order]
+    firsts = run_starts(ordered)
     number = np.empty(len(values), np.int64)
-    number[order] = run_numbers(starts, len(values))
-    return values[order][starts], number
+    number[order] = np.repeat(np.arange(len(firsts)), np.diff(np.append(firsts, len(values))))
+    return ordered[firsts], number
+
+
+def count_pages(numbers: I64, pages: I64, size: int) -> I64:
+    """On how many pages each number below ``size`` stands, int64[size]; ``numbers`` and ``pages`` int64[n]."""
+    width = int(pages.max(initial=0)) + 1
+    return np.bincount(distinct(numbers * width + pages) // width, minlength=size)
 
 
 def begins_run(*columns: NDArray[Any]) -> Bools:

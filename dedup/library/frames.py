@@ -82,8 +82,12 @@ def _pack(number: int, frame: KnownFrame) -> bytes:
 
 
 def _unpack(number: int, packed: bytes, library: str) -> KnownFrame:
-    if type(packed) is not bytes or packed[:1] != bytes([VERSION]):
+    if type(packed) is not bytes or not packed:
         raise ValueError
+    if packed[:1] != bytes([VERSION]):
+        raise LibraryError(
+            f"{library}: frame {number} of its pages is damaged, or was kept by another version of dedup; build it again"
+        )
     body = packed[1 + CHECKSUM :]
     if packed[1 : 1 + CHECKSUM] != checksum(b"frame %d" % number, body):
         raise ValueError

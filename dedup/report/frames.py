@@ -41,7 +41,7 @@ def say_contradictions(frames: FrameTotals, wording: Wording) -> str:
 
 
 def say_frame(finding: Finding, characters: int, wording: Wording) -> str:
-    """``1 frame on 107 pages: 63 lines, 8 % of the text; 2 pages lack some of it``."""
+    """``1 frame on 107 pages: 63 lines, 8 % of the text; 2 pages lack some of it``, or ``known from 9 pages``."""
     evidence = finding.evidence
     size: dict[str, str | int] = {
         "pages": evidence["pages"],
@@ -50,7 +50,9 @@ def say_frame(finding: Finding, characters: int, wording: Wording) -> str:
     }
     line = wording.say("frames.totals", n=1, **size)
     lacking = evidence["lacking"]["pages"]
-    return line + (wording.say("frames.lacking", n=lacking) if lacking else "")
+    line += wording.say("frames.lacking", n=lacking) if lacking else ""
+    known = evidence.get("known_from")
+    return line + (wording.say("frames.known", n=known) if known else "")
 
 
 def frame_examples(lines: Sequence[dict[str, Any]]) -> list[str]:

@@ -60,16 +60,26 @@ def test_the_ledger_says_why(tmp_path: Path) -> None:
     cleaned = dedup.clean(source, tmp_path / "out")
     reasons = {one["reason"] for one in ledger(tmp_path / "out")}
     assert {"frame of 8 pages", "byline", "links to other pages"} <= reasons
-    assert {reason for _, reason in cleaned.reasons} == reasons
+    assert {reason for _, reason, _ in cleaned.reasons} == reasons
     assert_adds_up(cleaned)
     # A frame's lines that follow one another are one removal.
     heads = [one for one in ledger(tmp_path / "out") if one["start"] == 0]
     assert [one["text"] for one in heads] == ["".join(pages(12)[0].splitlines(keepends=True)[:12])] * 8
 
 
+def test_frames_of_equally_many_pages_are_told_apart(tmp_path: Path) -> None:
+    written(tmp_path / "pages", pages(12))
+    around = "晒谷场故事会\n往期\n听众来信\n{}\n故事会编辑部看管\n谢绝翻印\n"
+    written(tmp_path / "others", [around.format(body[5:]) for body in BODIES])
+    cleaned = dedup.clean([tmp_path / "pages", tmp_path / "others"], None)
+    frames = [total for (_, reason, _), total in cleaned.reasons.items() if reason == "frame of 8 pages"]
+    assert len(frames) == 2
+    assert_adds_up(cleaned)
+
+
 def assert_adds_up(cleaned: Cleaned) -> None:
     for kind in MARK_KINDS:
-        own = [total for (of, _), total in cleaned.reasons.items() if of == kind]
+        own = [total for (of, *_), total in cleaned.reasons.items() if of == kind]
         whole = cleaned.totals.get(kind)
         if whole is None:
             assert own == []

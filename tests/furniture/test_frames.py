@@ -145,6 +145,21 @@ def test_a_table_of_contents_goes_whole() -> None:
     assert found.left == texts
 
 
+def test_a_table_of_contents_of_a_text_in_parts() -> None:
+    """The text's parts lie between share bars: no single one of them has half of the entries."""
+    pages, texts = [], []
+    for i in PAGES:
+        headings = [
+            f"{WHERE[(i + j) % 13]}{WHO[j % 11]}{WHAT[i % 10]}之{'甲乙丙丁'[j // 6]}" for j in range(24)
+        ]
+        text = [[h, sentence(i * 24 + j)] for j, h in enumerate(headings)]
+        parts = [[line for pair in text[at : at + 6] for line in pair] for at in range(0, 24, 6)]
+        texts.append([title(i), *(line for part in parts for line in part)])
+        own = [title(i), *(line for part in parts[:-1] for line in (*part, *BAR)), *parts[-1]]
+        pages.append(page(i, head=(*HEAD[:3], "本页目录", *headings, "回到开头", *HEAD[3:]), own=own))
+    assert Found(*pages).left == texts
+
+
 def test_the_menu_of_a_part_of_the_site() -> None:
     """Twenty lines that a third of the pages have, between lines that all have; one head and foot of many lines."""
     head, foot = many(40)[:25], many(40)[25:]
@@ -208,6 +223,27 @@ def test_a_title_that_the_text_begins_with_is_a_breadcrumb_in_the_head() -> None
     found = Found(*pages)
     assert all(left == [title(i), *body(i)] for i, left in enumerate(found.left))
     assert all(framed.count(title(i)) == 1 for i, framed in enumerate(found.framed))
+
+
+@pytest.mark.parametrize("parts", [2, 5])
+def test_a_title_beneath_a_table_of_contents_stays(parts: int) -> None:
+    """Also where the text begins with a heading, which the table of contents has too."""
+    pages, texts = [], []
+    for i in PAGES:
+        headings = [f"{'一二三四五'[j]}、{WHERE[(i + j) % 13]}" for j in range(parts)]
+        texts.append([line for j, heading in enumerate(headings) for line in (heading, sentence(i * 5 + j))])
+        head = (*HEAD[:3], "本页目录", *headings, title(i), *HEAD[3:])
+        pages.append(page(i, head=head, own=texts[-1]))
+    assert Found(*pages).left == [[title(i), *texts[i]] for i in PAGES]
+
+
+def test_breadcrumbs_and_the_title_that_the_text_begins_with_are_no_title() -> None:
+    """Of crumbs of unequal length the short one may be the title: none of them stays."""
+    crumbs = [
+        (f"{WHERE[i]}一带{WHO[i]}讲过的旧事和见闻，分栏第{'甲乙丙丁戊己庚辛'[i]}组", title(i)) for i in PAGES
+    ]
+    pages = [page(i, head=(*HEAD[:4], *crumbs[i], *HEAD[4:]), own=(title(i), *body(i))) for i in PAGES]
+    assert Found(*pages).left == [[title(i), *body(i)] for i in PAGES]
 
 
 def test_a_date_with_its_labels_is_no_title() -> None:

@@ -165,6 +165,18 @@ def test_the_lines_of_a_text_that_is_broken_at_a_width_are_prose() -> None:
 # ------------------------------------------------------------------ what tells pages
 
 
+def test_a_text_in_capitals_that_is_broken_at_a_width_is_prose() -> None:
+    """The last line goes with those before it; a heading in capitals over lines of its own does not."""
+    text = (
+        "NOBODY WHO LENT US A BOAT, A WINCH OR AN AFTERNOON SHALL",
+        "BE ASKED TO PAY FOR WHAT THE TIDE HAS DONE TO IT, NOR FOR",
+        "THE PAINT.",
+    )
+    assert prose_of("\n".join(text)) == [True, True, True]
+    assert prose_of("THE HARBOUR OFFICE AND ALL OF ITS LANDING STAGES\nTide tables\nBoats") == [False] * 3
+    assert prose_of("NEWS\nBOATS\nTIDES AND WINDS") == [False] * 3
+
+
 def test_letters_that_nobody_says_tell_pages() -> None:
     texts = ["柳湾风物网", "谢谢大家！", "2024", "——", "第一章 总则", "A", "柳湾风物网", "松岭"]
     corpus, codes, lines = prepared("\n".join(texts))

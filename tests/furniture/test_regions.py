@@ -77,10 +77,11 @@ def test_the_text_is_the_largest_region_and_sentences_count_for_more() -> None:
 @pytest.mark.parametrize(("count", "passed"), [(1, True), (MOST_LINES, True), (MOST_LINES + 1, False)])
 def test_short_changing_regions_are_passed(count: int, passed: bool) -> None:
     gap = items(count)
-    head, text, foot = parts(["=首页", *gap, "=导航", *TEXT * 20, "=相关", *gap, "=备案"])
+    other = [f"别处的{line}" for line in gap]
+    head, text, foot = parts(["=首页", *gap, "=导航", *TEXT * 20, "=相关", *other, "=备案"])
     assert text == TEXT * 20
     assert head == (["首页", *gap, "导航"] if passed else ["首页"])
-    assert foot == (["相关", *gap, "备案"] if passed else ["备案"])
+    assert foot == (["相关", *other, "备案"] if passed else ["备案"])
 
 
 def test_regions_with_a_sentence_are_not() -> None:

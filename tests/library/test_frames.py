@@ -153,6 +153,27 @@ def test_the_commands_take_it_and_so_does_the_file_of_options(folder: Path, run:
     assert "frame of 5 pages" in out
 
 
+def test_a_single_page_is_one_finding_that_says_where_its_frame_is_known_from(folder: Path, run: Run) -> None:
+    """Its byline is the frame's, as it is on the pages that the frame was counted on."""
+
+    def text(number: int) -> str:
+        stamp = f"来源：青石镇 日期：2024-03-{10 + number}"
+        lines = page("青石", number).splitlines()
+        return "\n".join([*lines[:2], f"第{number}号井边的事", stamp, *lines[2:]]) + "\n"
+
+    for number in range(5):
+        write(Path("stamped", f"{number}.txt"), text(number))
+    write(Path("one", "5.txt"), text(5))
+    build_library("site.lib", ["stamped"], PLAIN)
+    report = dedup.scan("one", Settings(frames="site.lib", threads=1))
+    found = [one for one in report.findings() if one.kind == "furniture"]
+    assert [(one.evidence["pages"], one.evidence["known_from"]) for one in found] == [(1, 5)]
+    assert "来源：青石镇" in "".join(line["text"] for line in found[0].evidence["lines"])
+    assert "1 frame on 1 page: 5 lines" in (out := run("scan", "one", "--frames", "site.lib")[1])
+    assert "known from 5 pages" in out
+    assert not any("known_from" in one.evidence for one in dedup.scan("stamped", PLAIN).findings())
+
+
 def test_a_password_is_not_written_into_reports(server: str, folder: Path) -> None:
     url = f"redis://{server}/0?name=secret"
     build_library(url, ["pages"], PLAIN)
@@ -313,12 +334,19 @@ def test_frames_of_another_folding_are_refused_by_name(
         unpack_frames(packed, "site.lib")
 
 
+def test_frames_in_another_format_are_no_damage_alone() -> None:
+    packed = pack_frames([frame(3, "abc")])[1]
+    later = bytes([packed[0] + 1]) + packed[1:]
+    with pytest.raises(LibraryError, match=r"a: frame 1 .* kept by another version of dedup; build it again"):
+        unpack_frames({1: later}, "a")
+
+
 def test_every_changed_byte_is_found() -> None:
     packed = pack_frames([frame(3, "abc", "白塔")])[1]
     assert unpack_frames({1: packed}, "a")[0].name == "白塔"
     for at in range(len(packed)):
         changed = packed[:at] + bytes([packed[at] ^ 1]) + packed[at + 1 :]
-        with pytest.raises(LibraryError, match="frame 1 of its pages is damaged; build it again"):
+        with pytest.raises(LibraryError, match=r"frame 1 of its pages is damaged.*; build it again"):
             unpack_frames({1: changed}, "a")
     with pytest.raises(LibraryError, match="frame 2 of its pages is damaged"):
         unpack_frames({2: packed}, "a")  # moved

@@ -298,7 +298,7 @@ def test_headers_and_footers_are_furniture(tmp_path):
     document.save(str(tmp_path / "a.docx"))
     report = scan_paths([str(tmp_path)], Settings(find=("furniture",)))
     found = {finding.excerpt: finding.evidence["reason"] for finding in report.findings()}
-    assert found == dict.fromkeys(("青石镇大事记（送审稿）", "共印六份"), "header or footer of the file")
+    assert found == dict.fromkeys(("青石镇大事记（送审稿）", "共印六份"), "running head")
     assert report.problems == ()
 
 

@@ -172,7 +172,7 @@ def test_running_heads_are_furniture(tmp_path):
     (tmp_path / "a.pdf").write_bytes(make_pdf(*pages))
     (finding,) = scan_paths([str(tmp_path)], Settings(find=("furniture",))).findings()
     assert (finding.excerpt, finding.places) == ("青石镇大事记（送审稿）", 6)
-    assert finding.evidence["reason"] == "header or footer of the file"
+    assert finding.evidence["reason"] == "running head"
 
 
 def test_pages_in_places(tmp_path):
