@@ -20,7 +20,7 @@ from dedup.pipeline import scan_corpus
 from dedup.preparing import no_progress, Progress
 from dedup.settings import Settings
 from dedup.text.corpus import Corpus
-from dedup.text.segment import SPACES
+from dedup.text.segment import is_space
 from dedup.text.table import BREAK
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _settle_kept(removals: list[Removal], cut: Cut) -> list[Removal]:
     Where a later round found that the copy is no text at all (furniture), so is what was removed for it.
     """
     codes = cut.original.codes
-    ink = _running_sum(cut.kept_mask() & ~np.isin(codes, SPACES))
+    ink = _running_sum(cut.kept_mask() & ~is_space(codes))
     starts = [one.start for one in removals]
 
     def settled(one: Removal) -> Removal:

@@ -16,7 +16,7 @@ from dedup.furniture.marks import Marks
 from dedup.furniture.spans import FURNITURE, reason_number
 from dedup.kernels.arrays import among, Bools, Codes, distinct, I64, numbered, ragged
 from dedup.text.corpus import Corpus
-from dedup.text.segment import SPACES
+from dedup.text.segment import is_space
 
 GLANCE = 16  # code points between two marks that are looked at first
 _AGAIN = np.uint64(0x9E3779B97F4A7C15)
@@ -95,7 +95,7 @@ def _only_space(codes: Codes, starts: I64, ends: I64) -> Bools:
     while len(at := np.flatnonzero(blank & (starts < ends))):
         stops = np.minimum(starts[at] + glance, ends[at])
         places, offsets = ragged(starts[at], stops)
-        ink = np.concatenate((np.zeros(1, np.int64), np.cumsum(~np.isin(codes[places], SPACES))))
+        ink = np.concatenate((np.zeros(1, np.int64), np.cumsum(~is_space(codes[places]))))
         blank[at] = ink[offsets[1:]] == ink[offsets[:-1]]
         starts[at] = stops
         glance *= 2

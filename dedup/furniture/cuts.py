@@ -9,7 +9,7 @@ from dedup.furniture.spans import FURNITURE, STRAY
 from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, I64, run_lengths, run_starts
 from dedup.text.corpus import Corpus
-from dedup.text.segment import ENDS_PARAGRAPH, SPACES
+from dedup.text.segment import ENDS_PARAGRAPH, is_space
 
 MOST_SPACES = 64  # beside a mark inside a line
 
@@ -116,14 +116,14 @@ def _join_sentences(
     # Words of a spaced script would run together: the last space or break stays.
     outer = np.minimum(cut_ends[which], len(corpus.codes) - 1)
     spaced = _is_latin(corpus.codes[cut_starts[which] - 1]) & _is_latin(corpus.codes[outer])
-    spaced &= np.isin(corpus.codes[np.maximum(outer - 1, 0)], SPACES)
+    spaced &= is_space(corpus.codes[np.maximum(outer - 1, 0)])
     cut_ends[which[spaced]] -= 1
 
 
 def _spaces_before(codes: Codes, at: I64, limit: I64) -> I64:
     at = at.copy()
     for _ in range(MOST_SPACES):
-        moved = (at > limit) & np.isin(codes[np.maximum(at - 1, 0)], SPACES)
+        moved = (at > limit) & is_space(codes[np.maximum(at - 1, 0)])
         if not moved.any():
             break
         at -= moved
@@ -133,7 +133,7 @@ def _spaces_before(codes: Codes, at: I64, limit: I64) -> I64:
 def _spaces_behind(codes: Codes, at: I64, limit: I64) -> I64:
     at = at.copy()
     for _ in range(MOST_SPACES):
-        moved = (at < limit) & np.isin(codes[np.minimum(at, len(codes) - 1)], SPACES)
+        moved = (at < limit) & is_space(codes[np.minimum(at, len(codes) - 1)])
         if not moved.any():
             break
         at += moved

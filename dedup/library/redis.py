@@ -42,7 +42,8 @@ from dedup.library.entries import (
     WIDEST,
 )
 from dedup.library.frames import unpack_frames
-from dedup.library.redis_connection import Connection, read_address
+from dedup.library.redis_address import read_address
+from dedup.library.redis_connection import Connection
 from dedup.library.redis_files import FILES, PATHS, ROOTS
 from dedup.library.redis_rows import encode_key, encode_name, read_speech, Speech, unpack
 from dedup.library.redis_runs import cut_runs, make_run
@@ -57,7 +58,7 @@ AT_A_TIME = 16
 
 
 class RedisLibrary:
-    """The library that a URL names: `redis_connection.read_address` says how.
+    """The library that a URL names: `redis_address.read_address` says how.
 
     Every method raises LibraryError or OutputError, with the cure, where the server cannot or will not do it.
     """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, Codes, distinct, I64, ragged
+from dedup.kernels.arrays import among, Bools, Codes, distinct, I64, ragged
 from dedup.kernels.arrays import POINT as MASK
 from dedup.text.abbreviations import ends_sentence
 from dedup.text.corpus import Corpus
@@ -34,6 +34,9 @@ SPACES = np.array(
     ],
     np.uint32,
 )
+# Beyond the last of them nothing is a space.
+_IS_SPACE = np.zeros(int(SPACES.max()) + 2, bool)
+_IS_SPACE[SPACES] = True
 ENDS_PARAGRAPH = np.isin(np.arange(0x202A), LINE_BREAKS)
 # White space around a line is passed over for all lines at once up to this many characters; the few
 # lines with more are looked at one by one, so that a megabyte of spaces costs its length.
@@ -117,23 +120,28 @@ def find_lines(corpus: Corpus) -> tuple[I64, I64]:
     return starts[kept], ends[kept]
 
 
+def is_space(codes: Codes) -> Bools:
+    """Which of the code points are white space, bool[n]."""
+    return _IS_SPACE.take(codes, mode="clip")
+
+
 def trim_spans(codes: Codes, starts: I64, ends: I64) -> tuple[I64, I64]:
     """The spans without white space at either end."""
     starts, ends = starts.copy(), ends.copy()
     active = np.flatnonzero(starts < ends)
     for _ in range(USUAL_INDENT):
-        active = active[np.isin(codes[starts[active]], SPACES)]
+        active = active[is_space(codes[starts[active]])]
         starts[active] += 1
         active = active[starts[active] < ends[active]]
     for span in active.tolist():
-        ink = np.flatnonzero(~np.isin(codes[starts[span] : ends[span]], SPACES))
+        ink = np.flatnonzero(~is_space(codes[starts[span] : ends[span]]))
         starts[span] = starts[span] + ink[0] if len(ink) else ends[span]
     active = np.flatnonzero(starts < ends)
     for _ in range(USUAL_INDENT):
-        active = active[np.isin(codes[ends[active] - 1], SPACES)]
+        active = active[is_space(codes[ends[active] - 1])]
         ends[active] -= 1
     for span in active.tolist():
-        ink = np.flatnonzero(~np.isin(codes[starts[span] : ends[span]], SPACES))
+        ink = np.flatnonzero(~is_space(codes[starts[span] : ends[span]]))
         ends[span] = starts[span] + ink[-1] + 1
     return starts, ends
 
@@ -248,10 +256,10 @@ def _from_wording(corpus: Corpus, starts: I64, ends: I64) -> I64:
 
 def _may_begin(codes: Codes, starts: I64, ends: I64) -> Bools:
     """A cheap look at length, first and last character, so that few lines are read as strings."""
-    endings = np.array([ord(c) for c in ENDINGS], np.uint32)
+    endings = np.array(sorted(map(ord, ENDINGS)), np.uint32)
     short = ends - starts <= LONGEST_CANDIDATE
     begins: Bools = short & (
-        np.isin(codes[ends - 1], endings) | (codes[starts] == ord("第")) | (codes[starts] == ord("#"))
+        among(codes[ends - 1], endings) | (codes[starts] == ord("第")) | (codes[starts] == ord("#"))
     )
     return begins
 
