@@ -18,7 +18,7 @@ try:
 except SystemExit as end:
     print("exit", end.code, *(name for name in {HEAVY!r} if name in sys.modules))
 """
-COPY = "一座城好不好，不看主街有多宽，要看背街小巷的灯亮不亮，看下雨天上学的孩子鞋子湿不湿，看半夜里救护车能不能开到楼底下。\n"
+COPY = "一座城好不好，不看主街有多宽，要看背街小巷的灯亮不亮，看半夜里救护车能不能开到楼底下。\n"
 
 
 def ended(folder: Path, *words: str) -> str:
