@@ -22,10 +22,10 @@ from pathlib import Path
 import dedup
 from dedup.furniture.extractors import load_extractor
 from dedup.read import find_sources, ReadOptions
+from dedup.read.extracted import join_blocks
 from dedup.read.html import decode_page, parse_page
 from dedup.read.reporting import Reporter
 from dedup.read.streams import open_chunks
-from dedup.read.texts import join_blocks
 
 WITNESSES = ("trafilatura", "resiliparse")
 Pages = dict[str, str]

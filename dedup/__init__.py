@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from dedup.api import check, clean, find_templates, Library, restore, sample_recall, scan
-    from dedup.checking.report import CheckReport
+    from dedup.checking.check_report import CheckReport
+    from dedup.cleaning.clean_corpus import Cleaned
     from dedup.cleaning.restore import Restored
-    from dedup.cleaning.run import Cleaned
     from dedup.errors import DedupError
-    from dedup.findings.report import Report
+    from dedup.findings.scan_report import Report
     from dedup.library.grow import Growth
     from dedup.model import (
         Document,

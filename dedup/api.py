@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from dedup.checking.check_report import CheckReport
 from dedup.checking.paths import Against, check_paths
-from dedup.checking.report import CheckReport
+from dedup.cleaning.clean_corpus import clean_paths, Cleaned
 from dedup.cleaning.restore import restore_folder, Restored
-from dedup.cleaning.run import clean_paths, Cleaned
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.kinds import CHECKED, kinds_of, Stage
 from dedup.library import sqlite
 from dedup.library.build import add_paths, build_library, remove_matching, update_paths

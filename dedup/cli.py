@@ -20,7 +20,7 @@ from dedup.commands.common import FOUND, HUNG_UP, TERMINATED, WRONG
 from dedup.commands.explain import explain_lsh
 from dedup.commands.guard import guard
 from dedup.commands.library import library
-from dedup.commands.sample import sample_recall
+from dedup.commands.sample_recall import sample_recall
 from dedup.commands.scan import scan
 from dedup.commands.templates import templates
 from dedup.errors import DedupError

@@ -47,8 +47,8 @@ class Format:
     for the hook (`dedup.guarding.prose`). ``extra`` has to be installed besides.
 
     ``editor`` is ``module:class`` too, of a format of records that `clean` writes as what it is: of Written.CUT where
-    records stand in the bytes (`dedup.cleaning.records.Records`), of Written.COLUMN the column of texts
-    (`dedup.cleaning.columns.Column`).
+    records stand in the bytes (`dedup.cleaning.record_editor.Records`), of Written.COLUMN the column of texts
+    (`dedup.cleaning.parquet_column.Column`).
     """
 
     name: str
@@ -248,12 +248,12 @@ _ALL = (
     Format(
         "parquet",
         (".parquet",),
-        "dedup.read.columns:read_parquet",
+        "dedup.read.parquet:read_parquet",
         "the column `text` of each row",
         place=Place.NUMBER,
         written=Written.COLUMN,
         seeks=True,
-        editor="dedup.cleaning.columns:Column",
+        editor="dedup.cleaning.parquet_column:Column",
     ),
 )
 FORMATS: Mapping[str, Format] = {format.name: format for format in _ALL}

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.findings.paragraphs import Paragraphs
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.furniture.known import KnownFrame
 from dedup.furniture.main_text import OFF, tell_doubts
 from dedup.furniture.marks import find_marks, Marks
-from dedup.furniture.units import join_units
+from dedup.furniture.mended_units import join_units
 from dedup.kernels.arrays import Bools, Codes
 from dedup.kernels.intervals import Intervals
 from dedup.kinds import kinds_of, Stage
@@ -37,8 +37,8 @@ from dedup.preparing import (
 )
 from dedup.read import find_sources
 from dedup.settings import Settings
-from dedup.templates.cuts import list_cuts
 from dedup.templates.find import find_templates, Templates
+from dedup.templates.left_out import list_cuts
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
 from dedup.text.segment import segment_corpus, Speeches, Units
 

@@ -137,7 +137,7 @@ def fold_corpus(corpus: Corpus, units: Units, settings: Settings) -> Codes:
     if settings.tokens == "characters":
         out = character_codes(out)
     elif settings.tokens == "words":
-        from dedup.text.words import mark_words
+        from dedup.text.jieba_words import mark_words
 
         out = mark_words(out, units.starts, units.ends)
     return out

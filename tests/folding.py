@@ -6,7 +6,7 @@ import numpy as np
 
 from dedup.kernels.arrays import Codes, I64, POINT, START
 from dedup.kernels.expansions import expand
-from dedup.text.table import BREAK
+from dedup.text.folding_table import BREAK
 
 
 def read_folded(codes: Codes) -> tuple[str, I64]:

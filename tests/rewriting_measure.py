@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import dedup
-from dedup.checking.run import check_entries
+from dedup.checking.check_drafts import check_entries
 from dedup.library.scheme import choose_scheme
 from dedup.pipeline import scan_documents
 from dedup.settings import Settings

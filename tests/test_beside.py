@@ -15,10 +15,10 @@ import pytest
 
 from dedup import beside, Settings
 from dedup.beside import find_leftovers, new_file, new_folder, remove_leftovers, swap_folders
+from dedup.cleaning.clean_corpus import clean_paths
 from dedup.cleaning.restore import restore_folder
-from dedup.cleaning.run import clean_paths
 from dedup.errors import LedgerError
-from dedup.report.files import OutputFiles
+from dedup.report.output_files import OutputFiles
 
 Run = Callable[..., tuple[int, str, str]]
 TEXT = "区里把河长制的巡查表改成了两页，一页记水，一页记人，月底由镇长逐条签字，签不下来的写明原因和期限。\n"
@@ -181,7 +181,7 @@ class TestOutputs:
         def see(what: str) -> None:
             seen.append((what, [name for name in names(folder) if not name.startswith(".")]))
 
-        monkeypatch.setattr("dedup.report.files.os.fsync", lambda _: see("sync"))
+        monkeypatch.setattr("dedup.report.output_files.os.fsync", lambda _: see("sync"))
         code, _, _ = run("scan", "pages", "--json", "a.json", "--html", "b.html", "--table", "c.csv")
         assert code == 0
         assert seen == [("sync", [])] * 3
@@ -197,7 +197,7 @@ class TestOutputs:
             if len(synced) == 2:
                 raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("dedup.report.files.os.fsync", sync)
+        monkeypatch.setattr("dedup.report.output_files.os.fsync", sync)
         for name in ("a.json", "b.html"):
             (folder / name).write_text("old")
         code, _, err = run("scan", "pages", "-q", "--json", "a.json", "--html", "b.html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,22 @@ def test_imports_point_down(path: Path) -> None:
         other = part_of(module)
         if other != own:
             assert LEVEL[other] < LEVEL[own], f"{own} imports {module}"
+
+
+def test_no_circles() -> None:
+    """Not even of modules that one folder holds, or of what is imported for types alone."""
+    names = {".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): path for path in MODULES}
+    graph: dict[str, set[str]] = {}
+    for name, path in names.items():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                asked = (f"{node.module}.{alias.name}" for alias in node.names)
+                own = {one if one in names else node.module for one in asked}
+                graph.setdefault(name, set()).update(own & names.keys())
+    sorter = graphlib.TopologicalSorter(graph)
+    sorter.prepare()  # raises CycleError
+
+
+def test_names_of_modules_say_which_is_meant() -> None:
+    stems = [path.stem for path in MODULES if path.stem != "__init__"]
+    assert len({stem for stem in stems if stems.count(stem) > 1}) <= 6

@@ -38,7 +38,8 @@ import base64
 
 from dedup.errors import UnreadableError
 from dedup.read.streams import open_seekable
-from dedup.read.texts import join_blocks, one_document
+from dedup.read.extracted import join_blocks
+from dedup.read.texts import one_document
 
 
 def read(source, options, report):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import dedup
-from dedup.cleaning.run import clean_paths
+from dedup.cleaning.clean_corpus import clean_paths
 
 SHARED = Path(os.environ.get("DEDUP_SHARED", Path(__file__).parent.parent.parent / "shared"))
 SEEDS = SHARED / "seeds"

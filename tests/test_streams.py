@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from dedup.kernels.parallel import run_threads, startable, Workers
-from dedup.report.files import descriptor_of, is_file, leads_to_output
+from dedup.report.output_files import descriptor_of, is_file, leads_to_output
 
 Run = Callable[..., tuple[int, str, str]]
 DEDUP = [sys.executable, "-m", "dedup"]

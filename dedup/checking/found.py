@@ -152,7 +152,10 @@ class Finder:
         spans = _one(a, b), _one(a_end, b_end)
         if active.equal_units(self._texts.codes, *spans, _one(0), _one(1))[0]:
             return identity
-        from dedup.facts.compare import read_facts, say_the_same  # patterns that few passages have a need of
+        from dedup.facts.contradictions import (  # patterns that few passages have a need of
+            read_facts,
+            say_the_same,
+        )
 
         corpus = self._texts.corpus
         if say_the_same(read_facts(corpus.text(a, a_end)), read_facts(corpus.text(b, b_end))):

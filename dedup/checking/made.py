@@ -10,8 +10,8 @@ import numpy as np
 
 from dedup.checking.compare import Texts
 from dedup.checking.ratios import Piece
+from dedup.findings.occurrences import Spans
 from dedup.findings.quote import content_id, excerpt
-from dedup.findings.spans import Spans
 from dedup.kernels.arrays import I64
 from dedup.model import Finding
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from dedup.checking.report import CheckReport
-from dedup.checking.run import check_entries
+from dedup.checking.check_drafts import check_entries
+from dedup.checking.check_report import CheckReport
 from dedup.errors import LibraryError, NothingToReadError, SettingsError
 from dedup.library.build import add_paths, METADATA
 from dedup.library.entries import Entry, Store

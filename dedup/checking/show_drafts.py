@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from dedup.checking.check_report import CheckReport
 from dedup.checking.ratios import DraftRatios, Ratio
-from dedup.checking.report import CheckReport
 from dedup.kinds import PHRASES
 from dedup.model import Finding, Occurrence
 from dedup.printable import printable

@@ -11,8 +11,8 @@ import numpy as np
 from rich.console import Console
 from rich.text import Text
 
+from dedup.checking.check_report import CheckReport
 from dedup.checking.phrases import speeches_needed
-from dedup.checking.report import CheckReport
 from dedup.checking.show_drafts import common_text, phrase_text, source_text
 from dedup.errors import SettingsError
 from dedup.kernels import active
@@ -22,7 +22,7 @@ from dedup.match.formulae import SOURCES, SPEECHES
 from dedup.match.passages import CHARACTER, LETTER
 from dedup.model import Finding, Occurrence
 from dedup.printable import printable
-from dedup.report.alignment import align_rows, DIFFERS, Row
+from dedup.report.side_by_side import align_rows, DIFFERS, Row
 from dedup.report.terminal import place_of, say
 from dedup.report.wording import load_wording, Wording
 

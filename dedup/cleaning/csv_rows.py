@@ -7,8 +7,8 @@ import re
 
 import numpy as np
 
-from dedup.cleaning.places import line_offsets, point_offsets
-from dedup.cleaning.records import check_found, HEAD
+from dedup.cleaning.byte_places import line_offsets, point_offsets
+from dedup.cleaning.record_editor import check_found, HEAD
 from dedup.errors import UnreadableError
 from dedup.kernels.arrays import I64
 from dedup.read import ReadOptions
@@ -21,7 +21,7 @@ _PAIR_ESCAPED = re.compile(rb'""|\\["\\]')
 
 
 class CsvRows:
-    """The records of a table; see `dedup.cleaning.records.Records`."""
+    """The records of a table; see `dedup.cleaning.record_editor.Records`."""
 
     def __init__(self, utf8: bytes, path: str, options: ReadOptions) -> None:
         self._utf8 = utf8

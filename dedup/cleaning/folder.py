@@ -11,7 +11,7 @@ from typing import Any
 
 from dedup.beside import new_folder, swap_folders
 from dedup.errors import OutputError
-from dedup.read.kinds import is_ledger, LEDGER
+from dedup.read.extensions import is_ledger, LEDGER
 
 
 def check_target(target: Path, inputs: Sequence[Path], force: bool) -> None:

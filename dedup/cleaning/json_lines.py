@@ -7,8 +7,8 @@ import re
 
 import numpy as np
 
-from dedup.cleaning.places import line_offsets, point_offsets
-from dedup.cleaning.records import check_found
+from dedup.cleaning.byte_places import line_offsets, point_offsets
+from dedup.cleaning.record_editor import check_found
 from dedup.errors import UnreadableError
 from dedup.kernels.arrays import I64
 from dedup.read import ReadOptions
@@ -22,7 +22,7 @@ _DECODER = json.JSONDecoder()
 
 
 class JsonLines:
-    """The records of a file of JSON Lines; see `dedup.cleaning.records.Records`."""
+    """The records of a file of JSON Lines; see `dedup.cleaning.record_editor.Records`."""
 
     def __init__(self, utf8: bytes, path: str, options: ReadOptions) -> None:
         self._utf8, self._field = utf8, options.text_field

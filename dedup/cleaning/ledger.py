@@ -16,7 +16,7 @@ from typing import Any, IO
 import orjson
 
 from dedup.errors import LedgerError
-from dedup.read.kinds import LEDGER, LEDGER_FORMAT
+from dedup.read.extensions import LEDGER, LEDGER_FORMAT
 from dedup.settings import Settings
 from dedup.version import VERSION
 

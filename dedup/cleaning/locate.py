@@ -8,9 +8,9 @@ from itertools import groupby
 
 import numpy as np
 
-from dedup.cleaning.places import Encoded, point_offsets
+from dedup.cleaning.byte_places import Encoded, point_offsets
 from dedup.cleaning.plan import Removal
-from dedup.cleaning.records import HEAD, Records
+from dedup.cleaning.record_editor import HEAD, Records
 from dedup.errors import UnreadableError
 from dedup.formats import FORMATS, Place
 from dedup.kernels.arrays import I64

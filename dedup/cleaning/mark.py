@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import orjson
 
+from dedup.cleaning.byte_places import Encoded, line_offsets
 from dedup.cleaning.locate import Loaded, RefusedError
-from dedup.cleaning.places import Encoded, line_offsets
 from dedup.errors import SettingsError
 from dedup.formats import JSON_LINES
 from dedup.read import Source

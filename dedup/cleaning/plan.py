@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.cleaning.choose import choose_removals, Chosen, without_overlap
+from dedup.cleaning.choose_removals import choose_removals, Chosen, without_overlap
 from dedup.cleaning.cut import Cut, merge_spans
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.furniture.known import KnownFrame
 from dedup.kernels.arrays import Bools, I64, POINT
 from dedup.kinds import larger_than, NAMES
@@ -20,11 +20,11 @@ from dedup.pipeline import scan_corpus
 from dedup.preparing import no_progress, Progress
 from dedup.settings import Settings
 from dedup.text.corpus import Corpus
+from dedup.text.folding_table import BREAK
 from dedup.text.segment import is_space
-from dedup.text.table import BREAK
 
 if TYPE_CHECKING:
-    from dedup.facts.compare import Reason
+    from dedup.facts.contradictions import Reason
 
 MOST_ROUNDS = 10
 

@@ -17,12 +17,12 @@ from dedup.cleaning.emptied import Piece, REST, with_records
 from dedup.cleaning.folder import make_file
 from dedup.cleaning.jobs import Job
 from dedup.cleaning.ledger import AS_TEXT, CLEANED, COPIED, FileEntry, MARKED, raw_fields
+from dedup.cleaning.ledger_spans import rest_of, span_of
 from dedup.cleaning.locate import are_records, load_file, locate, RefusedError
 from dedup.cleaning.mark import as_mark, insert_marks, MARK, with_insertions
 from dedup.cleaning.packed import digest_file, read_chunks, write_packed
 from dedup.cleaning.plan import Plan, Removal
 from dedup.cleaning.reread import check_stamp, check_texts, unlike
-from dedup.cleaning.spans import rest_of, span_of
 from dedup.errors import UnreadableError
 from dedup.formats import FORMATS, Written
 

@@ -20,7 +20,7 @@ from dedup.settings import Settings
 if TYPE_CHECKING:
     from dedup.guarding.accepting import BaselineFile
     from dedup.guarding.baseline import Accepted, Baseline
-    from dedup.guarding.run import Task
+    from dedup.guarding.guard_files import Task
     from dedup.model import Problem
 
 baseline = typer.Typer(
@@ -126,7 +126,7 @@ def _tell_accepted(file: BaselineFile, count: int) -> None:
 def _find(paths: list[str] | None, task: Task, reason: str) -> dict[str, Accepted]:
     """What is to be accepted of these files, or of all."""
     from dedup.guarding.accepting import accept_hits
-    from dedup.guarding.run import check_files
+    from dedup.guarding.guard_files import check_files
 
     outcome = check_files(paths, task)
     _tell_problems(outcome.problems, task)
@@ -135,7 +135,7 @@ def _find(paths: list[str] | None, task: Task, reason: str) -> dict[str, Accepte
 
 def _show(file: BaselineFile, task: Task) -> None:
     from dedup.guarding.accepting import accept_hits, find_stale
-    from dedup.guarding.run import check_files
+    from dedup.guarding.guard_files import check_files
     from dedup.guarding.show import show_where
 
     accepted = file.read(staged=False)

@@ -17,7 +17,7 @@ from dedup.report.outputs import Outputs
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
-    from dedup.checking.report import CheckReport
+    from dedup.checking.check_report import CheckReport
 
 Drafts = Annotated[list[str], typer.Argument(metavar="DRAFT...", help="Texts to check; - is standard input.")]
 Libraries = Annotated[

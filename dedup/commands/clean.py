@@ -15,7 +15,7 @@ from dedup.report.outputs import Outputs
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
-    from dedup.cleaning.run import Cleaned
+    from dedup.cleaning.clean_corpus import Cleaned
 
 Force = Annotated[
     bool, typer.Option("--force", help="Replace the folder if an earlier clean or restore wrote it.")
@@ -59,7 +59,7 @@ def clean(
 
       zcat corpus.jsonl.gz | dedup clean - --format jsonl --output cleaned/
     """
-    from dedup.cleaning.run import clean_paths
+    from dedup.cleaning.clean_corpus import clean_paths
     from dedup.library.named import load_frames
     from dedup.report.progress import show_progress
     from dedup.report.wording import choose_language
@@ -92,7 +92,7 @@ def clean(
 
 
 def _show(cleaned: Cleaned, seconds: float, language: str, quiet: bool, to_stderr: bool) -> None:
-    from dedup.cleaning.show import gather_empty, show_cleaned
+    from dedup.cleaning.show_cleaned import gather_empty, show_cleaned
     from dedup.report.terminal import show_problems
 
     show_problems(gather_empty(cleaned.problems), console_on(stderr=True), language)
@@ -119,7 +119,7 @@ def restore(
       dedup restore cleaned/ --output restored/
     """
     from dedup.cleaning.restore import restore_folder
-    from dedup.cleaning.show import show_restored
+    from dedup.cleaning.show_cleaned import show_restored
     from dedup.report.progress import show_progress
     from dedup.report.wording import choose_language
 

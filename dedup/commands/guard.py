@@ -20,7 +20,7 @@ from dedup.settings import Settings
 
 if TYPE_CHECKING:
     from dedup.guarding.accepting import BaselineFile
-    from dedup.guarding.run import Outcome, Task
+    from dedup.guarding.guard_files import Outcome, Task
 
 SHOWN = ("text", "github", "json")
 LibraryFlag = Annotated[
@@ -102,7 +102,7 @@ def guard(
             f"{outputs.stdout_flag} - and --show json both write to standard output; name a file"
         )
     with interruptible():
-        from dedup.guarding.run import check_files
+        from dedup.guarding.guard_files import check_files
 
         task, file = make_task(context, settings, library, baseline, fail_on)
         task = replace(task, baseline=file.read_revision(baseline_from) if baseline_from else file.read())
@@ -129,7 +129,7 @@ def make_task(
     from dedup.guarding.accepting import find_baseline
     from dedup.guarding.baseline import Baseline
     from dedup.guarding.git import find_repository
-    from dedup.guarding.run import Task
+    from dedup.guarding.guard_files import Task
 
     options = read_guard(Path.cwd())
     given = {name for name, value in context.params.items() if value is not None}

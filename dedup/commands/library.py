@@ -191,7 +191,7 @@ def info(
     if json is not None:
         import orjson
 
-        from dedup.report.files import open_output
+        from dedup.report.output_files import open_output
 
         with open_output(json) as file:
             file.write(orjson.dumps(record, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
@@ -207,7 +207,7 @@ def verify(lib: File, language: Language = None, quiet: Quiet = False) -> None:
 
       dedup library verify speeches.lib
     """
-    from dedup.library.verify import verify_library
+    from dedup.library.integrity import verify_library
     from dedup.report.progress import show_progress
     from dedup.report.wording import load_wording
 

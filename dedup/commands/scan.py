@@ -13,7 +13,7 @@ from dedup.report.outputs import Outputs
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
-    from dedup.findings.report import Report
+    from dedup.findings.scan_report import Report
 
 
 # Beside everything else that a scan tells; `dedup templates` shows more.

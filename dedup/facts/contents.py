@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 
 from dedup.facts.lexicon import lines_of
-from dedup.facts.wording import PLACEHOLDER, Wording
+from dedup.facts.tokens import PLACEHOLDER, Wording
 
 # Characters of an unspaced script from which content counts, and letters by which words of one place may differ.
 CHARACTERS, LETTERS = 2, 2

@@ -1,7 +1,7 @@
 """The negations that a text states, in order: 不, 未, 无 … and *not*, *no*, *never* …, each by the word that denies.
 
 Inside words a character denies too (不能, 没有), but not in the words of a list (不断, 无锡). Those are told apart and
-not left out, since an edit that takes 不 out of 不断 changes what is said: `dedup.facts.compare` looks at them.
+not left out, since an edit that takes 不 out of 不断 changes what is said: `dedup.facts.contradictions` looks at them.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Negation:
 
 
 def find_negations(string: str) -> list[Negation]:
-    """What denies in the string of a `dedup.facts.wording.Wording`, and what would, but for the word around it.
+    """What denies in the string of a `dedup.facts.tokens.Wording`, and what would, but for the word around it.
 
     >>> [(one.said, one.word is None) for one in find_negations("不断推进，不能停，we don't")]
     [('不', False), ('不', True)]

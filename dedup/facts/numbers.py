@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from dedup.facts.measures import unit_at
 from dedup.facts.numerals import (
     chinese_value,
     DIGITS,
@@ -19,8 +20,7 @@ from dedup.facts.numerals import (
     ORDINALS,
     shift,
 )
-from dedup.facts.units import unit_at
-from dedup.facts.wording import PLACEHOLDER
+from dedup.facts.tokens import PLACEHOLDER
 
 _ENGLISH = "|".join(sorted((*ENGLISH, *ENGLISH_MULTIPLIERS), key=len, reverse=True))
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))

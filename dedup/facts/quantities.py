@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dedup.facts.bounds import limit_before, limit_behind
 from dedup.facts.lexicon import find_words, Held
-from dedup.facts.limits import limit_before, limit_behind
+from dedup.facts.measures import CURRENCIES, DOLLARS, NO_UNIT, Unit, unit_at, with_rate
 from dedup.facts.numbers import NUMBER, value_of
 from dedup.facts.numerals import chinese_value, MULTIPLIERS, shift
 from dedup.facts.quantity import Quantity
 from dedup.facts.quantity_pairs import join_parts, read_after, scale_alike, share_said_once
-from dedup.facts.units import CURRENCIES, DOLLARS, NO_UNIT, Unit, unit_at, with_rate
 
 DOLLAR = re.compile(rf"(?<![a-z])(?:{'|'.join(DOLLARS)})\Z")
 # 三年多, 五元余; in 五个多边形 and 三次多数 it is of the next word.
@@ -41,7 +41,7 @@ JOINTS = {"-": "~", "~": "~", "至": "~", "到": "~", " to ": "~", ":": ":", "�
 
 
 def find_quantities(string: str) -> list[Quantity]:
-    """The quantities of the string of a `dedup.facts.wording.Wording`, in order.
+    """The quantities of the string of a `dedup.facts.tokens.Wording`, in order.
 
     >>> [quantity.said for quantity in find_quantities("增长百分之三点五2018-1-5至三百五十公里")]
     ['3.5 %', '2018 年', '1 月', '5 日', '~', '350000 米']

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dedup.facts.measures import NO_UNIT, Unit
 from dedup.facts.numerals import shift
-from dedup.facts.units import NO_UNIT, Unit
 
 
 @dataclass(frozen=True, slots=True)

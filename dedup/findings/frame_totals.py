@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dedup.findings.frames import CHANGING, Frame
+from dedup.findings.frame_findings import CHANGING, Frame
 from dedup.furniture.marks import Marks
 from dedup.kernels.arrays import distinct, I64, run_lengths, run_starts
 from dedup.model import FrameTotals

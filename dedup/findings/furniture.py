@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TYPE_CHECKING
 
 from dedup.findings.frame_totals import add_up_frames
-from dedup.findings.marks import collect_marks, MarkFindings
+from dedup.findings.mark_findings import collect_marks, MarkFindings
 from dedup.kinds import Rule, Words
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from dedup.findings.frames import Frame, frames_of
+from dedup.findings.frame_findings import Frame, frames_of
 from dedup.findings.mark_places import MarkPlaces, place_marks
+from dedup.findings.occurrences import Spans
 from dedup.findings.quote import content_id
-from dedup.findings.spans import Spans
 from dedup.furniture.frames import FRAME
 from dedup.furniture.marks import Marks, REASONS
 from dedup.furniture.spans import reason_number

@@ -16,7 +16,7 @@ from dedup.match.identity import align_identities
 from dedup.model import Finding, name_speech, Occurrence
 
 if TYPE_CHECKING:
-    from dedup.findings.groups import Group
+    from dedup.findings.paragraph_groups import Group
     from dedup.findings.sameness import Sameness
     from dedup.findings.scanned import Scanned
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from dedup.findings.groups import Group
+from dedup.findings.paragraph_groups import Group
 from dedup.findings.paragraphs import Paragraphs
 from dedup.findings.similarity import EQUAL
 from dedup.kernels.arrays import distinct, I64

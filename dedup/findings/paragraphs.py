@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dedup.findings.groups import Group, Groups
+from dedup.findings.paragraph_groups import Group, Groups
 from dedup.findings.places import Places
 from dedup.findings.quote import content_id
 from dedup.findings.similarity import EQUAL, Similarities

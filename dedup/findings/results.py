@@ -11,9 +11,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from dedup.findings.kind import Channel, Repeats
+from dedup.findings.occurrences import Spans
 from dedup.findings.places import Places
 from dedup.findings.quote import excerpt
-from dedup.findings.spans import Spans
 from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, I32, I64
 from dedup.model import (

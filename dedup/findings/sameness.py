@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from dedup.facts.compare import aligned_share, Facts, read_facts, Reason, what_keeps
+from dedup.facts.contradictions import aligned_share, Facts, read_facts, Reason, what_keeps
 from dedup.furniture.marks import Marks
 from dedup.text.corpus import Corpus
 from dedup.text.headings import title_length, without_number

@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from dedup.findings.grouped_marks import GroupedMarks
+from dedup.findings.occurrences import Spans
 from dedup.findings.paragraphs import Paragraphs
 from dedup.findings.places import Places
 from dedup.findings.results import Results
-from dedup.findings.spans import Spans
 from dedup.findings.template_texts import TemplateTexts
 from dedup.furniture.marks import Marks
 from dedup.kernels.arrays import among, Bools, I32

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dedup.findings.marks import collect_marks, MarkFindings
+from dedup.findings.mark_findings import collect_marks, MarkFindings
 from dedup.kinds import Rule, Words
 
 if TYPE_CHECKING:

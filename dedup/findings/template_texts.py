@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from dedup.findings.occurrences import Spans
 from dedup.findings.quote import content_id
-from dedup.findings.spans import Spans
 from dedup.findings.template_runs import Runs, Written
 from dedup.findings.template_slots import list_slots, part_at_marks
 from dedup.kernels.arrays import distinct, I64, U64

@@ -12,8 +12,8 @@ from dedup.kernels.arrays import POINT as MASK
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.text.corpus import Corpus
 from dedup.text.fold import whole_end
+from dedup.text.folding_table import BREAK, CODE_POINTS, CONTINUES
 from dedup.text.segment import find_lines
-from dedup.text.table import BREAK, CODE_POINTS, CONTINUES
 
 POINT = np.uint32(MASK)
 COUNTS = 3  # folded codes from here on are characters: 0 nothing, 1 a break, 2 a placeholder

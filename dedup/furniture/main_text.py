@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.furniture.alignment import align
+from dedup.furniture.extract_alignment import align
 from dedup.furniture.extractors import Extractor, load_extractor
 from dedup.furniture.lines import Lines
 from dedup.furniture.shapes import NONE

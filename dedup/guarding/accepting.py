@@ -76,7 +76,7 @@ class BaselineFile:
 
     def write(self, baseline: Baseline) -> None:
         """Raises OutputError where the file cannot be written."""
-        from dedup.report.files import open_output
+        from dedup.report.output_files import open_output
 
         with open_output(str(self.path)) as stream:
             stream.write(str(baseline).encode())

@@ -16,9 +16,9 @@ from typing import IO, TYPE_CHECKING, TypeVar
 
 from dedup.errors import LibraryError, OutputError
 from dedup.guarding import prose
-from dedup.guarding.entries import index_sources
 from dedup.guarding.files import Choice, read_stored
 from dedup.guarding.git import Repository
+from dedup.guarding.library_entries import index_sources
 from dedup.library.entries import Store
 from dedup.library.grow import index_batches
 from dedup.library.scheme import choose_scheme

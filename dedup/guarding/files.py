@@ -13,9 +13,9 @@ from dedup.errors import InputError
 from dedup.guarding.git import Contents, is_pointer, Repository, Staged
 from dedup.model import Problem
 from dedup.read import Source
+from dedup.read.extensions import classify
 from dedup.read.folders import show
 from dedup.read.globs import compile_globs
-from dedup.read.kinds import classify
 from dedup.settings import Settings
 
 _CONFLICT = "has merge conflicts and was not checked; resolve and stage it"

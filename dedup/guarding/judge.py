@@ -24,7 +24,7 @@ from dedup.model import Finding, Occurrence, Problem
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
-    from dedup.checking.report import CheckReport
+    from dedup.checking.check_report import CheckReport
 
 # How an accepted finding was accepted.
 MARKED, LISTED = "marker", "baseline"

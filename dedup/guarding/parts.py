@@ -20,7 +20,7 @@ from dedup.match.passages import CHARACTER, LETTER
 from dedup.model import Finding
 
 if TYPE_CHECKING:
-    from dedup.checking.report import CheckReport
+    from dedup.checking.check_report import CheckReport
 
 # Of a paragraph of which so much is shared, all is: where an alignment ends may move by a word.
 WHOLE = 0.9

@@ -6,9 +6,9 @@ import posixpath
 from collections.abc import Iterable
 from typing import Any
 
+from dedup.guarding.guard_files import LIBRARY_HOOK, Outcome, Task
 from dedup.guarding.judge import Hit
 from dedup.guarding.limits import Limits
-from dedup.guarding.run import LIBRARY_HOOK, Outcome, Task
 from dedup.kinds import KINDS, Unit
 from dedup.model import Occurrence, Problem
 from dedup.printable import printable, visible

@@ -14,7 +14,7 @@ I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-Integer = TypeVar("Integer", np.int64, np.uint64)
+Integer = TypeVar("Integer", np.int64, np.uint64, np.uint32)
 
 WORD = 0x80000000  # flag of a code: the character belongs to a word, a token of several characters
 START = 0x40000000  # flag of a code: a new word begins although no break stands before it

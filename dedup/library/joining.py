@@ -9,8 +9,8 @@ import numpy as np
 from dedup.kernels.arrays import I32, I64
 from dedup.kernels.points import write_points
 from dedup.library.entries import Entry
-from dedup.text.columns import Strings
 from dedup.text.corpus import Corpus
+from dedup.text.growing import Strings
 from dedup.text.segment import Speeches, Units
 
 

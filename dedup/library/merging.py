@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from dedup.kernels.arrays import U64
 from dedup.kernels.parallel import Workers
-from dedup.library.columns import NAMES
 from dedup.library.database import Database
 from dedup.library.postings import BANDS, FINGERPRINTS
-from dedup.library.segment import drop_segment, Segment
+from dedup.library.segment_row import drop_segment, Segment
 from dedup.library.segments import Rows, Segments, write_segment
+from dedup.library.speech_columns import NAMES
 
 # So many segments of a size become one; a size is so many times the one below it.
 FAN = 8

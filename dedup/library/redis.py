@@ -41,15 +41,15 @@ from dedup.library.entries import (
     Terms,
     WIDEST,
 )
-from dedup.library.frames import unpack_frames
+from dedup.library.known_frames import unpack_frames
 from dedup.library.redis_address import read_address
 from dedup.library.redis_connection import Connection
 from dedup.library.redis_files import FILES, PATHS, ROOTS
 from dedup.library.redis_rows import encode_key, encode_name, read_speech, Speech, unpack
 from dedup.library.redis_runs import cut_runs, make_run
 from dedup.library.redis_tables import DOCUMENTS, HELD, SPEECHES, Tables
-from dedup.library.rows import TEXTS
 from dedup.library.scheme import read_scheme, Scheme
+from dedup.library.small_rows import TEXTS
 from dedup.sketch.minhash import Signatures
 
 FORMAT = "dedup-library-redis/1"

@@ -11,7 +11,7 @@ from typing import Any
 
 from dedup.errors import LibraryError
 from dedup.furniture.known import KnownFrame
-from dedup.library.frames import join_frames, pack_frames, unpack_frames
+from dedup.library.known_frames import join_frames, pack_frames, unpack_frames
 from dedup.library.redis_bands import Bands
 from dedup.library.redis_connection import Connection
 from dedup.library.redis_files import Files, PATHS

@@ -10,7 +10,7 @@ from dedup.errors import LibraryError, SettingsError
 from dedup.settings import flag_name, Settings, SHAPING
 from dedup.sketch.bands import Banding, choose_banding
 from dedup.sketch.minhash import SCHEME
-from dedup.text.table import VERSION as FOLDING
+from dedup.text.folding_table import VERSION as FOLDING
 
 # Raised when what the code makes of one text changes: segmentation, or what goes into the index; folding has its own.
 SEGMENTATION, INDEX = 2, 1

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from dedup.errors import LibraryError
 from dedup.kernels.arrays import distinct, I64, U64
-from dedup.library.columns import ColumnReader, COLUMNS, Columns, cut_column, NAMES, rows_of
 from dedup.library.database import damaged, Database
 from dedup.library.entries import SKETCH
 from dedup.library.holders import rank_in_runs
@@ -31,7 +30,8 @@ from dedup.library.postings import (
     read_blocks,
     SEGMENTS,
 )
-from dedup.library.segment import first_keys, read_row, row_of, Segment
+from dedup.library.segment_row import first_keys, read_row, row_of, Segment
+from dedup.library.speech_columns import ColumnReader, COLUMNS, Columns, cut_column, NAMES, rows_of
 
 # Blocks that one step reads of a long list at the most.
 STEP = 64

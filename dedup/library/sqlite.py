@@ -16,13 +16,13 @@ from dedup.kernels.arrays import I64, U32, U64
 from dedup.library.coding import decode_entries, encode_entries
 from dedup.library.database import damaged, Database, row_checksum
 from dedup.library.entries import Change, Entry, Holders, refuse_doubles, SpeechRows, Terms
-from dedup.library.frames import join_frames, pack_frames, unpack_frames
 from dedup.library.holders import count_bands, number_sources, take_first
+from dedup.library.known_frames import join_frames, pack_frames, unpack_frames
 from dedup.library.merging import merge_segments
 from dedup.library.postings import BANDS, FINGERPRINTS
-from dedup.library.rows import Rows
 from dedup.library.scheme import read_scheme, Scheme
 from dedup.library.segments import Segments
+from dedup.library.small_rows import Rows
 from dedup.library.terms import band_terms
 from dedup.library.writing import forget_documents, insert_documents, merge_due
 from dedup.sketch.minhash import Signatures

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from dedup.kernels.arrays import I64, U64
-from dedup.library.columns import Columns
 from dedup.library.database import Database, row_checksum
 from dedup.library.entries import Entry, speech_key, Terms
 from dedup.library.merging import choose_merge, merge_segments
-from dedup.library.rows import Rows
-from dedup.library.segment import bury
+from dedup.library.segment_row import bury
 from dedup.library.segments import Segments, write_segment
+from dedup.library.small_rows import Rows
+from dedup.library.speech_columns import Columns
 
 # Postings that are coded at a time.
 PORTION = 1 << 18

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dedup.kernels.arrays import Codes, distinct, I64, POINT
 from dedup.kernels.expansions import expand
 from dedup.kernels.parallel import startable
-from dedup.text.table import BREAK
+from dedup.text.folding_table import BREAK
 
 # Aligning costs the product of the lengths; beyond this (two texts of 400,000 characters) none is given.
 MOST_CELLS = 1.6e11

@@ -12,9 +12,9 @@ from dedup.match.cluster import cluster_pairs
 from dedup.match.groups import group_texts, measure_units, Texts
 from dedup.match.passages import pair_keys, Passages
 from dedup.text.corpus import Corpus
+from dedup.text.folding_table import BREAK
 from dedup.text.segment import Speeches, Units
 from dedup.text.stream import Stream
-from dedup.text.table import BREAK
 
 # What is shorter is a note or a title: its paragraphs are compared, and they are enough.
 LEAST = 100

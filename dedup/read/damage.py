@@ -20,7 +20,7 @@ from functools import cache
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
-from dedup.read.common import COMMON, is_hanzi
+from dedup.read.common_characters import COMMON, is_hanzi
 from dedup.read.reporting import Reporter
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import codecs
 import re
 from collections.abc import Iterable
 
-from dedup.read.common import COMMON, HANGUL, KANJI
+from dedup.read.common_characters import COMMON, HANGUL, KANJI
 from dedup.read.encoding_names import canonical, decodes, is_cut, widest
 from dedup.read.likely import ASCII, bits, bits_in
 from dedup.read.mending import allowed_bad, count_bad, decode_escaped, escape_unused

@@ -11,9 +11,9 @@ from docx.opc.part import Part, PartFactory
 
 from dedup.model import Problem
 from dedup.read.docx_runs import Tell
-from dedup.read.kinds import classify
+from dedup.read.extensions import classify
+from dedup.read.extracted import Block
 from dedup.read.options import ReadOptions, Source
-from dedup.read.texts import Block
 
 # How a package refers to such a text.
 CHUNK = RELATIONSHIP_TYPE.A_F_CHUNK

@@ -15,11 +15,12 @@ from lxml import etree
 from dedup.errors import UnreadableError
 from dedup.model import Batch
 from dedup.read.archives import open_archive, read_member
+from dedup.read.extracted import Block, join_blocks
 from dedup.read.html import PageTarget
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions, Source
 from dedup.read.reporting import Reporter
-from dedup.read.texts import Block, join_blocks, one_document
+from dedup.read.texts import one_document
 from dedup.read.xml import decode_xml, feed_xml, local_name, parse_xml
 
 _CURE = "convert it with Calibre, or save it as .html or .docx"

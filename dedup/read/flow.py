@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dedup.read.texts import Block
+from dedup.read.extracted import Block
 
 _HEADING = re.compile(r"(?:heading|标题|標題)[\s_]*([1-9])", re.IGNORECASE)
 _TITLE = re.compile(r"title|标题|標題", re.IGNORECASE)

@@ -16,6 +16,7 @@ from lxml import etree
 from dedup.model import Batch
 from dedup.read.encoding import declared_encoding, decode_document
 from dedup.read.entities import read_doctype
+from dedup.read.extracted import Block, join_blocks
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions
 from dedup.read.pages import pack_page
@@ -36,7 +37,7 @@ from dedup.read.shown import (
     TELLING,
 )
 from dedup.read.streams import read_whole
-from dedup.read.texts import Block, join_blocks, one_document
+from dedup.read.texts import one_document
 from dedup.read.xhtml import as_html, is_xhtml
 
 _BLOCKS = frozenset(

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import product
 from math import log2
 
-from dedup.read.common import HANGUL, HANZI, KANJI, TRADITIONAL
+from dedup.read.common_characters import HANGUL, HANZI, KANJI, TRADITIONAL
 
 # What a byte takes that cannot be decoded, and what a character of ASCII does.
 BAD = 24.0

@@ -14,13 +14,14 @@ from email.message import Message
 
 from dedup.errors import UnreadableError
 from dedup.model import Batch
+from dedup.read.extracted import Block, join_blocks
 from dedup.read.html import decode_page, parse_page
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions
 from dedup.read.pages import pack_page
 from dedup.read.reporting import Reporter
 from dedup.read.streams import read_whole
-from dedup.read.texts import Block, join_blocks, one_document
+from dedup.read.texts import one_document
 
 _BEFORE = re.compile(rb"\A(?:\xef\xbb\xbf|\s)*")
 _NO_SIGN = re.compile(rb"[^A-Za-z0-9+/=]")

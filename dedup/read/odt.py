@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from dedup.errors import UnreadableError
 from dedup.model import Batch
 from dedup.read.archives import open_archive, read_member
+from dedup.read.extracted import Block, join_framed
 from dedup.read.flow import Flow, level_of_style
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions, Source
 from dedup.read.reporting import Reporter
 from dedup.read.streams import MAX_DOCUMENT, open_seekable
-from dedup.read.texts import Block, join_framed, one_document
+from dedup.read.texts import one_document
 from dedup.read.xml import decode_xml, feed_xml, local_name, parse_xml
 
 _CURE = "open it in LibreOffice and save it again"

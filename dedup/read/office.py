@@ -19,11 +19,12 @@ from dedup.read.docx_names import qn
 from dedup.read.docx_numbers import Numbering
 from dedup.read.docx_package import open_document
 from dedup.read.docx_runs import is_on, is_placeholder, Runs, SKIPPED
+from dedup.read.extracted import join_blocks
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions, Source
 from dedup.read.reporting import Reporter
 from dedup.read.streams import open_seekable
-from dedup.read.texts import join_blocks, one_document
+from dedup.read.texts import one_document
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # of .doc, and of the container around an encrypted .docx
 _HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)

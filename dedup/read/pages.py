@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from dedup.kernels.arrays import U64
-from dedup.read.texts import Block
+from dedup.read.extracted import Block
 
 
 @dataclass(slots=True, eq=False)

@@ -14,11 +14,12 @@ from typing import Any
 
 from dedup.errors import MissingExtraError, UnreadableError
 from dedup.model import Batch, Layout
+from dedup.read.extracted import join_blocks
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions, Source
 from dedup.read.reporting import Reporter
 from dedup.read.streams import open_seekable
-from dedup.read.texts import join_blocks, one_document
+from dedup.read.texts import one_document
 
 try:
     import pypdfium2

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 
 from dedup.errors import UnreadableError
 from dedup.model import Batch
+from dedup.read.extracted import join_framed
 from dedup.read.metadata import file_metadata
 from dedup.read.options import ReadOptions
 from dedup.read.reporting import Reporter
 from dedup.read.rtf_parser import Parser, Rich
 from dedup.read.streams import read_whole
-from dedup.read.texts import join_framed, one_document
+from dedup.read.texts import one_document
 
 _BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\\rtf", re.I)
 

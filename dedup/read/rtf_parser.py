@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dedup.errors import UnreadableError
+from dedup.read.extracted import Block
 from dedup.read.flow import Flow, level_of_style
 from dedup.read.rtf_bytes import Bytes, codec_of_raw
 from dedup.read.rtf_unicode import Unicode
@@ -20,7 +21,6 @@ from dedup.read.rtf_words import (
     SYMBOLS,
     TEXTS,
 )
-from dedup.read.texts import Block
 
 _TOKEN = re.compile(
     rb"""

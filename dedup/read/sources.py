@@ -11,9 +11,9 @@ from pathlib import Path
 
 from dedup.formats import JSON_LINES, list_suffixes, PLAIN_TEXT
 from dedup.model import Problem
+from dedup.read.extensions import classify, is_data, is_json, is_ledger, LEDGER, refusal
 from dedup.read.folders import show, walk
 from dedup.read.globs import compile_globs
-from dedup.read.kinds import classify, is_data, is_json, is_ledger, LEDGER, refusal
 from dedup.read.options import ReadOptions, Source
 from dedup.read.reporting import OnProblem
 
@@ -91,7 +91,7 @@ class _Finder:
         is_part = source.id.rpartition("/")[2].startswith("part-") and extension in ("", ".gz", ".zst")
         if not (is_json(extension) or is_part) or source.path is None or not source.path.is_file():
             return source.format
-        from dedup.read.lines import holds_records
+        from dedup.read.line_records import holds_records
 
         return JSON_LINES if holds_records(source, self.options) else source.format
 

@@ -13,12 +13,12 @@ from dataclasses import replace
 
 from dedup.errors import UnreadableError
 from dedup.model import Batch
+from dedup.read.extracted import join_blocks
 from dedup.read.html import decode_page, parse_page
 from dedup.read.options import ReadOptions
 from dedup.read.pages import pack_page, Page
 from dedup.read.records import make_batch
 from dedup.read.reporting import Reporter
-from dedup.read.texts import join_blocks
 from dedup.read.warc_records import Answer, parse_answer, Record, split_records
 
 _BATCH = 1 << 22  # characters of text

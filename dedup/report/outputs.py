@@ -82,7 +82,7 @@ class Outputs:
         asked = [(output, name) for output in OUTPUTS if (name := self._names.get(output.NAME)) is not None]
         if not asked:
             return
-        from dedup.report.files import is_file, OutputFiles
+        from dedup.report.output_files import is_file, OutputFiles
 
         # What goes to a pipe cannot be taken back: files first.
         asked.sort(key=lambda one: not is_file(one[1]))
@@ -98,7 +98,9 @@ def _folder(paths: Sequence[str]) -> str:
 
 
 def _to_stdout(name: str) -> bool:
-    from dedup.report.files import leads_to_output  # who writes no files waits for nothing that these need
+    from dedup.report.output_files import (
+        leads_to_output,  # who writes no files waits for nothing that these need
+    )
 
     return leads_to_output(name)
 

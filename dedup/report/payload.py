@@ -1,6 +1,6 @@
 """What the HTML page holds of a report, within a number of bytes.
 
-Blocks by name (`dedup.report.blocks`): ``report``, the totals and the documents; ``findings-0`` and so on,
+Blocks by name (`dedup.report.deflated`): ``report``, the totals and the documents; ``findings-0`` and so on,
 ``templates-0`` and so on, lists of records; ``texts-0`` and so on, texts of speeches, which the page opens when one of
 them is looked at; ``index``, where each text stands, and what was left out. Only documents and speeches that a finding
 or a template stands in are there, and those that the report is about.
@@ -17,7 +17,7 @@ import orjson
 from dedup.findings.results import Results
 from dedup.findings.totals import share_by_document, share_by_speech
 from dedup.model import Speech
-from dedup.report.blocks import AROUND, at_most, Block, pack, Packer
+from dedup.report.deflated import AROUND, at_most, Block, pack, Packer
 from dedup.report.schema import (
     document_record,
     finding_record,

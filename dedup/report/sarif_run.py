@@ -20,8 +20,8 @@ from dedup.formats import FORMATS, Place
 from dedup.kinds import Group, Kind, KINDS
 from dedup.model import Finding, Occurrence, Template
 from dedup.printable import printable
-from dedup.read.kinds import classify
-from dedup.report.frames import say_frame
+from dedup.read.extensions import classify
+from dedup.report.frame_wording import say_frame
 from dedup.report.wording import load_wording
 from dedup.version import VERSION
 

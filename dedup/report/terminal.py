@@ -17,11 +17,11 @@ from dedup.findings.totals import Share, share_by_document, share_by_speech
 from dedup.kinds import KINDS
 from dedup.model import Finding, Occurrence, Problem
 from dedup.printable import printable
-from dedup.report.frames import frame_examples, say_contradictions, say_frame, say_frames
+from dedup.report.frame_wording import frame_examples, say_contradictions, say_frame, say_frames
 from dedup.report.wording import load_wording, Wording
 
 if TYPE_CHECKING:
-    from dedup.findings.report import Report
+    from dedup.findings.scan_report import Report
 
 LARGEST = 6
 PLACES = 3

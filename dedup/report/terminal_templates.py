@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.model import Finding, Occurrence, Slot, Template
 from dedup.printable import printable
 from dedup.report.terminal import place_of, say

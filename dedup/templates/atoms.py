@@ -16,8 +16,8 @@ from dedup.kernels.expansions import expand
 from dedup.text.abbreviations import end_sentences
 from dedup.text.corpus import Corpus
 from dedup.text.fold import whole_ends
+from dedup.text.folding_table import BLANK, BREAK
 from dedup.text.neighbours import LINE_BREAKS
-from dedup.text.table import BLANK, BREAK
 
 NUMBER = 3  # the atom of every number, of words that hold a digit, and of placeholders
 EDGE = 4  # stands before and behind a sentence

@@ -17,7 +17,7 @@ import numpy as np
 
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I32, I64, U32
-from dedup.kernels.atoms import Fits, Grams, Prices, WordsOf
+from dedup.kernels.template_arrays import Fits, Grams, Prices, WordsOf
 from dedup.templates.grams import texts_with
 from dedup.templates.sentences import Sentences
 from dedup.templates.words import Lexicon, SIXTEENTHS

@@ -8,7 +8,7 @@ import numpy as np
 
 from dedup.kernels.arrays import Codes, I64
 from dedup.templates.atoms import Atoms, build_atoms
-from dedup.templates.join import join_neighbours
+from dedup.templates.join_uses import join_neighbours
 from dedup.templates.mine import mine
 from dedup.templates.nest import nest
 from dedup.templates.outlines import find_outlines, Outlines

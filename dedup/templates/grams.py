@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from dedup.kernels import active
 from dedup.kernels.arrays import I64, run_starts, U64, WORD
-from dedup.kernels.atoms import AtomTexts, Grams, Prices, Proposals
 from dedup.kernels.parallel import run_threads, split_evenly
+from dedup.kernels.template_arrays import AtomTexts, Grams, Prices, Proposals
 from dedup.templates.atoms import EDGE
 
 SAMPLE = 256  # texts of a gram that are looked at

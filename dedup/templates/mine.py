@@ -8,8 +8,8 @@ import numpy as np
 
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64, run_starts
-from dedup.kernels.atoms import AtomTexts, Fits, Grams, Prices, WordsOf
 from dedup.kernels.parallel import run_threads, split_evenly
+from dedup.kernels.template_arrays import AtomTexts, Fits, Grams, Prices, WordsOf
 from dedup.templates.choose import Chooser, Groups, least_gain, MEMBERS, Skeleton
 from dedup.templates.grams import index_grams, propose, sample_texts
 from dedup.templates.sentences import Sentences

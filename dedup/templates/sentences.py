@@ -17,7 +17,7 @@ from dedup.kernels.arrays import (
     U64,
     WORD,
 )
-from dedup.kernels.atoms import AtomTexts
+from dedup.kernels.template_arrays import AtomTexts
 from dedup.templates.atoms import Atoms, NUMBER
 
 # What an atom takes to write, in sixteenths of a bit: a character in its word, a word or number.

@@ -10,7 +10,7 @@ from dedup.kernels.arrays import Bools, I32, I64, ragged, run_starts
 from dedup.templates.atoms import Atoms, NUMBER
 from dedup.templates.choose import Skeleton
 from dedup.templates.sentences import Sentences
-from dedup.text.table import BLANK
+from dedup.text.folding_table import BLANK
 
 # A slot at the end of a template goes on to the end of the sentence, if that is mostly so many clauses away.
 SHORT_REST = 2

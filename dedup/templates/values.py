@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from dedup.templates import forms, names
-from dedup.text.table import FLAGS, IGNORED, load_table
+from dedup.text.folding_table import FLAGS, IGNORED, load_table
 
 SHARE = 2 / 3
 # How many of the commonest values decide.
@@ -105,7 +105,7 @@ def _type_alone(value: str) -> str:
 
 
 class _Simplified(dict[int, int]):
-    """Code points of traditional characters to simplified ones, by `dedup.text.table`, filled as they are met."""
+    """Code points of traditional characters to simplified ones, by `dedup.text.folding_table`, filled as they are met."""
 
     def __missing__(self, code: int) -> int:
         folded = int(load_table()[code]) & ~FLAGS if code >= 0x3400 else IGNORED

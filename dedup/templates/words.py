@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from dedup.kernels.arrays import distinct, I32, I64, run_lengths, run_starts, U32, WORD
-from dedup.kernels.atoms import WordsOf
+from dedup.kernels.template_arrays import WordsOf
 from dedup.templates.atoms import EDGE, NUMBER
 from dedup.templates.sentences import Sentences
-from dedup.text.words import load_jieba
+from dedup.text.jieba_words import load_jieba
 
 OTHER = "\0"  # stands for an atom that is no character
 SIXTEENTHS = 16

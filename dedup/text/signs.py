@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.kernels.arrays import Bools, Codes, I64, U32, WORD
+from dedup.text.folding_table import IGNORED, load_table
+from dedup.text.folding_table import NUMERAL as GRADES
 from dedup.text.neighbours import (
     BREAKS_LINE,
     CIRCLE,
@@ -47,8 +49,6 @@ from dedup.text.neighbours import (
     ZERO,
     ZEROS,
 )
-from dedup.text.table import IGNORED, load_table
-from dedup.text.table import NUMERAL as GRADES
 
 # What the table flags: signs that are looked at beside digits, and beside numerals as well.
 SIGNS = PARTS + MIDDLE + COLONS + SLASHES + COMMAS + "".join(OPERATORS + COMPARISONS + WAYS) + RAISED

@@ -14,8 +14,8 @@ from dedup.kernels.arrays import Bools, Codes, I64, POINT, ragged, START, U32, W
 from dedup.kernels.expansions import expand, EXPANSION
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.text.fold import whole_ends
+from dedup.text.folding_table import BREAK
 from dedup.text.segment import Speeches
-from dedup.text.table import BREAK
 
 MOST = 1 << 32
 # Digits stand in sentences of every script, and so do the signs inside a number; letters begin here.

@@ -13,8 +13,8 @@ import numpy as np
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, I64, ragged
 from dedup.text import markup, readings
+from dedup.text.folding_table import CONTINUES, HIDDEN, IGNORED, load_table
 from dedup.text.neighbours import LINE_BREAKS
-from dedup.text.table import CONTINUES, HIDDEN, IGNORED, load_table
 
 MARKUP, OPENING = (
     np.isin(np.arange(0x10001), [ord(c) for c in opening])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.checking.run import check_entries
+from dedup.checking.check_drafts import check_entries
 from dedup.library.joining import join_entries
 from dedup.model import Document
 from tests.checking.texts import check, document, make_entries, SETTINGS, speech, write

@@ -6,8 +6,8 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dedup.checking.report import CheckReport
-from dedup.checking.run import check_entries
+from dedup.checking.check_drafts import check_entries
+from dedup.checking.check_report import CheckReport
 from dedup.kinds import CHECKED
 from dedup.library.entries import Entry
 from dedup.library.scheme import choose_scheme

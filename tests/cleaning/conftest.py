@@ -9,8 +9,8 @@ import orjson
 import pytest
 
 from dedup import Settings
+from dedup.cleaning.clean_corpus import clean_paths, Cleaned
 from dedup.cleaning.restore import restore_folder
-from dedup.cleaning.run import clean_paths, Cleaned
 
 # Each counts for more than 80 characters, and none is like another.
 PARAGRAPHS = (

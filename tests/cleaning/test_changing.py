@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from dedup import cli, Settings
-from dedup.cleaning import run as running
+from dedup.cleaning import clean_corpus as running
+from dedup.cleaning.clean_corpus import clean_paths, Cleaned
 from dedup.cleaning.restore import restore_folder
-from dedup.cleaning.run import clean_paths, Cleaned
 from dedup.cleaning.write import Writer
 from tests.cleaning.conftest import check_restored, OWN, PARAGRAPHS, spans, tree
 

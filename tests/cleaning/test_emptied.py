@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from dedup.cleaning.run import Cleaned
+from dedup.cleaning.clean_corpus import Cleaned
 from dedup.kinds import KINDS
 from tests.cleaning.conftest import check_restored, ledger, OWN, PARAGRAPHS, spans
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from dedup import Settings
+from dedup.cleaning.clean_corpus import clean_paths
 from dedup.cleaning.plan import plan_cleaning
-from dedup.cleaning.run import clean_paths
 from dedup.model import Document
 from dedup.text.corpus import batch_documents, build_corpus
 from tests.cleaning.test_plan import left

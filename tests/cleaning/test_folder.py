@@ -13,7 +13,7 @@ import pytest
 
 from dedup import Settings
 from dedup.cleaning import folder as folders
-from dedup.cleaning.run import clean_paths
+from dedup.cleaning.clean_corpus import clean_paths
 from dedup.errors import OutputError
 from tests.cleaning.conftest import check_restored, OWN, PARAGRAPHS, tree
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import dedup
-from dedup.cleaning.run import Cleaned
+from dedup.cleaning.clean_corpus import Cleaned
 from dedup.kinds import MARK_KINDS
 from dedup.settings import Settings
 from tests.findings.framed import BODIES, pages, TITLES

@@ -10,11 +10,11 @@ import pytest
 
 from dedup import Settings
 from dedup.cleaning import plan as planning
-from dedup.cleaning.choose import with_line, without_overlap
+from dedup.cleaning.choose_removals import with_line, without_overlap
 from dedup.cleaning.cut import Cut, merge_spans
 from dedup.cleaning.plan import plan_cleaning
 from dedup.findings.kind import Removable
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.model import Document
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
 from tests.cleaning.conftest import check_restored, OWN, PARAGRAPHS, spans, tree

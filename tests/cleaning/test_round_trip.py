@@ -19,8 +19,8 @@ from hypothesis import settings as testing
 from hypothesis import strategies as st
 
 from dedup import Settings
+from dedup.cleaning.clean_corpus import clean_paths
 from dedup.cleaning.restore import restore_folder
-from dedup.cleaning.run import clean_paths
 from tests.cleaning.conftest import OWN, PARAGRAPHS, spans, tree
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-be-bom", "gb18030", "big5", "utf-16-le")

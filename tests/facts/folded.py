@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.facts.compare import Facts
+from dedup.facts.contradictions import Facts
 from dedup.facts.quantities import find_quantities
-from dedup.facts.wording import Wording, wording_of
+from dedup.facts.tokens import Wording, wording_of
 from dedup.kernels.arrays import WORD
 from dedup.text.fold import fold_codes
-from dedup.text.table import BLANK, BREAK
+from dedup.text.folding_table import BLANK, BREAK
 
 
 def wording(folded: str) -> Wording:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.facts.compare import read_facts, Reason, what_keeps
+from dedup.facts.contradictions import read_facts, Reason, what_keeps
 
 TEXT = (
     "青石县水利局今年修好了三百二十座塘坝，投资两千三百万元，比去年多了四十座。会议任命王建国为组长，各村不得拖延，"

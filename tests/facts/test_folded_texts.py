@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dedup.facts.compare import read_facts
+from dedup.facts.contradictions import read_facts
 from dedup.facts.numerals import shift
-from dedup.facts.wording import read_wording
+from dedup.facts.tokens import read_wording
 from tests.facts.folded import folding_keeps_signs
 from tests.facts.test_numerals import in_words
 

@@ -6,8 +6,8 @@ import io
 import json
 from typing import Any
 
-from dedup.cleaning.choose import choose_removals
-from dedup.findings.report import Report
+from dedup.cleaning.choose_removals import choose_removals
+from dedup.findings.scan_report import Report
 from dedup.kinds import NAMES
 from dedup.report.json import write as write_report
 from dedup.report.pairs import write as write_pairs

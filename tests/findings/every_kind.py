@@ -17,7 +17,7 @@ from rich.console import Console
 
 import dedup
 from dedup.commands.failing import parse_kinds
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.kinds import CHECKED, Group, KINDS, larger_than, NAMES, REMOVABLE, Stage, Unit
 from dedup.report import html, sarif, table
 from dedup.report import json as json_output

@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.kernels import active, parallel, plain
 from dedup.kernels.choice import load_module
 from dedup.model import Document, Finding, Occurrence

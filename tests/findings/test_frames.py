@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import dedup
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.findings.slots import show_slots
 from dedup.kinds import NAMES
 from dedup.model import Document, Finding

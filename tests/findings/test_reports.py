@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.kinds import USUAL
 from dedup.model import Finding
 from tests.findings.checks import check_places, written

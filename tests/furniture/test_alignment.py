@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
 
-from dedup.furniture import alignment
-from dedup.furniture.alignment import align
+from dedup.furniture import extract_alignment as alignment
+from dedup.furniture.extract_alignment import align
 from dedup.kernels.arrays import U64
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import dedup
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.furniture import extractors, main_text
 from dedup.furniture.frames import FRAME
 from dedup.furniture.lines import list_lines

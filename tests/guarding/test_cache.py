@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from dedup.guarding import cache, entries
+from dedup.guarding import cache
+from dedup.guarding import library_entries as entries
 from dedup.library.sqlite import Library
 from tests.guarding.conftest import Repo
 from tests.guarding.texts import page, paragraph

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dedup.kernels.atoms import AtomTexts, Grams, Prices, WordsOf
 from dedup.kernels.choice import load_module
 from dedup.kernels.expansions import EXPANSION, load_expansions
+from dedup.kernels.template_arrays import AtomTexts, Grams, Prices, WordsOf
 
 CODES = np.arange(0x4E00, 0x4E0A, dtype=np.uint32)  # ten
 NONE = np.zeros(1, np.int64)

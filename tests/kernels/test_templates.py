@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from dedup.kernels import plain
 from dedup.kernels.arrays import WORD
-from dedup.kernels.atoms import AtomTexts, Fits, Grams, Prices, WordsOf
 from dedup.kernels.plain.skeletons import NUMBER
+from dedup.kernels.template_arrays import AtomTexts, Fits, Grams, Prices, WordsOf
 
 ATOM = 72  # sixteenths of a bit, as all prices here
 NUMBERS = range(1, 65)

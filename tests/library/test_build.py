@@ -12,8 +12,8 @@ import pytest
 
 from dedup.library import grow
 from dedup.library.build import add_paths, build_library, remove_matching, update_paths
+from dedup.library.integrity import verify_library
 from dedup.library.sqlite import Library
-from dedup.library.verify import verify_library
 from dedup.settings import Settings
 from tests.generated import chinese
 

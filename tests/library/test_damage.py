@@ -14,9 +14,9 @@ import zstandard
 from dedup.errors import DedupError, LibraryError
 from dedup.library import coding, database
 from dedup.library.database import row_checksum
+from dedup.library.integrity import verify_library
 from dedup.library.postings import BlockWriter
 from dedup.library.sqlite import Library
-from dedup.library.verify import verify_library
 from dedup.model import Document
 from tests.generated import chinese
 from tests.library.answers import answers

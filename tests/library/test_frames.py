@@ -13,14 +13,15 @@ import pytest
 import dedup
 from dedup.errors import LibraryError
 from dedup.furniture.known import KnownFrame
-from dedup.library import database, frames, grow
+from dedup.library import database, grow
+from dedup.library import known_frames as frames
 from dedup.library.build import add_paths, build_library, remove_matching, update_paths
-from dedup.library.frames import join_frames, pack_frames, unpack_frames
+from dedup.library.integrity import verify_library
+from dedup.library.known_frames import join_frames, pack_frames, unpack_frames
 from dedup.library.named import load_frames
 from dedup.library.open import open_store
 from dedup.library.sqlite import Library
 from dedup.library.upgrades import version1
-from dedup.library.verify import verify_library
 from dedup.pipeline import scan_documents
 from dedup.settings import Settings
 from tests.library.redis_server import BINARY, serve

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dedup.checking.run import check_entries
+from dedup.checking.check_drafts import check_entries
 from dedup.model import Document
 from tests.checking.texts import document, make_entries, SETTINGS, speech, told, write
 from tests.library.twin import TwinStore

@@ -13,8 +13,8 @@ import pytest
 
 from dedup.errors import LibraryError, OutputError
 from dedup.library import database, sqlite
+from dedup.library.integrity import verify_library
 from dedup.library.sqlite import Library
-from dedup.library.verify import verify_library
 from dedup.model import Document
 from tests.library.answers import answers
 from tests.library.making import make_terms, SCHEME

@@ -14,10 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.errors import LibraryError, OutputError
-from dedup.library import columns, merging, segment
+from dedup.library import merging
+from dedup.library import segment_row as segment
+from dedup.library import speech_columns as columns
 from dedup.library.entries import Change, no_holders, WIDEST
+from dedup.library.integrity import verify_library
 from dedup.library.sqlite import Library
-from dedup.library.verify import verify_library
 from dedup.model import Document
 from tests.generated import chinese
 from tests.library.answers import answers, plain

@@ -7,7 +7,7 @@ import itertools
 import json
 from typing import Any
 
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.model import Document
 from dedup.pipeline import scan_documents
 from dedup.report.json import write as write_report

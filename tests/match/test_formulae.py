@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.model import Document, Finding
 from tests.findings.planted import characters, counted, dress, edited, found, POOLS, prose, scan, span
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.match.runs import FEW
 from dedup.model import Document, Finding
 from tests.findings.planted import characters, counted, covered, dress, edited, found, prose, scan, span

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from dedup import Settings
+from dedup.cleaning.clean_corpus import clean_paths
 from dedup.cleaning.restore import restore_folder
-from dedup.cleaning.run import clean_paths
 from dedup.read import find_sources, read_source, ReadOptions
 
 pa = pytest.importorskip("pyarrow")

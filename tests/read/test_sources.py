@@ -12,7 +12,7 @@ import pytest
 
 from dedup.errors import SettingsError
 from dedup.read import find_sources, ReadOptions
-from dedup.read.kinds import classify
+from dedup.read.extensions import classify
 
 
 def write(path: str, text: str = "今天开会。") -> None:

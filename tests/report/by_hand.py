@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dedup import Document, Settings
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.model import Occurrence, Slot, Template, Use
 from dedup.pipeline import scan_documents
 

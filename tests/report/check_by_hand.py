@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from rich.console import Console
 
-from dedup.checking.report import CheckReport
-from dedup.checking.run import check_entries
+from dedup.checking.check_drafts import check_entries
+from dedup.checking.check_report import CheckReport
 from dedup.checking.show_drafts import show_check
 from dedup.checking.show_finding import explain_finding
 from dedup.kinds import CHECKED

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import dedup
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.report.html import write_html
 from dedup.report.page_kinds import page_kinds
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.model import Occurrence, Slot, Template, TemplateSequence, Use
 
 

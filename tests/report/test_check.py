@@ -18,9 +18,9 @@ import pytest
 from jsonschema import Draft4Validator
 
 from dedup.checking import show_drafts
+from dedup.checking.check_report import CheckReport, Found
 from dedup.checking.origins import write_date
 from dedup.checking.ratios import SHARES
-from dedup.checking.report import CheckReport, Found
 from dedup.checking.show_drafts import alike_text
 from dedup.model import Document
 from dedup.report.json import write as write_report

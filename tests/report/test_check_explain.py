@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from dedup.checking.report import CheckReport
+from dedup.checking.check_report import CheckReport
 from dedup.checking.show_finding import explain_finding
 from dedup.errors import SettingsError
 from dedup.model import Document
-from dedup.report.alignment import align_rows, MISSING
+from dedup.report.side_by_side import align_rows, MISSING
 from dedup.text.fold import fold_codes
 from tests.generated import chinese
 from tests.report.check_by_hand import check_texts, explained, id_of, SETTINGS, usual

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import dedup
-from dedup.checking.report import CheckReport
+from dedup.checking.check_report import CheckReport
 from dedup.report.json import write as write_report
 from tests.report.check_by_hand import (
     check_parted,

@@ -12,9 +12,9 @@ import pytest
 from rich.console import Console
 
 import dedup
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.model import Document
-from dedup.report.frames import say_reason
+from dedup.report.frame_wording import say_reason
 from dedup.report.sarif_run import write_sarif
 from dedup.report.table_rows import write_table
 from dedup.report.terminal import show_report

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 import dedup
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.model import Document, Problem
 from dedup.report.html import PAGE
 from tests.report.conftest import page_of

@@ -12,9 +12,10 @@ import pytest
 
 import dedup
 from dedup.errors import SettingsError
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.furniture.spans import REASONS
-from dedup.report import blocks, payload
+from dedup.report import deflated as blocks
+from dedup.report import payload
 from dedup.report.html import PAGE
 from dedup.report.json import write as write_report
 from dedup.report.wording import load_wording

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from tests.report.conftest import page_of
 from tests.report.templates_by_hand import with_templates
 from tests.report.unpack import unpack

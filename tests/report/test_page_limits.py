@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import dedup
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.report import payload
 from tests.report.conftest import page_of
 from tests.report.test_html import many_findings

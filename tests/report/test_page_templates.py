@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import dedup
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from tests.report.conftest import page_of
 from tests.report.templates_by_hand import with_templates
 from tests.report.test_page import count, OPENING, quote, TITLE

@@ -19,7 +19,7 @@ from jsonschema import Draft4Validator
 
 import dedup
 from dedup import Settings
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.kinds import KINDS, NAMES
 from dedup.model import Document, Problem
 from dedup.pipeline import scan_documents

@@ -13,7 +13,7 @@ import pytest
 
 import dedup
 from dedup.errors import SettingsError
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.report import table, table_rows
 from dedup.report.output import Request
 from dedup.report.outputs import Outputs

@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.model import Finding, Occurrence, Slot, SLOT_TYPES, Template, TemplateSequence, Use
 from dedup.pipeline import scan_paths
 from dedup.report.terminal_templates import nest, show_templates, STYLES

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.model import Finding, Occurrence
 from dedup.report.json import write as write_report
 from tests.report.by_hand import report_of

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.kinds import USUAL
 from tests.report.by_hand import report_of
 from tests.report.conftest import Opened, page_of

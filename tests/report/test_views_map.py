@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from tests.report.by_hand import report_of
 from tests.report.conftest import Opened, page_of
 from tests.report.view_texts import ALONE, FIRST, fragment, MOVED, OTHER, PASSAGES, settle, speech

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from dedup.cleaning.clean_corpus import clean_paths
 from dedup.cleaning.restore import restore_folder
-from dedup.cleaning.run import clean_paths
-from dedup.cleaning.show import show_cleaned, show_restored
+from dedup.cleaning.show_cleaned import show_cleaned, show_restored
 from dedup.errors import SettingsError
 from dedup.model import Problem, SLOT_TYPES
 from dedup.pipeline import scan_paths

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.templates.atoms import Atoms
-from dedup.templates.join import join_neighbours
+from dedup.templates.join_uses import join_neighbours
 from dedup.templates.uses import TemplateUses
 from tests.templates.test_mine import find, places, speech
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.text.columns import Column, Strings
+from dedup.text.growing import Column, Strings
 
 any_string = st.text(st.characters(), max_size=8) | st.sampled_from(
     ["", "\ud800", "a\udcffb", "\0", "领导", "😀"]

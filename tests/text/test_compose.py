@@ -13,8 +13,8 @@ from dedup.kernels import active
 from dedup.kernels.arrays import Codes
 from dedup.text.build_table import KEPT_APART, RADICALS
 from dedup.text.fold import CONTINUES, fold_codes, whole_end, whole_ends
+from dedup.text.folding_table import CODE_POINTS, shipped_unicode_version
 from dedup.text.neighbours import RAISED
-from dedup.text.table import CODE_POINTS, shipped_unicode_version
 from tests.folding import read_folded
 
 FORMS = ("NFC", "NFD", "NFKC", "NFKD")

@@ -19,7 +19,7 @@ from dedup.kernels.expansions import (
 )
 from dedup.text.build_table import build_table, opencc_characters, parse_opencc, parse_variants
 from dedup.text.capitals import KEPT
-from dedup.text.table import (
+from dedup.text.folding_table import (
     BREAK,
     CODE_POINTS,
     FLAGS,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dedup.text.fold import fold_codes, keep_codes
-from dedup.text.words import mark_words
+from dedup.text.jieba_words import mark_words
 from tests import twins
 
 

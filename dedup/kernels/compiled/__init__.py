@@ -7,9 +7,9 @@ differ are a ValueError, no memory is a MemoryError. The loops run without the G
 
 from typing import Any
 
-from dedup.kernels.atoms import AtomTexts, Fits, Grams, Prices, Proposals, WordsOf
 from dedup.kernels.choice import load_module
 from dedup.kernels.expansions import load_expansions
+from dedup.kernels.template_arrays import AtomTexts, Fits, Grams, Prices, Proposals, WordsOf
 
 _module: Any = load_module()
 _module.set_expansions(*load_expansions())

@@ -2,7 +2,7 @@
 #include "door.h"
 #include "skeletons.h"
 
-/* Texts, of which some are fitted, and the words of some: dedup/kernels/atoms.py. */
+/* Texts, of which some are fitted, and the words of some: dedup/kernels/template_arrays.py. */
 typedef struct {
     const int64_t *texts, *offsets, *word_offsets;
     const int32_t *speeches, *members, *bases, *word_at, *word_bits;

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from dedup.kernels.arrays import I64, U32
-from dedup.kernels.atoms import AtomTexts, WordsOf
+from dedup.kernels.template_arrays import AtomTexts, WordsOf
 
 BESIDE = 32  # what it is worth that two words stand side by side in text and base
 

@@ -1,7 +1,8 @@
 """The hot loops of template mining in NumPy: the specification, and what runs where no compiler built the other one.
 
-Texts are runs of atoms, each of one clause or more (see `dedup.kernels.atoms`). The gram of an atom is that of it and its
-neighbours in the clause, so that a gram fixes up to three atoms. What is saved is counted in sixteenths of a bit.
+Texts are runs of atoms, each of one clause or more (see `dedup.kernels.template_arrays`). The gram of an atom is that of
+it and its neighbours in the clause, so that a gram fixes up to three atoms. What is saved is counted in sixteenths of a
+bit.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from dedup.kernels.arrays import among, distinct, I32, I64, ragged, tally, U32
-from dedup.kernels.atoms import AtomTexts, Grams, Prices, Proposals
 from dedup.kernels.plain.checks import check_index, check_offsets, check_spans
 from dedup.kernels.plain.units import fmix64
+from dedup.kernels.template_arrays import AtomTexts, Grams, Prices, Proposals
 
 LOOKED_AT = 16  # texts of which the one is taken that holds most
 LONG_PHRASE = 27 * 16  # bits of a phrase inside a clause that may be part of a skeleton

@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.arrays import I32, I64, U32, WORD
-from dedup.kernels.atoms import AtomTexts, Fits, Prices, WordsOf
 from dedup.kernels.plain.alignment import Laid, lay_words, words_of
 from dedup.kernels.plain.checks import check_index, check_offsets, check_spans
 from dedup.kernels.plain.units import fmix64
+from dedup.kernels.template_arrays import AtomTexts, Fits, Prices, WordsOf
 
 NUMBER = 3  # the code of every number: dedup/templates/atoms.py
 NAMED = 8  # fillings of more atoms are not named

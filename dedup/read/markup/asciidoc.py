@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 
 from dedup.read.markup.blanks import ADDRESS, blank, blank_but_kept, blank_comment, blank_lines
-from dedup.read.markup.headings import highest, Level, LINE, shifted, Spans, width_of
+from dedup.read.markup.levels import highest, Level, LINE, shifted, Spans, width_of
 from dedup.read.markup.reader import prose_reader
 
 _HEADING = re.compile(r"^(?P<mark>={1,6}|#{1,6})[ \t]+(?P<title>\S[^\n]*?)(?:[ \t]+(?P=mark))?[ \t]*\r?$")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from dedup.read.markup.blanks import ADDRESS, blank, blank_comment
-from dedup.read.markup.headings import highest, Spans
+from dedup.read.markup.levels import highest, Spans
 from dedup.read.markup.reader import prose_reader
 
 _LEVELS = ("part", "chapter", "section", "subsection", "subsubsection", "paragraph")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dedup.read.markup.blanks import ADDRESS, blank, blank_but_kept, blank_comment, blank_lines
-from dedup.read.markup.headings import highest, Level, LINE, shifted, Spans
+from dedup.read.markup.levels import highest, Level, LINE, shifted, Spans
 from dedup.read.markup.reader import prose_reader
 
 _HEADING = re.compile(

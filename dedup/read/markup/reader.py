@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from dedup.model import Batch
 from dedup.read.encoding import decode_document
-from dedup.read.markup.headings import Spans
+from dedup.read.markup.levels import Spans
 from dedup.read.markup.markdown import report_unclosed
 from dedup.read.options import ReadOptions
 from dedup.read.reporting import Reporter

@@ -17,7 +17,7 @@ from dedup.read.markup.blanks import (
     indent_of,
     SPEAKS,
 )
-from dedup.read.markup.headings import highest, is_line, Level, LINE, Spans, width_of
+from dedup.read.markup.levels import highest, is_line, Level, LINE, Spans, width_of
 from dedup.read.markup.reader import prose_reader
 
 _RULE = re.compile(r"([!-/:-@\[-`{-~])\1*")

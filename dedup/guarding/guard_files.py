@@ -16,10 +16,10 @@ import numpy as np
 
 from dedup.guarding.baseline import Baseline
 from dedup.guarding.cache import ask_staged
-from dedup.guarding.entries import index_sources, read_entries
 from dedup.guarding.files import Choice, read_drafts
 from dedup.guarding.git import Repository, Staged
 from dedup.guarding.judge import Hit, Judge
+from dedup.guarding.library_entries import index_sources, read_entries
 from dedup.guarding.limits import Guard, Limits
 from dedup.library.entries import Entry, Store
 from dedup.library.scheme import choose_scheme
@@ -28,7 +28,7 @@ from dedup.read import Source
 from dedup.settings import Settings
 
 if TYPE_CHECKING:
-    from dedup.checking.report import CheckReport
+    from dedup.checking.check_report import CheckReport
 
 # The hooks, as .pre-commit-hooks.yaml and markers name them.
 HOOK, LIBRARY_HOOK = "dedup", "dedup-library"
@@ -107,7 +107,7 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
 
 def _compare(drafts: Sequence[Entry], store: Store, settings: Settings, task: Task) -> CheckReport:
     """The engine, which is imported when there is something to compare."""
-    from dedup.checking.run import check_entries
+    from dedup.checking.check_drafts import check_entries
 
     return check_entries(drafts, [store], settings, within=not task.library, strict=True)
 

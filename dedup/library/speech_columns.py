@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dedup.kernels.arrays import Bools, I64, ragged, U64
 from dedup.library.database import damaged, Database
 from dedup.library.entries import SKETCH
-from dedup.library.segment import CHUNK, chunk_key, Segment
+from dedup.library.segment_row import CHUNK, chunk_key, Segment
 
 # Columns, by the number in their chunks' keys.
 COLUMNS: tuple[tuple[str, np.dtype[Any]], ...] = (

@@ -17,7 +17,7 @@ from dedup.kinds import KINDS, RANKED, REMOVABLE
 from dedup.model import Summary, Template, TemplateSequence
 
 if TYPE_CHECKING:
-    from dedup.facts.compare import Reason
+    from dedup.facts.contradictions import Reason
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,14 +10,14 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from dedup.facts.alignment import align, Alignment, Difference
 from dedup.facts.boxes import boxes_agree, read_boxes
 from dedup.facts.contents import is_replaced, Side
+from dedup.facts.differences import align, Alignment, Difference
 from dedup.facts.negations import deny_each_other, find_negations, Negation, PREFIXES_APART
 from dedup.facts.numerals import NUMERALS
 from dedup.facts.quantities import find_quantities
 from dedup.facts.quantity import Quantity
-from dedup.facts.wording import read_wording, Wording
+from dedup.facts.tokens import read_wording, Wording
 
 # What keeps a copy: another quantity, another negation, other content in a place; or texts too long to be aligned.
 Reason = Literal["quantity", "negation", "content", "length"]

@@ -7,7 +7,7 @@ import numpy as np
 from dedup.furniture.marks import Marks, REASONS
 from dedup.furniture.spans import FURNITURE
 from dedup.kernels.arrays import Codes, I64, POINT
-from dedup.text.table import BREAK
+from dedup.text.folding_table import BREAK
 
 INTRODUCTION = REASONS.index("introduction of the site")
 # A piece that an introduction was broken into, and the marks and breaks before it, in characters.

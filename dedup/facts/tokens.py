@@ -15,7 +15,7 @@ import numpy as np
 from dedup.kernels.arrays import Codes, POINT, START, WORD
 from dedup.kernels.expansions import expand
 from dedup.text.fold import fold_codes
-from dedup.text.table import BLANK, BREAK, IGNORED
+from dedup.text.folding_table import BLANK, BREAK, IGNORED
 
 PLACEHOLDER = chr(BLANK)
 CAPITALISED = re.compile(r"[^\W\d_][\w'’]*")

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from dedup.errors import OutputError
 from dedup.formats import FORMATS
 from dedup.read import Source
-from dedup.read.kinds import LEDGER
+from dedup.read.extensions import LEDGER
 
 
 def restored_names(sources: Sequence[Source]) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from dedup.kernels.arrays import Codes, I64, POINT, START, WORD
-from dedup.text.table import BLANK, BREAK, CODE_POINTS, IGNORED
+from dedup.text.folding_table import BLANK, BREAK, CODE_POINTS, IGNORED
 
 # Stands for a code of several characters, which is a word of its own.
 SEVERAL = 0xFFFC

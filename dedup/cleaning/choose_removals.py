@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.findings.kind import Removable
-from dedup.findings.report import Report
+from dedup.findings.scan_report import Report
 from dedup.kernels.arrays import Codes
 from dedup.kinds import KINDS, RANKED, REMOVABLE, Unit
 from dedup.settings import Settings
@@ -19,7 +19,7 @@ from dedup.text.neighbours import LINE_BREAKS
 from dedup.text.segment import SPACES
 
 if TYPE_CHECKING:
-    from dedup.facts.compare import Reason
+    from dedup.facts.contradictions import Reason
 
 # In this order they are named where several hold one place; by rank they are decided: what is no copy of anything
 # first, then the larger copies.

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from dedup.kernels.arrays import Codes, POINT
 from dedup.kernels.expansions import expand
 from dedup.printable import printable
-from dedup.text.table import BREAK
+from dedup.text.folding_table import BREAK
 
 DIFFERS, SLIGHT, SAME, MISSING = "^", "·", " ", "-"
 

@@ -68,7 +68,7 @@ def sample_recall(
 def _write(file: str, record: dict[str, object]) -> None:
     import json
 
-    from dedup.report.files import open_output
+    from dedup.report.output_files import open_output
 
     with open_output(file) as stream:
         stream.write(json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n")

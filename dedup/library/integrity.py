@@ -9,11 +9,11 @@ import numpy as np
 
 from dedup.errors import LibraryError
 from dedup.kernels.arrays import I64, U64
-from dedup.library.columns import NAMES
 from dedup.library.entries import speech_key
 from dedup.library.postings import BANDS, block_key, FINGERPRINTS, place_parts, SPACE
-from dedup.library.segment import first_keys, Segment
+from dedup.library.segment_row import first_keys, Segment
 from dedup.library.segments import Segments
+from dedup.library.speech_columns import NAMES
 from dedup.library.sqlite import Library
 from dedup.preparing import no_progress, Progress
 

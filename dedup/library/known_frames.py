@@ -21,7 +21,7 @@ from dedup.furniture.known import KnownFrame
 from dedup.furniture.known import VERSION as KEYS
 from dedup.kernels.arrays import among
 from dedup.library.coding import CHECKSUM, checksum, compress, decompress
-from dedup.text.table import VERSION as FOLDING
+from dedup.text.folding_table import VERSION as FOLDING
 
 VERSION = 1
 HEAD = struct.Struct("<III")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.checking.candidates import Candidates, choose_candidates
+from dedup.checking.check_report import CheckReport, Found
 from dedup.checking.claims import Claimer
 from dedup.checking.commonness import Commonness
 from dedup.checking.compare import match_paragraphs, open_texts, share_passages, Texts
@@ -17,9 +18,8 @@ from dedup.checking.phrases import find_phrases, is_inside, sort_out, spans_of
 from dedup.checking.pool import gather_pool, Pool, Postings
 from dedup.checking.quotations import find_quotations
 from dedup.checking.ratios import break_down, DraftRatios, Piece
-from dedup.checking.report import CheckReport, Found
+from dedup.findings.occurrences import Spans
 from dedup.findings.places import Places
-from dedup.findings.spans import Spans
 from dedup.kernels.arrays import Codes, distinct, I64, U64
 from dedup.kernels.intervals import columns_of, unite
 from dedup.library.entries import Entry, Holders, join_holders, no_holders, Store

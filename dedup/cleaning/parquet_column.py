@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dedup.errors import UnreadableError
-from dedup.read.columns import column_at, leaf_types
+from dedup.read.parquet import column_at, leaf_types
 
 # Gives the new text of a row, from 1, for its old one; None where it stays.
 Change = Callable[[int, str], str | None]

@@ -1,7 +1,8 @@
 """Where the code points of a document's text stand in the bytes of its file.
 
 Every format is looked at as UTF-8: a record's text is a string literal or a cell in it, in which some characters are
-written by several (``\\u4e2d``, ``""``; `dedup.cleaning.records`). `Encoded` leads from there to the file's own bytes.
+written by several (``\\u4e2d``, ``""``; `dedup.cleaning.record_editor`). `Encoded` leads from there to the bytes of the
+file.
 """
 
 from __future__ import annotations

@@ -10,15 +10,15 @@ import numpy as np
 
 from dedup.cleaning.as_text import as_written
 from dedup.cleaning.emptied import find_emptied
+from dedup.cleaning.file_names import output_names, restored_names
 from dedup.cleaning.folder import check_target, make_file, remove_all, whole_folder
 from dedup.cleaning.jobs import Job, list_jobs
 from dedup.cleaning.ledger import FileEntry, LedgerWriter
 from dedup.cleaning.locate import are_records, RefusedError
 from dedup.cleaning.mark import check_marking
-from dedup.cleaning.names import output_names, restored_names
 from dedup.cleaning.plan import Plan, plan_cleaning, Removal
 from dedup.cleaning.reread import ChangedError, stamp
-from dedup.cleaning.streams import as_files
+from dedup.cleaning.spooled import as_files
 from dedup.cleaning.write import Writer
 from dedup.errors import UnreadableError
 from dedup.furniture.known import KnownFrame
@@ -29,8 +29,8 @@ from dedup.model import Problem
 from dedup.pipeline import asks_for_pages
 from dedup.preparing import no_progress, Progress, read_corpus, read_options, refuse_inputs
 from dedup.read import find_sources, Source
-from dedup.read.kinds import LEDGER
-from dedup.report.frames import FRAME_OF
+from dedup.read.extensions import LEDGER
+from dedup.report.frame_wording import FRAME_OF
 from dedup.settings import Settings
 from dedup.text.corpus import Corpus
 

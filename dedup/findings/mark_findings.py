@@ -15,7 +15,7 @@ from dedup.kinds import MARK_KINDS
 from dedup.model import Finding
 
 if TYPE_CHECKING:
-    from dedup.findings.frames import Frame
+    from dedup.findings.frame_findings import Frame
     from dedup.findings.grouped_marks import GroupedMarks
     from dedup.findings.sameness import Sameness
     from dedup.findings.scanned import Scanned

@@ -12,13 +12,13 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from dedup.cleaning.clean_corpus import Cleaned, Total
 from dedup.cleaning.plan import MOST_ROUNDS, Removal
 from dedup.cleaning.restore import Restored
-from dedup.cleaning.run import Cleaned, Total
 from dedup.kinds import Group, KINDS, MARK_KINDS
 from dedup.model import Problem
 from dedup.printable import printable
-from dedup.report.frames import say_reason
+from dedup.report.frame_wording import say_reason
 from dedup.report.terminal import say, share_of
 from dedup.report.wording import load_wording, Wording
 from dedup.text.corpus import Corpus
