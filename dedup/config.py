@@ -131,11 +131,11 @@ def _hint(key: str, known: Mapping[str, Field[Any]], place: str) -> str:
     """The cure for a key that is no option."""
     import difflib
 
-    from dedup.report.outputs import outputs_of
+    from dedup.report.outputs import OUTPUTS
 
     if key == "tool" and place.endswith(f"{OWN}:"):
         return f"in {OWN} options stand at the top, without tool.dedup, and those for some paths in [[paths]]"
-    if key in _FLAGS or key in {output.NAME for output in outputs_of("guard")}:
+    if key in _FLAGS or key in {output.NAME for output in OUTPUTS}:
         return f"--{key} is a flag alone; give it on the command line, or in args of the hook"
     near = difflib.get_close_matches(key.replace("-", "_"), known, 1, 0.7)
     if near:

@@ -78,7 +78,7 @@ def check(
     from dedup.report.wording import choose_language
 
     settings = replace(settings, find=CHECKED)
-    kinds, limit = parse_kinds(fail_on, settings), parse_share(fail_over)
+    kinds, limit = parse_kinds(fail_on, CHECKED), parse_share(fail_over)
     held = Against(tuple(library or ()), tuple(against or ()), tuple(own or ()))
     language = choose_language(language)
     with interruptible():

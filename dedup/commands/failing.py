@@ -5,13 +5,14 @@ A scan and a check object to nothing unless somebody asks; the hook objects to c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from dedup.errors import SettingsError
 from dedup.kinds import COPIES, KINDS, larger_than
-from dedup.settings import check_option, OBJECTED, Settings, split_list
+from dedup.settings import check_option, OBJECTED, split_list
 
 FailOn = Annotated[
     str, typer.Option("--fail-on", metavar="LIST", help="Exit with 1 if a finding of these kinds exists.")
@@ -28,14 +29,18 @@ FailOver = Annotated[
 ]
 
 
-def parse_kinds(text: str, settings: Settings) -> tuple[str, ...]:
+def parse_kinds(text: str, looked_for: Sequence[str], flag: str = "") -> tuple[str, ...]:
     """The kinds that are objected to, and those that tell the same of more text: a copied speech holds copied
-    paragraphs and passages, which are not told again."""
+    paragraphs and passages, which are not told again. ``flag`` chooses what is looked for, if any does.
+
+    Raises SettingsError for a kind that is not looked for.
+    """
     kinds = split_list(text)
     for kind in kinds:
-        if kind not in settings.find:
+        if kind not in looked_for:
             known = kind in KINDS
-            cure = f"add it to --find {','.join(settings.find)}" if known else f"allowed: {', '.join(KINDS)}"
+            allowed = f"allowed: {', '.join(KINDS if flag else looked_for)}"
+            cure = f"add it to {flag} {','.join(looked_for)}" if known and flag else allowed
             raise SettingsError(
                 f"--fail-on is {kind!r}{', which is not looked for' if known else ''}; {cure}"
             )

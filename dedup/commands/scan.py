@@ -52,7 +52,7 @@ def scan(
     from dedup.report.progress import show_progress
     from dedup.report.wording import choose_language
 
-    kinds, limit = parse_kinds(fail_on, settings), parse_share(fail_over)
+    kinds, limit = parse_kinds(fail_on, settings.find, "--find"), parse_share(fail_over)
     language = choose_language(language)
     with interruptible():
         with show_progress(quiet, language) as progress:

@@ -11,9 +11,13 @@ EXCERPT_LENGTH = 80
 
 
 def excerpt(corpus: Corpus, start: int, end: int, length: int = EXCERPT_LENGTH) -> str:
-    """The beginning of a span of the corpus, in one line."""
-    text = " ".join(corpus.text(start, min(end, start + length)).split())
-    return text + "…" if start + length < end else text
+    """The beginning of a span of the corpus, in one line of up to ``length`` characters.
+
+    Where markup was blanked there is little but spaces: so four times as much is looked at.
+    """
+    seen = min(end, start + 4 * length)
+    text = " ".join(corpus.text(start, seen).split())
+    return text[:length].rstrip() + "…" if len(text) > length or seen < end else text
 
 
 def content_id(kind: str, hashes: NDArray[np.uint64]) -> str:

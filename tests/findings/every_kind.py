@@ -106,7 +106,7 @@ def check_declaration(name: str) -> None:
     assert not kind.removable or kind.group in (Group.COPY, Group.MARK)
     assert (name in CHECKED) == kind.checked
     assert Settings(find=(name,)).find == (name,)
-    assert parse_kinds(name, Settings(find=(name,))) == (name, *larger_than([name]))
+    assert parse_kinds(name, (name,), "--find") == (name, *larger_than([name]))
     assert kind.unit_name("sentence") == ("sentence" if kind.unit is Unit.PARAGRAPH else kind.unit.value)
     assert f"\n## {name}: {kind.rule.words['en'].title.lower()}\n" in rules_page()
 

@@ -10,9 +10,13 @@ import sys
 
 import pytest
 
-import dedup.read
+import dedup
 
-MODULES = [module.name for module in pkgutil.iter_modules(dedup.read.__path__, "dedup.read.")]
+MODULES = [
+    module.name
+    for module in pkgutil.walk_packages(dedup.__path__, "dedup.")
+    if module.name != "dedup.__main__" and "_kernels" not in module.name
+]
 
 
 @pytest.mark.parametrize("name", MODULES)

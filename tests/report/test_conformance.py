@@ -19,6 +19,11 @@ SPEECH = (
     "同志们：\n今天，区委召开全区防汛工作会议，主要任务是分析当前汛情，安排今年的防汛准备，确保河堤安全。\n"
     "去年入汛以来，我们先后经历了三轮强降雨，沿河各镇连夜转移群众一千二百多人，没有一人伤亡。\n"
 )
+FORM = (
+    ("县人民政府", "各位代表", "去年财政预算"),
+    ("理事会", "全体会员", "三年规划"),
+    ("筹备小组", "各位股东", "山林收益分配办法"),
+)
 # What each command is given besides the output.
 WORDS = {
     "scan": ["scan", "texts"],
@@ -64,12 +69,15 @@ print(json.dumps([run(words) for words in json.loads(sys.argv[1])]))
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working folder, with two copies of a speech in ``texts``."""
+    """The working folder, with two copies of a speech, and three speeches of one form, in ``texts``."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     (tmp_path / "texts").mkdir()
     for name in ("a.txt", "b.txt"):
         (tmp_path / "texts" / name).write_text(SPEECH, "utf-8")
+    for number, (who, whom, what) in enumerate(FORM):
+        form = f"受{who}的委托，我向{whom}报告{what}的执行情况，请予审议。\n"
+        (tmp_path / "texts" / f"form-{number}.txt").write_text(form, "utf-8")
     return tmp_path
 
 

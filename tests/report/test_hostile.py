@@ -225,16 +225,16 @@ def test_every_id_leads_to_its_speech(open_page: Open, content: bytes, name: str
 
 def test_a_title_from_outside_is_escaped(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the shell shows goes through autoescaping."""
-    from dedup.report import html
+    from dedup.report import wording as words
 
-    real = html.load_wording
+    real = words.load_wording
 
     def hostile(language: str, catalogue: str = "") -> Any:
         wording = real(language, catalogue)
         changed = dict(wording.messages) | ({"title.scan": "</title><script>x</script>"} if catalogue else {})
         return type(wording)(language, changed)
 
-    monkeypatch.setattr(html, "load_wording", hostile)
+    monkeypatch.setattr(words, "load_wording", hostile)
     text = page_of(report).decode()
     assert "<title>&lt;/title&gt;&lt;script&gt;x" in text
     assert text.count("<script>") == 1

@@ -138,11 +138,11 @@ function ranges(hits, uses, hidden, query) {
     found.push({
       start: place.start,
       end: place.end,
-      class: `hit hit-${finding.kind}${page.isFrame(finding) ? " hit-frame" : ""}${target}`,
-      href: page.link("finding", [finding.id]),
-      title: page.isFrame(finding)
-        ? page.say("finding.reason_frame", { n: finding.evidence.known_from ?? finding.evidence.pages })
-        : page.say(`rules.${finding.kind}.title`),
+      class: `hit hit-${finding.kind}${isFrame(finding) ? " hit-frame" : ""}${target}`,
+      href: link("finding", [finding.id]),
+      title: isFrame(finding)
+        ? say("finding.reason_frame", { n: finding.evidence.known_from ?? finding.evidence.pages })
+        : say(`rules.${finding.kind}.title`),
       data: { kind: finding.kind },
     });
   }
