@@ -121,8 +121,8 @@ def check(
 
     ``drafts`` are paths. The old texts are in libraries, by path or URL, or in files and folders ``against``; ``own``
     says which of them are the writer's own, as ``FIELD=VALUE`` or by path. Without ``settings`` those of the library
-    hold. Raises NothingToReadError when no draft can be read, or nothing to hold it against; SettingsError and
-    LibraryError for a library that does not fit.
+    hold; what a check tells is fixed, whatever their ``find`` says. Raises NothingToReadError when no draft can be
+    read, or nothing to hold it against; SettingsError and LibraryError for a library that does not fit.
     """
     given = frozenset(Settings.__dataclass_fields__) if settings is not None else frozenset[str]()
     held = Against(_paths(library), _paths(against), tuple(own))

@@ -81,7 +81,7 @@ class Kind:
     ``rank`` orders the findings of one place, or of one size, and what `clean` decides first. ``usual`` is looked for if
     nobody says what to look for, ``checked`` in drafts too. ``larger`` are the kinds that tell the same of more text:
     what lies in one of those is not told again. `clean` can remove kinds with a place in ``naming``: in this order
-    they are named where several hold one place. ``module`` has the file, if it is not dedup/findings/NAME.py.
+    they are named where several hold one place. The ``name`` is that of its file too.
     """
 
     name: str
@@ -93,7 +93,6 @@ class Kind:
     checked: bool = False
     larger: tuple[str, ...] = ()
     naming: int | None = None
-    module: str = ""
 
     @property
     def removable(self) -> bool:
@@ -115,7 +114,7 @@ class Kind:
         return self._file().collect(scanned)
 
     def _file(self) -> Any:
-        return import_module(self.module or f"dedup.findings.{self.name}")
+        return import_module(f"dedup.findings.{self.name}")
 
 
 C, M, P = Group.COPY, Group.MARK, Group.PHRASE

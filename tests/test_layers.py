@@ -1,4 +1,4 @@
-"""Imports point down the layers of docs/design.md, never up or sideways."""
+"""Imports point down the map of CONTRIBUTING.md, never up or sideways."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""What pages add to texts: frames, blocks of links, watermarks, strays."""

@@ -1,0 +1,1 @@
+"""What texts share: passages, speeches, set phrases; exact and near paragraphs."""

@@ -1,0 +1,1 @@
+"""Sentences that many speeches fill in: skeletons with slots, their uses, outlines."""

@@ -1,0 +1,1 @@
+"""Texts as arrays: corpus, speeches and paragraphs, folding, and the stream of what counts."""
