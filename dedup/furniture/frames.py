@@ -42,6 +42,7 @@ from dedup.kernels.arrays import (
     run_lengths,
     run_numbers,
     run_starts,
+    stable_order,
 )
 from dedup.text.corpus import Corpus
 
@@ -78,7 +79,7 @@ def lines_of_families(lines: Lines, family: I32) -> Iterator[I64]:
     order = np.flatnonzero(of_line >= 0)
     if not len(order):
         return
-    order = order[np.argsort(of_line[order], kind="stable")]
+    order = order[stable_order(of_line[order])]
     first = run_starts(of_line[order].astype(np.int64))
     for start, end in zip(first.tolist(), np.append(first[1:], len(order)).tolist(), strict=True):
         yield order[start:end]

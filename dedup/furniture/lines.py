@@ -7,7 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, Codes, distinct, I64, ragged, run_numbers, run_starts, U64
+from dedup.kernels.arrays import (
+    Bools,
+    Codes,
+    distinct,
+    I64,
+    ragged,
+    run_numbers,
+    run_starts,
+    stable_order,
+    U64,
+)
 from dedup.kernels.arrays import POINT as MASK
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.text.corpus import Corpus
@@ -69,7 +79,7 @@ def number_lines(corpus: Corpus, starts: I64, ends: I64, threads: int = 1) -> Li
 
 def first_of_equals(lines: Lines, which: I64) -> tuple[I64, I64]:
     """Of some lines: one of each wording, and for each of them the index of its wording in that list."""
-    order = np.argsort(lines.hashes[which], kind="stable")
+    order = stable_order(lines.hashes[which])
     begins = run_starts(lines.hashes[which][order])
     number = np.empty(len(which), np.int64)
     number[order] = run_numbers(begins, len(which))

@@ -22,7 +22,7 @@ from dedup.furniture.spans import FURNITURE, reason_number, REASONS, Spans
 from dedup.furniture.strays import find_strays
 from dedup.furniture.watermarks import find_watermarks
 from dedup.kernels import active
-from dedup.kernels.arrays import among, begins_run, Codes, I32, I64, U64
+from dedup.kernels.arrays import among, begins_run, Codes, I32, I64, stable_order, U64
 from dedup.preparing import no_progress, Progress
 from dedup.text.corpus import Corpus
 
@@ -184,9 +184,9 @@ def _group_equal(raw: Codes, codes: Codes, starts: I64, ends: I64, kinds: I64, f
     folded, tokens, _ = active.measure_units(codes, starts, ends)
     # A mark in a word folds to nothing; it is what it looks like.
     plain = active.measure_units(raw, starts, ends)[0]
-    hashes = np.where(tokens > 0, folded, plain) ^ kinds.astype(np.uint64)
+    hashes = np.where(tokens > 0, folded, plain).astype(np.uint64) ^ kinds.astype(np.uint64)
     hashes[family >= 0] = family[family >= 0].astype(np.uint64) << np.uint64(32)
-    order = np.argsort(hashes, kind="stable")
+    order = stable_order(hashes)
     new = begins_run(hashes[order])
     first = np.empty(len(order), np.int64)
     first[order] = order[np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]

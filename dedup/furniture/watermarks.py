@@ -17,7 +17,17 @@ from dedup.furniture.lines import COUNTS, is_han, Lines, POINT
 from dedup.furniture.patterns import PROTECTED
 from dedup.furniture.spans import reason_number, Spans, WATERMARK
 from dedup.furniture.vocabulary import PROTECTED_PAIRS
-from dedup.kernels.arrays import among, Bools, Codes, distinct, I64, run_lengths, run_starts, U64
+from dedup.kernels.arrays import (
+    among,
+    Bools,
+    Codes,
+    distinct,
+    I64,
+    run_lengths,
+    run_starts,
+    stable_order,
+    U64,
+)
 from dedup.kernels.expansions import expand
 from dedup.kernels.parallel import run_threads
 from dedup.text.corpus import Corpus
@@ -151,7 +161,7 @@ def _repeated_seeds(stream: Stream) -> list[I64]:
     for begins, beside in ((odd, odd - 1), (odd - SEED, odd)):
         fits = (begins >= 1) & (begins < last)
         places, neighbours = _that_recur(stream.seeds, begins[fits], stream.text[beside[fits]])
-        index = np.argsort(stream.seeds[places], kind="stable")
+        index = stable_order(stream.seeds[places])
         first = run_starts(stream.seeds[places][index])
         counts = run_lengths(first, len(index))
         differs = np.ones(len(index), np.int64)

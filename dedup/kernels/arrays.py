@@ -14,7 +14,9 @@ I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-Integer = TypeVar("Integer", np.int64, np.uint64, np.uint32)
+# Below so many values argsort is as fast.
+WORTH_PACKING = 1 << 12
+Integer = TypeVar("Integer", np.int64, np.int32, np.uint64, np.uint32)
 
 WORD = 0x80000000  # flag of a code: the character belongs to a word, a token of several characters
 START = 0x40000000  # flag of a code: a new word begins although no break stands before it
@@ -44,9 +46,43 @@ def distinct(values: NDArray[Integer]) -> NDArray[Integer]:
     return ordered[run_starts(ordered)]
 
 
+def stable_order(values: NDArray[Integer]) -> I64:
+    """What np.argsort(values, kind="stable") gives, several times as fast; int64[n].
+
+    Each value and its place are packed into one word, and the words are sorted. What of a large value has no room is
+    left out, so the few that agree in the rest are put in order afterwards.
+    """
+    n = len(values)
+    if n < WORTH_PACKING:
+        return np.argsort(values, kind="stable")
+    words, places = values.astype(np.uint64), np.arange(n, dtype=np.uint64)
+    if int(values.min()) < 0:
+        words ^= np.uint64(1 << 63)
+    bits = np.uint64((n - 1).bit_length())
+    low = (np.uint64(1) << bits) - np.uint64(1)
+    if fits := not int(words.max()) >> (64 - int(bits)):
+        words <<= bits
+    packed = words & ~low | places
+    packed.sort()
+    order = (packed & low).astype(np.int64)
+    if not fits:
+        packed >>= bits
+        _put_in_order(order, values, packed)
+    return order
+
+
+def _put_in_order(order: I64, values: NDArray[Integer], upper: U64) -> None:
+    """Sort, in place, what is not in order of its value yet; ``upper`` uint64[n] ascends, and is equal for such."""
+    ordered, end = values[order], 0
+    for at in np.flatnonzero(ordered[1:] < ordered[:-1]).tolist():
+        if at >= end:
+            start, end = np.searchsorted(upper, upper[at], "left"), np.searchsorted(upper, upper[at], "right")
+            order[start:end] = order[start:end][np.argsort(ordered[start:end], kind="stable")]
+
+
 def numbered(values: NDArray[Integer]) -> tuple[NDArray[Integer], I64]:
     """The distinct values, ascending, and the index in them of each value, int64[n]."""
-    order = np.argsort(values)
+    order = stable_order(values)
     ordered = values[order]
     firsts = run_starts(ordered)
     number = np.empty(len(values), np.int64)

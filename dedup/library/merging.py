@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import U64
+from dedup.kernels.arrays import stable_order, U64
 from dedup.kernels.parallel import Workers
 from dedup.library.database import Database
 from dedup.library.postings import BANDS, FINGERPRINTS
@@ -57,7 +57,7 @@ def merge_segments(
     keys = [segments.columns.whole(segment, "key") for segment in chosen]
     alive = [np.flatnonzero(~segment.dead) for segment in chosen]
     kept = np.concatenate([own[live] for own, live in zip(keys, alive, strict=True)])
-    order = np.argsort(kept, kind="stable")
+    order = stable_order(kept)
     rank = np.empty(len(order), np.uint64)
     rank[order] = np.arange(len(order))
     edges = np.cumsum([0, *map(len, alive)])

@@ -21,6 +21,7 @@ from dedup.kernels.arrays import (
     ragged,
     run_numbers,
     run_starts,
+    stable_order,
     WORD,
 )
 from dedup.match.passages import CHARACTER, pair_keys, Passages, weigh_spans
@@ -114,7 +115,7 @@ def _inside_passages(stream: Stream, runs: Runs, passages: Passages) -> Bools:
     some = np.flatnonzero(inside)
     # Of the passages of a pair the last that begins before the run: place and pair in one number.
     begin = np.searchsorted(pairs, keys) * PLACES + passages.a_start
-    order = np.argsort(begin, kind="stable")
+    order = stable_order(begin)
     at = (
         np.searchsorted(begin[order], np.searchsorted(pairs, own[some]) * PLACES + runs.a[some], side="right")
         - 1
@@ -153,7 +154,7 @@ def _count(
 ) -> Formulae:
     """Unite parts of one wording, and count who uses them."""
     hashes = active.measure_units(stream.codes, starts, ends)[0]
-    order = np.argsort(hashes, kind="stable")
+    order = stable_order(hashes)
     wording = np.empty(len(starts), np.int64)
     begins = run_starts(hashes[order])
     wording[order] = run_numbers(begins, len(order))

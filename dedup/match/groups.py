@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import begins_run, Codes, I32, I64, U64
+from dedup.kernels.arrays import begins_run, Codes, I32, I64, stable_order, U64
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.text.segment import Units
 
@@ -92,7 +92,7 @@ def rank_sources(source_of: I32, names: Sequence[str], keep: str) -> I64 | None:
 def group_texts(codes: Codes, units: Units, measures: Measures, preferred: I64) -> Texts:
     """Group the units that are listed in ``preferred`` (best first) by equal tokens."""
     hashes = measures.hashes[preferred]
-    order = np.argsort(hashes, kind="stable")
+    order = stable_order(hashes)
     first = begins_run(hashes[order])
     text = np.empty(len(order), np.int64)  # of each preferred unit: the rank of its group's best copy
     text[order] = order[np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))]

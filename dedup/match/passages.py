@@ -14,7 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import active
-from dedup.kernels.arrays import among, begins_run, Bools, distinct, I64, run_lengths, run_starts, U64
+from dedup.kernels.arrays import (
+    among,
+    begins_run,
+    Bools,
+    distinct,
+    I64,
+    run_lengths,
+    run_starts,
+    stable_order,
+    U64,
+)
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.match.runs import Runs
 from dedup.sketch.lsh import pack_pairs
@@ -98,7 +108,7 @@ def _chain(stream: Stream, runs: Runs, min_run: int, threads: int) -> Passages:
         single.a, single.a + single.length, single.b, single.b + single.length, np.zeros_like(single.a)
     )
     order = np.flatnonzero(~alone)
-    order = order[np.argsort(chain[order], kind="stable")]
+    order = order[stable_order(chain[order])]
     runs, chain = runs.take(order), chain[order]
     begins = run_starts(chain)
     worth = np.add.reduceat(runs.length, begins) if len(begins) else runs.length

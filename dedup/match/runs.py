@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, I32, I64, U32, U64
+from dedup.kernels.arrays import Bools, I32, I64, stable_order, U32, U64
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.sketch.winnow import choose_winnowing, find_fingerprints
 from dedup.text.stream import Stream
@@ -79,7 +79,7 @@ def _between_distances(pairs: U64, threads: int) -> list[tuple[int, int]]:
 def _sort(stream: Stream, a: U32, distance: U32, length: U32) -> tuple[I64, I64, I64]:
     """Places and lengths by the text of a, then b; of equal ones the nearest comes first, as they come."""
     key = stream.text_of(a.astype(np.int64)).astype(np.uint64) << np.uint64(32) | (a + distance)
-    order = np.argsort(key, kind="stable")
+    order = stable_order(key)
     del key
     first, apart = a[order].astype(np.int64), distance[order]
     return first, first + apart, length[order].astype(np.int64)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import active
-from dedup.kernels.arrays import I64, run_starts, U64, WORD
+from dedup.kernels.arrays import I64, run_starts, stable_order, U64, WORD
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.kernels.template_arrays import AtomTexts, Grams, Prices, Proposals
 from dedup.templates.atoms import EDGE
@@ -31,7 +31,7 @@ def index_grams(texts: AtomTexts, least: int) -> Grams:
     hashes, reach = _hashes(texts)
     text = np.repeat(np.arange(len(texts), dtype=np.uint64), np.diff(texts.offsets))
     keys = (hashes << HIGH) | text
-    order = np.argsort(keys, kind="stable")
+    order = stable_order(keys)
     keys = keys[order]
     first = np.zeros(len(keys), bool)  # of its gram and text
     first[run_starts(keys)] = True

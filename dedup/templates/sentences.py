@@ -14,6 +14,7 @@ from dedup.kernels.arrays import (
     ragged,
     run_numbers,
     run_starts,
+    stable_order,
     U64,
     WORD,
 )
@@ -42,7 +43,7 @@ def distinct_sentences(atoms: Atoms, speech_of: I32) -> Sentences:
     sentences, so that a page which gathers the sentences of many speeches takes them from none.
     """
     keys = _keys(atoms)
-    order = np.argsort(keys, kind="stable")
+    order = stable_order(keys)
     runs = run_starts(keys[order])
     group = np.empty(len(keys), np.int64)
     group[order] = run_numbers(runs, len(keys))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64
+from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64, stable_order
 from dedup.kernels.points import write_points
 from dedup.model import Batch, Document, Layout, Problem
 from dedup.read.dates import parse_date
@@ -181,7 +181,7 @@ def _tell_apart(
     ids: Strings, hashes: I64, path_of: I32, paths: Strings, on_problem: Callable[[Problem], None]
 ) -> Strings:
     """Two documents of one id: the later one gets ``~2`` behind it and is a problem; no text is lost."""
-    order = np.argsort(hashes, kind="stable")
+    order = stable_order(hashes)
     same = np.flatnonzero(hashes[order][1:] == hashes[order][:-1])
     if not len(same):
         return ids
