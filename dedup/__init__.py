@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 # Where each public name lives: they are imported when asked for, so that the commands start fast.
 _HOME = {
-    "CheckReport": "checking.report",
-    "Cleaned": "cleaning.run",
+    "CheckReport": "checking.check_report",
+    "Cleaned": "cleaning.clean_corpus",
     "DedupError": "errors",
     "Document": "model",
     "Finding": "model",
@@ -53,7 +53,7 @@ _HOME = {
     "Library": "api",
     "Occurrence": "model",
     "Problem": "model",
-    "Report": "findings.report",
+    "Report": "findings.scan_report",
     "Restored": "cleaning.restore",
     "Settings": "settings",
     "Slot": "model",

@@ -2,7 +2,7 @@
 
 A reader calls `decode_document` with all the bytes and what the page, the part or the server declares, or
 `decode_stream` for records. `document_encoding` says which codec that was, for those who cut the bytes later;
-`cleaning.places.Encoded` leads from the text back to them.
+`cleaning.byte_places.Encoded` leads from the text back to them.
 """
 
 from __future__ import annotations

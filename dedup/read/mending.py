@@ -2,7 +2,7 @@
 
 An escape is a code point that no text holds, a lone surrogate, with the byte in its lower half: DCxx for a byte that
 is wrong where it stands, DExx for the beginning of a character that the end of the file cut off. So the text with its
-escapes goes back to exactly the bytes it came from, which is how a file is cut (`cleaning.places`).
+escapes goes back to exactly the bytes it came from, which is how a file is cut (`cleaning.byte_places`).
 """
 
 from __future__ import annotations

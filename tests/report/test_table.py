@@ -64,8 +64,8 @@ def test_a_row_for_each_place_in_order(pages: Report) -> None:
         for name in ("jaccard", "containment", "identity", "coverage"):
             assert row[name] == getattr(place, name)
         assert row["title"] == titles[place.speech]
-        text = " ".join(pages.text(place)[:200].split())
-        assert row["text"] == text + ("…" if place.end - place.start > 200 else "")
+        text = " ".join(pages.text(place).split())
+        assert row["text"] == (text[:200].rstrip() + "…" if len(text) > 200 else text)
     assert {row["block"] is not None for row in rows} == {True, False}, (
         "pages hold extracted texts and others"
     )

@@ -24,12 +24,12 @@ ROOT = Path(__file__).parent.parent.parent
 PAGES = ROOT / "fixtures" / "pages"
 SPEAKERS = [
     ROOT / "dedup" / "report" / "terminal.py",
-    ROOT / "dedup" / "report" / "frames.py",
+    ROOT / "dedup" / "report" / "frame_wording.py",
     ROOT / "dedup" / "report" / "terminal_templates.py",
     ROOT / "dedup" / "checking" / "show_drafts.py",
     ROOT / "dedup" / "checking" / "show_finding.py",
     ROOT / "dedup" / "sampling" / "show_estimate.py",
-    ROOT / "dedup" / "cleaning" / "show.py",
+    ROOT / "dedup" / "cleaning" / "show_cleaned.py",
 ]
 ENGLISH, CHINESE = (load_wording(language) for language in LANGUAGES)
 # What a Chinese line may hold in Latin letters: flags, a name that stands in a file name, a measure's name.
