@@ -23,7 +23,7 @@ from itertools import product
 from pathlib import Path
 
 from benchmarks.library import make, make_drafts, records
-from benchmarks.session import await_calm, digest, HERE
+from benchmarks.session import await_calm, digest, HERE, spawn
 from benchmarks.workloads import WORKLOADS, write
 
 ROOT = HERE.parent
@@ -79,26 +79,35 @@ def build(commit: str, folder: Path) -> Path:
 
 def generate(data: Path) -> dict[str, Path]:
     """Generated corpora by name; what is missing is made."""
-    data.mkdir(parents=True, exist_ok=True)
+    paragraphs = WORKLOADS[PARAGRAPHS].file_name(data / PARAGRAPHS)
+    if not paragraphs.exists():
+        write(WORKLOADS[PARAGRAPHS], data / PARAGRAPHS)
+    return {"speeches": generate_speeches(data), "paragraphs": paragraphs}
+
+
+def generate_speeches(data: Path) -> Path:
+    """Generated speeches, made if they are missing."""
     if not records(data / SPOKEN).exists():
         make(SPEECHES, data / SPOKEN)
-    paragraphs = WORKLOADS[PARAGRAPHS]
-    if not paragraphs.file_name(data / PARAGRAPHS).exists():
-        write(paragraphs, data / PARAGRAPHS)
-    return {"speeches": records(data / SPOKEN), "paragraphs": paragraphs.file_name(data / PARAGRAPHS)}
+    return records(data / SPOKEN)
+
+
+def generate_draft(data: Path) -> Path:
+    """A draft that copies from the generated speeches."""
+    generate_speeches(data)
+    return make_drafts(1, data / SPOKEN)[0].absolute()
 
 
 def measure(program: Path, words: list[str], scratch: Path, out: Path) -> Cost:
-    """One process; raises CalledProcessError where it fails."""
+    """One process; raises SystemExit where it fails."""
     shutil.rmtree(out, ignore_errors=True)
     out.unlink(missing_ok=True)
     await_calm(10)
-    helper = [sys.executable, "-S", "-E", HERE / "measure.py", scratch / "stdout", scratch / "stderr"]
-    done = subprocess.run([*helper, program, *words], check=True, capture_output=True, text=True, cwd=scratch)
-    wall, user, system, peak, code = done.stdout.split()
-    if code != "0":
-        raise SystemExit(f"{' '.join(words)} failed: {(scratch / 'stderr').read_text(errors='replace')}")
-    return Cost(float(wall), float(user) + float(system), float(peak) / 1024, digest_all(out))
+    errors = scratch / "stderr"
+    wall, user, system, peak, code = spawn([program, *words], scratch, errors)
+    if code:
+        raise SystemExit(f"{' '.join(words)} failed: {errors.read_text(errors='replace')}")
+    return Cost(wall, user + system, peak / 1024, digest_all(out))
 
 
 def digest_all(out: Path) -> str:
@@ -120,13 +129,12 @@ def row(job: str, corpus: str, costs: dict[str, list[Cost]]) -> str:
 
 
 def run_all(options: argparse.Namespace, programs: dict[str, Path], scratch: Path) -> Iterator[str]:
-    corpora = {name: Path(path) for name, _, path in (one.partition("=") for one in options.corpus)}
-    generated = generate(options.data)
-    corpora = corpora or generated
-    draft = options.draft or make_drafts(1, options.data / SPOKEN)[0].absolute()
-    for (job, template), (name, corpus) in product(JOBS.items(), corpora.items()):
-        if not fnmatch.fnmatch(job, options.jobs):
-            continue
+    named = (one.partition("=") for one in options.corpus)
+    corpora = {name: Path(path) for name, _, path in named} or generate(options.data)
+    jobs = [job for job in JOBS if fnmatch.fnmatch(job, options.jobs)]
+    # Only a check looks at a draft, and one that is not given takes a while to make.
+    draft = options.draft or ("check" in jobs and generate_draft(options.data))
+    for job, (name, corpus) in product(jobs, corpora.items()):
         costs: dict[str, list[Cost]] = {side: [] for side in programs}
         for number in range(options.repeats):
             for side, program in programs.items():
@@ -135,7 +143,7 @@ def run_all(options: argparse.Namespace, programs: dict[str, Path], scratch: Pat
                     words = ["library", "build", str(library), str(corpus), "-q"]
                     measure(program, words, scratch, scratch / "none")
                 names = {"corpus": corpus.absolute(), "out": out, "draft": draft, "library": library}
-                words = [word.format(**names) for word in template.split()]
+                words = [word.format(**names) for word in JOBS[job].split()]
                 cost = measure(program, words, scratch, out)
                 if number or options.repeats == 1:  # the first round warms up
                     costs[side].append(cost)

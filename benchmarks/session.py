@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,18 +82,26 @@ def measure(bench: Bench, tool: Tool, corpus: Path, out: Path) -> tuple[float, f
     )
     command[0] = program(command[0])
     errors = bench.scratch / "stderr"
-    helper = [sys.executable, "-S", "-E", str(HERE / "measure.py"), os.devnull, str(errors), *command]
+    measured = spawn(command, bench.scratch, errors, tool.environment)
+    if measured[-1]:
+        print(f"  {tool.name} failed: {errors.read_text(errors='replace').strip()[-400:]}", file=sys.stderr)
+    return measured
+
+
+def spawn(
+    command: Sequence[str | Path], folder: Path, errors: Path, environment: Mapping[str, str] | None = None
+) -> tuple[float, float, float, int, int]:
+    """The same of a command, run in ``folder``; what it says on standard error goes to the file ``errors``."""
+    helper = [sys.executable, "-S", "-E", HERE / "measure.py", os.devnull, errors, *command]
     done = subprocess.run(
         helper,
         check=True,
         capture_output=True,
         text=True,
-        cwd=bench.scratch,
-        env=os.environ | tool.environment,
+        cwd=folder,
+        env=os.environ | (environment or {}),
     )
     wall, user, system, peak, code = done.stdout.split()
-    if int(code):
-        print(f"  {tool.name} failed: {errors.read_text(errors='replace').strip()[-400:]}", file=sys.stderr)
     return float(wall), float(user), float(system), int(peak), int(code)
 
 
