@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
+from tests import imports
 from tests.guarding.conftest import Repo
 from tests.guarding.texts import page, paragraph
 
@@ -20,27 +18,10 @@ HEAVY = (
     "pypdfium2",
     "redis",
 )
-# Run the command, then tell which of these were imported.
-PROBE = f"""
-import sys
-from dedup.cli import main
-try:
-    main()
-except SystemExit as end:
-    print("exit", end.code, *(name for name in {HEAVY!r} if name in sys.modules))
-"""
 
 
 def imported(repo: Repo, *words: str) -> str:
-    """Exit code and heavy packages of a run, as its last line."""
-    done = subprocess.run(
-        [sys.executable, "-c", PROBE, "guard", *words],
-        cwd=repo.root,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    return done.stdout.splitlines()[-1]
+    return imports.imported(repo.root, ["guard", *words], HEAVY)
 
 
 def test_a_hook_that_finds_nothing_imports_nothing_heavy(repo: Repo) -> None:
