@@ -22,6 +22,7 @@ from dedup.kernels.arrays import (
     I32,
     I64,
     numbered,
+    run_lengths,
     run_starts,
     U64,
 )
@@ -92,7 +93,7 @@ def _telling_pairs(corpus: Corpus, codes: Codes, lines: Lines, prose: Bools) -> 
     pairs, documents = _with_edges(lines, plain, pairs[both], documents[both])
     ordered = np.sort(documents << _BITS | numbered(pairs)[1])
     first = run_starts(ordered)
-    seldom = np.diff(np.append(first, len(ordered))) <= MOST_TIMES
+    seldom = run_lengths(first, len(ordered)) <= MOST_TIMES
     kept = ordered[first[seldom]]
     return kept >> _BITS, kept & _LOW
 
@@ -124,7 +125,7 @@ def _sets_of_pages(documents: I64, pairs: I64) -> tuple[I64, list[PairSet], I64]
     ordered = np.sort(documents << _BITS | place[pairs])
     documents, pairs = ordered >> _BITS, by_count[ordered & _LOW]
     first = run_starts(documents)
-    sizes = np.diff(np.append(first, len(documents)))
+    sizes = run_lengths(first, len(documents))
     numbers: dict[PairSet, int] = {}
     listed = pairs.tolist()
     set_of_page = [

@@ -206,7 +206,7 @@ class Frame:
         """Keys that stand on a page a few times at the most, or on each page as often: 更多 beside ten headings."""
         pairs = np.sort(self.key * self.pages + self.lines.page)
         firsts = run_starts(pairs)
-        times, key = np.diff(np.append(firsts, len(pairs))), pairs[firsts] // self.pages
+        times, key = run_lengths(firsts, len(pairs)), pairs[firsts] // self.pages
         most = np.maximum.reduceat(times, run_starts(key))
         few = np.bincount(key, weights=times <= MOST_TIMES) >= MOST_HAVE * self.on_pages
         alike = (np.bincount(self.key) >= ALIKE * most * self.on_pages) & (self._wordings_of_keys() == 1)

@@ -86,7 +86,7 @@ def numbered(values: NDArray[Integer]) -> tuple[NDArray[Integer], I64]:
     ordered = values[order]
     firsts = run_starts(ordered)
     number = np.empty(len(values), np.int64)
-    number[order] = np.repeat(np.arange(len(firsts)), np.diff(np.append(firsts, len(values))))
+    number[order] = run_numbers(firsts, len(values))
     return ordered[firsts], number
 
 
