@@ -9,7 +9,7 @@ THRESHOLD = 0.8
 # The plain question that every tool can be asked: character 5-grams of the text as it stands.
 PLAIN = f"--find exact,near --unit record --fold off --tokens characters --shingle 5 --threshold {THRESHOLD}"
 
-PEERS = ("read-only", "datasketch", "rensa", "gaoya", "fastsketchlsh", "daft", "daft-keys")
+PEERS = ("read-only", "datasketch", "rensa", "gaoya", "fastsketchlsh", "daft", "daft-keys", "dupekit")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,9 @@ def _beside(workload: str, *tools: str) -> tuple[Case, ...]:
 # The question of each group stands in README.md.
 GROUPS: dict[str, tuple[Case, ...]] = {
     "peers": _beside(
-        "zh", "dedup-default", "dedup-plain", "gaoya", "rensa", "fastsketchlsh", "daft", "daft-keys"
+        "zh",
+        *("dedup-1-thread", "dedup-default", "dedup-plain"),
+        *("gaoya", "rensa", "fastsketchlsh", "daft", "daft-keys", "dupekit"),
     ),
     "slow-peers": _beside("zh", "datasketch"),
     "variants": _beside("zh", "dedup-1-thread", "dedup-exact", "dedup-plain", "dedup-default", "read-only"),

@@ -162,6 +162,29 @@ def daft_keys(texts: list[str], threshold: float) -> Pairs:
     return _pairs_of_groups(groups)
 
 
+def dupekit(texts: list[str], threshold: float) -> Pairs:
+    """marin-dupekit's MinHash and band keys over Arrow columns. It proposes only; whose keys are equal is found by one
+    sort, the fastest way we found to use it."""
+    import pyarrow as pa
+    from dupekit import transform, Transformation
+
+    bands = BANDS[threshold][0]
+    batch = pa.RecordBatch.from_pydict({"text": texts})
+    steps = [
+        Transformation.MinHash("text", "signature", SLOTS, SHINGLE, SEED),
+        Transformation.MinHashLSH("signature", "keys", bands),
+        Transformation.SelectColumns(["keys"]),
+    ]
+    matrix = np.asarray(transform(batch, steps).column(0).flatten()).reshape(-1, bands)
+    groups: list[list[int]] = []
+    for keys in matrix.T:
+        order = np.argsort(keys, kind="stable")
+        ends = np.flatnonzero(np.append(keys[order][1:] != keys[order][:-1], True)) + 1
+        runs = np.split(order, ends[:-1]) if len(order) else []
+        groups += [run.tolist() for run in runs if len(run) > 1]
+    return _pairs_of_groups(groups)
+
+
 def _daft_signatures(engine: Any, texts: list[str]) -> Any:
     """A frame of id and minhash. Daft's n-grams are of space-separated tokens, so each character becomes one."""
     from daft.functions import minhash
@@ -197,6 +220,7 @@ PEERS: dict[str, Callable[[list[str], float], Pairs]] = {
     "fastsketchlsh": fastsketchlsh,
     "daft": daft,
     "daft-keys": daft_keys,
+    "dupekit": dupekit,
 }
 
 if __name__ == "__main__":
