@@ -32,8 +32,8 @@ def mine(sentences: Sentences, least: int, threads: int = 1) -> list[Skeleton]:
         return []
     # Templates become more as words do, by the square root of the text (Heaps 1978); one of them is named in this.
     prices = _prices(math.log2(len(texts)) / 2 + 2, SLOT)
-    lexicon = Lexicon(sentences)
-    words = lexicon.words_of(distinct(groups.bases.astype(np.int64)).tolist())
+    lexicon = Lexicon(texts, threads)
+    words = lexicon.words_of(distinct(groups.bases.astype(np.int64)))
     gains = _fit_all(texts, words, groups, least, prices, threads)
     chooser = Chooser(sentences, grams, groups, words, lexicon, least, prices)
     return chooser.choose(gains)

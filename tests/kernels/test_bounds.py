@@ -16,6 +16,7 @@ import pytest
 from dedup.kernels.choice import load_module
 from dedup.kernels.expansions import EXPANSION, load_expansions
 from dedup.kernels.template_arrays import AtomTexts, Grams, Prices, WordsOf
+from dedup.kernels.tries import build_trie
 
 CODES = np.arange(0x4E00, 0x4E0A, dtype=np.uint32)  # ten
 NONE = np.zeros(1, np.int64)
@@ -46,6 +47,7 @@ GRAMS = Grams(
 WORDS = WordsOf(np.array([0, 5, 0, 5], np.int32), np.ones(2, np.int32), column(0, 1, 2))
 PRICES = Prices(1, 1, np.ones(9, np.int32), np.ones(9, np.int32))
 ATOMS = np.zeros(10, np.int32)
+TRIE, _ = build_trie(CODES, column(0), column(2), np.zeros(1), 0.0)
 
 
 def fit(kernels: ModuleType, texts: AtomTexts, members: Any, offsets: Any, bases: Any) -> Any:
@@ -68,6 +70,7 @@ SPANS: dict[str, Call] = {
     "edit_distances, the other side": lambda k, s, e: k.edit_distances(CODES, NONE, NONE, s, e),
     "maximal_runs": lambda k, s, e: k.maximal_runs(np.ones(10, np.int64), np.concatenate((s, e))),
     "count_letters": lambda k, s, e: k.count_letters(CODES, s, e),
+    "cut_words": lambda k, s, e: k.cut_words(TRIE, CODES, np.concatenate((s, e))),
     "match_runs": lambda k, s, e: k.match_runs(TEXTS, s, e, CODES[:1], column(0, 1), NONE, False, False),
     "match_runs, the run": lambda k, s, e: k.match_runs(
         TEXTS, column(0), column(9), CODES, np.concatenate((s, e)), NONE, False, False

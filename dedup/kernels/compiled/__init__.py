@@ -10,10 +10,15 @@ from typing import Any
 from dedup.kernels.choice import load_module
 from dedup.kernels.expansions import load_expansions
 from dedup.kernels.template_arrays import AtomTexts, Fits, Grams, Prices, Proposals, WordsOf
+from dedup.kernels.tries import Trie
 
 _module: Any = load_module()
 _module.set_expansions(*load_expansions())
 globals().update({name: kernel for name, kernel in vars(_module).items() if not name.startswith("_")})
+
+
+def cut_words(trie: Trie, *texts: Any) -> Any:
+    return _module.cut_words(trie.keys, trie.children, trie.weights, *texts)
 
 
 def propose_templates(texts: AtomTexts, grams: Grams, *limits: Any) -> Proposals:

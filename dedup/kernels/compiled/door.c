@@ -3,6 +3,7 @@
 static const struct { const char *dtype, *formats; Py_ssize_t size; } kinds[] = {
     {"bool", "?", 1},        {"uint8", "B?", 1},  {"uint32", "ILQ", 4},
     {"uint64", "ILQ", 8}, {"int32", "ilq", 4}, {"int64", "ilq", 8},
+    {"float64", "d", 8},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
@@ -74,14 +75,14 @@ static int hold(Call *c, PyObject *array, Kind kind) {
     return 0;
 }
 
-/* A copy of the kind, in one piece; NULL where the array holds something else than whole numbers. */
+/* A copy of the kind, in one piece; NULL where the array holds something else than such numbers. */
 static PyObject *convert(Call *c, PyObject *array, Kind kind) {
     Py_buffer any;
     if (PyObject_GetBuffer(array, &any, PyBUF_FORMAT | PyBUF_STRIDED_RO) < 0) return NULL;
-    int whole = !any.len || is_of(&any, "?bBhHiIlLqQ");
-    if (!whole) PyErr_Format(PyExc_TypeError, "%s takes %s, not an array of format %s", c->name, kinds[kind].dtype, any.format);
+    int same = !any.len || is_of(&any, kind == F64 ? "d" : "?bBhHiIlLqQ");
+    if (!same) PyErr_Format(PyExc_TypeError, "%s takes %s, not an array of format %s", c->name, kinds[kind].dtype, any.format);
     PyBuffer_Release(&any);
-    if (!whole || !find_numpy()) return NULL;
+    if (!same || !find_numpy()) return NULL;
     return PyObject_CallMethod(numpy, "ascontiguousarray", "OO", array, dtypes[kind]);
 }
 

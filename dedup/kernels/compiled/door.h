@@ -11,7 +11,7 @@
 #include <Python.h>
 #include "common.h"
 
-typedef enum { BOOL, U8, U32, U64, I32, I64 } Kind;
+typedef enum { BOOL, U8, U32, U64, I32, I64, F64 } Kind;
 
 enum { MOST_ARRAYS = 32, MOST_SCRATCH = 16 };
 
@@ -26,7 +26,7 @@ typedef struct {
     List list;
 } Call;
 
-/* The next argument: an array of whole numbers, `n` of them, or as many as there are (`take_any`). One of another type or
+/* The next argument: an array of numbers, whole ones but for F64, `n` of them, or as many as there are (`take_any`). One of another type or
  * layout is copied. TypeError where it is no such array, ValueError where it has another length. */
 const void *take_any(Call *c, Kind kind, int64_t *n);
 const void *take(Call *c, Kind kind, int64_t n);

@@ -27,3 +27,4 @@ from dedup.kernels.plain.units import shingle_units as shingle_units
 from dedup.kernels.plain.units import sign_hashes as sign_hashes
 from dedup.kernels.plain.units import sign_units as sign_units
 from dedup.kernels.plain.units import translate as translate
+from dedup.kernels.plain.words import cut_words as cut_words

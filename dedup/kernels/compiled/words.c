@@ -1,0 +1,66 @@
+/* Texts cut into the words of a dictionary; plain/words.py is the specification. */
+#include "door.h"
+
+#include <math.h>
+
+/* dedup/kernels/tries.py */
+typedef struct { const uint64_t *keys; const int64_t *children; const double *weights; int64_t nodes; } Trie;
+
+/* The node to which a character leads, or 0. */
+static int64_t child_of(const Trie *t, int64_t node, uint32_t code) {
+    uint64_t key = (uint64_t)node << 21 | code;
+    int64_t lo = t->children[node], end = t->children[node + 1], hi = end;
+    while (lo < hi) {
+        int64_t middle = lo + (hi - lo) / 2;
+        if (t->keys[middle] < key) lo = middle + 1;
+        else hi = middle;
+    }
+    return lo < end && t->keys[lo] == key ? lo + 1 : 0;
+}
+
+/* The likeliest words of n codes, from their end: best[i] is what those from i on weigh, found[i] the one that stands
+ * there, of so many codes, or 0. Of ways that are as likely the one with the longer word is taken. */
+static void find_words(const Trie *t, const uint32_t *codes, int64_t n, double *best, int32_t *found, int32_t *size) {
+    best[n] = 0;
+    for (int64_t i = n - 1; i >= 0; i--) {
+        best[i] = codes[i] ? t->weights[0] + best[i + 1] : 0;
+        found[i] = 0;
+        size[i] = 1;
+        int64_t node = 0;
+        for (int64_t end = i + 1; end <= n; end++) {
+            node = child_of(t, node, codes[end - 1]);
+            if (!node) break;
+            double weight = t->weights[node] + best[end];
+            if (t->weights[node] == -INFINITY || (found[i] && weight < best[i])) continue;
+            best[i] = weight;
+            found[i] = (int32_t)node;
+            size[i] = (int32_t)(end - i);
+        }
+    }
+}
+
+static void cut_words(const Trie *t, const uint32_t *codes, const int64_t *offsets, int64_t texts, double *best, int32_t *size, int32_t *words) {
+    for (int64_t text = 0; text < texts; text++) {
+        int64_t n = offsets[text + 1] - offsets[text];
+        int32_t *here = words + offsets[text];
+        find_words(t, codes + offsets[text], n, best, here, size);
+        for (int64_t i = 0; i < n; i += size[i])
+            for (int64_t inside = i + 1; inside < i + size[i]; inside++) here[inside] = -1;
+    }
+}
+
+DOOR(cut_words) {
+    Trie t;
+    int64_t keys, n, texts;
+    t.keys = take_any(c, U64, &keys);
+    t.children = take_offsets(c, keys, &t.nodes);
+    t.weights = take(c, F64, t.nodes);
+    if (t.nodes <= keys) index_error(c, "a trie with fewer nodes than keys");
+    const uint32_t *codes = take_any(c, U32, &n);
+    const int64_t *offsets = take_offsets(c, n, &texts);
+    int64_t most = longest(offsets, offsets + 1, texts);
+    double *best = scratch(c, most + 1, sizeof *best);
+    int32_t *size = scratch(c, most, sizeof *size), *words = make(c, I32, n);
+    for (int64_t i = 0; !c->failed && i < n; i++) words[i] = -1; /* outside of all texts too */
+    RUN(c, cut_words(&t, codes, offsets, texts, best, size, words));
+}
