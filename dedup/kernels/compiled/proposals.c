@@ -20,52 +20,48 @@ typedef struct {
     const int32_t *postings, *spread; /* the texts of gram g are postings[posted[g]] .. postings[posted[g + 1]] */
     const int64_t *posted;
     int64_t least, use_cost, slot_cost, ngrams;
+    int32_t *sets;        /* the distinct grams of text t are sets[set_at[t]] .. sets[set_at[t + 1]] */
+    int64_t *set_at;
     int32_t *count;       /* of each gram: its texts, 0 between two looks */
-    int32_t *stamp;       /* the last text in which it was seen, by the clock */
     int32_t *near;        /* the last gram that it shares an atom with, counted from 1 */
     uint8_t *closed;
     int32_t *seen, *held, *more; /* grams of some texts, how many hold each, grams of a part of the texts */
     int32_t *texts, *part;
-    int32_t clock;
 } Work;
 
-/* Stamps of the next text differ from all that are there. */
-static void tick(Work *w) {
-    if (w->clock == INT32_MAX) {
-        memset(w->stamp, 0, 4 * (size_t)w->ngrams);
-        w->clock = 0;
+/* The distinct grams of each text; `last` is 0 for each gram at first. */
+static void collect_sets(Work *w, int64_t texts, int32_t *last) {
+    int64_t n = 0;
+    for (int64_t t = 0; t < texts; t++) {
+        w->set_at[t] = n;
+        for (int64_t j = w->offsets[t]; j < w->offsets[t + 1]; j++) {
+            int32_t g = w->grams[j];
+            if (g < 0 || last[g] == t + 1) continue;
+            last[g] = (int32_t)(t + 1);
+            w->sets[n++] = g;
+        }
     }
-    w->clock++;
+    w->set_at[texts] = n;
 }
 
 /* Count in how many of these texts each gram stands; return how many do, listed in `seen`. */
 static int64_t count_grams(Work *w, const int32_t *texts, int64_t n, int32_t *seen) {
     int64_t m = 0;
-    for (int64_t i = 0; i < n; i++) {
-        tick(w);
-        for (int64_t j = w->offsets[texts[i]]; j < w->offsets[texts[i] + 1]; j++) {
-            int32_t g = w->grams[j];
-            if (g < 0 || w->stamp[g] == w->clock) continue;
-            w->stamp[g] = w->clock;
-            if (w->count[g]++ == 0) seen[m++] = g;
+    for (int64_t i = 0; i < n; i++)
+        for (int64_t j = w->set_at[texts[i]]; j < w->set_at[texts[i] + 1]; j++) {
+            seen[m] = w->sets[j];
+            m += w->count[w->sets[j]]++ == 0;
         }
-    }
     return m;
 }
 
 /* The text that holds most of the closed grams, the first of equal ones. */
-static int32_t find_model(Work *w, const int32_t *texts, int64_t n) {
+static int32_t find_model(const Work *w, const int32_t *texts, int64_t n) {
     int64_t best = -1;
     int32_t model = -1;
     for (int64_t i = 0; i < n && i < LOOKED_AT; i++) {
         int64_t held = 0;
-        tick(w);
-        for (int64_t j = w->offsets[texts[i]]; j < w->offsets[texts[i] + 1]; j++) {
-            int32_t g = w->grams[j];
-            if (g < 0 || !w->closed[g] || w->stamp[g] == w->clock) continue;
-            w->stamp[g] = w->clock;
-            held++;
-        }
+        for (int64_t j = w->set_at[texts[i]]; j < w->set_at[texts[i] + 1]; j++) held += w->closed[w->sets[j]];
         if (held > best) { best = held; model = texts[i]; }
     }
     return model;
@@ -140,7 +136,7 @@ static int64_t take_part(Work *w, int64_t n, int32_t gram) {
     int64_t k = 0;
     for (int64_t i = 0; i < n; i++) {
         int has = 0;
-        for (int64_t j = w->offsets[w->texts[i]]; j < w->offsets[w->texts[i] + 1] && !has; j++) has = w->grams[j] == gram;
+        for (int64_t j = w->set_at[w->texts[i]]; j < w->set_at[w->texts[i] + 1] && !has; j++) has = w->sets[j] == gram;
         if (has) w->part[k++] = w->texts[i];
     }
     return k;
@@ -219,7 +215,9 @@ DOOR(propose_templates) {
     for (int64_t g = lo; !c->failed && g < hi; g++)
         if (w.spread[g] >= least && w.posted[g] == w.posted[g + 1]) index_error(c, "a gram of no text");
     int64_t n = w.ngrams + 1;
-    w.count = zeros(c, n, 4); w.stamp = zeros(c, n, 4); w.near = zeros(c, n, 4); w.closed = zeros(c, n, 1);
+    w.count = zeros(c, n, 4); w.near = zeros(c, n, 4); w.closed = zeros(c, n, 1);
+    w.sets = scratch(c, atoms, 4); w.set_at = scratch(c, texts + 1, sizeof *w.set_at);
+    int32_t *last = zeros(c, n, 4);
     w.seen = scratch(c, n, 4); w.held = scratch(c, n, 4); w.more = scratch(c, n, 4);
     w.texts = scratch(c, most, 4); w.part = scratch(c, most, 4);
     int64_t width = rounds + 1;
@@ -227,7 +225,7 @@ DOOR(propose_templates) {
     out.gains = make_table(c, I64, hi - lo, width);
     out.seconds = make_table(c, I32, hi - lo, width);
     out.models = make_table(c, I32, hi - lo, width);
-    RUN(c, propose_templates(&w, lo, hi, most, rounds, &out));
+    RUN(c, collect_sets(&w, texts, last); propose_templates(&w, lo, hi, most, rounds, &out));
 }
 
 /* ------------------------------------------------------------------ uses of a skeleton */

@@ -286,13 +286,14 @@ int fit_one(Fit *f, const Answer *answer) {
     size_t n = (size_t)f->n, words = (size_t)f->words;
     size_t cells = (words + 1) * (size_t)(longest(f->begin, f->end, f->n) + 1);
     int32_t *score = malloc(8 * cells), *at = malloc(4 * (n * words + 1));
-    int32_t *scratch = malloc(4 * (3 * n + 4 * words + 1));
+    int32_t *scratch = malloc(4 * (3 * n + 5 * words + 2));
     uint64_t *keys = malloc(16 * (n + 1));
     int ok = score && at && scratch && keys;
     if (ok) {
         f->score = score; f->tied = score + cells; f->at = at; f->keys = keys;
         f->longest = scratch; f->full = f->longest + n; f->support = f->full + n;
-        Skeleton s = {f->support + words, NULL, NULL, 0, 0, 0};
+        f->rows = f->support + words;
+        Skeleton s = {f->rows + words + 1, NULL, NULL, 0, 0, 0};
         s.cols = s.rows + n; s.run_at = s.cols + words;
         lay_words(f);
         try_levels(f, &s, s.run_at + words + 1, answer);
