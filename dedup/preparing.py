@@ -157,4 +157,5 @@ def fold_for_passages(corpus: Corpus, units: Units, codes: Codes, settings: Sett
 
 def fold_as(corpus: Corpus, units: Units, codes: Codes, settings: Settings, other: Settings) -> Codes:
     """The corpus folded as other settings want it; ``codes`` are what these settings made of it."""
-    return codes if other == settings else fold_corpus(corpus, units, other)
+    same = (other.fold, other.tokens) == (settings.fold, settings.tokens)
+    return codes if same else fold_corpus(corpus, units, other)
