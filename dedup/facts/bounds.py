@@ -25,7 +25,8 @@ def limit_before(string: str, start: int) -> Limit | None:
     """The longest limit that ends where a number starts, perhaps before a space; letters are whole words."""
     end = start - (start > 0 and string[start - 1] == " ")
     table = _table("limits_before.txt")
-    for at in range(max(0, end - LONGEST), end):
+    longest = LONGEST if string[max(end - 1, 0) : end] in _edges("limits_before.txt", -1) else 0
+    for at in range(max(0, end - longest), end):
         said = table.get(string[at:end])
         if said and not (
             string[at].isascii() and at and string[at - 1].isascii() and string[at - 1].isalnum()
@@ -40,7 +41,8 @@ def limit_behind(string: str, end: int) -> Limit | None:
     """The longest limit that starts where a quantity ends, perhaps behind a space; letters are whole words."""
     start = end + string.startswith(" ", end)
     table = _table("limits_behind.txt")
-    for at in range(min(len(string), start + LONGEST), start, -1):
+    longest = LONGEST if string[start : start + 1] in _edges("limits_behind.txt", 0) else 0
+    for at in range(min(len(string), start + longest), start, -1):
         said = table.get(string[start:at])
         if said and not (
             string[at - 1].isascii() and string[at : at + 1].isascii() and string[at : at + 1].isalnum()
@@ -53,3 +55,9 @@ def limit_behind(string: str, end: int) -> Limit | None:
 def _table(name: str) -> dict[str, str]:
     lines = (line.split(":") for line in lines_of(name))
     return {way.strip(): said for said, ways in lines for way in ways.split(",")}
+
+
+@cache
+def _edges(name: str, at: int) -> frozenset[str]:
+    """The first (0) or last (-1) characters of all ways; few numbers stand beside one."""
+    return frozenset(way[at] for way in _table(name))

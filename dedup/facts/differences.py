@@ -60,8 +60,8 @@ def align(a: Sequence[str], b: Sequence[str]) -> Alignment | None:
 
     if float(len(a)) * len(b) > MOST_CELLS:
         return None
-    numbers: dict[str, int] = {}
-    left, right = ([numbers.setdefault(token, len(numbers)) for token in side] for side in (a, b))
+    numbers = {token: number for number, token in enumerate(dict.fromkeys((*a, *b)))}
+    left, right = (list(map(numbers.__getitem__, side)) for side in (a, b))
     edits = [
         Difference(code.src_start, code.src_end, code.dest_start, code.dest_end)
         for code in Levenshtein.opcodes(left, right, score_hint=FEW)

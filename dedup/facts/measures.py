@@ -46,8 +46,9 @@ def unit_table() -> dict[str, Unit]:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, unit_table()))
+def _longest() -> dict[str, int]:
+    """How long the longest unit is that begins with a character."""
+    return {way[0]: len(way) for way in sorted(unit_table(), key=len)}
 
 
 def unit_at(string: str, at: int) -> Found | None:
@@ -55,7 +56,8 @@ def unit_at(string: str, at: int) -> Found | None:
     table = unit_table()
     if string[at : at + 1] == " ":
         at += 1
-    for end in range(min(len(string), at + _longest()), at, -1):
+    longest = _longest().get(string[at : at + 1], 0)
+    for end in range(min(len(string), at + longest), at, -1):
         unit = table.get(string[at:end])
         if unit is not None and not (_is_letter(string[end - 1]) and _is_letter(string[end : end + 1])):
             return Found(unit, end)

@@ -43,6 +43,8 @@ NUMBER = re.compile(
     r"|(?<![a-z0-9])(?P<grade>(?:a{1,3}|b{1,3}|c{1,3}|d{1,3}|e{1,3}|f{1,3}|rh)[+-]++)(?![0-9])"
     rf"|(?P<blank>{PLACEHOLDER})"
 )
+# What a number begins with; letters only where a word begins. Most characters begin none, and one class tells so.
+BEGINNING = re.compile(rf"[0-9{NUMERALS}参兆半{PLACEHOLDER}a-z](?<![a-z][a-z])")
 DECIMALS = re.compile(rf"点([{DIGITS}零]++)(?![分刻十百千])((?:[万亿]|{_TRILLION})*+)")
 SCALED = re.compile(rf"({SCALE}++)([0-9]++(?:\.[0-9]++)?+(?={SCALE}))?+")
 SHORT_SCALES = {"mn": 6, "bn": 9, "tn": 12}
@@ -50,6 +52,15 @@ ENGLISH_SCALE = re.compile(rf" ?({'|'.join([*ENGLISH_MULTIPLIERS, *SHORT_SCALES]
 MORE = re.compile(rf"([多余])({SCALE}*+)")
 RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]++")
 PLAIN_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+
+
+def next_number(string: str, at: int) -> re.Match[str] | None:
+    """``NUMBER.search(string, at)``, in a fraction of the time."""
+    while (begins := BEGINNING.search(string, at)) is not None:
+        if (match := NUMBER.match(string, begins.start())) is not None:
+            return match
+        at = begins.end()
+    return None
 
 
 def value_of(string: str, match: re.Match[str]) -> tuple[str, int]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from dedup.facts.bounds import limit_before, limit_behind
 from dedup.facts.lexicon import find_words, Held
 from dedup.facts.measures import CURRENCIES, DOLLARS, NO_UNIT, Unit, unit_at, with_rate
-from dedup.facts.numbers import NUMBER, value_of
+from dedup.facts.numbers import next_number, NUMBER, value_of
 from dedup.facts.numerals import chinese_value, MULTIPLIERS, shift
 from dedup.facts.quantity import Quantity
 from dedup.facts.quantity_pairs import join_parts, read_after, scale_alike, share_said_once
@@ -53,9 +52,9 @@ def find_quantities(string: str) -> list[Quantity]:
             continue
         joint = JOINTS.get(string[found[-1].end : one.start])
         if joint is None and one.sign == "-" and string[one.start] == "-" and found[-1].end == one.start:
-            joint, one = "~", replace(one, sign="", start=one.start + 1)
+            joint, one = "~", one._replace(sign="", start=one.start + 1)
         if joint is not None:
-            one = replace(one, sure=True)
+            one = one._replace(sure=True)
             if joint == "~":
                 found[-1] = scale_alike(string, found[-1], one)
             found[-1], one = share_said_once(found[-1], one, joint)
@@ -71,14 +70,14 @@ def _halved(one: Quantity) -> Quantity:
     """半小时 is 0.5小时, and 半月 half of one."""
     value = "0.5" if one.value == "半" and one.unit.name else one.value
     unit = MONTHS if "." in value and one.unit.name == "月" else one.unit
-    return replace(one, value=value, unit=unit)
+    return one if value == one.value and unit == one.unit else one._replace(value=value, unit=unit)
 
 
 def _candidates(string: str) -> Iterator[Quantity]:
     """Numbers with all that belongs to each; those that only neighbours could make a quantity are not `sure`."""
     words = find_words("no_quantities.txt", string)
     at = 0
-    while (match := NUMBER.search(string, at)) is not None:
+    while (match := next_number(string, at)) is not None:
         if match["grade"]:
             yield Quantity(*match.span(), match["grade"])  # AA-, Rh+
             at = match.end()
@@ -135,13 +134,13 @@ def _quantity(string: str, match: re.Match[str], words: Held) -> Quantity:
     if share:
         return one
     article = one.said == f"1 {unit.name}" and match[0] == "一" and unit.name in ARTICLES
-    one = replace(one, sure=_counts(string, match, one, words), article=article)
+    one = one._replace(sure=_counts(string, match, one, words), article=article)
     if match["han"] and not one.sure:
         return one
     over = OVER.match(string, one.end) if one.unit.name else None
-    one = replace(one, end=over.end(), behind="多", article=False) if over else one
+    one = one._replace(end=over.end(), behind="多", article=False) if over else one
     limit = limit_behind(string, one.end)
-    return replace(one, end=limit.place, behind=limit.said, article=False) if limit else one
+    return one._replace(end=limit.place, behind=limit.said, article=False) if limit else one
 
 
 def _in_tenths(value: str, more: str) -> str:
@@ -153,28 +152,28 @@ def _with_signs(string: str, one: Quantity, many: bool) -> Quantity:
     """The quantity with what stands before it: 第, a sign, a currency, 约; before 十, 百 … (``many``) 数 and 上 too."""
     start = one.start
     if string.endswith("第", 0, start):
-        one, start = replace(one, ordinal=True), start - 1
+        one, start = one._replace(ordinal=True), start - 1
     last = string[start - 1 : start] if start else ""
     if last and last in CURRENCIES:
         unit = one.unit if one.unit.name else unit_at(string, start - 1).unit  # type: ignore[union-attr]
         start -= 1
         if last == "$" and (whose := DOLLAR.search(string, max(0, start - 4), start)):
             unit, start = Unit(DOLLARS[whose[0]]), whose.start()
-        one = replace(one, unit=unit)
+        one = one._replace(unit=unit)
         last = string[start - 1 : start] if start else ""
     if last and last in SIGNS + "-":
-        one, start = replace(one, sign=last), start - 1
+        one, start = one._replace(sign=last), start - 1
     elif last == "负" and (start < 2 or string[start - 2] not in NO_MINUS):
         both = string.endswith("正", 0, start - 1)
-        one, start = replace(one, sign="±" if both else "-"), start - 1 - both
+        one, start = one._replace(sign="±" if both else "-"), start - 1 - both
     elif string.endswith("零下", 0, start):
-        one, start = replace(one, sign="-"), start - 2
+        one, start = one._replace(sign="-"), start - 2
     about = next((word for word in MANY if many and string.endswith(word, 0, start)), "")
-    one = replace(one, start=start - len(about), about=about[:1])
+    one = one._replace(start=start - len(about), about=about[:1])
     # 增至约, 上升到近: two at most.
     for _ in range(2):
         if limit := limit_before(string, one.start):
-            one = replace(one, start=limit.place, about=limit.said + one.about)
+            one = one._replace(start=limit.place, about=limit.said + one.about)
     return one
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dedup.facts.measures import NO_UNIT, Unit
 from dedup.facts.numerals import shift
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A quantity and its place in the string, ``[start, end)``; a joint (``~`` of a range, ``:`` of a ratio) is one too.
 
     ``sign``, ``ordinal`` (第), ``value``, ``unit``, ``about`` (约) and ``behind`` (以上) say what it is; `said` puts them

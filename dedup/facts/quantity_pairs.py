@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from dedup.facts.measures import Unit
 from dedup.facts.numbers import SCALE
@@ -16,13 +15,13 @@ PERIODS = ("世纪", "季度", "学期", "周年")
 
 def share_said_once(first: Quantity, second: Quantity, joint: str) -> tuple[Quantity, Quantity]:
     """Both ends of a range: what is said once (第三至五条, 20至30元) holds for both."""
-    first = replace(first, sure=True)
+    first = first._replace(sure=True)
     if joint == "~":
         if not first.unit.name:
-            first = replace(first, unit=second.unit)
+            first = first._replace(unit=second.unit)
         if not second.unit.name and first.unit.name == "%":
-            second = replace(second, unit=first.unit)
-        second = replace(second, ordinal=second.ordinal or first.ordinal)
+            second = second._replace(unit=first.unit)
+        second = second._replace(ordinal=second.ordinal or first.ordinal)
     return first, second
 
 
@@ -33,7 +32,7 @@ def scale_alike(string: str, first: Quantity, second: Quantity) -> Quantity:
         return first
     if not string[first.end - 1].isdecimal() or float(first.value) >= float(match[1]):
         return first
-    return replace(first, value=multiplied([(first.value, match[2])]))
+    return first._replace(value=multiplied([(first.value, match[2])]))
 
 
 def join_parts(before: Quantity, one: Quantity) -> Quantity | None:
@@ -41,13 +40,13 @@ def join_parts(before: Quantity, one: Quantity) -> Quantity | None:
     if before.end != one.start or not before.value.isdecimal() or before.behind:
         return None
     if one.value == "半" and before.unit.name not in ("", "时"):
-        half = replace(before, end=one.start + 1, value=f"{before.value}.5", sure=True, article=False)
+        half = before._replace(end=one.start + 1, value=f"{before.value}.5", sure=True, article=False)
         if not one.unit.name:
-            return replace(half, end=one.end)
+            return half._replace(end=one.end)
         if before.unit.name == "个" and (not one.unit.measure or one.unit.name in PERIODS):
             # 两个半天 are two.
             return (
-                replace(half, end=one.end, unit=one.unit, behind=one.behind)
+                half._replace(end=one.end, unit=one.unit, behind=one.behind)
                 if one.unit.name != "天"
                 else None
             )
@@ -55,7 +54,7 @@ def join_parts(before: Quantity, one: Quantity) -> Quantity | None:
         return half if one.unit.measure and one.unit.name != "个" else None
     jiao = len(one.value) == 1 and one.value.isdecimal() and one.unit == Unit("元", -1)
     if jiao and before.unit == Unit("元") and not one.behind:
-        return replace(before, end=one.end, value=f"{before.value}.{one.value}")
+        return before._replace(end=one.end, value=f"{before.value}.{one.value}")
     return None
 
 
@@ -63,11 +62,11 @@ def read_after(before: Quantity, one: Quantity) -> Quantity:
     """What a quantity is because of the one directly before it: 5号 behind a month is a day, 30 behind 10点 minutes."""
     if before.end == one.start:
         if before.unit.name == "月" and one.unit.name == "号":
-            return replace(one, unit=Unit("日"))
+            return one._replace(unit=Unit("日"))
         if before.unit.name == "时" and one.value == "半":
-            return replace(one, value="30", unit=Unit("分"), sure=True)
+            return one._replace(value="30", unit=Unit("分"), sure=True)
         if before.unit.name == "时" and not one.unit.name and len(one.value) == 2:
-            return replace(one, unit=Unit("分"))
+            return one._replace(unit=Unit("分"))
         if before.unit.name and one.value == "半":
-            return replace(one, sure=True)
+            return one._replace(sure=True)
     return one

@@ -5,7 +5,6 @@ Facts are read of the tokens alone, so texts with equal tokens state equal facts
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,22 +36,26 @@ class Wording:
     @cached_property
     def string(self) -> str:
         """The tokens in a row; a space stands between two words and nowhere else."""
-        return "".join(self._pieces)
+        pieces = list(self.tokens)
+        for word in self._spaced:
+            pieces[word] = f" {pieces[word]}"
+        return "".join(pieces)
 
     @cached_property
     def offsets(self) -> list[int]:
         """Where each token begins in the string, and the length of the string."""
-        ends = list(itertools.accumulate(map(len, self._pieces)))
-        begins = [end - len(token) for end, token in zip(ends, self.tokens, strict=True)]
-        return [*begins, ends[-1] if ends else 0]
+        lengths = np.fromiter(map(len, self.tokens), np.int64, len(self.tokens))
+        ends = lengths.copy()
+        ends[self._spaced] += 1
+        np.cumsum(ends, out=ends)
+        return [*(ends - lengths).tolist(), *ends[-1:].tolist()] or [0]
 
     @cached_property
-    def _pieces(self) -> list[str]:
-        after = (False, *self.words)
-        return [
-            f" {token}" if word and after[i] else token
-            for i, (token, word) in enumerate(zip(self.tokens, self.words, strict=True))
-        ]
+    def _spaced(self) -> list[int]:
+        """The words behind a word."""
+        words = np.array(self.words, bool)
+        both: list[int] = (np.flatnonzero(words[1:] & words[:-1]) + 1).tolist()
+        return both
 
 
 def read_wording(text: str, emphasis: bool = False) -> Wording:
@@ -75,8 +78,11 @@ def wording_of(codes: Codes, names: frozenset[str] = frozenset()) -> Wording:
     # Behind a token only breaks stand before the next one.
     sizes = np.add.reduceat(counts.astype(np.int64), heads) if len(heads) else heads
     string = str(bare.tobytes(), "utf-32-le", "surrogatepass")
-    spans = zip(heads.tolist(), np.minimum(heads + sizes, ends).tolist(), strict=True)
-    return Wording(tuple(string[a:b] for a, b in spans), tuple(word[heads].tolist()), names)
+    # Most tokens are one character.
+    tokens = list(str(bare[heads].tobytes(), "utf-32-le", "surrogatepass"))
+    for i in np.flatnonzero(sizes > 1).tolist():
+        tokens[i] = string[heads[i] : min(heads[i] + sizes[i], ends[i])]
+    return Wording(tuple(tokens), tuple(word[heads].tolist()), names)
 
 
 def capitalised_words(text: str) -> frozenset[str]:

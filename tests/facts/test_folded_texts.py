@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -179,3 +180,20 @@ def test_odd_texts_are_read(text: str) -> None:
     facts = read_facts(text)
     assert len(facts.wording.offsets) == len(facts.wording.tokens) + 1
     assert [fact.said for fact in facts.quantities] == (["300 座"] if "三" in text else [])
+
+
+@given(
+    st.lists(
+        st.sampled_from(["增长", "kilo", "35", " ", "é", "㎞", "，", "\u200b", "𠮷", "e\u0301"]), max_size=12
+    )
+)
+def test_each_token_stands_at_its_offset_and_words_stand_apart(pieces: list[str]) -> None:
+    wording = read_wording("".join(pieces))
+    spans = zip(wording.offsets, wording.tokens, strict=False)
+    assert all(wording.string[at : at + len(token)] == token for at, token in spans)
+    apart = [one and other for one, other in itertools.pairwise((False, *wording.words))]
+    expected = "".join(
+        f" {token}" if gap else token for token, gap in zip(wording.tokens, apart, strict=True)
+    )
+    assert wording.string == expected
+    assert wording.offsets[-1] == len(expected)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.facts.numbers import next_number, NUMBER
 from tests.facts.folded import said, wording
 
 # Each line is one quantity, or several, in all its ways of writing; strings are folded as `tests.facts.folded` says.
@@ -365,3 +366,23 @@ def test_spans_are_in_order_and_any_text_is_read(folded: str) -> None:
     found = find_quantities(string)
     assert all(0 <= one.start <= one.end <= len(string) for one in found)
     assert all(one.end <= other.end for one, other in itertools.pairwise(found))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *("2018-01-05", "10:30", "1 2/3", "3.5", "三百", "半", "兆", "参", "拾", "seven", "sevens"),
+                *("first", "aa-", "rh+", "b+", "x", "米", "and", " ", "-", "\x02", "7", "é"),
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_the_next_number_is_the_one_that_a_search_finds(pieces: list[str]) -> None:
+    string = "".join(pieces)
+    for at in range(len(string) + 1):
+        found, searched = next_number(string, at), NUMBER.search(string, at)
+        assert (found and (found.span(), found.groups())) == (
+            searched and (searched.span(), searched.groups())
+        )
