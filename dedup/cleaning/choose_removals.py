@@ -20,6 +20,7 @@ from dedup.text.segment import SPACES
 
 if TYPE_CHECKING:
     from dedup.facts.contradictions import Reason
+    from dedup.findings.sameness import Compared
 
 # In this order they are named where several hold one place; by rank they are decided: what is no copy of anything
 # first, then the larger copies.
@@ -48,15 +49,16 @@ def choose_removals(
     settings: Settings,
     frozen: Collection[int],
     kept_back: Counter[Reason] | None = None,
+    compared: Compared | None = None,
 ) -> list[Chosen]:
     """What goes in this round, in order of `NAMED` and place; nothing of ``frozen`` documents.
 
     A copy goes only if the copy that stays does stay in this round; the next round looks again. Copies that state
-    something else are counted in ``kept_back``.
+    something else are counted in ``kept_back``; ``compared`` is what earlier looks know of texts.
     """
     corpus = report.corpus
     state = np.zeros(len(corpus.codes), np.uint8)
-    found = report.removables(settings.remove, settings.min_remove, kept_back)
+    found = report.removables(settings.remove, settings.min_remove, kept_back, compared)
     chosen = []
     for one in sorted(found, key=lambda one: RANKED.index(one.kind)):
         if one.document in frozen or not _in_scope(one, settings.remove_scope):

@@ -12,6 +12,7 @@ import numpy as np
 
 from dedup.cleaning.choose_removals import choose_removals, Chosen, without_overlap
 from dedup.cleaning.cut import Cut, merge_spans
+from dedup.findings.sameness import Compared
 from dedup.findings.scan_report import Report
 from dedup.furniture.known import KnownFrame
 from dedup.kernels.arrays import Bools, I64, POINT
@@ -90,13 +91,14 @@ def plan_cleaning(
     rounds, finished, short = 0, False, 0
     kept: Report | None = None
     kept_back: Counter[Reason] = Counter()
+    compared = Compared(settings.remove_changed)
     while rounds < MOST_ROUNDS and not finished:
         for looking in looks:
             report = scan_corpus(cut.corpus, looking, (), progress, frames)
             if keep_report and kept is None:
                 kept = report
             kept_back = Counter()
-            chosen = choose_removals(report, settings, frozen, kept_back)
+            chosen = choose_removals(report, settings, frozen, kept_back, compared)
             if chosen or not _has_larger(report):
                 break
         if chosen:
@@ -104,7 +106,7 @@ def plan_cleaning(
             removals += _in_original(chosen, cut, report, rounds)
             cut = _cut_out(corpus, removals, absent)
         elif not rounds:
-            short = len(choose_removals(report, replace(settings, min_remove=1), frozen))
+            short = len(choose_removals(report, replace(settings, min_remove=1), frozen, None, compared))
         finished = not chosen
     removals.sort(key=lambda one: one.start)
     removals = _settle_kept(removals, cut)

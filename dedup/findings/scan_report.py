@@ -18,6 +18,7 @@ from dedup.model import Summary, Template, TemplateSequence
 
 if TYPE_CHECKING:
     from dedup.facts.contradictions import Reason
+    from dedup.findings.sameness import Compared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,18 +57,25 @@ class Report(Scanned):
         return iter(ParagraphPairs(self.paragraphs))
 
     def removables(
-        self, kinds: Collection[str], least: int = 1, kept_back: Counter[Reason] | None = None
+        self,
+        kinds: Collection[str],
+        least: int = 1,
+        kept_back: Counter[Reason] | None = None,
+        compared: Compared | None = None,
     ) -> list[Removable]:
         """What findings of these kinds allow to remove, in order of place.
 
         What is told is not all that can go: a speech or a near paragraph goes only if --remove-identity of its characters
         stand, aligned, in the copy that stays, and if it states nothing else (`dedup.facts`); a near paragraph with an
         address in it stays, and so do exact and near paragraphs of fewer than ``least`` characters that count. Those that
-        stay because they state something else are counted in ``kept_back``.
+        stay because they state something else are counted in ``kept_back``. ``compared`` is what is known of texts, by
+        these settings, and learns more.
         """
-        from dedup.findings.sameness import Sameness  # patterns that only cleaning has a need of
+        from dedup.findings import sameness as facts  # patterns that only cleaning has a need of
 
-        sameness = Sameness(self.corpus, self.marks, self.settings.remove_changed)
+        sameness = facts.Sameness(
+            self.corpus, self.marks, compared or facts.Compared(self.settings.remove_changed)
+        )
         found = [
             one
             for name in REMOVABLE

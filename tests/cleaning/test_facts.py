@@ -12,8 +12,11 @@ import pytest
 from dedup import Settings
 from dedup.cleaning.clean_corpus import clean_paths
 from dedup.cleaning.plan import plan_cleaning
+from dedup.facts.contradictions import Facts, Reason, what_keeps
+from dedup.findings import sameness
 from dedup.model import Document
 from dedup.text.corpus import batch_documents, build_corpus
+from tests.cleaning.conftest import OWN, PARAGRAPHS
 from tests.cleaning.test_plan import left
 from tests.facts import variants
 from tests.facts.folded import folding_keeps_signs
@@ -197,3 +200,22 @@ def test_a_short_paragraph_may_be_quantities_for_a_good_part(one: str, other: st
         batch_documents([documents[0], Document("1.txt", "1.txt", texts[1].replace("5", "6"))]), print
     )
     assert left(plan_cleaning(changed, Settings(threads=1, min_remove=60))).count("") == 0
+
+
+def test_no_look_compares_again_what_an_earlier_one_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def keeps(copy: Facts, kept: Facts, *rest: bool) -> Reason | None:
+        asked.append((copy.wording.string, kept.wording.string))
+        return what_keeps(copy, kept, *rest)
+
+    monkeypatch.setattr(sameness, "what_keeps", keeps)
+    stays = PARAGRAPHS[0].replace("三处", "五处")
+    texts = (PARAGRAPHS[0], f"{stays}\n{PARAGRAPHS[1]}", f"{PARAGRAPHS[1]}\n{OWN[0]}")
+    documents = [Document(str(n), str(n), text) for n, text in enumerate(texts)]
+    corpus = build_corpus(batch_documents(documents), lambda problem: None)
+    plan = plan_cleaning(corpus, Settings(threads=1))
+    assert plan.rounds == 1
+    assert plan.kept_back == {"quantity": 1}
+    assert asked
+    assert len(asked) == len(set(asked))
