@@ -5,6 +5,8 @@ A span out of bounds is an IndexError in both.
 """
 
 from dedup.kernels.plain.ends import extend_ends as extend_ends
+from dedup.kernels.plain.pairs import find_pairs as find_pairs
+from dedup.kernels.plain.pairs import rare_pairs as rare_pairs
 from dedup.kernels.plain.passages import chain_runs as chain_runs
 from dedup.kernels.plain.passages import count_letters as count_letters
 from dedup.kernels.plain.passages import edit_distances as edit_distances
