@@ -30,16 +30,18 @@ MISSING_IN_BRACKETS = re.compile(f"{OMITTED}|{COUNTED}")
 GATE = "登[录陆]|注册|会员|vip|付费|购买|充值|开通|积分|扫码|扫一扫|扫描|二维码|关注|公众号|客服"
 READ = "查看|阅读|浏览|显示|展开|获取|下载"
 WHOLE = "全文|原文|剩余|余下|完整|全部"
-# A clause of nothing but such words.
-ACCESS = re.compile(
-    rf"(?=.*(?:{READ}))(?=.*(?:{GATE}|{WHOLE}))"
+_WORD = (
     rf"(?:{GATE}|{READ}|{WHOLE}|请|需|须|您|你|如需|正式|立即|继续|之后|后|即|就|才|方|能|可|以|要|想|成为|升级|为|免费|更多|内容|文章|部分|正文|文档|"
-    r"本文|点击|此处|这里|下方|按钮|的|[\s>».…])+"
+    r"本文|点击|此处|这里|下方|按钮|的|[\s>».…])"
 )
+# A clause of nothing but such words; most begin with none, which is quickly seen.
+ACCESS = re.compile(rf"(?={_WORD})(?=.*(?:{READ}))(?=.*(?:{GATE}|{WHOLE})){_WORD}+")
 # Inside brackets that tell of a gap, the site speaks in any clause that holds one of these.
 SITE_IN_BRACKETS = re.compile(
     rf"{GATE}|点击|下载|提示信息|收藏[在本到]|完整阅读|(?:{READ})(?:{WHOLE}|更多|下面|下方)|https?:|www\.|\.(?:com|cn|net|org)\b|本[站网]|网$|网站$|文库$"
 )
+# One of these stands in every line in which a site speaks of a gap.
+SITE_SPEAKS = rf"{GATE}|{READ}|点击|提示信息|收藏[在本到]|https?:|www\.|\.(?:com|cn|net|org)|本站|网|文库"
 BRACKET = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,300})[)）】\]]")
 CLAUSE = re.compile(r"[^,，;；。、]+")
 SENTENCE = re.compile(r"[^。！!？?…()（）【】\[\]]+")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from dedup.kernels import active
 from dedup.kernels.arrays import (
+    among,
     Bools,
     Codes,
     distinct,
@@ -86,30 +88,21 @@ def first_of_equals(lines: Lines, which: I64) -> tuple[I64, I64]:
     return which[order[begins]], number
 
 
-def lines_with_pairs(codes: Codes, lines: Lines, words: str, threads: int) -> I64:
-    """Lines that hold one of the pairs of characters, with whatever does not count between the two.
+def lines_with_pairs(codes: Codes, lines: Lines, lists: Sequence[str], threads: int) -> list[I64]:
+    """For each of some lists of pairs of characters, the lines that hold one of them, with whatever does not count
+    between the two; the pairs of a list have spaces between them."""
+    own = [np.array([ord(pair[0]) << 21 | ord(pair[1]) for pair in words.split()]) for words in lists]
+    keys = distinct(np.concatenate(own))
 
-    ``words`` are the pairs, spaces between them.
-    """
-    pairs = words.split()
-    first = np.zeros(0x10000, bool)
-    first[[ord(pair[0]) for pair in pairs]] = True
-    keys = np.sort(np.array([ord(pair[0]) << 21 | ord(pair[1]) for pair in pairs], np.int64))
-
-    def work(lo: int, hi: int) -> I64:
-        here = codes[lo : hi + 32] & POINT
-        at = np.flatnonzero(here >= COUNTS)
-        kept = here[at]
-        hit = np.flatnonzero(first[np.minimum(kept[:-1], np.uint32(0xFFFF))])
-        key = (kept[hit].astype(np.int64) << 21) | kept[hit + 1]
-        slot = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
-        found: I64 = lo + at[hit[keys[slot] == key]]
-        return found
+    def work(lo: int, hi: int) -> tuple[I64, I64]:
+        positions, key = active.find_pairs(codes[lo : hi + 32], keys)
+        return lo + positions, key
 
     spans = [(lo, min(lo + AT_A_TIME, len(codes))) for lo in range(0, len(codes), AT_A_TIME)]
     parts = run_threads(work, spans, threads)
-    positions = np.concatenate([*parts, np.zeros(0, np.int64)])
-    return distinct(np.maximum(np.searchsorted(lines.starts, positions, side="right") - 1, 0))
+    positions, key = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
+    line = np.maximum(np.searchsorted(lines.starts, positions, side="right") - 1, 0)
+    return [distinct(line[among(keys, distinct(one))[key]]) for one in own]
 
 
 @dataclass(frozen=True, slots=True)

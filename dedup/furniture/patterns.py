@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from dedup.furniture import vocabulary
-from dedup.furniture.gaps import ACCESS
+from dedup.furniture.gaps import ACCESS, SITE_SPEAKS
 
 MOST = 300  # characters of a line that is furniture as a whole
 # A name, a link in Markdown, or an address.
@@ -33,14 +33,17 @@ RIGHTS = (
 )
 
 
-def _shape(*alternatives: str) -> re.Pattern[str]:
-    """One of some shapes, in which <GO> stands for the words of that name."""
+def _shape(*alternatives: str) -> str:
+    """One of some shapes, in which <GO> stands for the words of that name; none has a group that captures.
+
+    What is looked for all along a line stands behind a look at its beginning, which few lines pass.
+    """
     joined = "|".join(alternatives).replace("<VALUE>", VALUE)
     for name, shape in (("TITLE", TITLE), ("MORE", MORE), ("PART", PART), ("SITE", SITE), ("RIGHTS", RIGHTS)):
         joined = joined.replace(f"<{name}>", f"(?:{shape})")
     for name in ("GO", "NAVIGATION", "STRONG_LABEL", "WEAK_LABEL", "OWN_HEADS", "HEADS", "TOOL_WORD", "TOOL"):
         joined = joined.replace(f"<{name}>", f"(?:{getattr(vocabulary, name)})")
-    return re.compile(joined)
+    return joined
 
 
 # (reason, needs another sign on the page, shape). The first that fits names the line.
@@ -61,7 +64,7 @@ LINE_SHAPES = (
         False,
         _shape(
             r"<GO>\s*[:：]<TITLE>",
-            r"(?=.*<GO>)(?:<GO>|\[?\d{1,3}+\]?(?!\d)|[…<>‹›«»|｜·.←→\s])++",
+            r"(?=<GO>|[\[\d…<>‹›«»|｜·.←→\s])(?=.*<GO>)(?:<GO>|\[?\d{1,3}+\]?(?!\d)|[…<>‹›«»|｜·.←→\s])++",
             "(?:previous|next|prev|older|newer) (?:page|post|article|story|chapter|entry)"
             r"s?\s*(?:[:»›>→].{0,120})?",
             r"(?:previous|next|prev)\s*[:»›→].{0,120}(?<![.;])",
@@ -86,7 +89,7 @@ LINE_SHAPES = (
         "navigation",
         False,
         _shape(
-            r"(?=.*<NAVIGATION>)[^。;；,，!！?？|｜]{1,14}(?:\s*[|｜]\s*[^。;；,，!！?？|"
+            r"(?=[^。;；,，!！?？|｜]{1,14}\s*[|｜])(?=.*<NAVIGATION>)[^。;；,，!！?？|｜]{1,14}(?:\s*[|｜]\s*[^。;；,，!！?？|"
             "｜]{1,14})+",
             r"<NAVIGATION>(?:\s+<NAVIGATION>)+",
         ),
@@ -108,15 +111,15 @@ LINE_SHAPES = (
         "print and download bar",
         False,
         _shape(
-            r"(?=.*<TOOL_WORD>)(?:[【\[(（]\s*<TOOL>\s*[】\])）]\s*)+",
-            r"(?=.*<TOOL_WORD>)<TOOL>(?:[\s|｜/]+<TOOL>)+",
+            r"(?=[【\[(（])(?=.*<TOOL_WORD>)(?:[【\[(（]\s*<TOOL>\s*[】\])）]\s*)+",
+            r"(?=<TOOL>[\s|｜/])(?=.*<TOOL_WORD>)<TOOL>(?:[\s|｜/]+<TOOL>)+",
             "(?:点击|立即|免费)?(?:打印|下载|复制)(?:本文|本页|此文|全文|word文档|word版)",
             r"(?:点击)?(?:此处|这里)?(?:免费)?下载.{0,20}(?:word|doc|pdf|文档)\S{0,8}",
             "(?:将|把)本文的?(?:word)?(?:文档)?下载[^。！!？?;；]{0,40}[。！!]?",
             r"分享(?:到|至)\s*[:：]<PART>{0,60}",
-            "<PART>{0,8}(?:扫一扫|扫码|扫描二维码|长按二维码)[，, ]*(?:关注|下载|阅读|查看|加入|"
+            "(?=.{0,8}[扫长])<PART>{0,8}(?:扫一扫|扫码|扫描二维码|长按二维码)[，, ]*(?:关注|下载|阅读|查看|加入|"
             "添加|获取|识别|分享)[^。！!？?;；]{0,24}",
-            "<PART>{0,20}关注<PART>{0,12}(?:公众号|微信号)[^。！!？?;；]{0,24}",
+            "(?=.{0,20}关注)<PART>{0,20}关注<PART>{0,12}(?:公众号|微信号)[^。！!？?;；]{0,24}",
             r"推荐度\s*[:：]<PART>{0,30}",
             r"(?:全文|文档)下载\s*[:：]<PART>{0,80}",
             "(?:print|email|share|save|tweet|bookmark) (?:this|article|page|story|post|"
@@ -150,9 +153,9 @@ LINE_SHAPES = (
             r"[【\[]?(?:(?:特别|版权|免责)?(?:声明|说明|提示)[】\]]?[:：\s]|(?:以上|部分)(?:内容|文章|图片|资料)|"
             r"文章(?=内容|来源|来自|均|由)|凡?本[站网文]|注[:：])[^。！!？?]{0,80}"
             r"(?:上传|转载|收集|网络|原创|出处|来源)[^！!？?]{0,80}(?:<RIGHTS>)[^。！!？?]{0,80}[。！!]?",
-            r"(?:(?:未经<PART>{0,20}(?:授权|许可|允许|同意)|如需|欢迎|商业)[，,]?)?<PART>{0,6}(?:转载|引用)请"
+            r"(?=.{0,6}[转引]|未经|如需|欢迎|商业)(?:(?:未经<PART>{0,20}(?:授权|许可|允许|同意)|如需|欢迎|商业)[，,]?)?<PART>{0,6}(?:转载|引用)请"
             r"(?:注明|保留|联系)<PART>{0,60}(?:[，,]?\s*(?:谢谢(?:合作)?|违者必究))?[。！!]?",
-            r"(?=.*(?:转载|本[文站网]))未经<PART>{0,20}(?:授权|许可|允许|同意)[，,]?<PART>{0,6}(?:不得|禁止|严禁|谢绝)"
+            r"(?=未经)(?=.*(?:转载|本[文站网]))未经<PART>{0,20}(?:授权|许可|允许|同意)[，,]?<PART>{0,6}(?:不得|禁止|严禁|谢绝)"
             r"(?:擅自)?(?:转载|复制)<PART>{0,20}(?:[，,]?\s*违者必究)?[。！!]?",
             r"本文由<PART>{1,120}原创(?:编译|翻译)(?:[，,]\s*(?:<PART>{1,120}荣誉推出|\[[^\]]{0,20})?)?[。！!]?",
             r"本文由<SITE>[^。！!？?，,;；]{0,12}(?:原创|编译|翻译|整理|发布|上传|荣誉推出)"
@@ -160,7 +163,7 @@ LINE_SHAPES = (
             r"(?:copyright\s*)?(?:©|\(c\))[^。！!？?]{0,80}版权所有[^。！!？?]{0,60}[。.]?",
             r"©\s*(?:19|20)\d\d(?:\s*[-–]\s*\d{2,4})?,?\s[^.]{1,60}\.?\s*all rights reserved\.?",
             r"版权所有[:：\s©]<PART>{0,60}",
-            r"<PART>{0,30}icp[备证]\s*\d+<PART>{0,40}",
+            r"(?=.{0,30}icp)<PART>{0,30}icp[备证]\s*\d+<PART>{0,40}",
             r"public domain(?:\s+public domain)*(?:\s+(?:true|false))+",
             r"本作品(?:是|在|来自|属于|的)[^！!？?]{0,160}(?:公有领域|著作权法)[^！!？?]{0,120}",
             r"(?:[(（](?:新华社|本报)[^()（）。]{0,20}电[)）]\s*)?《[^《》。]{0,10}(?:日报|晚报)\s*》\s*"
@@ -211,6 +214,9 @@ LINE_SHAPES = (
     ),
 )
 
+# All of them as one expression, which takes half the time: the group that fits has the number of its shape, from 1.
+LINE_SHAPE = re.compile("|".join(f"({shape})" for _, _, shape in LINE_SHAPES))
+
 # ------------------------------------------------------------------ sentences and clauses inside lines
 
 SENTENCE = re.compile(r"[^。！!？?]+[。！!？?…”’]*")
@@ -238,6 +244,10 @@ BRACKET = re.compile(r"[(（【\[]([^()（）【】\[\]]{4,80})[)）】\]]")
 LINK_TAIL = re.compile(
     "(?:上一[篇页]|下一[篇页]|相关(?:栏目|文章|推荐|阅读|范文)|推荐(?:阅读|文章)"
     r"|猜你喜欢)\s*[:：][^。！？!?]{1,600}$"
+)
+# One stands in every line with a clause that is looked for: most lines with CLAUSE_WORDS have none.
+CLAUSE_NEEDS = re.compile(
+    f"{SITE_SPEAKS}|小编|网友|以下是|下面是|接下来是|本文由|页|上一篇|下一篇|相关(?:栏目|文章|推荐|阅读|范文)|推荐(?:阅读|文章)|猜你喜欢"
 )
 PAGE_OF = re.compile(r"[(（【\[]?第\s*\d{1,3}\s*页\s*[,，/、]?\s*共\s*\d{1,3}\s*页[)）】\]]?")
 

@@ -19,9 +19,11 @@ from dedup.furniture.lines import (
 )
 from dedup.furniture.patterns import (
     BRACKET,
+    CLAUSE_NEEDS,
     INJECTED,
     LATEST_VOICE,
     LEAD_IN,
+    LINE_SHAPE,
     LINE_SHAPES,
     LINK_TAIL,
     LONGEST_INTRODUCTION,
@@ -43,6 +45,9 @@ CLAUSE_WORDS = re.compile(
 # White space, bars and the like around a clause that belong to neither side.
 BEGINNINGS = np.array([ord(c) for c in "0123456789-－—–«‹<←"], np.uint32)
 LONGEST_BRIEF = 24
+# By the number of a shape: its reason, and whether it needs another sign on the page.
+_REASONS = np.array([NONE, *(reason_number(reason) for reason, _, _ in LINE_SHAPES)], np.int64)
+_WEAK = np.array([False, *(needs_more for _, needs_more, _ in LINE_SHAPES)])
 EDGE = " \t\u3000\u00a0|｜"
 
 
@@ -65,8 +70,7 @@ def find_shapes(corpus: Corpus, codes: Codes, lines: Lines, found: Spans, thread
     reasons = np.full(len(lines), NONE, np.int64)
     weak = np.zeros(len(lines), bool)
     closes = np.zeros(len(lines), bool)
-    chinese = lines_with_pairs(codes, lines, PAIRS, threads)
-    common = lines_with_pairs(codes, lines, COMMON_PAIRS, threads)
+    chinese, common = lines_with_pairs(codes, lines, (PAIRS, COMMON_PAIRS), threads)
     common = common[lines.lengths[common] <= FEW]
     candidates = distinct(np.concatenate((chinese, common, _other_beginnings(corpus, codes, lines))))
     if not len(candidates):
@@ -74,12 +78,15 @@ def find_shapes(corpus: Corpus, codes: Codes, lines: Lines, found: Spans, thread
     one, number = first_of_equals(lines, candidates)
     readings = read_lines(corpus, codes, lines, one)
     short = lines.lengths[one] <= MOST
-    verdicts = [_shape_of(readings.line(i).strip()) if short[i] else (NONE, False) for i in range(len(one))]
-    reasons[candidates] = np.array([reason for reason, _ in verdicts], np.int64)[number]
-    weak[candidates] = np.array([needs_more for _, needs_more in verdicts], bool)[number]
+    texts = [readings.line(i) for i in range(len(one))]
+    shape = np.array(
+        [_shape_of(text) if brief else 0 for text, brief in zip(texts, short.tolist(), strict=True)]
+    )
+    reasons[candidates] = _REASONS[shape][number]
+    weak[candidates] = _WEAK[shape][number]
     closes |= (reasons != NONE) & ~weak
-    texts = [CLAUSE_WORDS.search(readings.line(i)) is not None for i in range(len(one))]
-    holding = candidates[np.array(texts, bool)[number] & ((reasons[candidates] == NONE) | weak[candidates])]
+    holds = np.array([_may_hold_clause(text) for text in texts])
+    holding = candidates[holds[number] & ((reasons[candidates] == NONE) | weak[candidates])]
     _find_clauses(read_lines(corpus, codes, lines, holding), lines, holding, found, closes)
     return Shapes(reasons, weak, closes)
 
@@ -104,12 +111,14 @@ def _other_beginnings(corpus: Corpus, codes: Codes, lines: Lines) -> I64:
     return found
 
 
-def _shape_of(line: str) -> tuple[int, bool]:
-    """The reason of a line, and whether it needs another sign."""
-    for reason, needs_more, pattern in LINE_SHAPES:
-        if pattern.fullmatch(line):
-            return reason_number(reason), needs_more
-    return NONE, False
+def _shape_of(line: str) -> int:
+    """The number of the shape of a line, from 1; 0 where it has none."""
+    found = LINE_SHAPE.fullmatch(line.strip())
+    return (found.lastindex or 0) if found else 0
+
+
+def _may_hold_clause(line: str) -> bool:
+    return CLAUSE_WORDS.search(line) is not None and CLAUSE_NEEDS.search(line) is not None
 
 
 def _find_clauses(readings: Readings, lines: Lines, which: I64, found: Spans, closes: Bools) -> None:
