@@ -221,9 +221,8 @@ def _break_down(
     stream = texts.stream
     first = int(stream.starts[texts.drafts]) if len(stream) > texts.drafts else 0
     quoted = find_quotations(texts.corpus, texts.units, drafts)
-    positions = stream.positions[first:]
     quotations = unite(
-        first + np.searchsorted(positions, quoted.starts), first + np.searchsorted(positions, quoted.ends)
+        *(stream.positions.find(at, first, len(stream.codes)) for at in (quoted.starts, quoted.ends))
     )
     document = texts.speeches.documents[stream.speeches[texts.drafts :]]
     sizes = np.bincount(document, (stream.ends - stream.starts)[texts.drafts :], minlength=drafts).astype(

@@ -52,8 +52,8 @@ class Texts:
     def place(self, start: int, end: int, text: int) -> tuple[int, int]:
         """A span of the corpus in a text of the stream."""
         lo, hi = int(self.stream.starts[text]), int(self.stream.ends[text])
-        at = np.searchsorted(self.stream.positions[lo:hi], (start, end))
-        return lo + int(at[0]), lo + int(at[1])
+        first, last = self.stream.positions.find(np.array([start, end], np.int64), lo, hi).tolist()
+        return first, last
 
 
 def open_texts(

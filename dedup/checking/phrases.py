@@ -149,7 +149,8 @@ def _one_sentence(texts: Texts, end: int, start: int) -> bool:
         stream.text_of(np.array([start], np.int64))[0]
     ):
         return False
-    first, last = int(stream.positions[end - 1]) + 1, int(stream.positions[start])
+    last, first = stream.positions.of(np.array([start, end - 1], np.int64)).tolist()
+    first += 1
     # An abbreviation stands before its point, and what tells whether the point ends a sentence behind it.
     begin = max(0, first - BEFORE)
     text = texts.corpus.text(begin, last + BEHIND)

@@ -20,6 +20,11 @@ class Intervals:
     def __len__(self) -> int:
         return len(self.starts)
 
+    def between(self, start: int, end: int) -> Intervals:
+        """What of the set lies in a span that is not empty."""
+        lo, hi = np.searchsorted(self.ends, start, side="right"), np.searchsorted(self.starts, end)
+        return Intervals(np.maximum(self.starts[lo:hi], start), np.minimum(self.ends[lo:hi], end))
+
     def before(self, at: I64) -> I64:
         """How many positions of the set lie before each of these."""
         sizes = np.concatenate((np.zeros(1, np.int64), np.cumsum(self.ends - self.starts)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from queue import SimpleQueue
 from threading import Thread
@@ -102,13 +103,26 @@ def run_threads(
     work: Callable[[int, int], Result], runs: Sequence[tuple[int, int]], threads: int
 ) -> list[Result]:
     """``work(lo, hi)`` for every run, results in order. One run, or one thread, starts no pool."""
+    return list(in_turn(work, runs, threads, len(runs)))
+
+
+def in_turn(
+    work: Callable[[int, int], Result], runs: Sequence[tuple[int, int]], threads: int, ahead: int
+) -> Iterator[Result]:
+    """The same, one result after another: no more than ``ahead`` wait to be taken, so that few stand in memory."""
     if threads <= 1 or len(runs) <= 1:
-        return [work(lo, hi) for lo, hi in runs]
+        yield from (work(lo, hi) for lo, hi in runs)
+        return
+    waiting: deque[Future[Result]] = deque()
     with Workers(threads) as pool:
-        futures = [pool.submit(work, lo, hi) for lo, hi in runs]
         try:
-            return [future.result() for future in futures]
+            for lo, hi in runs:
+                waiting.append(pool.submit(work, lo, hi))
+                if len(waiting) > ahead:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
         except BaseException:
-            for future in futures:
+            for future in waiting:
                 future.cancel()
             raise

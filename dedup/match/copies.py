@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import Codes, distinct, I64, ragged, run_lengths, run_starts
+from dedup.kernels.arrays import Codes, distinct, I64, run_lengths, run_starts
 from dedup.kernels.intervals import Intervals, unite
 from dedup.match.formulae import find_formulae, Formulae
 from dedup.match.gather import gather_speeches
@@ -77,17 +77,12 @@ def find_copies(
 ) -> Copies:
     """Find them; what is marked as furniture is no part of any speech."""
     threads = settings.worker_threads
-    left_out = None
-    if marks is not None:
-        left_out = np.zeros(len(codes), bool)
-        left_out[ragged(marks.starts, marks.ends)[0]] = True
-    quality = rank_speeches(corpus, speeches, units, codes, left_out, marks)
+    quality = rank_speeches(corpus, speeches, units, codes, marks, threads)
     nothing = np.zeros(len(speeches), np.int64)
     as_units = Units(speeches.starts, speeches.ends, speeches.documents, nothing)
     ranks = rank_sources(corpus.source_of, corpus.source_names, settings.keep)
     order = order_by_preference(as_units, quality, corpus.dates, settings.keep, ranks)
-    stream = build_stream(codes, speeches, order, left_out, threads)
-    del left_out
+    stream = build_stream(codes, speeches, order, marks, threads)
     equal = group_equal_speeches(stream, threads)
     told = "speech" in settings.find
     runs = find_runs(

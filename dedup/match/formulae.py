@@ -90,20 +90,27 @@ def find_formulae(
 
 def whole_words(stream: Stream, starts: I64, ends: I64) -> tuple[I64, I64]:
     """The spans without the pieces of words of spaced scripts at their ends."""
-    codes, positions = stream.codes, stream.positions
-    # A word goes on from a letter to the letter that stands next to it.
-    inside = (codes[1:] & codes[:-1] & np.uint32(WORD)) != 0
-    gap = positions[1:].astype(np.int64) - positions[:-1]
-    # What lies between two letters of a word belongs to the first: an accent written by itself.
-    apart = np.flatnonzero(inside & (gap > 1))
-    inside[apart] = whole_ends(stream.folded, positions[apart].astype(np.int64) + 1) == positions[apart + 1]
     starts, ends = starts.copy(), ends.copy()
+    at_start, at_end = np.arange(len(starts)), np.arange(len(ends))
     for _ in range(LONGEST_WORD):
-        cut = inside[starts - 1] & (starts < ends)
-        starts[cut] += 1
-        cut = inside[np.minimum(ends - 1, len(inside) - 1)] & (starts < ends)
-        ends[cut] -= 1
+        at_start = at_start[starts[at_start] < ends[at_start]]
+        at_start = at_start[_goes_on(stream, starts[at_start] - 1)]
+        starts[at_start] += 1
+        at_end = at_end[starts[at_end] < ends[at_end]]
+        at_end = at_end[_goes_on(stream, ends[at_end] - 1)]
+        ends[at_end] -= 1
     return starts, ends
+
+
+def _goes_on(stream: Stream, places: I64) -> Bools:
+    """Whether a word of a spaced script goes on from each place to the next: both are letters, and stand side by side."""
+    following = np.minimum(places + 1, len(stream.codes) - 1)
+    out: Bools = (stream.codes[places] & stream.codes[following] & np.uint32(WORD)) != 0
+    inside = np.flatnonzero(out)
+    here, there = stream.positions.of(places[inside]), stream.positions.of(following[inside])
+    # What lies between two letters of a word belongs to the first: an accent written by itself.
+    out[inside] = (there - here <= 1) | (whole_ends(stream.folded, here + 1) == there)
+    return out
 
 
 def _inside_passages(stream: Stream, runs: Runs, passages: Passages) -> Bools:

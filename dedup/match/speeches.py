@@ -8,13 +8,14 @@ import numpy as np
 
 from dedup.kernels.arrays import Bools, Codes, I32, I64, POINT, ragged, run_starts
 from dedup.kernels.intervals import Intervals, union_sizes, unite
+from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.match.cluster import cluster_pairs
 from dedup.match.groups import group_texts, measure_units, Texts
 from dedup.match.passages import pair_keys, Passages
 from dedup.text.corpus import Corpus
 from dedup.text.folding_table import BREAK
 from dedup.text.segment import Speeches, Units
-from dedup.text.stream import Stream
+from dedup.text.stream import AT_A_TIME, Stream
 
 # What is shorter is a note or a title: its paragraphs are compared, and they are enough.
 LEAST = 100
@@ -127,28 +128,29 @@ def explained_spans(stream: Stream, passages: Passages, groups: SpeechGroups) ->
 
 
 def rank_speeches(
-    corpus: Corpus,
-    speeches: Speeches,
-    units: Units,
-    codes: Codes,
-    left_out: Bools | None,
-    marks: Intervals | None,
+    corpus: Corpus, speeches: Speeches, units: Units, codes: Codes, marks: Intervals | None, threads: int = 1
 ) -> I32:
     """How good a copy each speech is, int32[n]: its characters and punctuation marks, less BROKEN for each unit that
-    breaks off inside a sentence, and for each piece of furniture; what is ``left_out`` does not count."""
+    breaks off inside a sentence, and for each piece of furniture; what is marked as such does not count."""
     spoilt = [units.starts[(codes[units.ends - 1] & np.uint32(POINT)) > BREAK]]
     if marks is not None:
         spoilt.append(marks.starts)
     of = np.searchsorted(speeches.starts, np.concatenate(spoilt), side="right") - 1
     broken = np.bincount(of, minlength=len(speeches))
 
-    def count(speech: int) -> int:
-        here = slice(speeches.starts[speech], speeches.ends[speech])
-        ink = (codes[here] & np.uint32(POINT)) > BREAK
-        ink |= np.take(PUNCTUATION, corpus.codes[here], mode="clip")
-        if left_out is not None:
-            ink &= ~left_out[here]
-        return int(np.count_nonzero(ink))
+    def count(lo: int, hi: int) -> list[int]:
+        begin, end = int(speeches.starts[lo]), int(speeches.ends[hi - 1])
+        ink = (codes[begin:end] & np.uint32(POINT)) > BREAK
+        ink |= np.take(PUNCTUATION, corpus.codes[begin:end], mode="clip")
+        if marks is not None:
+            marked = marks.between(begin, end)
+            ink[ragged(marked.starts - begin, marked.ends - begin)[0]] = False
+        spans = zip(
+            (speeches.starts[lo:hi] - begin).tolist(), (speeches.ends[lo:hi] - begin).tolist(), strict=True
+        )
+        return [int(np.count_nonzero(ink[slice(*span)])) for span in spans]
 
-    ink = np.array([count(speech) for speech in range(len(speeches))], np.int64)
+    sizes = speeches.ends - speeches.starts
+    runs = split_evenly(sizes, max(threads, int(sizes.sum()) // AT_A_TIME))
+    ink = np.array([one for part in run_threads(count, runs, threads) for one in part], np.int64)
     return np.asarray(ink - BROKEN * broken, np.int32)

@@ -82,11 +82,9 @@ def _to_stream(
     spans = []
     for passage, b_low, b_high, a_low, a_high in pieces:
         a, b = int(passages.a_start[passage]), int(passages.b_start[passage])
-        on_a = stream.positions[a : passages.a_end[passage]]
-        on_b = stream.positions[b : passages.b_end[passage]]
-        spans.append(
-            (*(a + np.searchsorted(on_a, (a_low, a_high))), *(b + np.searchsorted(on_b, (b_low, b_high))))
-        )
+        on_a = stream.positions.find(np.array([a_low, a_high]), a, int(passages.a_end[passage]))
+        on_b = stream.positions.find(np.array([b_low, b_high]), b, int(passages.b_end[passage]))
+        spans.append((*on_a, *on_b))
     columns = np.array(spans, np.int64).reshape(-1, 4)
     a_start, a_end, b_start, b_end = columns[
         (columns[:, 0] < columns[:, 1]) & (columns[:, 2] < columns[:, 3])

@@ -65,6 +65,7 @@ SPANS: dict[str, Call] = {
     "sign_hashes": lambda k, s, e: k.sign_hashes(CODES, np.concatenate((s, e)), SLOTS, SLOTS),
     "count_distinct": lambda k, s, e: k.count_distinct(CODES, s, e, 3),
     "count_shared": lambda k, s, e: k.count_shared(CODES, s, e, 3, NONE, NONE, np.zeros(1, np.int32)),
+    "write_stream": lambda k, s, e: k.write_stream(CODES, s, e, NONE, NONE),
     "winnow": lambda k, s, e: k.winnow(CODES, s, e, 3, 2, 5, 4),
     "edit_distances": lambda k, s, e: k.edit_distances(CODES, s, e, NONE, NONE),
     "edit_distances, the other side": lambda k, s, e: k.edit_distances(CODES, NONE, NONE, s, e),
@@ -130,6 +131,7 @@ def test_other_things_that_are_not_there(kernels: ModuleType) -> None:
         (kernels.measure_units, ()),
         (kernels.shingle_units, (3,)),
         (kernels.count_distinct, (3,)),
+        (kernels.write_stream, (NONE, NONE)),
     ):
         with pytest.raises(IndexError):  # a code that stands for a sequence that is not there
             kernel(unknown, column(0), column(1), *more)

@@ -30,6 +30,13 @@ def rows(intervals: Intervals) -> list[tuple[int, int]]:
     return list(zip(intervals.starts.tolist(), intervals.ends.tolist(), strict=True))
 
 
+@given(spans, st.integers(-2, MOST), st.integers(1, MOST))
+def test_what_lies_in_a_span(pairs: list[tuple[int, int]], start: int, length: int) -> None:
+    found = rows(unite(*columns(pairs)).between(start, start + length))
+    assert positions(found) == positions(pairs) & set(range(start, start + length))
+    assert all(lo < hi for lo, hi in found)
+
+
 @given(spans)
 def test_union_holds_the_positions_of_all_spans(pairs: list[tuple[int, int]]) -> None:
     found = rows(unite(*columns(pairs)))

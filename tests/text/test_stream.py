@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dedup.errors import DedupError
 from dedup.kernels import parallel
 from dedup.kernels.arrays import START, WORD
+from dedup.kernels.intervals import Intervals
 from dedup.model import Document
 from dedup.text import stream as module
 from dedup.text.corpus import batch_documents, build_corpus
@@ -43,7 +44,19 @@ def in_stream(code: int) -> int:
 
 
 def columns(stream: Stream) -> list[list[int]]:
-    return [getattr(stream, name).tolist() for name in Stream.__slots__]
+    of_stream = [getattr(stream, name).tolist() for name in Stream.__slots__ if name != "positions"]
+    return [positions(stream), *of_stream]
+
+
+def positions(stream: Stream) -> list[int]:
+    """Where each character stands in the corpus."""
+    return stream.positions.of(np.arange(len(stream.codes))).tolist()
+
+
+def cuts_of(left_out: Any) -> Intervals:
+    """The places that are marked, bool[n], as intervals."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], left_out, [False])).astype(np.int8)))
+    return Intervals(edges[::2], edges[1::2])
 
 
 def stream_of(*texts: str) -> tuple[Stream, str]:
@@ -69,7 +82,7 @@ def test_every_character_that_counts_once_and_in_order(texts: list[list[int]], d
     order = data.draw(st.permutations(range(len(texts))))
     order = order[: data.draw(st.integers(0, len(texts)))]
     left_out = np.array(data.draw(st.lists(st.booleans(), min_size=len(codes), max_size=len(codes))), bool)
-    stream = build_stream(codes, speeches, np.array(order, np.int64), left_out)
+    stream = build_stream(codes, speeches, np.array(order, np.int64), cuts_of(left_out))
     expected, places = [0], [0]
     for speech in order:
         start, end = int(speeches.starts[speech]), int(speeches.ends[speech])
@@ -77,9 +90,9 @@ def test_every_character_that_counts_once_and_in_order(texts: list[list[int]], d
         expected += [*(in_stream(int(codes[at])) for at in kept), 0]
         places += [*kept, end]
     assert stream.codes.tolist() == expected
-    assert stream.positions.tolist() == places
+    assert positions(stream) == places
     assert stream.speeches.tolist() == order
-    assert (stream.codes.dtype, stream.positions.dtype) == (np.uint32, np.uint32)
+    assert stream.codes.dtype == np.uint32
 
 
 @given(texts=speeches_of_codes)
@@ -96,6 +109,7 @@ def test_no_speech_at_all() -> None:
     codes, speeches = lay_out([])
     stream = build_stream(codes, speeches, natural(speeches), None, threads=4)
     assert columns(stream) == [[0], [0], [], [], [], []]
+    assert stream.span(natural(speeches), natural(speeches))[0].tolist() == []
     assert len(stream) == 0
 
 
@@ -109,15 +123,26 @@ def test_a_speech_without_a_character_is_an_empty_text() -> None:
 
 def test_all_is_left_out() -> None:
     codes, speeches = lay_out([[HAN, A]])
-    stream = build_stream(codes, speeches, natural(speeches), np.ones(2, bool))
+    stream = build_stream(codes, speeches, natural(speeches), cuts_of(np.ones(2, bool)))
     assert stream.codes.tolist() == [0, 0]
 
 
-def test_the_codes_and_the_mask_stay_as_they_were() -> None:
+def test_the_codes_stay_as_they_were() -> None:
     codes, speeches = lay_out([CODES])
-    left_out = np.zeros(len(codes), bool)
-    build_stream(codes, speeches, natural(speeches), left_out)
-    assert (codes.tolist(), left_out.any()) == (CODES, False)
+    build_stream(codes, speeches, natural(speeches), None)
+    assert codes.tolist() == CODES
+
+
+@given(texts=speeches_of_codes, data=st.data())
+def test_places_are_found_by_their_position(texts: list[list[int]], data: st.DataObject) -> None:
+    codes, speeches = lay_out(texts)
+    stream = build_stream(codes, speeches, natural(speeches), None)
+    at = positions(stream)
+    lo = data.draw(st.integers(0, len(at) - 1))
+    hi = data.draw(st.integers(lo + 1, len(at)))
+    wanted = np.arange(-1, len(codes) + 2)
+    found = stream.positions.find(wanted, lo, hi)
+    assert found.tolist() == [next((i for i in range(lo, hi) if at[i] >= place), hi) for place in wanted]
 
 
 # ------------------------------------------------------------------ of real texts
@@ -171,10 +196,20 @@ def test_many_threads_give_what_one_gives(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(parallel, "WORTH_A_THREAD", 16)
     texts = [generator.choice(CODES, size).tolist() for size in generator.integers(0, 90, 80)]
     codes, speeches = lay_out(texts)
-    order, left_out = generator.permutation(80), generator.random(len(codes)) < 0.2
-    one = columns(build_stream(codes, speeches, order, left_out))
+    order, cuts = generator.permutation(80), cuts_of(generator.random(len(codes)) < 0.2)
+    one = build_stream(codes, speeches, order, cuts)
     for threads in (2, 3, 16):
-        assert columns(build_stream(codes, speeches, order, left_out, threads)) == one
+        many = build_stream(codes, speeches, order, cuts, threads)
+        assert columns(many) == columns(one)
+        assert many.positions.first.tolist() == one.positions.first.tolist()
+
+
+def test_more_characters_are_written_out_than_there_are_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "WORTH_A_THREAD", 16)
+    stream, _ = stream_of(*["㎞㏑㍿" * 40] * 9)
+    one = shown(stream, 0)
+    assert len(one) > 3 * 40
+    assert [shown(stream, text) for text in range(9)] == [one] * 9
 
 
 def test_more_characters_than_places_is_an_error_that_says_what_to_do(

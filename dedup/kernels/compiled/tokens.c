@@ -21,6 +21,11 @@ DOOR(set_expansions) {
     expansions = n;
 }
 
+Sequence expansion_of(uint32_t code) {
+    int64_t which = (int64_t)(code & POINT) - EXPANSION;
+    return (Sequence){expansion_codes + expansion_offsets[which], expansion_offsets[which + 1] - expansion_offsets[which]};
+}
+
 /* A bit that all of them have, and few others: what is without it is looked through at once. */
 #define HIGH 0x100000u
 
@@ -78,10 +83,10 @@ Pairs take_pairs(Call *c, const Units *u) {
 }
 
 /* How many of the codes that one stands for are characters that count. */
-static int32_t expanded_characters(uint32_t point) {
-    int64_t which = (int64_t)point - EXPANSION;
+static int32_t expanded_characters(uint32_t code) {
+    Sequence sequence = expansion_of(code);
     int32_t kept = 0;
-    for (int64_t j = expansion_offsets[which]; j < expansion_offsets[which + 1]; j++) kept += (expansion_codes[j] & POINT) > 1;
+    for (int64_t j = 0; j < sequence.n; j++) kept += (sequence.codes[j] & POINT) > 1;
     return kept;
 }
 
@@ -126,10 +131,10 @@ int64_t tokenise(const Units *u, int64_t unit, uint64_t *out) {
         uint32_t c = codes[i], point = c & POINT;
         if (!point) continue;
         if (point < EXPANSION) { add_code(&t, c); continue; }
-        int64_t which = (int64_t)point - EXPANSION;
+        Sequence sequence = expansion_of(c);
         if (c & START) end_word(&t);
         uint32_t mask = c & WORD ? 0xFFFFFFFFu : POINT;
-        for (int64_t j = expansion_offsets[which]; j < expansion_offsets[which + 1]; j++) add_code(&t, expansion_codes[j] & mask);
+        for (int64_t j = 0; j < sequence.n; j++) add_code(&t, sequence.codes[j] & mask);
     }
     end_word(&t);
     return t.n;

@@ -4,6 +4,10 @@
 
 #include "door.h"
 
+/* The codes that one from EXPANSION on stands for; that it is there was checked (`room_for_units`). */
+typedef struct { const uint32_t *codes; int64_t n; } Sequence;
+Sequence expansion_of(uint32_t code);
+
 /* Write the tokens of a unit to `out`, which has room for all its codes written out; return how many. */
 int64_t tokenise(const Units *u, int64_t unit, uint64_t *out);
 

@@ -17,6 +17,7 @@ from dedup.kernels.plain.passages import winnow as winnow
 from dedup.kernels.plain.proposals import match_runs as match_runs
 from dedup.kernels.plain.proposals import propose_templates as propose_templates
 from dedup.kernels.plain.skeletons import fit_skeletons as fit_skeletons
+from dedup.kernels.plain.stream import write_stream as write_stream
 from dedup.kernels.plain.units import band_keys as band_keys
 from dedup.kernels.plain.units import count_distinct as count_distinct
 from dedup.kernels.plain.units import count_equal_slots as count_equal_slots
