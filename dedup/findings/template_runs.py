@@ -2,83 +2,58 @@
 
 from __future__ import annotations
 
-import bisect
 from collections import Counter
 
 import numpy as np
 
+from dedup.findings.written_text import MARKS, PAIRED, SPACES, WrittenText
 from dedup.kernels.arrays import I64
+from dedup.templates.atoms import Atoms
 from dedup.templates.uses import TemplateUses
 
-# Marks beside a fixed text belong to it, if most uses have them; spaces do not.
-MARKS = "，,、：:；;。.！!？?…—-～·|>＞“”‘’「」『』《》〈〉（）()【】[]"
-SPACES = " \t\r\n\f\v\u00a0\u3000"
-PAIRED = ("（）", "()", "《》", "“”", "‘’", "「」", "『』", "【】", "[]", "〈〉")
 # So many uses, spread evenly, say how the skeleton is written.
 LOOKED_AT = 20
-
-# Spans of the slots, use after use.
-Filled = list[list[tuple[int, int]]]
-
-
-class Written:
-    """Reads spans of a text as somebody wrote them: without the ``cuts``, breaks and rows of spaces as one space."""
-
-    def __init__(self, text: str, cuts: tuple[I64, I64] | None) -> None:
-        self._text = text
-        self._starts, self._ends = (column.tolist() for column in cuts) if cuts is not None else ([], [])
-
-    def __call__(self, start: int, end: int) -> str:
-        cut = bisect.bisect_right(self._starts, start) - 1
-        pieces, at = [], start
-        if cut >= 0:
-            at = max(at, self._ends[cut])
-        while (cut := cut + 1) < len(self._starts) and self._starts[cut] < end:
-            pieces.append(self._text[at : self._starts[cut]])
-            at = max(at, self._ends[cut])
-        pieces.append(self._text[at:end])
-        return " ".join("".join(pieces).split())
 
 
 class Runs:
     """The fixed runs and slots of a template as spans of the corpus."""
 
-    def __init__(self, text: str, written: Written, one: TemplateUses, starts: I64, ends: I64) -> None:
-        self._text, self._written, self._one = text, written, one
-        self._starts, self._ends = starts, ends
-        self._begins = starts[one.runs]
-        self._finishes = ends[one.runs + one.sizes - 1]
-        last = len(one.sizes) - 1
-        looked = range(0, len(one), max(1, len(one) // LOOKED_AT))
-        self._left = [
-            self._usual(run, looked, True) if run or not one.head else "" for run in range(last + 1)
-        ]
+    def __init__(self, written: WrittenText, one: TemplateUses, atoms: Atoms) -> None:
+        self._written, self._text, self._one = written, written.text, one
+        self._starts, self._ends = atoms.starts, atoms.ends
+        self._begins = atoms.starts[one.runs]
+        self._finishes = atoms.ends[one.runs + one.sizes - 1]
+        self._looked = np.arange(0, len(one), max(1, len(one) // LOOKED_AT))
+        left = written.is_mark(self._begins[self._looked] - 1)
+        right = written.is_mark(self._finishes[self._looked])
+        if one.head:
+            left[:, 0] = False
+        if one.tail:
+            right[:, -1] = False
+        # Where most have neither mark nor space there, there is nothing to ask.
+        some_left, some_right = (2 * beside.sum(axis=0) >= len(beside) for beside in (left, right))
+        self._left = [self._usual(run, True) if asked else "" for run, asked in enumerate(some_left.tolist())]
         self._right = [
-            self._usual(run, looked, False) if run < last or not one.tail else "" for run in range(last + 1)
+            self._usual(run, False) if asked else "" for run, asked in enumerate(some_right.tolist())
         ]
-        self._looked = looked
 
-    def fillings(self) -> Filled:
-        """The spans of all slots, use after use, without the marks and spaces that belong to what is fixed; an empty one
-        stands behind the text before it."""
+    def fillings(self) -> I64:
+        """The spans of all slots, int64[uses, slots, 2], without the marks and spaces that belong to what is fixed; an
+        empty one stands behind the text before it."""
         one = self._one
         firsts, lasts = one.slot_atoms()
-        filled = []
-        for use, (a, b) in enumerate(zip(firsts.tolist(), lasts.tolist(), strict=True)):
-            row = []
-            for slot, (first, last) in enumerate(zip(a, b, strict=True)):
-                if first == last:
-                    before = slot - (not one.head)
-                    at = int(self._finishes[use, before] if before >= 0 else self._begins[use, 0])
-                    row.append((at, at))
-                    continue
-                run = slot - (not one.head)
-                fixed = (self._right[run] if run >= 0 else "") + (
-                    self._left[run + 1] if run + 1 < len(self._left) else ""
-                )
-                row.append(self._widen(int(self._starts[first]), int(self._ends[last - 1]), fixed))
-            filled.append(row)
-        return filled
+        slots = firsts.shape[1]
+        behind = self._finishes if one.head else np.column_stack((self._begins[:, 0], self._finishes))
+        empty = firsts == lasts
+        starts = np.where(empty, behind[:, :slots], self._starts[np.minimum(firsts, len(self._starts) - 1)])
+        ends = np.where(empty, behind[:, :slots], self._ends[lasts - 1])
+        paired = ~empty & self._written.has_pairs(np.maximum(starts - 1, 0), ends + 1)
+        for use, slot in np.argwhere(paired).tolist():
+            run = slot - (not one.head)
+            fixed = (self._right[run] if run >= 0 else "") + "".join(self._left[run + 1 : run + 2])
+            span = self._widen(int(starts[use, slot]), int(ends[use, slot]), fixed)
+            starts[use, slot], ends[use, slot] = span
+        return np.stack((starts, ends), axis=2)
 
     def _widen(self, start: int, end: int, fixed: str) -> tuple[int, int]:
         """With the marks that close what it opens or open what it closes, and quotation marks or brackets around it,
@@ -100,38 +75,33 @@ class Runs:
             return start - 1, end + 1
         return start, end
 
-    def whole(self, filled: Filled) -> tuple[I64, I64]:
-        """The spans of the uses."""
-        starts, ends = self._begins[:, 0].copy(), self._finishes[:, -1].copy()
-        if filled and filled[0]:
-            starts = np.minimum(starts, [row[0][0] for row in filled])
-            ends = np.maximum(ends, [row[-1][1] for row in filled])
-        return starts, ends
+    def whole(self, filled: I64) -> tuple[I64, I64]:
+        """The spans of the uses; ``filled`` int64[uses, slots, 2] are those of their slots."""
+        starts, ends = self._begins[:, 0], self._finishes[:, -1]
+        if not filled.size:
+            return starts, ends
+        return np.minimum(starts, filled[:, 0, 0]), np.maximum(ends, filled[:, -1, 1])
 
     def skeleton(self) -> tuple[str | None, ...]:
         """The fixed texts as most uses write them, the shortest of equally usual ones, and None for each slot."""
-        one = self._one
-        written = Counter(
-            tuple(self._fixed(use, run) for run in range(len(one.sizes))) for use in self._looked
-        )
+        one, runs = self._one, len(self._one.sizes)
+        begins, finishes = (column[self._looked].ravel() for column in (self._begins, self._finishes))
+        texts = self._written.read_all(begins, finishes)
+        written = Counter(tuple(texts[use : use + runs]) for use in range(0, len(texts), runs))
         most = max(written.values())
-        texts = min(
+        usual = min(
             (texts for texts, count in written.items() if count == most),
             key=lambda texts: len("".join(texts)),
         )
         out: list[str | None] = [] if one.head else [None]
-        for left, text, right in zip(self._left, texts, self._right, strict=True):
+        for left, text, right in zip(self._left, usual, self._right, strict=True):
             out += [left + text + right, None]
         return tuple(out if not one.tail else out[:-1])
 
-    def _fixed(self, use: int, run: int) -> str:
-        """A run as a use writes it."""
-        return self._written(int(self._begins[use, run]), int(self._finishes[use, run]))
-
-    def _usual(self, run: int, looked: range, before: bool) -> str:
+    def _usual(self, run: int, before: bool) -> str:
         """The marks on one side of a run that most uses have."""
         seen: Counter[str] = Counter()
-        for use in looked:
+        for use in self._looked.tolist():
             if before:
                 end = int(self._begins[use, run])
                 text = self._text[max(0, end - 3) : end].rstrip(SPACES)

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections import Counter
 
-from dedup.findings.template_runs import Filled
+import numpy as np
+
+from dedup.kernels.arrays import I64
 from dedup.model import Slot
 from dedup.templates.values import type_slot
 from dedup.text.abbreviations import ends_sentence
@@ -20,45 +22,64 @@ FEW, LENGTH, MOSTLY = 4, 8, 0.8
 
 
 def part_at_marks(
-    text: str, filled: Filled, skeleton: tuple[str | None, ...]
-) -> tuple[Filled, tuple[str | None, ...]]:
-    """Slots in which all uses have the same marks are slots with these marks between them: 【完成】，【具备】."""
-    out: list[str | None] = list(skeleton)
-    places = [place for place, part in enumerate(skeleton) if part is None]
-    for slot in range(len(places) - 1, -1, -1):
-        texts = [text[slice(*row[slot])] for row in filled]
-        found = [
-            [
-                mark
-                for mark in PARTING.finditer(filling)
-                if mark[0] != "." or ends_sentence(filling, mark.start())
-            ]
-            for filling in texts
-        ]
-        kinds = {tuple(unicodedata.normalize("NFKC", mark[0]) for mark in marks) for marks in found}
-        if len(kinds) != 1 or not 1 <= len(found[0]) <= MOST_MARKS:
-            continue
-        for row, filling, marks in zip(filled, texts, found, strict=True):
-            row[slot : slot + 1] = _parts(row[slot][0], filling, marks)
-        for mark in reversed(found[0]):
-            out[places[slot] + 1 : places[slot] + 1] = [mark[0], None]
-    return _without_empty(filled, out) if len(out) > len(skeleton) else (filled, skeleton)
+    text: str, filled: I64, skeleton: tuple[str | None, ...]
+) -> tuple[I64, tuple[str | None, ...]]:
+    """Slots in which all uses have the same marks are slots with these marks between them: 【完成】，【具备】.
 
-
-def _without_empty(filled: Filled, skeleton: list[str | None]) -> tuple[Filled, tuple[str | None, ...]]:
-    """Without the slots that nothing fills anywhere; fixed texts that meet are one."""
+    ``filled`` int64[uses, slots, 2] are the spans of the slots, here and in what is returned.
+    """
     out: list[str | None] = []
-    slot = 0
+    columns: list[I64] = []
+    slots = iter(np.swapaxes(filled, 0, 1))
     for part in skeleton:
-        if part is None and all(row[slot][0] == row[slot][1] for row in filled):
-            for row in filled:
-                del row[slot]
-        elif part is not None and out and out[-1] is not None:
+        out.append(part)
+        if part is not None:
+            continue
+        column = next(slots)
+        found = _shared_marks(text, column)
+        if not found:
+            columns.append(column)
+            continue
+        parts = [
+            _parts(start, text[start:end], marks)
+            for (start, end), marks in zip(column.tolist(), found, strict=True)
+        ]
+        columns += list(np.swapaxes(np.array(parts, np.int64), 0, 1))
+        for mark in found[0]:
+            out += [mark[0], None]
+    return _without_empty(np.stack(columns, axis=1), out) if len(out) > len(skeleton) else (filled, skeleton)
+
+
+def _shared_marks(text: str, column: I64) -> list[list[re.Match[str]]]:
+    """The marks in each filling of a slot, where all have the same few; otherwise none."""
+    found: list[list[re.Match[str]]] = []
+    shared: list[str] = []
+    for start, end in column.tolist():
+        filling = text[start:end]
+        marks = [
+            mark
+            for mark in PARTING.finditer(filling)
+            if mark[0] != "." or ends_sentence(filling, mark.start())
+        ]
+        kinds = [unicodedata.normalize("NFKC", mark[0]) for mark in marks]
+        if not 1 <= len(kinds) <= MOST_MARKS or (found and kinds != shared):
+            return []
+        found.append(marks)
+        shared = kinds
+    return found
+
+
+def _without_empty(filled: I64, skeleton: list[str | None]) -> tuple[I64, tuple[str | None, ...]]:
+    """Without the slots that nothing fills anywhere; fixed texts that meet are one."""
+    empty = (filled[:, :, 0] == filled[:, :, 1]).all(axis=0)
+    gone = iter(empty.tolist())
+    out: list[str | None] = []
+    for part in skeleton:
+        if part is not None and out and out[-1] is not None:
             out[-1] += part
-        else:
+        elif part is not None or not next(gone):
             out.append(part)
-            slot += part is None
-    return filled, tuple(out)
+    return filled[:, ~empty], tuple(out)
 
 
 def _parts(start: int, text: str, marks: list[re.Match[str]]) -> list[tuple[int, int]]:
@@ -72,7 +93,7 @@ def _parts(start: int, text: str, marks: list[re.Match[str]]) -> list[tuple[int,
     return parts
 
 
-def list_slots(skeleton: tuple[str | None, ...], columns: list[tuple[str, ...]]) -> tuple[Slot, ...]:
+def list_slots(skeleton: tuple[str | None, ...], columns: list[list[str]]) -> tuple[Slot, ...]:
     """The slots with their commonest values and types."""
     out = []
     at = [place for place, part in enumerate(skeleton) if part is None]
@@ -88,12 +109,12 @@ def list_slots(skeleton: tuple[str | None, ...], columns: list[tuple[str, ...]])
     return tuple(out)
 
 
-def _count(column: tuple[str, ...]) -> list[tuple[str, int]]:
+def _count(column: list[str]) -> list[tuple[str, int]]:
     """The values with their counts, the commonest first; those that differ in case only are one, as most write it."""
-    ways: dict[str, Counter[str]] = {}
-    for value in column:
-        ways.setdefault(value.casefold(), Counter())[value] += 1
-    counts = ((min(seen, key=lambda value: (-seen[value], value)), seen.total()) for seen in ways.values())
+    ways: dict[str, list[tuple[int, str]]] = {}
+    for value, count in Counter(column).items():
+        ways.setdefault(value.casefold(), []).append((-count, value))
+    counts = ((min(seen)[1], -sum(count for count, _ in seen)) for seen in ways.values())
     return sorted(counts, key=lambda item: (-item[1], item[0]))
 
 

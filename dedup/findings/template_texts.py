@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 
 from dedup.findings.occurrences import Spans
 from dedup.findings.quote import content_id
-from dedup.findings.template_runs import Runs, Written
+from dedup.findings.template_runs import Runs
 from dedup.findings.template_slots import list_slots, part_at_marks
+from dedup.findings.written_text import WrittenText
 from dedup.kernels.arrays import distinct, I64, U64
 from dedup.model import Slot, Template, TemplateSequence, Use
 from dedup.templates.find import Templates
@@ -29,9 +31,6 @@ class TemplateTexts:
     ) -> None:
         self._corpus, self._templates, self._spans = corpus, templates, spans
         self._documents = speeches.documents
-        # Slices of one string are had several times as fast as strings of slices.
-        self._text = corpus.text(0, len(corpus.codes)) if len(templates) else ""
-        self._written = Written(self._text, templates.cuts)
         self._ids: list[str] = [self._id(one) for one in templates.uses]
 
     def all(self) -> tuple[Template, ...]:
@@ -40,15 +39,21 @@ class TemplateTexts:
 
     def template_sequence(self, speech: int) -> TemplateSequence:
         """The templates of a speech in order."""
-        sequences, atoms = self._templates.sequences, self._templates.atoms
+        sequences = self._templates.sequences
         templates, uses = sequences.of(speech)
-        entries = []
-        for number, use in zip(templates.tolist(), uses.tolist(), strict=True):
-            one = self._templates.uses[number]
-            start, end = int(atoms.starts[one.firsts[use]]), int(atoms.ends[one.lasts[use] - 1])
-            base = int(self._corpus.starts[self._corpus.document_of(np.array([start]))[0]])
-            entries.append((self._ids[number], start - base, end - base))
+        offsets, starts, ends = self._uses
+        at, base = offsets[templates] + uses, self._corpus.starts[self._documents[speech]]
+        names = [self._ids[number] for number in templates.tolist()]
+        entries = zip(names, (starts[at] - base).tolist(), (ends[at] - base).tolist(), strict=True)
         return TemplateSequence(round(float(sequences.shares[speech]), 6), tuple(entries))
+
+    @cached_property
+    def _uses(self) -> tuple[I64, I64, I64]:
+        """Where the uses of each template begin among those of all, and the spans of these in the corpus."""
+        uses, atoms, none = self._templates.uses, self._templates.atoms, np.zeros(0, np.int64)
+        firsts = np.concatenate([none, *(one.firsts for one in uses)])
+        lasts = np.concatenate([none, *(one.lasts for one in uses)])
+        return np.cumsum([0, *map(len, uses)]), atoms.starts[firsts], atoms.ends[lasts - 1]
 
     def id_of(self, number: int) -> str:
         """The id of a template by its number."""
@@ -62,12 +67,18 @@ class TemplateTexts:
         hashes: U64 = np.concatenate((codes | places, ends, lengths))
         return content_id("template", hashes)
 
+    @cached_property
+    def _written(self) -> WrittenText:
+        return WrittenText(self._corpus, self._templates.cuts)
+
     def _template(self, number: int) -> Template:
-        one, atoms = self._templates.uses[number], self._templates.atoms
-        runs = Runs(self._text, self._written, one, atoms.starts, atoms.ends)
-        filled, skeleton = part_at_marks(self._text, runs.fillings(), runs.skeleton())
-        values = [[self._written(start, end) for start, end in row] for row in filled]
-        slots = list_slots(skeleton, list(zip(*values, strict=True)) if values else [])
+        one, written = self._templates.uses[number], self._written
+        runs = Runs(written, one, self._templates.atoms)
+        filled, skeleton = part_at_marks(written.text, runs.fillings(), runs.skeleton())
+        texts = written.read_all(filled[:, :, 0].ravel(), filled[:, :, 1].ravel())
+        columns = [texts[slot :: filled.shape[1]] for slot in range(filled.shape[1])]
+        values = list(zip(*columns, strict=True)) if columns else [()] * len(one)
+        slots = list_slots(skeleton, columns)
         spans = self._spans(*runs.whole(filled))
         # Of copies the first stands for all, for its source too.
         speeches = distinct(one.speeches.astype(np.int64))
@@ -81,9 +92,9 @@ class TemplateTexts:
                 Use(
                     spans.occurrence(use, "member"),
                     tuple(tuple(spans.relative(use, start, end)) for start, end in row),  # type: ignore[misc]
-                    tuple(words),
+                    words,
                 )
-                for use, (row, words) in enumerate(zip(filled, values, strict=True))
+                for use, (row, words) in enumerate(zip(filled.tolist(), values, strict=True))
             ),
             speeches=len(speeches),
             sources=len(distinct(sources)),

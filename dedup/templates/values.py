@@ -39,9 +39,12 @@ def type_slot(values: Sequence[tuple[str, int]], before: str = "", after: str = 
     """
     before, after = _plain(before[-BESIDE:]), _plain(after[:BESIDE])
     counts: dict[str, int] = {}
+    total = sum(count for _, count in values[:ENOUGH])
     for value, count in values[:ENOUGH]:
         kind = _type_beside(value, before, after)
         counts[kind] = counts.get(kind, 0) + count
+        if counts.get("text", 0) >= SHARE * total:
+            return "text"  # whatever the others are
     counts.pop("", None)
     years, alone = counts.pop("year", 0), counts.pop("name", 0)
     if years:
