@@ -16,6 +16,7 @@ from dedup.furniture.known import KnownFrame
 from dedup.furniture.main_text import OFF, tell_doubts
 from dedup.furniture.marks import find_marks, Marks
 from dedup.furniture.mended_units import join_units
+from dedup.kept import Kept
 from dedup.kernels.arrays import Bools, Codes
 from dedup.kernels.intervals import Intervals
 from dedup.kinds import kinds_of, Stage
@@ -27,7 +28,6 @@ from dedup.match.shared import find_shared
 from dedup.model import Document, Problem
 from dedup.preparing import (
     fold_as,
-    fold_corpus,
     fold_for_passages,
     no_progress,
     Progress,
@@ -40,7 +40,7 @@ from dedup.settings import Settings
 from dedup.templates.find import find_templates, Templates
 from dedup.templates.left_out import list_cuts
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
-from dedup.text.segment import segment_corpus, Speeches, Units
+from dedup.text.segment import Speeches, Units
 
 # A unit is furniture if no more than a tenth of it is something else; and a speech finding tells of a unit if it
 # explains half of it: what the other half shares with others are passages.
@@ -85,22 +85,25 @@ def scan_corpus(
     problems: Sequence[Problem] = (),
     progress: Progress = no_progress,
     frames: Sequence[KnownFrame] = (),
+    kept: Kept | None = None,
 ) -> Report:
-    """All stages behind reading. A stage whose kinds are not asked for does not run."""
-    progress("Segmenting", 0, 1)
-    speeches, units = segment_corpus(corpus, settings.unit)
-    progress("Folding", 0, 1)
-    codes = fold_corpus(corpus, units, settings)
+    """All stages behind reading. A stage whose kinds are not asked for does not run; what scans before this one ``kept``
+    need not be found again."""
+    kept = kept or Kept()
+    folded = kept.fold(corpus, settings, progress)
+    speeches, units, codes = folded.speeches, folded.units, folded.codes
     marks = marked = copies = None
     if wants(settings, Stage.MARKS):
         progress("Looking for page furniture", 0, 1)
-        marks = _find_marks(corpus, units, codes, settings, progress, frames)
+        if kept.marks is None:
+            kept.marks = _find_marks(corpus, units, codes, settings, progress, frames)
+        marks = kept.marks
         marked = Intervals(marks.starts, marks.ends)
         units = join_units(units, marks)
     if wants(settings, Stage.SPEECHES, Stage.REST):
         progress("Finding passages", 0, 1)
-        folded = fold_for_passages(corpus, units, codes, settings)
-        copies = find_copies(corpus, speeches, units, folded, marked, settings)
+        plain = fold_for_passages(corpus, units, codes, settings)
+        copies = find_copies(corpus, speeches, units, plain, marked, settings)
     explained = np.zeros(len(units), bool)
     if marked is not None:
         explained |= _share_inside(marked, units) >= FURNITURE

@@ -22,7 +22,7 @@ LAYERS: list[set[str]] = [
     {"furniture"},
     {"templates"},
     {"facts"},
-    {"findings"},
+    {"findings", "kept"},
     {"pipeline"},
     {"library"},
     {"report"},

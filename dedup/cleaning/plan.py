@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import gc
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,8 @@ from dedup.cleaning.cut import Cut, merge_spans
 from dedup.findings.sameness import Compared
 from dedup.findings.scan_report import Report
 from dedup.furniture.known import KnownFrame
-from dedup.kernels.arrays import Bools, I64, POINT
+from dedup.kept import Kept
+from dedup.kernels.arrays import Bools, Codes, I64, POINT
 from dedup.kinds import larger_than, NAMES
 from dedup.pipeline import scan_corpus
 from dedup.preparing import no_progress, Progress
@@ -88,29 +90,56 @@ def plan_cleaning(
     looks = _looks(settings)
     removals: list[Removal] = []
     cut = _cut_out(corpus, removals, absent)
-    rounds, finished, short = 0, False, 0
-    kept: Report | None = None
-    kept_back: Counter[Reason] = Counter()
-    compared = Compared(settings.remove_changed)
+    rounds, finished = 0, False
+    first: Report | None = None
+    kept, compared = Kept(), Compared(settings.remove_changed)
+
+    def look(looking: Settings) -> _Seen:
+        nonlocal first
+        report = scan_corpus(cut.corpus, looking, (), progress, frames, kept)
+        first = first or (report if keep_report else None)
+        return _choose(report, settings, frozen, compared, not rounds)
+
     while rounds < MOST_ROUNDS and not finished:
         for looking in looks:
-            report = scan_corpus(cut.corpus, looking, (), progress, frames)
-            if keep_report and kept is None:
-                kept = report
-            kept_back = Counter()
-            chosen = choose_removals(report, settings, frozen, kept_back, compared)
-            if chosen or not _has_larger(report):
+            seen = look(looking)
+            # A report and its findings hold one another, and more memory than the next look needs.
+            gc.collect()
+            if seen.chosen or not seen.larger:
                 break
-        if chosen:
+        if seen.chosen:
             rounds += 1
-            removals += _in_original(chosen, cut, report, rounds)
+            codes = kept.fold(cut.corpus, settings, progress).codes
+            removals += _in_original(seen.chosen, cut, codes, rounds)
+            del codes
             cut = _cut_out(corpus, removals, absent)
-        elif not rounds:
-            short = len(choose_removals(report, replace(settings, min_remove=1), frozen, None, compared))
-        finished = not chosen
+        finished = not seen.chosen
     removals.sort(key=lambda one: one.start)
     removals = _settle_kept(removals, cut)
-    return Plan(removals, cut, rounds, finished, settings.min_remove, short, kept_back, kept)
+    short = seen.short if not rounds else 0
+    return Plan(removals, cut, rounds, finished, settings.min_remove, short, seen.kept_back, first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What one look chose, and the copies that stay, by what keeps them; where it chose nothing, how many stay because
+    they are ``short``; and whether it found something ``larger``, that the findings of other kinds may lie in."""
+
+    chosen: list[Chosen]
+    kept_back: Counter[Reason]
+    short: int
+    larger: bool
+
+
+def _choose(
+    report: Report, settings: Settings, frozen: Collection[int], compared: Compared, count_short: bool
+) -> _Seen:
+    kept_back: Counter[Reason] = Counter()
+    chosen = choose_removals(report, settings, frozen, kept_back, compared)
+    short = 0
+    if count_short and not chosen:
+        short = len(choose_removals(report, replace(settings, min_remove=1), frozen, None, compared))
+    return _Seen(chosen, kept_back, short, _has_larger(report))
 
 
 def _looks(settings: Settings) -> list[Settings]:
@@ -143,10 +172,11 @@ def _cut_out(corpus: Corpus, removals: list[Removal], absent: Collection[int]) -
     return Cut(corpus, *merge_spans(starts, ends))
 
 
-def _in_original(chosen: list[Chosen], cut: Cut, report: Report, round_: int) -> list[Removal]:
-    """What was chosen in a cut corpus, in places of the original; where two overlap the first has the place."""
-    counts = _running_sum((report.codes & np.uint32(POINT)) > BREAK)
-    parts = without_overlap(((one.start, one.end) for one in chosen), len(report.codes))
+def _in_original(chosen: list[Chosen], cut: Cut, codes: Codes, round_: int) -> list[Removal]:
+    """What was chosen in a cut corpus of these folded codes, in places of the original; where two overlap the first has
+    the place."""
+    counts = _running_sum((codes & np.uint32(POINT)) > BREAK)
+    parts = without_overlap(((one.start, one.end) for one in chosen), len(codes))
     out = []
     for number, (one, spans) in enumerate(zip(chosen, parts, strict=True)):
         kept = None

@@ -74,6 +74,29 @@ class Corpus:
         """Documents that hold the positions."""
         return np.searchsorted(self.starts, at, side="right") - 1
 
+    def texts_of(self, documents: I64) -> Corpus:
+        """The texts of some documents, in order, as a corpus of their own that knows no more than how to read them."""
+        starts, ends = self.starts[documents], self.ends[documents] + 1
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        codes = np.concatenate([self.codes[:0], *(self.codes[start:end] for start, end in spans)])
+        behind = np.cumsum(ends - starts)
+        listed = enumerate(documents.tolist())
+        nothing, unknown = Strings(), np.zeros(len(documents), np.int32)
+        return Corpus(
+            codes=codes,
+            starts=behind - (ends - starts),
+            ends=behind - 1,
+            ids=nothing,
+            paths=nothing,
+            path_of=unknown,
+            dates=unknown,
+            extracted=self.extracted[documents],
+            source_of=unknown,
+            sources=nothing,
+            line_of=unknown,
+            headings={number: self.headings[one] for number, one in listed if one in self.headings},
+        )
+
 
 class CorpusBuilder:
     """Takes batches as they are read; only the columns stay. ``expected`` is how many characters may come."""

@@ -1,0 +1,142 @@
+"""What a look takes over from the one before changes no answer."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dedup import Settings
+from dedup.cleaning import plan as planning
+from dedup.cleaning.cut import Cut, merge_spans
+from dedup.cleaning.plan import plan_cleaning
+from dedup.kept import fold_texts, Folded, Kept
+from dedup.model import Document
+from dedup.preparing import no_progress, Progress
+from dedup.read.markdown import find_headings
+from dedup.text.corpus import batch_documents, build_corpus, Corpus
+
+PARAGRAPHS = Path(__file__).parents[2] / "fixtures" / "paragraphs"
+FRAME = ("首页 > 讲话 > 正文", "字号：大 中 小", "上一篇：防汛会讲话", "版权所有 青石县政府网", "返回顶部")
+EDITS = ("三", "五"), ("的", ""), ("。", "，"), ("一", "十"), ("the", "a"), ("，", "，同志们，")
+
+
+class Forgetful(Kept):
+    """Keeps nothing from one look for the next."""
+
+    def fold(self, corpus: Corpus, settings: Settings, progress: Progress) -> Folded:
+        self.__init__()  # type: ignore[misc]
+        return super().fold(corpus, settings, progress)
+
+
+def copied(random: random.Random, text: str) -> str:
+    """A paragraph as it stands, or with an edit or two, or with a piece of it alone."""
+    for _ in range(random.choice((0, 0, 0, 1, 2))):
+        old, new = random.choice(EDITS)
+        text = text.replace(old, new, random.choice((1, 2)))
+    if random.random() < 0.1:
+        text = text[: len(text) // 2]
+    if random.random() < 0.1:
+        at = random.randrange(len(text))
+        text = f"{text[:at]}\n{random.randrange(1, 9)}\n{text[at:]}"
+    return text
+
+
+def pages(seed: int) -> Corpus:
+    """Pages of speeches put together of few paragraphs, so that what one round removes lets the next find more."""
+    choose = random.Random(seed)
+    lines = [*(PARAGRAPHS / "zh.txt").read_text("utf-8").split("\n")[: choose.choice((4, 12, 40))]]
+    lines += (PARAGRAPHS / "en.txt").read_text("utf-8").split("\n")[:3]
+    pool = [line for line in lines if line]
+    documents, speeches = [], [[copied(choose, text) for text in choose.sample(pool, 4)] for _ in range(6)]
+    for number in range(18):
+        text: list[str] = []
+        for title in range(choose.choice((1, 1, 2, 3))):
+            if choose.random() < 0.5:
+                text.append(f"第{title + 1}篇：在青石县防汛会议上的讲话")
+            speech = choose.choice(speeches) if choose.random() < 0.4 else choose.sample(pool, 3)
+            text += [copied(choose, paragraph) for paragraph in speech]
+        if number % 3 == 0:
+            text = [*FRAME[:2], *text, *FRAME[2:]]
+        written = choose.choice(("\n", "\n\n", "\r\n")).join(text)
+        marked = find_headings(written) if number % 5 == 0 else None
+        documents.append(Document(f"{number}", f"{number}", written, headings=marked, source=f"{number % 4}"))
+    documents.append(Document("empty", "empty", ""))
+    return build_corpus(batch_documents(documents), lambda problem: None)
+
+
+@pytest.mark.parametrize(
+    ("seed", "options"),
+    [
+        *((seed, {}) for seed in range(5)),
+        (8, {"tokens": "characters", "fold": "off"}),
+        (9, {"tokens": "words"}),
+        (10, {"unit": "record"}),
+        (11, {"unit": "sentence", "min_remove": 8}),
+        (12, {"remove": ("exact", "near")}),
+        (13, {"remove": ("speech", "furniture", "stray"), "remove_identity": 0.7}),
+        (14, {"keep": "source:2,3", "threads": 2}),
+        (15, {"remove_changed": True, "remove_scope": "across"}),
+    ],
+)
+def test_a_plan_is_the_same_with_nothing_kept(
+    seed: int, options: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = pages(seed)
+    settings = Settings(**{"threads": 1, "min_remove": 20, **options})  # type: ignore[arg-type]
+    plan = plan_cleaning(corpus, settings)
+    monkeypatch.setattr(planning, "Kept", Forgetful)
+    again = plan_cleaning(corpus, settings)
+    assert plan.removals == again.removals
+    assert (plan.rounds, plan.short, plan.kept_back) == (again.rounds, again.short, again.kept_back)
+    assert plan.removals
+    if not options:
+        assert plan.rounds > 1
+
+
+@pytest.mark.parametrize("options", [{}, {"unit": "record"}, {"unit": "sentence"}, {"tokens": "words"}])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_corpus_folds_as_it_would_alone(seed: int, options: dict[str, object]) -> None:
+    choose, corpus = np.random.default_rng(seed), pages(seed)
+    settings, kept = Settings(threads=1, **options), Kept()  # type: ignore[arg-type]
+    kept.fold(corpus, settings, no_progress)
+    starts = ends = np.zeros(0, np.int64)
+    for share in (0.3, 0.0, 0.1, 1.0):
+        some = np.flatnonzero((choose.random(len(corpus)) < share) & (corpus.starts < corpus.ends))
+        begins = choose.integers(corpus.starts[some], corpus.ends[some])
+        stops = np.minimum(begins + choose.integers(1, 400, len(some)), corpus.ends[some])
+        begins = corpus.starts[some] if share == 1.0 else begins
+        starts, ends = merge_spans(np.append(starts, begins), np.append(ends, stops))
+        cut = Cut(corpus, starts, ends).corpus
+        found, alone = kept.fold(cut, settings, no_progress), fold_texts(cut, settings, no_progress)
+        assert (found.codes == alone.codes).all()
+        for rows, other in ((found.speeches, alone.speeches), (found.units, alone.units)):
+            for name in rows.__slots__:
+                assert getattr(rows, name).tolist() == getattr(other, name).tolist(), name
+                assert getattr(rows, name).dtype == getattr(other, name).dtype
+
+
+def test_marks_are_found_once_for_the_looks_of_a_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    scan = planning.scan_corpus
+
+    def count(corpus: Corpus, *rest: object) -> object:
+        looked.append(len(corpus.codes))
+        return scan(corpus, *rest)  # type: ignore[arg-type]
+
+    searched: list[int] = []
+    monkeypatch.setattr(planning, "scan_corpus", count)
+    from dedup import pipeline
+
+    find = pipeline.find_marks
+
+    def find_marks(corpus: Corpus, *rest: object) -> object:
+        searched.append(len(corpus.codes))
+        return find(corpus, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline, "find_marks", find_marks)
+    plan_cleaning(pages(1), Settings(threads=1, min_remove=20))
+    assert len(looked) > len(searched)
+    assert searched == sorted(set(looked), reverse=True)
