@@ -14,9 +14,10 @@ import numpy as np
 from dedup.errors import NothingToReadError, OutputError, UnknownFieldError
 from dedup.formats import FORMATS
 from dedup.kernels.arrays import Bools, Codes, distinct
-from dedup.kernels.parallel import run_threads
+from dedup.kernels.parallel import run_ahead, run_threads
 from dedup.model import Batch, Problem
 from dedup.read import read_source, ReadOptions, Source
+from dedup.read.together import group_sources, read_together, Texts
 from dedup.settings import READING, Settings
 from dedup.text.corpus import build_corpus, Corpus
 from dedup.text.fold import character_codes, fold_codes, keep_codes, raw_codes
@@ -58,7 +59,8 @@ def read_corpus(
     told = len(problems)
     # A character takes a byte at least, but in what is compressed.
     size = sum(source.size for source in sources)
-    batches = _read(sources, options or read_options(settings), problems.append, progress)
+    options = options or read_options(settings)
+    batches = _read(sources, options, problems.append, progress, settings.worker_threads)
     corpus = build_corpus(batches, problems.append, expected=size)
     if not len(corpus) or _is_about_others(corpus, sources, problems):
         raise NothingToReadError(*(map(_line, problems) if problems else ("no text was found",)))
@@ -105,12 +107,19 @@ def _read(
     options: ReadOptions,
     on_problem: Callable[[Problem], None],
     progress: Progress,
-) -> Iterator[Batch]:
+    threads: int,
+) -> Iterator[Batch | Texts]:
     total, done = sum(source.size for source in sources), 0
-    for source in sources:
-        progress("Reading", done, total)
-        yield from read_source(source, options, on_problem)
-        done += source.size
+    groups = group_sources(sources, options)
+    for found in run_ahead(lambda group: read_together(group, options), groups, threads):
+        for some in found:
+            for source in some.sources if isinstance(some, Texts) else some:
+                progress("Reading", done, total)
+                if not isinstance(some, Texts):
+                    yield from read_source(source, options, on_problem)
+                done += source.size
+            if isinstance(some, Texts):
+                yield some
 
 
 def _line(problem: Problem) -> str:

@@ -14,11 +14,13 @@ import numpy as np
 
 from dedup.kernels.arrays import I64
 
+Given = TypeVar("Given")
 Result = TypeVar("Result")
-
 
 # Less work than this many codes is done before a second thread has started.
 WORTH_A_THREAD = 1 << 16
+# Results for each thread that wait to be taken, where work is done ahead.
+AHEAD = 2
 
 
 def split_evenly(weights: I64, parts: int) -> list[tuple[int, int]]:
@@ -126,3 +128,22 @@ def in_turn(
             for future in waiting:
                 future.cancel()
             raise
+
+
+def run_ahead(work: Callable[[Given], Result], given: Sequence[Given], threads: int) -> Iterator[Result]:
+    """``work(one)`` for each, in order, some of it done before it is asked for; by one thread when it is asked for."""
+    if threads <= 1 or len(given) <= 1:
+        yield from map(work, given)
+        return
+    with Workers(threads) as pool:
+        waiting: deque[Future[Result]] = deque()
+        try:
+            for one in given:
+                waiting.append(pool.submit(work, one))
+                if len(waiting) > AHEAD * threads:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()

@@ -98,13 +98,13 @@ def _hints(text: str) -> Iterable[int]:
     from dedup.kernels.active import find_flagged
     from dedup.kernels.points import code_points
 
-    positions: list[int] = find_flagged(code_points(text), _hint_flags()).tolist()
+    positions: list[int] = find_flagged(code_points(text), hint_flags()).tolist()
     return positions
 
 
 @cache
-def _hint_flags() -> Bools:
-    """Which code points are hints, as a table for the kernel."""
+def hint_flags() -> Bools:
+    """With which code points damage may begin, as a table for the kernels; a text without one has none."""
     import numpy as np
 
     flags = np.zeros(sys.maxunicode + 1, bool)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from dedup.formats import BY_SUFFIX, PACKINGS
 
@@ -73,14 +73,19 @@ def classify(name: str) -> tuple[str, str, str]:
     >>> classify("报告.md.gz"), classify("style.css")
     (('markdown', 'gz', '.md.gz'), ('', '', '.css'))
     """
-    path = PurePath(name)
-    last = path.suffix.lower()
+    last = _suffix(name).lower()
     packing = PACKINGS.get(last, "")
-    suffix = PurePath(path.stem).suffix.lower() if packing else last
+    suffix = _suffix(name[: -len(last)]).lower() if packing else last
     format_ = BY_SUFFIX.get(suffix)
     if format_ is None or (packing and format_.seeks):
         return "", packing, suffix + last if packing else last
     return format_.name, packing, suffix + last if packing else last
+
+
+def _suffix(name: str) -> str:
+    """As of a PurePath, which costs more than all else that is asked of a name."""
+    point = name.rfind(".")
+    return name[point:] if 0 < point < len(name) - 1 else ""
 
 
 def refusal(extension: str) -> tuple[str, str] | None:

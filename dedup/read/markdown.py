@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dedup.model import Batch
 from dedup.read.encoding import decode_document
@@ -12,6 +12,8 @@ from dedup.read.reporting import Reporter
 from dedup.read.streams import read_whole
 from dedup.read.texts import one_document
 
+# A line that matters begins with one of these, behind up to three spaces.
+LINE_MARKS = "#`~=-"
 # One alternative for each thing that matters at the beginning of a line; everything else is skipped over.
 _MARK = re.compile(
     r"""^[ ]{0,3}(?:
@@ -44,20 +46,34 @@ def find_headings(text: str) -> tuple[tuple[int, int], ...]:
     >>> find_headings("# 一\\n\\n## 二\\n\\n三\\n==\\n")
     ((2, 3), (11, 12))
     """
+    return _highest(text, _MARK.finditer(text, _front_end(text)))
+
+
+def headings_at(text: str, lines: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """The same, where all lines with LINE_MARKS are known by where they begin."""
+    front = _front_end(text)
+    found = (_MARK.match(text, line) for line in lines if line >= front)
+    return _highest(text, (mark for mark in found if mark))
+
+
+def _front_end(text: str) -> int:
     front = _FRONT.match(text)
-    position = front.end() if front else 0
+    return front.end() if front else 0
+
+
+def _highest(text: str, marks: Iterable[re.Match[str]]) -> tuple[tuple[int, int], ...]:
+    """The titles of the highest level, of all marks in order."""
     best = 7
     spans: list[tuple[int, int]] = []
     fence = ""
-    while found := _MARK.search(text, position):
-        position = found.end()
+    for found in marks:
         if found["fence"]:
             fence = _after_fence(fence, found["fence"], found["info"])
             continue
-        if fence:
+        if fence or _level(found) > best:
             continue
-        level, span = _heading(text, found)
-        if span is None or level > best:
+        level, span = _level(found), _title(text, found)
+        if span is None:
             continue
         if level < best:
             best, spans = level, []
@@ -73,15 +89,19 @@ def _after_fence(fence: str, mark: str, info: str) -> str:
     return "" if closes else fence
 
 
-def _heading(text: str, found: re.Match[str]) -> tuple[int, tuple[int, int] | None]:
+def _level(found: re.Match[str]) -> int:
+    return len(found["hashes"]) if found["hashes"] else 1 if found["line"][0] == "=" else 2
+
+
+def _title(text: str, found: re.Match[str]) -> tuple[int, int] | None:
+    """The span of the title of a heading, without its marks; None where there is none."""
     if found["hashes"]:
-        level, start, end = len(found["hashes"]), found.start("title"), found.end("title")
+        start, end = found.span("title")
     else:
-        level = 1 if found["line"][0] == "=" else 2
         end = found.start() - 1
         start = text.rfind("\n", 0, max(end, 0)) + 1
         if end < 0 or _NO_TITLE.match(text, start, end):
-            return level, None
+            return None
     title = _TITLE.fullmatch(text, start, end)
     span = title.span("title") if title else (start, start)
-    return level, span if span[0] < span[1] else None
+    return span if span[0] < span[1] else None

@@ -18,6 +18,7 @@ from dedup.text.growing import Column, Strings
 
 if TYPE_CHECKING:
     from dedup.read.pages import Page
+    from dedup.read.together import Texts
 
 HALF = re.compile("[\ud800-\udfff]")
 
@@ -146,25 +147,46 @@ class CorpusBuilder:
         joined = "\n".join((*batch.texts, ""))
         write_points(joined, self._codes.grow(len(joined)))
         self._lengths.extend(np.fromiter(map(len, batch.texts), np.int64, n))
-        self._ids.extend(list(batch.ids))
-        self._id_hashes.extend(np.fromiter(map(hash, batch.ids), np.int64, n))
+        self._add_ids(batch.ids)
         self._path_of.extend(np.full(n, len(self._paths) - 1, np.int32))
         dates = np.zeros(n, np.int32)
         if batch.dates is not None:
             dates[:] = [parse_date(date) for date in batch.dates]
         self._dates.extend(dates)
-        self._source_of.extend(self._number_sources(batch, n))
+        rest = self._number_source(batch.source, -1)
+        if batch.sources is None:
+            self._source_of.extend(np.full(n, rest, np.int32))
+        else:
+            self._add_sources(batch.sources, rest)
         self._line_of.extend(_as_lines(batch.lines, n))
         self._extracted.extend(np.full(n, batch.extracted))
 
-    def _number_sources(self, batch: Batch, n: int) -> I32:
-        """Numbers of the sources by name, -1 where nothing names one."""
-        known = self._sources
-        rest = known.setdefault(batch.source, len(known)) if batch.source else -1
-        if batch.sources is None:
-            return np.full(n, rest, np.int32)
-        numbers = (known.setdefault(name, len(known)) if name else rest for name in batch.sources)
-        return np.fromiter(numbers, np.int32, n)
+    def add_texts(self, texts: Texts) -> None:
+        """Take texts that are files."""
+        n, first, paths = len(texts.lengths), len(self._ids), [source.id for source in texts.sources]
+        marked = ((number, spans) for number, spans in enumerate(texts.headings, first) if spans is not None)
+        self._headings.update(marked)
+        self._codes.extend(texts.codes)
+        self._lengths.extend(texts.lengths)
+        self._path_of.extend(np.arange(len(self._paths), len(self._paths) + n, dtype=np.int32))
+        self._paths.extend(paths)
+        self._last_path = paths[-1]
+        self._add_ids(paths)
+        self._add_sources([source.folder for source in texts.sources], -1)
+        for column in (self._dates, self._line_of, self._extracted):
+            column.grow(n)[:] = 0
+
+    def _add_ids(self, ids: Sequence[str]) -> None:
+        self._ids.extend(list(ids))
+        self._id_hashes.extend(np.fromiter(map(hash, ids), np.int64, len(ids)))
+
+    def _add_sources(self, names: Sequence[str], rest: int) -> None:
+        numbers = (self._number_source(name, rest) for name in names)
+        self._source_of.extend(np.fromiter(numbers, np.int32, len(names)))
+
+    def _number_source(self, name: str, rest: int) -> int:
+        """The number of a source; ``rest``, or -1, where nothing names one."""
+        return self._sources.setdefault(name, len(self._sources)) if name else rest
 
     def build(self, on_problem: Callable[[Problem], None]) -> Corpus:
         lengths = self._lengths.array()
@@ -230,12 +252,15 @@ def name_again(own: str, taken: Collection[str], path: str, on_problem: Callable
 
 
 def build_corpus(
-    batches: Iterable[Batch], on_problem: Callable[[Problem], None], expected: int = 0
+    batches: Iterable[Batch | Texts], on_problem: Callable[[Problem], None], expected: int = 0
 ) -> Corpus:
     """All batches in one corpus, of some ``expected`` characters."""
     builder = CorpusBuilder(expected)
     for batch in batches:
-        builder.add(batch)
+        if isinstance(batch, Batch):
+            builder.add(batch)
+        else:
+            builder.add_texts(batch)
     return builder.build(on_problem)
 
 

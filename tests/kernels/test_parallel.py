@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dedup.kernels import active, parallel, plain
 from dedup.kernels.choice import load_module
-from dedup.kernels.parallel import run_threads, split_evenly
+from dedup.kernels.parallel import run_ahead, run_threads, split_evenly
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +99,33 @@ def test_the_variable_leaves_the_compiled_kernels_out() -> None:
     environment = os.environ | {"DEDUP_KERNELS": "plain"}
     run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
     assert (run.stdout, run.stderr) == ("dedup.kernels.plain.units plain NumPy\n", "")
+
+
+@pytest.mark.parametrize("threads", range(1, 9))
+def test_work_ahead_gives_its_results_in_order(threads: int) -> None:
+    wait = threading.Event()
+
+    def work(number: int) -> int:
+        if number == 0 and threads > 1:
+            assert wait.wait(60)  # for a later one
+        wait.set()
+        return number * number
+
+    assert list(run_ahead(work, range(40), threads)) == [number * number for number in range(40)]
+    assert list(run_ahead(work, range(0), threads)) == []
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_work_ahead_ends_where_nobody_takes_it(threads: int) -> None:
+    done: list[int] = []
+    results = run_ahead(done.append, range(1000), threads)
+    next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert 1 <= len(done) <= 1 + 2 * parallel.AHEAD * threads
+
+    def fail(number: int) -> None:
+        if number == 2:
+            raise OSError(number)
+
+    with pytest.raises(OSError, match="2"):
+        list(run_ahead(fail, range(1000), threads))

@@ -4,6 +4,7 @@
 A span out of bounds is an IndexError in both.
 """
 
+from dedup.kernels.plain.decode import decode_texts as decode_texts
 from dedup.kernels.plain.ends import extend_ends as extend_ends
 from dedup.kernels.plain.pairs import find_pairs as find_pairs
 from dedup.kernels.plain.pairs import rare_pairs as rare_pairs
