@@ -1,5 +1,6 @@
 /* How alike two spans are, and how far they go on alike. plain/passages.py and plain/ends.py are the specification. */
 #include "door.h"
+#include "lanes.h"
 
 /* ------------------------------------------------------------------ edit distances */
 
@@ -62,78 +63,118 @@ DOOR(edit_distances) {
 
 /* ------------------------------------------------------------------ ends */
 
-enum { WINDOW = 32, GRAM = 3 };
+enum { WINDOW = 32, BESIDE = 10, NOTHING = 128, AHEAD = 4 };
 
-static uint64_t gram_slot(const uint32_t *p, int64_t step) {
-    return (p[0] * WORD_BASE + p[step] * SHINGLE_BASE + p[2 * step]) * WORD_BASE >> 52;
+/* The characters of the rows of a table, the last first, and those of its columns; 0 around them. */
+typedef struct { uint32_t x[WINDOW + 2 * LANES], y[WINDOW + 2 * LANES]; } Window;
+
+/* The cells of a table on some of its diagonals, a lane each, at one step from corner to corner: their scores, NOTHING
+ * more than they are, 0 out of reach; the best of each lane, and the step at which it was first. */
+typedef struct { Lanes scores, best, when; } Diagonals;
+
+/* One step: an edit behind the cells of the diagonals on either side, or a character behind the cells' own. */
+INLINE void step_down(Diagonals *d, Lanes beside, Lanes beyond, Lanes equal, int step) {
+    Lanes edit = all_lanes(2), across = subtract_lanes(most_of_lanes(beside, beyond), edit);
+    Lanes along = add_lanes(subtract_lanes(d->scores, edit), both_lanes(equal, all_lanes(3)));
+    d->scores = most_of_lanes(along, across);
+    Lanes best = most_of_lanes(d->scores, d->best);
+    d->when = choose_lanes(equal_lanes(best, d->best), d->when, all_lanes((uint8_t)step));
+    d->best = best;
 }
 
-/* Whether GRAM characters in a row are the same somewhere on both sides. */
-static int share_gram(const uint32_t *p, int64_t high, const uint32_t *q, int64_t wide, int64_t step) {
-    uint64_t seen[64] = {0};
-    for (int64_t i = 0; i + GRAM <= high; i++) {
-        uint64_t slot = gram_slot(p + step * i, step);
-        seen[slot >> 6] |= 1ull << (slot & 63);
+/* A lane's best cell if it is better than the best so far, or as good and of a row, then a column, before it. */
+INLINE void choose_cell(const Diagonals *d, int first, int *most, int64_t *row, int64_t *column) {
+    uint8_t best[LANES], when[LANES];
+    store_lanes(best, d->best);
+    store_lanes(when, d->when);
+    for (int l = 0; l < LANES; l++) {
+        int64_t r = (when[l] - first) / 2 - l, c = when[l] - r;
+        if (best[l] < *most || best[l] == NOTHING || (best[l] == *most && (r > *row || (r == *row && c > *column)))) continue;
+        *most = best[l];
+        *row = r;
+        *column = c;
     }
-    for (int64_t j = 0; j + GRAM <= wide; j++) {
-        const uint32_t *y = q + step * j;
-        uint64_t slot = gram_slot(y, step);
-        if (!(seen[slot >> 6] >> (slot & 63) & 1)) continue;
-        for (int64_t i = 0; i + GRAM <= high; i++) {
-            const uint32_t *x = p + step * i;
-            if (x[0] == y[0] && x[step] == y[step] && x[2 * step] == y[2 * step]) return 1;
-        }
-    }
-    return 0;
 }
+
+/* The cell up to which the first `high` rows and `wide` columns align best from the corner, of equally good ones the first.
+ *
+ * Cells whose row and column are a step's number together are scored at once, a diagonal each: the even ones from -BESIDE
+ * on, the odd ones from -BESIDE - 1. What is left of it is out of the question: so many gaps take two for each character
+ * that is left. */
+static void align_corner(const Window *w, int high, int wide, int64_t *row, int64_t *column) {
+    uint8_t corner[LANES] = {0};
+    corner[BESIDE / 2] = NOTHING;
+    Diagonals odd = {all_lanes(0), all_lanes(NOTHING), all_lanes(0)}, even = odd;
+    even.scores = load_lanes(corner);
+    const uint32_t *x = w->x + LANES + WINDOW - BESIDE / 2, *y = w->y + LANES - 1 - BESIDE / 2;
+    for (int step = 1, last = high + wide; step <= last; step += 2, y++) {
+        Lanes before = even.scores;
+        step_down(&odd, before, lanes_before(before), equal_codes(--x, y), step);
+        if (step == last) break;
+        step_down(&even, odd.scores, lanes_behind(odd.scores), equal_codes(x, y + 1), step + 1);
+        /* Sometimes: whether anything would be reached if all that is left were equal. */
+        Lanes needed = all_lanes((uint8_t)(NOTHING - (last - step) / 2));
+        if (step % 8 == 7 && !any_lane(subtract_lanes(most_of_lanes(even.scores, odd.scores), needed))) break;
+    }
+    int most = NOTHING;
+    *row = *column = 0;
+    if (!any_lane(subtract_lanes(most_of_lanes(even.best, odd.best), all_lanes(NOTHING)))) return;
+    choose_cell(&even, -BESIDE, &most, row, column);
+    choose_cell(&odd, -BESIDE - 1, &most, row, column);
+}
+
+/* The next characters of a side, `room` of them at most, up to a 0; the last first if `turned`. Gives their number. */
+INLINE int look_ahead(const uint32_t *from, int64_t step, int64_t room, int turned, uint32_t *to) {
+    int n = 0;
+    uint32_t none = 0;
+    if (room >= WINDOW) {
+        for (int i = 0; i < WINDOW; i++) to[turned ? WINDOW - 1 - i : i] = from[step * i];
+        for (int i = 0; i < WINDOW; i++) none |= to[i] == 0;
+        if (!none) return WINDOW;
+    }
+    for (; n < least_of(room, WINDOW) && from[step * n]; n++) to[turned ? WINDOW - 1 - n : n] = from[step * n];
+    for (int i = n; i < WINDOW; i++) to[turned ? WINDOW - 1 - i : i] = 0;
+    return n;
+}
+
+/* Where sides begin, so many, and how far each may go. */
+typedef struct { const uint32_t *stream; const int64_t *a, *b, *most; int64_t size, n; } Ends;
 
 /* How far beyond a and b (step 1: to the right of a[i] - 1 and b[i] - 1; step -1: to the left of a[i], b[i]) the two
  * sides still align: one point for an equal character, two off for an edit, by windows of WINDOW characters, up
  * to most[i] characters, and not beyond the stream. */
-static void extend_ends(const uint32_t *stream, int64_t size, const int64_t *a, const int64_t *b, const int64_t *most,
-                        int64_t n, int64_t step, int64_t *a_more, int64_t *b_more) {
-    int64_t row[WINDOW + 1];
-    for (int64_t i = 0; i < n; i++) {
-        int64_t x = 0, y = 0, left_x = step > 0 ? size - a[i] : a[i], left_y = step > 0 ? size - b[i] : b[i];
-        for (;;) {
-            const uint32_t *p = stream + a[i] + step * x - (step < 0), *q = stream + b[i] + step * y - (step < 0);
-            int64_t wide = least_of(WINDOW, least_of(most[i], left_y) - y), high = least_of(WINDOW, least_of(most[i], left_x) - x);
-            int64_t best = 0, best_x = 0, best_y = 0, up_to_wide = 0, up_to_high = 0;
-            while (up_to_wide < wide && q[step * up_to_wide]) up_to_wide++;
-            while (up_to_high < high && p[step * up_to_high]) up_to_high++;
-            wide = up_to_wide;
-            high = up_to_high;
-            /* After an edit at once, equal characters outweigh the edits only if GRAM of them stand in a row. */
-            if (!wide || !high || (p[0] != q[0] && !share_gram(p, high, q, wide, step))) break;
-            for (int64_t c = 0; c <= wide; c++) row[c] = -2 * c;
-            for (int64_t r = 1; r <= high; r++) {
-                int64_t corner = row[0];
-                row[0] = -2 * r;
-                for (int64_t c = 1; c <= wide; c++) {
-                    int64_t change = corner + (p[step * (r - 1)] == q[step * (c - 1)] ? 1 : -2);
-                    int64_t edge = most_of(row[c], row[c - 1]) - 2;
-                    corner = row[c];
-                    row[c] = most_of(change, edge);
-                    if (row[c] > best) { best = row[c]; best_x = r; best_y = c; }
-                }
-            }
-            x += best_x;
-            y += best_y;
-            if (best_x < WINDOW / 2 || best_y < WINDOW / 2) break;
-        }
+INLINE void extend_ends(const Ends *e, int64_t step, int64_t *a_more, int64_t *b_more) {
+    Window w;
+    memset(&w, 0, sizeof w);
+    for (int64_t i = 0; i < e->n; i++) {
+        int64_t x = 0, y = 0, row, column, room_x = least_of(e->most[i], step > 0 ? e->size - e->a[i] : e->a[i]),
+                room_y = least_of(e->most[i], step > 0 ? e->size - e->b[i] : e->b[i]);
+        if (i + AHEAD < e->n) { PREFETCH(e->stream + e->a[i + AHEAD]); PREFETCH(e->stream + e->b[i + AHEAD]); }
+        do {
+            const uint32_t *p = e->stream + e->a[i] + step * x - (step < 0), *q = e->stream + e->b[i] + step * y - (step < 0);
+            int high = look_ahead(p, step, room_x - x, 1, w.x + LANES), wide = look_ahead(q, step, room_y - y, 0, w.y + LANES);
+            align_corner(&w, high, wide, &row, &column);
+            x += row;
+            y += column;
+        } while (row >= WINDOW / 2 && column >= WINDOW / 2);
         a_more[i] = x;
         b_more[i] = y;
     }
 }
 
+static void extend_right(const Ends *e, int64_t *a_more, int64_t *b_more) { extend_ends(e, 1, a_more, b_more); }
+static void extend_left(const Ends *e, int64_t *a_more, int64_t *b_more) { extend_ends(e, -1, a_more, b_more); }
+
 DOOR(extend_ends) {
-    int64_t size, n;
-    const uint32_t *stream = take_any(c, U32, &size);
-    const int64_t *a = take_any(c, I64, &n), *b = take(c, I64, n), *most = take(c, I64, n);
-    int64_t step = number(c, -1), *a_more = make(c, I64, n), *b_more = make(c, I64, n);
-    check_index(c, a, n, size + 1);
-    check_index(c, b, n, size + 1);
-    RUN(c, extend_ends(stream, size, a, b, most, n, step < 0 ? -1 : 1, a_more, b_more));
+    Ends e = {0};
+    e.stream = take_any(c, U32, &e.size);
+    e.a = take_any(c, I64, &e.n);
+    e.b = take(c, I64, e.n);
+    e.most = take(c, I64, e.n);
+    int64_t step = number(c, -1), *a_more = make(c, I64, e.n), *b_more = make(c, I64, e.n);
+    check_index(c, e.a, e.n, e.size + 1);
+    check_index(c, e.b, e.n, e.size + 1);
+    RUN(c, (step < 0 ? extend_left : extend_right)(&e, a_more, b_more));
 }
 
 /* ------------------------------------------------------------------ letters */
