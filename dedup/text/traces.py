@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, I64, ragged
+from dedup.kernels.arrays import Codes, distinct, I64, ragged
 from dedup.text import markup, readings
 from dedup.text.folding_table import CONTINUES, HIDDEN, IGNORED, load_table
 from dedup.text.neighbours import LINE_BREAKS
@@ -102,10 +102,11 @@ def _edges_beside(codes: Codes, places: I64) -> I64:
     """Where lines begin, int64 in order, and the end: those before and behind the places at least."""
     if len(places) * WINDOW > len(codes):
         return np.concatenate(([0], active.find_flagged(codes, ENDS_LINE) + 1, [len(codes)]))
-    edges = {0, len(codes)}
-    for place in places.tolist():
-        for step in (-1, 1):
-            edges.add(_edge(codes, place, step))
+    edges, end = {0, len(codes)}, 0
+    for place in distinct(places).tolist():
+        if place >= end:  # in a line that has not been met: a text of one line is long
+            end = _edge(codes, place, 1)
+            edges.update((_edge(codes, place, -1), end))
     return np.array(sorted(edges), np.int64)
 
 

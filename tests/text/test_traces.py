@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.kernels.arrays import Codes
+from dedup.text import traces
 from dedup.text.fold import CONTINUES, fold_codes
 from tests.folding import read_folded
 
@@ -173,3 +175,17 @@ def test_only_the_lines_that_hold_something_are_read_again() -> None:
     text = "平常的一行\n" * 50 + "有&nbsp;的一行\n" + "平常的一行\n" * 50
     lines = read_folded(fold_codes(codes_of(text)))[0]
     assert lines == text.replace("&nbsp;", " ").replace("\n", " ")
+
+
+@given(lines=st.lists(st.integers(0, 9), max_size=6), windows=st.sampled_from([1, 3]), data=st.data())
+def test_the_lines_beside_places(lines: list[int], windows: int, data: st.DataObject) -> None:
+    """By windows that grow as by a look at all."""
+    codes = codes_of("".join("x" * line + "\n" for line in lines) + "x")
+    places = np.array(data.draw(st.lists(st.integers(0, len(codes) - 1), max_size=4)), np.int64)
+    breaks = [0, *(np.flatnonzero(codes == ord("\n")) + 1).tolist(), len(codes)]
+    beside = [(max(b for b in breaks if b <= at), min(b for b in breaks if b > at)) for at in places.tolist()]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(traces, "WINDOW", windows)
+        edges = traces._edges_beside(codes, places).tolist()
+    assert {0, len(codes), *itertools.chain(*beside)} <= set(edges) <= set(breaks)
+    assert edges == sorted(edges)
