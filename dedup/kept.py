@@ -55,7 +55,7 @@ class Kept:
 def fold_texts(corpus: Corpus, settings: Settings, progress: Progress) -> Folded:
     """A corpus in speeches and units, and folded."""
     progress("Segmenting", 0, 1)
-    speeches, units = segment_corpus(corpus, settings.unit)
+    speeches, units = segment_corpus(corpus, settings.unit, settings.worker_threads)
     progress("Folding", 0, 1)
     return Folded(speeches, units, fold_corpus(corpus, units, settings))
 

@@ -139,7 +139,7 @@ def read_drafts(
     sources = find_sources(paths, options, problems.append, alone=False)
     refuse_inputs(outputs, sources)
     corpus = blank_told(read_corpus(sources, settings, problems, progress, options, any_fields=True))
-    speeches, units = segment_corpus(corpus, settings.unit)
+    speeches, units = segment_corpus(corpus, settings.unit, settings.worker_threads)
     return list_entries(corpus, speeches, units, {}, corpus.metadata)
 
 

@@ -61,7 +61,7 @@ class Lines:
 
 def list_lines(corpus: Corpus, threads: int) -> Lines:
     """The lines of all documents."""
-    return number_lines(corpus, *find_lines(corpus), threads)
+    return number_lines(corpus, *find_lines(corpus, threads), threads)
 
 
 def number_lines(corpus: Corpus, starts: I64, ends: I64, threads: int = 1) -> Lines:

@@ -113,7 +113,7 @@ def sample_corpus(
     """Estimate the recall on texts that were read; raises SettingsError for a sample that cannot be."""
     refuse_sample(settings, size)
     progress("Segmenting", 0, 1)
-    _, units = segment_corpus(corpus, settings.unit)
+    _, units = segment_corpus(corpus, settings.unit, settings.worker_threads)
     progress("Folding", 0, 1)
     codes = fold_corpus(corpus, units, settings)
     progress("Grouping equal texts", 0, 1)

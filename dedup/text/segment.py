@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import numpy as np
 from dedup.kernels import active
 from dedup.kernels.arrays import among, Bools, Codes, distinct, I64, ragged
 from dedup.kernels.arrays import POINT as MASK
+from dedup.kernels.parallel import run_threads
 from dedup.text.abbreviations import ends_sentence
 from dedup.text.corpus import Corpus
 from dedup.text.fold import fold_codes
@@ -38,13 +40,19 @@ SPACES = np.array(
 _IS_SPACE = np.zeros(int(SPACES.max()) + 2, bool)
 _IS_SPACE[SPACES] = True
 ENDS_PARAGRAPH = np.isin(np.arange(0x202A), LINE_BREAKS)
-# White space around a line is passed over for all lines at once up to this many characters; the few
-# lines with more are looked at one by one, so that a megabyte of spaces costs its length.
+# As the kernel of lines wants it: 1 is white space, 2 ends a line.
+_KINDS = _IS_SPACE.astype(np.uint8)
+_KINDS[LINE_BREAKS] = 2
+# Lines are looked for in runs of documents of about this many characters.
+AT_A_TIME = 1 << 21
+# White space around a span is passed over for all spans at once up to this many characters; the few
+# with more are looked at one by one, so that a megabyte of spaces costs its length.
 USUAL_INDENT = 16
 # `auto` cuts only lines that are longer: pages that arrive as one line.
 LONGEST_PARAGRAPH = 1500
 # A heading line of traditional script with pinyin is this many code points at the most.
 LONGEST_CANDIDATE = 150
+_COLONS = np.isin(np.arange(0xFF1B), [ord(colon) for colon in ":："])
 # Characters a line that begins a speech can end in: the last of headings.TITLE, a bracket, a numeral, a colon.
 ENDINGS = (
     "０１２３４５６７８９话話稿词詞辞辭言讲講告报報纲綱料语語信书書)）】]:：。一二三四五六七八九十0123456789"
@@ -91,7 +99,7 @@ class Units:
         return len(self.starts)
 
 
-def segment_corpus(corpus: Corpus, unit: str) -> tuple[Speeches, Units]:
+def segment_corpus(corpus: Corpus, unit: str, threads: int = 1) -> tuple[Speeches, Units]:
     """Speeches and units of a corpus; ``unit`` is auto, record, paragraph or sentence."""
     whole = np.arange(len(corpus), dtype=np.int64)
     if unit == "record":
@@ -99,7 +107,7 @@ def segment_corpus(corpus: Corpus, unit: str) -> tuple[Speeches, Units]:
         starts, ends = trim_spans(corpus.codes, corpus.starts, corpus.ends)
         kept = starts < ends
         return speeches, Units(starts[kept], ends[kept], whole[kept], whole[kept])
-    lines = find_lines(corpus)
+    lines = find_lines(corpus, threads)
     speeches = find_speeches(corpus, *lines)
     starts, ends = lines
     if unit == "auto":
@@ -110,14 +118,20 @@ def segment_corpus(corpus: Corpus, unit: str) -> tuple[Speeches, Units]:
     return speeches, Units(starts, ends, speeches.documents[of_speech], of_speech)
 
 
-def find_lines(corpus: Corpus) -> tuple[I64, I64]:
+def find_lines(corpus: Corpus, threads: int = 1) -> tuple[I64, I64]:
     """Spans of all lines that hold more than white space, without the white space around them."""
-    codes = corpus.codes
-    breaks = active.find_flagged(codes, ENDS_PARAGRAPH)
-    edges = np.concatenate((np.array([-1], np.int64), breaks, np.array([len(codes)], np.int64)))
-    starts, ends = trim_spans(codes, edges[:-1] + 1, edges[1:])
-    kept = starts < ends
-    return starts[kept], ends[kept]
+
+    def work(lo: int, hi: int) -> tuple[I64, I64]:
+        start = int(corpus.starts[lo])
+        starts, ends = active.line_spans(corpus.codes[start : int(corpus.ends[hi - 1])], _KINDS)
+        return start + starts, start + ends
+
+    cuts = np.flatnonzero(np.diff(corpus.starts // AT_A_TIME)) + 1
+    runs = [(lo, hi) for lo, hi in itertools.pairwise([0, *cuts.tolist(), len(corpus)]) if lo < hi]
+    parts = run_threads(work, runs, threads)
+    none = np.zeros(0, np.int64)
+    starts, ends = (np.concatenate([none, *(part[side] for part in parts)]) for side in (0, 1))
+    return starts, ends
 
 
 def is_space(codes: Codes) -> Bools:
@@ -189,18 +203,15 @@ def _cuts(text: str, at: int) -> bool:
 
 def find_speeches(corpus: Corpus, line_starts: I64, line_ends: I64) -> Speeches:
     """Cut each document where a heading, or a salutation after a finished speech, begins a new one."""
-    begins = [corpus.starts]
     marked = np.zeros(len(corpus), bool)
-    for document, headings in corpus.headings.items():
-        marked[document] = True
-        begins.append(_from_marked_headings(corpus, document, headings))
+    marked[[*corpus.headings]] = True
     lines = (
         np.flatnonzero(~marked[corpus.document_of(line_starts)])
         if marked.any()
         else np.arange(len(line_starts))
     )
-    begins.append(_from_wording(corpus, line_starts[lines], line_ends[lines]))
-    starts = distinct(np.concatenate(begins))
+    by_wording = _from_wording(corpus, line_starts[lines], line_ends[lines])
+    starts = distinct(np.concatenate((corpus.starts, _from_marked_headings(corpus), by_wording)))
     # An empty document's start is also where nothing follows; distinct() has left one of each.
     documents = corpus.document_of(starts)
     ends = np.minimum(np.append(starts[1:], len(corpus.codes)), corpus.ends[documents])
@@ -208,15 +219,19 @@ def find_speeches(corpus: Corpus, line_starts: I64, line_ends: I64) -> Speeches:
     return Speeches(starts, ends, documents, np.arange(len(starts)) - first + 1)
 
 
-def _from_marked_headings(corpus: Corpus, document: int, headings: tuple[tuple[int, int], ...]) -> I64:
-    """Where the format marks headings, several of them must read like titles of speeches."""
-    base = int(corpus.starts[document])
-    spans = np.array(headings, np.int64).reshape(-1, 2) + base
+def _from_marked_headings(corpus: Corpus) -> I64:
+    """Where the format marks headings, several of a document must read like titles of speeches."""
+    documents = np.repeat(
+        np.array([*corpus.headings], np.int64), [len(headings) for headings in corpus.headings.values()]
+    )
+    flat = itertools.chain.from_iterable(itertools.chain.from_iterable(corpus.headings.values()))
+    spans = np.fromiter(flat, np.int64).reshape(-1, 2) + corpus.starts[documents, None]
     titles = _plain_lines(corpus.codes, spans[:, 0], spans[:, 1])
-    matching = [start for (start, _), title in zip(spans.tolist(), titles, strict=True) if is_heading(title)]
-    if len(matching) < 2:
-        return np.zeros(0, np.int64)
-    return np.array([_line_start(corpus.codes, start, base) for start in matching], np.int64)
+    matching = np.flatnonzero(np.array([is_heading(title) for title in titles], bool))
+    several = np.bincount(documents[matching], minlength=len(corpus))[documents[matching]] >= 2
+    bases = corpus.starts[documents]
+    found = [_line_start(corpus.codes, int(spans[i, 0]), int(bases[i])) for i in matching[several]]
+    return np.array(found, np.int64)
 
 
 def _line_start(codes: Codes, at: int, base: int) -> int:
@@ -229,15 +244,16 @@ def _line_start(codes: Codes, at: int, base: int) -> int:
 def _from_wording(corpus: Corpus, starts: I64, ends: I64) -> I64:
     """Starts of the speeches that the wording of the lines gives away."""
     body = np.concatenate((np.zeros(1, np.int64), np.cumsum(ends - starts)))
-    candidates = np.flatnonzero(_may_begin(corpus.codes, starts, ends))
+    candidates = _may_begin(corpus.codes, starts, ends)
     titles = _plain_lines(corpus.codes, starts[candidates], ends[candidates])
     documents = corpus.document_of(starts[candidates])
+    first = np.searchsorted(starts, corpus.starts[documents])
     found: list[int] = []
     in_document, since, titles_since, titled = -1, -1, 0, False
-    for line, document, title in zip(candidates.tolist(), documents.tolist(), titles, strict=True):
+    columns = candidates.tolist(), documents.tolist(), first.tolist(), titles
+    for line, document, first_line, title in zip(*columns, strict=True):
         if document != in_document:
-            since = int(np.searchsorted(starts, corpus.starts[document]))
-            in_document, titles_since, titled = document, 0, False
+            in_document, since, titles_since, titled = document, first_line, 0, False
         # Characters of the speech so far, its titles aside.
         written = int(body[line] - body[since]) - titles_since
         heading = is_heading(title)
@@ -254,14 +270,19 @@ def _from_wording(corpus: Corpus, starts: I64, ends: I64) -> I64:
     return np.array(found, np.int64)
 
 
-def _may_begin(codes: Codes, starts: I64, ends: I64) -> Bools:
-    """A cheap look at length, first and last character, so that few lines are read as strings."""
+def _may_begin(codes: Codes, starts: I64, ends: I64) -> I64:
+    """The lines that a cheap look at length, first and last character leaves, so that few are read as strings."""
     endings = np.array(sorted(map(ord, ENDINGS)), np.uint32)
-    short = ends - starts <= LONGEST_CANDIDATE
-    begins: Bools = short & (
-        among(codes[ends - 1], endings) | (codes[starts] == ord("第")) | (codes[starts] == ord("#"))
-    )
-    return begins
+    last = codes[ends - 1]
+    numbered = (codes[starts] == ord("第")) | (codes[starts] == ord("#"))
+    found = np.flatnonzero((ends - starts <= LONGEST_CANDIDATE) & (among(last, endings) | numbered))
+    # With a full stop, as most lines end, only salutations begin a speech, and these have a colon.
+    stopped = (last[found] == ord("。")) & ~numbered[found]
+    if stopped.any():
+        colons = active.find_flagged(codes, _COLONS)
+        first, behind = np.searchsorted(colons, starts[found]), np.searchsorted(colons, ends[found])
+        found = found[~stopped | (first < behind)]
+    return np.asarray(found, np.int64)
 
 
 def _plain_lines(codes: Codes, starts: I64, ends: I64) -> list[str]:

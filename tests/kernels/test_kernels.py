@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -49,6 +50,7 @@ def chunked(kernels: ModuleType) -> Iterator[ModuleType]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plain.units, "CHUNK", 7)
         patch.setattr(plain.units, "PAIR_CHUNK", 7)
+        patch.setattr(plain.search, "CHUNK", 7)
         yield kernels
 
 
@@ -274,6 +276,17 @@ def test_find_flagged(chunked: ModuleType, codes: list[int], flags: list[bool]) 
 
 def test_find_flagged_in_more_places_than_there_is_room_for(kernels: ModuleType) -> None:
     assert len(kernels.find_flagged(np.zeros(5000, np.uint32), np.ones(1, bool))) == 5000
+
+
+@given(
+    codes=st.lists(st.integers(0, 6), max_size=30), kinds=st.lists(st.sampled_from([0, 0, 1, 2]), max_size=5)
+)
+def test_line_spans(kernels: ModuleType, codes: list[int], kinds: list[int]) -> None:
+    written = "".join({1: " ", 2: "\n"}.get(kinds[code], "x") if code < len(kinds) else "x" for code in codes)
+    lines = [line for line in re.finditer("[^\n]+", written) if line[0].strip(" ")]
+    starts, ends = kernels.line_spans(np.array(codes, np.uint32), np.array(kinds, np.uint8))
+    assert starts.tolist() == [line.end() - len(line[0].lstrip(" ")) for line in lines]
+    assert ends.tolist() == [line.start() + len(line[0].rstrip(" ")) for line in lines]
 
 
 @given(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 
 import pytest
@@ -82,7 +83,8 @@ def test_blank_space_without_end_is_passed_over_in_one_go(monkeypatch: pytest.Mo
 
     np = module.np
     monkeypatch.setattr(module, "np", Counting())
-    assert len(units_of("一" + " " * 20_000 + "\n" + "二")) == 2
+    assert units_of("一" + " " * 20_000 + "\n" + "二") == ["一", "二"]
+    assert units_of(" " * 20_000 + "一" + " " * 20_000, "record") == ["一"]
 
 
 # ------------------------------------------------------------------ long lines, sentences
@@ -168,6 +170,9 @@ def test_a_record_is_never_cut() -> None:
         (["第一篇:春", "第二篇:夏", BODY], [1, 2]),
         ([LONG_BODY, "同志们:", BODY], [1, 2]),
         ([LONG_BODY, "在大会上的讲话", "同志们:", BODY], [1, 2]),
+        ([LONG_BODY, "同志们:。", BODY], [1, 2]),
+        ([LONG_BODY, "他说:好。", "同志们。", BODY], [1]),
+        ([LONG_BODY, "第二篇:夏日。", BODY], [1, 2]),
         ([BODY, "", "在年會(huì)上的講(jiǎng)話(huà)", BODY], [1, 3]),
     ],
 )
@@ -201,6 +206,32 @@ def test_where_a_format_marks_headings_several_must_be_titles(titles: list[str],
         headings.append((len(text), len(text) + len(title)))
         text += title + "\n" + LONG_BODY
     assert len(segment_corpus(corpus_of(text, headings=tuple(headings)), "auto")[0]) == speeches
+
+
+def test_each_document_has_titles_of_its_own() -> None:
+    title, text = "在大会上的讲话", "# 在大会上的讲话\n" + LONG_BODY
+    marked = ((2, 2 + len(title)),)
+    both = f"{text}\n{text}"
+    twice = (*marked, (len(text) + 3, len(text) + 3 + len(title)))
+    documents = [
+        Document(str(i), str(i), one, headings=spans)
+        for i, (one, spans) in enumerate(
+            [(text, marked), (both, twice), (text, marked), (LONG_BODY, ()), (both, twice)]
+        )
+    ]
+    corpus = build_corpus(batch_documents(documents), lambda problem: None)
+    speeches, _ = segment_corpus(corpus, "auto")
+    assert speeches.documents.tolist() == [0, 1, 1, 2, 3, 4, 4]
+
+
+def test_threads_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = corpus_of(*(f"{LONG_BODY}\n\n 同志们:\n{BODY * (i % 5)}\n" if i % 3 else "" for i in range(40)))
+    expected = segment_corpus(corpus, "auto")
+    monkeypatch.setattr("dedup.text.segment.AT_A_TIME", 300)
+    for threads in range(1, 9):
+        for one, other in zip(expected, segment_corpus(corpus, "auto", threads), strict=True):
+            for field in dataclasses.fields(one):
+                assert getattr(one, field.name).tolist() == getattr(other, field.name).tolist()
 
 
 # ------------------------------------------------------------------ what always holds

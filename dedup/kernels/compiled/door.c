@@ -214,6 +214,15 @@ void give(Call *c, Kind kind, const void *from, int64_t n) {
     if (to && n) memcpy(to, from, (size_t)(n * kinds[kind].size));
 }
 
+void give_pairs(Call *c) {
+    if (c->list.failed) no_memory(c);
+    int64_t n = c->list.n / 2;
+    for (int side = 0; side < 2; side++) {
+        int64_t *column = make(c, I64, n);
+        for (int64_t i = 0; column && i < n; i++) column[i] = (int64_t)c->list.at[2 * i + side];
+    }
+}
+
 void trim(Call *c, int64_t n) {
     if (c->failed) return;
     PyObject *part = PySequence_GetSlice(c->made[c->makes - 1], 0, n);

@@ -55,6 +55,8 @@ void *make_zeros(Call *c, Kind kind, int64_t n);
 void *make_table(Call *c, Kind kind, int64_t rows, int64_t width);
 void give(Call *c, Kind kind, const void *from, int64_t n);
 void trim(Call *c, int64_t n);
+/* The words of the list by twos, as two arrays. */
+void give_pairs(Call *c);
 void unmake(Call *c);
 
 /* Memory until the call is closed; `zeros` for what is not written before it is read. */

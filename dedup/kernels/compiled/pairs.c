@@ -105,9 +105,5 @@ DOOR(find_pairs) {
     const uint32_t *codes = take_any(c, U32, &n);
     const int64_t *keys = take_any(c, I64, &keys_n);
     RUN(c, find_pairs(codes, n, keys, keys_n, &c->list));
-    int64_t found = c->list.n / 2, *part = scratch(c, found, sizeof *part);
-    for (int side = 0; side < 2; side++) {
-        for (int64_t i = 0; !c->failed && i < found; i++) part[i] = (int64_t)c->list.at[2 * i + side];
-        give(c, I64, part, found);
-    }
+    give_pairs(c);
 }

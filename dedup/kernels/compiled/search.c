@@ -1,4 +1,4 @@
-/* Single characters, looked up in tables. plain/units.py is the specification: same names, same results. */
+/* Single characters, looked up in tables. plain/search.py is the specification: same names, same results. */
 #include "door.h"
 
 /* Places are noted a block at a time, without a branch. */
@@ -25,6 +25,32 @@ DOOR(find_flagged) {
     const uint8_t *flags = take_any(c, U8, &flags_n);
     RUN(c, find_flagged(codes, n, flags, flags_n, &c->list));
     give(c, I64, c->list.at, c->list.n);
+}
+
+/* Starts and ends, one after the other, of lines without the white space around them. */
+static void line_spans(const uint32_t *codes, int64_t n, const uint8_t *kinds, int64_t kinds_n, List *spans) {
+    enum { SPACE = 1, BREAK = 2 };
+    int64_t start = -1, last = -1; /* of the ink of the line */
+    for (int64_t i = 0; i <= n; i++) {
+        uint8_t kind = i == n ? BREAK : codes[i] < (uint64_t)kinds_n ? kinds[codes[i]] : 0;
+        if (!kind) {
+            last = i;
+            if (start < 0) start = i;
+        } else if (kind != SPACE && start >= 0) {
+            if (!reserve(spans, 2)) return;
+            spans->at[spans->n++] = (uint64_t)start;
+            spans->at[spans->n++] = (uint64_t)last + 1;
+            start = -1;
+        }
+    }
+}
+
+DOOR(line_spans) {
+    int64_t n, kinds_n;
+    const uint32_t *codes = take_any(c, U32, &n);
+    const uint8_t *kinds = take_any(c, U8, &kinds_n);
+    RUN(c, line_spans(codes, n, kinds, kinds_n, &c->list));
+    give_pairs(c);
 }
 
 typedef struct { const uint32_t *table, *rules, *rules_end; uint32_t last, mask; } Translation;

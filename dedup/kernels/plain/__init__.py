@@ -17,6 +17,9 @@ from dedup.kernels.plain.passages import pair_seeds as pair_seeds
 from dedup.kernels.plain.passages import winnow as winnow
 from dedup.kernels.plain.proposals import match_runs as match_runs
 from dedup.kernels.plain.proposals import propose_templates as propose_templates
+from dedup.kernels.plain.search import find_flagged as find_flagged
+from dedup.kernels.plain.search import line_spans as line_spans
+from dedup.kernels.plain.search import translate as translate
 from dedup.kernels.plain.skeletons import fit_skeletons as fit_skeletons
 from dedup.kernels.plain.stream import write_stream as write_stream
 from dedup.kernels.plain.units import band_keys as band_keys
@@ -24,11 +27,9 @@ from dedup.kernels.plain.units import count_distinct as count_distinct
 from dedup.kernels.plain.units import count_equal_slots as count_equal_slots
 from dedup.kernels.plain.units import count_shared as count_shared
 from dedup.kernels.plain.units import equal_units as equal_units
-from dedup.kernels.plain.units import find_flagged as find_flagged
 from dedup.kernels.plain.units import group_equal as group_equal
 from dedup.kernels.plain.units import measure_units as measure_units
 from dedup.kernels.plain.units import shingle_units as shingle_units
 from dedup.kernels.plain.units import sign_hashes as sign_hashes
 from dedup.kernels.plain.units import sign_units as sign_units
-from dedup.kernels.plain.units import translate as translate
 from dedup.kernels.plain.words import cut_words as cut_words
