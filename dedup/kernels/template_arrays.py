@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import I32, I64, U32
+from dedup.kernels.arrays import among, I32, I64, U32
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,11 @@ class Grams:
 
     def texts_of(self, gram: int) -> I32:
         return self.postings[self.offsets[gram] : self.offsets[gram + 1]]
+
+    def texts_with(self, gram: int, second: int) -> I32:
+        """The texts that have a gram and, unless it is -1, a second one, ascending."""
+        texts = self.texts_of(gram)
+        return texts if second < 0 else texts[among(texts, self.texts_of(second))]
 
 
 @dataclass(frozen=True, slots=True)

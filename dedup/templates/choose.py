@@ -18,7 +18,6 @@ import numpy as np
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I32, I64, U32
 from dedup.kernels.template_arrays import Fits, Grams, Prices, WordsOf
-from dedup.templates.grams import texts_with
 from dedup.templates.sentences import Sentences
 from dedup.templates.words import Lexicon, SIXTEENTHS
 
@@ -56,8 +55,8 @@ class Groups:
     members: I32
     offsets: I64
     bases: I32
-    grams: I64
-    seconds: I64
+    grams: I32
+    seconds: I32
 
     def one(self, p: int) -> tuple[I32, I64, I32]:
         members = self.members[self.offsets[p] : self.offsets[p + 1]]
@@ -191,26 +190,18 @@ class Chooser:
         grams = self.grams.ids[inside[(self.texts.edges[inside] & 3) == 0]]
         grams = grams[grams >= 0]
         if not len(grams):
-            return texts_with(self.grams, int(self.groups.grams[p]), int(self.groups.seconds[p]))
-        sizes = np.diff(self.grams.offsets)[grams]
+            pair = int(self.groups.grams[p]), int(self.groups.seconds[p])
+            return self.grams.texts_with(*pair).astype(np.int64)
+        sizes = self.grams.offsets[grams + 1] - self.grams.offsets[grams]
         return self.grams.texts_of(int(grams[int(np.argmin(sizes))])).astype(np.int64)
 
     def _match(self, texts: I64, shape: _Shape) -> tuple[I64, I64]:
-        """Where the skeleton stands in these texts: text and places of its runs, in order of place."""
-        found_texts, found_places = [], []
+        """Where the skeleton stands in these texts, which ascend: text and places of its runs, in order of place."""
         begin, end = self.texts.offsets[texts], self.texts.offsets[texts + 1]
-        while len(texts):
-            places = active.match_runs(
-                self.texts, begin, end, shape.codes, shape.runs, shape.room, shape.head, shape.tail
-            )
-            stands = places[:, 0] >= 0
-            texts, places, end = texts[stands], places[stands], end[stands]
-            found_texts.append(texts)
-            found_places.append(places)
-            begin = places[:, -1] + (shape.runs[-1] - shape.runs[-2])
-        all_texts, all_places = np.concatenate(found_texts), np.concatenate(found_places)
-        order = np.argsort(all_places[:, 0], kind="stable")
-        return all_texts[order], all_places[order]
+        found = active.match_runs(
+            self.texts, begin, end, shape.codes, shape.runs, shape.room, shape.head, shape.tail
+        )
+        return texts[found[:, 0]], found[:, 1:]
 
     def _parts_words(self, places: I64, runs: I64) -> bool:
         """Whether a short run is mostly a part of longer words."""

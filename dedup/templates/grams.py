@@ -63,25 +63,6 @@ def propose(texts: AtomTexts, grams: Grams, least: int, prices: Prices, threads:
     return Proposals(*(np.concatenate([getattr(part, name) for part in parts]) for name in columns))
 
 
-def sample_texts(grams: Grams, gram: int, second: int, model: int, most: int) -> I64:
-    """Up to ``most`` texts that have the gram and, unless it is -1, the second one; the model among them."""
-    chosen = texts_with(grams, gram, second)
-    if len(chosen) > most:
-        chosen = chosen[np.arange(most) * len(chosen) // most]
-    at = int(np.searchsorted(chosen, model))
-    return chosen if at < len(chosen) and chosen[at] == model else np.insert(chosen, at, model)
-
-
-def texts_with(grams: Grams, gram: int, second: int) -> I64:
-    """The texts that have a gram and, unless it is -1, another one, int64 ascending."""
-    texts = grams.texts_of(gram)
-    if second >= 0:
-        other = grams.texts_of(second)
-        at = np.minimum(np.searchsorted(other, texts), len(other) - 1)
-        texts = texts[other[at] == texts]
-    return texts.astype(np.int64)
-
-
 def _hashes(texts: AtomTexts) -> tuple[U64, NDArray[np.uint8]]:
     """Hashes of 32 bits of each atom with its neighbours, and its reach. A character has both; a word the one behind it,
     or none if it begins a clause: two words say as much as three characters."""

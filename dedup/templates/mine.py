@@ -11,7 +11,7 @@ from dedup.kernels.arrays import distinct, I64, run_starts
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.kernels.template_arrays import AtomTexts, Fits, Grams, Prices, WordsOf
 from dedup.templates.choose import Chooser, Groups, least_gain, MEMBERS, Skeleton
-from dedup.templates.grams import index_grams, propose, sample_texts
+from dedup.templates.grams import index_grams, propose
 from dedup.templates.sentences import Sentences
 from dedup.templates.words import Lexicon, SIXTEENTHS
 
@@ -54,17 +54,10 @@ def _gather(texts: AtomTexts, grams: Grams, least: int, threads: int) -> Groups:
     kept = kept[np.lexsort((kept, -gains[kept]))]
     by_key = np.argsort(keys[kept], kind="stable")
     kept = kept[np.sort(by_key[run_starts(keys[kept][by_key])])]
-    gram, second = kept // found.keys.shape[1], found.seconds.ravel()[kept].astype(np.int64)
+    gram, second = (kept // found.keys.shape[1]).astype(np.int32), found.seconds.ravel()[kept]
     models = found.models.ravel()[kept]
-    members = [
-        sample_texts(grams, *each, MEMBERS)
-        for each in zip(gram.tolist(), second.tolist(), models.tolist(), strict=True)
-    ]
-    offsets = np.concatenate(
-        (np.zeros(1, np.int64), np.cumsum([len(each) for each in members], dtype=np.int64))
-    )
-    flat = np.concatenate([np.zeros(0, np.int64), *members]).astype(np.int32)
-    return Groups(flat, offsets, models.astype(np.int32), gram, second)
+    offsets, members = active.gather_texts(grams, gram, second, models, MEMBERS)
+    return Groups(members, offsets, models, gram, second)
 
 
 def _fit_all(

@@ -70,11 +70,10 @@ def list_uses(
     """The uses of each skeleton, in every sentence whose text has it; ``speech_of`` int32[sentences]."""
     order = np.argsort(sentences.text_of, kind="stable")
     firsts = np.searchsorted(sentences.text_of[order], np.arange(len(sentences.texts) + 1))
-    clauses = _Clauses(atoms)
+    repeats, clauses = np.diff(firsts), _Clauses(atoms)
     found = []
     for one, parent in zip(skeletons, parents, strict=True):
-        repeats = np.diff(firsts)[one.texts]
-        which = np.repeat(np.arange(len(one.texts)), repeats)
+        which = np.repeat(np.arange(len(one.texts)), repeats[one.texts])
         sentence = order[ragged(firsts[one.texts], firsts[one.texts + 1])[0]]
         shift = atoms.offsets[sentence] - sentences.texts.offsets[one.texts[which]]
         runs = one.places[which] + shift[:, None]

@@ -46,11 +46,10 @@ class Dictionary:
         return np.concatenate([np.zeros(0, np.int32), *parts])
 
     def counts_of(self, *characters: U32) -> I64:
-        """How often each of some words was counted, whose characters stand in these columns, one for all or one for
-        each word; 0 for what is no word. int64[words]."""
-        columns = np.broadcast_arrays(*characters)
-        nodes = self.trie.walk(np.zeros(len(columns[0]), np.int64), columns[0])
-        for column in columns[1:]:
+        """How often each of some words was counted, whose characters stand in these columns, one for all words or one for
+        each; 0 for what is no word. int64[words]."""
+        nodes = self.trie.walk(np.zeros(1, np.int64), characters[0])
+        for column in characters[1:]:
             nodes = np.where(nodes > 0, self.trie.walk(nodes, column), 0)
         return self.counts[nodes]
 

@@ -56,6 +56,10 @@ def fit(kernels: ModuleType, texts: AtomTexts, members: Any, offsets: Any, bases
     )
 
 
+def gather(kernels: ModuleType, *proposals: Any) -> Any:
+    return kernels.gather_texts(GRAMS, *(column.astype(np.int32) for column in proposals), 9)
+
+
 # Each kernel that reads spans, with a span [start, end) of ten.
 SPANS: dict[str, Call] = {
     "measure_units": lambda k, s, e: k.measure_units(CODES, s, e),
@@ -106,6 +110,8 @@ NUMBERS: dict[str, Callable[[ModuleType, Any], Any]] = {
     "extend_ends, leftwards": lambda k, i: k.extend_ends(CODES, column(1), i + (i > 0), column(99), -1),
     "fit_skeletons": lambda k, i: fit(k, TEXTS, np.append(i, 0), column(0, 2), column(0)),
     "fit_skeletons, the base": lambda k, i: fit(k, TEXTS, column(0, 1), column(0, 2), i),
+    "gather_texts": lambda k, i: gather(k, i, NONE, NONE),
+    "gather_texts, the second": lambda k, i: gather(k, NONE, i - (i < 0), NONE),
     "propose_templates": lambda k, i: k.propose_templates(
         TEXTS, dataclasses.replace(GRAMS, postings=np.append(0, i).astype(np.int32)), 0, 1, 2, 9, 0, PRICES
     ),

@@ -383,22 +383,24 @@ def test_a_text_that_was_not_cut_has_no_skeleton(kernels: ModuleType) -> None:
 def match(
     kernels: ModuleType, line: str, *runs: str, room: int = 99, head: bool = False, tail: bool = False
 ) -> list[int]:
-    """The places of the runs in a line."""
+    """The places of the runs in a line, use after use."""
     texts, _ = read(line)
     fixed = np.array([ord(c) for run in runs for c in run], np.uint32)
     limits, offsets = np.full(len(runs), room), offsets_of([len(run) for run in runs])
-    found: list[list[int]] = kernels.match_runs(
+    found = kernels.match_runs(
         texts, texts.offsets[:1], texts.offsets[1:], fixed, offsets, limits, head, tail
-    ).tolist()
-    return found[0]
+    )
+    assert not found[:, 0].any()
+    places: list[int] = found[:, 1:].ravel().tolist()
+    return places
 
 
 def test_runs_stand_one_behind_another(kernels: ModuleType) -> None:
     assert match(kernels, "甲乙丙甲乙丁", "甲乙", "丁") == [0, 5]
     assert match(kernels, "甲乙丙甲乙丁", "乙", "甲", "丁") == [1, 3, 5]
-    assert match(kernels, "丁甲乙", "甲乙", "丁") == [-1, -1]
-    assert match(kernels, "甲甲", "甲甲甲") == [-1]
-    assert match(kernels, "甲甲甲", "甲甲", "甲甲") == [-1, -1]
+    assert match(kernels, "丁甲乙", "甲乙", "丁") == []
+    assert match(kernels, "甲甲", "甲甲甲") == []
+    assert match(kernels, "甲甲甲", "甲甲", "甲甲") == []
 
 
 def test_the_first_run_moves_on_when_the_next_is_too_far(kernels: ModuleType) -> None:
@@ -406,17 +408,17 @@ def test_the_first_run_moves_on_when_the_next_is_too_far(kernels: ModuleType) ->
     assert match(kernels, "甲乙丙甲乙丁", "甲乙", "丁", room=2) == [3, 5]
     assert match(kernels, "甲乙丙甲乙丁", "甲乙", "丁", room=3) == [0, 5]
     # A run between stands as early as it can, even if it would do better further on.
-    assert match(kernels, "甲乙乙丁", "甲", "乙", "丁", room=0) == [-1, -1, -1]
+    assert match(kernels, "甲乙乙丁", "甲", "乙", "丁", room=0) == []
 
 
 def test_ends_of_clauses(kernels: ModuleType) -> None:
     line = "丙甲乙，甲乙丙，丙甲乙"
-    assert match(kernels, line, "甲乙") == [1]
+    assert match(kernels, line, "甲乙") == [1, 3, 7]
     assert match(kernels, line, "甲乙", head=True) == [3]
-    assert match(kernels, line, "甲乙", tail=True) == [1]
-    assert match(kernels, line, "甲乙", head=True, tail=True) == [-1]
+    assert match(kernels, line, "甲乙", tail=True) == [1, 7]
+    assert match(kernels, line, "甲乙", head=True, tail=True) == []
     assert match(kernels, line, "甲", "丙", head=True, tail=True) == [3, 5]
-    assert match(kernels, line, "丙", "乙", head=True, tail=True) == [0, 2]
+    assert match(kernels, line, "丙", "乙", head=True, tail=True) == [0, 2, 6, 8]
     assert match(kernels, line, "乙丙") == [4]  # a run goes over the end of a clause
 
 
@@ -425,7 +427,34 @@ def test_each_text_is_searched_within_its_span(kernels: ModuleType) -> None:
     begin, end = np.array([0, 1, 1, 3, 4, 7]), np.array([4, 4, 3, 4, 7, 7])
     run = np.array([ord("甲"), ord("乙")], np.uint32)
     found = kernels.match_runs(texts, begin, end, run, np.array([0, 2]), np.array([9]), False, False)
-    assert found.tolist() == [[0], [2], [-1], [-1], [5], [-1]]
+    assert found.tolist() == [[0, 0], [0, 2], [1, 2], [4, 5]]
+
+
+def test_uses_stand_one_behind_another(kernels: ModuleType) -> None:
+    assert match(kernels, "甲甲甲甲甲", "甲甲") == [0, 2]
+    assert match(kernels, "甲乙甲乙丙乙", "甲", "乙") == [0, 1, 2, 3]
+    assert match(kernels, "甲丙乙，甲乙，甲丙丙乙", "甲", "乙", room=1) == [0, 2, 3, 4]
+    assert match(kernels, "甲丙乙，甲乙", "甲", "乙", head=True) == [0, 2, 3, 4]
+    assert match(kernels, "甲丙甲乙，甲乙", "甲", "乙", tail=True, room=0) == [2, 3, 4, 5]
+
+
+# ------------------------------------------------------------------ texts of a proposal
+
+
+def test_texts_of_a_proposal_are_a_sample_and_its_model(kernels: ModuleType) -> None:
+    postings = [0, 2, 4, 6, 8, 10, 12, 1, 2, 3, 8, 12, 5]
+    grams = Grams(
+        np.zeros(1, np.int32), np.zeros(1, np.uint8), np.array(postings, np.int32), np.array([0, 7, 12, 13]),
+        np.ones(3, np.int32),
+    )  # fmt: skip
+    asked = [(0, -1, 0), (0, -1, 10), (0, 1, 8), (0, 1, 12), (1, 0, 3), (0, 2, 4), (2, -1, 9)]
+    columns = (np.array(column, np.int32) for column in zip(*asked, strict=True))
+    offsets, texts = kernels.gather_texts(grams, *columns, 3)
+    assert (offsets.dtype, texts.dtype) == (np.int64, np.int32)
+    found = [texts[a:b].tolist() for a, b in itertools.pairwise(offsets.tolist())]
+    assert found == [[0, 4, 8], [0, 4, 8, 10], [2, 8, 12], [2, 8, 12], [2, 3, 8, 12], [4], [5, 9]]
+    nothing = np.zeros(0, np.int32)
+    assert [column.tolist() for column in kernels.gather_texts(grams, *[nothing] * 3, 3)] == [[0], []]
 
 
 # ------------------------------------------------------------------ both are the same
@@ -559,15 +588,26 @@ def test_match_runs(
     given = (laid, begin, end, fixed, offsets, np.array(room[: len(runs)], np.int64), head, tail)
     ours, theirs = plain.match_runs(*given), compiled.match_runs(*given)
     assert (ours.dtype, ours.tolist()) == (theirs.dtype, theirs.tolist())
-    for i, row in enumerate(ours.tolist()):
-        if row[0] < 0:
-            continue
+    for i, *row in ours.tolist():
         assert [laid.codes[at : at + len(run)].tolist() for at, run in zip(row, runs, strict=True)] == runs
         ends = [at + len(run) for at, run in zip(row, runs, strict=True)]
         assert begin[i] <= row[0]
         assert ends[-1] <= end[i]
         gaps = [at - stop for stop, at in zip(ends, row[1:], strict=False)]
         assert all(0 <= gap <= most for gap, most in zip(gaps, room[1:], strict=False))
+
+
+def test_gather_texts(compiled: ModuleType) -> None:
+    made = np.random.default_rng(9)
+    lists = [np.sort(made.choice(400, size, replace=False)) for size in made.integers(1, 120, 60)]
+    grams = Grams(
+        np.zeros(1, np.int32), np.zeros(1, np.uint8), np.concatenate(lists).astype(np.int32),
+        offsets_of([len(one) for one in lists]), np.ones(60, np.int32),
+    )  # fmt: skip
+    given = [made.integers(low, high, 2000).astype(np.int32) for low, high in ((0, 60), (-1, 60), (0, 400))]
+    for most in (1, 7, 48):
+        ours, theirs = (kernels.gather_texts(grams, *given, most) for kernels in (plain, compiled))
+        assert all(np.array_equal(*both) for both in zip(ours, theirs, strict=True))
 
 
 def write_speeches(rng: random.Random, n: int) -> list[Text]:

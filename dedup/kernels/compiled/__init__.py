@@ -28,6 +28,10 @@ def propose_templates(texts: AtomTexts, grams: Grams, *limits: Any) -> Proposals
     return Proposals(*_module.propose_templates(*columns, *index, *numbers, prices.use, prices.slot))
 
 
+def gather_texts(grams: Grams, *proposals: Any) -> Any:
+    return _module.gather_texts(grams.postings, grams.offsets, *proposals)
+
+
 def fit_skeletons(texts: AtomTexts, value: Any, users: Any, words: WordsOf, *given: Any) -> Fits:
     *proposals, least, prices = given
     columns = texts.codes, texts.edges, texts.bits, texts.offsets, texts.speeches, value, users
@@ -40,5 +44,6 @@ def _costs(prices: Prices) -> tuple[Any, ...]:
 
 
 def match_runs(texts: AtomTexts, *search: Any) -> Any:
-    begin, end, *shape = search
-    return _module.match_runs(texts.codes, begin, end, texts.edges, *shape)
+    begin, end, fixed, runs, *shape = search
+    found = _module.match_runs(texts.codes, begin, end, texts.edges, fixed, runs, *shape)
+    return found.reshape(-1, len(runs))

@@ -5,19 +5,30 @@
 #include "skeletons.h"
 
 #define BESIDE 32 /* what it is worth that two words stand side by side in text and base */
-#define BUCKETS 1024
+#define BUCKETS 512
+
+/* The atoms of a text by bucket: those from atom first[b] - 1 on are found through next[], ascending, to 0. */
+typedef struct { int32_t first[BUCKETS], *next; } Places;
+
+static void index_atoms(const Fit *f, int64_t k, Places *p) {
+    const uint32_t *text = f->codes + f->begin[k];
+    memset(p->first, 0, sizeof p->first);
+    for (int64_t j = f->end[k] - f->begin[k]; j > 0; j--) {
+        int32_t *first = p->first + text[j - 1] % BUCKETS;
+        p->next[j] = *first;
+        *first = (int32_t)j;
+    }
+}
 
 /* Words that may stand in a text go to rows[1] .. in order, as many as are returned: those whose first and last atoms
  * share a bucket with some of its atoms. Most words do not, and the tables are made of these alone. `dropped` says if there
  * is one without support, which is left out. */
-static int64_t list_rows(const Fit *f, int64_t k, int *dropped) {
-    uint8_t has[BUCKETS] = {0};
+static int64_t list_rows(const Fit *f, const Places *p, int *dropped) {
     const uint32_t *base = f->codes + f->begin[f->base];
     int64_t n = 0;
     *dropped = 0;
-    for (int64_t j = f->begin[k]; j < f->end[k]; j++) has[f->codes[j] % BUCKETS] = 1;
     for (int64_t i = 0; i < f->words; i++) {
-        if (!has[base[f->word_at[i]] % BUCKETS] || !has[base[f->word_at[i + 1] - 1] % BUCKETS]) continue;
+        if (!p->first[base[f->word_at[i]] % BUCKETS] || !p->first[base[f->word_at[i + 1] - 1] % BUCKETS]) continue;
         if (f->support[i]) f->rows[++n] = (int32_t)i;
         else *dropped = 1;
     }
@@ -50,7 +61,7 @@ static void trace_words(const Fit *f, int64_t k, int64_t r, int64_t width) {
 /* The weightiest placing of the words of rows 1 .. n in a text, in order; words that stand side by side in both count more.
  * score[r][j] is the best of the first r in the first j atoms, tied[r][j] the best of those where the last of them ends at
  * atom j, or -1 (Needleman, Wunsch 1970). */
-static void place_words(const Fit *f, int64_t k, int64_t n) {
+static void place_words(const Fit *f, const Places *p, int64_t k, int64_t n) {
     const uint32_t *text = f->codes + f->begin[k], *base = f->codes + f->begin[f->base];
     int64_t m = f->end[k] - f->begin[k], width = m + 1;
     memset(f->score, 0, 4 * (size_t)width);
@@ -60,8 +71,8 @@ static void place_words(const Fit *f, int64_t k, int64_t n) {
         int64_t size = word_size(f, i);
         memcpy(s, s - width, 4 * (size_t)width);
         memset(t, -1, 4 * (size_t)width);
-        for (int64_t j = size; j <= m; j++) {
-            if (text[j - 1] != word[size - 1] || memcmp(text + j - size, word, 4 * (size_t)size)) continue;
+        for (int64_t j = p->first[word[size - 1] % BUCKETS]; j; j = p->next[j]) {
+            if (j < size || memcmp(text + j - size, word, 4 * (size_t)size)) continue;
             int32_t best = s[j - size - width];
             if (last && t[j - size - width] >= 0) best = (int32_t)most_of(best, t[j - size - width] + BESIDE);
             t[j] = f->word_bits[i] + best;
@@ -73,12 +84,14 @@ static void place_words(const Fit *f, int64_t k, int64_t n) {
 
 /* Place the words in all texts, twice: what few texts have must not stand in the way of what many have. */
 void lay_words(const Fit *f) {
+    Places p = {.next = f->next};
     for (int64_t i = 0; i < f->words; i++) f->support[i] = 1;
     for (int turn = 0; turn < 2; turn++) {
         for (int64_t k = 0; k < f->n; k++) {
             int dropped;
-            int64_t n = list_rows(f, k, &dropped);
-            if (!turn || dropped) place_words(f, k, n); /* without a word that never stood there all stays as it is */
+            index_atoms(f, k, &p);
+            int64_t n = list_rows(f, &p, &dropped);
+            if (!turn || dropped) place_words(f, &p, k, n); /* without a word that never stood there all stays as it is */
         }
         for (int64_t i = 0; i < f->words; i++) {
             f->support[i] = 0;

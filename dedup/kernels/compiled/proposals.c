@@ -228,53 +228,66 @@ DOOR(propose_templates) {
     RUN(c, collect_sets(&w, texts, last); propose_templates(&w, lo, hi, most, rounds, &out));
 }
 
-/* ------------------------------------------------------------------ uses of a skeleton */
+/* ------------------------------------------------------------------ texts of a proposal */
 
-/* Where runs of atoms stand one behind another in texts, each as early as it can, from places begin[i] to end[i]. The
- * first run must begin a clause if `head`, the last end one if `tail`; no gap before run r is longer than limits[r].
- * found[i * runs + r] is the place in codes of run r, or all of the row is -1. */
-typedef struct { const uint32_t *fixed; const int64_t *offsets, *limits; int64_t n, head, tail; } Runs;
-
-static void match_runs(const Units *u, const uint8_t *edges, const Runs *shape, int64_t *found) {
-    const uint32_t *codes = u->codes;
-    int64_t runs = shape->n;
-    for (int64_t i = 0; i < u->n; i++) {
-        int64_t *out = found + i * runs, at = u->starts[i], r = 0;
-        while (r < runs) {
-            const uint32_t *run = shape->fixed + shape->offsets[r];
-            int64_t size = shape->offsets[r + 1] - shape->offsets[r], last = u->ends[i] - size;
-            if (r && at + shape->limits[r] < last) last = at + shape->limits[r];
-            for (; at <= last; at++) {
-                if (codes[at] != run[0]) continue;
-                if (r == 0 && shape->head && !(edges[at] & 1)) continue;
-                if (r == runs - 1 && shape->tail && !(edges[at + size - 1] & 2)) continue;
-                if (!memcmp(codes + at, run, 4 * (size_t)size)) break;
-            }
-            if (at <= last) {
-                out[r++] = at;
-                at += size;
-            } else {
-                if (r == 0) break;
-                at = out[0] + 1; /* the first run stood too early: a later one may do */
-                r = 0;
-            }
-        }
-        for (int64_t q = 0; r < runs && q < runs; q++) out[q] = -1;
+/* The first of some ascending numbers from `from` on that is not below the value. */
+static int64_t lower_bound(const int32_t *numbers, int64_t from, int64_t to, int32_t value) {
+    while (from < to) {
+        int64_t middle = from + (to - from) / 2;
+        if (numbers[middle] < value) from = middle + 1;
+        else to = middle;
     }
+    return from;
 }
 
-DOOR(match_runs) {
-    Units u = take_units(c);
-    const uint8_t *edges = take(c, U8, u.size);
-    Runs shape = {0};
-    int64_t atoms;
-    shape.fixed = take_any(c, U32, &atoms);
-    shape.offsets = take_offsets(c, atoms, &shape.n);
-    shape.limits = take(c, I64, shape.n);
-    shape.head = number(c, 0);
-    shape.tail = number(c, 0);
-    for (int64_t r = 0; !c->failed && r < shape.n; r++)
-        if (shape.offsets[r] == shape.offsets[r + 1]) index_error(c, "a run of nothing");
-    int64_t *found = make_table(c, I64, u.n, shape.n);
-    RUN(c, match_runs(&u, edges, &shape, found));
+/* The texts of a gram that have the second one too, unless it is -1; say how many. */
+static int64_t share_texts(const Work *w, int32_t gram, int32_t second, int32_t *out) {
+    int64_t n = 0, at = second < 0 ? 0 : w->posted[second];
+    for (int64_t i = w->posted[gram]; i < w->posted[gram + 1]; i++) {
+        if (second >= 0) {
+            at = lower_bound(w->postings, at, w->posted[second + 1], w->postings[i]);
+            if (at == w->posted[second + 1]) break;
+            if (w->postings[at] != w->postings[i]) continue;
+        }
+        out[n++] = w->postings[i];
+    }
+    return n;
+}
+
+/* Of each proposal up to `most` texts, evenly taken, and its model among them: one more than that. */
+static int64_t gather_texts(const Work *w, const int32_t *grams, const int32_t *seconds, const int32_t *models, int64_t n,
+                            int64_t most, int32_t *texts, int64_t *offsets) {
+    int64_t m = 0;
+    for (int64_t p = 0; p < n; p++) {
+        int64_t shared = share_texts(w, grams[p], seconds[p], w->texts), taken = least_of(shared, most), has = 0;
+        offsets[p] = m;
+        for (int64_t i = 0; i < taken; i++) {
+            int32_t text = w->texts[shared > most ? i * shared / most : i];
+            if (!has && text >= models[p]) {
+                has = 1;
+                if (text != models[p]) texts[m++] = models[p];
+            }
+            texts[m++] = text;
+        }
+        if (!has) texts[m++] = models[p];
+    }
+    offsets[n] = m;
+    return m;
+}
+
+DOOR(gather_texts) {
+    Work w = {0};
+    int64_t postings, n;
+    w.postings = take_any(c, I32, &postings);
+    w.posted = take_offsets(c, postings, &w.ngrams);
+    const int32_t *grams = take_any(c, I32, &n), *seconds = take(c, I32, n), *models = take(c, I32, n);
+    int64_t most = number(c, 1);
+    check_index32(c, grams, n, w.ngrams);
+    for (int64_t p = 0; !c->failed && p < n; p++)
+        if (seconds[p] < -1 || seconds[p] >= w.ngrams) index_error(c, "a second gram that is not there");
+    w.texts = scratch(c, longest(w.posted, w.posted + 1, w.ngrams), 4);
+    int64_t *offsets = make(c, I64, n + 1), m = 0;
+    int32_t *texts = make(c, I32, n * (most + 1));
+    RUN(c, m = gather_texts(&w, grams, seconds, models, n, most, texts, offsets));
+    trim(c, m);
 }

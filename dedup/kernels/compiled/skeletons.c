@@ -284,13 +284,13 @@ static void try_levels(const Fit *f, Skeleton *s, int32_t *scratch, const Answer
 
 int fit_one(Fit *f, const Answer *answer) {
     size_t n = (size_t)f->n, words = (size_t)f->words;
-    size_t cells = (words + 1) * (size_t)(longest(f->begin, f->end, f->n) + 1);
-    int32_t *score = malloc(8 * cells), *at = malloc(4 * (n * words + 1));
+    size_t width = (size_t)longest(f->begin, f->end, f->n) + 1, cells = (words + 1) * width;
+    int32_t *score = malloc(4 * (2 * cells + width)), *at = malloc(4 * (n * words + 1));
     int32_t *scratch = malloc(4 * (3 * n + 5 * words + 2));
     uint64_t *keys = malloc(16 * (n + 1));
     int ok = score && at && scratch && keys;
     if (ok) {
-        f->score = score; f->tied = score + cells; f->at = at; f->keys = keys;
+        f->score = score; f->tied = score + cells; f->next = f->tied + cells; f->at = at; f->keys = keys;
         f->longest = scratch; f->full = f->longest + n; f->support = f->full + n;
         f->rows = f->support + words;
         Skeleton s = {f->rows + words + 1, NULL, NULL, 0, 0, 0};

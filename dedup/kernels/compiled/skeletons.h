@@ -15,7 +15,7 @@ typedef struct {
     int64_t n, words, base;
     const int32_t *word_at, *word_bits; /* word i of the base is its atoms word_at[i] .. word_at[i + 1] */
     int32_t *at;                        /* n * words: the atom of the text where the word stands, or -1 */
-    int32_t *score, *tied, *rows;       /* scratch for a text: alignment.c */
+    int32_t *score, *tied, *rows, *next; /* scratch for a text: alignment.c */
     int32_t *support;                   /* how many texts have a word, 0 if too few */
     int32_t *longest, *full;            /* n each: what the longest slot costs; bits of a filling */
     uint64_t *keys;                     /* 2 n: a filling, and how many texts have it */

@@ -6,6 +6,7 @@ A span out of bounds is an IndexError in both.
 
 from dedup.kernels.plain.decode import decode_texts as decode_texts
 from dedup.kernels.plain.ends import extend_ends as extend_ends
+from dedup.kernels.plain.match_runs import match_runs as match_runs
 from dedup.kernels.plain.pairs import find_pairs as find_pairs
 from dedup.kernels.plain.pairs import rare_pairs as rare_pairs
 from dedup.kernels.plain.passages import chain_runs as chain_runs
@@ -15,7 +16,7 @@ from dedup.kernels.plain.passages import extend_seeds as extend_seeds
 from dedup.kernels.plain.passages import maximal_runs as maximal_runs
 from dedup.kernels.plain.passages import pair_seeds as pair_seeds
 from dedup.kernels.plain.passages import winnow as winnow
-from dedup.kernels.plain.proposals import match_runs as match_runs
+from dedup.kernels.plain.proposals import gather_texts as gather_texts
 from dedup.kernels.plain.proposals import propose_templates as propose_templates
 from dedup.kernels.plain.search import find_flagged as find_flagged
 from dedup.kernels.plain.search import line_spans as line_spans

@@ -7,12 +7,9 @@ bit.
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from dedup.kernels.arrays import among, distinct, I32, I64, ragged, tally, U32
+from dedup.kernels.arrays import among, distinct, I32, I64, ragged, tally
 from dedup.kernels.plain.checks import check_index, check_offsets, check_spans
 from dedup.kernels.plain.units import fmix64
 from dedup.kernels.template_arrays import AtomTexts, Grams, Prices, Proposals
@@ -123,50 +120,23 @@ def _close(texts: AtomTexts, grams: Grams, some: I32, least: int, prices: Prices
     return key, gain, model
 
 
-# ------------------------------------------------------------------ uses of a skeleton
+# ------------------------------------------------------------------ texts of a proposal
 
 
-def match_runs(
-    texts: AtomTexts, begin: I64, end: I64, fixed: U32, runs: I64, room: I64, head: bool, tail: bool
-) -> I64:
-    """Where runs of atoms stand one behind another in ``codes[begin[i]:end[i]]``, int64[n, runs]; a row of -1: nowhere.
+def gather_texts(grams: Grams, of: I32, seconds: I32, models: I32, most: int) -> tuple[I64, I32]:
+    """The texts of proposals: offsets int64[n + 1], and the texts themselves, int32, ascending.
 
-    Run r is ``fixed[runs[r]:runs[r + 1]]``, one atom or more. The first must begin a clause if ``head``, the last end
-    one if ``tail``; not more than ``room[r]`` atoms stand between run r and the one before (``room[0]`` is not read).
-    Each run stands as early as it can behind the one before; if that leads nowhere, the first is tried further on.
+    Of proposal p these are up to ``most`` of those that have the gram ``of[p]`` and, unless it is -1, ``seconds[p]``
+    too, evenly taken; and ``models[p]``.
     """
-    check_spans(begin, end, len(texts.codes))
-    check_offsets(runs, len(fixed))
-    sizes = np.diff(runs)
-    found = np.full((len(begin), len(sizes)), -1, np.int64)
-    for i, (start, stop) in enumerate(zip(begin.tolist(), end.tolist(), strict=True)):
-        places = [start + _places(texts.codes[start:stop], fixed[a:b]) for a, b in itertools.pairwise(runs)]
-        if head:
-            places[0] = places[0][(texts.edges[places[0]] & 1) != 0]
-        if tail:
-            places[-1] = places[-1][(texts.edges[places[-1] + sizes[-1] - 1] & 2) != 0]
-        for first in places[0].tolist():
-            row = _follow(first, places, sizes, room)
-            if len(row) == len(sizes):
-                found[i] = row
-                break
-    return found
-
-
-def _places(codes: U32, run: U32) -> I64:
-    """All places of a run in these codes."""
-    if len(run) > len(codes):
-        return np.zeros(0, np.int64)
-    return np.flatnonzero((sliding_window_view(codes, len(run)) == run).all(axis=1))
-
-
-def _follow(first: int, places: list[I64], sizes: I64, room: I64) -> list[int]:
-    """The places of the runs when the first stands here, as far as there are any."""
-    row = [first]
-    for r in range(1, len(places)):
-        behind = row[-1] + int(sizes[r - 1])
-        at = int(np.searchsorted(places[r], behind))
-        if at == len(places[r]) or places[r][at] > behind + room[r]:
-            break
-        row.append(int(places[r][at]))
-    return row
+    check_offsets(grams.offsets, len(grams.postings))
+    check_index(of, len(grams))
+    check_index(seconds + 1, len(grams) + 1)
+    found = []
+    for gram, second, model in zip(of.tolist(), seconds.tolist(), models.tolist(), strict=True):
+        texts = grams.texts_with(gram, second)
+        if len(texts) > most:
+            texts = texts[np.arange(most) * len(texts) // most]
+        found.append(distinct(np.append(texts, np.int32(model))))
+    offsets = np.cumsum([0, *map(len, found)], dtype=np.int64)
+    return offsets, np.concatenate([np.zeros(0, np.int32), *found])
