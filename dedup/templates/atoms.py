@@ -8,8 +8,10 @@ around its speeches is a template too.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.kernels.arrays import Bools, Codes, I32, I64, POINT, ragged, run_lengths, START, U32, WORD
 from dedup.kernels.expansions import expand
@@ -29,6 +31,9 @@ NUMERALS = "〇○零一二三四五六七八九十百千万亿两"
 COUNTED = "、年月日个位名项条届次章节篇人元批期号天点时级所家处"
 BEHIND_NUMBERS = "%‰‱°"
 JOINS_DIGITS = ".,:/-·%_ ．，：／－％"
+# What a code point may be: the end of a sentence, line or clause, a space in one, what follows a point that ends a
+# sentence, a digit, a character of an unspaced script.
+STOP, LINE, COMMA, GAP, BEHIND_POINT, DIGIT, WIDE = (np.uint8(1 << bit) for bit in range(7))
 LEAST_WRAPPED = 55  # a line of a spaced script that is shorter than this was not broken for want of room
 
 
@@ -75,11 +80,11 @@ def build_atoms(corpus: Corpus, codes: Codes, cuts: tuple[I64, I64] | None) -> A
     joined = _join_numbers(corpus.codes, coded, begin, end, clause)
     groups = np.flatnonzero(~joined)
     last = np.append(groups[1:], len(coded)) - 1 if len(coded) else groups
-    exact = _sum_groups(exact, groups)
+    values = exact
     coded, line, clause = coded[groups], line[groups], clause[groups]
-    exact = np.where(coded == NUMBER, exact, coded)
-    if len(groups):
-        exact[np.logical_or.reduceat(blank, groups)] = BLANK
+    numbers, exact = coded == NUMBER, coded.copy()
+    exact[numbers] = _sum_values(values, groups[numbers], last[numbers] + 1)
+    exact[np.searchsorted(groups, np.flatnonzero(blank), side="right") - 1] = BLANK
     return Atoms(coded, exact, begin[groups], end[last], clause, _sentences(line, clause))
 
 
@@ -87,31 +92,41 @@ def _codes(characters: str) -> U32:
     return np.array([ord(character) for character in characters], np.uint32)
 
 
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """What a code point may be at the end of a sentence or clause, uint8[0x10000]; further ones are as the last."""
+    out = np.zeros(0x10000, np.uint8)
+    out[_codes(ENDS_SENTENCE)] = STOP
+    out[LINE_BREAKS] = LINE
+    out[_codes(ENDS_CLAUSE)] = COMMA
+    out[_codes("0123456789０１２３４５６７８９")] = DIGIT
+    out[_codes(" \t\u3000\u00a0")] = GAP
+    out[_codes("\n\r \"')”’")] |= BEHIND_POINT
+    codes = np.arange(len(out))
+    out[(codes >= 0x2E80) & (codes != 0x3000) & (out & DIGIT == 0)] |= WIDE
+    return out
+
+
 def _boundaries(corpus: Corpus) -> tuple[Bools, Bools]:
     """Where sentences end, and where clauses do: bool[n] each, true at the mark."""
     raw = corpus.codes
-    breaks = np.isin(raw, _codes(ENDS_SENTENCE))
-    lines = np.isin(raw, LINE_BREAKS)
-    following = np.append(raw[1:], np.uint32(10))
-    stop = raw == ord(".")
-    spaced = np.isin(following, np.array([10, 13, 32, 34, 39, 41, 0x201D, 0x2019], np.uint32))
-    digit = ((raw >= 48) & (raw <= 57)) | ((raw >= 0xFF10) & (raw <= 0xFF19))
-    wide = (raw >= 0x2E80) & (raw != 0x3000) & ~digit
-    spaced[1:] |= wide[:-1]
-    points = np.flatnonzero(stop & spaced)
+    kinds = _kinds().take(raw, mode="clip")
+    breaks, lines, clauses, wide, digit, gap = (
+        (kinds & kind) != 0 for kind in (STOP, LINE, COMMA, WIDE, DIGIT, GAP)
+    )
+    # A point ends a sentence before a space or quotation mark, at the end, and behind a character of an unspaced script.
+    points = np.flatnonzero(raw == ord("."))
+    following = kinds[np.minimum(points + 1, len(raw) - 1)]
+    ends = (points + 1 == len(raw)) | ((following & BEHIND_POINT) != 0) | wide[np.maximum(points - 1, 0)]
+    points = points[ends]
     breaks[points[end_sentences(raw, points)]] = True
     breaks |= lines & ~_soft(raw, lines)
     breaks[corpus.ends[corpus.ends < len(raw)]] = True
-    clauses = np.isin(raw, _codes(ENDS_CLAUSE))
     # 1,000 has no clauses.
-    inside = np.zeros(len(raw), bool)
-    inside[1:-1] = digit[:-2] & digit[2:]
-    clauses &= ~inside
+    clauses[1:-1] &= ~(digit[:-2] & digit[2:])
     # Between characters of unspaced scripts a space parts a heading from what follows, or two points.
-    gap = np.isin(raw, np.array([32, 9, 0x3000, 0xA0], np.uint32))
-    inside[:] = False
-    inside[1:-1] = wide[:-2] & wide[2:]
-    return breaks, clauses | (gap & inside)
+    clauses[1:-1] |= gap[1:-1] & wide[:-2] & wide[2:]
+    return breaks, clauses
 
 
 def _soft(raw: Codes, lines: Bools) -> Bools:
@@ -179,7 +194,7 @@ def _mask_numbers(
         return out
     plain = here & np.uint32(POINT)
     digit = (plain >= 48) & (plain <= 57)
-    out[np.add.reduceat(digit, starts) > 0] = NUMBER
+    out[np.searchsorted(starts, np.flatnonzero(digit), side="right") - 1] = NUMBER
     out[exact == BLANK] = NUMBER
     # 35% is one number, and so is 20℃ up to its sign.
     signs = np.flatnonzero(np.isin(exact, _codes(BEHIND_NUMBERS)))
@@ -220,14 +235,15 @@ def _join_numbers(raw: Codes, coded: U32, begin: I64, end: I64, clause: I32) -> 
     return joined
 
 
-def _sum_groups(exact: U32, groups: I64) -> U32:
-    if not len(groups):
+def _sum_values(exact: U32, starts: I64, ends: I64) -> U32:
+    """A code for each number, which the atoms ``exact[starts[i]:ends[i]]`` write."""
+    if not len(starts):
         return exact[:0]
-    sizes = run_lengths(groups, len(exact))
-    place = np.arange(1, len(exact) + 1, dtype=np.uint64) - np.repeat(groups, sizes).astype(np.uint64)
-    mixed = exact.astype(np.uint64) * np.uint64(0xD1342543DE82EF95)
+    at, offsets = ragged(starts, ends)
+    place = np.arange(1, len(at) + 1) - np.repeat(offsets[:-1], np.diff(offsets))
+    mixed = exact[at].astype(np.uint64) * np.uint64(0xD1342543DE82EF95)
     mixed ^= mixed >> np.uint64(31)
-    total = np.add.reduceat(mixed * place, groups)
+    total = np.add.reduceat(mixed * place.astype(np.uint64), offsets[:-1])
     return (total >> np.uint64(20)).astype(np.uint32) | np.uint32(WORD)
 
 
