@@ -1,5 +1,5 @@
-/* The loops of template mining: what texts may share, and where it stands. plain/proposals.py is the specification. The
- * loop between, which fits a skeleton to texts, is in skeletons.c.
+/* What texts may share: proposals of templates. plain/proposals.py is the specification. The loop that fits a skeleton to
+ * texts is in skeletons.c, and match_runs.c finds where it stands.
  *
  * A text is a run of atoms with a gram id for each, in grams[offsets[t]] .. grams[offsets[t + 1]]; -1 is a gram that too
  * few speeches have. The gram of an atom is that of it and its neighbours in the clause; a text is whole clauses.
@@ -20,38 +20,57 @@ typedef struct {
     const int32_t *postings, *spread; /* the texts of gram g are postings[posted[g]] .. postings[posted[g + 1]] */
     const int64_t *posted;
     int64_t least, use_cost, slot_cost, ngrams;
-    int32_t *sets;        /* the distinct grams of text t are sets[set_at[t]] .. sets[set_at[t + 1]] */
-    int64_t *set_at;
+    /* The atoms of text t that have a gram are held[at[t]] .. held[at[t + 1]]: which gram, AGAIN if the text had it before,
+     * and which atom of the text. */
+    struct { uint32_t gram, place; } *held;
+    int64_t *at;
     int32_t *count;       /* of each gram: its texts, 0 between two looks */
     int32_t *near;        /* the last gram that it shares an atom with, counted from 1 */
     uint8_t *closed;
-    int32_t *seen, *held, *more; /* grams of some texts, how many hold each, grams of a part of the texts */
+    int32_t *seen, *often, *more; /* grams of some texts, how many have each, grams of a part of the texts */
     int32_t *texts, *part;
 } Work;
 
-/* The distinct grams of each text; `last` is 0 for each gram at first. */
-static void collect_sets(Work *w, int64_t texts, int32_t *last) {
+#define AGAIN 0x80000000u
+
+/* `last` is 0 for each gram at first. */
+static void list_held(Work *w, int64_t texts, int32_t *last) {
     int64_t n = 0;
     for (int64_t t = 0; t < texts; t++) {
-        w->set_at[t] = n;
+        w->at[t] = n;
         for (int64_t j = w->offsets[t]; j < w->offsets[t + 1]; j++) {
             int32_t g = w->grams[j];
-            if (g < 0 || last[g] == t + 1) continue;
+            if (g < 0) continue;
+            w->held[n].gram = (uint32_t)g | (last[g] == t + 1 ? AGAIN : 0);
+            w->held[n++].place = (uint32_t)(j - w->offsets[t]);
             last[g] = (int32_t)(t + 1);
-            w->sets[n++] = g;
         }
     }
-    w->set_at[texts] = n;
+    w->at[texts] = n;
 }
 
-/* Count in how many of these texts each gram stands; return how many do, listed in `seen`. */
-static int64_t count_grams(Work *w, const int32_t *texts, int64_t n, int32_t *seen) {
+/* Mark the grams that share an atom with the one of entry j, whose text has the entries from .. to. */
+static void mark_near(Work *w, int64_t j, int64_t from, int64_t to, int32_t mark) {
+    for (int64_t k = most_of(from, j - 2); k < to && k <= j + 2; k++) {
+        int64_t apart = (int64_t)w->held[k].place - (int64_t)w->held[j].place;
+        if (-2 <= apart && apart <= 2) w->near[w->held[k].gram & ~AGAIN] = mark;
+    }
+}
+
+/* Count in how many of these texts each gram stands, and mark those that share an atom with gram g there; return how many
+ * there are, listed in `seen`. */
+static int64_t count_grams(Work *w, const int32_t *texts, int64_t n, int32_t *seen, int32_t g, int32_t mark) {
     int64_t m = 0;
-    for (int64_t i = 0; i < n; i++)
-        for (int64_t j = w->set_at[texts[i]]; j < w->set_at[texts[i] + 1]; j++) {
-            seen[m] = w->sets[j];
-            m += w->count[w->sets[j]]++ == 0;
+    for (int64_t i = 0; i < n; i++) {
+        int64_t from = w->at[texts[i]], to = w->at[texts[i] + 1];
+        for (int64_t j = from; j < to; j++) {
+            uint32_t gram = w->held[j].gram & ~AGAIN;
+            if (gram == (uint32_t)g) mark_near(w, j, from, to, mark);
+            if (w->held[j].gram & AGAIN) continue;
+            seen[m] = (int32_t)gram;
+            m += w->count[gram]++ == 0;
         }
+    }
     return m;
 }
 
@@ -60,9 +79,10 @@ static int32_t find_model(const Work *w, const int32_t *texts, int64_t n) {
     int64_t best = -1;
     int32_t model = -1;
     for (int64_t i = 0; i < n && i < LOOKED_AT; i++) {
-        int64_t held = 0;
-        for (int64_t j = w->set_at[texts[i]]; j < w->set_at[texts[i] + 1]; j++) held += w->closed[w->sets[j]];
-        if (held > best) { best = held; model = texts[i]; }
+        int64_t closed = 0;
+        for (int64_t j = w->at[texts[i]]; j < w->at[texts[i] + 1]; j++)
+            if (!(w->held[j].gram & AGAIN)) closed += w->closed[w->held[j].gram];
+        if (closed > best) { best = closed; model = texts[i]; }
     }
     return model;
 }
@@ -106,18 +126,6 @@ static Proposal close_texts(Work *w, const int32_t *texts, int64_t n, const int3
     return p;
 }
 
-/* Mark the grams that share an atom with gram g in one of these texts. */
-static void mark_near(Work *w, const int32_t *texts, int64_t n, int32_t g, int32_t mark) {
-    for (int64_t i = 0; i < n; i++) {
-        int64_t from = w->offsets[texts[i]], to = w->offsets[texts[i] + 1];
-        for (int64_t j = from; j < to; j++) {
-            if (w->grams[j] != g) continue;
-            for (int64_t k = j - 2 < from ? from : j - 2; k <= j + 2 && k < to; k++)
-                if (w->grams[k] >= 0) w->near[w->grams[k]] = mark;
-        }
-    }
-}
-
 /* The gram elsewhere in the sentence whose texts are most nearly these (Ochiai 1957), of equal ones the first, or -1. */
 static int32_t find_second(const Work *w, int64_t m, int32_t mark) {
     double best = 0;
@@ -125,19 +133,29 @@ static int32_t find_second(const Work *w, int64_t m, int32_t mark) {
     for (int64_t i = 0; i < m; i++) {
         int32_t g = w->seen[i];
         if (w->near[g] == mark) continue;
-        double held = (double)w->held[i], score = held * held / (double)(w->posted[g + 1] - w->posted[g]);
+        double often = (double)w->often[i], score = often * often / (double)(w->posted[g + 1] - w->posted[g]);
         if (score > best || (score == best && g < second)) { best = score; second = g; }
     }
     return second;
 }
 
-/* The texts that have the gram go to `part`. */
-static int64_t take_part(Work *w, int64_t n, int32_t gram) {
-    int64_t k = 0;
+/* The first of some ascending numbers from `from` on that is not below the value. */
+static int64_t lower_bound(const int32_t *numbers, int64_t from, int64_t to, int32_t value) {
+    while (from < to) {
+        int64_t middle = from + (to - from) / 2;
+        if (numbers[middle] < value) from = middle + 1;
+        else to = middle;
+    }
+    return from;
+}
+
+/* Those of some texts, ascending, that have the gram; say how many. */
+static int64_t take_part(const Work *w, const int32_t *texts, int64_t n, int32_t gram, int32_t *part) {
+    int64_t k = 0, at = w->posted[gram], end = w->posted[gram + 1];
     for (int64_t i = 0; i < n; i++) {
-        int has = 0;
-        for (int64_t j = w->set_at[w->texts[i]]; j < w->set_at[w->texts[i] + 1] && !has; j++) has = w->sets[j] == gram;
-        if (has) w->part[k++] = w->texts[i];
+        at = lower_bound(w->postings, at, end, texts[i]);
+        if (at == end) break;
+        if (w->postings[at] == texts[i]) part[k++] = texts[i];
     }
     return k;
 }
@@ -162,24 +180,22 @@ static void propose_templates(Work *w, int64_t lo, int64_t hi, int64_t most, int
     for (int64_t g = lo; g < hi; g++) {
         if (w->spread[g] < w->least) continue;
         int64_t n = sample_texts(w, w->postings + w->posted[g], w->posted[g + 1] - w->posted[g], most);
-        int64_t m = count_grams(w, w->texts, n, w->seen), ranked = 0;
+        int32_t mark = (int32_t)(g + 1), second = -1;
+        int64_t m = count_grams(w, w->texts, n, w->seen, (int32_t)g, mark), ranked = 0;
         Proposal p = close_texts(w, w->texts, n, w->seen, m);
         for (int64_t i = 0; i < m; i++) {
-            int32_t seen = w->seen[i], held = w->count[seen];
+            int32_t seen = w->seen[i], often = w->count[seen];
             w->count[seen] = 0;
-            if (held >= w->least) { w->held[ranked] = held; w->seen[ranked++] = seen; }
+            if (often >= w->least) { w->often[ranked] = often; w->seen[ranked++] = seen; }
         }
-        mark_near(w, w->texts, n, (int32_t)g, (int32_t)(g + 1));
-        int32_t second = -1;
         for (int64_t r = 0, at = (g - lo) * (rounds + 1); r <= rounds; r++, at++) {
             if (r) {
-                second = find_second(w, ranked, (int32_t)(g + 1));
+                second = find_second(w, ranked, mark);
                 if (second < 0) break;
-                int64_t k = take_part(w, n, second);
-                m = count_grams(w, w->part, k, w->more);
+                int64_t k = take_part(w, w->texts, n, second, w->part);
+                m = count_grams(w, w->part, k, w->more, second, mark);
                 p = close_texts(w, w->part, k, w->more, m);
                 for (int64_t i = 0; i < m; i++) w->count[w->more[i]] = 0;
-                mark_near(w, w->part, k, second, (int32_t)(g + 1));
             }
             out->keys[at] = p.key; out->gains[at] = p.gain; out->seconds[at] = second; out->models[at] = p.model;
         }
@@ -216,53 +232,35 @@ DOOR(propose_templates) {
         if (w.spread[g] >= least && w.posted[g] == w.posted[g + 1]) index_error(c, "a gram of no text");
     int64_t n = w.ngrams + 1;
     w.count = zeros(c, n, 4); w.near = zeros(c, n, 4); w.closed = zeros(c, n, 1);
-    w.sets = scratch(c, atoms, 4); w.set_at = scratch(c, texts + 1, sizeof *w.set_at);
+    w.held = scratch(c, atoms, sizeof *w.held);
+    w.at = scratch(c, texts + 1, sizeof *w.at);
     int32_t *last = zeros(c, n, 4);
-    w.seen = scratch(c, n, 4); w.held = scratch(c, n, 4); w.more = scratch(c, n, 4);
+    w.seen = scratch(c, n, 4); w.often = scratch(c, n, 4); w.more = scratch(c, n, 4);
     w.texts = scratch(c, most, 4); w.part = scratch(c, most, 4);
     int64_t width = rounds + 1;
     Columns out = {make_table(c, U64, hi - lo, width), NULL, NULL, NULL};
     out.gains = make_table(c, I64, hi - lo, width);
     out.seconds = make_table(c, I32, hi - lo, width);
     out.models = make_table(c, I32, hi - lo, width);
-    RUN(c, collect_sets(&w, texts, last); propose_templates(&w, lo, hi, most, rounds, &out));
+    RUN(c, list_held(&w, texts, last); propose_templates(&w, lo, hi, most, rounds, &out));
 }
 
 /* ------------------------------------------------------------------ texts of a proposal */
 
-/* The first of some ascending numbers from `from` on that is not below the value. */
-static int64_t lower_bound(const int32_t *numbers, int64_t from, int64_t to, int32_t value) {
-    while (from < to) {
-        int64_t middle = from + (to - from) / 2;
-        if (numbers[middle] < value) from = middle + 1;
-        else to = middle;
-    }
-    return from;
-}
-
-/* The texts of a gram that have the second one too, unless it is -1; say how many. */
-static int64_t share_texts(const Work *w, int32_t gram, int32_t second, int32_t *out) {
-    int64_t n = 0, at = second < 0 ? 0 : w->posted[second];
-    for (int64_t i = w->posted[gram]; i < w->posted[gram + 1]; i++) {
-        if (second >= 0) {
-            at = lower_bound(w->postings, at, w->posted[second + 1], w->postings[i]);
-            if (at == w->posted[second + 1]) break;
-            if (w->postings[at] != w->postings[i]) continue;
-        }
-        out[n++] = w->postings[i];
-    }
-    return n;
-}
-
 /* Of each proposal up to `most` texts, evenly taken, and its model among them: one more than that. */
-static int64_t gather_texts(const Work *w, const int32_t *grams, const int32_t *seconds, const int32_t *models, int64_t n,
+static int64_t gather_texts(const Work *w, const int32_t *grams, const int32_t *seconds, const int32_t *models, int64_t proposals,
                             int64_t most, int32_t *texts, int64_t *offsets) {
     int64_t m = 0;
-    for (int64_t p = 0; p < n; p++) {
-        int64_t shared = share_texts(w, grams[p], seconds[p], w->texts), taken = least_of(shared, most), has = 0;
+    for (int64_t p = 0; p < proposals; p++) {
+        const int32_t *of = w->postings + w->posted[grams[p]];
+        int64_t n = w->posted[grams[p] + 1] - w->posted[grams[p]], has = 0;
+        if (seconds[p] >= 0) {
+            n = take_part(w, of, n, seconds[p], w->part);
+            of = w->part;
+        }
         offsets[p] = m;
-        for (int64_t i = 0; i < taken; i++) {
-            int32_t text = w->texts[shared > most ? i * shared / most : i];
+        for (int64_t i = 0; i < least_of(n, most); i++) {
+            int32_t text = of[n > most ? i * n / most : i];
             if (!has && text >= models[p]) {
                 has = 1;
                 if (text != models[p]) texts[m++] = models[p];
@@ -271,7 +269,7 @@ static int64_t gather_texts(const Work *w, const int32_t *grams, const int32_t *
         }
         if (!has) texts[m++] = models[p];
     }
-    offsets[n] = m;
+    offsets[proposals] = m;
     return m;
 }
 
@@ -285,7 +283,7 @@ DOOR(gather_texts) {
     check_index32(c, grams, n, w.ngrams);
     for (int64_t p = 0; !c->failed && p < n; p++)
         if (seconds[p] < -1 || seconds[p] >= w.ngrams) index_error(c, "a second gram that is not there");
-    w.texts = scratch(c, longest(w.posted, w.posted + 1, w.ngrams), 4);
+    w.part = scratch(c, longest(w.posted, w.posted + 1, w.ngrams), 4);
     int64_t *offsets = make(c, I64, n + 1), m = 0;
     int32_t *texts = make(c, I32, n * (most + 1));
     RUN(c, m = gather_texts(&w, grams, seconds, models, n, most, texts, offsets));
