@@ -25,7 +25,7 @@ def count_frames(corpus: Corpus, codes: Codes, source_of: I32, threads: int = 1)
         return []
     # What a line is by its shape is looked at on the page that a frame is held against.
     reasons = np.full(len(lines), NONE, np.int64)
-    keys, prose = line_keys(corpus, codes, lines, threads), prose_lines(corpus, lines)
+    keys, prose = line_keys(corpus, codes, lines, threads), prose_lines(corpus, lines, threads)
     family = group_pages(corpus, codes, lines, prose, source_of)
     found = []
     for at in lines_of_families(lines, family):

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.furniture.lines import first_of_equals, Lines, POINT, read_lines, unfinished
 from dedup.furniture.sayings import is_said, SITE_LABEL
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, Codes, I64, numbered, U64, WORD
+from dedup.kernels.arrays import Bools, Codes, I64, numbered, ragged, U64, WORD
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.text.corpus import Corpus
 
@@ -27,12 +28,13 @@ LOUD = 0.5  # of a line of such a text, at the least, are capitals where it is w
 LONGEST_ITEM = 100  # a longer line is prose, whatever it holds
 _LABELLED = np.uint64(0x9E3779B97F4A7C15)
 LEAST_ARROWS = 2
-_ARROWS, _MARKUP = (np.isin(np.arange(0x10000), [ord(c) for c in marks]) for marks in (">»›→", "<=-"))
-_COLONS = np.isin(np.arange(0x10000), [ord(c) for c in ":：﹕"])
-_ENDS = np.isin(np.arange(0x10000), [ord(c) for c in "。！？；"])
-_LATIN_ENDS = np.isin(np.arange(0x80), [ord(c) for c in ".!?;"])
-_CAPITALS = np.isin(np.arange(0x80), np.arange(ord("A"), ord("Z") + 1))
+_COLONS = np.array([ord(c) for c in ":：﹕"], np.uint32)
+# Signs as the kernel counts them: one kind each.
+_ARROWS, _MARKUP = ">»›→", "<=-"
+_ENDS, _LATIN_ENDS, _CAPITALS = "。！？；", ".!?;", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LETTER = re.compile(r"[^\W\d_]")
+# Codes of lines that are masked at a time: what is made of them stays in the cache's reach.
+AT_A_TIME = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,14 @@ def line_keys(corpus: Corpus, codes: Codes, lines: Lines, threads: int) -> Keys:
     """The keys of all lines, by their folded ``codes``."""
 
     def work(lo: int, hi: int) -> U64:
-        if lo == hi:
-            return np.zeros(0, np.uint64)
         base = int(lines.starts[lo])
         masked = _mask_digits(codes[base : int(lines.ends[hi - 1])])
         hashes, tokens, _ = active.measure_units(masked, lines.starts[lo:hi] - base, lines.ends[lo:hi] - base)
         # A line of marks is what it looks like.
         return np.where(tokens > 0, hashes, lines.hashes[lo:hi])
 
-    parts = run_threads(work, split_evenly(lines.lengths, threads), threads)
+    runs = max(threads, int(lines.lengths.sum()) // AT_A_TIME + 1)
+    parts = run_threads(work, split_evenly(lines.lengths, runs), threads)
     wordings = np.concatenate([*parts, np.zeros(0, np.uint64)])
     labels = _label_ends(corpus, lines)
     at = np.flatnonzero(labels > lines.starts)
@@ -76,7 +77,23 @@ def line_keys(corpus: Corpus, codes: Codes, lines: Lines, threads: int) -> Keys:
     some = of_site[number]
     keys[at[some]] = named[some] * _LABELLED
     closed = (corpus.codes[lines.ends - 1] == ord("。")) & (lines.lengths >= SHORTEST)
-    return Keys(wordings, keys, _crumbs(corpus, lines), np.asarray(closed, bool))
+    return Keys(wordings, keys, _crumbs(corpus, lines, threads), np.asarray(closed, bool))
+
+
+def _count_signs(
+    corpus: Corpus, starts: I64, ends: I64, threads: int, *kinds: str
+) -> tuple[NDArray[np.int32], ...]:
+    """How many signs of each kind stand in each span, int32[spans] for each kind."""
+    table = np.zeros(0x10000, np.uint8)
+    for number, signs in enumerate(kinds, 1):
+        table[[ord(sign) for sign in signs]] = number
+
+    def work(lo: int, hi: int) -> NDArray[np.int32]:
+        return active.count_kinds(corpus.codes, starts[lo:hi], ends[lo:hi], table, len(kinds))
+
+    parts = run_threads(work, split_evenly(ends - starts, threads), threads)
+    counts = np.concatenate([np.zeros((0, len(kinds)), np.int32), *parts])
+    return tuple(counts.T)
 
 
 def _is_of_site(corpus: Corpus, start: int, end: int) -> bool:
@@ -94,53 +111,62 @@ def _mask_digits(codes: Codes) -> Codes:
 
 def _label_ends(corpus: Corpus, lines: Lines) -> I64:
     """Where the label that begins each line ends, behind its colon; the line's start where it has none."""
-    colons = active.find_flagged(corpus.codes, _COLONS)
-    first = corpus.codes[lines.starts]
+    first, labels = corpus.codes[lines.starts], lines.starts.copy()
     some = (
         (lines.lengths <= LONGEST_LABELLED)
         & unfinished(corpus, lines)
         & ((first < ord("0")) | (first > ord("9")))
     )
-    from_here = np.minimum(lines.starts + SHORTEST_LABEL, lines.ends - 1)
-    colon = np.append(colons, len(corpus.codes))[np.searchsorted(colons, from_here)]
-    some &= colon < np.minimum(lines.starts + LONGEST_LABEL, lines.ends)
-    return np.where(some, colon + 1, lines.starts)
+    at = np.flatnonzero(some)
+    place = np.minimum(lines.starts[at] + SHORTEST_LABEL, lines.ends[at] - 1)
+    last = np.minimum(lines.starts[at] + LONGEST_LABEL, lines.ends[at])
+    while len(at):
+        colon = np.isin(corpus.codes[place], _COLONS)
+        labels[at[colon]] = place[colon] + 1
+        going = ~colon & (place + 1 < last)
+        at, place, last = at[going], place[going] + 1, last[going]
+    return labels
 
 
-def _crumbs(corpus: Corpus, lines: Lines) -> Bools:
+def _crumbs(corpus: Corpus, lines: Lines, threads: int) -> Bools:
     """Lines with several arrows inside, and nothing of markup."""
-    arrows, other = (active.find_flagged(corpus.codes, flags) for flags in (_ARROWS, _MARKUP))
-    several = np.searchsorted(arrows, lines.ends) - np.searchsorted(arrows, lines.starts) >= LEAST_ARROWS
-    several &= np.searchsorted(other, lines.ends) == np.searchsorted(other, lines.starts)
     first, last = corpus.codes[lines.starts], corpus.codes[lines.ends - 1]
     inside = (first >= ord("0")) & (first != ord(">")) & (last != ord(">"))
-    return np.asarray(several & inside & (lines.lengths <= LONGEST_LABELLED), bool)
+    crumbs = np.asarray(inside & (lines.lengths <= LONGEST_LABELLED), bool)
+    at = np.flatnonzero(crumbs)
+    arrows, other = _count_signs(corpus, lines.starts[at], lines.ends[at], threads, _ARROWS, _MARKUP)
+    crumbs[at] = (arrows >= LEAST_ARROWS) & (other == 0)
+    return crumbs
 
 
-def prose_lines(corpus: Corpus, lines: Lines) -> Bools:
+def prose_lines(corpus: Corpus, lines: Lines, threads: int = 1) -> Bools:
     """Lines that hold a sentence, bool[lines]: long ones, or those with the end of one."""
-    codes = corpus.codes
-    ends = active.find_flagged(codes, _ENDS)
-    latin = active.find_flagged(codes, _LATIN_ENDS)
-    before, behind = codes[np.maximum(latin - 1, 0)], codes[np.minimum(latin + 1, len(codes) - 1)]
+    kinds = _ENDS, _LATIN_ENDS, _CAPITALS
+    ends, latin, capitals = _count_signs(corpus, lines.starts, lines.ends, threads, *kinds)
+    fair = lines.lengths >= SENTENCE
+    prose = (fair & (ends > 0)) | (lines.lengths >= LONGEST_ITEM)
+    at = np.flatnonzero(fair & ~prose & (latin > 0))
+    prose[at[_end_in_latin(corpus.codes, lines.starts[at], lines.ends[at])]] = True
+    return np.asarray(prose | _wrapped(corpus.codes, lines, capitals >= LOUD * lines.lengths), bool)
+
+
+def _end_in_latin(codes: Codes, starts: I64, ends: I64) -> Bools:
+    """Which spans hold the end of a sentence as in English: a mark behind a word and before white space or a quote."""
+    where, offsets = ragged(starts, ends)
+    at = np.flatnonzero(np.isin(codes[where], [ord(sign) for sign in _LATIN_ENDS]))
+    before, behind = codes[np.maximum(where[at] - 1, 0)], codes[np.minimum(where[at] + 1, len(codes) - 1)]
     closes = (before > ord("9")) | (before == ord(")"))
-    latin = latin[closes & ((behind <= ord(" ")) | (behind == ord('"')) | (behind == 0x201D))]
-    counts = np.zeros(len(lines), np.int64)
-    for places in (ends, latin):
-        counts += np.searchsorted(places, lines.ends) - np.searchsorted(places, lines.starts)
-    prose = ((lines.lengths >= SENTENCE) & (counts > 0)) | (lines.lengths >= LONGEST_ITEM)
-    return np.asarray(prose | _wrapped(codes, lines), bool)
+    at = at[closes & ((behind <= ord(" ")) | (behind == ord('"')) | (behind == 0x201D))]
+    holds = np.zeros(len(starts), bool)
+    holds[np.searchsorted(offsets, at, side="right") - 1] = True
+    return holds
 
 
-def _wrapped(codes: Codes, lines: Lines) -> Bools:
-    """Lines of a text that was broken at a width: the next one goes on with a small letter, or both are in capitals."""
+def _wrapped(codes: Codes, lines: Lines, loud: Bools) -> Bools:
+    """Lines of a text that was broken at a width: the next one goes on with a small letter, or both are ``loud``, in
+    capitals."""
     first = codes[lines.starts]
     small = (first >= ord("a")) & (first <= ord("z"))
-    capitals = active.find_flagged(codes, _CAPITALS)
-    loud = (
-        np.searchsorted(capitals, lines.ends) - np.searchsorted(capitals, lines.starts)
-        >= LOUD * lines.lengths
-    )
     wide = lines.lengths[:-1] >= LEAST_WIDTH
     goes_on = (small[1:] & (codes[lines.ends[:-1] - 1] >= ord(","))) | (loud[1:] & loud[:-1])
     goes_on &= wide & (lines.behind[:-1] > 0)

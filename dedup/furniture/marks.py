@@ -23,6 +23,7 @@ from dedup.furniture.strays import find_strays
 from dedup.furniture.watermarks import find_watermarks
 from dedup.kernels import active
 from dedup.kernels.arrays import among, begins_run, Codes, I32, I64, stable_order, U64
+from dedup.kernels.parallel import Workers
 from dedup.preparing import no_progress, Progress
 from dedup.text.corpus import Corpus
 
@@ -84,10 +85,28 @@ def find_marks(
     have. Raises MissingExtraError where there is a page to ask of and the extractor is not installed.
     """
     lines = list_lines(corpus, threads)
-    found = Spans()
     if not len(lines):
-        return _settle(corpus, codes, lines, found, Families.none(len(corpus)))
-    find_watermarks(corpus, codes, lines, found, threads)
+        return _settle(corpus, codes, lines, Spans(), Families.none(len(corpus)))
+    # Kernels work for watermarks, and Python's interpreter for all else: so they go on side by side.
+    with Workers(min(1, threads - 1)) as aside:
+        watermarks = aside.submit(find_watermarks, corpus, codes, threads - 1)
+        found = Spans()
+        families = _find_furniture(corpus, codes, lines, source_of, found, threads, witness, progress, frames)
+        return _settle(corpus, codes, lines, Spans(watermarks.result().pieces + found.pieces), families)
+
+
+def _find_furniture(
+    corpus: Corpus,
+    codes: Codes,
+    lines: Lines,
+    source_of: I32,
+    found: Spans,
+    threads: int,
+    witness: str,
+    progress: Progress,
+    frames: Sequence[KnownFrame],
+) -> Families:
+    """Add to ``found`` all but watermarks; parameters as of `find_marks`."""
     _add_told(corpus, found)
     shapes = find_shapes(corpus, codes, lines, found, threads)
     reasons = join_blocks(corpus, lines, shapes)
@@ -97,7 +116,7 @@ def find_marks(
     found.add(lines.starts[marked], lines.ends[marked], FURNITURE, reasons[marked])
     find_link_words(corpus, codes, lines, reasons, shapes.closes, found)
     find_strays(corpus, codes, lines, reasons, found)
-    return _settle(corpus, codes, lines, found, families)
+    return families
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +145,7 @@ def find_families(
 ) -> Families:
     """The families of the pages, by what they share, else by known ``frames``; the lines of their frames are noted in
     ``reasons``."""
-    keys, prose = line_keys(corpus, codes, lines, threads), prose_lines(corpus, lines)
+    keys, prose = line_keys(corpus, codes, lines, threads), prose_lines(corpus, lines, threads)
     family = group_pages(corpus, codes, lines, prose, source_of)
     mark_frames(corpus, codes, lines, keys, prose, family, reasons)
     known = mark_known(corpus, codes, lines, keys, prose, family, reasons, frames)

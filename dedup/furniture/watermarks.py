@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 
 from dedup.furniture.hidden import hidden_characters
-from dedup.furniture.lines import COUNTS, is_han, Lines, POINT
+from dedup.furniture.lines import COUNTS, is_han, POINT
 from dedup.furniture.patterns import PROTECTED
 from dedup.furniture.spans import reason_number, Spans, WATERMARK
 from dedup.furniture.vocabulary import PROTECTED_PAIRS
@@ -54,8 +54,9 @@ LEAST_INSIDE = 0.6  # of the places stand in the middle of a clause
 AT_A_TIME = 1 << 21
 
 
-def find_watermarks(corpus: Corpus, codes: Codes, lines: Lines, found: Spans, threads: int) -> None:
-    """Add all watermarks to ``found``."""
+def find_watermarks(corpus: Corpus, codes: Codes, threads: int) -> Spans:
+    """All watermarks."""
+    found = Spans()
     starts, ends = hidden_characters(corpus, codes)
     found.add(starts, ends, WATERMARK, reason_number("hidden character inside a word"))
 
@@ -67,6 +68,7 @@ def find_watermarks(corpus: Corpus, codes: Codes, lines: Lines, found: Spans, th
     runs = [(lo, hi) for lo, hi in itertools.pairwise(edges) if lo < hi]
     for starts, ends in run_threads(work, runs, threads):
         found.add(starts, ends, WATERMARK, reason_number("foreign string at unrelated places"))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,26 +293,24 @@ def _joined_more(stream: Stream, places: list[int], length: int) -> float:
     behind = [stream.text[place + length : place + length + 2] for place in places]
     own = list(zip(before, behind, strict=True))
     others = list(zip(before, behind[1:] + behind[:1], strict=True))
-    joins = _joins(stream, own + others)
+    joins = _joins(stream.text, own + others)
     return float(np.mean(joins[: len(own)]) - np.mean(joins[len(own) :]))
 
 
-def _joins(stream: Stream, sides: list[tuple[Codes, Codes]]) -> list[bool]:
-    """For two sides each, whether three characters across the cut stand together somewhere."""
-    threes = [_threes(np.concatenate(both)) for both in sides]
-    wanted = distinct(np.concatenate(threes))
-    begins = np.zeros(1 << PAIR_BITS, bool)
-    begins[wanted >> PAIR_BITS] = True
-    slots = pair_slots(stream.text[:-1], stream.text[1:])
-    at = np.flatnonzero(begins[slots[:-1]])
-    there = distinct(slots[at] << PAIR_BITS | slots[at + 1])
+def _joins(text: Codes, sides: list[tuple[Codes, Codes]]) -> list[bool]:
+    """For two sides each, whether three characters across the cut stand together somewhere in the text."""
+    around = [np.concatenate(both) for both in sides]
+    threes = [_threes(one, np.arange(max(0, len(one) - 2))) for one in around]
+    begins = np.zeros(int(text.max()) + 1, bool)
+    begins[np.concatenate([one[:-2] for one in around])] = True
+    there = distinct(_threes(text, active.find_flagged(text[:-2], begins)))
     return [bool(among(of_cut, there).any()) for of_cut in threes]
 
 
-def _threes(text: Codes) -> I64:
-    """All runs of three characters: the slots of their two pairs."""
-    slots = pair_slots(text[:-1], text[1:])
-    return slots[:-1] << PAIR_BITS | slots[1:]
+def _threes(text: Codes, at: I64) -> U64:
+    """The three characters from each place on, in one word."""
+    first, second, third = (text[at + step].astype(np.uint64) for step in range(3))
+    return first << np.uint64(42) | second << np.uint64(21) | third
 
 
 def _count_unrelated(text: Codes, places: I64, length: int, enough: int) -> int:

@@ -70,6 +70,7 @@ SPANS: dict[str, Call] = {
     "count_distinct": lambda k, s, e: k.count_distinct(CODES, s, e, 3),
     "count_shared": lambda k, s, e: k.count_shared(CODES, s, e, 3, NONE, NONE, np.zeros(1, np.int32)),
     "write_stream": lambda k, s, e: k.write_stream(CODES, s, e, NONE, NONE),
+    "count_kinds": lambda k, s, e: k.count_kinds(CODES, s, e, np.zeros(3, np.uint8), 2),
     "winnow": lambda k, s, e: k.winnow(CODES, s, e, 3, 2, 5, 4),
     "edit_distances": lambda k, s, e: k.edit_distances(CODES, s, e, NONE, NONE),
     "edit_distances, the other side": lambda k, s, e: k.edit_distances(CODES, NONE, NONE, s, e),

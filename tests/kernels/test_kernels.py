@@ -290,6 +290,19 @@ def test_line_spans(kernels: ModuleType, codes: list[int], kinds: list[int]) -> 
 
 
 @given(
+    texts=st.lists(st.lists(st.integers(0, 6), max_size=9), max_size=6),
+    kinds=st.lists(st.integers(0, 4), max_size=5),
+    number=st.integers(1, 4),
+)
+def test_count_kinds(kernels: ModuleType, texts: Units, kinds: list[int], number: int) -> None:
+    counts = kernels.count_kinds(*lay_out(texts), np.array(kinds, np.uint8), number)
+    assert counts.tolist() == [
+        [sum(code < len(kinds) and kinds[code] == kind for code in text) for kind in range(1, number + 1)]
+        for text in texts
+    ]
+
+
+@given(
     codes=st.lists(st.integers(0, 12), max_size=30),
     table=st.lists(st.integers(0, 255), min_size=1, max_size=9),
     rules=st.lists(

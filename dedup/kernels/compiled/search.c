@@ -53,6 +53,29 @@ DOOR(line_spans) {
     give_pairs(c);
 }
 
+static void count_kinds(const Units *u, const uint8_t *kinds, int64_t kinds_n, int64_t number, int32_t *counts) {
+    for (int64_t i = 0; i < u->n; i++) {
+        int32_t *own = counts + i * number;
+        for (int64_t j = u->starts[i]; j < u->ends[i]; j++) {
+            uint32_t code = u->codes[j];
+            uint8_t kind = code < (uint64_t)kinds_n ? kinds[code] : 0;
+            if (kind && kind <= number) own[kind - 1]++;
+        }
+    }
+}
+
+DOOR(count_kinds) {
+    int64_t kinds_n;
+    Units u = take_units(c);
+    const uint8_t *kinds = take_any(c, U8, &kinds_n);
+    int64_t kinds_of = number(c, 1);
+    int32_t *counts = make_table(c, I32, u.n, kinds_of);
+    RUN(c, {
+        memset(counts, 0, sizeof *counts * (size_t)(u.n * kinds_of));
+        count_kinds(&u, kinds, kinds_n, kinds_of, counts);
+    });
+}
+
 typedef struct { const uint32_t *table, *rules, *rules_end; uint32_t last, mask; } Translation;
 
 /* out[i] = table[codes[i]] without the bits of `flags`, and positions by rules of four words each: an entry

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import Bools, Codes, I64, run_starts, U32
+from dedup.kernels.arrays import Bools, Codes, I64, ragged, run_starts, U32
+from dedup.kernels.plain.checks import check_spans
 from dedup.kernels.plain.units import CHUNK
 
 SPACE, BREAK = 1, 2
@@ -51,3 +52,19 @@ def line_spans(codes: Codes, kinds: NDArray[np.uint8]) -> tuple[I64, I64]:
     ink = np.flatnonzero(kind == 0)
     first = run_starts(np.cumsum(kind == BREAK)[ink])
     return ink[first], ink[np.append(first[1:], len(ink))[: len(first)] - 1] + 1
+
+
+def count_kinds(
+    codes: Codes, starts: I64, ends: I64, kinds: NDArray[np.uint8], number: int
+) -> NDArray[np.int32]:
+    """How many code points of each kind, 1 to ``number``, stand in each span, int32[spans, number].
+
+    ``kinds`` uint8 say it of the code points below their number; all others have none, 0, as a kind beyond ``number``.
+    """
+    check_spans(starts, ends, len(codes))
+    where, _ = ragged(starts, ends)
+    kind = np.take(np.append(kinds, np.uint8(0)), codes[where], mode="clip").astype(np.int64)
+    span = np.repeat(np.arange(len(starts)), ends - starts)
+    at = (kind > 0) & (kind <= number)
+    counts = np.bincount(span[at] * number + kind[at] - 1, minlength=len(starts) * number)
+    return counts.reshape(len(starts), number).astype(np.int32)
