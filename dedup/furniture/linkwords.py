@@ -13,6 +13,7 @@ from dedup.furniture.lines import first_of_equals, is_han, Lines, number_lines, 
 from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import FURNITURE, reason_number, Spans, STRAY
 from dedup.furniture.vocabulary import GENRE
+from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, distinct, I64
 from dedup.text.corpus import Corpus
 from dedup.text.headings import is_heading, is_salutation
@@ -46,6 +47,7 @@ OPENER = re.compile(
 )
 # Line breaks as records write them, with the white space beside them.
 BLANK = r"\s|&nbsp;|&emsp;|&#12288;"
+_BREAK_BEGINS = np.isin(np.arange(0x80), [ord(c) for c in "<_&"])
 BREAK = r"<br\s*/?>|</?p(?:\s[^<>]{0,80})?>|_x000d_"
 WRITTEN_BREAK = re.compile(
     rf"(?:{BLANK}){{0,64}}(?:{BREAK})(?:{BLANK}|{BREAK})*|\A(?:{BLANK})+|(?:{BLANK}){{1,64}}\Z", re.I
@@ -180,7 +182,7 @@ def _at_written_breaks(corpus: Corpus, lines: Lines, reasons: I64, closes: Bools
 
 def _lines_with_tags(codes: Codes, lines: Lines) -> I64:
     """Lines that hold the beginning of a written break, or of white space that is written out."""
-    first = np.flatnonzero((codes == ord("<")) | (codes == ord("_")) | (codes == ord("&")))
+    first = active.find_flagged(codes, _BREAK_BEGINS)
     then = codes[np.minimum(first + 1, len(codes) - 1)]
     first = first[np.isin(then, np.array([ord(c) for c in "bBpP/xXnNeE#"], np.uint32))]
     return distinct(np.maximum(np.searchsorted(lines.starts, first, side="right") - 1, 0))

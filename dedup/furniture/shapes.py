@@ -35,9 +35,12 @@ from dedup.furniture.patterns import (
 from dedup.furniture.spans import FURNITURE, reason_number, Spans
 from dedup.furniture.vocabulary import COMMON_PAIRS, FEW, PAIRS, PREFIXES
 from dedup.kernels.arrays import Bools, Codes, distinct, I64
+from dedup.kernels.parallel import split_evenly
 from dedup.text.corpus import Corpus
 
 NONE = -1
+# Lines are read as strings up to so many characters at a time.
+AT_A_TIME = 1 << 18
 # Clauses are looked for in lines of up to this many characters in one go; a longer line is a whole page or book.
 CLAUSE_WORDS = re.compile(
     "小编|本站|本网|网友|整理|以下是|下面是|省略|略去|隐藏|未完|余下|剩余|剩下|显示|全文|会员|登[录陆]|一篇|一页|相关|推荐|猜你|页"
@@ -76,16 +79,10 @@ def find_shapes(corpus: Corpus, codes: Codes, lines: Lines, found: Spans, thread
     if not len(candidates):
         return Shapes(reasons, weak, closes)
     one, number = first_of_equals(lines, candidates)
-    readings = read_lines(corpus, codes, lines, one)
-    short = lines.lengths[one] <= MOST
-    texts = [readings.line(i) for i in range(len(one))]
-    shape = np.array(
-        [_shape_of(text) if brief else 0 for text, brief in zip(texts, short.tolist(), strict=True)]
-    )
+    shape, holds = _look_at(corpus, codes, lines, one)
     reasons[candidates] = _REASONS[shape][number]
     weak[candidates] = _WEAK[shape][number]
     closes |= (reasons != NONE) & ~weak
-    holds = np.array([_may_hold_clause(text) for text in texts])
     holding = candidates[holds[number] & ((reasons[candidates] == NONE) | weak[candidates])]
     _find_clauses(read_lines(corpus, codes, lines, holding), lines, holding, found, closes)
     return Shapes(reasons, weak, closes)
@@ -109,6 +106,19 @@ def _other_beginnings(corpus: Corpus, codes: Codes, lines: Lines) -> I64:
     brief = ends - starts <= LONGEST_BRIEF
     found: I64 = short[(wanted[slot] == key) | brief & np.isin(corpus.codes[starts], BEGINNINGS)]
     return found
+
+
+def _look_at(corpus: Corpus, codes: Codes, lines: Lines, which: I64) -> tuple[I64, Bools]:
+    """The shape of each of some lines, and whether it may hold a clause; int64 and bool[which]."""
+    shape, holds = np.zeros(len(which), np.int64), np.zeros(len(which), bool)
+    for lo, hi in split_evenly(lines.lengths[which], 1 + int(lines.lengths[which].sum()) // AT_A_TIME):
+        readings = read_lines(corpus, codes, lines, which[lo:hi])
+        short = lines.lengths[which[lo:hi]] <= MOST
+        for i in range(hi - lo):
+            text = readings.line(i)
+            shape[lo + i] = _shape_of(text) if short[i] else 0
+            holds[lo + i] = _may_hold_clause(text)
+    return shape, holds
 
 
 def _shape_of(line: str) -> int:
