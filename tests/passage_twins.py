@@ -48,7 +48,7 @@ def fingerprints(
 def seed_pairs(
     prints: Sequence[tuple[int, int]], few: int, many: int, apart: int, starts: Sequence[int]
 ) -> list[tuple[int, int]]:
-    """Pairs (b - a, a) of equal hashes: all of a few; else with the place before, and of each text with the first."""
+    """Pairs (a, b - a) of equal hashes: all of a few; else with the place before, and of each text with the first."""
     pairs = []
     for b_hash, b in prints:
         group = [place for h, place in prints if h == b_hash]
@@ -58,7 +58,7 @@ def seed_pairs(
             new_text = all(text_of(a, starts) != text_of(b, starts) for a in before)
             neighbours = [] if new_text and len(group) > many else before[-1:]
             partners = sorted({*neighbours, *(before[:1] if new_text else [])})
-        pairs += [(b - a, a) for a in partners if b - a >= apart or text_of(a, starts) != text_of(b, starts)]
+        pairs += [(a, b - a) for a in partners if b - a >= apart or text_of(a, starts) != text_of(b, starts)]
     return pairs
 
 

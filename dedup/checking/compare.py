@@ -15,7 +15,7 @@ from dedup.library.entries import Entry, Store
 from dedup.library.joining import join_entries
 from dedup.match.formulae import whole_words
 from dedup.match.passages import find_passages, Passages
-from dedup.match.runs import grow_runs, Runs
+from dedup.match.runs import Runs
 from dedup.match.verify import Matches, Verifier
 from dedup.preparing import fold_corpus, fold_for_passages
 from dedup.settings import Settings
@@ -112,9 +112,8 @@ def share_passages(
         apart = places[again + 1] - places[again] >= settings.min_passage
         a = np.concatenate((a, places[again[apart]]))
         b = np.concatenate((b, places[again[apart] + 1]))
-    pairs = distinct((b - a).astype(np.uint64) << HIGH | a.astype(np.uint64))
-    runs = grow_runs(stream, pairs, min(sizes.gram, settings.min_run), threads)
-    passages = find_passages(stream, runs, settings.min_run, settings.min_passage, threads)
+    seeds = distinct(a.astype(np.uint64) << HIGH | (b - a).astype(np.uint64))
+    runs, passages = find_passages(stream, seeds, settings.min_run, settings.min_passage, threads, least=1)
     return runs, _cut_to_words(stream, passages)
 
 

@@ -54,7 +54,7 @@ class Finder:
         self._blocks: dict[int, list[Block]] = {}
         # Runs by their place in the drafts.
         self._run_order = np.argsort(runs.b, kind="stable")
-        self._by_place = runs.b[self._run_order]
+        self._by_place = runs.b[self._run_order].astype(np.int64)
         self._identity: list[float] = np.round(passages.identity, DECIMALS).tolist()
         self._jaccard: list[float] = np.round(matches.jaccard, DECIMALS).tolist()
         self._containment: list[float] = np.round(matches.containment, DECIMALS).tolist()

@@ -13,7 +13,7 @@ from dedup.match.formulae import find_formulae, Formulae
 from dedup.match.gather import gather_speeches
 from dedup.match.groups import order_by_preference, rank_sources, Texts
 from dedup.match.passages import find_passages, is_long, Passages
-from dedup.match.runs import find_runs
+from dedup.match.runs import find_seeds
 from dedup.match.speeches import (
     explained_spans,
     group_equal_speeches,
@@ -85,12 +85,10 @@ def find_copies(
     stream = build_stream(codes, speeches, order, marks, threads)
     equal = group_equal_speeches(stream, threads)
     told = "speech" in settings.find
-    runs = find_runs(
-        stream, _compared(stream, equal, settings, told), settings.min_run, settings.min_passage, threads
-    )
-    common = runs.take(runs.length >= settings.min_run)
-    passages = find_passages(stream, runs, settings.min_run, settings.min_passage, threads)
-    del runs
+    sizes = settings.min_run, settings.min_passage
+    seeds = find_seeds(stream, _compared(stream, equal, settings, told), *sizes, threads)
+    common, passages = find_passages(stream, seeds, *sizes, threads)
+    del seeds
     passages, groups = gather_speeches(stream, equal, passages, settings)
     explained = (
         explained_spans(stream, passages, groups) if told else unite(speeches.starts[:0], speeches.ends[:0])
@@ -99,9 +97,7 @@ def find_copies(
     if "formula" in settings.find:
         source = corpus.source_of[speeches.documents[order]]
         long = passages.take(is_long(stream, passages, settings.min_passage))
-        formulae = find_formulae(
-            stream, common, long, groups.anchor, source, settings.min_run, settings.min_passage
-        )
+        formulae = find_formulae(stream, common, long, groups.anchor, source, *sizes)
     return Copies(stream, passages, groups, explained, quality, formulae)
 
 

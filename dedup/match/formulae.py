@@ -69,7 +69,7 @@ def find_formulae(
     ``owner`` int64[texts] is the speech that a text is a copy of, ``source`` int[texts] where it comes from.
     """
     runs = runs.take(owner[runs.text_a] != owner[runs.text_b])
-    a, b, length = runs.a, runs.b, runs.length
+    a, b, length = runs.places()
     short = weigh_spans(stream, a, a + length) < CHARACTER * min_passage
     short[short] = ~_inside_passages(stream, runs.take(short), passages)
     # Every span is of a pair: one more speech holds the place than spans lie over it.
@@ -123,17 +123,15 @@ def _inside_passages(stream: Stream, runs: Runs, passages: Passages) -> Bools:
     # Of the passages of a pair the last that begins before the run: place and pair in one number.
     begin = np.searchsorted(pairs, keys) * PLACES + passages.a_start
     order = stable_order(begin)
-    at = (
-        np.searchsorted(begin[order], np.searchsorted(pairs, own[some]) * PLACES + runs.a[some], side="right")
-        - 1
-    )
+    a, b, length = runs.take(some).places()
+    at = np.searchsorted(begin[order], np.searchsorted(pairs, own[some]) * PLACES + a, side="right") - 1
     passage = order[np.maximum(at, 0)]
     inside[some] = (
         (at >= 0)
         & (keys[passage] == own[some])
-        & (runs.a[some] + runs.length[some] <= passages.a_end[passage])
-        & (runs.b[some] >= passages.b_start[passage])
-        & (runs.b[some] + runs.length[some] <= passages.b_end[passage])
+        & (a + length <= passages.a_end[passage])
+        & (b >= passages.b_start[passage])
+        & (b + length <= passages.b_end[passage])
     )
     return inside
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.kernels.arrays import among, distinct, I64, run_starts
+from dedup.kernels.arrays import among, distinct, I64, run_starts, U64
 from dedup.match.groups import Texts
 from dedup.match.passages import find_passages, join_passages, keep_once, Passages
-from dedup.match.runs import find_runs
+from dedup.match.runs import find_seeds
 from dedup.match.speeches import group_speeches, SpeechGroups
 from dedup.settings import Settings
 from dedup.text.stream import Stream
@@ -32,19 +32,23 @@ def gather_speeches(
         kin = _unsettled_kin(groups, settled)
         if not kin:
             break
-        found = [passages]
-        for texts in kin:
-            runs = find_runs(stream, texts, settings.min_run, settings.min_passage, settings.worker_threads)
-            shared = find_passages(
-                stream, runs, settings.min_run, settings.min_passage, settings.worker_threads
-            )
-            found.append(shared.take(stream.text_of(shared.a_start) == texts[0]))
-        passages = keep_once(stream, join_passages(found))
+        seeds = np.sort(np.concatenate([_seeds_of_best(stream, texts, settings) for texts in kin]))
+        found = find_passages(stream, seeds, settings.min_run, settings.min_passage, settings.worker_threads)[
+            1
+        ]
+        passages = keep_once(stream, join_passages((passages, found)))
         groups = group_speeches(stream, equal, passages, coverage)
         for texts in kin:
             # The best is done, and so is what follows it.
             settled[texts[(texts == texts[0]) | (groups.anchor[texts] == texts[0])]] = True
     return passages, groups
+
+
+def _seeds_of_best(stream: Stream, texts: I64, settings: Settings) -> U64:
+    """What the first of the texts and the others may share."""
+    seeds = find_seeds(stream, texts, settings.min_run, settings.min_passage, settings.worker_threads)
+    best = np.array([stream.starts[texts[0]], stream.ends[texts[0]]], np.uint64) << np.uint64(32)
+    return seeds[slice(*np.searchsorted(seeds, best))]
 
 
 def _unsettled_kin(groups: SpeechGroups, settled: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[I64]:

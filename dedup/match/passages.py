@@ -25,14 +25,13 @@ from dedup.kernels.arrays import (
     stable_order,
     U64,
 )
-from dedup.kernels.parallel import run_threads, split_evenly
-from dedup.match.runs import Runs
+from dedup.kernels.parallel import run_threads
+from dedup.match.runs import cut_seeds, grow_runs, join_runs, REACH, Runs
 from dedup.sketch.lsh import pack_pairs
 from dedup.text.stream import Stream
 
 IDENTITY = 0.8
-# A chain goes on over a gap of so many characters, and a run looks back on so many before it.
-REACH = 150
+# A run of a chain looks back on so many before it.
 LOOK_BACK = 48
 # An edit costs as much as so many equal characters: at 3, what is alike in 3 of 4 characters holds together.
 EDIT = 3
@@ -77,15 +76,30 @@ def join_passages(parts: Sequence[Passages]) -> Passages:
     return Passages(*(np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS))
 
 
-def find_passages(stream: Stream, runs: Runs, min_run: int, min_passage: int, threads: int = 1) -> Passages:
-    """What texts share of at least ``min_passage`` characters, with an identity of IDENTITY or more.
+def find_passages(
+    stream: Stream, seeds: U64, min_run: int, min_passage: int, threads: int = 1, least: int | None = None
+) -> tuple[Runs, Passages]:
+    """Equal runs around ``seeds`` (`find_seeds`) of ``min_run`` characters and more, or of ``least``; and what texts
+    share of at least ``min_passage`` characters, with an identity of IDENTITY or more.
 
     Where two texts share that much, what else they share of ``min_run`` characters and more is there too:
     see `is_long`.
     """
-    found = _chain(stream, runs, min_run, threads)
+    least = min_run if least is None else least
+
+    def work(lo: int, hi: int) -> tuple[Runs, Passages]:
+        runs, alone = grow_runs(stream, seeds[lo:hi], min_run, least)
+        return runs.take(runs.length >= least), _passages_of(stream, runs, alone, min_run, min_passage)
+
+    # Nothing of one text a depends on another.
+    parts = run_threads(work, cut_seeds(stream, seeds) or [(0, 0)], threads)
+    return join_runs([runs for runs, _ in parts]), join_passages([passages for _, passages in parts])
+
+
+def _passages_of(stream: Stream, runs: Runs, alone: Bools, min_run: int, min_passage: int) -> Passages:
+    found = _chain(stream, runs, alone, min_run)
     pair = pair_keys(stream, found)
-    found = _follow_ends(stream, found, pair >> np.uint64(32) == pair & np.uint64(0xFFFFFFFF), threads)
+    found = _follow_ends(stream, found, pair >> np.uint64(32) == pair & np.uint64(0xFFFFFFFF))
     alike = found.identity >= IDENTITY
     found, pair = found.take(alike), pair[alike]
     opened = distinct(pair[is_long(stream, found, min_passage)])
@@ -98,27 +112,28 @@ def pair_keys(stream: Stream, found: Passages) -> U64:
     return pack_pairs(text_a, text_b)
 
 
-def _chain(stream: Stream, runs: Runs, min_run: int, threads: int) -> Passages:
-    """Chain the runs, and cut the chains where they do not hold together."""
-    new = begins_run(runs.text_a, runs.text_b)
-    chain = active.chain_runs(runs.a, runs.b, runs.length, np.cumsum(new), REACH, LOOK_BACK)
-    alone = np.bincount(chain, minlength=len(chain))[chain] == 1
-    single = runs.take(alone & (runs.length >= min_run))
-    passages = Passages(
-        single.a, single.a + single.length, single.b, single.b + single.length, np.zeros_like(single.a)
-    )
-    order = np.flatnonzero(~alone)
+def _chain(stream: Stream, runs: Runs, alone: Bools, min_run: int) -> Passages:
+    """Chain the runs that are not alone, and cut the chains where they do not hold together."""
+    near = np.flatnonzero(~alone)
+    some = runs.take(near)
+    pair = np.cumsum(begins_run(some.text_a, some.text_b), dtype=np.int64)
+    chain = active.chain_runs(*some.places(), pair, REACH, LOOK_BACK)
+    single = alone.copy()
+    single[near] = np.bincount(chain, minlength=len(chain))[chain] == 1
+    a, b, length = runs.take(single & (runs.length >= min_run)).places()
+    passages = Passages(a, a + length, b, b + length, np.zeros_like(a))
+    order = np.flatnonzero(~single[near])
     order = order[stable_order(chain[order])]
-    runs, chain = runs.take(order), chain[order]
+    a, b, length = some.take(order).places()
+    chain = chain[order]
     begins = run_starts(chain)
-    worth = np.add.reduceat(runs.length, begins) if len(begins) else runs.length
+    worth = np.add.reduceat(length, begins) if len(begins) else length
     kept = np.repeat(worth >= min_run, run_lengths(begins, len(chain)))
-    return join_passages((passages, _cut_chains(stream, runs.take(kept), chain[kept], threads)))
+    return join_passages((passages, _cut_chains(stream, a[kept], b[kept], length[kept], chain[kept])))
 
 
-def _cut_chains(stream: Stream, runs: Runs, chain: I64, threads: int) -> Passages:
-    """The parts of chains that hold together; runs are sorted by chain, then place."""
-    a, b, length = runs.a, runs.b, runs.length
+def _cut_chains(stream: Stream, a: I64, b: I64, length: I64, chain: I64) -> Passages:
+    """The parts of chains of runs that hold together; runs are sorted by chain, then place."""
     if not len(a):
         none = np.zeros(0, np.int64)
         return Passages(none, none, none, none, none)
@@ -131,7 +146,7 @@ def _cut_chains(stream: Stream, runs: Runs, chain: I64, threads: int) -> Passage
     a, b, length = a + overlap, b + overlap, length - overlap
     later = np.flatnonzero(follows)
     gap_a, gap_b = a[later - 1] + length[later - 1], b[later - 1] + length[later - 1]
-    edits = _edits(stream, gap_a, a[later], gap_b, b[later], threads)
+    edits = active.edit_distances(stream.codes, gap_a, a[later], gap_b, b[later])
     wide = np.maximum(a[later] - gap_a, b[later] - gap_b)
     shift = np.abs((a[later] - gap_a) - (b[later] - gap_b))
     # What is put in or left out in one piece is one change, however long.
@@ -168,41 +183,27 @@ def _sum_up(a: I64, b: I64, length: I64, group: I64, later: I64, edits: I64) -> 
     return Passages(a[heads], a[last] + length[last], b[heads], b[last] + length[last], total)
 
 
-def _edits(stream: Stream, a: I64, a_end: I64, b: I64, b_end: I64, threads: int) -> I64:
-    def work(lo: int, hi: int) -> I64:
-        return active.edit_distances(stream.codes, a[lo:hi], a_end[lo:hi], b[lo:hi], b_end[lo:hi])
-
-    parts = run_threads(work, split_evenly((a_end - a) * (b_end - b) + 16, 4 * threads), threads)
-    return np.concatenate([np.zeros(0, np.int64), *parts])
-
-
-def _follow_ends(stream: Stream, found: Passages, same: Bools, threads: int) -> Passages:
+def _follow_ends(stream: Stream, found: Passages, same: Bools) -> Passages:
     """The passages as far as both sides go on alike, to the right, then to the left; not where that would cost them
     their identity. ``same`` bool[n]: both sides stand in one text."""
     for step in (1, -1):
-        grown = _grow(stream, found, same, step, threads)
+        grown = _grow(stream, found, same, step)
         better = (grown.identity >= IDENTITY) | (found.identity < IDENTITY)
         columns = (np.where(better, getattr(grown, name), getattr(found, name)) for name in COLUMNS)
         found = Passages(*columns)
     return found
 
 
-def _grow(stream: Stream, found: Passages, same: Bools, step: int, threads: int) -> Passages:
+def _grow(stream: Stream, found: Passages, same: Bools, step: int) -> Passages:
     """The passages with their ends (step 1) or starts (step -1) moved outwards."""
     a, b = (found.a_end, found.b_end) if step > 0 else (found.a_start, found.b_start)
     # Two places of one speech never run into each other.
     most = np.where(same, np.minimum(found.b_start - found.a_end, FURTHEST_END), FURTHEST_END)
-
-    def work(lo: int, hi: int) -> tuple[I64, I64]:
-        return active.extend_ends(stream.codes, a[lo:hi], b[lo:hi], most[lo:hi], step)
-
-    none = np.zeros(0, np.int64)
-    parts = run_threads(work, split_evenly(np.full(len(a), 256, np.int64), 4 * threads), threads)
-    more_a, more_b = (np.concatenate([none, *(part[side] for part in parts)]) for side in (0, 1))
+    more_a, more_b = active.extend_ends(stream.codes, a, b, most, step)
     if step > 0:
-        edits = found.edits + _edits(stream, a, a + more_a, b, b + more_b, threads)
+        edits = found.edits + active.edit_distances(stream.codes, a, a + more_a, b, b + more_b)
         return Passages(found.a_start, a + more_a, found.b_start, b + more_b, edits)
-    edits = found.edits + _edits(stream, a - more_a, a, b - more_b, b, threads)
+    edits = found.edits + active.edit_distances(stream.codes, a - more_a, a, b - more_b, b)
     return Passages(a - more_a, found.a_end, b - more_b, found.b_end, edits)
 
 

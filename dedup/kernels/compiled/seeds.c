@@ -97,7 +97,7 @@ static int64_t text_of(const int64_t *starts, int64_t n, int64_t place) {
     return lo;
 }
 
-/* Pairs of places a < b with one hash, as (b - a) << 32 | a. `prints` are sorted. Up to `few` of one hash give all
+/* Pairs of places a < b with one hash, as a << 32 | b - a. `prints` are sorted. Up to `few` of one hash give all
  * pairs. Of more each is paired with the one before it, and the first of each text with the first of all, so that
  * their number stays linear; of more than `many` the first of each text with the first of all only. Two places of one
  * text less than `apart` from each other are no pair. */
@@ -120,7 +120,7 @@ static void pair_seeds(const uint64_t *prints, int64_t n, int64_t few, int64_t m
                 int64_t a = (int64_t)(prints[j] & 0xFFFFFFFFu);
                 if (a < text_start || b - a >= apart) {
                     if (!reserve(pairs, 1)) return;
-                    pairs->at[pairs->n++] = (uint64_t)(b - a) << 32 | (uint64_t)a;
+                    pairs->at[pairs->n++] = (uint64_t)a << 32 | (uint64_t)(b - a);
                 }
                 if (hi - lo > many) break;
                 if (hi - lo > few && j < i - 1) j = i - 2; /* from the first to the one before */

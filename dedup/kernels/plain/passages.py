@@ -90,7 +90,7 @@ def _last_least(values: U64, x: I64, y: I64) -> I64:
 
 
 def pair_seeds(prints: U64, few: int, many: int, apart: int, starts: I64) -> U64:
-    """Pairs uint64[m] of places a < b with equal hashes, as b - a << 32 | a.
+    """Pairs uint64[m] of places a < b with equal hashes, as a << 32 | b - a.
 
     ``prints`` are sorted fingerprints. Up to ``few`` of one hash give all pairs. Of more each place is paired with the
     one before it, and the first of each text with the first of all: so a text meets the best that holds the print and
@@ -117,16 +117,16 @@ def pair_seeds(prints: U64, few: int, many: int, apart: int, starts: I64) -> U64
     a, b = a[order], b[order]
     distance = places[b] - places[a]
     kept = (distance >= apart) | (text[a] != text[b])
-    pairs: U64 = distance[kept].astype(np.uint64) << HIGH | places[a[kept]].astype(np.uint64)
+    pairs: U64 = places[a[kept]].astype(np.uint64) << HIGH | distance[kept].astype(np.uint64)
     return pairs
 
 
 def extend_seeds(stream: Codes, pairs: U64, least: int) -> tuple[I64, I64, I64]:
     """The longest equal runs around seeds, of ``least`` characters or more, 1 at the least: a, length, b - a, int64[m].
 
-    ``pairs`` are those of `pair_seeds`, sorted: by distance b - a, then a. Each run comes once, in the same order.
-    One that is longer than its distance would overlap its copy: it is cut into parts that do not, each from the first
-    seed behind the part before.
+    ``pairs`` are those of `pair_seeds` as b - a << 32 | a, sorted: by distance, then a. Each run comes once, in the same
+    order. One that is longer than its distance would overlap its copy: it is cut into parts that do not, each from the
+    first seed behind the part before.
     """
     distance, a = (pairs >> HIGH).astype(np.int64), (pairs & LOW).astype(np.int64)
     b = a + distance
