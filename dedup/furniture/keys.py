@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,6 @@ _COLONS = np.array([ord(c) for c in ":：﹕"], np.uint32)
 # Signs as the kernel counts them: one kind each.
 _ARROWS, _MARKUP = ">»›→", "<=-"
 _ENDS, _LATIN_ENDS, _CAPITALS = "。！？；", ".!?;", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_LETTER = re.compile(r"[^\W\d_]")
 # Codes of lines that are masked at a time: what is made of them stays in the cache's reach.
 AT_A_TIME = 1 << 20
 
@@ -187,4 +187,9 @@ def tells_pages(corpus: Corpus, codes: Codes, lines: Lines, which: I64) -> Bools
 
 def has_letters(text: str, least: int = LEAST_LETTERS) -> bool:
     """Whether a line is more than digits and marks."""
-    return len(_LETTER.findall(text)) >= least
+    return _letters(least).search(text) is not None
+
+
+@cache
+def _letters(least: int) -> re.Pattern[str]:
+    return re.compile(rf"(?:[^\W\d_][\W\d_]*){{{least}}}")

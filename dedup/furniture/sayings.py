@@ -9,25 +9,31 @@ from dedup.text.headings import is_heading, is_salutation
 
 LONGEST_THANKS = 6  # 谢谢大家 without a mark behind it
 NUMERAL = "[一二三四五六七八九十百零〇0-9]+"
-# Read as folded: simplified, in lower case.
+# Read as folded: simplified, in lower case. What begins a line, and what stands anywhere in it, are looked for apart:
+# each alternative of the second begins with a character of its own, which makes the search several times as fast.
+BEGINS_SAID = re.compile(
+    # speeches
+    "(?:尊敬|敬爱|亲爱)的.*[:：]$|"
+    # documents, and how they begin and are signed: 各区人民政府：, 水利局, 2024年3月5日, (此件公开发布)
+    "抄送|特此|[各致].{2,60}[:：]$|.{2,20}(?:政府|办公[厅室]|委员会|国务院|总?局|厅|院|部|处)$|"
+    f"[(（].{{2,20}}[)）]$|[0-9{NUMERAL[1:-2]}]{{2,4}}年{NUMERAL}月{NUMERAL}日$|"
+    # headings and lists
+    f"#|[（(]?{NUMERAL}[）)、.．]|[-*+|>]\\s|---|<!--|"
+    # English speeches, letters and books
+    "thank|dear |mr\\b|mrs\\b|(?:chapter|section|article|part|book|volume)\\b"
+)
 SAID = re.compile(
     # speeches
-    "^(?:尊敬|敬爱|亲爱)的.*[:：]$|谢谢|感谢|同志们|朋友们|女士|先生们|各位|大家.{0,3}好|来宾|此致|敬礼|致敬|批评指正|[!！]$|"
-    # laws and documents
-    "^(?=.{9}).*(?:施行|公布|通过|发布|修订|修正|废止|批准|印发)|总\\s*则|附\\s*则|"
-    "负责解释|审判长|审判员|书记员|^抄送|^特此|散会|"
+    "谢谢|感谢|同志们|朋友们|女士|先生们|各位|大家.{0,3}好|来宾|此致|敬礼|致敬|批评指正|[!！]$|"
+    # laws and documents, and their numbers: 国办函〔2018〕71号
+    "总\\s*则|附\\s*则|负责解释|审判长|审判员|书记员|散会|"
     "中共中央|中央军委|国务院关于|人民政府关于|人民法院|的(?:决定|解释|意见|通知|办法|规定|命令)$|"
-    f"第{NUMERAL}[章节条编回届次]|"
-    # how a document begins and is signed: 各区人民政府：, 水利局, 2024年3月5日, (此件公开发布), 国办函〔2018〕71号
-    "^[各致].{2,60}[:：]$|^.{2,20}(?:政府|办公[厅室]|委员会|国务院|总?局|厅|院|部|处)$|"
-    "^[(（].{2,20}[)）]$|[〔\\[(（][0-9]{4}[〕\\])）]第?[0-9]+号|"
-    f"^[0-9{NUMERAL[1:-2]}]{{2,4}}年{NUMERAL}月{NUMERAL}日$|"
-    # headings and lists
-    f"^#|^[（(]?{NUMERAL}[）)、.．]|^[-*+|>]\\s|^---|^<!--|"
-    # English speeches, letters and books
-    "ladies|gentlemen|fellow|citizens|^thank|god bless|^dear |sincerely|^mr\\b|^mrs\\b|"
-    "^(?:chapter|section|article|part|book|volume)\\b"
+    f"第{NUMERAL}[章节条编回届次]|[〔\\[(（][0-9]{{4}}[〕\\])）]第?[0-9]+号|"
+    # English speeches and letters
+    "ladies|gentlemen|fellow|citizens|god bless|sincerely"
 )
+# What is done with a document, said in a line of so many characters at the least.
+ENACTED, LEAST_ENACTED = re.compile("施行|公布|通过|发布|修订|修正|废止|批准|印发"), 9
 
 # What only a site writes before a value: 发布时间：2024-03-05. 习近平： is a speaker's name, 地点： a form's.
 SITE_LABEL = re.compile(
@@ -88,4 +94,10 @@ def is_spoken(line: str) -> bool:
 
 def is_said(line: str) -> bool:
     """Whether a folded line without white space around it is a form of texts: it is no sign of a page's frame."""
-    return SAID.search(line) is not None or is_salutation(line) or is_heading(line)
+    return (
+        BEGINS_SAID.match(line) is not None
+        or SAID.search(line) is not None
+        or (len(line) >= LEAST_ENACTED and ENACTED.search(line) is not None)
+        or is_salutation(line)
+        or is_heading(line)
+    )

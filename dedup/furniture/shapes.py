@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -134,9 +135,10 @@ def _may_hold_clause(line: str) -> bool:
 def _find_clauses(readings: Readings, lines: Lines, which: I64, found: Spans, closes: Bools) -> None:
     """Add the clauses of the lines, and note where one reaches the end of its line."""
     starts, ends, reasons = [], [], []
+    clauses = cache(_clauses)  # lines of a frame are the same on all its pages
     for i, line in enumerate(which.tolist()):
         text = readings.line(i)
-        for start, end, reason in _clauses(text):
+        for start, end, reason in clauses(text):
             begin, finish = readings.place(i, start, end)
             if not text[end:].strip(EDGE):
                 finish = int(lines.ends[line]) if not text[end:].strip() else finish
