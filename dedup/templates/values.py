@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from dedup.templates import forms, names
@@ -37,11 +38,11 @@ def type_slot(values: Sequence[tuple[str, int]], before: str = "", after: str = 
 
     Example: ``type_slot([("三", 4), ("十二", 1)], before="第")`` is ``"ordinal"``.
     """
-    before, after = _plain(before[-BESIDE:]), _plain(after[:BESIDE])
+    beside = _look_beside(_plain(before[-BESIDE:]), _plain(after[:BESIDE]))
     counts: dict[str, int] = {}
     total = sum(count for _, count in values[:ENOUGH])
     for value, count in values[:ENOUGH]:
-        kind = _type_beside(value, before, after)
+        kind = _type_beside(value, beside)
         counts[kind] = counts.get(kind, 0) + count
         if counts.get("text", 0) >= SHARE * total:
             return "text"  # whatever the others are
@@ -70,21 +71,36 @@ def _majority(counts: dict[str, int]) -> str:
     return "text"
 
 
-@lru_cache(maxsize=1 << 16)
-def _type_beside(value: str, before: str, after: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands beside a slot: what that makes of a bare numeral there, if anything; whether a year, or a name, is
+    asked for."""
+
+    numeral: str
+    year: bool
+    name: bool
+
+
+def _look_beside(before: str, after: str) -> _Beside:
+    numeral = ""
+    if forms.BEFORE_ORDINAL.search(before) or forms.AFTER_ORDINAL.match(after):
+        numeral = "ordinal"
+    elif forms.BEFORE_AMOUNT.search(before) or forms.AFTER_AMOUNT.match(after):
+        numeral = "amount"
+    elif forms.AFTER_DATE.match(after) or forms.BEFORE_DATE.search(before):
+        numeral = "date"
+    year, name = forms.AFTER_YEAR.match(after), names.BEFORE.search(before) or names.AFTER.match(after)
+    return _Beside(numeral, year is not None, name is not None)
+
+
+def _type_beside(value: str, beside: _Beside) -> str:
     """The type of one value where it stands; besides: empty, ``year`` and ``name`` for what only may be one."""
     kind = _type_alone(value)
     if kind in ("number", "year"):
-        if forms.BEFORE_ORDINAL.search(before) or forms.AFTER_ORDINAL.match(after):
-            return "ordinal"
-        if forms.BEFORE_AMOUNT.search(before) or forms.AFTER_AMOUNT.match(after):
-            return "amount"
-        if forms.AFTER_DATE.match(after) or forms.BEFORE_DATE.search(before):
-            return "date"
-        return "date" if kind == "year" and forms.AFTER_YEAR.match(after) else kind
-    if kind == "text" and forms.AFTER_YEAR.match(after) and _bare(value) in forms.THIS:
+        return beside.numeral or ("date" if kind == "year" and beside.year else kind)
+    if kind == "text" and beside.year and _bare(value) in forms.THIS:
         return "date"
-    if kind in ("text", "name") and (names.BEFORE.search(before) or names.AFTER.match(after)):
+    if beside.name and kind in ("text", "name"):
         return "person" if names.may_name(_bare(value)) else kind
     return kind
 
