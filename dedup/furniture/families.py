@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -22,10 +23,13 @@ from dedup.kernels.arrays import (
     I32,
     I64,
     numbered,
+    ragged,
     run_lengths,
     run_starts,
+    tally,
     U64,
 )
+from dedup.kernels.parallel import split_evenly
 from dedup.text.corpus import Corpus
 
 LEAST_PAGES = 3
@@ -36,6 +40,7 @@ AGREE = 0.5  # of the pairs of the smaller side, to join a leader
 HELD = 0.3  # of the pairs that most pages of a family have, to be one of them
 MOST_HAVE = 0.5  # of its pages have what is called the core of a family
 ROUNDS = 3
+AT_A_TIME = 1 << 22  # pairs of kinds of pages and families whose cores share something with them
 MOST_LEADERS = 64  # have a pair that still tells one family from another: 首页, 上一篇 do not
 # Pages beyond two, times pairs of the core: three pages need five pairs, five need two; of one source, three and one.
 EVIDENCE, EVIDENCE_IN_SOURCE = 5, 3
@@ -49,11 +54,34 @@ PairSet = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Pages:
-    """Pages with one and the same set of pairs: how many, and the pairs."""
+class _Kinds:
+    """Kinds of pages, those with one and the same set of pairs.
 
-    pairs: PairSet
-    count: int
+    sets       the pairs of each
+    counts     int64[kinds]: how many pages are of it
+    of, pair   int64[n]: all pairs of all kinds, one after another
+    """
+
+    sets: list[PairSet]
+    counts: I64
+    of: I64
+    pair: I64
+
+    @classmethod
+    def of_sets(cls, sets: list[PairSet], counts: I64) -> _Kinds:
+        """Kinds by their pairs."""
+        of = np.repeat(np.arange(len(sets)), [len(pairs) for pairs in sets])
+        return cls(sets, counts, of, np.fromiter(chain.from_iterable(sets), np.int64, len(of)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cores:
+    """The pairs that most pages of each family have: ``family`` and ``pair`` int64[n], in order of the pair; ``sizes``
+    int64[families] says how many each has."""
+
+    family: I64
+    pair: I64
+    sizes: I64
 
 
 def group_pages(corpus: Corpus, codes: Codes, lines: Lines, prose: Bools, source_of: I32) -> I32:
@@ -63,16 +91,14 @@ def group_pages(corpus: Corpus, codes: Codes, lines: Lines, prose: Bools, source
     if not len(documents):
         return family
     pages, sets, set_of_page = _sets_of_pages(documents, pairs)
-    counts = np.bincount(set_of_page, minlength=len(sets)).tolist()
-    kinds = [_Pages(pairs, count) for pairs, count in zip(sets, counts, strict=True)]
-    order = sorted(range(len(kinds)), key=lambda i: (-len(kinds[i].pairs), sorted(kinds[i].pairs)))
-    joined = [-1] * len(kinds)
+    kinds = _Kinds.of_sets(sets, np.bincount(set_of_page, minlength=len(sets)))
+    order = sorted(range(len(sets)), key=lambda i: (-len(sets[i]), sorted(sets[i])))
+    joined = np.full(len(sets), -1, np.int64)
     for _ in range(ROUNDS):
-        joined = _follow_leaders(kinds, joined, order)
-        joined = _join_cores(kinds, joined, _cores(kinds, joined))
-    cores = _cores(kinds, joined)
-    family[pages] = np.array(joined, np.int32)[set_of_page]
-    return _with_evidence(family, cores, source_of, len(corpus.sources))
+        joined = _follow_leaders(sets, joined.tolist(), order)
+        joined = _join_cores(kinds, _cores(kinds, joined))
+    family[pages] = joined[set_of_page]
+    return _with_evidence(family, _cores(kinds, joined).sizes, source_of, len(corpus.sources))
 
 
 def _telling_pairs(corpus: Corpus, codes: Codes, lines: Lines, prose: Bools) -> tuple[I64, I64]:
@@ -135,14 +161,13 @@ def _sets_of_pages(documents: I64, pairs: I64) -> tuple[I64, list[PairSet], I64]
     return documents[first], list(numbers), np.array(set_of_page, np.int64)
 
 
-def _follow_leaders(kinds: list[_Pages], joined: list[int], order: list[int]) -> list[int]:
-    """The family of each kind of page that has none: that of the leader with which it agrees most, else its own."""
-    joined = joined.copy()
+def _follow_leaders(sets: list[PairSet], joined: list[int], order: list[int]) -> I64:
+    """The family of each kind of page; where it has none, that of the leader it agrees with most, else its own."""
     new = max(joined, default=-1) + 1
     leaders: list[PairSet] = []
     leads: defaultdict[int, list[int]] = defaultdict(list)
     for kind in order:
-        pairs = kinds[kind].pairs
+        pairs = sets[kind]
         if len(pairs) < 2 or joined[kind] >= 0:
             continue
         telling = (leads[pair] for pair in pairs if len(leads[pair]) <= MOST_LEADERS)
@@ -157,43 +182,47 @@ def _follow_leaders(kinds: list[_Pages], joined: list[int], order: list[int]) ->
         for pair in pairs:
             leads[pair].append(len(leaders))
         leaders.append(pairs)
+    return np.array(joined, np.int64)
+
+
+def _cores(kinds: _Kinds, joined: I64) -> _Cores:
+    """The cores of the families with pages enough; ``joined`` int64[kinds] says which kinds are of each."""
+    some = joined >= 0
+    pages = np.bincount(joined[some], kinds.counts[some])
+    of = joined[kinds.of]
+    within = of >= 0
+    names, number = numbered(kinds.pair[within] << _BITS | of[within])
+    having = np.bincount(number, kinds.counts[kinds.of[within]], len(names))
+    pair, family = names >> _BITS, names & _LOW
+    kept = (having >= MOST_HAVE * pages[family]) & (pages[family] >= LEAST_PAGES)
+    return _Cores(family[kept], pair[kept], np.bincount(family[kept], minlength=len(pages)))
+
+
+def _join_cores(kinds: _Kinds, cores: _Cores) -> I64:
+    """Each kind of page with the family whose core it holds most of, int64[kinds]; -1 for one with none."""
+    first, behind = (np.searchsorted(cores.pair, kinds.pair, side) for side in ("left", "right"))
+    # A pair that many families have tells none from another.
+    behind = np.where(behind - first <= MOST_LEADERS, behind, first)
+    weights = np.bincount(kinds.of, behind - first, len(kinds.sets)).astype(np.int64)
+    ends = np.searchsorted(kinds.of, np.arange(len(kinds.sets)), side="right")
+    joined = np.full(len(kinds.sets), -1, np.int64)
+    for lo, hi in split_evenly(weights, 1 + int(weights.sum()) // AT_A_TIME):
+        part = slice(ends[lo - 1] if lo else 0, ends[hi - 1])
+        family = cores.family[ragged(first[part], behind[part])[0]]
+        kind = np.repeat(kinds.of[part], behind[part] - first[part])
+        names, held = tally(kind << _BITS | family)
+        kind, family = names >> _BITS, names & _LOW
+        size = cores.sizes[family]
+        order = np.lexsort((-family, size, held / size, kind))
+        last = order[np.append(kind[order][1:] != kind[order][:-1], True)[: len(order)]]
+        kind, family, held, size = kind[last], family[last], held[last], size[last]
+        pairs = np.bincount(kinds.of, minlength=len(kinds.sets))[kind]
+        enough = held >= np.maximum(2, np.minimum(HELD * size, AGREE * pairs))
+        joined[kind[enough]] = family[enough]
     return joined
 
 
-def _cores(kinds: list[_Pages], joined: list[int]) -> dict[int, PairSet]:
-    """The pairs that most pages of each family have; of families with pages enough."""
-    pages: Counter[int] = Counter()
-    having: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    for kind, family in zip(kinds, joined, strict=True):
-        if family < 0:
-            continue
-        pages[family] += kind.count
-        for pair in kind.pairs:
-            having[family][pair] += kind.count
-    return {
-        family: frozenset(pair for pair, count in having[family].items() if count >= MOST_HAVE * size)
-        for family, size in pages.items()
-        if size >= LEAST_PAGES
-    }
-
-
-def _join_cores(kinds: list[_Pages], joined: list[int], cores: dict[int, PairSet]) -> list[int]:
-    """Each kind of page with the family whose core it holds most of."""
-    where: defaultdict[int, list[int]] = defaultdict(list)
-    for family in sorted(cores):
-        for pair in cores[family]:
-            where[pair].append(family)
-    again = []
-    for kind in kinds:
-        telling = (where[pair] for pair in kind.pairs if pair in where and len(where[pair]) <= MOST_LEADERS)
-        held = Counter(family for some in telling for family in some)
-        best = max(held, key=lambda i: (held[i] / len(cores[i]), len(cores[i]), -i), default=-1)
-        least = min(HELD * len(cores[best]), AGREE * len(kind.pairs)) if best >= 0 else 0
-        again.append(best if best >= 0 and held[best] >= max(2, least) else -1)
-    return again
-
-
-def _with_evidence(family: I32, cores: dict[int, PairSet], source_of: I32, named: int) -> I32:
+def _with_evidence(family: I32, core_sizes: I64, source_of: I32, named: int) -> I32:
     """The families that pages and pairs bear out, numbered by their first pages; -1 for all other documents."""
     kept = np.full(len(family), -1, np.int32)
     order = np.flatnonzero(family >= 0)
@@ -203,8 +232,8 @@ def _with_evidence(family: I32, cores: dict[int, PairSet], source_of: I32, named
     for pages in sorted(groups, key=lambda group: int(group[0])):
         sources = distinct(source_of[pages].astype(np.int64))
         enough = EVIDENCE_IN_SOURCE if len(sources) == 1 and sources[0] < named else EVIDENCE
-        core = cores.get(int(family[pages[0]]), ())
-        if len(pages) >= LEAST_PAGES and (len(pages) - 2) * len(core) >= enough:
+        core = int(core_sizes[family[pages[0]]])
+        if len(pages) >= LEAST_PAGES and (len(pages) - 2) * core >= enough:
             kept[pages] = number
             number += 1
     return kept

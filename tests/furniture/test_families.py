@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.furniture import families
+from dedup.furniture.families import LEAST_PAGES
+from dedup.kernels import parallel
 from tests.furniture.invented import (
     body,
     FOOT,
@@ -242,3 +247,41 @@ def hash_of(text: str) -> int:
 def test_names_of_sources_change_nothing(names: list[str]) -> None:
     pages = [*site(3, head=HEAD[:3], foot=()), *site(3, first=30, head=OTHER_HEAD[:3], foot=())]
     assert Found(*pages, sources=[names[0]] * 3 + [names[1]] * 3).family == [0] * 3 + [1] * 3
+
+
+pair_sets = st.lists(st.frozensets(st.integers(0, 9), min_size=1, max_size=6), min_size=1, max_size=12)
+
+
+@given(sets=pair_sets, data=st.data(), at_a_time=st.sampled_from([1, 1 << 22]), most=st.integers(1, 4))
+def test_the_core_that_a_page_holds_most_of(
+    sets: list[frozenset[int]], data: st.DataObject, at_a_time: int, most: int
+) -> None:
+    """By arrays as one kind of page after the other."""
+    counts = [data.draw(st.integers(1, 4)) for _ in sets]
+    joined = [data.draw(st.integers(-1, 3)) for _ in sets]
+    wanted: dict[int, set[int]] = {}
+    for family in set(joined) - {-1}:
+        members = [i for i, own in enumerate(joined) if own == family]
+        size = sum(counts[i] for i in members)
+        having = Counter(pair for i in members for pair in sets[i] for _ in range(counts[i]))
+        if size >= LEAST_PAGES:
+            wanted[family] = {pair for pair, count in having.items() if count >= families.MOST_HAVE * size}
+    telling = {pair for pair in range(10) if sum(pair in core for core in wanted.values()) <= most}
+    expected = []
+    for pairs in sets:
+        held = {
+            family: len(pairs & core & telling) for family, core in wanted.items() if pairs & core & telling
+        }
+        best = max(held, key=lambda i: (held[i] / len(wanted[i]), len(wanted[i]), -i), default=-1)
+        least = min(families.HELD * len(wanted[best]), families.AGREE * len(pairs)) if best >= 0 else 0
+        expected.append(best if best >= 0 and held[best] >= max(2, least) else -1)
+    kinds = families._Kinds.of_sets(sets, np.array(counts))
+    cores = families._cores(kinds, np.array(joined))
+    found = [set(cores.pair[cores.family == family].tolist()) for family in range(len(cores.sizes))]
+    assert found == [wanted.get(family, set()) for family in range(len(cores.sizes))]
+    assert cores.sizes.tolist() == list(map(len, found))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(families, "AT_A_TIME", at_a_time)
+        patch.setattr(families, "MOST_LEADERS", most)
+        patch.setattr(parallel, "WORTH_A_THREAD", 1)
+        assert families._join_cores(kinds, cores).tolist() == expected
