@@ -89,7 +89,7 @@ def find_marks(
         return _settle(corpus, codes, lines, Spans(), Families.none(len(corpus)))
     # Kernels work for watermarks, and Python's interpreter for all else: so they go on side by side.
     with Workers(min(1, threads - 1)) as aside:
-        watermarks = aside.submit(find_watermarks, corpus, codes, threads - 1)
+        watermarks = aside.submit(find_watermarks, corpus, codes, threads)
         found = Spans()
         families = _find_furniture(corpus, codes, lines, source_of, found, threads, witness, progress, frames)
         return _settle(corpus, codes, lines, Spans(watermarks.result().pieces + found.pieces), families)

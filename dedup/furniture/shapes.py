@@ -111,15 +111,16 @@ def _other_beginnings(corpus: Corpus, codes: Codes, lines: Lines) -> I64:
 
 def _look_at(corpus: Corpus, codes: Codes, lines: Lines, which: I64) -> tuple[I64, Bools]:
     """The shape of each of some lines, and whether it may hold a clause; int64 and bool[which]."""
-    shape, holds = np.zeros(len(which), np.int64), np.zeros(len(which), bool)
-    for lo, hi in split_evenly(lines.lengths[which], 1 + int(lines.lengths[which].sum()) // AT_A_TIME):
+    lengths = lines.lengths[which]
+    short = (lengths <= MOST).tolist()
+    shapes: list[int] = []
+    holds: list[bool] = []
+    for lo, hi in split_evenly(lengths, 1 + int(lengths.sum()) // AT_A_TIME):
         readings = read_lines(corpus, codes, lines, which[lo:hi])
-        short = lines.lengths[which[lo:hi]] <= MOST
-        for i in range(hi - lo):
-            text = readings.line(i)
-            shape[lo + i] = _shape_of(text) if short[i] else 0
-            holds[lo + i] = _may_hold_clause(text)
-    return shape, holds
+        texts = [readings.line(i) for i in range(hi - lo)]
+        shapes += [_shape_of(text) if brief else 0 for text, brief in zip(texts, short[lo:hi], strict=True)]
+        holds += map(_may_hold_clause, texts)
+    return np.array(shapes, np.int64), np.array(holds, bool)
 
 
 def _shape_of(line: str) -> int:
