@@ -35,6 +35,7 @@ from dedup.preparing import (
     read_options,
     refuse_inputs,
 )
+from dedup.process import give_back_memory
 from dedup.read import find_sources
 from dedup.settings import Settings
 from dedup.templates.find import find_templates, Templates
@@ -94,14 +95,14 @@ def scan_corpus(
     speeches, units, codes = folded.speeches, folded.units, folded.codes
     marks = marked = copies = None
     if wants(settings, Stage.MARKS):
-        progress("Looking for page furniture", 0, 1)
+        _begin("Looking for page furniture", progress)
         if kept.marks is None:
             kept.marks = _find_marks(corpus, units, codes, settings, progress, frames)
         marks = kept.marks
         marked = Intervals(marks.starts, marks.ends)
         units = join_units(units, marks)
     if wants(settings, Stage.SPEECHES, Stage.REST):
-        progress("Finding passages", 0, 1)
+        _begin("Finding passages", progress)
         plain = fold_for_passages(corpus, units, codes, settings)
         copies = find_copies(corpus, speeches, units, plain, marked, settings)
     explained = np.zeros(len(units), bool)
@@ -112,13 +113,13 @@ def scan_corpus(
     paragraphs, uncompared = find_paragraphs(corpus, speeches, units, codes, explained, settings, progress)
     shared = None
     if copies is not None and wants(settings, Stage.REST):
-        progress("Relating passages and paragraphs", 0, 1)
+        _begin("Relating passages and paragraphs", progress)
         characters = paragraphs.measures.characters.astype(np.int64)
         found = paragraphs.text_of_unit, paragraphs.matches, paragraphs.clusters, paragraphs.reported
         shared = find_shared(copies, codes, units, characters, *found, settings)
     templates = None
     if wants(settings, Stage.TEMPLATES):
-        progress("Mining templates", 0, 1)
+        _begin("Mining templates", progress)
         around = _find_marks(corpus, units, codes, settings, progress, frames) if marks is None else marks
         templates = _mine_templates(corpus, speeches, units, codes, around, copies, settings)
     return Report(
@@ -135,6 +136,12 @@ def scan_corpus(
         mined=templates,
         uncompared_texts=uncompared,
     )
+
+
+def _begin(stage: str, progress: Progress) -> None:
+    """Tell that a stage begins; what the one before it has freed is no part of the memory that it takes."""
+    give_back_memory()
+    progress(stage, 0, 1)
 
 
 def _find_marks(
@@ -189,7 +196,7 @@ def find_paragraphs(
     units that are ``explained`` bool[units] are not compared.
     """
     threads = settings.worker_threads
-    progress("Grouping equal texts", 0, 1)
+    _begin("Grouping equal texts", progress)
     measures = measure_units(codes, units, threads)
     ranks = rank_sources(corpus.source_of, corpus.source_names, settings.keep)
     preferred = order_by_preference(units, measures.characters, corpus.dates, settings.keep, ranks)
@@ -197,7 +204,7 @@ def find_paragraphs(
     preferred = preferred[fit[preferred]]
     texts = group_texts(codes, units, measures, preferred)
     found = find_matches(codes, units, texts, settings, progress)
-    progress("Clustering", 0, 1)
+    _begin("Clustering", progress)
     clusters = cluster_pairs(len(texts), found.matches.a, found.matches.b, found.leads)
     paragraphs = Paragraphs(
         settings, corpus, speeches, units, codes, measures, texts, found.matches, clusters

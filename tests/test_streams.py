@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from dedup.kernels.parallel import run_threads, startable, Workers
+from dedup.process import give_back_memory
 from dedup.report.output_files import descriptor_of, is_file, leads_to_output
 
 Run = Callable[..., tuple[int, str, str]]
@@ -277,3 +278,15 @@ class TestInterrupts:
         )
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
         assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_memory_is_given_back_where_the_library_can() -> None:
+    give_back_memory()
+    with pytest.MonkeyPatch.context() as patch:
+        for error in (OSError, AttributeError, TypeError):
+
+            def refuse(name: object, error: type[Exception] = error) -> None:
+                raise error(name)
+
+            patch.setattr("ctypes.CDLL", refuse)
+            give_back_memory()
