@@ -83,15 +83,19 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """What some texts may share: int arrays [n, 1 + rounds] by gram. ``keys`` uint64 name the grams that most of them
-    hold, ``gains`` int64 say what sharing these would save, ``seconds`` int32 the further gram that the texts have
-    (-1: none), ``models`` int32 the text that holds most.
+    """What some texts may share, one row for each. ``keys`` uint64 name the grams that most of them hold, ``gains`` int64
+    say what sharing these would save. The texts have the gram ``grams`` int32 and a further one, ``seconds`` int32 (-1:
+    none); ``models`` int32 is the one that holds most.
     """
 
     keys: NDArray[np.uint64]
     gains: I64
+    grams: I32
     seconds: I32
     models: I32
+
+    def __len__(self) -> int:
+        return len(self.keys)
 
 
 @dataclass(frozen=True, slots=True)

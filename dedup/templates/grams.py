@@ -50,17 +50,24 @@ def index_grams(texts: AtomTexts, least: int) -> Grams:
     return Grams(ids, reach, (keys[kept] & LOW).astype(np.int32), offsets, spread[often].astype(np.int32))
 
 
-def propose(texts: AtomTexts, grams: Grams, least: int, prices: Prices, threads: int = 1) -> Proposals:
-    """Proposals for every gram, int arrays [grams, 1 + ROUNDS]."""
+def propose(
+    texts: AtomTexts, grams: Grams, least: int, floor: int, prices: Prices, threads: int = 1
+) -> Proposals:
+    """The proposals that save more than ``floor``, gram after gram, up to 1 + ROUNDS of each."""
+    # Grams that stand in one text are looked at one after another: most of their texts are the same.
+    which = stable_order(grams.postings[grams.offsets[:-1]]).astype(np.int32)
 
     def work(lo: int, hi: int) -> Proposals:
-        found: Proposals = active.propose_templates(texts, grams, lo, hi, least, SAMPLE, ROUNDS, prices)
+        found: Proposals = active.propose_templates(
+            texts, grams, which[lo:hi], least, SAMPLE, ROUNDS, floor, prices
+        )
         return found
 
-    weights = np.minimum(np.diff(grams.offsets), SAMPLE) * 64
+    weights = np.minimum(np.diff(grams.offsets), SAMPLE)[which] * 64
     parts = run_threads(work, split_evenly(weights, threads), threads) or [work(0, 0)]
-    columns = ("keys", "gains", "seconds", "models")
-    return Proposals(*(np.concatenate([getattr(part, name) for part in parts]) for name in columns))
+    order = stable_order(np.concatenate([part.grams for part in parts]))
+    columns = ("keys", "gains", "grams", "seconds", "models")
+    return Proposals(*(np.concatenate([getattr(part, name) for part in parts])[order] for name in columns))
 
 
 def _hashes(texts: AtomTexts) -> tuple[U64, NDArray[np.uint8]]:

@@ -48,16 +48,14 @@ def _prices(use: float, slot: float) -> Prices:
 
 def _gather(texts: AtomTexts, grams: Grams, least: int, threads: int) -> Groups:
     """The proposals that may pay, one for each set of shared grams, the best first."""
-    found = propose(texts, grams, least, _prices(PROPOSED_USE, PROPOSED_SLOT), threads)
-    gains, keys = found.gains.ravel(), found.keys.ravel()
-    kept = np.flatnonzero(gains > least_gain(len(texts)) * PROMISE)
-    kept = kept[np.lexsort((kept, -gains[kept]))]
-    by_key = np.argsort(keys[kept], kind="stable")
-    kept = kept[np.sort(by_key[run_starts(keys[kept][by_key])])]
-    gram, second = (kept // found.keys.shape[1]).astype(np.int32), found.seconds.ravel()[kept]
-    models = found.models.ravel()[kept]
-    offsets, members = active.gather_texts(grams, gram, second, models, MEMBERS)
-    return Groups(members, offsets, models, gram, second)
+    floor = math.floor(least_gain(len(texts)) * PROMISE)
+    found = propose(texts, grams, least, floor, _prices(PROPOSED_USE, PROPOSED_SLOT), threads)
+    kept = np.argsort(-found.gains, kind="stable")
+    by_key = np.argsort(found.keys[kept], kind="stable")
+    kept = kept[np.sort(by_key[run_starts(found.keys[kept][by_key])])]
+    of, seconds, models = found.grams[kept], found.seconds[kept], found.models[kept]
+    offsets, members = active.gather_texts(grams, of, seconds, models, MEMBERS)
+    return Groups(members, offsets, models, of, seconds)
 
 
 def _fit_all(

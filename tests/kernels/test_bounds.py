@@ -44,6 +44,7 @@ GRAMS = Grams(
     column(0, 2),
     np.array([2], np.int32),
 )
+FIRST = np.zeros(1, np.int32)
 WORDS = WordsOf(np.array([0, 5, 0, 5], np.int32), np.ones(2, np.int32), column(0, 1, 2))
 PRICES = Prices(1, 1, np.ones(9, np.int32), np.ones(9, np.int32))
 ATOMS = np.zeros(10, np.int32)
@@ -82,7 +83,7 @@ SPANS: dict[str, Call] = {
         TEXTS, column(0), column(9), CODES, np.concatenate((s, e)), NONE, False, False
     ),
     "propose_templates, texts": lambda k, s, e: k.propose_templates(
-        texts_of(column(0, *s, *e)), GRAMS, 0, 1, 2, 9, 0, PRICES
+        texts_of(column(0, *s, *e)), GRAMS, FIRST, 2, 9, 0, 0, PRICES
     ),
     "fit_skeletons, texts": lambda k, s, e: fit(k, texts_of(column(0, *s, *e)), column(0, 1), column(0, 2), column(0)),
     "fit_skeletons, members": lambda k, s, e: fit(k, TEXTS, np.zeros(10), np.concatenate((s, e)), column(0)),
@@ -114,7 +115,7 @@ NUMBERS: dict[str, Callable[[ModuleType, Any], Any]] = {
     "gather_texts": lambda k, i: gather(k, i, NONE, NONE),
     "gather_texts, the second": lambda k, i: gather(k, NONE, i - (i < 0), NONE),
     "propose_templates": lambda k, i: k.propose_templates(
-        TEXTS, dataclasses.replace(GRAMS, postings=np.append(0, i).astype(np.int32)), 0, 1, 2, 9, 0, PRICES
+        TEXTS, dataclasses.replace(GRAMS, postings=np.append(0, i).astype(np.int32)), FIRST, 2, 9, 0, 0, PRICES
     ),
 }  # fmt: skip
 
@@ -132,7 +133,7 @@ def test_other_things_that_are_not_there(kernels: ModuleType) -> None:
     with pytest.raises(IndexError):  # more rows than slots
         kernels.band_keys(SIGNATURES, 5, 1)
     with pytest.raises(IndexError):  # more grams than there are
-        kernels.propose_templates(TEXTS, GRAMS, 0, 2, 2, 9, 0, PRICES)
+        kernels.propose_templates(TEXTS, GRAMS, FIRST + 1, 2, 9, 0, 0, PRICES)
     unknown = np.array([EXPANSION + len(load_expansions()[1])], np.uint32)
     for kernel, more in (
         (kernels.measure_units, ()),

@@ -21,11 +21,12 @@ def cut_words(trie: Trie, *texts: Any) -> Any:
     return _module.cut_words(trie.keys, trie.children, trie.weights, *texts)
 
 
-def propose_templates(texts: AtomTexts, grams: Grams, *limits: Any) -> Proposals:
+def propose_templates(texts: AtomTexts, grams: Grams, which: Any, *limits: Any) -> Proposals:
     *numbers, prices = limits
     index = grams.ids, grams.reach, grams.postings, grams.offsets, grams.spread
-    columns = texts.bits, texts.edges, texts.offsets
-    return Proposals(*_module.propose_templates(*columns, *index, *numbers, prices.use, prices.slot))
+    given = texts.bits, texts.edges, texts.offsets, *index, which, *numbers, prices.use, prices.slot
+    keys, gains, *columns = _module.propose_templates(*given).reshape(-1, 5).T
+    return Proposals(keys.copy(), gains.astype("i8"), *(column.astype("i4") for column in columns))
 
 
 def gather_texts(grams: Grams, *proposals: Any) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.kernels.arrays import among, distinct, I32, I64, ragged, tally
-from dedup.kernels.plain.checks import check_index, check_offsets, check_spans
+from dedup.kernels.plain.checks import check_index, check_offsets
 from dedup.kernels.plain.units import fmix64
 from dedup.kernels.template_arrays import AtomTexts, Grams, Prices, Proposals
 
@@ -26,9 +26,17 @@ Column = tuple[int, int, int]  # of a proposal: key, gain, model
 
 
 def propose_templates(
-    texts: AtomTexts, grams: Grams, lo: int, hi: int, least: int, most: int, rounds: int, prices: Prices
+    texts: AtomTexts,
+    grams: Grams,
+    which: I32,
+    least: int,
+    most: int,
+    rounds: int,
+    floor: int,
+    prices: Prices,
 ) -> Proposals:
-    """Proposals of the grams ``lo`` to ``hi``, arrays [hi - lo, 1 + rounds], where ``least`` speeches have the gram.
+    """Proposals of the grams ``which`` int32, where ``least`` speeches have the gram: those that save more than
+    ``floor``, gram after gram, up to 1 + rounds of each.
 
     The first of a gram is of all its texts, or of ``most`` of them, evenly taken. Each further one is of those of them
     that have one more gram, elsewhere in the sentence: the one whose texts are most nearly these (Ochiai 1957), and of
@@ -38,16 +46,13 @@ def propose_templates(
     check_offsets(grams.offsets, len(grams.postings))
     check_index(grams.postings, len(texts))
     check_index(grams.ids + 1, len(grams) + 1)
-    check_spans(np.array([lo]), np.array([hi]), len(grams))
-    shape = (hi - lo, rounds + 1)
-    keys, gains = np.zeros(shape, np.uint64), np.zeros(shape, np.int64)
-    seconds, models = np.full(shape, -1, np.int32), np.full(shape, -1, np.int32)
-    for row in np.flatnonzero(grams.spread[lo:hi] >= least).tolist():
-        gram = lo + row
+    check_index(which, len(grams))
+    found: list[tuple[int, ...]] = []
+    for gram in which[grams.spread[which] >= least].tolist():
         some = grams.texts_of(gram)
         if len(some) > most:
             some = some[np.arange(most) * len(some) // most]
-        which, held = _grams_of(texts, grams, some)
+        has, held = _grams_of(texts, grams, some)
         options, counts = tally(held)
         options, counts = options[counts >= least], counts[counts >= least]
         scores = counts * counts / (grams.offsets[options + 1] - grams.offsets[options])
@@ -59,12 +64,14 @@ def propose_templates(
                 if not len(far):
                     break
                 second = int(options[far[np.argmax(scores[far])]])
-                part = some[which[held == second]]
+                part = some[has[held == second]]
                 near = distinct(np.concatenate((near, _near(texts, grams, part, second))))
-            at = row, column
-            keys[at], gains[at], models[at] = _close(texts, grams, part, least, prices)
-            seconds[at] = second
-    return Proposals(keys, gains, seconds, models)
+            key, gain, model = _close(texts, grams, part, least, prices)
+            if gain > floor:
+                found.append((key, gain, gram, second, model))
+    keys, gains, *columns = zip(*found, strict=True) if found else [()] * 5
+    of, seconds, models = (np.array(column, np.int32) for column in columns)
+    return Proposals(np.array(keys, np.uint64), np.array(gains, np.int64), of, seconds, models)
 
 
 def _grams_of(texts: AtomTexts, grams: Grams, some: I32) -> tuple[I64, I64]:
