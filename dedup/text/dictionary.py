@@ -34,7 +34,7 @@ class Dictionary:
     total: int
 
     def cut(self, codes: U32, offsets: I64, threads: int = 1) -> I32:
-        """The words of the texts ``codes[offsets[i]:offsets[i + 1]]``, as of `dedup.kernels.plain.words.cut_words`."""
+        """The words of the texts ``codes[offsets[i]:offsets[i + 1]]``, as of `kernels.plain.cut_words`."""
         plain = np.where(_may_stand_in_word(codes), codes, np.uint32(0))
 
         def work(lo: int, hi: int) -> I32:

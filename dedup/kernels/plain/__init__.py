@@ -4,11 +4,12 @@
 A span out of bounds is an IndexError in both.
 """
 
+from dedup.kernels.plain.character_pairs import find_pairs as find_pairs
+from dedup.kernels.plain.character_pairs import rare_pairs as rare_pairs
+from dedup.kernels.plain.cut_words import cut_words as cut_words
 from dedup.kernels.plain.decode import decode_texts as decode_texts
 from dedup.kernels.plain.ends import extend_ends as extend_ends
 from dedup.kernels.plain.match_runs import match_runs as match_runs
-from dedup.kernels.plain.pairs import find_pairs as find_pairs
-from dedup.kernels.plain.pairs import rare_pairs as rare_pairs
 from dedup.kernels.plain.passages import chain_runs as chain_runs
 from dedup.kernels.plain.passages import count_letters as count_letters
 from dedup.kernels.plain.passages import edit_distances as edit_distances
@@ -34,4 +35,3 @@ from dedup.kernels.plain.units import measure_units as measure_units
 from dedup.kernels.plain.units import shingle_units as shingle_units
 from dedup.kernels.plain.units import sign_hashes as sign_hashes
 from dedup.kernels.plain.units import sign_units as sign_units
-from dedup.kernels.plain.words import cut_words as cut_words

@@ -27,7 +27,7 @@ points = st.sampled_from([code & POINT for code in CODES if code & POINT > 2])
 def chunked(kernels: ModuleType) -> Iterator[ModuleType]:
     """The kernels, the plain ones with chunks so small that texts are cut by them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plain.pairs, "CHUNK", 3)
+        patch.setattr(plain.character_pairs, "CHUNK", 3)
         yield kernels
 
 

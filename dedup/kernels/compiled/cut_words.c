@@ -1,4 +1,4 @@
-/* Texts cut into the words of a dictionary; plain/words.py is the specification. */
+/* Texts cut into the words of a dictionary; plain/cut_words.py is the specification. */
 #include "door.h"
 
 #include <math.h>

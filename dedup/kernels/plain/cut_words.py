@@ -1,4 +1,4 @@
-"""Texts cut into the words of a dictionary, in NumPy: the specification of compiled/words.c."""
+"""Texts cut into the words of a dictionary, in NumPy: the specification of compiled/cut_words.c."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-/* Pairs of neighbours among the characters that count. plain/pairs.py is the specification: same names, same results. */
+/* Pairs of neighbours among the characters that count. plain/character_pairs.py is the specification: same names, same results. */
 #include "door.h"
 
 enum { COUNTS = 3, PAIR_BITS = 21, POINT_BITS = 21 };
