@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
@@ -13,7 +12,7 @@ import numpy as np
 
 from dedup.errors import NothingToReadError, OutputError, UnknownFieldError
 from dedup.formats import FORMATS
-from dedup.kernels.arrays import Bools, Codes, distinct
+from dedup.kernels.arrays import Codes, distinct
 from dedup.kernels.parallel import run_ahead, run_threads
 from dedup.model import Batch, Problem
 from dedup.read import read_source, ReadOptions, Source
@@ -142,7 +141,7 @@ def fold_corpus(corpus: Corpus, units: Units, settings: Settings) -> Codes:
             fold_codes(here, emphasis=bool(emphasis[lo])) if settings.fold == "full" else keep_codes(here)
         )
 
-    run_threads(work, list(_document_runs(corpus, emphasis)), settings.worker_threads)
+    run_threads(work, corpus.document_runs(FOLD_AT_A_TIME, emphasis), settings.worker_threads)
     if settings.tokens == "characters":
         out = character_codes(out)
     elif settings.tokens == "words":
@@ -150,13 +149,6 @@ def fold_corpus(corpus: Corpus, units: Units, settings: Settings) -> Codes:
 
         out = mark_words(out, units.starts, units.ends)
     return out
-
-
-def _document_runs(corpus: Corpus, emphasis: Bools) -> Iterator[tuple[int, int]]:
-    """Runs of documents of one kind, of about FOLD_AT_A_TIME characters."""
-    cut = np.flatnonzero(np.diff(corpus.starts // FOLD_AT_A_TIME) | np.diff(emphasis)) + 1
-    edges = [0, *cut.tolist(), len(corpus)]
-    return ((lo, hi) for lo, hi in itertools.pairwise(edges) if lo < hi)
 
 
 def fold_for_passages(corpus: Corpus, units: Units, codes: Codes, settings: Settings) -> Codes:

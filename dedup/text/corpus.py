@@ -75,6 +75,14 @@ class Corpus:
         """Documents that hold the positions."""
         return np.searchsorted(self.starts, at, side="right") - 1
 
+    def document_runs(self, characters: int, kinds: Bools | None = None) -> list[tuple[int, int]]:
+        """Runs ``[lo, hi)`` of documents with about so many characters, none empty; each of one kind, bool[documents]."""
+        cuts = np.diff(self.starts // characters) != 0
+        if kinds is not None:
+            cuts |= np.diff(kinds)
+        edges = [0, *(np.flatnonzero(cuts) + 1).tolist(), len(self)]
+        return [(lo, hi) for lo, hi in itertools.pairwise(edges) if lo < hi]
+
     def texts_of(self, documents: I64) -> Corpus:
         """The texts of some documents, in order, as a corpus of their own that knows no more than how to read them."""
         starts, ends = self.starts[documents], self.ends[documents] + 1

@@ -126,9 +126,7 @@ def find_lines(corpus: Corpus, threads: int = 1) -> tuple[I64, I64]:
         starts, ends = active.line_spans(corpus.codes[start : int(corpus.ends[hi - 1])], _KINDS)
         return start + starts, start + ends
 
-    cuts = np.flatnonzero(np.diff(corpus.starts // AT_A_TIME)) + 1
-    runs = [(lo, hi) for lo, hi in itertools.pairwise([0, *cuts.tolist(), len(corpus)]) if lo < hi]
-    parts = run_threads(work, runs, threads)
+    parts = run_threads(work, corpus.document_runs(AT_A_TIME), threads)
     none = np.zeros(0, np.int64)
     starts, ends = (np.concatenate([none, *(part[side] for part in parts)]) for side in (0, 1))
     return starts, ends
