@@ -82,6 +82,9 @@ SPANS: dict[str, Call] = {
     "match_runs, the run": lambda k, s, e: k.match_runs(
         TEXTS, column(0), column(9), CODES, np.concatenate((s, e)), NONE, False, False
     ),
+    "index_grams": lambda k, s, e: k.index_grams(
+        np.arange(10, dtype=np.uint64), np.concatenate((column(0), s, e, column(10))), np.zeros(3, np.int32), 2
+    ),
     "propose_templates, texts": lambda k, s, e: k.propose_templates(
         texts_of(column(0, *s, *e)), GRAMS, FIRST, 2, 9, 0, 0, PRICES
     ),
@@ -112,6 +115,7 @@ NUMBERS: dict[str, Callable[[ModuleType, Any], Any]] = {
     "extend_ends, leftwards": lambda k, i: k.extend_ends(CODES, column(1), i + (i > 0), column(99), -1),
     "fit_skeletons": lambda k, i: fit(k, TEXTS, np.append(i, 0), column(0, 2), column(0)),
     "fit_skeletons, the base": lambda k, i: fit(k, TEXTS, column(0, 1), column(0, 2), i),
+    "index_grams": lambda k, i: k.index_grams(i.astype(np.uint64), column(0, 1), np.zeros(1, np.int32), 2),
     "gather_texts": lambda k, i: gather(k, i, NONE, NONE),
     "gather_texts, the second": lambda k, i: gather(k, NONE, i - (i < 0), NONE),
     "propose_templates": lambda k, i: k.propose_templates(

@@ -133,6 +133,13 @@ def columns_of(found: Any) -> Iterator[tuple[str, Any]]:
         yield field.name, (column.dtype, column.shape, column.tolist())
 
 
+def index_by(kernels: ModuleType, texts: AtomTexts, least: int) -> Grams:
+    """The same, numbered as hashes sort."""
+    keys, reach = kernels.hash_grams(texts.codes, texts.edges)
+    ids, *columns = kernels.index_grams(np.sort(keys), texts.offsets, texts.speeches, least)
+    return Grams(ids, reach, *columns)
+
+
 # ------------------------------------------------------------------ proposals
 
 
@@ -600,6 +607,25 @@ def test_match_runs(
         assert ends[-1] <= end[i]
         gaps = [at - stop for stop, at in zip(ends, row[1:], strict=False)]
         assert all(0 <= gap <= most for gap, most in zip(gaps, room[1:], strict=False))
+
+
+@given(raw=texts | single, new=flips, least=least)
+def test_index_grams(compiled: ModuleType, raw: list[Text], new: list[bool], least: int) -> None:
+    laid = lay_out(raw, number_speeches(len(raw), new))
+    expected, ours, theirs = index(laid, least), index_by(plain, laid, least), index_by(compiled, laid, least)
+    assert dict(columns_of(ours)) == dict(columns_of(theirs))
+    assert ours.reach.tolist() == expected.reach.tolist()
+    numbers = dict(zip(expected.ids.tolist(), ours.ids.tolist(), strict=True)) | {-1: -1}
+    assert [numbers[gram] for gram in expected.ids.tolist()] == ours.ids.tolist()
+    assert len(set(numbers.values())) == len(ours) + 1
+    for gram in range(len(expected)):
+        assert expected.texts_of(gram).tolist() == ours.texts_of(numbers[gram]).tolist()
+        assert expected.spread[gram] == ours.spread[numbers[gram]]
+
+
+def test_an_index_of_nothing(kernels: ModuleType) -> None:
+    grams = index_by(kernels, lay_out([]), 2)
+    assert (len(grams), grams.ids.tolist(), grams.offsets.tolist()) == (0, [], [0])
 
 
 def test_gather_texts(compiled: ModuleType) -> None:

@@ -9,6 +9,8 @@ from dedup.kernels.plain.character_pairs import rare_pairs as rare_pairs
 from dedup.kernels.plain.cut_words import cut_words as cut_words
 from dedup.kernels.plain.decode import decode_texts as decode_texts
 from dedup.kernels.plain.ends import extend_ends as extend_ends
+from dedup.kernels.plain.grams import hash_grams as hash_grams
+from dedup.kernels.plain.grams import index_grams as index_grams
 from dedup.kernels.plain.match_runs import match_runs as match_runs
 from dedup.kernels.plain.passages import chain_runs as chain_runs
 from dedup.kernels.plain.passages import count_letters as count_letters
