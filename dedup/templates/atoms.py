@@ -7,6 +7,7 @@ around its speeches is a template too.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels.arrays import Bools, Codes, I32, I64, POINT, ragged, run_lengths, START, U32, WORD
 from dedup.kernels.expansions import expand
+from dedup.kernels.parallel import run_threads
 from dedup.text.abbreviations import end_sentences
 from dedup.text.corpus import Corpus
 from dedup.text.fold import whole_ends
@@ -34,6 +36,7 @@ JOINS_DIGITS = ".,:/-·%_ ．，：／－％"
 # What a code point may be: the end of a sentence, line or clause, a space in one, what follows a point that ends a
 # sentence, a digit, a character of an unspaced script.
 STOP, LINE, COMMA, GAP, BEHIND_POINT, DIGIT, WIDE = (np.uint8(1 << bit) for bit in range(7))
+AT_A_TIME = 1 << 20  # characters, so that what is made on the way stays small
 LEAST_WRAPPED = 55  # a line of a spaced script that is shorter than this was not broken for want of room
 
 
@@ -56,13 +59,50 @@ class Atoms:
         return len(self.offsets) - 1
 
 
-def build_atoms(corpus: Corpus, codes: Codes, cuts: tuple[I64, I64] | None) -> Atoms:
+def build_atoms(corpus: Corpus, codes: Codes, cuts: tuple[I64, I64] | None, threads: int = 1) -> Atoms:
     """The atoms of a corpus; ``codes`` are its folded codes, ``cuts`` the spans that are left out, breaks and all."""
-    breaks, clauses = _boundaries(corpus)
+    nothing = np.zeros(0, np.int64)
+    cut_starts, cut_ends = cuts if cuts is not None else (nothing, nothing)
+    runs = _document_runs(corpus, cut_starts, cut_ends)
+
+    def work(lo: int, hi: int) -> Atoms:
+        start, end = runs[lo], runs[hi]
+        documents = slice(*np.searchsorted(corpus.ends, [start, end]))
+        own = slice(*np.searchsorted(cut_starts, [start, end]))
+        left_out = cut_starts[own] - start, cut_ends[own] - start
+        return _atoms_of(corpus.codes[start:end], codes[start:end], corpus.ends[documents] - start, left_out)
+
+    return _join(run_threads(work, list(itertools.pairwise(range(len(runs)))), threads), runs)
+
+
+def _document_runs(corpus: Corpus, cut_starts: I64, cut_ends: I64) -> list[int]:
+    """Where runs of documents begin, of about AT_A_TIME characters, and the end. No cut goes over the edge of one."""
+    edges = corpus.starts[1:][np.diff(corpus.starts // AT_A_TIME) > 0]
+    reach = np.maximum.accumulate(np.append(np.int64(-1), cut_ends))[np.searchsorted(cut_starts, edges)]
+    return [0, *edges[reach < edges].tolist(), len(corpus.codes)]
+
+
+def _join(parts: list[Atoms], runs: list[int]) -> Atoms:
+    """The atoms of runs of documents as those of the corpus."""
+    clauses = atoms = 0
+    for part, start in zip(parts, runs, strict=False):
+        shifts = (part.starts, start), (part.ends, start), (part.clauses, clauses), (part.offsets, atoms)
+        for column, by in shifts:
+            column += by
+        clauses, atoms = int(part.clauses.max(initial=clauses)) + 1, int(part.offsets[-1])
+    names = ("codes", "exact", "starts", "ends", "clauses")
+    columns = [[getattr(part, name) for part in parts] for name in names]
+    offsets = np.concatenate([np.zeros(1, np.int64), *(part.offsets[1:] for part in parts)])
+    parts.clear()  # each column goes when it is joined
+    return Atoms(**{name: np.concatenate(columns.pop(0)) for name in names}, offsets=offsets)
+
+
+def _atoms_of(raw: Codes, codes: Codes, document_ends: I64, cuts: tuple[I64, I64]) -> Atoms:
+    """The atoms of some documents, of which ``raw`` are the original codes."""
+    breaks, clauses = _boundaries(raw, document_ends)
     kept = (codes & np.uint32(POINT)) > BREAK
-    if cuts is not None:
-        where, _ = ragged(*cuts)
-        kept[where] = breaks[where] = clauses[where] = False
+    where, _ = ragged(*cuts)
+    kept[where] = breaks[where] = clauses[where] = False
     at = np.flatnonzero(kept)
     here, index = expand(codes[at])
     counts = (here & np.uint32(POINT)) > BREAK
@@ -76,8 +116,8 @@ def build_atoms(corpus: Corpus, codes: Codes, cuts: tuple[I64, I64] | None) -> A
     begin, end = at[starts], whole_ends(codes, at[ends - 1] + 1) if len(at) else at
     blank = exact == BLANK
     line, clause = line[starts], clause[starts]
-    coded = _mask_numbers(corpus.codes, here, exact, starts, ends, begin, end, clause)
-    joined = _join_numbers(corpus.codes, coded, begin, end, clause)
+    coded = _mask_numbers(raw, here, exact, starts, ends, begin, end, clause)
+    joined = _join_numbers(raw, coded, begin, end, clause)
     groups = np.flatnonzero(~joined)
     last = np.append(groups[1:], len(coded)) - 1 if len(coded) else groups
     values = exact
@@ -107,9 +147,8 @@ def _kinds() -> NDArray[np.uint8]:
     return out
 
 
-def _boundaries(corpus: Corpus) -> tuple[Bools, Bools]:
+def _boundaries(raw: Codes, document_ends: I64) -> tuple[Bools, Bools]:
     """Where sentences end, and where clauses do: bool[n] each, true at the mark."""
-    raw = corpus.codes
     kinds = _kinds().take(raw, mode="clip")
     breaks, lines, clauses, wide, digit, gap = (
         (kinds & kind) != 0 for kind in (STOP, LINE, COMMA, WIDE, DIGIT, GAP)
@@ -121,7 +160,7 @@ def _boundaries(corpus: Corpus) -> tuple[Bools, Bools]:
     points = points[ends]
     breaks[points[end_sentences(raw, points)]] = True
     breaks |= lines & ~_soft(raw, lines)
-    breaks[corpus.ends[corpus.ends < len(raw)]] = True
+    breaks[document_ends] = True
     # 1,000 has no clauses.
     clauses[1:-1] &= ~(digit[:-2] & digit[2:])
     # Between characters of unspaced scripts a space parts a heading from what follows, or two points.

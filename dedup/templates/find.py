@@ -48,8 +48,9 @@ def find_templates(
     breaks that they caused, ``class_of`` int64[speeches] the first of the speeches that each is a copy of, itself if
     of none.
     """
-    atoms = build_atoms(corpus, codes, cuts)
-    speech_of_atom = (np.searchsorted(speeches.starts, atoms.starts, side="right") - 1).astype(np.int32)
+    atoms = build_atoms(corpus, codes, cuts, threads)
+    firsts = np.append(np.searchsorted(atoms.starts, speeches.starts), len(atoms.starts))
+    speech_of_atom = np.repeat(np.arange(len(speeches), dtype=np.int32), np.diff(firsts))
     speech_of = class_of[speech_of_atom[atoms.offsets[:-1]]].astype(np.int32)
     sentences = distinct_sentences(atoms, speech_of)
     skeletons, parents = nest(mine(sentences, least, threads), len(sentences.texts.codes))

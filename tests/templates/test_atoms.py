@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.model import Document
+from dedup.templates import atoms as atoms_module
 from dedup.templates.atoms import Atoms, build_atoms, LONGEST, NUMBER
 from dedup.templates.sentences import distinct_sentences
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
@@ -237,3 +238,46 @@ def test_a_document_is_read_alone_as_beside_others(text: str, other: str) -> Non
     alone, both = corpus_of(text), corpus_of(text, other)
     sentences = written(alone, atoms_of(alone))
     assert written(both, atoms_of(both))[: len(sentences)] == sentences
+
+
+# ------------------------------------------------------------------ runs of documents
+
+PIECES = [
+    "共1，000人",
+    "3.",
+    "5",
+    "今天。",
+    "，",
+    "\n",
+    "一、",
+    "the United ",
+    "Kingdom of",
+    "（二）",
+    "xx",
+    "",
+    "第",
+    "十 ",
+    "é",
+]
+
+
+@given(
+    texts=st.lists(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), max_size=12),
+    cut=st.lists(st.integers(0, 60), max_size=6),
+    size=st.integers(1, 20),
+    threads=st.integers(1, 8),
+)
+def test_runs_of_documents_are_read_alike(texts: list[str], cut: list[int], size: int, threads: int) -> None:
+    """However many documents are read at a time, and by how many threads; a cut may go over the end of one."""
+    corpus = corpus_of(*texts)
+    codes = fold_codes(corpus.codes)
+    starts = np.array([at for at in sorted(set(cut)) if at + 2 <= len(codes)], np.int64)
+    ends = np.minimum(starts + 2, np.append(starts[1:], len(codes)))
+    whole = build_atoms(corpus, codes, (starts, ends))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(atoms_module, "AT_A_TIME", size)
+        parted = build_atoms(corpus, codes, (starts, ends), threads)
+    for name in ("codes", "exact", "starts", "ends", "offsets"):
+        expected, found = getattr(whole, name), getattr(parted, name)
+        assert (expected.dtype, expected.tolist()) == (found.dtype, found.tolist())
+    assert (np.diff(whole.clauses) != 0).tolist() == (np.diff(parted.clauses) != 0).tolist()
