@@ -7,12 +7,14 @@ worked out again, and every answer is the one that a look without anything kept 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from dedup.furniture.marks import Marks
-from dedup.kernels.arrays import Codes, I64, stable_order
+from dedup.kernels import active
+from dedup.kernels.arrays import among, Codes, I64, stable_order
+from dedup.match.band_index import BandIndex
 from dedup.preparing import fold_corpus, Progress
 from dedup.settings import Settings
 from dedup.text.corpus import Corpus
@@ -21,24 +23,30 @@ from dedup.text.segment import segment_corpus, Speeches, Units
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The speeches and units of a corpus, and its folded codes, uint32[n]."""
+    """The speeches and units of a corpus, and its folded codes, uint32[n].
+
+    ``names`` int64[units]: units of one name have equal tokens. Names from ``free`` on are nobody's.
+    """
 
     speeches: Speeches
     units: Units
     codes: Codes
+    names: I64
+    free: int
 
 
 class Kept:
     """Of looks at corpora, one after another: the same documents, each time cut out of those of the look before.
 
     So a document that is as long as it was has the text that it had. The looks' settings are the same but for ``find``.
-    ``marks`` are those of the last corpus, None until they are looked for.
+    ``marks`` are those of the last corpus, None until they are looked for; ``index`` knows pairs of paragraphs.
     """
 
     def __init__(self) -> None:
         self._corpus: Corpus | None = None
         self._folded: Folded | None = None
         self.marks: Marks | None = None
+        self.index = BandIndex()
 
     def fold(self, corpus: Corpus, settings: Settings, progress: Progress) -> Folded:
         """The corpus in speeches and units, and folded; of documents that have their text still, as they were."""
@@ -51,13 +59,23 @@ class Kept:
         assert self._folded is not None
         return self._folded
 
+    def names_of(self, units: Units) -> I64:
+        """The names of the units of the last corpus, int64[n], of which some were joined."""
+        assert self._folded is not None
+        known, free = self._folded.units, self._folded.free
+        at = np.searchsorted(known.starts, units.starts)
+        names = np.where(known.ends[at] == units.ends, self._folded.names[at], free + np.arange(len(units)))
+        self._folded = replace(self._folded, free=free + len(units))
+        return names
 
-def fold_texts(corpus: Corpus, settings: Settings, progress: Progress) -> Folded:
+
+def fold_texts(corpus: Corpus, settings: Settings, progress: Progress, free: int = 0) -> Folded:
     """A corpus in speeches and units, and folded."""
     progress("Segmenting", 0, 1)
     speeches, units = segment_corpus(corpus, settings.unit, settings.worker_threads)
     progress("Folding", 0, 1)
-    return Folded(speeches, units, fold_corpus(corpus, units, settings))
+    codes = fold_corpus(corpus, units, settings)
+    return Folded(speeches, units, codes, free + np.arange(len(units)), free + len(units))
 
 
 def _fold_again(old: Corpus, known: Folded, corpus: Corpus, settings: Settings, progress: Progress) -> Folded:
@@ -65,17 +83,39 @@ def _fold_again(old: Corpus, known: Folded, corpus: Corpus, settings: Settings, 
     same = corpus.ends - corpus.starts == old.ends - old.starts
     changed = np.flatnonzero(~same)
     part = corpus.texts_of(changed)
-    parts = (
-        _Part(old, known, np.where(same, np.arange(len(same)), -1)),
-        _Part(part, fold_texts(part, settings, progress), changed),
-    )
+    new = fold_texts(part, settings, progress, known.free)
+    new = replace(new, names=_name_again(old, known, changed, new))
+    parts = (_Part(old, known, np.where(same, np.arange(len(same)), -1)), _Part(part, new, changed))
     codes = np.empty_like(corpus.codes)
     for one in parts:
         one.write_codes(corpus, codes)
     speeches = Speeches(*_in_order(*(one.moved(corpus, one.folded.speeches) for one in parts)))
-    starts, ends, documents = _in_order(*(one.moved(corpus, one.folded.units) for one in parts))
+    starts, ends, documents, names = _in_order(*(one.moved(corpus, one.folded.units) for one in parts))
     of = np.searchsorted(speeches.starts, starts, side="right") - 1
-    return Folded(speeches, Units(starts, ends, documents, of), codes)
+    return Folded(speeches, Units(starts, ends, documents, of), codes, names, new.free)
+
+
+def _name_again(old: Corpus, known: Folded, changed: I64, new: Folded) -> I64:
+    """The names of the units of changed documents: where one of these held equal tokens before, the name of that."""
+    before = replace(old, codes=known.codes).texts_of(changed)
+    which = np.flatnonzero(among(known.units.documents, changed))
+    documents = known.units.documents[which]
+    shift = before.starts[np.searchsorted(changed, documents)] - old.starts[documents]
+    codes, size = np.concatenate((before.codes, new.codes)), len(before.codes)
+    starts = np.concatenate((known.units.starts[which] + shift, new.units.starts + size))
+    ends = np.concatenate((known.units.ends[which] + shift, new.units.ends + size))
+    hashes = active.measure_units(codes, starts, ends)[0]
+    order = stable_order(hashes[: len(which)])
+    wanted = hashes[len(which) :]
+    at = np.searchsorted(hashes[order], wanted)
+    likely = np.flatnonzero(at < len(order))
+    likely = likely[hashes[order[at[likely]]] == wanted[likely]]
+    # Equal hashes prove nothing.
+    same = order[at[likely]]
+    equal = active.equal_units(codes, starts, ends, same, len(which) + likely)
+    names = new.names.copy()
+    names[likely[equal]] = known.names[which[same[equal]]]
+    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +138,13 @@ class _Part:
                 here = self.folded.codes[self.corpus.starts[lo] : self.corpus.ends[hi - 1] + 1]
                 codes[corpus.starts[first] : corpus.ends[last] + 1] = here
 
-    def moved(self, corpus: Corpus, rows: Speeches | Units) -> tuple[I64, ...]:
-        """Starts, ends, documents, and of speeches their numbers, as they are in the corpus."""
+    def moved(self, corpus: Corpus, rows: Speeches | Units) -> tuple[I64, I64, I64, I64]:
+        """Starts, ends and documents as they are in the corpus, and the numbers of speeches or the names of units."""
         some = self.place[rows.documents] >= 0
         before, documents = rows.documents[some], self.place[rows.documents[some]]
         shift = corpus.starts[documents] - self.corpus.starts[before]
-        columns = rows.starts[some] + shift, rows.ends[some] + shift, documents
-        return (*columns, rows.number[some]) if isinstance(rows, Speeches) else columns
+        told = rows.number if isinstance(rows, Speeches) else self.folded.names
+        return rows.starts[some] + shift, rows.ends[some] + shift, documents, told[some]
 
 
 def _in_order(*parts: tuple[I64, ...]) -> list[I64]:

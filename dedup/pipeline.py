@@ -23,7 +23,7 @@ from dedup.kinds import kinds_of, Stage
 from dedup.match.cluster import cluster_pairs
 from dedup.match.copies import Copies, find_copies
 from dedup.match.groups import group_texts, measure_units, order_by_preference, rank_sources
-from dedup.match.search import find_matches
+from dedup.match.search import find_matches, Named
 from dedup.match.shared import find_shared
 from dedup.model import Document, Problem
 from dedup.preparing import (
@@ -90,7 +90,7 @@ def scan_corpus(
 ) -> Report:
     """All stages behind reading. A stage whose kinds are not asked for does not run; what scans before this one ``kept``
     need not be found again."""
-    kept = kept or Kept()
+    index, kept = kept.index if kept else None, kept or Kept()
     folded = kept.fold(corpus, settings, progress)
     speeches, units, codes = folded.speeches, folded.units, folded.codes
     marks = marked = copies = None
@@ -110,7 +110,10 @@ def scan_corpus(
         explained |= _share_inside(marked, units) >= FURNITURE
     if copies is not None:
         explained |= _share_inside(copies.explained, units) >= TOLD
-    paragraphs, uncompared = find_paragraphs(corpus, speeches, units, codes, explained, settings, progress)
+    known = Named(index, kept.names_of(units)) if index else None
+    paragraphs, uncompared = find_paragraphs(
+        corpus, speeches, units, codes, explained, settings, progress, known
+    )
     shared = None
     if copies is not None and wants(settings, Stage.REST):
         _begin("Relating passages and paragraphs", progress)
@@ -189,11 +192,12 @@ def find_paragraphs(
     explained: Bools,
     settings: Settings,
     progress: Progress = no_progress,
+    known: Named | None = None,
 ) -> tuple[Paragraphs, int]:
     """Exact and near paragraphs, and how many texts met with a limit.
 
     What is furniture is no paragraph, and what a better copy of the whole speech says is that finding's evidence:
-    units that are ``explained`` bool[units] are not compared.
+    units that are ``explained`` bool[units] are not compared, nor is what is ``known`` of earlier scans.
     """
     threads = settings.worker_threads
     _begin("Grouping equal texts", progress)
@@ -203,7 +207,7 @@ def find_paragraphs(
     fit = (measures.characters >= settings.min_length) & ~explained
     preferred = preferred[fit[preferred]]
     texts = group_texts(codes, units, measures, preferred)
-    found = find_matches(codes, units, texts, settings, progress)
+    found = find_matches(codes, units, texts, settings, progress, known)
     _begin("Clustering", progress)
     clusters = cluster_pairs(len(texts), found.matches.a, found.matches.b, found.leads)
     paragraphs = Paragraphs(

@@ -15,10 +15,11 @@ import numpy as np
 
 from dedup.kernels import active
 from dedup.kernels.arrays import Bools, distinct, I64, ragged, run_lengths, U64
+from dedup.match.verdicts import RememberingVerifier
 from dedup.match.verify import Matches, Verifier
 from dedup.sketch.bands import Banding, least_equal_slots
 from dedup.sketch.lsh import LARGE_BUCKET
-from dedup.sketch.minhash import Signatures
+from dedup.sketch.minhash import LateSignatures, Signatures
 
 # Leaders in a bucket, and how often in a row a leader may attract less than one in SPARSE of the rest.
 MOST_LEADERS = 64
@@ -43,10 +44,10 @@ class LeaderSearch:
     that are followed; a text never follows a worse one.
     """
 
-    signatures: Signatures
+    signatures: Signatures | LateSignatures
     banding: Banding
     threshold: float
-    verifier: Verifier
+    verifier: Verifier | RememberingVerifier
     found: list[Matches] = field(default_factory=list)
     leader: I64 = field(init=False)
     leads: Bools = field(init=False)
@@ -156,7 +157,7 @@ class LeaderSearch:
         )
 
     def _compare(self, a: I64, b: I64) -> Matches:
-        alike = active.count_equal_slots(self.signatures.values, a, b)
+        alike = self.signatures.count_equal(a, b)
         kept = alike >= least_equal_slots(self.threshold, self.signatures.num_perm)
         self._budget -= len(a) + VERIFIED * int(kept.sum())
         matches = self.verifier.verify(a[kept], b[kept])
@@ -172,5 +173,5 @@ class LeaderSearch:
 
     def _keys(self, band: int, texts: I64) -> U64:
         rows = self.banding.rows
-        part = np.ascontiguousarray(self.signatures.values[texts, band * rows : (band + 1) * rows])
+        part = np.ascontiguousarray(self.signatures.rows(texts)[:, band * rows : (band + 1) * rows])
         return active.band_keys(part, 1, rows).ravel()

@@ -38,32 +38,39 @@ class Matches:
 
 
 class Verifier:
-    """Decides pairs of texts; keeps the sizes of the shingle sets that it has seen.
+    """Decides pairs of texts; ``known_sizes`` int32[texts] are those of the shingle sets that it has seen, -1 of others.
 
     Text i is ``codes[starts[i]:ends[i]]``.
     """
 
     def __init__(
-        self, codes: Codes, starts: I64, ends: I64, shingle: int, threshold: float, threads: int = 1
+        self,
+        codes: Codes,
+        starts: I64,
+        ends: I64,
+        shingle: int,
+        threshold: float,
+        threads: int = 1,
+        known_sizes: I32 | None = None,
     ) -> None:
         self._codes, self._starts, self._ends = codes, starts, ends
         self._shingle, self._threshold, self._threads = shingle, threshold, threads
-        self._sizes = np.full(len(starts), -1, np.int32)
+        self.known_sizes = np.full(len(starts), -1, np.int32) if known_sizes is None else known_sizes
 
     def sizes(self, texts: I64) -> I32:
         """Sizes of the texts' shingle sets, int32[m]."""
-        missing = texts[self._sizes[texts] < 0]
+        missing = texts[self.known_sizes[texts] < 0]
         if len(missing):
             missing = distinct(missing)
 
         def work(lo: int, hi: int) -> None:
             some = missing[lo:hi]
             starts, ends = self._starts[some], self._ends[some]
-            self._sizes[some] = active.count_distinct(self._codes, starts, ends, self._shingle)
+            self.known_sizes[some] = active.count_distinct(self._codes, starts, ends, self._shingle)
 
         lengths = self._ends[missing] - self._starts[missing]
         run_threads(work, split_evenly(lengths, self._threads), self._threads)
-        return self._sizes[texts]
+        return self.known_sizes[texts]
 
     def verify(self, a: I64, b: I64) -> Matches:
         """Those of the pairs whose Jaccard similarity reaches the threshold, in the order given."""

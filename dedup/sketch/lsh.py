@@ -16,7 +16,7 @@ from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64, U64
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.sketch.bands import Banding, least_equal_slots
-from dedup.sketch.minhash import Signatures
+from dedup.sketch.minhash import LateSignatures, Signatures
 
 # As many places as a cluster may have and still be written pair by pair.
 LARGE_BUCKET = 100
@@ -54,7 +54,11 @@ def group_bands(signatures: Signatures, banding: Banding, threads: int = 1) -> B
 
 
 def propose_pairs(
-    buckets: Buckets, signatures: Signatures, threshold: float, family: I64 | None = None, threads: int = 1
+    buckets: Buckets,
+    signatures: Signatures | LateSignatures,
+    threshold: float,
+    family: I64 | None = None,
+    threads: int = 1,
 ) -> tuple[I64, I64]:
     """Candidate pairs of the small buckets: ``a[i] < b[i]``, int64[m], each once, by a then b.
 
@@ -98,7 +102,7 @@ def _expand(members: I64, offsets: I64, family: I64 | None) -> Iterator[U64]:
         yield pack_pairs(a, b)
 
 
-def _rule_out(packed: U64, signatures: Signatures, threshold: float, threads: int) -> U64:
+def _rule_out(packed: U64, signatures: Signatures | LateSignatures, threshold: float, threads: int) -> U64:
     """Each pair once, without those whose signatures say that they cannot reach the threshold.
 
     A pair that is alike agrees in many bands: telling pairs apart first saves most of the comparisons.
@@ -108,7 +112,7 @@ def _rule_out(packed: U64, signatures: Signatures, threshold: float, threads: in
 
     def work(lo: int, hi: int) -> U64:
         a, b = unpack_pairs(packed[lo:hi])
-        return packed[lo:hi][active.count_equal_slots(signatures.values, a, b) >= least]
+        return packed[lo:hi][signatures.count_equal(a, b) >= least]
 
     weights = np.full(len(packed), signatures.num_perm, np.int64)
     return np.concatenate([packed[:0], *run_threads(work, split_evenly(weights, threads), threads)])
