@@ -17,10 +17,14 @@ Bools = NDArray[np.bool_]
 # Below so many values argsort is as fast.
 WORTH_PACKING = 1 << 12
 Integer = TypeVar("Integer", np.int64, np.int32, np.uint64, np.uint32)
+Number = TypeVar("Number", np.int64, np.int32, np.float64)
 
 WORD = 0x80000000  # flag of a code: the character belongs to a word, a token of several characters
 START = 0x40000000  # flag of a code: a new word begins although no break stands before it
 POINT = 0x1FFFFF  # mask of a code without its flags
+# What a part of a row of text holds besides its literal (`write_rows`), and where it holds nothing.
+LITERAL, TEXT, NUMBER, MILLIONTHS = range(4)
+MISSING = -(1 << 63)
 EMPTY_SLOT = 0xFFFFFFFF  # a signature's slot when there is no shingle, as in datasketch
 
 
@@ -123,6 +127,21 @@ def run_numbers(starts: I64, total: int) -> I64:
 def run_places(starts: I64, total: int) -> I64:
     """The place of each row in its run: [0, 2], 3 -> [0, 1, 0]."""
     return np.arange(total) - np.repeat(starts, run_lengths(starts, total))
+
+
+def run_sums(values: NDArray[Number], starts: I64) -> NDArray[Number]:
+    """The sum of each run of values; runs begin at ``starts``, the first at 0: [1, 2, 4], [0, 2] -> [3, 4]."""
+    return np.add.reduceat(values, starts) if len(starts) else values[:0]
+
+
+def run_least(values: NDArray[Number], starts: I64) -> NDArray[Number]:
+    """The least value of each run: [1, 2, 4], [0, 2] -> [1, 4]."""
+    return np.minimum.reduceat(values, starts) if len(starts) else values[:0]
+
+
+def run_most(values: NDArray[Number], starts: I64) -> NDArray[Number]:
+    """The greatest value of each run: [1, 2, 4], [0, 2] -> [2, 4]."""
+    return np.maximum.reduceat(values, starts) if len(starts) else values[:0]
 
 
 def tally(values: NDArray[Integer]) -> tuple[NDArray[Integer], I64]:

@@ -78,6 +78,14 @@ SPANS: dict[str, Call] = {
     "maximal_runs": lambda k, s, e: k.maximal_runs(np.ones(10, np.int64), np.concatenate((s, e))),
     "count_letters": lambda k, s, e: k.count_letters(CODES, s, e),
     "cut_words": lambda k, s, e: k.cut_words(TRIE, CODES, np.concatenate((s, e))),
+    "cut_excerpts": lambda k, s, e: k.cut_excerpts(CODES, s, e, 3),
+    "digest_texts": lambda k, s, e: k.digest_texts(np.zeros(10, np.uint8), np.concatenate((s, e))),
+    "write_rows": lambda k, s, e: k.write_rows(
+        np.zeros(10, np.uint8), np.array([[*s, *e, 0, 0]], np.int64), np.zeros((0, 1), np.int64)
+    ),
+    "write_rows, a text": lambda k, s, e: k.write_rows(
+        np.zeros(10, np.uint8), np.array([[0, 0, 1, 0]], np.int64), np.array([s, e], np.int64)
+    ),
     "match_runs": lambda k, s, e: k.match_runs(TEXTS, s, e, CODES[:1], column(0, 1), NONE, False, False),
     "match_runs, the run": lambda k, s, e: k.match_runs(
         TEXTS, column(0), column(9), CODES, np.concatenate((s, e)), NONE, False, False

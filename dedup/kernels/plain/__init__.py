@@ -8,7 +8,9 @@ from dedup.kernels.plain.character_pairs import find_pairs as find_pairs
 from dedup.kernels.plain.character_pairs import rare_pairs as rare_pairs
 from dedup.kernels.plain.cut_words import cut_words as cut_words
 from dedup.kernels.plain.decode import decode_texts as decode_texts
+from dedup.kernels.plain.digests import digest_texts as digest_texts
 from dedup.kernels.plain.ends import extend_ends as extend_ends
+from dedup.kernels.plain.excerpts import cut_excerpts as cut_excerpts
 from dedup.kernels.plain.grams import hash_grams as hash_grams
 from dedup.kernels.plain.grams import index_grams as index_grams
 from dedup.kernels.plain.match_runs import match_runs as match_runs
@@ -37,3 +39,4 @@ from dedup.kernels.plain.units import measure_units as measure_units
 from dedup.kernels.plain.units import shingle_units as shingle_units
 from dedup.kernels.plain.units import sign_hashes as sign_hashes
 from dedup.kernels.plain.units import sign_units as sign_units
+from dedup.kernels.plain.write_rows import write_rows as write_rows
