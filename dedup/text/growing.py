@@ -8,6 +8,8 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.kernels.arrays import I64, numbered
+
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
@@ -72,6 +74,17 @@ class Strings:
         ends = self._ends._room
         start = ends[index - 1] if index else 0
         return self._bytes[start : ends[index]].decode("utf-8")
+
+    def take(self, which: I64) -> list[str]:
+        """Strings by their numbers, int64[n]; what is asked for several times is one object. Raises IndexError."""
+        some, number = numbered(which)
+        if len(some) and not 0 <= some[0] <= some[-1] < len(self):
+            raise IndexError(f"strings {some[0]} to {some[-1]} of {len(self)}")
+        ends = self._ends._room
+        starts = np.where(some > 0, ends[some - 1], 0)
+        spans = zip(starts.tolist(), ends[some].tolist(), strict=True)
+        texts = [self._bytes[start:end].decode("utf-8") for start, end in spans]
+        return [texts[i] for i in number.tolist()]
 
     def replace(self, changes: dict[int, str]) -> Strings:
         """The same strings with some of them changed."""

@@ -70,3 +70,13 @@ def test_many_strings() -> None:
     for start in range(0, 5000, 500):
         strings.extend([f"记录#{i}" for i in range(start, start + 500)])
     assert all(strings[i] == f"记录#{i}" for i in range(5000))
+
+
+@given(values=st.lists(any_string, max_size=6), data=st.data())
+def test_some_of_the_strings(values: list[str], data: st.DataObject) -> None:
+    which = data.draw(st.lists(st.integers(0, len(values) - 1), max_size=9)) if values else []
+    strings = Strings(values)
+    assert strings.take(np.array(which, np.int64)) == [whole(values[i]) for i in which]
+    for outside in (-1, len(values)):
+        with pytest.raises(IndexError):
+            strings.take(np.array([*which, outside], np.int64))
