@@ -44,9 +44,10 @@ def lines_of(report: dedup.Report, page: str) -> set[tuple[int, ...]]:
 def folded_lengths(report: dedup.Report, page: str) -> dict[int, int]:
     """Characters that count, by line."""
     lengths: dict[int, int] = {}
+    lines = report.spans(report.units.starts, report.units.ends).lines[0].tolist()
     for unit, document in enumerate(report.units.documents.tolist()):
         if report.corpus.ids[document].startswith(page):
-            line = report.places.of_unit(unit)[0]
+            line = lines[unit]
             lengths[line] = lengths.get(line, 0) + int(report.paragraphs.measures.characters[unit])
     return lengths
 

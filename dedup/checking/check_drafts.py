@@ -205,7 +205,7 @@ def _tell(
         (*copied, *(finder.of_phrase(phrase) for phrase in told)),
         key=lambda one: (one.start, -one.end, one.kind),
     )
-    places = Places(texts.corpus, texts.units)
+    places = Places(texts.corpus)
     findings, pieces = make_findings(
         made, lambda starts, ends: Spans(texts.corpus, texts.speeches, places, starts, ends), texts
     )

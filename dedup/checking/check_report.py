@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -12,6 +12,7 @@ import numpy as np
 from dedup.checking.origins import date_of, Origin, outlet_of, title_of
 from dedup.checking.quotations import quotations_by_document
 from dedup.checking.ratios import DraftRatios
+from dedup.findings.given import GivenFindings
 from dedup.findings.kind import Channel, Repeats
 from dedup.findings.results import Results
 from dedup.kernels.arrays import I64
@@ -21,19 +22,10 @@ from dedup.model import Finding, Occurrence, Speech, Summary
 
 @dataclass(frozen=True)
 class Found:
-    """Findings that are made already, in order of place: a channel of them."""
+    """Findings in order of place, which ``firsts`` int64[n] gives."""
 
     made: Sequence[Finding]
     firsts: I64
-
-    def sizes(self) -> I64:
-        """How many characters each finding repeats, int64[n]."""
-        return np.array([finding.characters for finding in self.made], np.int64)
-
-    def finding(self, index: int, most: int | None = None) -> Finding:
-        """A finding by its number, with its first ``most`` occurrences."""
-        finding = self.made[index]
-        return finding if most is None else replace(finding, occurrences=finding.occurrences[:most])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +51,7 @@ class CheckReport(Results):
     @property
     def channels(self) -> list[Channel]:
         """All findings."""
-        return [self.found]
+        return [GivenFindings(self.found.made, self.found.firsts, self.spans_of)]
 
     @cached_property
     def documents(self) -> list[int]:

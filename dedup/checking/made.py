@@ -10,9 +10,12 @@ import numpy as np
 
 from dedup.checking.compare import Texts
 from dedup.checking.ratios import Piece
-from dedup.findings.occurrences import Spans
-from dedup.findings.quote import content_id, excerpt
+from dedup.findings.columns import Columns, DRAFT
+from dedup.findings.occurrences import relations_of, Spans
+from dedup.findings.quote import content_ids, excerpts
+from dedup.findings.ties import Ties
 from dedup.kernels.arrays import I64
+from dedup.match.relate import Sides
 from dedup.model import Finding
 
 # Two spans of the corpus that say the same, the draft's first, and their identity.
@@ -49,50 +52,49 @@ def make_findings(
     found: Sequence[Made], make_spans: Callable[[I64, I64], Spans], texts: Texts
 ) -> tuple[list[Finding], list[Piece]]:
     """The findings, with lines and columns, and what each says of its draft."""
-    starts = [start for one in found for start in (one.start, *(place.start for place in one.places))]
-    ends = [end for one in found for end in (one.end, *(place.end for place in one.places))]
-    spans = make_spans(np.array(starts, np.int64), np.array(ends, np.int64))
-    findings, pieces, index = [], [], 0
-    for one in found:
-        finding = _finding(one, index, spans, texts)
-        findings.append(finding)
-        pieces.append(Piece(finding.id, one.unit == "phrase", one.spans, one.by_document))
-        index += 1 + len(one.places)
+    if not found:
+        return [], []
+    findings = _columns(found, make_spans, texts).findings()
+    pieces = [
+        Piece(finding.id, one.unit == "phrase", one.spans, one.by_document)
+        for finding, one in zip(findings, found, strict=True)
+    ]
     return findings, pieces
 
 
-def _finding(one: Made, index: int, spans: Spans, texts: Texts) -> Finding:
-    indices = list(range(index, index + 1 + len(one.places)))
-    evidence = dict(one.evidence)
-    ties = [
-        {
-            "a": spans.relative(index, start, end),
-            "b": spans.relative(index + j, other, other_end),
-            "identity": identity,
-            "of": [0, j],
-        }
-        for j, place in enumerate(one.places, 1)
-        for start, end, other, other_end, identity in place.ties
-    ]
-    if ties:
-        evidence["passages"] = ties
-    return Finding(
-        id=content_id("phrase" if one.unit == "phrase" else "copy", np.array(one.hashes, np.uint64)),
-        kind=one.kind,
-        scope=spans.scope(indices),
-        unit=one.unit,
-        occurrences=(
-            spans.occurrence(index, "draft"),
-            *(
-                spans.occurrence(index + j, "source", **place.relation)
-                for j, place in enumerate(one.places, 1)
-            ),
+def _columns(found: Sequence[Made], make_spans: Callable[[I64, I64], Spans], texts: Texts) -> Columns:
+    offsets = np.cumsum([0, *(1 + len(one.places) for one in found)])
+    starts = [start for one in found for start in (one.start, *(place.start for place in one.places))]
+    ends = [end for one in found for end in (one.end, *(place.end for place in one.places))]
+    relations = [of for one in found for of in ({}, *(place.relation for place in one.places))]
+    hashes = np.array([hash_ for one in found for hash_ in one.hashes], np.uint64)
+    return Columns(
+        ids=content_ids(
+            ["phrase" if one.unit == "phrase" else "copy" for one in found],
+            hashes,
+            np.cumsum([0, *(len(one.hashes) for one in found)]),
         ),
-        places=1 + len(one.places),
-        characters=one.characters,
-        excerpt=excerpt(texts.corpus, _beginning(one), one.end),
-        evidence=evidence,
+        kinds=[one.kind for one in found],
+        units=[one.unit for one in found],
+        characters=np.array([one.characters for one in found]),
+        excerpts=excerpts(
+            texts.corpus, np.array([_beginning(one) for one in found]), np.array([one.end for one in found])
+        ),
+        offsets=offsets,
+        spans=make_spans(np.array(starts), np.array(ends)),
+        relations=relations_of(relations),
+        told=[one.evidence for one in found],
+        ties=_ties(found),
+        roles=DRAFT,
     )
+
+
+def _ties(found: Sequence[Made]) -> Ties:
+    rows = [[(j, *tie) for j, place in enumerate(one.places, 1) for tie in place.ties] for one in found]
+    flat = [row for some in rows for row in some]
+    places, *sides = np.array([row[:-1] for row in flat], np.int64).reshape(-1, 5).T
+    identity = np.array([row[-1] for row in flat], np.float64)
+    return Ties(np.cumsum([0, *map(len, rows)]), places, Sides(*sides), identity)
 
 
 def _beginning(one: Made) -> int:

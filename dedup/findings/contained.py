@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.findings.columns import Columns, relate_members
 from dedup.findings.kind import Findings, Repeats
-from dedup.findings.quote import content_id, excerpt
-from dedup.findings.similarity import DECIMALS
+from dedup.findings.quote import content_ids, excerpts
+from dedup.findings.similarity import DECIMALS, rounded
+from dedup.findings.ties import Ties
 from dedup.kernels.arrays import I64
 from dedup.kinds import Rule, Words
-from dedup.match.relate import Contained
-from dedup.model import Finding
+from dedup.match.relate import Sides
 
 if TYPE_CHECKING:
     from dedup.findings.scanned import Scanned
@@ -48,15 +49,12 @@ class ContainedFindings(Findings):
     kind = "contained"
 
     def __init__(self, scanned: Scanned, shared: Shared) -> None:
-        contained, self._sides = shared.contained, shared.touching_sides
-        first = np.minimum(contained.unit, contained.inside)
-        order = np.lexsort((contained.inside, contained.unit, first))
-        self._contained = Contained(
-            contained.unit[order], contained.inside[order], contained.share[order], contained.touching[order]
-        )
-        self._scanned, self._spans = scanned, scanned.unit_spans
-        self.firsts: I64 = self._spans.starts[first[order]]
-        self._identity: list[float] = np.round(shared.touching.identity, DECIMALS).tolist()
+        self._scanned, self._shared = scanned, shared
+        found = shared.contained
+        first = np.minimum(found.unit, found.inside)
+        order = np.lexsort((found.inside, found.unit, first))
+        self._contained = found.take(order)
+        self.firsts: I64 = scanned.units.starts[first[order]]
 
     def sizes(self) -> I64:
         """How many characters each finding repeats, int64[n]."""
@@ -68,43 +66,28 @@ class ContainedFindings(Findings):
         across = units.speeches[inner] != units.speeches[outer]
         yield Repeats(self.kind, units.starts[inner], units.ends[inner], across)
 
-    def finding(self, index: int, most: int | None = None) -> Finding:
-        """A finding by its number."""
-        unit, larger = int(self._contained.unit[index]), int(self._contained.inside[index])
-        tie, on_a = divmod(int(self._contained.touching[index]), 2)
-        identity = self._identity[tie]
-        share = round(float(self._contained.share[index]), DECIMALS)
-        sides = self._sides
-        a = (int(sides.a_start[tie]), int(sides.a_end[tie]))
-        b = (int(sides.b_start[tie]), int(sides.b_end[tie]))
-        if on_a:
-            a, b = b, a
-        return Finding(
-            id=content_id(self.kind, self._scanned.paragraphs.measures.hashes[[unit, larger]]),
-            kind=self.kind,
-            scope=self._spans.scope([unit, larger]),
-            unit=self._scanned.settings.unit_name,
-            occurrences=(
-                self._spans.occurrence(larger, "anchor"),
-                self._spans.occurrence(unit, "member", coverage=share, identity=identity),
-            )[:most],
-            places=2,
-            characters=int(self._scanned.unit_characters[larger]),
-            excerpt=excerpt(self._scanned.corpus, *self._span(larger)),
-            evidence={
-                "passages": [
-                    {
-                        "a": self._spans.relative(larger, *a),
-                        "b": self._spans.relative(unit, *b),
-                        "identity": identity,
-                        "of": [0, 1],
-                    }
-                ]
-            },
+    def columns(self, which: I64) -> Columns:
+        """Findings by their numbers."""
+        scanned, units, found = self._scanned, self._scanned.units, self._contained.take(which)
+        passage, on_a = np.divmod(found.touching, 2)
+        sides = self._shared.touching_sides.take(passage)
+        turned = sides.b_start, sides.b_end, sides.a_start, sides.a_end
+        # The larger one comes first.
+        sides = Sides(*np.where(on_a, turned, sides.columns))
+        both, offsets = np.column_stack((found.inside, found.unit)).ravel(), 2 * np.arange(len(which) + 1)
+        identity = np.round(self._shared.touching.take(passage).identity, DECIMALS)
+        kinds = [self.kind] * len(which)
+        return Columns(
+            ids=content_ids(kinds, scanned.paragraphs.measures.hashes[both], offsets),
+            kinds=kinds,
+            units=[scanned.settings.unit_name] * len(which),
+            characters=scanned.unit_characters[found.inside].astype(np.int64),
+            excerpts=excerpts(scanned.corpus, units.starts[found.inside], units.ends[found.inside]),
+            offsets=offsets,
+            spans=scanned.spans(units.starts[both], units.ends[both]),
+            relations=relate_members({"coverage": rounded(found.share), "identity": identity}, offsets),
+            ties=Ties(np.arange(len(which) + 1), np.ones(len(which), np.int64), sides, identity),
         )
-
-    def _span(self, unit: int) -> tuple[int, int]:
-        return int(self._spans.starts[unit]), int(self._spans.ends[unit])
 
 
 def collect(scanned: Scanned) -> ContainedFindings | None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.findings.columns import Columns
 from dedup.findings.kind import Count, Findings
-from dedup.findings.quote import content_id, excerpt
+from dedup.findings.occurrences import unrelated
+from dedup.findings.quote import content_ids, excerpts
 from dedup.kernels import active
-from dedup.kernels.arrays import I64
+from dedup.kernels.arrays import I64, ragged, run_least
 from dedup.kinds import Rule, Words
-from dedup.model import Finding
 
 if TYPE_CHECKING:
     from dedup.findings.scanned import Scanned
@@ -48,13 +49,13 @@ class FormulaFindings(Findings):
     kind = "formula"
 
     def __init__(self, scanned: Scanned, stream: Stream, formulae: Formulae) -> None:
-        self._corpus, self._formulae = scanned.corpus, formulae
+        self._scanned, self._formulae = scanned, formulae
         # All their places in the corpus, formula after formula.
         length = np.repeat(formulae.length, np.diff(formulae.offsets))
-        self._spans = spans = scanned.spans(*stream.span(formulae.starts, formulae.starts + length))
+        self._starts, self._ends = stream.span(formulae.starts, formulae.starts + length)
         first = formulae.starts[formulae.offsets[:-1]]
         self._hashes = active.measure_units(stream.codes, first, first + formulae.length)[0]
-        places = np.minimum.reduceat(spans.starts, formulae.offsets[:-1]) if len(formulae) else spans.starts
+        places = run_least(self._starts, formulae.offsets[:-1])
         self._order = np.argsort(places, kind="stable")
         self.firsts: I64 = places[self._order]
 
@@ -66,25 +67,25 @@ class FormulaFindings(Findings):
         """How many characters, each place by itself: they overlap."""
         return int((self._formulae.length * np.diff(self._formulae.offsets)).sum())
 
-    def finding(self, index: int, most: int | None = None) -> Finding:
-        """A finding by its number, with its first ``most`` occurrences."""
-        formulae, number = self._formulae, int(self._order[index])
-        members = np.arange(formulae.offsets[number], formulae.offsets[number + 1])
-        members = members[np.argsort(self._spans.starts[members], kind="stable")].tolist()
-        start, end = int(self._spans.starts[members[0]]), int(self._spans.ends[members[0]])
-        return Finding(
-            id=content_id(self.kind, self._hashes[number : number + 1]),
-            kind=self.kind,
-            scope=self._spans.scope(members),
-            unit="span",
-            occurrences=tuple(
-                self._spans.occurrence(member, "member" if i else "anchor")
-                for i, member in enumerate(members[:most])
-            ),
-            places=len(members),
-            characters=int(formulae.length[number]),
-            excerpt=excerpt(self._corpus, start, end),
-            evidence={"speeches": int(formulae.speeches[number]), "sources": int(formulae.sources[number])},
+    def columns(self, which: I64) -> Columns:
+        """Findings by their numbers."""
+        formulae, number = self._formulae, self._order[which]
+        rows, offsets = ragged(formulae.offsets[number], formulae.offsets[number + 1])
+        owner = np.repeat(np.arange(len(which)), np.diff(offsets))
+        rows = rows[np.lexsort((self._starts[rows], owner))]
+        starts, ends = self._starts[rows], self._ends[rows]
+        firsts = offsets[:-1]
+        kinds = [self.kind] * len(which)
+        return Columns(
+            ids=content_ids(kinds, self._hashes[number], np.arange(len(which) + 1)),
+            kinds=kinds,
+            units=["span"] * len(which),
+            characters=formulae.length[number],
+            excerpts=excerpts(self._scanned.corpus, starts[firsts], ends[firsts]),
+            offsets=offsets,
+            spans=self._scanned.spans(starts, ends),
+            relations=unrelated(len(rows)),
+            counts={"speeches": formulae.speeches[number], "sources": formulae.sources[number]},
         )
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
 
 from dedup.findings.frame_findings import Frame, frames_of
 from dedup.findings.mark_places import MarkPlaces, place_marks
-from dedup.findings.occurrences import Spans
-from dedup.findings.quote import content_id
+from dedup.findings.quote import content_ids
 from dedup.furniture.frames import FRAME
 from dedup.furniture.marks import Marks, REASONS
 from dedup.furniture.spans import reason_number
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, distinct, I64, numbered, run_lengths, run_starts
+from dedup.kernels.arrays import Codes, distinct, I64, numbered, ragged, run_lengths, run_starts
 from dedup.kinds import MARK_KINDS
 from dedup.text.corpus import Corpus
 
@@ -30,13 +28,10 @@ class GroupedMarks:
     sizes        int64[n]: those of all places
     """
 
-    def __init__(
-        self, corpus: Corpus, codes: Codes, marks: Marks, spans: Callable[[I64, I64], Spans]
-    ) -> None:
+    def __init__(self, corpus: Corpus, codes: Codes, marks: Marks) -> None:
         self._corpus, self._marks = corpus, marks
         self.places: MarkPlaces = place_marks(corpus, marks)
         self._frame = frames_of(corpus, codes, marks, self.places)
-        self.spans = spans(self.places.starts, self.places.ends)
         self._order, self._begins, self._ends = _group(self.places.groups)
         self.firsts = self.places.starts[self._order[self._begins]]
         self._family = self.places.family[self._order[self._begins]]
@@ -56,26 +51,26 @@ class GroupedMarks:
         sums = np.bincount(places.family[at], counts, minlength=1).astype(np.int64)
         self.characters[framed] = self.sizes[framed] = sums[self._family[framed]]
 
-    def members(self, group: int) -> list[int]:
-        """The places of a group, by number, in order."""
-        members: list[int] = self._order[self._begins[group] : self._ends[group]].tolist()
-        return members
+    def members(self, groups: I64) -> tuple[I64, I64]:
+        """The places of groups, by number, in order, and offsets int64[n + 1] of the groups."""
+        rows, offsets = ragged(self._begins[groups], self._ends[groups])
+        return self._order[rows], offsets
 
     def frame_of(self, group: int) -> Frame | None:
         """The frame that a group is, if it is one."""
         family = int(self._family[group])
         return self._frame(family) if family >= 0 else None
 
-    def reason_of(self, group: int) -> str:
-        """Why its marks are some."""
-        return REASONS[int(self._marks.reasons[self.first_marks[group]])]
+    def reasons(self, groups: I64) -> list[str]:
+        """Why the marks of each group are some."""
+        return [REASONS[number] for number in self._marks.reasons[self.first_marks[groups]].tolist()]
 
-    def id_of(self, group: int) -> str:
-        """What identifies the finding of a group."""
-        frame = self.frame_of(group)
-        if frame is not None:
-            return frame.id
-        return content_id(MARK_KINDS[int(self.kinds[group])], self._hashes[group : group + 1])
+    def ids(self, groups: I64) -> list[str]:
+        """What identifies the findings of groups."""
+        kinds = [MARK_KINDS[number] for number in self.kinds[groups].tolist()]
+        names = content_ids(kinds, self._hashes[groups], np.arange(len(groups) + 1))
+        frames = map(self.frame_of, groups.tolist())
+        return [name if frame is None else frame.id for name, frame in zip(names, frames, strict=True)]
 
     # -------------------------------------------------------------- by mark
 
@@ -84,7 +79,7 @@ class GroupedMarks:
         group_of_place = np.empty(len(self._order), np.int64)
         group_of_place[self._order] = np.repeat(np.arange(len(self._begins)), self._ends - self._begins)
         groups, number = numbered(group_of_place[self.places.of_mark[marks]])
-        ids = [self.id_of(group) for group in groups.tolist()]
+        ids = self.ids(groups)
         return [ids[i] for i in number.tolist()]
 
     def removal_reasons(self, marks: I64) -> list[str]:

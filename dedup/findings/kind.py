@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol, TYPE_CHECKING
 
@@ -10,9 +10,9 @@ import numpy as np
 
 from dedup.kernels.arrays import Bools, I64
 from dedup.kinds import Kind, KINDS
-from dedup.model import Finding
 
 if TYPE_CHECKING:
+    from dedup.findings.columns import Columns
     from dedup.findings.sameness import Sameness
 
 # How many characters that count stand in the union of spans ``starts``, ``ends`` of the corpus.
@@ -20,16 +20,20 @@ Count = Callable[[I64, I64], int]
 
 
 class Channel(Protocol):
-    """Findings, numbered by their first place, which ``firsts`` int64[n] gives."""
+    """Findings, numbered by their first place, which ``firsts`` int64[n] gives; of those of one size the channels of
+    lower ``rank`` come first."""
 
     @property
     def firsts(self) -> I64: ...
 
+    @property
+    def rank(self) -> int: ...
+
     def sizes(self) -> I64:
         """How many characters each finding repeats, int64[n]."""
 
-    def finding(self, index: int, most: int | None = None) -> Finding:
-        """A finding by its number, with its first ``most`` occurrences."""
+    def columns(self, which: I64) -> Columns:
+        """Findings by their numbers; one or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +78,18 @@ class Findings:
         """What is known of the kind."""
         return KINDS[self.kind]
 
+    @property
+    def rank(self) -> int:
+        """The place of the kind among others."""
+        return self.known.rank
+
     def sizes(self) -> I64:
         """How many characters each finding repeats, int64[n]; of what repeats nothing none, so it is shown last."""
         return np.zeros(len(self.firsts), np.int64)
 
-    def finding(self, index: int, most: int | None = None) -> Finding:
-        """A finding by its number, with its first ``most`` occurrences."""
-        raise IndexError(f"there is no finding {index} of kind {self.kind}")
+    def columns(self, which: I64) -> Columns:
+        """Findings by their numbers; one or more."""
+        raise IndexError(f"there are no findings {which} of kind {self.kind}")
 
     # -------------------------------------------------------------- totals
 
@@ -105,25 +114,3 @@ class Findings:
     def removables(self, least: int, sameness: Sameness) -> Iterator[Removable]:
         """What they allow to remove; of paragraphs none of fewer than ``least`` characters that count."""
         return iter(())
-
-
-class Merged:
-    """The findings of several kinds of one rank as one channel, in order of place."""
-
-    def __init__(self, parts: Sequence[Findings]) -> None:
-        self._parts = parts
-        firsts = np.concatenate([part.firsts for part in parts])
-        number = np.concatenate([np.full(len(part.firsts), i) for i, part in enumerate(parts)])
-        index = np.concatenate([np.arange(len(part.firsts)) for part in parts])
-        self._order = np.lexsort((index, number, firsts))
-        self.firsts: I64 = firsts[self._order]
-        self._number, self._index = number[self._order], index[self._order]
-
-    def sizes(self) -> I64:
-        """How many characters each finding repeats, int64[n]."""
-        sizes: I64 = np.concatenate([part.sizes() for part in self._parts])[self._order]
-        return sizes
-
-    def finding(self, index: int, most: int | None = None) -> Finding:
-        """A finding by its number, with its first ``most`` occurrences."""
-        return self._parts[int(self._number[index])].finding(int(self._index[index]), most)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.findings.columns import Columns
 from dedup.findings.kind import Count, Findings, Removable
-from dedup.findings.quote import excerpt
+from dedup.findings.occurrences import unrelated
+from dedup.findings.quote import excerpts, texts_of
 from dedup.kernels import active
 from dedup.kernels.arrays import I64
 from dedup.kinds import MARK_KINDS
-from dedup.model import Finding
 
 if TYPE_CHECKING:
     from dedup.findings.frame_findings import Frame
@@ -37,32 +38,35 @@ class MarkFindings(Findings):
         """How many characters that count each finding holds, int64[n]."""
         return self._grouped.sizes[self._which]
 
-    def finding(self, index: int, most: int | None = None) -> Finding:
-        """A finding by its number, with its first ``most`` occurrences."""
-        group = int(self._which[index])
-        frame, spans = self._grouped.frame_of(group), self._grouped.spans
-        members = self._grouped.members(group)
-        return Finding(
-            id=self._grouped.id_of(group),
-            kind=self.kind,
-            scope=spans.scope(members),
-            unit=self.known.unit.value,
-            occurrences=tuple(
-                spans.occurrence(mark, "member" if number else "anchor")
-                for number, mark in enumerate(members[:most])
-            ),
-            places=len(members),
-            characters=int(self._grouped.characters[group]),
-            excerpt=self._excerpt(group) if frame is None else frame.excerpt,
-            evidence={"reason": self._grouped.reason_of(group)} if frame is None else frame.evidence(),
+    def columns(self, which: I64) -> Columns:
+        """Findings by their numbers."""
+        grouped, groups = self._grouped, self._which[which]
+        rows, offsets = grouped.members(groups)
+        frames = [grouped.frame_of(group) for group in groups.tolist()]
+        quoted = self._excerpts(groups)
+        return Columns(
+            ids=grouped.ids(groups),
+            kinds=[self.kind] * len(which),
+            units=[self.known.unit.value] * len(which),
+            characters=grouped.characters[groups],
+            excerpts=[
+                text if frame is None else frame.excerpt for text, frame in zip(quoted, frames, strict=True)
+            ],
+            offsets=offsets,
+            spans=self._scanned.spans(grouped.places.starts[rows], grouped.places.ends[rows]),
+            relations=unrelated(len(rows)),
+            told=[
+                {"reason": reason} if frame is None else frame.evidence()
+                for reason, frame in zip(grouped.reasons(groups), frames, strict=True)
+            ],
         )
 
-    def _excerpt(self, group: int) -> str:
-        """The mark, with the breaks shown that belong to it."""
-        first = int(self._grouped.first_marks[group])
-        span = int(self._marks.starts[first]), int(self._marks.ends[first])
-        breaks = len((self._scanned.corpus.text(*span) + "|").splitlines()) - 1
-        return excerpt(self._scanned.corpus, *span) + BREAK_SIGN * breaks
+    def _excerpts(self, groups: I64) -> list[str]:
+        """The marks, with the breaks shown that belong to them."""
+        firsts, corpus = self._grouped.first_marks[groups], self._scanned.corpus
+        spans = self._marks.starts[firsts], self._marks.ends[firsts]
+        breaks = [len((text + "|").splitlines()) - 1 for text in texts_of(corpus, *spans)]
+        return [text + BREAK_SIGN * n for text, n in zip(excerpts(corpus, *spans), breaks, strict=True)]
 
     def frames(self) -> list[Frame]:
         """The frames among them, by their first place."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.findings.columns import Columns
 from dedup.findings.kind import Findings
-from dedup.findings.quote import content_id, excerpt
-from dedup.kernels.arrays import I64
+from dedup.findings.occurrences import unrelated
+from dedup.findings.quote import content_ids, excerpts
+from dedup.findings.ties import Ties
+from dedup.kernels.arrays import I64, ragged
 from dedup.kinds import Rule, Words
-from dedup.model import Finding
+from dedup.match.relate import Sides
 
 if TYPE_CHECKING:
     from dedup.findings.scanned import Scanned
@@ -46,43 +50,40 @@ class OutlineFindings(Findings):
     kind = "outline"
 
     def __init__(self, scanned: Scanned, templates: Templates, texts: TemplateTexts) -> None:
-        self._corpus, self._templates, self._id_of = scanned.corpus, templates, texts.id_of
-        self._spans = scanned.speech_spans
+        self._scanned, self._templates, self._id_of = scanned, templates, texts.id_of
         self._pairs = templates.outlines
-        self.firsts: I64 = self._spans.starts[self._pairs.a]
+        self.firsts: I64 = scanned.speeches.starts[self._pairs.a]
 
     def members(self) -> int:
         """How many pairs of speeches; what they repeat stands in their templates."""
         return len(self._pairs)
 
-    def finding(self, index: int, most: int | None = None) -> Finding:
-        """A finding by its number, with its first ``most`` occurrences."""
-        pairs, sequences = self._pairs, self._templates.sequences
-        a, b = int(pairs.a[index]), int(pairs.b[index])
-        steps = slice(pairs.offsets[index], pairs.offsets[index + 1])
+    def columns(self, which: I64) -> Columns:
+        """Findings by their numbers."""
+        pairs, sequences, spans = self._pairs, self._templates.sequences, self._scanned.speeches
+        steps, offsets = ragged(pairs.offsets[which], pairs.offsets[which + 1])
         in_a, in_b = pairs.in_a[steps].tolist(), pairs.in_b[steps].tolist()
         templates = [self._id_of(int(sequences.templates[entry])) for entry in in_a]
-        passages = [
-            {
-                "a": self._spans.relative(a, *self._span(one)),
-                "b": self._spans.relative(b, *self._span(other)),
-                "of": [0, 1],
-                "template": template,
-            }
-            for one, other, template in zip(in_a, in_b, templates, strict=True)
+        of_each = [slice(*bounds) for bounds in pairwise(offsets.tolist())]
+        both = np.column_stack((pairs.a[which], pairs.b[which])).ravel()
+        sides = [
+            np.array([self._span(entry) for entry in side], np.int64).reshape(-1, 2) for side in (in_a, in_b)
         ]
-        start, end = int(self._spans.starts[a]), int(self._spans.ends[a])
-        names = np.array([int(template, 16) for template in templates], np.uint64)
-        return Finding(
-            id=content_id(self.kind, names),
-            kind=self.kind,
-            scope="across",
-            unit="speech",
-            occurrences=(self._spans.occurrence(a, "anchor"), self._spans.occurrence(b, "member"))[:most],
-            places=2,
-            characters=self._fixed(in_a),
-            excerpt=excerpt(self._corpus, start, end),
-            evidence={"templates": templates, "passages": passages},
+        kinds, names = [self.kind] * len(which), np.array([int(name, 16) for name in templates], np.uint64)
+        firsts = pairs.a[which]
+        return Columns(
+            ids=content_ids(kinds, names, offsets),
+            kinds=kinds,
+            units=["speech"] * len(which),
+            characters=np.array([self._fixed(in_a[some]) for some in of_each], np.int64),
+            excerpts=excerpts(self._scanned.corpus, spans.starts[firsts], spans.ends[firsts]),
+            offsets=2 * np.arange(len(which) + 1),
+            spans=self._scanned.spans(spans.starts[both], spans.ends[both]),
+            relations=unrelated(len(both)),
+            told=[{"templates": templates[some]} for some in of_each],
+            ties=Ties(
+                offsets, np.ones(len(steps), np.int64), Sides(*np.hstack(sides).T), templates=templates
+            ),
         )
 
     def _span(self, entry: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Exact and near paragraphs as findings, made one by one of the columns."""
+"""Exact and near paragraphs as findings."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.findings.columns import Columns
 from dedup.findings.kind import Findings, Removable, Repeats
-from dedup.findings.places import in_file
-from dedup.findings.quote import excerpt
+from dedup.findings.quote import excerpts
 from dedup.kernels.arrays import I64
 from dedup.match.identity import align_identities
-from dedup.model import Finding, name_speech, Occurrence
 
 if TYPE_CHECKING:
-    from dedup.findings.paragraph_groups import Group
     from dedup.findings.sameness import Sameness
     from dedup.findings.scanned import Scanned
 
@@ -41,39 +39,28 @@ class ParagraphFindings(Findings):
         characters = self._paragraphs.measures.characters[self._paragraphs.texts.best[groups.anchors[which]]]
         return np.asarray(characters.astype(np.int64) * (groups.places[which] - 1), np.int64)
 
-    def finding(self, index: int, most: int | None = None) -> Finding:
-        """A finding by its number, with its first ``most`` occurrences."""
-        group, units = self._paragraphs.groups[int(self._which[index])], self._scanned.units
-        anchor = int(self._paragraphs.texts.best[group.anchor])
-        members = [anchor, *(unit for unit in group.units if unit != anchor)]
-        same_speech = len(set(units.speeches[group.units].tolist())) == 1
-        return Finding(
-            id=self._paragraphs.id_of(group),
-            kind=self.kind,
-            scope="within" if same_speech else "across",
-            unit=self._scanned.settings.unit_name,
-            occurrences=tuple(self._occurrence(unit, group, anchor) for unit in members[:most]),
-            places=len(members),
-            characters=int(self._paragraphs.measures.characters[anchor]),
-            excerpt=excerpt(self._scanned.corpus, int(units.starts[anchor]), int(units.ends[anchor])),
-        )
-
-    def _occurrence(self, unit: int, group: Group, anchor: int) -> Occurrence:
-        corpus, span = self._scanned.corpus, self._paragraphs.span(unit)
-        line, column, end_line, end_column = self._paragraphs.places.of_unit(unit)
-        document = int(self._scanned.units.documents[unit])
-        number = int(self._scanned.speeches.number[self._scanned.units.speeches[unit]])
-        return Occurrence(
-            **span,
-            speech=name_speech(span["document"], number),
-            line=line,
-            column=column,
-            end_line=end_line,
-            end_column=end_column,
-            role="anchor" if unit == anchor else "member",
-            block=bool(corpus.extracted[document]),
-            **in_file(corpus, document, span["start"]),
-            **({} if unit == anchor else self._paragraphs.relation(group, unit)),
+    def columns(self, which: I64) -> Columns:
+        """Findings by their numbers."""
+        scanned, paragraphs, number = self._scanned, self._paragraphs, self._which[which]
+        groups, spans = paragraphs.groups, scanned.units
+        units, texts, offsets = groups.units(number)
+        sizes = np.diff(offsets)
+        owner = np.repeat(np.arange(len(which)), sizes)
+        anchors = groups.anchors[number]
+        firsts = paragraphs.texts.best[anchors]
+        # The anchor, then the others by place.
+        order = np.lexsort((units, units != firsts[owner], owner))
+        units, texts = units[order], texts[order]
+        matches = paragraphs.matches_with(texts, anchors[owner], groups.matches[number][owner])
+        return Columns(
+            ids=paragraphs.ids(number),
+            kinds=[self.kind] * len(which),
+            units=[scanned.settings.unit_name] * len(which),
+            characters=paragraphs.measures.characters[firsts].astype(np.int64),
+            excerpts=excerpts(scanned.corpus, spans.starts[firsts], spans.ends[firsts]),
+            offsets=offsets,
+            spans=scanned.spans(spans.starts[units], spans.ends[units]),
+            relations=paragraphs.similar.relations(matches),
         )
 
     def repeats(self) -> Iterator[Repeats]:

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, I64, run_lengths, run_starts
+from dedup.kernels.arrays import Bools, I64, ragged, run_least, run_lengths, run_starts, run_sums
 from dedup.match.cluster import Clusters
 from dedup.match.groups import Texts
 from dedup.match.verify import Matches
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A cluster, or a lone pair (``match`` is its number, otherwise -1): texts, and the units that hold them."""
-
-    anchor: int
-    texts: list[int]
-    units: list[int]
-    match: int
-
-    @property
-    def kind(self) -> str:
-        """Its kind of finding."""
-        return "near" if len(self.texts) > 1 else "exact"
 
 
 class Groups:
@@ -38,7 +21,7 @@ class Groups:
     """
 
     def __init__(self, texts: Texts, matches: Matches, clusters: Clusters, reported: Bools) -> None:
-        self._matches = matches
+        self._texts, self._sizes = texts, (len(texts), len(matches))
         first_unit = texts.members[texts.offsets[:-1]]
         copies = np.diff(texts.offsets)
         inside = np.flatnonzero(reported[clusters.anchor])
@@ -48,66 +31,46 @@ class Groups:
         leaders, sizes = ordered[begins], run_lengths(begins, len(ordered))
         lone = clusters.outside
         a, b = matches.a[lone], matches.b[lone]
-        first = np.concatenate((_least(first_unit[inside], begins), np.minimum(first_unit[a], first_unit[b])))
+        first = np.concatenate(
+            (run_least(first_unit[inside], begins), np.minimum(first_unit[a], first_unit[b]))
+        )
         match = np.concatenate((np.full(len(leaders), -1, np.int64), lone))
         order = np.lexsort((match, first))
         self.anchors = np.concatenate((leaders, a))[order]
         self.matches = match[order]
         self.first_units = first[order]
-        self.places = np.concatenate((_sums(copies[inside], begins), copies[a] + copies[b]))[order]
+        self.places = np.concatenate((run_sums(copies[inside], begins), copies[a] + copies[b]))[order]
         self.near = np.concatenate((sizes > 1, np.ones(len(lone), bool)))[order]
-        none = np.zeros(len(lone), np.int64)
-        # As lists: these are read one by one, and an item of an array costs ten times as much.
-        self._begins: list[int] = np.concatenate((begins, none))[order].tolist()
-        self._ends: list[int] = np.concatenate((begins + sizes, none))[order].tolist()
-        self._anchors: list[int] = self.anchors.tolist()
-        self._lone: list[int] = self.matches.tolist()
-        self._texts_inside: list[int] = inside.tolist()
-        self._offsets: list[int] = texts.offsets.tolist()
-        self._members: list[int] = texts.members.tolist()
+        # The texts of clusters, then those of lone pairs; the anchor is the first of each.
+        self._members = np.concatenate((inside, np.column_stack((a, b)).ravel()))
+        ends = np.cumsum(np.concatenate((sizes, np.full(len(lone), 2))))
+        self._ends = ends[order]
+        self._begins = self._ends - np.diff(ends, prepend=0)[order]
 
     def __len__(self) -> int:
         return len(self.anchors)
 
-    def __iter__(self) -> Iterator[Group]:
-        return (self[index] for index in range(len(self)))
+    def texts(self, which: I64) -> tuple[I64, I64]:
+        """The texts of groups, each time the anchor's first, and offsets int64[n + 1] of the groups."""
+        rows, offsets = ragged(self._begins[which], self._ends[which])
+        return self._members[rows], offsets
 
-    def __getitem__(self, index: int) -> Group:
-        own = self.texts(index)
-        units = sorted(unit for text in own for unit in self.copies(text))
-        return Group(self._anchors[index], own, units, self._lone[index])
-
-    def index_of(self, anchor: int, match: int) -> int:
-        """The number of the cluster of an anchor, or of a lone pair."""
-        return self._clusters[anchor] if match < 0 else self._pairs[match]
-
-    @cached_property
-    def _clusters(self) -> dict[int, int]:
-        return {
-            anchor: i
-            for i, (anchor, match) in enumerate(zip(self._anchors, self._lone, strict=True))
-            if match < 0
-        }
+    def units(self, which: I64) -> tuple[I64, I64, I64]:
+        """The units of groups, text by text and in order of place, their texts, and offsets int64[n + 1] of groups."""
+        texts, offsets = self.texts(which)
+        rows, bounds = ragged(self._texts.offsets[texts], self._texts.offsets[texts + 1])
+        return self._texts.members[rows], np.repeat(texts, np.diff(bounds)), bounds[offsets]
 
     @cached_property
-    def _pairs(self) -> dict[int, int]:
-        return {match: i for i, match in enumerate(self._lone) if match >= 0}
+    def of_anchor(self) -> I64:
+        """The number of the cluster of each text that leads one, otherwise -1; int64[texts]."""
+        out, clusters = np.full(self._sizes[0], -1, np.int64), np.flatnonzero(self.matches < 0)
+        out[self.anchors[clusters]] = clusters
+        return out
 
-    def texts(self, index: int) -> list[int]:
-        """The texts of a group, the anchor's first."""
-        match = self._lone[index]
-        if match >= 0:
-            return [self._anchors[index], self._matches.b.item(match)]
-        return self._texts_inside[self._begins[index] : self._ends[index]]
-
-    def copies(self, text: int) -> list[int]:
-        """Units of a text, in order of place."""
-        return self._members[self._offsets[text] : self._offsets[text + 1]]
-
-
-def _least(values: I64, begins: I64) -> I64:
-    return np.minimum.reduceat(values, begins) if len(begins) else values[:0]
-
-
-def _sums(values: I64, begins: I64) -> I64:
-    return np.add.reduceat(values, begins) if len(begins) else values[:0]
+    @cached_property
+    def of_match(self) -> I64:
+        """The number of the group of each match that is a lone pair, otherwise -1; int64[matches]."""
+        out, pairs = np.full(self._sizes[1], -1, np.int64), np.flatnonzero(self.matches >= 0)
+        out[self.matches[pairs]] = pairs
+        return out

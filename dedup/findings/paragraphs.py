@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
-from dedup.findings.paragraph_groups import Group, Groups
-from dedup.findings.places import Places
-from dedup.findings.quote import content_id
+from dedup.findings.paragraph_groups import Groups
+from dedup.findings.quote import content_ids
 from dedup.findings.similarity import EQUAL, Similarities
-from dedup.kernels.arrays import Bools, Codes, I64
+from dedup.kernels.arrays import Bools, Codes, I64, numbered
 from dedup.match.cluster import Clusters
 from dedup.match.groups import Measures, Texts
 from dedup.match.verify import Matches
@@ -40,54 +38,37 @@ class Paragraphs:
         """Look up what all findings need, for whoever goes through every one."""
         needed = self.anchor_match[self.anchor_match >= 0]
         self.similar.align(np.concatenate((needed, self.clusters.outside)))
-        self.places.find_all()
 
-    # -------------------------------------------------------------- names and places
+    # -------------------------------------------------------------- names and relations
 
-    def id_of(self, group: Group) -> str:
-        """What identifies a finding: its kind and the wording of its texts."""
-        return content_id(group.kind, self.measures.hashes[self.texts.best[group.texts]])
+    def ids(self, which: I64) -> list[str]:
+        """What identifies the findings that groups are: their kind and the wording of their texts."""
+        texts, offsets = self.groups.texts(which)
+        kinds = ["near" if near else "exact" for near in self.groups.near[which].tolist()]
+        return content_ids(kinds, self.measures.hashes[self.texts.best[texts]], offsets)
 
     def ids_of(self, units: I64, anchors: I64) -> list[str]:
         """The ids of the findings that say that the units repeat these anchors."""
         text, other = self.text_of_unit[units], self.text_of_unit[anchors]
         cluster = self.clusters.anchor[text]
         together = (cluster == self.clusters.anchor[other]) & self.reported[cluster]
+        group = self.groups.of_anchor[cluster]
+        apart = np.flatnonzero(~together)
         pairs = pack_pairs(self.matches.a, self.matches.b)
-        match = np.searchsorted(pairs, pack_pairs(text, other))
-        known: dict[int, str] = {}
-        ids = []
-        for of, lone, inside in zip(cluster.tolist(), match.tolist(), together.tolist(), strict=True):
-            key = of if inside else -1 - lone
-            if key not in known:
-                index = self.groups.index_of(of if inside else -1, -1 if inside else lone)
-                group = self.groups[index]
-                known[key] = self.id_of(group)
-            ids.append(known[key])
-        return ids
+        group[apart] = self.groups.of_match[np.searchsorted(pairs, pack_pairs(text[apart], other[apart]))]
+        groups, number = numbered(group)
+        ids = self.ids(groups)
+        return [ids[i] for i in number.tolist()]
 
-    def relation(self, group: Group, unit: int) -> dict[str, Any]:
-        """How a unit relates to the anchor of its group."""
-        text = self.text_of_unit.item(unit)
-        if text == group.anchor:
-            return EQUAL
-        match = group.match if group.match >= 0 else self.anchor_match.item(text)
-        if match < 0:
-            raise LookupError(f"text {text} does not match its anchor {group.anchor}")
-        return self.similar.of(match)
-
-    def span(self, unit: int) -> dict[str, Any]:
-        """Where a unit stands; a unit of many pairs is written many times, and made once."""
-        known = self._known_spans.get(unit)
-        if known is None:
-            documents, starts, ends = self._spans
-            known = {"document": self.corpus.ids[documents[unit]], "start": starts[unit], "end": ends[unit]}
-            self._known_spans[unit] = known
-        return known
-
-    @cached_property
-    def _known_spans(self) -> dict[int, dict[str, Any]]:
-        return {}
+    def matches_with(self, texts: I64, anchors: I64, lone: I64) -> I64:
+        """The matches of texts with the anchors of their groups, `EQUAL` for the anchors; ``lone`` are those of lone
+        pairs, otherwise -1."""
+        matches = np.where(lone >= 0, lone, self.anchor_match[texts])
+        equal = texts == anchors
+        if (matches[~equal] < 0).any():
+            raise LookupError(f"texts {texts[~equal & (matches < 0)]} do not match their anchors")
+        matches[equal] = EQUAL
+        return matches
 
     # -------------------------------------------------------------- derived columns
 
@@ -134,18 +115,6 @@ class Paragraphs:
     def groups(self) -> Groups:
         """What becomes a finding."""
         return Groups(self.texts, self.matches, self.clusters, self.reported)
-
-    @cached_property
-    def places(self) -> Places:
-        """Lines and columns of the units."""
-        return Places(self.corpus, self.units)
-
-    @cached_property
-    def _spans(self) -> tuple[list[int], list[int], list[int]]:
-        """Document, start and end of the units, as lists: an item of an array costs ten times as much."""
-        base = self.corpus.starts[self.units.documents]
-        starts, ends = self.units.starts - base, self.units.ends - base
-        return self.units.documents.tolist(), starts.tolist(), ends.tolist()
 
     @cached_property
     def similar(self) -> Similarities:

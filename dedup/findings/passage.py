@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.findings.columns import Columns, join_places, relate_members
 from dedup.findings.kind import Findings, Repeats
-from dedup.findings.quote import content_id, excerpt
+from dedup.findings.quote import content_ids, excerpts
 from dedup.findings.similarity import DECIMALS
+from dedup.findings.ties import Ties
 from dedup.kernels import active
-from dedup.kernels.arrays import I64, run_starts
+from dedup.kernels.arrays import I64, ragged, run_least, run_most, run_places, run_starts, run_sums
 from dedup.kinds import Rule, Words
-from dedup.model import Finding
 
 if TYPE_CHECKING:
     from dedup.findings.scanned import Scanned
@@ -52,89 +53,64 @@ class PassageFindings(Findings):
     kind = "passage"
 
     def __init__(self, scanned: Scanned, stream: Stream, shared: Shared) -> None:
-        self._corpus, self._stream = scanned.corpus, stream
-        passages, sides, agreed = shared.passages, shared.sides, shared.agreed
-        self._passages, self._sides, self._agreed = passages, sides, agreed
-        self._found = _list_ties(agreed, sides)
-        # The anchor is all that its members repeat; a member is what it repeats.
-        low = np.array([sides.a_start[ties].min() for ties in self._found], np.int64)
-        high = np.array([sides.a_end[ties].max() for ties in self._found], np.int64)
-        self._spans = scanned.spans(np.concatenate((low, sides.b_start)), np.concatenate((high, sides.b_end)))
-        self.firsts: I64 = np.minimum(low, _first_member(sides, self._found))
-        self._hashes = active.measure_units(stream.codes, agreed.starts, agreed.ends)[0]
-        self._identity: list[float] = np.round(passages.identity, DECIMALS).tolist()
+        self._scanned, self._stream = scanned, stream
+        self._passages, self._sides, self._agreed = shared.passages, shared.sides, shared.agreed
+        ties, begins = _gather_ties(shared.agreed, shared.sides)
+        sides = shared.sides
+        firsts = run_least(np.minimum(sides.a_start[ties], sides.b_start[ties]), begins)
+        order = np.lexsort((ties[begins], firsts))
+        rows, self._offsets = ragged(begins[order], np.append(begins[1:], len(ties))[order])
+        self._ties = ties[rows]
+        self.firsts: I64 = firsts[order]
+        self._hashes = active.measure_units(stream.codes, shared.agreed.starts, shared.agreed.ends)[0]
 
     def sizes(self) -> I64:
         """How many characters each finding repeats, int64[n]."""
         size = self._passages.b_end - self._passages.b_start
-        return np.array([int(size[ties].sum()) for ties in self._found], np.int64)
+        return run_sums(size[self._ties], self._offsets[:-1])
 
     def repeats(self) -> Iterator[Repeats]:
         """What members repeat of their anchors."""
-        ties = np.array([tie for found in self._found for tie in found], np.int64)
-        passages = self._passages.take(ties)
+        passages = self._passages.take(self._ties)
         across = self._stream.text_of(passages.a_start) != self._stream.text_of(passages.b_start)
-        yield Repeats(self.kind, self._sides.b_start[ties], self._sides.b_end[ties], across)
+        yield Repeats(self.kind, self._sides.b_start[self._ties], self._sides.b_end[self._ties], across)
 
-    def finding(self, index: int, most: int | None = None) -> Finding:
-        """A finding by its number, with its first ``most`` occurrences."""
-        ties = self._found[index]
-        members = [len(self._found) + tie for tie in ties]
-        shown = ties if most is None else ties[: most - 1]
-        wording = self._hashes[[int(self._agreed.a[ties[0]]), *self._agreed.b[ties].tolist()]]
-        start, end = int(self._spans.starts[index]), int(self._spans.ends[index])
-        return Finding(
-            id=content_id(self.kind, wording),
-            kind=self.kind,
-            scope=self._spans.scope([index, *members]),
-            unit="passage",
-            occurrences=(
-                self._spans.occurrence(index, "anchor"),
-                *(
-                    self._spans.occurrence(member, "member", identity=self._identity[tie])
-                    for member, tie in zip(members, shown, strict=False)
-                ),
+    def columns(self, which: I64) -> Columns:
+        """Findings by their numbers."""
+        rows, ends = ragged(self._offsets[which], self._offsets[which + 1])
+        ties, begins, offsets = self._ties[rows], ends[:-1], ends + np.arange(len(ends))
+        passages, agreed, sides = self._passages.take(ties), self._agreed, self._sides.take(ties)
+        # The anchor is all that its members repeat; a member is what it repeats.
+        low, high = run_least(sides.a_start, begins), run_most(sides.a_end, begins)
+        wordings = join_places(agreed.a[ties[begins]], agreed.b[ties], offsets)
+        identity = np.round(passages.identity, DECIMALS)
+        kinds = [self.kind] * len(which)
+        return Columns(
+            ids=content_ids(kinds, self._hashes[wordings], offsets),
+            kinds=kinds,
+            units=["passage"] * len(which),
+            characters=run_most(passages.a_end, begins) - run_least(passages.a_start, begins),
+            excerpts=excerpts(self._scanned.corpus, low, high),
+            offsets=offsets,
+            spans=self._scanned.spans(
+                join_places(low, sides.b_start, offsets), join_places(high, sides.b_end, offsets)
             ),
-            places=1 + len(members),
-            characters=self._count(ties),
-            excerpt=excerpt(self._corpus, start, end),
-            evidence={"passages": [self._evidence(index, tie, j) for j, tie in enumerate(shown, 1)]},
+            relations=relate_members({"identity": identity}, offsets),
+            ties=Ties(ends, 1 + run_places(begins, len(ties)), sides, identity),
         )
 
-    def _count(self, ties: list[int]) -> int:
-        return int(self._passages.a_end[ties].max() - self._passages.a_start[ties].min())
 
-    def _evidence(self, index: int, tie: int, j: int) -> dict[str, Any]:
-        sides, member = self._sides, len(self._found) + tie
-        return {
-            "a": self._spans.relative(index, int(sides.a_start[tie]), int(sides.a_end[tie])),
-            "b": self._spans.relative(member, int(sides.b_start[tie]), int(sides.b_end[tie])),
-            "identity": self._identity[tie],
-            "of": [0, j],
-        }
-
-
-def _list_ties(agreed: Agreed, sides: Sides) -> list[list[int]]:
-    """The passages that tie members to their anchor, cluster by cluster, and those that lie in none, each by itself;
-    by first place, members by place."""
+def _gather_ties(agreed: Agreed, sides: Sides) -> tuple[I64, I64]:
+    """The passages that tie members to their anchor, cluster by cluster, members by place, then those that lie in none,
+    each by itself; and where each of these findings begins."""
     clusters = agreed.clusters
     inside = clusters.inside
     direct = inside[agreed.a[inside] == clusters.anchor[agreed.b[inside]]]
     direct = direct[np.lexsort((direct, agreed.b[direct], agreed.a[direct]))]
-    direct = direct[run_starts(agreed.a[direct] * len(agreed.starts) + agreed.b[direct])]
+    direct = direct[run_starts(agreed.a[direct], agreed.b[direct])]
     direct = direct[np.lexsort((sides.b_start[direct], agreed.a[direct]))]
-    begins = run_starts(agreed.a[direct])
-    grouped = [group.tolist() for group in np.split(direct, begins[1:])] if len(begins) else []
-    found = grouped + [[passage] for passage in clusters.outside.tolist()]
-    low = np.array([sides.a_start[ties].min() for ties in found], np.int64)
-    order = np.lexsort(
-        (np.array([ties[0] for ties in found], np.int64), np.minimum(low, _first_member(sides, found)))
-    )
-    return [found[i] for i in order.tolist()]
-
-
-def _first_member(sides: Sides, found: list[list[int]]) -> I64:
-    return np.array([sides.b_start[ties].min() for ties in found], np.int64)
+    lone = len(direct) + np.arange(len(clusters.outside))
+    return np.concatenate((direct, clusters.outside)), np.concatenate((run_starts(agreed.a[direct]), lone))
 
 
 def collect(scanned: Scanned) -> PassageFindings | None:

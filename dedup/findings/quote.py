@@ -2,27 +2,58 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Sequence
+from itertools import pairwise
 
+import numpy as np
+
+from dedup.kernels import active
+from dedup.kernels.arrays import Codes, I64, ragged, TEXT, U64
 from dedup.text.corpus import Corpus
 
 EXCERPT_LENGTH = 80
+DIGITS = 16  # of an id
 
 
 def excerpt(corpus: Corpus, start: int, end: int, length: int = EXCERPT_LENGTH) -> str:
-    """The beginning of a span of the corpus, in one line of up to ``length`` characters.
-
-    Where markup was blanked there is little but spaces: so four times as much is looked at.
-    """
-    seen = min(end, start + 4 * length)
-    text = " ".join(corpus.text(start, seen).split())
-    return text[:length].rstrip() + "…" if len(text) > length or seen < end else text
+    """The beginning of a span of the corpus, in one line of up to ``length`` characters."""
+    return excerpts(corpus, np.array([start]), np.array([end]), length)[0]
 
 
-def content_id(kind: str, hashes: NDArray[np.uint64]) -> str:
+def excerpts(corpus: Corpus, starts: I64, ends: I64, length: int = EXCERPT_LENGTH) -> list[str]:
+    """The beginnings of spans of the corpus, as `excerpt` has them."""
+    offsets, codes = active.cut_excerpts(corpus.codes, starts, ends, length)
+    return _texts(codes, offsets)
+
+
+def texts_of(corpus: Corpus, starts: I64, ends: I64) -> list[str]:
+    """The original texts of spans."""
+    places, offsets = ragged(starts, ends)
+    return _texts(corpus.codes[places], offsets)
+
+
+def _texts(codes: Codes, offsets: I64) -> list[str]:
+    """Texts side by side, decoded in one go: several times as fast as one by one."""
+    text = str(codes.tobytes(), "utf-32-le")
+    return [text[start:end] for start, end in pairwise(offsets.tolist())]
+
+
+def content_id(kind: str, hashes: U64) -> str:
     """What identifies a finding: its kind and its wording, wherever it stands."""
-    import hashlib  # takes 6 ms, which a scan without findings need not wait for
+    return content_ids([kind], hashes, np.array([0, len(hashes)]))[0]
 
-    ordered = np.sort(hashes).astype("<u8")
-    return hashlib.blake2b(kind.encode() + ordered.tobytes(), digest_size=8).hexdigest()
+
+def content_ids(kinds: Sequence[str], hashes: U64, offsets: I64) -> list[str]:
+    """What identifies findings, each of its kind; finding i has the wording ``hashes[offsets[i]:offsets[i + 1]]``."""
+    owner = np.repeat(np.arange(len(kinds)), np.diff(offsets))
+    ordered = hashes[np.lexsort((hashes, owner))].astype("<u8")
+    names = {name: number for number, name in enumerate(dict.fromkeys(kinds))}
+    number = np.array([names[kind] for kind in kinds], np.int64)
+    edges = np.cumsum([0, *map(len, names)])
+    # The kind, and behind it the hashes.
+    held = np.frombuffer("".join(names).encode("ascii") + ordered.tobytes(), np.uint8)
+    wordings = edges[-1] + ordered.itemsize * offsets
+    columns = np.array([edges[number], edges[number + 1], wordings[:-1], wordings[1:]])
+    bounds, data = active.write_rows(held, np.array([[0, 0, TEXT, 0], [0, 0, TEXT, 2]]), columns)
+    written = active.digest_texts(data, bounds).astype("<u8").tobytes().hex()
+    return [written[at : at + DIGITS] for at in range(0, len(written), DIGITS)]

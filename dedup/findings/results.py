@@ -1,21 +1,21 @@
-"""What every result is: texts with findings in them, which are made one by one when somebody asks."""
+"""What every result is: texts with findings in them, which are made when somebody asks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TYPE_CHECKING
 
 import numpy as np
 
+from dedup.findings.columns import Several
 from dedup.findings.kind import Channel, Repeats
 from dedup.findings.occurrences import Spans
 from dedup.findings.places import Places
-from dedup.findings.quote import excerpt
+from dedup.findings.quote import excerpt, excerpts
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, Codes, I32, I64
+from dedup.kernels.arrays import Bools, Codes, I32, I64, ragged
 from dedup.model import (
     Finding,
     name_speech,
@@ -31,7 +31,12 @@ from dedup.settings import Settings
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches, Units
 
+if TYPE_CHECKING:
+    from dedup.findings.paragraph_pairs import Pairs
+
 TITLE_LENGTH = 40
+# So many findings are made at once: columns are worth it, and what is made of them takes some megabytes.
+AT_A_TIME = 4096
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,11 +75,19 @@ class Results:
 
     def speech(self, number: int) -> Speech:
         """Speech ``number``, counted through the whole corpus from 0."""
-        document = int(self.speeches.documents[number])
-        base = int(self.corpus.starts[document])
-        start, end = int(self.speeches.starts[number]), int(self.speeches.ends[number])
-        name = name_speech(self.corpus.ids[document], int(self.speeches.number[number]))
-        return Speech(name, self._title(start, end), start - base, end - base)
+        return self.speeches_at(np.array([number]))[0]
+
+    def speeches_at(self, numbers: I64) -> list[Speech]:
+        """Speeches by their numbers through the whole corpus."""
+        starts, ends = self.speeches.starts[numbers], self.speeches.ends[numbers]
+        documents = self.speeches.documents[numbers]
+        base = self.corpus.starts[documents]
+        rows = zip(
+            *(self.corpus.ids.take(documents), self.speeches.number[numbers].tolist()),
+            *(self._titles(starts, ends), (starts - base).tolist(), (ends - base).tolist()),
+            strict=True,
+        )
+        return [Speech(name_speech(document, number), *rest) for document, number, *rest in rows]
 
     @property
     def documents(self) -> Sequence[int]:
@@ -96,17 +109,28 @@ class Results:
 
     def document_speeches(self, document: int) -> list[Speech]:
         """The speeches of a document, counted from 0 in order of id."""
-        first, last = np.searchsorted(self.speeches.documents, [document, document + 1])
-        return [self.speech(number) for number in range(int(first), int(last))]
+        return self.speeches_at(self.speeches_in(np.array([document])))
 
-    def _title(self, start: int, end: int) -> str:
-        first, last = np.searchsorted(self.units.starts, [start, end]).tolist()
-        if first == last:
-            return ""
-        # Where all of it is frame, its first line has to do.
-        first += int(np.argmax(self._may_be_titles[first:last]))
-        begin, end = int(self.units.starts[first]), int(self.units.ends[first])
-        return excerpt(self.corpus, begin, end, TITLE_LENGTH).lstrip("# ")
+    def speeches_in(self, documents: I64) -> I64:
+        """The numbers of the speeches of documents, int64."""
+        first = np.searchsorted(self.speeches.documents, documents)
+        return ragged(first, np.searchsorted(self.speeches.documents, documents + 1))[0]
+
+    def _titles(self, starts: I64, ends: I64) -> list[str]:
+        """The titles of the speeches that are these spans: the first line that is no frame; where all are, the first."""
+        first, last = np.searchsorted(self.units.starts, starts), np.searchsorted(self.units.starts, ends)
+        better = self._next_titles[first]
+        first = np.where(better < last, better, first)
+        some = first[first < last]
+        shown = iter(excerpts(self.corpus, self.units.starts[some], self.units.ends[some], TITLE_LENGTH))
+        return [next(shown).lstrip("# ") if has else "" for has in (first < last).tolist()]
+
+    @cached_property
+    def _next_titles(self) -> I64:
+        """From each unit on the next that may be a title, int64[units + 1]; their number where there is none."""
+        n = len(self.units)
+        at = np.append(np.where(self._may_be_titles, np.arange(n), n), n)
+        return np.minimum.accumulate(at[::-1])[::-1]
 
     @cached_property
     def _may_be_titles(self) -> Bools:
@@ -154,7 +178,7 @@ class Results:
         return sum(len(channel.firsts) for channel in self.channels)
 
     @property
-    def channels(self) -> list[Channel]:
+    def channels(self) -> Sequence[Channel]:
         """Findings by kind."""
         raise NotImplementedError
 
@@ -181,29 +205,59 @@ class Results:
 
     def findings(self) -> Iterator[Finding]:
         """All findings in order of their first place; of one place speeches before paragraphs before passages."""
-        self.prepare()
-        firsts = np.concatenate([channel.firsts for channel in self.channels])
-        number = np.concatenate([np.full(len(channel.firsts), i) for i, channel in enumerate(self.channels)])
-        index = np.concatenate([np.arange(len(channel.firsts)) for channel in self.channels])
-        for at in np.lexsort((index, number, firsts)).tolist():
-            yield self.channels[number[at]].finding(int(index[at]))
+        for some in self.by_place():
+            yield from some.findings()
 
     def largest(self, number: int, places: int) -> list[Finding]:
         """The findings that repeat most characters, each with its first ``places`` occurrences only."""
-        return [finding for _, finding in islice(self.ranked(places), number)]
+        return [finding for _, finding in self.ranked(places, number)]
 
-    def ranked(self, places: int | None = None) -> Iterator[tuple[int, Finding]]:
-        """All findings, those first that repeat most characters, with how many; each with its first ``places``
-        occurrences only."""
-        sizes = [channel.sizes() for channel in self.channels]
-        size = np.concatenate([np.zeros(0, np.int64), *sizes])
-        number = np.repeat(np.arange(len(sizes)), [len(some) for some in sizes])
-        index = np.concatenate([np.zeros(0, np.int64), *(np.arange(len(some)) for some in sizes)])
-        for at in np.lexsort((index, number, -size)).tolist():
-            yield int(size[at]), self.channels[number[at]].finding(int(index[at]), places)
+    def ranked(self, places: int | None = None, number: int | None = None) -> Iterator[tuple[int, Finding]]:
+        """All findings, or so many, those first that repeat most characters, with how many; each with its first
+        ``places`` occurrences only."""
+        for sizes, some in self.by_size(places, number):
+            yield from zip(sizes.tolist(), some.findings(), strict=True)
+
+    def by_place(self) -> Iterator[Several]:
+        """The findings of `findings` as columns, some thousands at a time."""
+        self.prepare()
+        channel, index, first = self._numbers()
+        return (some for _, some in self._in_order(np.lexsort((index, channel, first)), channel, index, None))
+
+    def by_size(self, places: int | None, number: int | None = None) -> Iterator[tuple[I64, Several]]:
+        """The findings of `ranked` as columns, some thousands at a time, and how many characters each repeats."""
+        channel, index, first = self._numbers()
+        size = np.concatenate([np.zeros(0, np.int64), *(one.sizes() for one in self.channels)])
+        rank = np.array([one.rank for one in self.channels], np.int64)[channel]
+        order = np.lexsort((index, channel, first, rank, -size))[:number]
+        return ((size[which], some) for which, some in self._in_order(order, channel, index, places))
+
+    def _numbers(self) -> tuple[I64, I64, I64]:
+        """Of all findings the channel, the number in it, and the first place, int64[n] each."""
+        sizes = [len(one.firsts) for one in self.channels]
+        index = np.concatenate([np.zeros(0, np.int64), *map(np.arange, sizes)])
+        firsts = np.concatenate([np.zeros(0, np.int64), *(one.firsts for one in self.channels)])
+        return np.repeat(np.arange(len(sizes)), sizes), index, firsts
+
+    def _in_order(
+        self, order: I64, channel: I64, index: I64, places: int | None
+    ) -> Iterator[tuple[I64, Several]]:
+        """Findings by channel and number in it, in this order, with their first ``places``."""
+        for lo in range(0, len(order), AT_A_TIME):
+            which, parts = order[lo : lo + AT_A_TIME], []
+            for number, one in enumerate(self.channels):
+                at = np.flatnonzero(channel[which] == number)
+                if len(at):
+                    parts.append((at, one.columns(index[which[at]]).first(places)))
+            yield which, Several(parts)
 
     def pairs(self) -> Iterator[dict[str, Any]]:
         """Verified pairs of paragraphs, as docs/formats.md describes them; none where none were looked for."""
+        for some in self.pair_columns():
+            yield from some.records()
+
+    def pair_columns(self) -> Iterator[Pairs]:
+        """The pairs, some thousands at a time."""
         return iter(())
 
     def characters_of(self, place: Occurrence) -> int:
@@ -211,6 +265,13 @@ class Results:
         base = int(self.corpus.starts[self.number_of[place.document]])
         span = np.array([base + place.start]), np.array([base + place.end])
         return int(active.measure_units(self.codes, *span)[2][0])
+
+    def spans_of(self, places: Sequence[Occurrence]) -> Spans:
+        """Where places stand, as columns."""
+        base = self.corpus.starts[[self.number_of[place.document] for place in places]]
+        starts = np.array([place.start for place in places], np.int64)
+        ends = np.array([place.end for place in places], np.int64)
+        return self.spans(base + starts, base + ends)
 
     def spans(self, starts: I64, ends: I64) -> Spans:
         """Spans of the corpus, as occurrences of findings."""
@@ -224,7 +285,7 @@ class Results:
     @cached_property
     def places(self) -> Places:
         """Lines and columns."""
-        return Places(self.corpus, self.units)
+        return Places(self.corpus)
 
     @cached_property
     def number_of(self) -> dict[str, int]:

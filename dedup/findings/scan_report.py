@@ -1,16 +1,15 @@
-"""The result of a scan: the findings of every kind that was asked for, made one by one when somebody asks."""
+"""The result of a scan: the findings of every kind that was asked for, made when somebody asks."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from dedup.findings.kind import Channel, Findings, Merged, Removable, Repeats
-from dedup.findings.paragraph_pairs import ParagraphPairs
+from dedup.findings.kind import Channel, Findings, Removable, Repeats
+from dedup.findings.paragraph_pairs import Pairs, ParagraphPairs
 from dedup.findings.scanned import Scanned
 from dedup.findings.totals import add_up
 from dedup.kinds import KINDS, RANKED, REMOVABLE
@@ -33,11 +32,10 @@ class Report(Scanned):
         found = ((name, KINDS[name].collect(self)) for name in RANKED if name in self.settings.find)
         return {name: findings for name, findings in found if findings is not None}
 
-    @cached_property
-    def channels(self) -> list[Channel]:
+    @property
+    def channels(self) -> Sequence[Channel]:
         """The findings by rank."""
-        groups = groupby(self.kinds.values(), key=lambda one: one.known.rank)
-        return [Merged(list(group)) for _, group in groups]
+        return list(self.kinds.values())
 
     @cached_property
     def summary(self) -> Summary:
@@ -52,9 +50,9 @@ class Report(Scanned):
         """Look up at once what all findings need, for whoever goes through all of them."""
         self.paragraphs.prepare()
 
-    def pairs(self) -> Iterator[dict[str, Any]]:
-        """Verified pairs of paragraphs, as docs/formats.md describes them."""
-        return iter(ParagraphPairs(self.paragraphs))
+    def pair_columns(self) -> Iterator[Pairs]:
+        """Verified pairs of paragraphs, some thousands at a time."""
+        return iter(ParagraphPairs(self.paragraphs, self.spans))
 
     def removables(
         self,

@@ -8,9 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from dedup.findings.grouped_marks import GroupedMarks
-from dedup.findings.occurrences import Spans
 from dedup.findings.paragraphs import Paragraphs
-from dedup.findings.places import Places
 from dedup.findings.results import Results
 from dedup.findings.template_texts import TemplateTexts
 from dedup.furniture.marks import Marks
@@ -36,7 +34,7 @@ class Scanned(Results):
         """The marks by wording and by frame."""
         if self.marks is None:
             return None
-        return GroupedMarks(self.corpus, self.codes, self.marks, self.spans)
+        return GroupedMarks(self.corpus, self.codes, self.marks)
 
     @cached_property
     def template_texts(self) -> TemplateTexts | None:
@@ -44,16 +42,6 @@ class Scanned(Results):
         if self.mined is None:
             return None
         return TemplateTexts(self.corpus, self.speeches, self.mined, self.spans)
-
-    @cached_property
-    def unit_spans(self) -> Spans:
-        """All units."""
-        return self.spans(self.units.starts, self.units.ends)
-
-    @cached_property
-    def speech_spans(self) -> Spans:
-        """All speeches."""
-        return self.spans(self.speeches.starts, self.speeches.ends)
 
     def place(self, start: int, end: int) -> tuple[int, int, int]:
         """A span of the corpus as its document's number, and start and end in its text."""
@@ -65,11 +53,6 @@ class Scanned(Results):
     def unit_characters(self) -> I32:
         """How many characters of each unit count, int32[units]."""
         return self.paragraphs.measures.characters
-
-    @cached_property
-    def places(self) -> Places:
-        """Lines and columns."""
-        return self.paragraphs.places
 
     @cached_property
     def _may_be_titles(self) -> Bools:

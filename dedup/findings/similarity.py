@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from dedup.kernels.arrays import Codes, I64
+from dedup.findings.occurrences import EXACT, NEAR, Relations, Shares
+from dedup.kernels.arrays import Codes, distinct, I64
 from dedup.match.identity import align_identities
 from dedup.match.verify import Matches
 
 DECIMALS = 6
-EQUAL: dict[str, Any] = {"kind": "exact", "jaccard": 1.0, "containment": 1.0, "identity": 1.0}
+# Of equal texts, where there is no match to ask.
+EQUAL = -1
+
+
+def rounded(values: Shares) -> Shares:
+    """Shares with the decimals that are told, as `round` gives them: np.round gives others where half of one is left."""
+    return np.array([round(value, DECIMALS) for value in values.tolist()], np.float64)
 
 
 class Similarities:
@@ -20,28 +25,30 @@ class Similarities:
     def __init__(self, matches: Matches, codes: Codes, starts: I64, ends: I64, threads: int) -> None:
         self._matches, self._codes, self._starts, self._ends = matches, codes, starts, ends
         self._threads = threads
-        # Lists: an item of an array costs ten times as much.
-        self._jaccard: list[float] = np.round(matches.jaccard, DECIMALS).tolist()
-        self._containment: list[float] = np.round(matches.containment, DECIMALS).tolist()
-        self._identity: dict[int, float | None] = {}
+        self._identity = np.full(len(matches), np.nan)
         self._aligned = np.zeros(len(matches), bool)
 
     def align(self, numbers: I64) -> None:
         """Compute the identities of many matches at once, in threads."""
-        missing = numbers[~self._aligned[numbers]]
+        missing = distinct(numbers[~self._aligned[numbers]])
         a, b = self._matches.a[missing], self._matches.b[missing]
         found = align_identities(self._codes, self._starts, self._ends, a, b, self._threads)
+        self._identity[missing] = np.round(found, DECIMALS)
         self._aligned[missing] = True
-        for match, identity in zip(missing.tolist(), np.round(found, DECIMALS).tolist(), strict=True):
-            self._identity[match] = None if identity != identity else identity
 
-    def of(self, match: int) -> dict[str, Any]:
-        """What a report says of a match; the identity is None when the texts are too long to be aligned."""
-        if match not in self._identity:
-            self.align(np.array([match]))
-        return {
-            "kind": "near",
-            "jaccard": self._jaccard[match],
-            "containment": self._containment[match],
-            "identity": self._identity[match],
+    def relations(self, numbers: I64) -> Relations:
+        """What a report says of matches, and of `EQUAL` texts; an identity is NaN where the texts are too long to be
+        aligned."""
+        near = numbers != EQUAL
+        some = numbers[near]
+        self.align(some)
+        matches = self._matches.take(some)
+        shares = {
+            "jaccard": matches.jaccard,
+            "containment": matches.containment,
+            "identity": self._identity[some],
         }
+        columns = {name: np.ones(len(numbers)) for name in shares}
+        for name, column in columns.items():
+            column[near] = np.round(shares[name], DECIMALS)
+        return Relations(np.where(near, NEAR, EXACT).astype(np.int8), columns)

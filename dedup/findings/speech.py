@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
-from typing import Any, TYPE_CHECKING
+from itertools import pairwise
+from typing import NamedTuple, TYPE_CHECKING
 
 import numpy as np
 
+from dedup.findings.columns import Columns, relate_members
 from dedup.findings.kind import Count, Findings, Removable, Repeats
-from dedup.findings.quote import content_id, excerpt
-from dedup.findings.similarity import DECIMALS
+from dedup.findings.occurrences import Shares
+from dedup.findings.quote import content_ids, excerpts
+from dedup.findings.similarity import DECIMALS, rounded
+from dedup.findings.ties import Ties
 from dedup.kernels import active
-from dedup.kernels.arrays import I64, run_starts
+from dedup.kernels.arrays import distinct, I64, numbered, ragged, run_least, run_places, run_starts, run_sums
 from dedup.kinds import Rule, Words
-from dedup.model import Finding, Occurrence
+from dedup.match.relate import Sides
 from dedup.text.headings import LONGEST_LINE, title_length
 
 if TYPE_CHECKING:
@@ -43,7 +46,16 @@ RULE = Rule(
     colour=("#7a3fa0", "#c79be6"),
 )
 
-WHOLE: dict[str, float] = {"coverage": 1.0, "anchor_coverage": 1.0, "identity": 1.0}
+
+class _Members(NamedTuple):
+    """Members of findings, int64 each: anchor and text, the place in the finding, the pair that ties the two, -1 where
+    they are equal; and how far the pair's passages are moved in the text, which may be an equal of the pair's."""
+
+    anchors: I64
+    texts: I64
+    places: I64
+    pair: I64
+    moved: I64
 
 
 class SpeechFindings(Findings):
@@ -56,129 +68,120 @@ class SpeechFindings(Findings):
 
     def __init__(self, scanned: Scanned, copies: Copies) -> None:
         self._scanned, self._corpus, self._copies = scanned, scanned.corpus, copies
-        self._spans = scanned.speech_spans
+        self._best, self._tie = copies.groups.best_of_equal(), copies.groups.pair_with_anchor()
         groups, speeches = copies.groups, copies.stream.speeches
-        texts = np.arange(len(groups.anchor))
-        led = np.flatnonzero(np.bincount(groups.anchor, minlength=len(texts)) > 1)
-        member = np.flatnonzero(np.isin(groups.anchor, led))
-        member = member[np.lexsort((speeches[member], groups.anchor[member]))]
-        begins = run_starts(groups.anchor[member])
-        clusters = np.split(member, begins[1:]) if len(begins) else []
-        # Each is an anchor and its members, and the pair that ties them where they are no cluster.
-        found: list[tuple[int, list[int], int]] = []
-        for anchor, cluster in zip(groups.anchor[member[begins]].tolist(), clusters, strict=True):
-            found.append((anchor, [text for text in cluster.tolist() if text != anchor], -1))
-        for pair in groups.outside.tolist():
-            found.append((int(groups.pairs.a[pair]), [int(groups.pairs.b[pair])], pair))
-        first = np.array(
-            [min(int(speeches[t]) for t in (anchor, *others)) for anchor, others, _ in found], np.int64
-        )
-        order = np.lexsort((np.array([pair for *_, pair in found], np.int64), first))
-        self._found = [found[i] for i in order.tolist()]
-        self.firsts: I64 = self._spans.starts[first[order]]
-        self._best, self._pairs = groups.best_of_equal().tolist(), groups.pair_with_anchor().tolist()
+        led = np.bincount(groups.anchor, minlength=len(groups.anchor)) > 1
+        member = np.flatnonzero(led[groups.anchor])
+        anchor = groups.anchor[member]
+        # The anchor, then the others by place.
+        order = np.lexsort((speeches[member], member != anchor, anchor))
+        member, begins = member[order], run_starts(anchor[order])
+        lone = groups.outside
+        both = np.column_stack((groups.pairs.a[lone], groups.pairs.b[lone])).ravel()
+        texts = np.concatenate((member, both))
+        begins = np.concatenate((begins, len(member) + 2 * np.arange(len(lone))))
+        pair = np.concatenate((np.full(len(begins) - len(lone), -1), lone))
+        first = run_least(speeches[texts], begins)
+        order = np.lexsort((pair, first))
+        rows, self._offsets = ragged(begins[order], np.append(begins[1:], len(texts))[order])
+        # The texts of each finding, and the pair that ties them where they are no cluster, otherwise -1.
+        self._texts, self._pair = texts[rows], pair[order]
+        self.firsts: I64 = scanned.speeches.starts[first[order]]
 
     def sizes(self) -> I64:
         """How many characters each finding repeats, int64[n]."""
-        size = (self._copies.stream.ends - self._copies.stream.starts).tolist()
-        return np.array([sum(size[text] for text in others) for _, others, _ in self._found], np.int64)
+        size, firsts = self._copies.stream.ends - self._copies.stream.starts, self._offsets[:-1]
+        return run_sums(size[self._texts], firsts) - size[self._texts[firsts]]
 
     def copies(self) -> Iterator[tuple[str, int, int]]:
         """Id of the finding, number of a speech that has a better copy, and that copy's: what clusters tell."""
-        speeches = self._copies.stream.speeches.tolist()
-        for index, (anchor, others, pair) in enumerate(self._found):
-            if pair < 0:
-                name = self._id(index)
-                for text in others:
-                    yield name, speeches[text], speeches[anchor]
+        which = np.flatnonzero(self._pair < 0)
+        texts, offsets = self._texts_of(which)
+        speeches, ids = self._copies.stream.speeches[texts].tolist(), self._ids(texts, offsets)
+        for name, (start, end) in zip(ids, pairwise(offsets.tolist()), strict=True):
+            for copy in speeches[start + 1 : end]:
+                yield name, copy, speeches[start]
 
-    def finding(self, index: int, most: int | None = None) -> Finding:
-        """A finding by its number, with its first ``most`` occurrences."""
-        anchor, others, pair = self._found[index]
-        speeches = self._copies.stream.speeches
-        numbers = [int(speeches[text]) for text in (anchor, *others)]
-        shown = others if most is None else others[: most - 1]
-        relations = [self._relation(anchor, text, pair) for text in shown]
-        evidence: dict[str, Any] = {
-            "quality": [int(self._copies.quality[n]) for n in numbers[: 1 + len(shown)]]
-        }
-        if most is None:
-            evidence["passages"] = [
-                {"a": a, "b": b, "identity": identity, "of": [0, j]}
-                for j, text in enumerate(others, 1)
-                for a, b, identity in self._passages(anchor, text, pair)
-            ]
-        return Finding(
-            id=self._id(index),
-            kind=self.kind,
-            scope="across",
-            unit="speech",
-            occurrences=(
-                self._occurrence(anchor, "anchor"),
-                *(
-                    self._occurrence(text, "member", **relation)
-                    for text, relation in zip(shown, relations, strict=True)
-                ),
-            ),
-            places=len(numbers),
-            characters=int(self._copies.stream.ends[anchor] - self._copies.stream.starts[anchor]),
-            excerpt=excerpt(
-                self._corpus, int(self._spans.starts[numbers[0]]), int(self._spans.ends[numbers[0]])
-            ),
-            evidence=evidence,
+    def columns(self, which: I64) -> Columns:
+        """Findings by their numbers."""
+        scanned, stream = self._scanned, self._copies.stream
+        texts, offsets = self._texts_of(which)
+        speeches, anchors = stream.speeches[texts], texts[offsets[:-1]]
+        starts, ends = scanned.speeches.starts[speeches], scanned.speeches.ends[speeches]
+        members = self._members(which, texts, offsets)
+        return Columns(
+            ids=self._ids(texts, offsets),
+            kinds=[self.kind] * len(which),
+            units=["speech"] * len(which),
+            characters=stream.ends[anchors] - stream.starts[anchors],
+            excerpts=excerpts(self._corpus, starts[offsets[:-1]], ends[offsets[:-1]]),
+            offsets=offsets,
+            spans=scanned.spans(starts, ends),
+            relations=relate_members(self._shares(members), offsets),
+            numbers={"quality": self._copies.quality[speeches].astype(np.int64)},
+            ties=self._ties(members, offsets - np.arange(len(offsets))),
         )
 
-    def _occurrence(self, text: int, role: str, **relation: Any) -> Occurrence:
-        return self._spans.occurrence(int(self._copies.stream.speeches[text]), role, **relation)
+    def _texts_of(self, which: I64) -> tuple[I64, I64]:
+        """The texts of findings, the anchor first, and offsets int64[n + 1] of the findings."""
+        rows, offsets = ragged(self._offsets[which], self._offsets[which + 1])
+        return self._texts[rows], offsets
 
-    def _pair_of(self, anchor: int, text: int, pair: int) -> int:
-        """The pair that ties a member to its anchor, -1 where the two are equal."""
-        return pair if pair >= 0 else -1 if self._best[text] == anchor else self._pairs[self._best[text]]
+    def _ids(self, texts: I64, offsets: I64) -> list[str]:
+        """What identifies findings: their texts, of those that are equal the best."""
+        stream, firsts = self._copies.stream, offsets[:-1]
+        best = self._best[texts]
+        best[firsts] = texts[firsts]
+        owner = np.repeat(np.arange(len(firsts)), np.diff(offsets))
+        owner, best = np.divmod(distinct(owner * len(stream) + best), len(stream))
+        some, number = numbered(best)
+        hashes = active.measure_units(stream.codes, stream.starts[some], stream.ends[some])[0]
+        bounds = np.searchsorted(owner, np.arange(len(offsets)))
+        return content_ids([self.kind] * len(firsts), hashes[number], bounds)
 
-    def _relation(self, anchor: int, text: int, pair: int) -> dict[str, float]:
-        number = self._pair_of(anchor, text, pair)
-        if number < 0:
-            return WHOLE
-        stream, pairs = self._copies.stream, self._copies.groups.pairs
-        covered_a, covered_b = int(pairs.covered_a[number]), int(pairs.covered_b[number])
-        return {
-            "coverage": round(covered_b / int(stream.ends[text] - stream.starts[text]), DECIMALS),
-            "anchor_coverage": round(covered_a / int(stream.ends[anchor] - stream.starts[anchor]), DECIMALS),
-            "identity": round(1 - int(pairs.edits[number]) / max(covered_a, covered_b), DECIMALS),
-        }
-
-    def _passages(self, anchor: int, text: int, pair: int) -> Iterator[tuple[list[int], list[int], float]]:
-        """Aligned spans of the anchor's and the text's document, and their identity."""
-        stream, passages = self._copies.stream, self._copies.passages
-        number = self._pair_of(anchor, text, pair)
-        if number < 0:
-            both = np.array([anchor, text])
-            starts, ends = stream.span(stream.starts[both], stream.ends[both])
-            yield self._place(anchor, starts[0], ends[0]), self._place(text, starts[1], ends[1]), 1.0
-            return
-        which = slice(self._copies.groups.pairs.first[number], self._copies.groups.pairs.last[number])
-        # An equal text holds the passages of the best of its equals at the same places.
-        moved = int(stream.starts[text] - stream.starts[self._best[text]]) if pair < 0 else 0
-        a_start, a_end = stream.span(passages.a_start[which], passages.a_end[which])
-        b_start, b_end = stream.span(passages.b_start[which] + moved, passages.b_end[which] + moved)
-        edits = passages.edits[which]
-        longer = np.maximum(
-            passages.a_end[which] - passages.a_start[which], passages.b_end[which] - passages.b_start[which]
+    def _members(self, which: I64, texts: I64, offsets: I64) -> _Members:
+        places = run_places(offsets[:-1], len(texts))
+        owner = np.repeat(np.arange(len(which)), np.diff(offsets))[places > 0]
+        anchors, texts, lone = texts[offsets[owner]], texts[places > 0], self._pair[which][owner]
+        best, starts = self._best[texts], self._copies.stream.starts
+        pair = np.where(lone >= 0, lone, np.where(best == anchors, -1, self._tie[best]))
+        return _Members(
+            anchors, texts, places[places > 0], pair, np.where(lone >= 0, 0, starts[texts] - starts[best])
         )
-        for i, value in enumerate(np.round(1 - edits / longer, DECIMALS).tolist()):
-            yield self._place(anchor, a_start[i], a_end[i]), self._place(text, b_start[i], b_end[i]), value
 
-    def _place(self, text: int, start: np.int64, end: np.int64) -> list[int]:
-        return self._spans.relative(int(self._copies.stream.speeches[text]), int(start), int(end))
+    def _shares(self, members: _Members) -> dict[str, Shares]:
+        """What is told of each member."""
+        pairs, sizes = self._copies.groups.pairs, self._copies.stream.ends - self._copies.stream.starts
+        tied = np.flatnonzero(members.pair >= 0)
+        pair = members.pair[tied]
+        a, b = pairs.covered_a[pair], pairs.covered_b[pair]
+        shares = {
+            "coverage": b / sizes[members.texts[tied]],
+            "anchor_coverage": a / sizes[members.anchors[tied]],
+            "identity": 1 - pairs.edits[pair] / np.maximum(a, b),
+        }
+        columns = {name: np.ones(len(members.pair)) for name in shares}
+        for name, column in columns.items():
+            column[tied] = rounded(shares[name])
+        return columns
 
-    @cached_property
-    def _hashes(self) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
-        stream = self._copies.stream
-        return active.measure_units(stream.codes, stream.starts, stream.ends)[0]
-
-    def _id(self, index: int) -> str:
-        anchor, others, _ = self._found[index]
-        return content_id(self.kind, self._hashes[sorted({anchor, *(self._best[text] for text in others)})])
+    def _ties(self, members: _Members, offsets: I64) -> Ties:
+        """What of members aligns with their anchors; those of finding i are ``offsets[i]:offsets[i + 1]``."""
+        stream, pairs, passages = self._copies.stream, self._copies.groups.pairs, self._copies.passages
+        tied = np.flatnonzero(members.pair >= 0)
+        low, high = np.zeros(len(members.pair), np.int64), np.ones(len(members.pair), np.int64)
+        low[tied], high[tied] = pairs.first[members.pair[tied]], pairs.last[members.pair[tied]]
+        rows, bounds = ragged(low, high)
+        each = np.repeat(np.arange(len(low)), np.diff(bounds))
+        a, b = members.anchors[each], members.texts[each]
+        spans = np.array([stream.starts[a], stream.ends[a], stream.starts[b], stream.ends[b]])
+        identity = np.ones(len(each))
+        part = np.flatnonzero(members.pair[each] >= 0)
+        some, moved = passages.take(rows[part]), members.moved[each[part]]
+        spans[:, part] = some.a_start, some.a_end, some.b_start + moved, some.b_end + moved
+        identity[part] = np.round(some.identity, DECIMALS)
+        sides = Sides(*stream.span(*spans[:2]), *stream.span(*spans[2:]))
+        return Ties(bounds[offsets], members.places[each], sides, identity)
 
     # -------------------------------------------------------------- totals and cleaning
 
@@ -214,7 +217,7 @@ class SpeechFindings(Findings):
 
     def _title_length(self, speech: int) -> int:
         """How many characters of a speech its title takes; 0 where it has none."""
-        start, end = int(self._spans.starts[speech]), int(self._spans.ends[speech])
+        start, end = int(self._scanned.speeches.starts[speech]), int(self._scanned.speeches.ends[speech])
         return title_length(self._corpus.text(start, min(end, start + LONGEST_LINE)))
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from dedup.findings.occurrences import Spans
+from dedup.findings.occurrences import Spans, unrelated
 from dedup.findings.quote import content_id
 from dedup.findings.template_runs import Runs
 from dedup.findings.template_slots import list_slots, part_at_marks
@@ -80,6 +80,8 @@ class TemplateTexts:
         values = list(zip(*columns, strict=True)) if columns else [()] * len(one)
         slots = list_slots(skeleton, columns)
         spans = self._spans(*runs.whole(filled))
+        places = spans.occurrences(["member"] * len(spans), unrelated(len(spans)))
+        bases = spans.bases.tolist()
         # Of copies the first stands for all, for its source too.
         speeches = distinct(one.speeches.astype(np.int64))
         sources = self._corpus.source_of[self._documents[speeches]].astype(np.int64)
@@ -89,12 +91,8 @@ class TemplateTexts:
             text=show_skeleton(skeleton, slots),
             slots=slots,
             uses=tuple(
-                Use(
-                    spans.occurrence(use, "member"),
-                    tuple(tuple(spans.relative(use, start, end)) for start, end in row),  # type: ignore[misc]
-                    words,
-                )
-                for use, (row, words) in enumerate(zip(filled.tolist(), values, strict=True))
+                Use(place, tuple((start - base, end - base) for start, end in row), words)
+                for place, base, row, words in zip(places, bases, filled.tolist(), values, strict=True)
             ),
             speeches=len(speeches),
             sources=len(distinct(sources)),

@@ -24,6 +24,17 @@ class Sides:
     b_start: I64
     b_end: I64
 
+    @property
+    def columns(self) -> tuple[I64, I64, I64, I64]:
+        return self.a_start, self.a_end, self.b_start, self.b_end
+
+    def moved(self, a: I64, b: I64) -> Sides:
+        """Both sides moved by so many places."""
+        return Sides(self.a_start + a, self.a_end + a, self.b_start + b, self.b_end + b)
+
+    def take(self, which: I64) -> Sides:
+        return Sides(*(column[which] for column in self.columns))
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:

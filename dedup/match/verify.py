@@ -36,6 +36,9 @@ class Matches:
         """|A ∩ B| over the smaller set."""
         return self.shared / np.minimum(self.size_a, self.size_b)
 
+    def take(self, which: I64) -> Matches:
+        return Matches(*(getattr(self, name)[which] for name in self.__slots__))
+
 
 class Verifier:
     """Decides pairs of texts; ``known_sizes`` int32[texts] are those of the shingle sets that it has seen, -1 of others.

@@ -15,7 +15,7 @@ FLAG = Flag("Write the verified pairs of paragraphs as JSON Lines", jobs=("scan"
 
 def write(report: Results, stream: IO[bytes], request: Request = PLAIN) -> None:
     """A line for each verified pair of places."""
-    import orjson
+    from dedup.report.pair_rows import pair_rows
 
-    for pair in report.pairs():
-        stream.write(orjson.dumps(pair, option=orjson.OPT_APPEND_NEWLINE))
+    for some in report.pair_columns():
+        stream.write(pair_rows(some).text.data)

@@ -9,23 +9,25 @@ or a template stands in are there, and those that the report is about.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import orjson
 
 from dedup.findings.results import Results
 from dedup.findings.totals import share_by_document, share_by_speech
-from dedup.model import Speech
+from dedup.kernels.arrays import distinct
+from dedup.model import Template
 from dedup.report.deflated import AROUND, at_most, Block, pack, Packer
-from dedup.report.schema import (
-    document_record,
-    finding_record,
-    FORMAT,
-    problem_record,
-    summary_record,
-    template_record,
-)
+from dedup.report.document_rows import document_rows
+from dedup.report.finding_rows import finding_rows
+from dedup.report.json_rows import Written
+from dedup.report.schema import FORMAT, problem_record, summary_record
+from dedup.report.template_rows import template_rows
 from dedup.version import VERSION
 
 # Records take at most this share of the room, so that texts to look at them in have the rest; templates, of which
@@ -38,6 +40,8 @@ MOST_PLACES = 1000
 LONGEST_TEXT = 2_000_000
 MOST_PROBLEMS = 1000
 MOST_SHARES = 100
+# So many templates are written at a time.
+TEMPLATES = 256
 # Where a text stands is told in so many bytes.
 PLACE = 16
 
@@ -68,31 +72,30 @@ class Records:
         self._findings, self._templates = Packer("findings"), Packer("templates")
         self._cut = self._templates_shown = 0
         self.shown: Counter[str] = Counter()
-        used: dict[str, None] = {}
+        used: dict[int, None] = {}
         # They are shown whatever was found in them.
-        found = dict.fromkeys(one.id for d in report.focus for one in report.document_speeches(d))
-        for template in report.templates:
-            if not self._add(self._templates, template_record(template), room * TEMPLATE_SHARE, used):
+        found = dict.fromkeys(report.speeches_in(np.array(report.focus, np.int64)).tolist())
+        for template, record in _templates(report):
+            speeches = (report.speech_number(use.place.speech) for use in template.uses[:MOST_PLACES])
+            if not self._add(self._templates, record, room * TEMPLATE_SHARE):
                 break
+            used.update(dict.fromkeys(speeches))
+            self._cut += max(0, len(template.uses) - MOST_PLACES)
             self._templates_shown += 1
-        report.prepare()
-        for _, finding in report.ranked():
-            record = finding_record(finding) | {"places": finding.places}
-            if not self._add(self._findings, record, room, found):
+        for kind, places, numbers, record in _findings(report):
+            if not self._add(self._findings, record, room):
                 break
-            self.shown[finding.kind] += 1
-        self.speeches = [report.speech_number(name) for name in found | used]
+            found.update(dict.fromkeys(numbers))
+            self._cut += max(0, places - MOST_PLACES)
+            self.shown[kind] += 1
+        self.speeches = list(found | used)
 
-    def _add(self, packer: Packer, record: dict[str, Any], room: float, speeches: dict[str, None]) -> bool:
+    def _add(self, packer: Packer, record: bytes, room: float) -> bool:
         """Take a record if there is room for it."""
-        cut = cut_places(record)
-        encoded = orjson.dumps(record)
-        if self.size + at_most(len(encoded)) > room:
-            return False
-        packer.add(encoded)
-        self._cut += cut
-        speeches.update(dict.fromkeys(place["speech"] for place in record["occurrences"]))
-        return True
+        fits = self.size + at_most(len(record)) <= room
+        if fits:
+            packer.add(record)
+        return fits
 
     @property
     def size(self) -> int:
@@ -103,19 +106,22 @@ class Records:
         return [*self._templates.blocks(), *self._findings.blocks()]
 
     @cached_property
-    def documents(self) -> list[dict[str, Any]]:
+    def documents(self) -> list[orjson.Fragment]:
         """The documents of the speeches, in order, with these speeches and the name of the source."""
-        corpus, wanted = self._report.corpus, {self._report.speech(number).id for number in self.speeches}
-        records = []
-        for number in sorted({int(self._report.speeches.documents[speech]) for speech in self.speeches}):
-            record = document_record(self._report, number)
-            record["speeches"] = [one for one in record["speeches"] if one["id"] in wanted]
-            record["source"] = corpus.source_name(int(corpus.source_of[number]))
-            for one in record["speeches"]:
-                speech = Speech(one["id"], one["title"], one["start"], one["end"])
-                one["title"] = self._report.title_of(number, speech)
-            records.append(record)
-        return records
+        report, corpus = self._report, self._report.corpus
+        numbers = np.sort(np.array(self.speeches, np.int64))
+        of_each = report.speeches.documents[numbers]
+        documents: list[int] = distinct(of_each).tolist()
+        spoken = [
+            replace(speech, title=report.title_of(document, speech))
+            for document, speech in zip(of_each.tolist(), report.speeches_at(numbers), strict=True)
+        ]
+        facts = [
+            {**report.document_facts(document), "source": corpus.source_name(int(corpus.source_of[document]))}
+            for document in documents
+        ]
+        rows = document_rows(report, documents, numbers, spoken, facts)
+        return [orjson.Fragment(record) for record in _records(rows)]
 
     @property
     def left_out(self) -> dict[str, Any]:
@@ -186,15 +192,29 @@ def _totals(report: Results, command: str) -> dict[str, Any]:
     }
 
 
-def cut_places(record: dict[str, Any]) -> int:
-    """Leave the first ``MOST_PLACES`` occurrences of a record; how many were cut."""
-    cut = len(record["occurrences"]) - MOST_PLACES
-    if cut <= 0:
-        return 0
-    record["occurrences"] = record["occurrences"][:MOST_PLACES]
-    evidence = record.get("evidence", {})
-    if "passages" in evidence:
-        evidence["passages"] = [one for one in evidence["passages"] if max(one["of"]) < MOST_PLACES]
-    if "quality" in evidence:
-        evidence["quality"] = evidence["quality"][:MOST_PLACES]
-    return cut
+def _templates(report: Results) -> Iterator[tuple[Template, bytes]]:
+    """The templates, best first, and their records, with the places that are listed."""
+    for lo in range(0, len(report.templates), TEMPLATES):
+        some = report.templates[lo : lo + TEMPLATES]
+        yield from zip(some, _records(template_rows(report, some, MOST_PLACES)), strict=True)
+
+
+def _findings(report: Results) -> Iterator[tuple[str, int, list[int], bytes]]:
+    """Of findings, those first that repeat most, the kind, how many places there are, the speeches of those that are
+    listed, and the record."""
+    report.prepare()
+    for _, several in report.by_size(MOST_PLACES):
+        told: list[tuple[str, int, list[int]]] = []
+        for _, columns in several.parts:
+            speeches, spans = columns.spans.speeches.tolist(), pairwise(columns.offsets.tolist())
+            of_each = (speeches[start:end] for start, end in spans)
+            told += zip(columns.kinds, columns.places.tolist(), of_each, strict=True)
+        for i, record in zip(
+            several.order.tolist(), _records(finding_rows(several, places=True)), strict=True
+        ):
+            yield *told[i], record
+
+
+def _records(rows: Written) -> list[bytes]:
+    """Each row by itself, without the comma and the line break before it."""
+    return [row[2:] for row in rows.apart()]

@@ -29,10 +29,11 @@ ECHO = '''"""Echoes: lines that begin as the line before."""
 
 import numpy as np
 
+from dedup.findings.columns import Columns
 from dedup.findings.kind import Findings, Removable, Repeats
-from dedup.findings.quote import content_id, excerpt
+from dedup.findings.occurrences import unrelated
+from dedup.findings.quote import content_ids, excerpts
 from dedup.kinds import Rule, Words
-from dedup.model import Finding
 
 RULE = Rule(
     words={
@@ -48,42 +49,42 @@ class EchoFindings(Findings):
     kind = "echo"
 
     def __init__(self, scanned):
-        self._scanned, self._spans = scanned, scanned.unit_spans
-        units = scanned.units
-        texts = [scanned.corpus.text(int(s), int(s) + 2) for s in units.starts]
+        self._scanned, self._units = scanned, scanned.units
+        texts = [scanned.corpus.text(int(s), int(s) + 2) for s in self._units.starts]
         same = [texts[i] == texts[i - 1] == "甲。" for i in range(1, len(texts))]
         self._second = np.flatnonzero(np.array([False, *same]))
-        self.firsts = units.starts[self._second - 1]
+        self.firsts = self._units.starts[self._second - 1]
 
     def sizes(self):
         return self._scanned.unit_characters[self._second].astype(np.int64)
 
-    def finding(self, index, most=None):
-        second = int(self._second[index])
-        first, spans = second - 1, self._spans
-        return Finding(
-            id=content_id(self.kind, self._scanned.paragraphs.measures.hashes[[first, second]]),
-            kind=self.kind,
-            scope=spans.scope([first, second]),
-            unit="paragraph",
-            occurrences=(spans.occurrence(first, "anchor"), spans.occurrence(second, "member"))[:most],
-            places=2,
-            characters=int(self.sizes()[index]),
-            excerpt=excerpt(self._scanned.corpus, int(spans.starts[first]), int(spans.ends[first])),
+    def columns(self, which):
+        second, kinds, offsets = self._second[which], [self.kind] * len(which), 2 * np.arange(len(which) + 1)
+        both = np.column_stack((second - 1, second)).ravel()
+        starts, ends = self._units.starts[both], self._units.ends[both]
+        return Columns(
+            ids=content_ids(kinds, self._scanned.paragraphs.measures.hashes[both], offsets),
+            kinds=kinds,
+            units=["paragraph"] * len(which),
+            characters=self.sizes()[which],
+            excerpts=excerpts(self._scanned.corpus, starts[::2], ends[::2]),
+            offsets=offsets,
+            spans=self._scanned.spans(starts, ends),
+            relations=unrelated(len(both)),
         )
 
     def repeats(self):
         within = np.zeros(len(self._second), bool)
-        yield Repeats(self.kind, self._spans.starts[self._second], self._spans.ends[self._second], within)
+        yield Repeats(self.kind, self._units.starts[self._second], self._units.ends[self._second], within)
 
     def removables(self, least, sameness):
-        for index, second in enumerate(self._second.tolist()):
+        ids = self.columns(np.arange(len(self))).ids
+        for name, second, size in zip(ids, self._second.tolist(), self.sizes().tolist()):
             place, kept = (
-                self._scanned.place(int(self._spans.starts[unit]), int(self._spans.ends[unit]))
+                self._scanned.place(int(self._units.starts[unit]), int(self._units.ends[unit]))
                 for unit in (second, second - 1)
             )
-            size = int(self.sizes()[index])
-            yield Removable(self.kind, self.finding(index).id, *place, size, kept, RULE.words["en"].title)
+            yield Removable(self.kind, name, *place, size, kept, RULE.words["en"].title)
 
 
 def collect(scanned):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections import Counter
 from types import ModuleType
 
@@ -426,9 +427,22 @@ def test_odd_documents_do_no_harm(document: Document, fold: str) -> None:
     assert len(findings_of(scan(documents, fold=fold, unit="auto"))) >= 1 or document.text[0] == "\udfff"
 
 
-def test_a_place_looked_up_alone_is_where_it_is_among_all() -> None:
-    report = scan(["一\r\n二三\r四\n\n五六\u2028七", "甲\r", "乙\n丙\r\n"], unit="paragraph", min_length=1)
-    alone = [report.places.of_unit(unit) for unit in range(len(report.units))]
-    report.places.find_all()
-    assert alone == [report.places.of_unit(unit) for unit in range(len(report.units))]
-    assert len(set(alone)) > 5
+def test_lines_and_columns_of_all_units() -> None:
+    """Counted by hand, each from the beginning of its text."""
+    texts = ["一\r\n二三\r四\n\n五六\u2028七", "甲\r", "乙\n丙\r\n"]
+    report = scan(texts, unit="paragraph", min_length=1)
+    spans = report.spans(report.units.starts, report.units.ends)
+    found = zip(*(column.tolist() for column in (spans.documents, *spans.lines)), strict=True)
+    expected = []
+    for document, start, end in zip(
+        *(
+            column.tolist()
+            for column in (spans.documents, spans.starts - spans.bases, spans.ends - spans.bases)
+        ),
+        strict=True,
+    ):
+        before = [re.split("\r\n|\r|\n", texts[document][:at]) for at in (start, end)]
+        places = [(len(lines), len(lines[-1]) + 1) for lines in before]
+        expected.append((document, *places[0], *places[1]))
+    assert list(found) == expected
+    assert len(set(expected)) > 5

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dedup.findings.given import GivenFindings
 from dedup.findings.scan_report import Report
 from dedup.model import Finding, Occurrence
 from dedup.report.json import write as write_report
@@ -237,23 +238,9 @@ def test_marks_of_the_page_are_those_of_the_findings(open_page: Open, pages_repo
     assert marks[a].total() + marks[b].total() > 8
 
 
-class Outline:
-    """A channel with one re-used outline, as the mining of templates reports it."""
-
-    firsts = np.zeros(1, np.int64)
-
-    def __init__(self, finding: Finding) -> None:
-        self._finding = finding
-
-    def sizes(self) -> Any:
-        return np.full(1, self._finding.characters)
-
-    def finding(self, index: int, most: int | None = None) -> Finding:
-        assert index == 0
-        return self._finding
-
-
-def test_an_outline_joins_templates_and_covers_nothing(open_page: Open) -> None:
+def test_an_outline_joins_templates_and_covers_nothing(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = speech("在宣传工作会议上的讲话", "下面，我讲三点意见。", OTHER[0], "最后，我再强调一句。")
     second = speech("在防汛工作会议上的讲话", "下面，我讲两点意见。", OTHER[1], "最后，我再强调几句。")
     texts = {"first.txt": first, "moved.txt": second}
@@ -268,7 +255,8 @@ def test_an_outline_joins_templates_and_covers_nothing(open_page: Open) -> None:
     ]
     evidence = {"templates": ["t0", "t1"], "passages": ties}
     finding = Finding("0f", "outline", "across", "speech", places, 2, 40, first[:20], evidence)
-    object.__setattr__(report, "channels", [*report.channels, Outline(finding)])
+    given = GivenFindings([finding], np.zeros(1, np.int64), report.spans_of)
+    monkeypatch.setattr(type(report), "channels", [*report.channels, given])
     opened = open_page(page_of(report))
     page = pair_of(opened)
     assert [marked(page, "b", n) for n in (0, 1)] == ["下面，我讲两点意见。", "最后，我再强调几句。"]
