@@ -14,7 +14,7 @@ from dedup.furniture.vocabulary import PROTECTED_PAIRS
 from dedup.kernels import active
 from dedup.kernels.arrays import among, Bools, Codes, distinct, I64, tally, U32, U64
 from dedup.kernels.expansions import expand
-from dedup.kernels.pair_slots import PAIR_BITS, pair_slots
+from dedup.kernels.pair_slots import pair_slots
 
 RARE = 3  # occurrences of a pair of neighbours that hardly anybody writes
 VARIETY = 0.6  # of the places have another character beside them
@@ -57,12 +57,10 @@ def read_stream(codes: Codes) -> Stream:
 
 
 @cache
-def _guards() -> Bools:
+def _guards() -> I64:
     """The slots of pairs with which a site protects its texts."""
     words = np.array([[ord(c) for c in pair] for pair in PROTECTED_PAIRS.split()], np.uint32)
-    guards = np.zeros(1 << PAIR_BITS, bool)
-    guards[pair_slots(words[:, 0], words[:, 1])] = True
-    return guards
+    return pair_slots(words[:, 0], words[:, 1])
 
 
 def may_be_foreign(stream: Stream, members: I64, before: int, length: int) -> bool:

@@ -24,15 +24,16 @@ static void take_characters(const uint32_t *codes, int64_t n, uint32_t *text, ui
     touching[m] = 0;
 }
 
-static void count_pairs(const uint32_t *text, int64_t m, const uint8_t *guards, uint32_t *seen, List *guarded) {
+/* A slot that is guarded has its high bit set while its pairs are counted: no second table is looked at. */
+static void count_pairs(const uint32_t *text, int64_t m, const int64_t *guards, int64_t guards_n, uint32_t *seen, List *guarded) {
+    enum { COUNT = 0x7FFFFFFF };
+    for (int64_t k = 0; k < guards_n; k++) seen[guards[k]] = COUNT + 1u;
     for (int64_t i = 0; i + 1 < m; i++) {
-        uint32_t slot = slot_of(text[i], text[i + 1]);
-        seen[slot]++;
-        if (guards[slot]) {
-            if (!reserve(guarded, 1)) return;
-            guarded->at[guarded->n++] = (uint64_t)i;
-        }
+        if (++seen[slot_of(text[i], text[i + 1])] <= COUNT) continue;
+        if (!reserve(guarded, 1)) return;
+        guarded->at[guarded->n++] = (uint64_t)i;
     }
+    for (int64_t k = 0; k < guards_n; k++) seen[guards[k]] &= COUNT;
 }
 
 static int64_t list_rare(const uint32_t *text, const uint8_t *touching, int64_t m, const uint32_t *seen, int64_t most, int64_t *rare) {
@@ -43,9 +44,10 @@ static int64_t list_rare(const uint32_t *text, const uint8_t *touching, int64_t 
 }
 
 DOOR(rare_pairs) {
-    int64_t n, m = 0, found = 0;
+    int64_t n, guards_n, m = 0, found = 0;
     const uint32_t *codes = take_any(c, U32, &n);
-    const uint8_t *guards = take(c, BOOL, 1 << PAIR_BITS);
+    const int64_t *guards = take_any(c, I64, &guards_n);
+    check_index(c, guards, guards_n, 1 << PAIR_BITS);
     int64_t most = number(c, 0);
     RUN(c, m = count_characters(codes, n));
     uint32_t *text = make(c, U32, m);
@@ -54,7 +56,7 @@ DOOR(rare_pairs) {
     int64_t *rare = scratch(c, m, sizeof *rare); /* what is not written takes no memory */
     RUN(c, {
         take_characters(codes, n, text, touching);
-        count_pairs(text, m, guards, seen, &c->list);
+        count_pairs(text, m, guards, guards_n, seen, &c->list);
         found = list_rare(text, touching, m, seen, most, rare);
     });
     give(c, I64, rare, found);

@@ -6,21 +6,21 @@ import numpy as np
 
 from dedup.kernels.arrays import among, Bools, Codes, I64, POINT, U32
 from dedup.kernels.pair_slots import PAIR_BITS, pair_slots
+from dedup.kernels.plain.checks import check_index
 from dedup.kernels.plain.units import CHUNK
 
 COUNTS = 3  # 0 is nothing, 1 a break, 2 a placeholder
 
 
-def rare_pairs(codes: Codes, guards: Bools, most: int) -> tuple[Codes, Bools, U32, I64, I64]:
+def rare_pairs(codes: Codes, guards: I64, most: int) -> tuple[Codes, Bools, U32, I64, I64]:
     """The characters that count of folded codes, and which pairs of neighbours are rare among them.
 
-    ``guards`` bool[1 << PAIR_BITS] marks slots of pairs. Returns the characters, code points uint32[m]; whether nothing
+    ``guards`` int64 are slots of pairs. Returns the characters, code points uint32[m]; whether nothing
     that ends a word stands between each and the one before, bool[m + 1], false at both ends; how often the pairs of each
     slot occur, uint32[1 << PAIR_BITS]; the places of second characters of pairs that touch and whose slot occurs ``most``
     times at the most, int64; and the places of first characters of pairs with a guarded slot, int64.
     """
-    if len(guards) != 1 << PAIR_BITS:
-        raise ValueError(f"{len(guards)} slots, not {1 << PAIR_BITS}")
+    check_index(guards, 1 << PAIR_BITS)
     points = codes & np.uint32(POINT)
     at = np.flatnonzero(points >= COUNTS)
     text = points[at]
@@ -30,7 +30,7 @@ def rare_pairs(codes: Codes, guards: Bools, most: int) -> tuple[Codes, Bools, U3
     slots = pair_slots(text[:-1], text[1:])
     seen = np.bincount(slots, minlength=1 << PAIR_BITS).astype(np.uint32)
     rare = np.flatnonzero(touching[1:-1] & (seen[slots] <= most)) + 1
-    return text, touching, seen, rare, np.flatnonzero(guards[slots])
+    return text, touching, seen, rare, np.flatnonzero(np.isin(slots, guards))
 
 
 def find_pairs(codes: Codes, keys: I64) -> tuple[I64, I64]:
