@@ -13,15 +13,17 @@ from dedup.checking.claims import Claimer
 from dedup.checking.commonness import Commonness
 from dedup.checking.compare import match_paragraphs, open_texts, share_passages, Texts
 from dedup.checking.found import Finder
+from dedup.checking.further import Further
 from dedup.checking.made import make_findings
 from dedup.checking.phrases import find_phrases, is_inside, sort_out, spans_of
 from dedup.checking.pool import gather_pool, Pool, Postings
 from dedup.checking.quotations import find_quotations
 from dedup.checking.ratios import break_down, DraftRatios, Piece
+from dedup.checking.shared_runs import share_runs, Shared
 from dedup.findings.occurrences import Spans
 from dedup.findings.places import Places
 from dedup.kernels.arrays import Codes, distinct, I64, U64
-from dedup.kernels.intervals import columns_of, unite
+from dedup.kernels.intervals import columns_of, Intervals, unite
 from dedup.library.entries import Entry, Holders, join_holders, no_holders, Store
 from dedup.library.joining import join_entries
 from dedup.library.terms import sign_long_units
@@ -61,8 +63,8 @@ def check_entries(
 
     A document of a library that has a draft's name is that draft, and never its source. ``within`` looks for repeats
     in one draft too. What is ``strict`` finds what nobody disputes: passages of which as much is no set phrase as
-    makes a passage, and no paragraphs that are alike and share none. ``is_own`` says of a document that it is the
-    writer's own. Of a fingerprint ``most`` holders are counted.
+    makes a passage, and no paragraphs that are alike and share none; it has no shares. ``is_own`` says of a document
+    that it is the writer's own. Of a fingerprint ``most`` holders are counted.
     """
     progress("Asking the library", 0, 1)
     held = _fold_drafts(drafts, settings)
@@ -78,6 +80,12 @@ def check_entries(
         texts.stream, held.prints + shift, held.sizes, held.speeches.documents, asked.pool, asked.postings
     )
     found, pieces = _tell(texts, asked.pool, runs, passages, matches, commonness, settings, strict)
+    ratios: tuple[DraftRatios, ...] = ()
+    if not strict:
+        further = Further(texts.stream, held.prints + shift, held.sizes, asked.pool, asked.postings)
+        opened = asked.opened(held)
+        shared = share_runs(texts, opened, len(drafts), further, asked.pool, stores, settings, is_own)
+        ratios = _break_down(texts, shared, pieces, is_own)
     return CheckReport(
         settings=settings,
         corpus=texts.corpus,
@@ -87,7 +95,7 @@ def check_entries(
         codes=texts.codes,
         drafts=len(drafts),
         found=found,
-        ratios=_break_down(texts, pieces, len(drafts), is_own),
+        ratios=ratios,
         unopened=_count_unopened(held, asked.candidates, len(drafts)),
         metadata={entry.name: entry.metadata for entry in texts.entries if entry.metadata},
     )
@@ -133,6 +141,12 @@ class _Asked:
     candidates: Candidates
     near_units: I64
     near_speeches: I64
+
+    def opened(self, held: _Folded) -> tuple[I64, I64]:
+        """Documents of the drafts, and the speeches that are opened for each."""
+        documents = held.speeches.documents[self.candidates.texts], held.units.documents[self.near_units]
+        speeches = self.candidates.speeches, self.near_speeches
+        return np.concatenate(documents), np.concatenate(speeches)
 
 
 def _ask(
@@ -215,10 +229,13 @@ def _tell(
 
 
 def _break_down(
-    texts: Texts, pieces: Sequence[tuple[int, Piece]], drafts: int, is_own: Callable[[Entry], bool]
+    texts: Texts,
+    shared: Sequence[Shared],
+    pieces: Sequence[tuple[int, Piece]],
+    is_own: Callable[[Entry], bool],
 ) -> tuple[DraftRatios, ...]:
     """The shares of each draft."""
-    stream = texts.stream
+    stream, drafts = texts.stream, len(shared)
     first = int(stream.starts[texts.drafts]) if len(stream) > texts.drafts else 0
     quoted = find_quotations(texts.corpus, texts.units, drafts)
     quotations = unite(
@@ -234,5 +251,13 @@ def _break_down(
         of_draft[number].append(piece)
     found = []
     for d, own in enumerate(of_draft):
-        found.append(break_down(texts.corpus.ids[d], int(sizes[d]), own, quotations, mine))
+        spans = _places_in(texts, d, shared[d].spans)
+        found.append(break_down(texts.corpus.ids[d], int(sizes[d]), shared[d], spans, own, quotations, mine))
     return tuple(found)
+
+
+def _places_in(texts: Texts, document: int, spans: Intervals) -> tuple[tuple[int, int], ...]:
+    """Spans of the stream as spans of a document that they lie in."""
+    starts, ends = texts.stream.span(spans.starts, spans.ends)
+    base = texts.corpus.starts[document]
+    return tuple(zip((starts - base).tolist(), (ends - base).tolist(), strict=True))

@@ -19,6 +19,9 @@ from dedup.kernels.arrays import I64
 from dedup.kinds import PHRASES
 from dedup.model import Finding, Occurrence, Speech, Summary
 
+# Of those who hold something of a draft in runs a page names so many.
+SOURCES_ON_PAGE = 200
+
 
 @dataclass(frozen=True)
 class Found:
@@ -33,9 +36,9 @@ class CheckReport(Results):
     """What of drafts stands in old texts. The first ``drafts`` documents of the corpus are the drafts, the others are
     sources.
 
-    ``ratios`` has the breakdown of each draft; ``unopened`` int[drafts] counts the old texts that may hold a passage of a
-    draft and were not opened, since others share more. ``unread`` are drafts that were named and could not be read.
-    ``metadata`` is what the library says of its documents, by id.
+    ``ratios`` has the breakdown of each draft, of none where the check was strict; ``unopened`` int[drafts] counts the
+    old texts that may hold a passage of a draft and were not opened, since others share more. ``unread`` are drafts that
+    were named and could not be read. ``metadata`` is what the library says of its documents, by id.
     """
 
     job: ClassVar[str] = "check"
@@ -73,8 +76,11 @@ class CheckReport(Results):
     def page_sections(self) -> Mapping[str, Sequence[Any]]:
         """The breakdown of each draft, with what it quotes."""
         quoted = quotations_by_document(self.corpus, self.units, self.drafts)
-        pairs = zip(self._breakdowns(), quoted, strict=True)
-        return {"drafts": [breakdown | {"quotations": spans} for breakdown, spans in pairs]}
+        drafts = []
+        for breakdown, spans in zip(self._breakdowns(), quoted, strict=True):
+            sources = breakdown["sources"][:SOURCES_ON_PAGE]
+            drafts.append(breakdown | {"quotations": spans, "sources": sources})
+        return {"drafts": drafts}
 
     def _breakdowns(self) -> list[dict[str, Any]]:
         pairs = zip(self.ratios, self.unopened, strict=True)

@@ -1,30 +1,47 @@
 """How much of a draft is copied: the shares that a checking report gives, each computed from spans, each with its
-findings."""
+findings.
+
+There are two measures, and neither contains the other. What stands in runs of --min-run characters that a source holds
+is counted as checking services count it, whatever it is. What is copied are passages that align, small edits and all,
+and paragraphs that are alike; set phrases are none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
-from dedup.kernels.intervals import columns_of, Intervals, unite
+from dedup.checking.shared_runs import Shared
+from dedup.kernels.arrays import distinct
+from dedup.kernels.intervals import columns_of, Intervals, join, unite
 
-# The shares of a draft, in the order in which a checking report tells them.
+# The shares of a draft, in the order in which a checking report tells them: those of runs, then those of copies.
 SHARES = (
-    *("total", "copied", "phrases", "quoted", "own"),
-    *("without_quotations", "without_own", "counted", "remaining", "largest"),
+    *("total", "without_quotations", "without_own", "largest", "quoted", "own"),
+    *("copied", "counted", "remaining", "phrases"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """Characters that count, their share of the draft's, and the ids of the findings that they stand in."""
+    """Characters that count, their share of the draft's, and the ids of the findings that stand there, whole or in
+    part."""
 
     characters: int
     share: float
     findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What of a draft one document holds in runs."""
+
+    source: str
+    characters: int
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,46 +59,61 @@ class Piece:
 class DraftRatios:
     """The breakdown of one draft.
 
-    ``total`` is all that stands in old texts. ``copied`` is that without set phrases, ``phrases`` these alone;
-    ``without_quotations`` and ``without_own`` are ``total`` without what the draft quotes and without what is the
-    writer's own; ``remaining`` is without all three, ``counted`` is what is copied without what is the writer's own.
-    ``largest`` is what of the copied one document has, ``source``; ``quoted`` is what the draft quotes of old texts,
-    ``own`` what stands in the writer's own.
+    ``total`` is all that stands in runs which sources hold, set phrases and quotations included;
+    ``without_quotations`` and ``without_own`` are that without what the draft quotes and without what is the writer's
+    own, ``quoted`` and ``own`` what these leave out. ``largest`` is what one document has of it, ``source``;
+    ``sources`` has all of them, ``spans`` the places in the draft, half-open in code points. ``at_least``: not all who
+    may hold more were opened, so these are lower bounds.
+
+    ``copied`` is what is copied, ``counted`` that without what is the writer's own, ``remaining`` also without what is
+    quoted; ``phrases`` are the set phrases that stand in nothing copied.
     """
 
     document: str
     characters: int
     total: Ratio
-    copied: Ratio
-    phrases: Ratio
-    quoted: Ratio
-    own: Ratio
     without_quotations: Ratio
     without_own: Ratio
-    remaining: Ratio
-    counted: Ratio
     largest: Ratio
+    quoted: Ratio
+    own: Ratio
+    copied: Ratio
+    counted: Ratio
+    remaining: Ratio
+    phrases: Ratio
     source: str
+    sources: tuple[Source, ...]
+    spans: tuple[tuple[int, int], ...]
+    at_least: bool
 
     def record(self) -> dict[str, Any]:
         """The breakdown as it stands in the report."""
         shares = {name: asdict(getattr(self, name)) for name in SHARES}
         shares["largest"]["source"] = self.source or None
-        return {"document": self.document, "characters": self.characters, **shares}
+        return {
+            "document": self.document,
+            "characters": self.characters,
+            **shares,
+            "at_least": self.at_least,
+            "sources": [asdict(source) for source in self.sources],
+            "spans": self.spans,
+        }
 
 
 def break_down(
     document: str,
     characters: int,
+    shared: Shared,
+    spans: tuple[tuple[int, int], ...],
     pieces: Sequence[Piece],
     quotations: Intervals,
     mine: Collection[str],
 ) -> DraftRatios:
-    """The shares of a draft of so many characters that count; ``mine`` are the documents that are the writer's own."""
+    """The shares of a draft of so many characters that count; ``spans`` are where it has what is ``shared``, ``mine`` the
+    documents that are the writer's own."""
     copies = [piece for piece in pieces if not piece.phrase]
-    total, copied = _union(pieces), _union(copies)
-    phrases = _without(total, copied)
-    own = unite(
+    total, copied = shared.spans, _union(copies)
+    own_copies = unite(
         *columns_of(
             span
             for piece in copies
@@ -90,46 +122,40 @@ def break_down(
             for span in spans
         )
     )
-    quoted = _common(total, quotations)
+    own, told = join((shared.own, own_copies)), join((total, _union(pieces)))
+    counted = _without(copied, own_copies)
+    source, largest = next(iter(shared.by_source.items()), ("", unite(*columns_of([]))))
 
-    def ratio(spans: Intervals) -> Ratio:
-        return _ratio(spans, characters, pieces)
+    def share(held: Intervals) -> float:
+        return round(_size(held) / characters, 6) if characters else 0.0
 
-    source, largest = _largest(copies)
+    starts, ends = columns_of(span for piece in pieces for span in piece.spans)
+    owner = np.repeat(np.arange(len(pieces)), [len(piece.spans) for piece in pieces])
+
+    def ratio(held: Intervals, there: Intervals, fits: Callable[[Piece], bool] = lambda _: True) -> Ratio:
+        """The ratio of what is ``held``, and what of the findings stands ``there``."""
+        some = [pieces[i] for i in distinct(owner[there.inside(starts, ends) > 0]).tolist()]
+        return Ratio(_size(held), share(held), tuple(piece.id for piece in some if fits(piece)))
+
+    phrases, remaining = _without(_union(pieces), copied), _without(counted, quotations)
     return DraftRatios(
         document=document,
         characters=characters,
-        total=ratio(total),
-        copied=ratio(copied),
-        phrases=_ratio(phrases, characters, [piece for piece in pieces if piece.phrase]),
-        quoted=ratio(quoted),
-        own=ratio(own),
-        without_quotations=ratio(_without(total, quotations)),
-        without_own=ratio(_without(total, own)),
-        remaining=ratio(_without(_without(copied, quotations), own)),
-        counted=ratio(_without(copied, own)),
-        largest=_ratio(largest, characters, [piece for piece in copies if source in piece.by_document]),
+        total=ratio(total, told),
+        without_quotations=ratio(_without(total, quotations), _without(told, quotations)),
+        without_own=ratio(_without(total, own), _without(told, own_copies)),
+        largest=ratio(largest, told, lambda piece: source in piece.by_document),
+        quoted=ratio(_common(total, quotations), _common(told, quotations)),
+        own=ratio(_common(total, own), own_copies),
+        copied=ratio(copied, copied),
+        counted=ratio(counted, counted),
+        remaining=ratio(remaining, remaining),
+        phrases=ratio(phrases, phrases, lambda piece: piece.phrase),
         source=source,
+        sources=tuple(Source(name, _size(held), share(held)) for name, held in shared.by_source.items()),
+        spans=spans,
+        at_least=shared.at_least,
     )
-
-
-def _largest(copies: Sequence[Piece]) -> tuple[str, Intervals]:
-    """The document that has most of what is copied."""
-    held: dict[str, list[tuple[int, int]]] = {}
-    for piece in copies:
-        for name, spans in piece.by_document.items():
-            held.setdefault(name, []).extend(spans)
-    united = {name: unite(*columns_of(spans)) for name, spans in held.items()}
-    # The likelier source of the earlier piece stands first, so that is taken of equal ones.
-    best = max(united, key=lambda name: _size(united[name]), default="")
-    return best, united.get(best, unite(*columns_of([])))
-
-
-def _ratio(spans: Intervals, characters: int, pieces: Sequence[Piece]) -> Ratio:
-    """The ratio of some spans, and who of the pieces lies in them."""
-    size = _size(spans)
-    found = tuple(piece.id for piece in pieces if spans.inside(*columns_of(piece.spans)).any())
-    return Ratio(size, round(size / characters, 6) if characters else 0.0, found)
 
 
 def _union(pieces: Iterable[Piece]) -> Intervals:

@@ -25,7 +25,11 @@ COMMONEST = 5
 # Of the sources behind the likeliest so many are named.
 OTHERS = 2
 # The rows of the breakdown.
-ROWS = ("total", "without_quotations", "copied", "without_own", "remaining", "largest")
+ROWS = ("total", "without_quotations", "without_own", "largest", "copied", "counted", "remaining")
+# Those of runs, which are lower bounds where not all was opened.
+OF_RUNS = ROWS[:4]
+# Of a draft with no findings so many sources are named.
+SOURCES = 5
 INDENT = "    "
 
 
@@ -63,7 +67,7 @@ class _Draft:
         copied = [finding for finding in self.found if finding.kind not in PHRASES]
         phrases = [finding for finding in self.found if finding.kind in PHRASES]
         self.show_headline(copied)
-        if self.found:
+        if self.found or self.ratios.total.characters:
             self.show_breakdown()
         if copied:
             self.show_copied(copied)
@@ -76,7 +80,7 @@ class _Draft:
     def show_headline(self, copied: Sequence[Finding]) -> None:
         say(self.console, (printable(self.ratios.document), "bold"))
         if not self.found:
-            say(self.console, (self.nothing(), "bold green"))
+            self.show_nothing()
             return
         texts = {finding.occurrences[1].document for finding in copied if len(finding.occurrences) > 1}
         line = Text(self.wording.say("check.copied", share=self.share(self.ratios.copied)), "bold")
@@ -86,11 +90,23 @@ class _Draft:
         line.append(self.wording.say("check.phrases", share=self.share(self.ratios.phrases)))
         self.console.print(line, soft_wrap=True)
 
-    def nothing(self) -> str:
-        return self.wording.say("check.nothing", n=self.report.settings.min_passage)
+    def show_nothing(self) -> None:
+        """That no passage is copied; and who has most of the shorter runs that stand elsewhere."""
+        line = Text(self.wording.say("check.nothing", n=self.report.settings.min_passage), "bold green")
+        total = self.ratios.total
+        if total.characters:
+            share = self.share(total, self.ratios.at_least)
+            line.append(self.wording.say("check.runs", share=share, n=self.report.settings.min_run))
+        self.console.print(line, soft_wrap=True)
+        if len(self.ratios.sources) < 2:
+            return
+        for source in self.ratios.sources[:SOURCES]:
+            share = share_of(source.characters, self.ratios.characters)
+            self.console.print(Text(f"  {share:>6}  {printable(source.source)}"), soft_wrap=True)
 
-    def share(self, ratio: Ratio) -> str:
-        return share_of(ratio.characters, self.ratios.characters)
+    def share(self, ratio: Ratio, at_least: bool = False) -> str:
+        share = share_of(ratio.characters, self.ratios.characters)
+        return self.wording.say("check.at_least", share=share) if at_least else share
 
     def show_breakdown(self) -> None:
         """The shares, as checking reports give them."""
@@ -102,8 +118,10 @@ class _Draft:
         for name in ROWS:
             ratio: Ratio = getattr(self.ratios, name)
             note = printable(self.ratios.source) if name == "largest" else ""
-            numbers = (self.share(ratio), f"{ratio.characters:,}", f"{len(ratio.findings):,}")
-            table.add_row(self.wording.say(f"check.row_{name}"), *numbers, note)
+            share = self.share(ratio, self.ratios.at_least and name in OF_RUNS)
+            numbers = (share, f"{ratio.characters:,}", f"{len(ratio.findings):,}")
+            row = self.wording.say(f"check.row_{name}", n=self.report.settings.min_run)
+            table.add_row(row, *numbers, note)
         self.console.print()
         self.console.print(table)
 
@@ -257,11 +275,16 @@ def phrase_text(finding: Finding) -> str:
 def _show_all(report: CheckReport, console: Console, wording: Wording) -> None:
     """A row for each draft."""
     table = Table(box=None, padding=(0, 1), header_style="bold", pad_edge=False)
-    for name in ("copied", "phrases", "characters"):
+    for name in ("total", "copied", "phrases", "characters"):
         table.add_column(wording.say(f"check.column_{name}"), justify="right")
     table.add_column(wording.say("check.column_draft"), overflow="fold")
     for ratios in report.ratios:
-        shares = [share_of(one.characters, ratios.characters) for one in (ratios.copied, ratios.phrases)]
-        table.add_row(*shares, f"{ratios.characters:,}", printable(ratios.document))
+        of_runs, *shares = [
+            share_of(one.characters, ratios.characters)
+            for one in (ratios.total, ratios.copied, ratios.phrases)
+        ]
+        if ratios.at_least:
+            of_runs = wording.say("check.at_least", share=of_runs)
+        table.add_row(of_runs, *shares, f"{ratios.characters:,}", printable(ratios.document))
     console.print()
     console.print(table)

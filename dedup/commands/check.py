@@ -9,7 +9,7 @@ from typing import Annotated, TYPE_CHECKING
 import typer
 
 from dedup.commands.common import console_on, FOUND, interruptible, Language, Quiet, WRONG
-from dedup.commands.failing import FailOn, FailOver, parse_kinds, parse_share
+from dedup.commands.failing import FailOn, FailOver, FailOverTotal, parse_kinds, parse_share
 from dedup.flags import declared_flags
 from dedup.kinds import CHECKED
 from dedup.printable import printable
@@ -57,11 +57,13 @@ def check(
     quiet: Quiet = False,
     fail_on: FailOn = "",
     fail_over: FailOver = "",
+    fail_over_total: FailOverTotal = "",
 ) -> None:
     """Find what of a draft stands in old texts, where it comes from, and what of it are only set phrases.
 
-    --fail-over looks at the share of each draft that is copied, without set phrases and the writer's own. The exit code
-    is 2 if a draft cannot be read.
+    --fail-over looks at the share of each draft that is copied, without set phrases and the writer's own;
+    --fail-over-total at all that stands in runs of 13 characters or 25 letters (--min-run) which some old text holds. The
+    exit code is 2 if a draft cannot be read.
 
     Examples:
 
@@ -79,6 +81,7 @@ def check(
 
     settings = replace(settings, find=CHECKED)
     kinds, limit = parse_kinds(fail_on, CHECKED), parse_share(fail_over)
+    most = parse_share(fail_over_total, "--fail-over-total")
     held = Against(tuple(library or ()), tuple(against or ()), tuple(own or ()))
     language = choose_language(language)
     with interruptible():
@@ -88,7 +91,7 @@ def check(
             )
             outputs.write(report, drafts, language, "check")
         _show(report, explain, language, quiet, outputs.to_stdout)
-    _judge(report, kinds, limit)
+    _judge(report, kinds, limit, most)
 
 
 def _show(report: CheckReport, explain: str | None, language: str, quiet: bool, to_stderr: bool) -> None:
@@ -107,14 +110,18 @@ def _show(report: CheckReport, explain: str | None, language: str, quiet: bool, 
         show_check(report, console_on(stderr=to_stderr), language)
 
 
-def _judge(report: CheckReport, kinds: tuple[str, ...], limit: float | None) -> None:
+def _judge(report: CheckReport, kinds: tuple[str, ...], limit: float | None, most: float | None) -> None:
     """The exit code: a draft that was not read is no draft that passed."""
-    over = [one for one in report.ratios if limit is not None and one.counted.share > limit]
-    for one in over:
-        print(
-            f"dedup: {printable(one.document)}: {one.counted.share:.1%} is copied, more than {limit:.1%}",
-            file=sys.stderr,
-        )
+    over = False
+    for one in report.ratios:
+        for ratio, allowed, what in (
+            (one.counted, limit, "is copied"),
+            (one.total, most, f"stands in runs of {report.settings.min_run} or more of old texts"),
+        ):
+            if allowed is not None and ratio.share > allowed:
+                over = True
+                name, share = printable(one.document), f"{ratio.share:.1%}"
+                print(f"dedup: {name}: {share} {what}, more than {allowed:.1%}", file=sys.stderr)
     if report.unread:
         raise typer.Exit(WRONG)
     if over or any(report.summary.findings.get(kind) for kind in kinds):

@@ -27,6 +27,14 @@ FailOver = Annotated[
         "--fail-over", metavar="SHARE", help="Exit with 1 if more than this share repeats, such as 20%."
     ),
 ]
+FailOverTotal = Annotated[
+    str,
+    typer.Option(
+        "--fail-over-total",
+        metavar="SHARE",
+        help="Exit with 1 if more than this share stands in runs of --min-run that old texts hold.",
+    ),
+]
 
 
 def parse_kinds(text: str, looked_for: Sequence[str], flag: str = "") -> tuple[str, ...]:
@@ -54,8 +62,8 @@ def parse_objected(text: str) -> tuple[str, ...]:
     return kinds
 
 
-def parse_share(text: str) -> float | None:
-    """``20%`` or ``0.2``; None for nothing."""
+def parse_share(text: str, flag: str = "--fail-over") -> float | None:
+    """``20%`` or ``0.2``, given by ``flag``; None for nothing."""
     if not text:
         return None
     try:
@@ -63,5 +71,5 @@ def parse_share(text: str) -> float | None:
     except ValueError:
         value = -1.0
     if not 0 <= value <= 1:
-        raise SettingsError(f"--fail-over is {text!r}; allowed: a share such as 20% or 0.2")
+        raise SettingsError(f"{flag} is {text!r}; allowed: a share such as 20% or 0.2")
     return value

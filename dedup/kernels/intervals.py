@@ -57,6 +57,13 @@ def unite(starts: I64, ends: I64) -> Intervals:
     return Intervals(starts[new], reached[last] if len(starts) else reached)
 
 
+def join(parts: Iterable[Intervals]) -> Intervals:
+    """The union of some sets."""
+    none = np.zeros(0, np.int64)
+    columns = [(none, none), *((part.starts, part.ends) for part in parts)]
+    return unite(*(np.concatenate(column) for column in zip(*columns, strict=True)))
+
+
 def cut_at(spans: Intervals, at: I64) -> Intervals:
     """The same positions, cut at distinct places: [0, 7], [5, 9] at 2 -> [0, 2, 7], [2, 5, 9]."""
     if not len(spans):

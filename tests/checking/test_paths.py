@@ -101,6 +101,22 @@ def test_the_gate_leaves_out_what_is_ones_own(built: Path, run: Run) -> None:
     assert "draft.txt: 25.0% is copied, more than 20.0%" in err
 
 
+def test_the_gate_of_the_total_looks_at_runs_whoever_they_are_of(place: Path, run: Run) -> None:
+    sentences = [write(n, 39).replace("，", "") for n in range(12)]
+    (place / "short.txt").write_text("\n".join(sentences), "utf-8")
+    old = "".join(write(100 + n, 30) + sentence for n, sentence in enumerate(sentences))
+    (place / "runs.txt").write_text(old, "utf-8")
+    words = ("check", "short.txt", "--against", "runs.txt")
+    assert run(*words, "--fail-over", "1%")[0] == 0
+    assert run(*words, "--fail-over-total", "100%")[0] == 0
+    code, _, err = run(*words, "--own", "runs.txt", "--fail-over-total", "99%")
+    assert code == 1
+    assert "short.txt: 100.0% stands in runs of 13 or more of old texts, more than 99.0%" in err
+    code, _, err = run(*words, "--fail-over-total", "lots")
+    assert code == 2
+    assert "--fail-over-total is 'lots'" in err
+
+
 @pytest.mark.parametrize("own", ["author=张三", "writer=李明"])
 def test_an_owner_that_nobody_is_is_told(built: Path, run: Run, own: str) -> None:
     code, _, err = run("check", "draft.txt", "--library", "old.lib", "--own", own)

@@ -100,20 +100,28 @@ class TestJson:
         for name in SHARES:
             assert one[name]["share"] == pytest.approx(one[name]["characters"] / one["characters"], abs=1e-6)
         size = {name: one[name]["characters"] for name in SHARES}
-        assert size["total"] == size["copied"] + size["phrases"]
-        assert size["phrases"] == len(re.sub(r"\W", "", PHRASE))
-        assert size["own"] == size["quoted"] == len(re.sub(r"\W", "", PASSAGES[1]))
-        assert size["without_own"] == size["without_quotations"] == size["total"] - size["own"]
-        assert size["remaining"] == size["copied"] - size["own"]
-        assert one["largest"]["source"] == "old/0.txt"
+        phrase, quoted = (len(re.sub(r"\W", "", text)) for text in (PHRASE, PASSAGES[1]))
+        assert (size["phrases"], size["quoted"]) == (phrase, quoted)
+        # The writer's own text has the set phrase too.
+        assert size["own"] == phrase + quoted
+        assert size["without_quotations"] == size["total"] - size["quoted"]
+        assert size["without_own"] == size["total"] - size["own"]
+        assert 0 < size["counted"] == size["remaining"] == size["copied"] - quoted
+        assert (one["largest"]["source"], size["largest"]) == ("old/1.txt", phrase + quoted)
         nothing = drafts["alone.txt"]
         assert nothing["total"] == {"characters": 0, "share": 0.0, "findings": []}
-        assert nothing["largest"]["source"] is None
+        assert (nothing["largest"]["source"], nothing["sources"], nothing["spans"]) == (None, [], [])
 
-    def test_what_a_limit_looks_at_is_copied_without_own_texts(self, report: CheckReport) -> None:
+    def test_the_sources_of_a_draft_and_where_it_has_what_they_hold(self, report: CheckReport) -> None:
         one = next(one for one in as_json(report)["drafts"] if one["document"] == "draft.txt")
-        size = {name: one[name]["characters"] for name in SHARES}
-        assert 0 < size["counted"] == size["copied"] - size["own"]
+        assert [source["source"] for source in one["sources"][:2]] == ["old/1.txt", "old/0.txt"]
+        assert {source["source"] for source in one["sources"]} == {f"old/{n}.txt" for n in range(6)}
+        sizes = [source["characters"] for source in one["sources"]]
+        assert sizes == sorted(sizes, reverse=True)
+        assert sizes[0] == one["largest"]["characters"]
+        held = "".join(DRAFT[start:end] for start, end in one["spans"])
+        assert len(re.sub(r"\W", "", held)) == one["total"]["characters"]
+        assert one["at_least"] is False
 
     def test_drafts_that_could_not_be_read_are_named(self, report: CheckReport) -> None:
         assert as_json(report)["unread"] == []
@@ -141,8 +149,9 @@ class TestTerminal:
         shown = f"{ratios.copied.share:.1%} copied ({ratios.copied.characters} characters from 2 old texts), "
         assert shown + f"{ratios.phrases.share:.1%} set phrases\n" in text
         order = [
-            *("all that stands", "without quotations", "without set phrases", "without the writer's own"),
-            *("without all three", "most from one text", "line 3  near", "line 4  passage", "1 set phrase"),
+            *("total: in runs of 13 or more", "  without quotations", "  without the writer's own"),
+            *("  most from one text", "\ncopied", "  without quotations too"),
+            *("line 3  near", "line 4  passage", "1 set phrase"),
         ]
         places = [text.index(words) for words in order]
         assert places == sorted(places)
@@ -167,7 +176,30 @@ class TestTerminal:
         assert "alone.txt\nNo passage of 40 characters or more stands in the old texts.\n" in text
         rows = text.split("Drafts", 1)[1].strip().splitlines()
         assert [row.split()[-1] for row in rows] == ["alone.txt", "draft.txt"]
-        assert rows[0].split()[:2] == ["0.0%", "0.0%"]
+        assert rows[0].split()[:3] == ["0.0%", "0.0%", "0.0%"]
+
+    def test_what_stands_in_shorter_runs_is_told_with_those_who_hold_most(self) -> None:
+        random = Random(3)
+        lines = [chinese(random, 36) for _ in range(4)]
+        old = [
+            Document(
+                f"{n}.txt",
+                f"{n}.txt",
+                "\n".join(chinese(random, 50) + line + chinese(random, 50) for line in some),
+            )
+            for n, some in enumerate((lines[:3], lines[3:]))
+        ]
+        report = check_texts({"draft.txt": "\n".join(lines)}, old)
+        text = screen(report)
+        assert (
+            "of 40 characters or more stands in the old texts. 100.0% stands in shorter runs, of 13 or more.\n"
+            in text
+        )
+        assert "   75.0%  0.txt\n   25.0%  1.txt\n" in text
+        assert "total: in runs of 13 or more  100.0%" in text
+        least = replace(report, ratios=(replace(report.ratios[0], at_least=True),))
+        assert "total: in runs of 13 or more  at least 100.0%" in screen(least)
+        assert "至少100.0%" in screen(least, "zh")
 
     def test_chinese(self, report: CheckReport) -> None:
         text = screen(report, "zh")

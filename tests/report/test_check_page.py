@@ -79,14 +79,15 @@ def test_the_breakdown_and_the_sources_are_those_of_the_report(
     page = draft_of(open_page(content))
     draft = next(one for one in as_json(report)["drafts"] if one["document"] == "draft.txt")
     rows = [row.split("\t")[1:] for row in page.locator(".draft-head tbody tr").all_inner_texts()]
-    names = ("total", "without_quotations", "copied", "without_own", "remaining", "largest")
+    names = ("total", "without_quotations", "without_own", "largest", "copied", "counted", "remaining")
     want = [
         [f"{draft[n]['share']:.1%}", str(draft[n]["characters"]), str(len(draft[n]["findings"]))]
         for n in names
     ]
     assert [[cell.strip() for cell in row] for row in rows] == want
     first = page.locator("ol.sources li").first.inner_text()
-    assert first.startswith("摆渡船的三十一年\n1990-03-01 第0晚报")
+    assert draft["largest"]["source"] == "old/1.txt"
+    assert first.startswith("在第1届渡口会议上的讲话\n1995-04-02 第1晚报")
     assert f"{draft['largest']['share']:.1%}, {draft['largest']['characters']} characters" in first
 
 
@@ -101,7 +102,8 @@ def test_words_of_the_writers_own_between_are_neither_marked_nor_counted(open_pa
     assert page.locator(".toggle").inner_text().split()[-1] == "1"
     assert page.locator("ol.beside li").count() == 1
     share = f"{ratios.copied.share:.1%}"
-    assert f"{share}, {finding.characters} characters" in page.locator("ol.sources li").inner_text()
+    held = ratios.largest
+    assert f"{held.share:.1%}, {held.characters} characters" in page.locator("ol.sources li").inner_text()
     page.locator(".draft-text .hit").nth(1).click()
     page.wait_for_selector('html[data-view="pair"]')
     words = page.locator(".pair-side.side-a .pair-share").inner_text()
@@ -161,7 +163,7 @@ def test_a_template_of_a_draft_leads_to_those_who_use_it(open_page: Open) -> Non
 
 def test_a_row_leaves_only_what_it_counts(open_page: Open, content: bytes) -> None:
     page = draft_of(open_page(content))
-    page.locator(".chooser", has_text="Without all three").click()
+    page.locator(".chooser", has_text="Without quotations too").click()
     assert (
         page.locator(".draft-text .hit:not(.is-quoted)").evaluate_all(
             "all => new Set(all.map(x => x.dataset.kind)).size"

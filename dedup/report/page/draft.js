@@ -2,7 +2,7 @@
 // `#overview/DOCUMENT` is one of several drafts; `?finding=ID` is where to begin.
 
 import { append, button, foreign, h, plain } from "./dom.js";
-import { blanksOf, hitsIn, sourcesOf } from "./draft_data.js";
+import { blanksOf, hitsIn, runsBeside, sourcesOf } from "./draft_data.js";
 import { moreRows } from "./growing.js";
 import { PHRASE_KINDS, WHOLE_KINDS } from "./kinds.js";
 import { link } from "./links.js";
@@ -13,7 +13,10 @@ import { data, textOf } from "./report.js";
 import { listed, pieces, stepKeys, toggles } from "./speech_text.js";
 import { number, percent, say } from "./wording.js";
 
-const ROWS = ["total", "without_quotations", "copied", "without_own", "remaining", "largest"];
+const ROWS = ["total", "without_quotations", "without_own", "largest", "copied", "counted", "remaining"];
+// Those of runs, which are lower bounds where not all was opened; the others are of copies.
+const OF_RUNS = new Set(ROWS.slice(0, 4));
+const LEADING = new Set(["total", "copied"]);
 const SOURCES = 12;
 
 export async function showDraft(container, [name], context) {
@@ -61,6 +64,7 @@ class DraftView {
     this.hits = speeches.flatMap((speech) => hitsIn(speech.id));
     // The first piece of each finding.
     this.firsts = [...new Map(this.hits.toReversed().map((hit) => [hit.finding, hit])).values()].reverse();
+    this.runs = runsBeside(this.hits, draft);
     this.sources = sourcesOf(this.hits, texts, draft);
     this.body = h("div", {});
     this.chosen = h("p", { class: "small chosen", role: "status" });
@@ -69,7 +73,7 @@ class DraftView {
 
   headline() {
     const { draft } = this;
-    if (!draft.total.findings.length) {
+    if (!draft.total.characters && !draft.total.findings.length) {
       return h("p", { class: "panel headline" }, h("strong", {}, say("draft.nothing", { n: data.settings.min_passage })));
     }
     const part = (name) => h("span", { class: `part ${name}`, style: { width: `${100 * draft[name].share}%` } });
@@ -101,14 +105,16 @@ class DraftView {
 
   // The shares, as checking reports give them; a row leads to the places that it counts.
   breakdown() {
+    const n = data.settings.min_run;
     const column = (name) => h("th", { scope: "col", class: "num" }, say(`draft.column_${name}`));
     const row = (name) => {
       const { share, characters, findings, source } = this.draft[name];
+      const least = this.draft.at_least && OF_RUNS.has(name);
       return h(
         "tr",
-        {},
-        h("td", {}, this.chooser(say(`draft.row_${name}`), name, findings), source ? this.sourceName(source) : null),
-        h("td", { class: "num" }, percent(share)),
+        { class: LEADING.has(name) ? "leading" : null },
+        h("td", {}, this.chooser(say(`draft.row_${name}`, { n }), name, findings), source ? this.sourceName(source) : null),
+        h("td", { class: "num" }, least ? say("draft.at_least", { share: percent(share) }) : percent(share)),
         h("td", { class: "num" }, number(characters)),
         h("td", { class: "num" }, number(findings.length)),
       );
@@ -161,6 +167,7 @@ class DraftView {
   legend() {
     const { draft } = this;
     const entries = [
+      this.runs.length ? h("span", { class: "chip is-run" }, say("draft.run", { n: data.settings.min_run })) : null,
       draft.quotations.length ? h("span", { class: "chip is-quoted" }, say("draft.quoted")) : null,
       this.own.size ? h("span", { class: "chip is-own" }, say("draft.own")) : null,
     ].filter(Boolean);
@@ -177,13 +184,14 @@ class DraftView {
 
   source({ document, places, ids, characters, share }) {
     const known = data.documentOf.get(document);
-    const [{ speech, draft }] = places;
+    const [{ speech, draft } = {}] = places;
     const titled = Boolean(data.speechOf.get(speech)?.title);
     const facts = [known?.date, known?.source].filter(Boolean);
+    const name = titled ? speechName(speech) : foreign(document);
     return h(
       "li",
       {},
-      h("a", { class: "title", href: link("pair", [draft, speech]) }, titled ? speechName(speech) : foreign(document)),
+      speech ? h("a", { class: "title", href: link("pair", [draft, speech]) }, name) : h("span", { class: "title" }, name),
       facts.length ? h("span", { class: "block small muted" }, facts.flatMap((fact) => [foreign(fact), " "])) : null,
       titled ? h("span", { class: "block small id faint" }, foreign(document)) : null,
       h(
@@ -191,7 +199,9 @@ class DraftView {
         { class: "block small" },
         h("span", { class: "meter", "aria-hidden": "true" }, h("span", { style: { width: `${100 * share}%` } })),
         " ",
-        this.chooser(say("draft.share", { share: percent(share), n: characters }), `source ${document}`, ids),
+        ids.length
+          ? this.chooser(say("draft.share", { share: percent(share), n: characters }), `source ${document}`, ids)
+          : say("draft.share", { share: percent(share), n: characters }),
       ),
     );
   }
@@ -199,7 +209,7 @@ class DraftView {
   draw() {
     const { only, hidden } = this;
     const wanted = ({ finding }) => !hidden.has(finding.kind) && (!only || only.ids.has(finding.id));
-    const found = [...this.hits.filter(wanted).map((hit) => this.range(hit)), ...this.quotations()];
+    const found = [...this.hits.filter(wanted).map((hit) => this.range(hit)), ...this.plain(this.runs, "is-run"), ...this.plain(this.draft.quotations, "is-quoted")];
     const shown = (text) => pieces(text, [...found, ...blanksOf(text)]);
     this.body.replaceChildren(
       ...this.speeches.map((speech, i) =>
@@ -244,7 +254,8 @@ class DraftView {
     return plain(parts.join(say("finding.join")));
   }
 
-  quotations() {
-    return this.draft.quotations.map(([start, end]) => ({ start, end, class: "is-quoted" }));
+  // Marks that are no findings, and lead nowhere.
+  plain(spans, class_) {
+    return spans.map(([start, end]) => ({ start, end, class: class_ }));
   }
 }

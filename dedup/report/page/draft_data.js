@@ -3,6 +3,7 @@
 import { PHRASE_KINDS } from "./kinds.js";
 import { counted, covered, tiesOf } from "./matches.js";
 import { data } from "./report.js";
+import { stretches } from "./stretches.js";
 
 const BLANKS = /(?<=\n[^\S\n]*\n)(?:[^\S\n]*\n)+/g;
 
@@ -39,8 +40,16 @@ export function hitsIn(id) {
   return hits.sort((a, b) => a.place.start - b.place.start || b.place.end - a.place.end);
 }
 
-// The documents that hold something of the draft, those that hold most first: {document, places, ids, characters, share};
-// `places` are one for each of their speeches, with the speech of the draft, the one that holds most first.
+// What of a draft stands in runs that old texts hold and in no finding: [[start, end]].
+export function runsBeside(hits, draft) {
+  const places = hits.map((hit) => hit.place);
+  const cut = ([start, end]) => [...stretches(start, end, places)].filter(([, , covering]) => !covering.length);
+  return draft.spans.flatMap(cut).map(([start, end]) => [start, end]);
+}
+
+// The documents that hold something of the draft, in runs or as copies, those that hold most first: {document, places, ids,
+// characters, share}; `places` are one for each of their speeches that a finding names, with the speech of the draft, the
+// one that holds most first.
 export function sourcesOf(hits, texts, draft) {
   const found = new Map();
   for (const finding of new Set(hits.map((hit) => hit.finding))) {
@@ -56,11 +65,14 @@ export function sourcesOf(hits, texts, draft) {
       source.speeches.set(place.speech, { speech: place.speech, draft: first.speech, size: size + covered(spans) });
     });
   }
+  const inRuns = new Map(draft.sources.map(({ source, characters }) => [source, characters]));
   const sources = [...found.values()].map(({ document, ids, spans, speeches }) => {
-    const characters = counted(spans, texts);
+    const characters = Math.max(counted(spans, texts), inRuns.get(document) ?? 0);
     const places = [...speeches.values()].sort((a, b) => b.size - a.size);
     return { document, ids, places, characters, share: Math.min(1, characters / Math.max(1, draft.characters)) };
   });
+  const others = draft.sources.filter(({ source }) => !found.has(source));
+  sources.push(...others.map(({ source, characters, share }) => ({ document: source, ids: [], places: [], characters, share })));
   return sources.sort((a, b) => b.characters - a.characters);
 }
 
