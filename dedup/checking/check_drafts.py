@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dedup.checking.blocks import Blocks
 from dedup.checking.candidates import Candidates, choose_candidates
 from dedup.checking.check_report import CheckReport, Found
 from dedup.checking.claims import Claimer
@@ -206,12 +207,13 @@ def _tell(
 ) -> tuple[Found, list[tuple[int, Piece]]]:
     """The findings, and what each says of which draft."""
     phrases = find_phrases(texts, runs, pool, commonness, settings.min_run)
-    claimer = Claimer(texts, passages, unite(*spans_of(phrases)), commonness, settings, strict)
+    blocks = Blocks(texts, passages, matches, settings.min_run)
+    claimer = Claimer(texts, passages, blocks, unite(*spans_of(phrases)), commonness, settings, strict)
     claimer.claim_speeches()
     claimer.claim_passages()
     claimer.claim_paragraphs(matches)
     claims, said = sort_out(claimer.sorted(), commonness, texts.stream)
-    finder = Finder(texts, passages, matches, runs, commonness, settings)
+    finder = Finder(texts, passages, matches, blocks, runs, commonness, settings)
     copied = [finder.of_claim(claim) for claim in claims]
     covered = unite(*columns_of([span for one in copied for span in one.spans]))
     told = [phrase for phrase in (*phrases, *said) if not is_inside(phrase, covered)]

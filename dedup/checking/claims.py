@@ -7,14 +7,15 @@ then the earliest.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from dedup.checking.blocks import Blocks, Source, spans_of
 from dedup.checking.commonness import Commonness
 from dedup.checking.compare import Texts
 from dedup.kernels.arrays import distinct
-from dedup.kernels.intervals import Intervals, unite
+from dedup.kernels.intervals import columns_of, Intervals, unite
 from dedup.match.formulae import SPEECHES
 from dedup.match.passages import CHARACTER, is_long, Passages, weigh_spans
 from dedup.match.speeches import cover_speeches, LEAST, SpeechPairs
@@ -29,21 +30,13 @@ RARE = 0.2
 UNCOMMON = 0.5
 # A phrase inside of a passage is set if so many times as many speeches have it as have the passage.
 COMMONER = 3
-# What others say of a paragraph is enough when they say this share of it, or a single passage says this share.
+# The best source of a whole draft is enough when it says this share of a piece.
 SAID = 0.5
-WHOLE = 0.9
+# A passage inside of a paragraph is enough when it says this share of what that shares; those that go on beyond it, or
+# are of other sources, when they say that share together.
+WHOLE = 0.97
+ENOUGH = 0.8
 UNDATED = 99999999
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One place that holds a piece: a span of the stream or of a unit, and how alike it is.
-
-    ``text`` is that of the stream; ``passages`` are the numbers of those that tie it to the draft."""
-
-    text: int
-    passages: tuple[int, ...] = ()
-    match: int = -1
 
 
 @dataclass(slots=True)
@@ -66,13 +59,14 @@ class Claimer:
         self,
         texts: Texts,
         passages: Passages,
+        blocks: Blocks,
         phrases: Intervals,
         commonness: Commonness,
         settings: Settings,
         strict: bool = False,
     ) -> None:
         self.texts, self.passages, self.settings = texts, passages, settings
-        self._phrases, self._commonness = phrases, commonness
+        self._blocks, self._phrases, self._commonness = blocks, phrases, commonness
         self._uncommon = 1.0 if strict else UNCOMMON
         stream = texts.stream
         self.text_a, self.text_b = stream.text_of(passages.a_start), stream.text_of(passages.b_start)
@@ -138,11 +132,12 @@ class Claimer:
         for weight, *_, p in ranked:
             text = int(self.text_b[p])
             start, end = int(self.passages.b_start[p]), int(self.passages.b_end[p])
-            if text in told and _overlap(told[text], start, end) >= SAID * (end - start):
-                continue
             if not self._is_copied(start, end, -weight):
                 continue
-            self._place(p, text, start, end)
+            if text in told and _overlap(told[text], start, end) >= SAID * (end - start):
+                self._spread(p, text)
+            else:
+                self._place(p, text, start, end)
 
     def _long(self) -> list[int]:
         """Passages that are long enough, by number."""
@@ -166,6 +161,15 @@ class Claimer:
         """What the best source of a whole draft says of it."""
         best = np.array(self._of_text[text][0].sources[0].passages, np.int64)
         return unite(self.passages.b_start[best], self.passages.b_end[best])
+
+    def _spread(self, p: int, text: int) -> None:
+        """A passage of a draft of which one old speech has nearly all: who else holds it is another source."""
+        claim, holder = self._of_text[text][0], int(self.text_a[p])
+        known = {source.text: i for i, source in enumerate(claim.sources)}
+        if holder not in known:
+            claim.sources.append(Source(holder, (p,), part=True))
+        elif (source := claim.sources[known[holder]]).part:
+            claim.sources[known[holder]] = replace(source, passages=(*source.passages, p))
 
     def _place(self, p: int, text: int, start: int, end: int) -> None:
         """A passage as another source of a claim, or as a claim of its own."""
@@ -195,39 +199,45 @@ class Claimer:
         for unit, found in by_unit.items():
             text = self._draft_of(unit)
             start, end = self.texts.place(int(units.starts[unit]), int(units.ends[unit]), text)
-            if start < end and not self._is_said(text, start, end):
+            if start < end:
                 ranked = sorted(found, key=lambda i: (-jaccard[i], *self._age(holders[i]), i))
-                self._add_paragraph(
-                    Claim("near", text, start, end, [Source(holders[i], (), i) for i in ranked], unit)
-                )
+                claim = Claim("near", text, start, end, [Source(holders[i], (), i) for i in ranked], unit)
+                if not self._is_said(claim):
+                    self._add_paragraph(claim)
 
-    def _is_said(self, text: int, start: int, end: int) -> bool:
-        """Whether a copied draft, a passage or set phrases say enough of a paragraph."""
-        if any(claim.kind == "speech" for claim in self._of_text[text]):
-            return _overlap(self._told(text), start, end) >= SAID * (end - start)
-        most = max(
-            (min(end, claim.end) - max(start, claim.start) for claim in self._of_text[text]), default=0
-        )
-        weight = int(
-            weigh_spans(self.texts.stream, np.array([start], np.int64), np.array([end], np.int64))[0]
-        )
+    def _is_said(self, claim: Claim) -> bool:
+        """Whether a copied draft, passages or set phrases say enough of what a paragraph shares."""
+        start, end = claim.start, claim.end
         # A paragraph too short for a passage is its own measure.
-        return most >= WHOLE * (end - start) or not self._is_copied(start, end, weight)
+        if not self._is_copied(start, end, self._weigh(start, end)):
+            return True
+        others = [one for one in self._of_text[claim.text] if one.start < end and start < one.end]
+        if not others:
+            return False
+        shared = spans_of(self._blocks.of(claim.sources[0], start, end))
+        size = int((shared.ends - shared.starts).sum())
+        if others[0].kind == "speech":
+            return _common(shared, self._told(claim.text)) >= SAID * size
+        if max(_common(shared, unite(*columns_of([(one.start, one.end)]))) for one in others) >= WHOLE * size:
+            return True
+        apart = [(one.start, one.end) for one in others if not _takes_over(claim, one)]
+        return _common(shared, unite(*columns_of(apart))) >= ENOUGH * size
+
+    def _weigh(self, start: int, end: int) -> int:
+        return int(weigh_spans(self.texts.stream, *columns_of([(start, end)]))[0])
 
     def _add_paragraph(self, claim: Claim) -> None:
-        """A paragraph, in place of the passages that its own sources hold of it."""
-        own = {source.text for source in claim.sources}
+        """A paragraph, in place of the passages that its own sources hold of it; who else holds one of these is another
+        source."""
         ties: defaultdict[int, list[int]] = defaultdict(list)
         for other in list(self._of_text[claim.text]):
-            inside = min(claim.end, other.end) - max(claim.start, other.start)
-            if other.sources[0].text in own and inside >= INSIDE * (other.end - other.start):
+            if _takes_over(claim, other):
                 self.claims.remove(other)
                 self._of_text[claim.text].remove(other)
                 for source in other.sources:
                     ties[source.text] += source.passages
-        claim.sources = [
-            Source(source.text, tuple(ties.pop(source.text, ())), source.match) for source in claim.sources
-        ]
+        own = [Source(one.text, tuple(ties.pop(one.text, ())), one.match) for one in claim.sources]
+        claim.sources = own + [Source(text, tuple(passages), part=True) for text, passages in ties.items()]
         self._add(claim)
 
     def _age(self, text: int) -> tuple[int, str]:
@@ -241,6 +251,18 @@ class Claimer:
     def sorted(self) -> list[Claim]:
         """All claims in order of place, whole speeches first."""
         return sorted(self.claims, key=lambda claim: (claim.text, claim.start, -claim.end, claim.kind))
+
+
+def _takes_over(claim: Claim, other: Claim) -> bool:
+    """Whether most of a passage lies in a paragraph that is of the same source."""
+    inside = min(claim.end, other.end) - max(claim.start, other.start)
+    own = {source.text for source in claim.sources}
+    return other.sources[0].text in own and inside >= INSIDE * (other.end - other.start)
+
+
+def _common(spans: Intervals, others: Intervals) -> int:
+    """How many positions are in both sets."""
+    return int(others.inside(spans.starts, spans.ends).sum())
 
 
 def _overlap(spans: Intervals, start: int, end: int) -> int:

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from dedup.checking.aligned import align_blocks, Block, GAP
-from dedup.checking.claims import Claim, Source
+from dedup.checking.aligned import Block
+from dedup.checking.blocks import Blocks, Source
+from dedup.checking.claims import Claim
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.made import Made, Place, Tie
@@ -40,18 +41,18 @@ class Finder:
         texts: Texts,
         passages: Passages,
         matches: Matches,
+        blocks: Blocks,
         runs: Runs,
         commonness: Commonness,
         settings: Settings,
     ) -> None:
         self._texts, self._passages, self._matches, self._runs = texts, passages, matches, runs
-        self._commonness, self._settings = commonness, settings
+        self._blocks, self._commonness, self._settings = blocks, commonness, settings
         stream = texts.stream
         self._sides = (
             *stream.span(passages.a_start, passages.a_end),
             *stream.span(passages.b_start, passages.b_end),
         )
-        self._blocks: dict[int, list[Block]] = {}
         # Runs by their place in the drafts.
         self._run_order = np.argsort(runs.b, kind="stable")
         self._by_place = runs.b[self._run_order].astype(np.int64)
@@ -96,7 +97,7 @@ class Finder:
 
     def _common(self, claim: Claim) -> Common:
         """How many hold it; a whole speech is held by those that are copies of it."""
-        texts = np.array([source.text for source in claim.sources], np.int64)
+        texts = np.array([source.text for source in claim.sources if not source.part], np.int64)
         others = distinct(self._texts.opened[texts[texts < self._texts.drafts]])
         if claim.kind == "speech":
             return self._commonness.count(others, whole=True)
@@ -126,20 +127,17 @@ class Finder:
                 "containment": self._containment[source.match],
                 "identity": self._align(a, claim.unit),
             }
-            return [
-                Place(
-                    int(units.starts[a]), int(units.ends[a]), alike, self._ties(self._of_unit(claim, source))
-                )
-            ]
-        if claim.kind == "speech":
+            ties = self._ties(self._blocks.of(source, claim.start, claim.end))
+            return [Place(int(units.starts[a]), int(units.ends[a]), alike, ties)]
+        if claim.kind == "speech" and not source.part:
             start, end = self._span(int(stream.starts[source.text]), int(stream.ends[source.text]))
-            blocks = [block for p in source.passages for block in self._of_passage(p)]
+            blocks = self._blocks.of_passages(source.passages)
             return [Place(start, end, self._coverage(claim, source), self._ties(blocks))]
         found = []
         for p in source.passages:
             alike = {"identity": self._identity_of(p)} | relation
             start, end = int(self._sides[0][p]), int(self._sides[1][p])
-            found.append(Place(start, end, alike, self._ties(self._of_passage(p))))
+            found.append(Place(start, end, alike, self._ties(self._blocks.of_passages([p]))))
         return found
 
     def _identity_of(self, p: int) -> float:
@@ -169,33 +167,6 @@ class Finder:
             for start, end, low, high, same in blocks
         )
 
-    def _of_passage(self, p: int) -> list[Block]:
-        """What of a passage stands in its source: where it has too few edits for a piece between, all of it."""
-        if p not in self._blocks:
-            self._blocks[p] = self._find_blocks(p)
-        return self._blocks[p]
-
-    def _find_blocks(self, p: int) -> list[Block]:
-        passages = self._passages
-        low, high = int(passages.a_start[p]), int(passages.a_end[p])
-        start, end = int(passages.b_start[p]), int(passages.b_end[p])
-        if passages.edits[p] <= GAP[0]:
-            return [(start, end, low, high, self._identity[p])]
-        return self._aligned(low, high, start, end) or [(start, end, low, high, self._identity[p])]
-
-    def _of_unit(self, claim: Claim, source: Source) -> list[Block]:
-        """What of a paragraph stands in one that is like it."""
-        unit = int(self._matches.a[source.match])
-        units = self._texts.units
-        low, high = self._texts.place(int(units.starts[unit]), int(units.ends[unit]), source.text)
-        return self._aligned(low, high, claim.start, claim.end)
-
-    def _aligned(self, low: int, high: int, start: int, end: int) -> list[Block]:
-        """Blocks of two spans of the stream, that of the source first."""
-        codes = self._texts.stream.codes
-        blocks = align_blocks(codes[low:high], codes[start:end])
-        return [(start + b, start + b_end, low + a, low + a_end, same) for b, b_end, a, a_end, same in blocks]
-
     def _align(self, a: int, b: int) -> float | None:
         """The share of characters of two units that align."""
         from dedup.match.identity import align_identities  # rapidfuzz, which a passage has no need of
@@ -221,9 +192,7 @@ class Finder:
         held: dict[str, list[tuple[int, int]]] = {}
         for source in claim.sources:
             name = corpus.ids[int(speeches.documents[stream.speeches[source.text]])]
-            blocks = [block for p in source.passages for block in self._of_passage(p)]
-            if source.match >= 0:
-                blocks = self._of_unit(claim, source)
+            blocks = self._blocks.of(source, claim.start, claim.end)
             held.setdefault(name, []).extend((start, end) for start, end, *_ in blocks)
         spans = np.array([span for some in held.values() for span in some], np.int64).reshape(-1, 2)
         union = unite(spans[:, 0], spans[:, 1])

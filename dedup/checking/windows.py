@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, Codes, I64, numbered, U32, U64, WORD
+from dedup.kernels.arrays import begins_run, Bools, Codes, I64, numbered, ragged, U32, U64, WORD
 from dedup.kernels.plain.units import SHINGLE_BASE
 
 # The ends of a window are asked for in so many characters, in a table with 2**SPARE bits for each that is wanted, which
@@ -99,6 +99,31 @@ def find_windows(codes: Codes, end: int, wanted: Contents) -> tuple[I64, I64]:
     places, ends, at = places[fits], ends[fits], at[fits]
     same = _are_equal(codes, places, ends, wanted.codes, wanted.starts[at])
     return places[same], at[same]
+
+
+def match_runs(a: Codes, b: Codes, min_run: int) -> list[tuple[int, int, int, int]]:
+    """Runs that a source ``a`` and a draft ``b`` share, as long as can be: start and end in the draft, then in the
+    source, the longest first."""
+    a, b = np.append(a, np.uint32(0)), np.append(b, np.uint32(0))
+    windows, wanted = cut_windows(b, np.arange(len(b) - 1), min_run)
+    places, numbers = find_windows(a, len(a), wanted)
+    order = np.argsort(windows.numbers, kind="stable")
+    ordered = windows.numbers[order]
+    rows, offsets = ragged(np.searchsorted(ordered, numbers), np.searchsorted(ordered, numbers, side="right"))
+    source, which = np.repeat(places, np.diff(offsets)), order[rows]
+    start, end = windows.starts[which], windows.ends[which]
+    if not len(start):
+        return []
+    # Windows of one diagonal that touch one another are one run.
+    order = np.lexsort((start, source - start))
+    start, end, shift = start[order], end[order], (source - start)[order]
+    new = begins_run(shift)
+    new[1:] |= start[1:] > end[:-1]
+    first = np.flatnonzero(new)
+    last = np.append(first[1:], len(start)) - 1
+    runs = np.stack((start[first], end[last], start[first] + shift[first], end[last] + shift[first]), axis=1)
+    runs = runs[np.argsort(start[first] - end[last], kind="stable")]
+    return [(start, end, low, high) for start, end, low, high in runs.tolist()]
 
 
 def _are_equal(codes: Codes, starts: I64, ends: I64, others: Codes, places: I64) -> Bools:

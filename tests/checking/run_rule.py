@@ -6,6 +6,7 @@ that no shorter one does; it is looked for in the folded text of every source, a
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 import numpy as np
@@ -19,6 +20,7 @@ from dedup.text.segment import segment_corpus
 from dedup.text.stream import build_stream
 
 
+@functools.cache
 def folded(text: str, settings: Settings) -> list[list[int]]:
     """The characters that count of each speech of a text."""
     corpus = build_corpus(batch_documents([Document("one", "one", text)]), lambda _: None)

@@ -39,7 +39,7 @@ def test_own_words_in_a_copied_paragraph_do_not_count(share: float) -> None:
     own = write(3, round(120 / share) - 120)
     for text in (copied + "，" + own, own.rstrip("。") + "，" + copied + "。"):
         (ratios,) = check(speech(write(1, 200), text), {"old": speech(copied + "。", write(9))}).ratios
-        assert abs(ratios.total.characters - 120) <= 8
+        assert abs(ratios.copied.characters - 120) <= 8
 
 
 def test_own_words_between_copied_ones_do_not_count() -> None:
@@ -54,7 +54,7 @@ def test_own_words_between_copied_ones_do_not_count() -> None:
         + old[147:]
     )
     (ratios,) = check(speech(write(1, 100), text), {"old": speech(old, write(9))}).ratios
-    assert abs(ratios.total.characters - 200) <= 8
+    assert abs(ratios.copied.characters - 200) <= 8
 
 
 def test_own_words_in_a_copied_speech_do_not_count() -> None:
@@ -62,4 +62,4 @@ def test_own_words_in_a_copied_speech_do_not_count() -> None:
     draft = [part[:84] + write(50 + i, 20).rstrip("。") + "，" + part[84:] for i, part in enumerate(parts)]
     report = check(speech(*draft), {"old": speech(*parts)})
     assert [finding.kind for finding in report.findings()] == ["speech"]
-    assert abs(report.ratios[0].total.characters - 900) <= 8 * 6
+    assert abs(report.ratios[0].copied.characters - 900) <= 8 * 6
