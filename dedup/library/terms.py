@@ -111,7 +111,7 @@ def sign_long_units(units: Units, codes: Codes, scheme: Scheme, threads: int = 1
 def band_terms(signatures: Signatures, scheme: Scheme) -> U32:
     """The terms of the bands of signatures, uint32[n, bands]."""
     banding = scheme.banding
-    keys = active.band_keys(signatures.values, banding.bands, banding.rows)
+    keys = active.band_keys(signatures.values, 0, banding.bands, banding.rows)
     return np.ascontiguousarray((keys >> HIGH).astype(np.uint32).T)
 
 

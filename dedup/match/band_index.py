@@ -129,7 +129,7 @@ class BandIndex:
         first = sum(tags.shape[1] for tags in self._tags)
         new = self._number[first:]
         some = self._near(new, signatures, banding)
-        keys = active.band_keys(signatures.rows(some), banding.bands, banding.rows)
+        keys = active.band_keys(signatures.rows(some), 0, banding.bands, banding.rows)
         is_new = among(some, new)
         self._tags.append((keys[:, is_new] >> HALF).astype(np.uint32))
         known = self._open or [NO_BUCKETS] * banding.bands
@@ -148,7 +148,7 @@ class BandIndex:
             return new
         near = np.zeros(len(self._rows), bool)
         near[new] = True
-        keys = active.band_keys(signatures.rows(new), banding.bands, banding.rows)
+        keys = active.band_keys(signatures.rows(new), 0, banding.bands, banding.rows)
         wanted = [distinct((of_band >> HALF).astype(np.uint32)) for of_band in keys]
         begins = np.zeros(TABLE, bool)
         at = 0

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, distinct, I64, ragged, run_lengths, U64
+from dedup.kernels.arrays import Bools, distinct, I64, ragged, run_lengths, run_starts, stable_order, U64
+from dedup.kernels.parallel import split_evenly
 from dedup.match.verdicts import RememberingVerifier
 from dedup.match.verify import Matches, Verifier
 from dedup.sketch.bands import Banding, least_equal_slots
-from dedup.sketch.lsh import LARGE_BUCKET
+from dedup.sketch.lsh import LARGE_BUCKET, unpack_pairs
 from dedup.sketch.minhash import LateSignatures, Signatures
 
 # Leaders in a bucket, and how often in a row a leader may attract less than one in SPARSE of the rest.
@@ -77,11 +78,14 @@ class LeaderSearch:
     def complete(self, most: int) -> None:
         """Compare all pairs inside families of at most ``most`` texts: their pairs are written one by one."""
         family = np.flatnonzero(self.leads[self.leader])
-        order = family[np.argsort(self.leader[family], kind="stable")]
-        heads = np.flatnonzero(np.diff(self.leader[order], prepend=-1))
+        order = family[stable_order(self.leader[family])]
+        heads = run_starts(self.leader[order])
         sizes = run_lengths(heads, len(order))
-        for head, size in zip(heads[sizes <= most].tolist(), sizes[sizes <= most].tolist(), strict=True):
-            self._compare_all(np.sort(order[head : head + size]))
+        few = sizes <= most
+        members = order[np.repeat(few, sizes)]
+        offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes[few])))
+        for lo, hi in split_evenly(sizes[few] ** 2, 1 + int((sizes[few] ** 2).sum()) // PAIRS_AT_A_TIME):
+            self._compare(*unpack_pairs(active.pair_members(members, offsets[lo : hi + 1], members[:0])))
 
     def _search(self, band: int, rest: I64, depth: int) -> None:
         fruitless, followed = 0, []
@@ -174,4 +178,4 @@ class LeaderSearch:
     def _keys(self, band: int, texts: I64) -> U64:
         rows = self.banding.rows
         part = np.ascontiguousarray(self.signatures.rows(texts)[:, band * rows : (band + 1) * rows])
-        return active.band_keys(part, 1, rows).ravel()
+        return active.band_keys(part, 0, 1, rows).ravel()

@@ -101,7 +101,7 @@ def _propose(
         signatures = sign_units(
             codes, starts[texts], ends[texts], settings.shingle, slots, settings.seed, settings.worker_threads
         )
-        keys = active.band_keys(signatures.values, banding.bands, banding.rows)
+        keys = active.band_keys(signatures.values, 0, banding.bands, banding.rows)
         a, b = np.searchsorted(texts, a), np.searchsorted(texts, b)
         agree = np.zeros(len(a), bool)
         for band in keys:

@@ -62,9 +62,11 @@ class Verifier:
 
     def sizes(self, texts: I64) -> I32:
         """Sizes of the texts' shingle sets, int32[m]."""
-        missing = texts[self.known_sizes[texts] < 0]
-        if len(missing):
-            missing = distinct(missing)
+        known = self.known_sizes[texts]
+        missing = texts[known < 0]
+        if not len(missing):
+            return known
+        missing = distinct(missing)
 
         def work(lo: int, hi: int) -> None:
             some = missing[lo:hi]

@@ -14,12 +14,14 @@ import numpy as np
 
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64, U64
-from dedup.kernels.parallel import run_threads, split_evenly
+from dedup.kernels.parallel import in_turn, run_threads, split_evenly
 from dedup.sketch.bands import Banding, least_equal_slots
 from dedup.sketch.minhash import LateSignatures, Signatures
 
 # As many places as a cluster may have and still be written pair by pair.
 LARGE_BUCKET = 100
+# The keys of all bands would take half as much memory as the signatures.
+BANDS_AT_A_TIME = 16
 # Pairs are told apart and ruled out in runs of this many, so that memory does not grow with the buckets.
 PAIRS_AT_A_TIME = 1 << 23
 
@@ -36,14 +38,8 @@ class Buckets:
 
 def group_bands(signatures: Signatures, banding: Banding, threads: int = 1) -> Buckets:
     """All buckets of two units and more."""
-    keys = active.band_keys(signatures.values, banding.bands, banding.rows)
-
-    def work(lo: int, hi: int) -> list[tuple[I64, I64]]:
-        return [active.group_equal(keys[band]) for band in range(lo, hi)]
-
-    grouped = run_threads(work, [(band, band + 1) for band in range(banding.bands)], threads)
     small, large = [], []
-    for band, (members, offsets) in enumerate(buckets for part in grouped for buckets in part):
+    for band, (members, offsets) in enumerate(_group_bands(signatures, banding, threads)):
         sizes = np.diff(offsets)
         for i in np.flatnonzero(sizes > LARGE_BUCKET).tolist():
             large.append((band, members[offsets[i] : offsets[i + 1]]))
@@ -51,6 +47,24 @@ def group_bands(signatures: Signatures, banding: Banding, threads: int = 1) -> B
         kept = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes[fits])))
         small.append((members[np.repeat(fits, sizes)], kept))
     return Buckets(small, large)
+
+
+def _group_bands(signatures: Signatures, banding: Banding, threads: int) -> Iterator[tuple[I64, I64]]:
+    """Members and offsets of the buckets of each band."""
+    rows, n = banding.rows, len(signatures)
+    for first in range(0, banding.bands, BANDS_AT_A_TIME):
+        bands = min(BANDS_AT_A_TIME, banding.bands - first)
+        keys = np.empty((bands, n), np.uint64)
+
+        def fill(lo: int, hi: int, first: int = first, keys: U64 = keys) -> None:
+            keys[:, lo:hi] = active.band_keys(signatures.values[lo:hi], first, len(keys), rows)
+
+        def group(lo: int, hi: int, keys: U64 = keys) -> list[tuple[I64, I64]]:
+            return [active.group_equal(keys[band]) for band in range(lo, hi)]
+
+        run_threads(fill, split_evenly(np.full(n, bands * rows), 8 * threads), threads)
+        for part in run_threads(group, [(band, band + 1) for band in range(bands)], threads):
+            yield from part
 
 
 def propose_pairs(
@@ -64,16 +78,21 @@ def propose_pairs(
 
     Pairs that their whole signatures rule out are left out, and pairs of one ``family`` int64[n].
     """
-    kept, waiting, number = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint64)], 0
-    for members, offsets in buckets.small:
-        for pairs in _expand(members, offsets, family):
-            waiting.append(pairs)
-            number += len(pairs)
-            if number > PAIRS_AT_A_TIME:
-                kept.append(_rule_out(np.concatenate(waiting), signatures, threshold, threads))
-                waiting, number = waiting[:0], 0
-    if waiting:
-        kept.append(_rule_out(np.concatenate(waiting), signatures, threshold, threads))
+    none = np.zeros(0, np.uint64)
+    apart = np.zeros(0, np.int64) if family is None else family
+    parts = [part for members, offsets in buckets.small for part in _cut_buckets(members, offsets)]
+
+    def work(lo: int, hi: int) -> U64:
+        return np.concatenate([active.pair_members(*part, apart) for part in parts[lo:hi]])
+
+    kept, waiting, number = [none], [none], 0
+    for pairs in in_turn(work, [(i, i + 1) for i in range(len(parts))], threads, 2 * threads):
+        waiting.append(pairs)
+        number += len(pairs)
+        if number > PAIRS_AT_A_TIME:
+            kept.append(_rule_out(np.concatenate(waiting), signatures, threshold, threads))
+            waiting, number = [none], 0
+    kept.append(_rule_out(np.concatenate(waiting), signatures, threshold, threads))
     return unpack_pairs(distinct(np.concatenate(kept)))
 
 
@@ -88,18 +107,11 @@ def unpack_pairs(packed: U64) -> tuple[I64, I64]:
     return (packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
-def _expand(members: I64, offsets: I64, family: I64 | None) -> Iterator[U64]:
-    """The pairs of small buckets, packed, by how far apart they stand in their bucket."""
-    bucket = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
-    for distance in range(1, LARGE_BUCKET):
-        together = np.flatnonzero(bucket[distance:] == bucket[:-distance])
-        if not len(together):
-            return
-        a, b = members[together], members[together + distance]
-        if family is not None:
-            apart = family[a] != family[b]
-            a, b = a[apart], b[apart]
-        yield pack_pairs(a, b)
+def _cut_buckets(members: I64, offsets: I64) -> list[tuple[I64, I64]]:
+    """Some buckets at a time, of about as many pairs as are told apart at once."""
+    pairs = np.diff(offsets) ** 2 // 2
+    runs = split_evenly(pairs, 1 + int(pairs.sum()) // PAIRS_AT_A_TIME)
+    return [(members, offsets[lo : hi + 1]) for lo, hi in runs]
 
 
 def _rule_out(packed: U64, signatures: Signatures | LateSignatures, threshold: float, threads: int) -> U64:

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from datasketch import MinHash
 
 SCHEME = "affine32"
-# Runs of units that a thread takes at a time, for each thread: enough to even out long texts.
+# Runs of units that a thread takes at a time, for each thread: enough to even out long texts; and slots in a run, which
+# stand in memory twice.
 RUNS_PER_THREAD = 4
+SLOTS_AT_A_TIME = 1 << 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def sign_units(
     def work(lo: int, hi: int) -> None:
         values[lo:hi] = active.sign_units(codes, starts[lo:hi], ends[lo:hi], shingle, a, b)
 
-    run_threads(work, split_evenly(ends - starts, RUNS_PER_THREAD * threads), threads)
+    parts = max(RUNS_PER_THREAD * threads, values.size // SLOTS_AT_A_TIME)
+    run_threads(work, split_evenly(ends - starts, parts), threads)
     return Signatures(values, seed)
 
 

@@ -76,6 +76,7 @@ SPANS: dict[str, Call] = {
     "edit_distances": lambda k, s, e: k.edit_distances(CODES, s, e, NONE, NONE),
     "edit_distances, the other side": lambda k, s, e: k.edit_distances(CODES, NONE, NONE, s, e),
     "maximal_runs": lambda k, s, e: k.maximal_runs(np.ones(10, np.int64), np.concatenate((s, e))),
+    "pair_members": lambda k, s, e: k.pair_members(column(*range(10)), np.concatenate((s, e)), column()),
     "count_letters": lambda k, s, e: k.count_letters(CODES, s, e),
     "cut_words": lambda k, s, e: k.cut_words(TRIE, CODES, np.concatenate((s, e))),
     "cut_excerpts": lambda k, s, e: k.cut_excerpts(CODES, s, e, 3),
@@ -118,6 +119,7 @@ def test_a_span_up_to_the_end(kernels: ModuleType, name: str) -> None:
 NUMBERS: dict[str, Callable[[ModuleType, Any], Any]] = {
     "equal_units": lambda k, i: k.equal_units(CODES, *[np.zeros(10, np.int64)] * 2, column(1), i),
     "count_shared": lambda k, i: k.count_shared(CODES, *[np.zeros(10, np.int64)] * 2, 3, i, NONE, np.zeros(1, np.int32)),
+    "pair_members": lambda k, i: k.pair_members(i, column(0, 1), column(*range(10))),
     "count_equal_slots": lambda k, i: k.count_equal_slots(SIGNATURES, i, column(1)),
     "extend_ends": lambda k, i: k.extend_ends(CODES, i + (i > 0), column(1), column(99), 1),
     "extend_ends, leftwards": lambda k, i: k.extend_ends(CODES, column(1), i + (i > 0), column(99), -1),
@@ -142,8 +144,9 @@ def test_a_number_out_of_bounds(kernels: ModuleType, name: str, number: int) -> 
 def test_other_things_that_are_not_there(kernels: ModuleType) -> None:
     with pytest.raises(IndexError):  # a seed whose other place lies behind the stream
         kernels.extend_seeds(CODES, np.array([5 << 32 | 5], np.uint64), 1)
-    with pytest.raises(IndexError):  # more rows than slots
-        kernels.band_keys(SIGNATURES, 5, 1)
+    for first, bands in ((0, 5), (4, 1), (1 << 40, 1)):
+        with pytest.raises(IndexError):  # more rows than slots
+            kernels.band_keys(SIGNATURES, first, bands, 1)
     with pytest.raises(IndexError):  # more grams than there are
         kernels.propose_templates(TEXTS, GRAMS, FIRST + 1, 2, 9, 0, 0, PRICES)
     unknown = np.array([EXPANSION + len(load_expansions()[1])], np.uint32)
@@ -178,7 +181,7 @@ def test_what_is_no_array_of_whole_numbers(compiled: ModuleType) -> None:
     with pytest.raises(ValueError, match="measure_units: argument 3 has 1 numbers, not 2"):
         compiled.measure_units(CODES, column(0, 1), column(2))
     with pytest.raises(ValueError, match="argument 1 is no table"):
-        compiled.band_keys(CODES, 1, 1)
+        compiled.band_keys(CODES, 0, 1, 1)
     with pytest.raises(ValueError, match="shingle_units: 0 is less than 1"):
         compiled.shingle_units(CODES, *spans, 0)
 

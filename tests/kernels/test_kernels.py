@@ -194,8 +194,12 @@ def test_no_shingle_fills_every_slot(kernels: ModuleType) -> None:
 )
 def test_band_keys(kernels: ModuleType, rows: list[list[int]], shape: tuple[int, int]) -> None:
     bands, width = shape
-    keys = kernels.band_keys(np.array(rows, np.uint32), bands, width)
+    signatures = np.array(rows, np.uint32)
+    keys = kernels.band_keys(signatures, 0, bands, width)
     assert keys.shape == (bands, len(rows))
+    for first in range(bands):
+        some = kernels.band_keys(signatures, first, bands - first, width)
+        assert some.tolist() == keys[first:].tolist()
     for band in range(bands):
         parts = [tuple(row[band * width : (band + 1) * width]) for row in rows]
         groups = {part: {i for i, own in enumerate(parts) if own == part} for part in parts}
@@ -244,7 +248,9 @@ def test_both_agree_on_long_texts(compiled: ModuleType, k: int) -> None:
             np.testing.assert_array_equal(one, other, name)
     assert plain.equal_units(codes, starts, ends, a, b)[:100].all()
     signatures = plain.sign_units(codes, starts, ends, k, *slots)
-    np.testing.assert_array_equal(plain.band_keys(signatures, 9, 4), compiled.band_keys(signatures, 9, 4))
+    np.testing.assert_array_equal(
+        plain.band_keys(signatures, 3, 6, 4), compiled.band_keys(signatures, 3, 6, 4)
+    )
     np.testing.assert_array_equal(
         plain.count_equal_slots(signatures, a, b), compiled.count_equal_slots(signatures, a, b)
     )
@@ -386,3 +392,32 @@ def test_group_equal(kernels: ModuleType, keys: list[int]) -> None:
     members, offsets = kernels.group_equal(np.array(keys, np.uint64))
     groups = [[i for i, other in enumerate(keys) if other == key] for key in dict.fromkeys(keys)]
     assert cut(members, offsets) == [group for group in groups if len(group) > 1]
+
+
+@pytest.mark.parametrize("different", [1, 30, 3000, 2**62])
+def test_group_equal_agrees_on_many_keys(compiled: ModuleType, different: int) -> None:
+    keys = np.random.default_rng(1).integers(0, different, 5000).astype(np.uint64) << np.uint64(1)
+    for one, other in zip(plain.group_equal(keys), compiled.group_equal(keys), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@given(
+    groups=st.lists(st.lists(st.integers(0, 9), max_size=6), max_size=5),
+    family=st.none() | st.lists(st.integers(0, 3), min_size=10, max_size=10),
+    skipped=st.integers(0, 2),
+)
+def test_pair_members(
+    kernels: ModuleType, groups: list[list[int]], family: list[int] | None, skipped: int
+) -> None:
+    members = np.array([one for group in groups for one in group], np.int64)
+    skipped = min(skipped, len(groups))
+    offsets = np.cumsum([0, *map(len, groups)])[skipped:]
+    expected = [
+        a << 32 | b
+        for group in groups[skipped:]
+        for a, b in itertools.combinations(group, 2)
+        if family is None or family[a] != family[b]
+    ]
+    found = kernels.pair_members(members, offsets, np.array(family or [], np.int64))
+    assert found.tolist() == expected
+    assert found.dtype == np.uint64

@@ -10,41 +10,71 @@ static uint64_t cells_for(int64_t n) {
     return cells;
 }
 
-typedef struct { int64_t *head, *first, *size, *members, *offsets; } Groups;
+#define NOBODY 0xFFFFFFFFu
+enum { AHEAD = 16 };
+
+/* Of each key the first that equals it, and of the first of a group how many are in it. */
+typedef struct { uint32_t *head, *first, *size; int64_t *members, *offsets; } Groups;
 
 /* Positions that share a key: ascending in their group, groups by their first position. Gives the number of groups. */
-static int64_t group_equal(const uint64_t *keys, int64_t n, uint64_t cells, Groups *g) {
+static int64_t group_equal(const uint64_t *keys, uint32_t n, uint64_t cells, Groups *g) {
     memset(g->head, 0xFF, cells * sizeof *g->head);
-    for (int64_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < n; i++) {
+        if (i + AHEAD < n) PREFETCH(g->head + (keys[i + AHEAD] & (cells - 1)));
         uint64_t c = keys[i] & (cells - 1);
-        while (g->head[c] >= 0 && keys[g->head[c]] != keys[i]) c = (c + 1) & (cells - 1);
-        if (g->head[c] < 0) { g->head[c] = i; g->size[i] = 0; }
+        while (g->head[c] != NOBODY && keys[g->head[c]] != keys[i]) c = (c + 1) & (cells - 1);
+        if (g->head[c] == NOBODY) { g->head[c] = i; g->size[i] = 0; }
         g->first[i] = g->head[c];
         g->size[g->head[c]]++;
     }
     int64_t total = 0, count = 0;
-    for (int64_t i = 0; i < n; i++) {
-        if (g->first[i] != i || g->size[i] < 2) continue;
-        g->offsets[count++] = total;
-        total += g->size[i];
-        g->size[i] = g->offsets[count - 1]; /* from now on: where the group's next member goes */
-        g->members[g->size[i]++] = i;
-        g->first[i] = -1; /* marks a leader whose group is written */
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t first = g->first[i];
+        if (first != i) { /* behind those of its group that are written */
+            g->members[g->offsets[g->size[first]]++] = i;
+        } else if (g->size[i] > 1) {
+            int64_t size = g->size[i];
+            g->size[i] = (uint32_t)count; /* from now on: which group it is */
+            g->offsets[count++] = total + 1;
+            g->members[total] = i;
+            total += size;
+        }
     }
-    g->offsets[count] = total;
-    for (int64_t i = 0; i < n; i++)
-        if (g->first[i] >= 0 && g->first[i] != i) g->members[g->size[g->first[i]]++] = i;
+    /* Each offset has moved to the end of its group. */
+    memmove(g->offsets + 1, g->offsets, sizeof *g->offsets * (size_t)count);
+    g->offsets[0] = 0;
     return count;
 }
 
 DOOR(group_equal) {
     int64_t n, groups = 0;
     const uint64_t *keys = take_any(c, U64, &n);
+    if (n >= NOBODY) index_error(c, "more keys than can be numbered");
     uint64_t cells = cells_for(n);
-    Groups g = {scratch(c, (int64_t)cells, 8), scratch(c, n, 8), scratch(c, n, 8), scratch(c, n, 8), scratch(c, n / 2 + 1, 8)};
-    RUN(c, groups = group_equal(keys, n, cells, &g));
+    Groups g = {scratch(c, (int64_t)cells, 4), scratch(c, n, 4), scratch(c, n, 4), scratch(c, n, 8), scratch(c, n / 2 + 1, 8)};
+    RUN(c, groups = group_equal(keys, (uint32_t)n, cells, &g));
     give(c, I64, g.members, c->failed ? 0 : g.offsets[groups]);
     give(c, I64, g.offsets, groups + 1);
+}
+
+/* All pairs of the members of each group, the first in the upper half, but for two of one family. */
+static void pair_members(const int64_t *members, const int64_t *offsets, int64_t groups, const int64_t *family, List *pairs) {
+    for (int64_t g = 0; g < groups; g++) {
+        int64_t size = offsets[g + 1] - offsets[g];
+        if (!reserve(pairs, size * (size - 1) / 2)) return;
+        for (int64_t i = offsets[g]; i < offsets[g + 1]; i++)
+            for (int64_t j = i + 1; j < offsets[g + 1]; j++)
+                if (!family || family[members[i]] != family[members[j]])
+                    pairs->at[pairs->n++] = (uint64_t)members[i] << 32 | (uint64_t)members[j];
+    }
+}
+
+DOOR(pair_members) {
+    int64_t n, groups, families;
+    const int64_t *members = take_any(c, I64, &n), *offsets = take_offsets(c, n, &groups), *family = take_any(c, I64, &families);
+    if (families) check_index(c, members, n, families);
+    RUN(c, pair_members(members, offsets, groups, families ? family : NULL, &c->list));
+    give(c, U64, c->list.at, c->list.n);
 }
 
 /* ------------------------------------------------------------------ shingle sets and verification */

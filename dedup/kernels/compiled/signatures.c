@@ -115,12 +115,14 @@ DOOR(sign_hashes) {
 
 typedef struct { const uint32_t *at; int64_t n, slots; } Signatures;
 
-/* keys[band * n + unit]: 64-bit key of a unit's rows in a band. */
-static void band_keys(const Signatures *s, int64_t bands, int64_t rows, uint64_t *keys) {
+enum { AHEAD = 2 };
+
+/* keys[(band - first) * n + unit]: 64-bit key of a unit's rows in a band. */
+static void band_keys(const Signatures *s, int64_t first, int64_t bands, int64_t rows, uint64_t *keys) {
     for (int64_t i = 0; i < s->n; i++) {
-        const uint32_t *slots = s->at + i * s->slots;
+        const uint32_t *slots = s->at + i * s->slots + first * rows;
         for (int64_t band = 0; band < bands; band++) {
-            uint64_t h = (uint64_t)band;
+            uint64_t h = (uint64_t)(first + band);
             for (int64_t r = 0; r < rows; r++) h = h * SHINGLE_BASE + slots[band * rows + r];
             keys[band * s->n + i] = fmix64(h);
         }
@@ -130,15 +132,17 @@ static void band_keys(const Signatures *s, int64_t bands, int64_t rows, uint64_t
 DOOR(band_keys) {
     Signatures s = {0};
     s.at = take_table(c, U32, &s.n, &s.slots);
-    int64_t bands = number(c, 0), rows = number(c, 0);
-    if (rows && bands > s.slots / rows) index_error(c, "more rows than slots");
+    int64_t first = number(c, 0), bands = number(c, 0), rows = number(c, 0);
+    if (rows && (bands > s.slots / rows || first > s.slots / rows - bands)) index_error(c, "more rows than slots");
     uint64_t *keys = make_table(c, U64, bands, s.n);
-    RUN(c, band_keys(&s, bands, rows, keys));
+    RUN(c, band_keys(&s, first, bands, rows, keys));
 }
 
 static void count_equal_slots(const Signatures *s, const int64_t *a, const int64_t *b, int64_t n, int32_t *counts) {
     for (int64_t i = 0; i < n; i++) {
         const uint32_t *x = s->at + a[i] * s->slots, *y = s->at + b[i] * s->slots;
+        const uint32_t *next = s->at + b[least_of(i + AHEAD, n - 1)] * s->slots;
+        for (int64_t j = 0; j < s->slots; j += 16) PREFETCH(next + j);
         uint32_t equal = 0;
         for (int64_t j = 0; j < s->slots; j++) equal += x[j] == y[j];
         counts[i] = (int32_t)equal;

@@ -117,18 +117,14 @@ INLINE void add_code(Tokens *t, uint32_t c) {
 int64_t tokenise(const Units *u, int64_t unit, uint64_t *out) {
     const uint32_t *codes = u->codes;
     int64_t start = u->starts[unit], end = u->ends[unit];
-    uint32_t any = 0, nothing = 0;
-    for (int64_t i = start; i < end; i++) {
-        any |= codes[i];
-        nothing |= !(codes[i] & ~1u);
-    }
-    if (!(any & (WORD | START | HIGH)) && !nothing) { /* plain characters, no branches */
-        for (int64_t i = start; i < end; i++) out[i - start] = codes[i];
-        return end - start;
-    }
     Tokens t = {out, 0, 1, 0, 0};
     for (int64_t i = start; i < end; i++) {
         uint32_t c = codes[i], point = c & POINT;
+        if (c < EXPANSION && !t.inside) { /* most codes: without a branch whether it counts */
+            out[t.n] = c;
+            t.n += c > 1;
+            continue;
+        }
         if (!point) continue;
         if (point < EXPANSION) { add_code(&t, c); continue; }
         Sequence sequence = expansion_of(c);

@@ -36,6 +36,7 @@ from dedup.kernels.plain.units import count_shared as count_shared
 from dedup.kernels.plain.units import equal_units as equal_units
 from dedup.kernels.plain.units import group_equal as group_equal
 from dedup.kernels.plain.units import measure_units as measure_units
+from dedup.kernels.plain.units import pair_members as pair_members
 from dedup.kernels.plain.units import shingle_units as shingle_units
 from dedup.kernels.plain.units import sign_hashes as sign_hashes
 from dedup.kernels.plain.units import sign_units as sign_units

@@ -204,14 +204,14 @@ def sign_hashes(hashes: U32, offsets: I64, a: U32, b: U32) -> U32:
     return out
 
 
-def band_keys(signatures: U32, bands: int, rows: int) -> U64:
-    """keys uint64[bands, n]: one 64-bit key of each unit's rows in each band."""
+def band_keys(signatures: U32, first: int, bands: int, rows: int) -> U64:
+    """keys uint64[bands, n]: one 64-bit key of each unit's rows in each band from the first on."""
     keys = np.empty((bands, len(signatures)), np.uint64)
-    for band in range(bands):
+    for band in range(first, first + bands):
         h = np.full(len(signatures), band, np.uint64)
         for row in range(band * rows, (band + 1) * rows):
             h = h * SHINGLE_BASE + signatures[:, row]
-        keys[band] = fmix64(h)
+        keys[band - first] = fmix64(h)
     return keys
 
 
@@ -232,6 +232,25 @@ def group_equal(keys: U64) -> tuple[I64, I64]:
     by_first = np.argsort(members[heads], kind="stable")
     positions, offsets = ragged(heads[by_first], (heads + sizes)[by_first])
     return members[positions], offsets
+
+
+def pair_members(members: I64, offsets: I64, family: I64) -> U64:
+    """All pairs uint64[m] of the members of each group, i < j, as members[i] << 32 | members[j], by group, i, then j.
+
+    Two of one ``family`` int64[k], a number for each member, are no pair; none: all are. Members are below 2**32.
+    """
+    check_offsets(offsets, len(members))
+    if len(family):
+        check_index(members, len(family))
+    here, bounds = ragged(offsets[:-1], offsets[1:])
+    behind = np.repeat(offsets[1:], np.diff(bounds))
+    second, _ = ragged(here + 1, behind)
+    a, b = np.repeat(members[here], behind - here - 1), members[second]
+    if len(family):
+        apart = family[a] != family[b]
+        a, b = a[apart], b[apart]
+    pairs: U64 = a.astype(np.uint64) << np.uint64(32) | b.astype(np.uint64)
+    return pairs
 
 
 def count_equal_slots(signatures: U32, a: I64, b: I64) -> I32:
