@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.checking.blocks import Blocks
 from dedup.checking.candidates import Candidates, choose_candidates
 from dedup.checking.check_report import CheckReport, Found
 from dedup.checking.claims import Claimer
@@ -20,6 +19,7 @@ from dedup.checking.phrases import find_phrases, is_inside, sort_out, spans_of
 from dedup.checking.pool import gather_pool, Pool, Postings
 from dedup.checking.quotations import find_quotations
 from dedup.checking.ratios import break_down, DraftRatios, Piece
+from dedup.checking.shared_blocks import Blocks
 from dedup.checking.shared_runs import share_runs, Shared
 from dedup.findings.occurrences import Spans
 from dedup.findings.places import Places

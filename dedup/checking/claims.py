@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dedup.checking.blocks import Blocks, Source, spans_of
 from dedup.checking.commonness import Commonness
 from dedup.checking.compare import Texts
+from dedup.checking.shared_blocks import Blocks, Source, spans_of
 from dedup.kernels.arrays import distinct
 from dedup.kernels.intervals import columns_of, Intervals, unite
 from dedup.match.formulae import SPEECHES

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from dedup.checking.aligned import Block
-from dedup.checking.blocks import Blocks, Source
 from dedup.checking.claims import Claim
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.made import Made, Place, Tie
 from dedup.checking.phrases import Phrase
+from dedup.checking.shared_blocks import Blocks, Source
 from dedup.findings.similarity import DECIMALS
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from dedup.checking.aligned import Block
-from dedup.checking.blocks import add_new
+from dedup.checking.shared_blocks import add_new
 from dedup.checking.windows import match_runs
 from tests.checking.test_aligned import codes, ink
 from tests.checking.texts import check, only, speech, told, write

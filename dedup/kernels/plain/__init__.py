@@ -11,8 +11,8 @@ from dedup.kernels.plain.decode import decode_texts as decode_texts
 from dedup.kernels.plain.digests import digest_texts as digest_texts
 from dedup.kernels.plain.ends import extend_ends as extend_ends
 from dedup.kernels.plain.excerpts import cut_excerpts as cut_excerpts
-from dedup.kernels.plain.grams import hash_grams as hash_grams
-from dedup.kernels.plain.grams import index_grams as index_grams
+from dedup.kernels.plain.index_grams import hash_grams as hash_grams
+from dedup.kernels.plain.index_grams import index_grams as index_grams
 from dedup.kernels.plain.match_runs import match_runs as match_runs
 from dedup.kernels.plain.passages import chain_runs as chain_runs
 from dedup.kernels.plain.passages import count_letters as count_letters

@@ -1,4 +1,4 @@
-"""The index of grams, in NumPy: the specification of compiled/grams.c."""
+"""The index of grams, in NumPy: the specification of compiled/index_grams.c."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-/* The index of grams: hashes of three atoms, and which texts have each; plain/grams.py is the specification. */
+/* The index of grams: hashes of three atoms, and which texts have each; plain/index_grams.py is the specification. */
 #include "door.h"
 
 #define EDGE 4    /* stands before and behind a clause */
