@@ -136,6 +136,7 @@ const int64_t *take_offsets(Call *c, int64_t size, int64_t *parts) {
     if (!n) index_error(c, "no offsets");
     *parts = c->failed ? 0 : n - 1;
     if (*parts) check_spans(c, offsets, offsets + 1, *parts, size);
+    if (c->failed) *parts = 0;
     return c->failed ? nothing : offsets;
 }
 
