@@ -17,7 +17,7 @@ from dedup.kernels.choice import load_module
 
 # The first example of a kind is slow (tables are loaded), and so is a sanitized build. Where the examples are the same
 # each time there are fewer, and a second run of the same tests, with other kernels than the usual ones, has half.
-examples = (30 if "CI" in os.environ else 60) // (2 if "DEDUP_KERNELS" in os.environ else 1)
+examples = (10 if "CI" in os.environ else 60) // (2 if "DEDUP_KERNELS" in os.environ else 1)
 settings.register_profile("dedup", deadline=None, max_examples=examples, derandomize="CI" in os.environ)
 settings.load_profile("dedup")
 # Who starts the tests in the background may have Ctrl-C ignored, and what they start would inherit that.

@@ -103,7 +103,6 @@ def mixed(chosen: random.Random, size: int) -> str:
     return "".join(parts)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6))
 def test_it_is_what_brute_force_counts(seed: int) -> None:
     """Of unspaced text: drafts put together of pieces of old texts, each of 1 to 60 characters."""
@@ -121,7 +120,7 @@ def test_it_is_what_brute_force_counts(seed: int) -> None:
     held_to_brute_force("".join(pieces), old, min_run=chosen.choice((6, 13, 20)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**6))
 def test_of_several_scripts_no_run_is_missed_in_what_was_opened(seed: int) -> None:
     chosen = random.Random(seed)
@@ -195,7 +194,6 @@ def test_a_strict_check_has_no_shares() -> None:
 # ------------------------------------------------------------------ windows
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 16))
 def test_windows_are_found_wherever_they_stand(seed: int, min_run: int) -> None:
     rng = np.random.default_rng(seed)

@@ -62,7 +62,7 @@ def pages(seed: int) -> Corpus:
 @pytest.mark.parametrize(
     ("seed", "options"),
     [
-        *((seed, {}) for seed in range(5)),
+        *((seed, {}) for seed in range(2)),
         (8, {"tokens": "characters", "fold": "off"}),
         (9, {"tokens": "words"}),
         (10, {"unit": "record"}),
@@ -91,7 +91,7 @@ def test_a_plan_is_the_same_with_nothing_kept(
 
 
 @pytest.mark.parametrize("options", [{}, {"unit": "record"}, {"unit": "sentence"}, {"tokens": "words"}])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_corpus_folds_as_it_would_alone(seed: int, options: dict[str, object]) -> None:
     choose, corpus = np.random.default_rng(seed), pages(seed)
     settings, kept = Settings(threads=1, **options), Kept()  # type: ignore[arg-type]

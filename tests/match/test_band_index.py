@@ -61,7 +61,7 @@ def look(
 
 @pytest.mark.parametrize("pairs", [1 << 20, 40])
 @pytest.mark.parametrize("large", [100, 6, 3])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_looks_find_what_each_would_find_alone(
     seed: int, large: int, pairs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
