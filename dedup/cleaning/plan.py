@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from dedup.facts.contradictions import Reason
 
 MOST_ROUNDS = 10
+# Code points of a corpus whose reports hold so much memory that looking through all objects for it costs less.
+_WORTH_COLLECTING = 1 << 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ def plan_cleaning(
         for looking in looks:
             seen = look(looking)
             # A report and its findings hold one another, and more memory than the next look needs.
-            gc.collect()
+            if len(cut.corpus.codes) > _WORTH_COLLECTING:
+                gc.collect()
             if seen.chosen or not seen.larger:
                 break
         if seen.chosen:
