@@ -99,14 +99,14 @@ class TestTerminalWords:
         assert asked <= set(ENGLISH.messages)
 
     def test_every_stage_has_words(self) -> None:
-        """Stages are told to ``progress("Reading", 3, 10)``."""
+        """Stages are told to ``progress("Reading", 3, 10)``, and to what a pipeline begins them by."""
         told = set()
         for path in (ROOT / "dedup").rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if (
                     isinstance(node, ast.Call)
                     and isinstance(node.func, ast.Name)
-                    and node.func.id == "progress"
+                    and node.func.id in {"progress", "_begin"}
                 ):
                     told |= {one.value for one in node.args[:1] if isinstance(one, ast.Constant)}
         assert told == {key.removeprefix("stages.") for key in ENGLISH.messages if key.startswith("stages.")}
