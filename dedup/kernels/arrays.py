@@ -144,6 +144,12 @@ def run_most(values: NDArray[Number], starts: I64) -> NDArray[Number]:
     return np.maximum.reduceat(values, starts) if len(starts) else values[:0]
 
 
+def run_heights(values: I64, starts: I64) -> I64:
+    """The greatest value of each run up to each row: [3, 1, 2, 5], [0, 2] -> [3, 3, 2, 5]; values are not negative."""
+    shift = run_numbers(starts, len(values)) * (int(values.max(initial=0)) + 1)
+    return np.maximum.accumulate(values + shift) - shift
+
+
 def tally(values: NDArray[Integer]) -> tuple[NDArray[Integer], I64]:
     """The distinct values, ascending, and how often each stands there."""
     ordered = np.sort(values)
@@ -157,3 +163,13 @@ def among(values: NDArray[Integer], ordered: NDArray[Integer]) -> Bools:
         return np.zeros(len(values), bool)
     at = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
     return np.asarray(ordered[at] == values)
+
+
+def search_within(values: NDArray[Integer], wanted: I64, begin: I64, end: I64) -> I64:
+    """The first index from ``begin[i]`` on at which values reach ``wanted[i]``, ``end[i]`` where none before it does,
+    int64[n]; values ascend from each begin to its end."""
+    while (open_ := begin < end).any():
+        middle = (begin + end) // 2
+        below = open_ & (values[np.minimum(middle, len(values) - 1)] < wanted)
+        begin, end = np.where(below, middle + 1, begin), np.where(open_ & ~below, middle, end)
+    return begin

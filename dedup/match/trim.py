@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, I64
+from dedup.kernels.arrays import Bools, distinct, I64, run_heights, run_starts
 from dedup.match.identity import align_identities
 from dedup.match.passages import CHARACTER, IDENTITY, join_passages, Passages, weigh_spans
 from dedup.match.relate import Rows, Sides
@@ -17,7 +17,21 @@ from dedup.text.stream import Stream
 # of its length, its own ends are taken for those of the said part.
 CLOSE, CLOSE_SHARE = 8, 0.2
 
-Interval = tuple[int, int, int, int]  # on side b, then on side a
+Parts = tuple[I64, I64, I64, I64]  # start and end on side b, then on side a
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Parts of passages, int64[n] each: the passage, and the spans of the corpus on both sides."""
+
+    passage: I64
+    b_start: I64
+    b_end: I64
+    a_start: I64
+    a_end: I64
+
+    def take(self, which: I64) -> Pieces:
+        return Pieces(*(getattr(self, name)[which] for name in self.__slots__))
 
 
 def leave_out_said(
@@ -27,22 +41,15 @@ def leave_out_said(
     characters. Passages that no row touches stay as they are."""
     touched = np.zeros(len(passages), bool)
     touched[rows.passage] = True
-    rows = rows.take(np.argsort(rows.passage, kind="stable"))
-    bounds = np.searchsorted(rows.passage, np.arange(len(passages) + 1)).tolist()
-    said = list(zip(*(column.tolist() for column in _said_parts(sides, rows, units)), strict=True))
-    wholes = np.stack((sides.b_start, sides.b_end, sides.a_start, sides.a_end), axis=1).tolist()
-    pieces = [
-        (passage, *piece)
-        for passage in np.flatnonzero(touched).tolist()
-        for piece in _between(sorted(said[bounds[passage] : bounds[passage + 1]]), wholes[passage])
-        if min(piece[1] - piece[0], piece[3] - piece[2]) >= least
-    ]
-    found = join_passages((passages.take(~touched), _to_stream(stream, passages, pieces, least, threads)))
+    pieces = _between(rows.passage, _said_parts(sides, rows, units), sides)
+    long = (pieces.b_end - pieces.b_start >= least) & (pieces.a_end - pieces.a_start >= least)
+    left = _to_stream(stream, passages, pieces.take(np.flatnonzero(long)), least, threads)
+    found = join_passages((passages.take(~touched), left))
     return found.take(np.lexsort((found.b_start, found.a_start)))
 
 
-def _said_parts(sides: Sides, rows: Rows, units: Units) -> tuple[I64, I64, I64, I64]:
-    """The touched parts of the units and what stands opposite: start and end on side b, then on side a."""
+def _said_parts(sides: Sides, rows: Rows, units: Units) -> Parts:
+    """The touched parts of the units and what stands opposite."""
     on_a, passage = rows.side == 1, rows.passage
     start = np.where(on_a, sides.a_start[passage], sides.b_start[passage])
     end = np.where(on_a, sides.a_end[passage], sides.b_end[passage])
@@ -64,31 +71,38 @@ def _said_parts(sides: Sides, rows: Rows, units: Units) -> tuple[I64, I64, I64, 
     )
 
 
-def _between(said: list[Interval], whole: list[int]) -> list[Interval]:
-    """What lies between the said parts, on both sides."""
-    b_at, b_end, a_at, a_end = whole
-    pieces = []
-    for b_low, b_high, a_low, a_high in [*said, (b_end, b_end, a_end, a_end)]:
-        if b_low > b_at and a_low > a_at:
-            pieces.append((b_at, b_low, a_at, a_low))
-        b_at, a_at = max(b_at, b_high), max(a_at, a_high)
-    return pieces
+def _between(passage: I64, said: Parts, sides: Sides) -> Pieces:
+    """What lies between the said parts, and behind the last of each passage, on both sides."""
+    wholes = distinct(passage)
+    b_end, a_end = sides.b_end[wholes], sides.a_end[wholes]
+    columns = zip(said, (b_end, b_end, a_end, a_end), strict=True)
+    b_low, b_high, a_low, a_high = (np.concatenate(column) for column in columns)
+    is_end = np.arange(len(b_low)) >= len(passage)
+    passage = np.concatenate((passage, wholes))
+    order = np.lexsort((a_high, a_low, b_high, b_low, is_end, passage))
+    passage = passage[order]
+    heads = run_starts(passage)
+    b_at = _reached(sides.b_start[wholes], b_high[order], heads)
+    a_at = _reached(sides.a_start[wholes], a_high[order], heads)
+    b_low, a_low = b_low[order], a_low[order]
+    return Pieces(passage, b_at, b_low, a_at, a_low).take(np.flatnonzero((b_low > b_at) & (a_low > a_at)))
 
 
-def _to_stream(
-    stream: Stream, passages: Passages, pieces: Sequence[tuple[int, ...]], least: int, threads: int
-) -> Passages:
-    """Pieces (passage, and its part of the corpus on side b, then a) as passages that are long and alike enough."""
-    spans = []
-    for passage, b_low, b_high, a_low, a_high in pieces:
-        a, b = int(passages.a_start[passage]), int(passages.b_start[passage])
-        on_a = stream.positions.find(np.array([a_low, a_high]), a, int(passages.a_end[passage]))
-        on_b = stream.positions.find(np.array([b_low, b_high]), b, int(passages.b_end[passage]))
-        spans.append((*on_a, *on_b))
-    columns = np.array(spans, np.int64).reshape(-1, 4)
-    a_start, a_end, b_start, b_end = columns[
-        (columns[:, 0] < columns[:, 1]) & (columns[:, 2] < columns[:, 3])
-    ].T
+def _reached(starts: I64, highs: I64, heads: I64) -> I64:
+    """Where the said parts before each have come to, of those of one passage, which begins at one of ``starts``."""
+    before = np.roll(highs, 1)
+    before[heads] = starts
+    return run_heights(before, heads)
+
+
+def _to_stream(stream: Stream, passages: Passages, pieces: Pieces, least: int, threads: int) -> Passages:
+    """Pieces as passages that are long and alike enough."""
+    of = passages.take(pieces.passage)
+    find = stream.positions.find
+    a_start, a_end = (find(at, of.a_start, of.a_end) for at in (pieces.a_start, pieces.a_end))
+    b_start, b_end = (find(at, of.b_start, of.b_end) for at in (pieces.b_start, pieces.b_end))
+    filled = (a_start < a_end) & (b_start < b_end)
+    a_start, a_end, b_start, b_end = (column[filled] for column in (a_start, a_end, b_start, b_end))
     n = len(a_start)
     starts, ends = np.concatenate((a_start, b_start)), np.concatenate((a_end, b_end))
     numbers = np.arange(n)

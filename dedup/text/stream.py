@@ -11,7 +11,7 @@ import numpy as np
 
 from dedup.errors import DedupError
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, I64, U32
+from dedup.kernels.arrays import Codes, I64, search_within, U32
 from dedup.kernels.intervals import Intervals
 from dedup.kernels.parallel import in_turn, split_evenly
 from dedup.text.fold import whole_ends
@@ -36,15 +36,16 @@ class Positions:
         run = np.searchsorted(self.first, places.astype(np.uint32), side="right") - 1
         return np.asarray(self.position[run] + (places - self.first[run]), np.int64)
 
-    def find(self, positions: I64, lo: int, hi: int) -> I64:
+    def find(self, positions: I64, lo: I64 | int, hi: I64 | int) -> I64:
         """The first places of the stream, from ``lo`` on, that stand at these positions or behind, ``hi`` if none does;
-        from ``lo`` to ``hi`` positions ascend."""
-        begin, end = np.searchsorted(self.first, np.array([lo, hi], np.uint32), side="right")
-        begin -= 1
-        run = begin + np.searchsorted(self.position[begin:end], positions)
+        from each ``lo`` to its ``hi`` positions ascend."""
+        # By words of their own length: of others a copy would be made.
+        begin = np.searchsorted(self.first, np.asarray(lo, np.uint32), side="right") - 1
+        end = np.searchsorted(self.first, np.asarray(hi, np.uint32), side="right")
+        run = search_within(self.position, positions, begin, end)
         before = np.maximum(run - 1, begin)
         within = self.first[before] + (positions - self.position[before])
-        limit = np.append(self.first[begin:end], hi)[run - begin].astype(np.int64)
+        limit = np.where(run < end, self.first[np.minimum(run, len(self.first) - 1)], hi)
         return np.asarray(np.clip(np.minimum(within, limit), lo, hi), np.int64)
 
 

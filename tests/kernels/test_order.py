@@ -43,3 +43,22 @@ def test_numbers_lead_back_to_the_values(size: int) -> None:
         ordered, numbers = numbered(values)
         assert np.array_equal(ordered, np.unique(values))
         assert np.array_equal(ordered[numbers], values)
+
+
+def test_heights_are_those_of_each_run() -> None:
+    values, starts = np.array([3, 1, 2, 5, 0, 4]), np.array([0, 2, 4])
+    assert arrays.run_heights(values, starts).tolist() == [3, 3, 2, 5, 0, 4]
+    assert arrays.run_heights(values[:0], starts[:0]).tolist() == []
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.uint32])
+def test_each_span_is_searched_by_itself(kind: type) -> None:
+    made = np.random.default_rng(3)
+    values = np.concatenate([np.sort(made.integers(0, 30, size)) for size in (0, 1, 7, 40)]).astype(kind)
+    edges = np.cumsum([0, 0, 1, 7, 40])
+    begin, end = (np.repeat(side, 34) for side in (edges[:-1], edges[1:]))
+    wanted = np.tile(np.arange(-1, 33), 4)
+    expected = [
+        lo + int(np.searchsorted(values[lo:hi], one)) for one, lo, hi in zip(wanted, begin, end, strict=True)
+    ]
+    assert arrays.search_within(values, wanted, begin, end).tolist() == expected

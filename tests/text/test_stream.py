@@ -138,11 +138,13 @@ def test_places_are_found_by_their_position(texts: list[list[int]], data: st.Dat
     codes, speeches = lay_out(texts)
     stream = build_stream(codes, speeches, natural(speeches), None)
     at = positions(stream)
-    lo = data.draw(st.integers(0, len(at) - 1))
-    hi = data.draw(st.integers(lo + 1, len(at)))
     wanted = np.arange(-1, len(codes) + 2)
-    found = stream.positions.find(wanted, lo, hi)
-    assert found.tolist() == [next((i for i in range(lo, hi) if at[i] >= place), hi) for place in wanted]
+    lo = np.array([data.draw(st.integers(0, len(at) - 1)) for _ in wanted])
+    hi = np.array([data.draw(st.integers(first + 1, len(at))) for first in lo.tolist()])
+    spans = zip(wanted, lo, hi, strict=True)
+    expected = [next((i for i in range(first, last) if at[i] >= place), last) for place, first, last in spans]
+    assert stream.positions.find(wanted, lo, hi).tolist() == expected
+    assert stream.positions.find(wanted[:1], int(lo[0]), int(hi[0])).tolist() == expected[:1]
 
 
 # ------------------------------------------------------------------ of real texts
