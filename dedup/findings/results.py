@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar, TYPE_CHECKING
+from typing import Any, ClassVar, TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from dedup.findings.places import Places
 from dedup.findings.quote import excerpt, excerpts
 from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, I32, I64, ragged
+from dedup.kernels.parallel import cut_up, in_turn
 from dedup.model import (
     Finding,
     name_speech,
@@ -34,6 +35,7 @@ from dedup.text.segment import Speeches, Units
 if TYPE_CHECKING:
     from dedup.findings.paragraph_pairs import Pairs
 
+Made = TypeVar("Made")
 TITLE_LENGTH = 40
 # So many findings are made at once: columns are worth it, and what is made of them takes some megabytes.
 AT_A_TIME = 4096
@@ -220,9 +222,18 @@ class Results:
 
     def by_place(self) -> Iterator[Several]:
         """The findings of `findings` as columns, some thousands at a time."""
+        return self.made_by_place(lambda some: some, 1)
+
+    def made_by_place(self, make: Callable[[Several], Made], threads: int) -> Iterator[Made]:
+        """What is made of the findings of `by_place`, in their order."""
         self.prepare()
         channel, index, first = self._numbers()
-        return (some for _, some in self._in_order(np.lexsort((index, channel, first)), channel, index, None))
+        order = np.lexsort((index, channel, first))
+
+        def work(lo: int, hi: int) -> Made:
+            return make(self._some(order[lo:hi], channel, index, None))
+
+        return in_turn(work, cut_up(len(order), AT_A_TIME), threads, threads)
 
     def by_size(self, places: int | None, number: int | None = None) -> Iterator[tuple[I64, Several]]:
         """The findings of `ranked` as columns, some thousands at a time, and how many characters each repeats."""
@@ -230,7 +241,8 @@ class Results:
         size = np.concatenate([np.zeros(0, np.int64), *(one.sizes() for one in self.channels)])
         rank = np.array([one.rank for one in self.channels], np.int64)[channel]
         order = np.lexsort((index, channel, first, rank, -size))[:number]
-        return ((size[which], some) for which, some in self._in_order(order, channel, index, places))
+        parts = (order[lo:hi] for lo, hi in cut_up(len(order), AT_A_TIME))
+        return ((size[which], self._some(which, channel, index, places)) for which in parts)
 
     def _numbers(self) -> tuple[I64, I64, I64]:
         """Of all findings the channel, the number in it, and the first place, int64[n] each."""
@@ -239,17 +251,14 @@ class Results:
         firsts = np.concatenate([np.zeros(0, np.int64), *(one.firsts for one in self.channels)])
         return np.repeat(np.arange(len(sizes)), sizes), index, firsts
 
-    def _in_order(
-        self, order: I64, channel: I64, index: I64, places: int | None
-    ) -> Iterator[tuple[I64, Several]]:
-        """Findings by channel and number in it, in this order, with their first ``places``."""
-        for lo in range(0, len(order), AT_A_TIME):
-            which, parts = order[lo : lo + AT_A_TIME], []
-            for number, one in enumerate(self.channels):
-                at = np.flatnonzero(channel[which] == number)
-                if len(at):
-                    parts.append((at, one.columns(index[which[at]]).first(places)))
-            yield which, Several(parts)
+    def _some(self, which: I64, channel: I64, index: I64, places: int | None) -> Several:
+        """Some findings by channel and number in it, with their first ``places``."""
+        parts = []
+        for number, one in enumerate(self.channels):
+            at = np.flatnonzero(channel[which] == number)
+            if len(at):
+                parts.append((at, one.columns(index[which[at]]).first(places)))
+        return Several(parts)
 
     def pairs(self) -> Iterator[dict[str, Any]]:
         """Verified pairs of paragraphs, as docs/formats.md describes them; none where none were looked for."""

@@ -21,7 +21,7 @@ from dedup.kernels.arrays import (
     U64,
 )
 from dedup.kernels.arrays import POINT as MASK
-from dedup.kernels.parallel import run_threads, split_evenly
+from dedup.kernels.parallel import cut_up, run_threads, split_evenly
 from dedup.text.corpus import Corpus
 from dedup.text.fold import whole_end
 from dedup.text.folding_table import BREAK, CODE_POINTS, CONTINUES
@@ -98,7 +98,7 @@ def lines_with_pairs(codes: Codes, lines: Lines, lists: Sequence[str], threads: 
         positions, key = active.find_pairs(codes[lo : hi + 32], keys)
         return lo + positions, key
 
-    spans = [(lo, min(lo + AT_A_TIME, len(codes))) for lo in range(0, len(codes), AT_A_TIME)]
+    spans = cut_up(len(codes), AT_A_TIME)
     parts = run_threads(work, spans, threads)
     positions, key = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
     line = np.maximum(np.searchsorted(lines.starts, positions, side="right") - 1, 0)

@@ -38,6 +38,11 @@ def split_evenly(weights: I64, parts: int) -> list[tuple[int, int]]:
     return list(itertools.pairwise(edges))
 
 
+def cut_up(total: int, size: int) -> list[tuple[int, int]]:
+    """Runs ``[lo, hi)`` of ``size``, the last of what is left: 5, 2 -> [(0, 2), (2, 4), (4, 5)]."""
+    return [(lo, min(lo + size, total)) for lo in range(0, total, size)]
+
+
 class Workers:
     """Threads that do what is submitted, in order; a context manager, which waits for all of it.
 

@@ -31,7 +31,7 @@ def write(report: Results, stream: IO[bytes], request: Request = PLAIN) -> None:
     _write_rows(stream, "documents", _documents(report))
     for name, values in report.sections().items():
         _write_list(stream, name, values)
-    _write_rows(stream, "findings", map(finding_rows, report.by_place()))
+    _write_rows(stream, "findings", report.made_by_place(finding_rows, report.settings.worker_threads))
     if report.has_templates:
         _write_rows(stream, "templates", _templates(report))
     _write_list(stream, "problems", (schema.problem_record(problem) for problem in report.problems))
