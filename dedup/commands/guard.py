@@ -12,7 +12,7 @@ import typer
 
 from dedup.commands.common import FOUND, interruptible, Quiet
 from dedup.commands.failing import ObjectedKinds, parse_objected
-from dedup.errors import SettingsError
+from dedup.errors import InputError, SettingsError
 from dedup.flags import declared_flags
 from dedup.printable import printable
 from dedup.report.outputs import Outputs
@@ -51,6 +51,23 @@ BaselineFrom = Annotated[
         "--baseline-from", metavar="REF", help="Take the baseline as it stands in this revision of git."
     ),
 ]
+FromRef = Annotated[
+    str,
+    typer.Option(
+        "--from-ref",
+        metavar="REF",
+        help="Judge what came since this revision of git instead of what is staged; without FILE all files that changed. "
+        "[default: PRE_COMMIT_FROM_REF]",
+    ),
+]
+ToRef = Annotated[
+    str,
+    typer.Option(
+        "--to-ref",
+        metavar="REF",
+        help="The revision up to which --from-ref looks. [default: PRE_COMMIT_TO_REF, else HEAD]",
+    ),
+]
 Show = Annotated[
     str,
     typer.Option(
@@ -72,6 +89,8 @@ def guard(
     library: LibraryFlag = "",
     baseline: BaselineFlag = "",
     baseline_from: BaselineFrom = "",
+    from_ref: FromRef = "",
+    to_ref: ToRef = "",
     fail_on: ObjectedKinds = "",
     show: Show = "",
     outputs: Outputs,
@@ -79,8 +98,9 @@ def guard(
 ) -> None:
     """Tell what files of a git repository hold that stands in it already; the hook before a commit.
 
-    Each FILE, or each file of a folder, is compared, as it is staged, with all other staged files and with itself: whole,
-    not only what the commit adds. The exit code is 1 if there is a copy that nobody accepted, by a comment above it,
+    Each FILE, or each file of a folder, is compared, as it is staged, with all other staged files and with itself. Of a
+    file that the commit changes counts what it adds: pairs that stood in HEAD are old, however they were edited. A file
+    without a change is judged whole. The exit code is 1 if there is a copy that nobody accepted, by a comment above it,
     `<!-- dedup: ignore REASON -->`, or in the baseline. Outside a repository the files are compared with one another.
 
     Options may stand in [tool.dedup] of pyproject.toml or in dedup.toml, for some files in [[tool.dedup.paths]] or
@@ -92,11 +112,15 @@ def guard(
 
       dedup guard --library speeches.lib drafts/new.md
 
+      dedup guard --from-ref origin/main --to-ref HEAD
+
       dedup guard --all --baseline-from origin/main --show github
     """
     show = _choose_show(show)
-    if not files and not whole:
-        raise SettingsError("no files are given; name some, or give --all")
+    if not files and not whole and not from_ref:
+        raise SettingsError("no files are given; name some, or give --all, or --from-ref REF")
+    if to_ref and not from_ref:
+        raise SettingsError("--to-ref needs --from-ref REF: the revision from which on changes count")
     if outputs.to_stdout and show == "json":
         raise SettingsError(
             f"{outputs.stdout_flag} - and --show json both write to standard output; name a file"
@@ -106,7 +130,8 @@ def guard(
 
         task, file = make_task(context, settings, library, baseline, fail_on)
         task = replace(task, baseline=file.read_revision(baseline_from) if baseline_from else file.read())
-        outcome = check_files(None if whole else files, task, reported=bool(outputs))
+        task = hold_against_parents(task, from_ref, to_ref)
+        outcome = check_files(None if whole else files or _changed(task), task, reported=bool(outputs))
         if outcome.report is not None:
             outputs.write(outcome.report, [], "en", "guard")
     _print(outcome, task, show, outputs.to_stdout)
@@ -137,6 +162,27 @@ def make_task(
     repository = find_repository(Path.cwd())
     file = find_baseline(repository, baseline, options, bool(library))
     return Task(repository, settings, options, Baseline(), library), file
+
+
+def hold_against_parents(task: Task, from_ref: str = "", to_ref: str = "") -> Task:
+    """The same task, where only what came since counts. Raises InputError outside a repository, if a range is asked for,
+    and where git does not know it."""
+    from dedup.guarding.parents import find_brought
+
+    if task.repository is None:
+        if from_ref:
+            raise InputError(
+                "this is no git repository, which --from-ref looks into; go to one, or name files"
+            )
+        return task
+    return replace(task, brought=find_brought(task.repository, from_ref, to_ref))
+
+
+def _changed(task: Task) -> list[str]:
+    """The files that a range of commits brought or changed, as a command line names them."""
+    assert task.repository is not None
+    assert task.brought is not None
+    return [str(task.repository.root / path) for path in task.brought.changed()]
 
 
 def _tell_version(outcome: Outcome, task: Task, file: BaselineFile) -> None:
@@ -199,6 +245,11 @@ def _tell_stale(outcome: Outcome, task: Task, file: BaselineFile) -> None:
 
 
 def _summary(outcome: Outcome) -> str:
-    accepted = f", {len(outcome.hits)} accepted" if outcome.hits else ""
+    from dedup.guarding.judge import LISTED, MARKED, STOOD
+
+    ways = [hit.accepted for hit in outcome.hits]
+    counts = {"accepted": ways.count(MARKED) + ways.count(LISTED), "stood before": ways.count(STOOD)}
+
+    accepted = "".join(f", {count} {how}" for how, count in counts.items() if count)
     passed = f"; {outcome.passed_over} passed over: no texts, or gone" if outcome.passed_over else ""
     return f"dedup: {outcome.checked} checked, no new copies{accepted}{passed}"

@@ -29,6 +29,12 @@ class Repository:
     git_dir: Path
     folder: Path
 
+    @property
+    def shared_dir(self) -> Path:
+        """The folder of git that all working trees of a repository share."""
+        pointer = self.git_dir / "commondir"
+        return self.git_dir / pointer.read_text().strip() if pointer.exists() else self.git_dir
+
     def name_of(self, given: str) -> str | None:
         """The path of a file from the root, POSIX; None for one that lies outside."""
         path = Path(given)
@@ -54,6 +60,71 @@ class Repository:
             else:
                 others.add(name)
         return Staged(blobs, frozenset(unmerged), frozenset(others))
+
+    def list_tree(self, commit: str) -> Staged:
+        """The files of a commit, as if they were staged."""
+        blobs, others = {}, set()
+        for row in _git(self.folder, "ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")[:-1]:
+            facts, _, raw = row.partition(b"\t")
+            mode, _, blob = facts.decode().split()
+            name = show(os.fsdecode(raw))
+            if mode in _FILES:
+                blobs[name] = blob
+            else:
+                others.add(name)
+        return Staged(blobs, others=frozenset(others))
+
+    def find_commit(self, revision: str) -> str | None:
+        """The commit that a revision names; None where there is none."""
+        if revision.startswith("-"):
+            return None
+        try:
+            words = ("rev-parse", "--verify", "--quiet", revision + "^{commit}")
+            return _git(self.folder, *words).decode().strip()
+        except InputError:
+            return None
+
+    def find_fork(self, one: str, other: str) -> str | None:
+        """The commit from which two commits went apart; None where the history that is here has none."""
+        try:
+            return _git(self.folder, "merge-base", one, other).decode().strip()
+        except InputError:
+            return None
+
+    def is_shallow(self) -> bool:
+        """Whether the history was fetched in part only."""
+        return (self.shared_dir / "shallow").exists()
+
+    def list_merged(self) -> list[str]:
+        """The commits that are being merged into the last one."""
+        head = self.git_dir / "MERGE_HEAD"
+        if head.exists():
+            return head.read_text("ascii", "replace").split()
+        # While the hook pre-merge-commit runs that file is not there yet; git names them in the environment.
+        named = (name.removeprefix("GITHEAD_") for name in os.environ if name.startswith("GITHEAD_"))
+        return sorted(name for name in named if self.find_commit(name) == name)
+
+    def list_changes(self, parent: str, commit: str = "") -> list[Change]:
+        """What is staged, or a commit, has otherwise than a parent; renames are followed."""
+        words = ("-z", "-M", "-l2000", "--raw", "--no-abbrev", "--ignore-submodules=all", parent)
+        command = ("diff-tree", "-r", *words, commit) if commit else ("diff-index", "--cached", *words)
+        fields = iter(_git(self.folder, *command, "--").split(b"\0")[:-1])
+        changes = []
+        for facts in fields:
+            _, _, old, new, status = facts.decode().lstrip(":").split()
+            names = [show(os.fsdecode(next(fields))) for _ in range(2 if status[0] in "RC" else 1)]
+            if status[0] == "U":  # not merged yet: nothing is staged
+                continue
+            before, after = status[0] != "A", status[0] != "D"
+            changes.append(
+                Change(
+                    names[-1] if after else "",
+                    names[0] if before else "",
+                    new if after else "",
+                    old if before else "",
+                )
+            )
+        return changes
 
     def list_untracked(self, folder: str) -> list[str]:
         """The files below a folder that git neither knows nor is told to ignore, by path from the root."""
@@ -118,6 +189,16 @@ class Staged:
     blobs: dict[str, str]
     unmerged: frozenset[str] = field(default=frozenset())
     others: frozenset[str] = field(default=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that is other than in a parent: its path and blob id, and those that it had there; empty where it is not."""
+
+    path: str
+    former_path: str
+    blob: str
+    former_blob: str
 
 
 @dataclass(frozen=True, slots=True)

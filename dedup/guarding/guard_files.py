@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeVar
@@ -17,10 +18,12 @@ import numpy as np
 from dedup.guarding.baseline import Baseline
 from dedup.guarding.cache import ask_staged
 from dedup.guarding.files import Choice, read_drafts
-from dedup.guarding.git import Repository, Staged
+from dedup.guarding.former import Former
+from dedup.guarding.git import Repository
 from dedup.guarding.judge import Hit, Judge
 from dedup.guarding.library_entries import index_sources, read_entries
 from dedup.guarding.limits import Guard, Limits
+from dedup.guarding.parents import Brought, WHOLE
 from dedup.library.entries import Entry, Store
 from dedup.library.scheme import choose_scheme
 from dedup.model import Problem
@@ -59,13 +62,15 @@ class Outcome:
 @dataclass(frozen=True)
 class Task:
     """What every check needs to know. ``library`` is a file or URL to compare with; else it is the repository, and
-    outside one the files are compared with one another."""
+    outside one the files are compared with one another. ``brought`` is what is held against parents; None where all is
+    judged whole, as for a baseline."""
 
     repository: Repository | None
     settings: Settings
     guard: Guard
     baseline: Baseline
     library: str = ""
+    brought: Brought | None = None
 
     @property
     def hook(self) -> str:
@@ -79,11 +84,11 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
     """
     settings = task.settings
     choice = Choice(settings)
-    staged = task.repository.list_staged() if task.repository is not None else Staged({})
+    brought = task.brought or _judge_whole(task.repository)
+    staged = brought.staged
     drafts = read_drafts(given, choice, task.repository, staged)
     problems = list(drafts.problems)
     entries = read_entries(drafts.sources, settings, problems.append)
-    judge = Judge(entries, task.guard, task.settings, task.baseline, task.hook)
 
     def ask(store: Store) -> tuple[list[Hit], CheckReport | None]:
         hits = [
@@ -96,13 +101,31 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
 
     hits: list[Hit] = []
     report: CheckReport | None = None
-    if entries or reported:
-        hits, report = _with_store(task, settings, choice.stored(staged), drafts.sources, ask)
+    with _open_contents(task.repository) as read:
+        formers = [Former(parent, settings, read) for parent in brought.parents]
+        judge = Judge(entries, task.guard, task.settings, task.baseline, task.hook, brought, formers)
+        if entries or reported:
+            hits, report = _with_store(task, settings, choice.stored(staged), drafts.sources, ask)
     hits.sort(key=lambda hit: (hit.path, hit.line or hit.block, hit.column, hit.finding.id))
     problems += judge.markers()
     if report is not None:
         report = replace(report, problems=tuple(problems))
     return Outcome(hits, problems, len(drafts.sources), drafts.passed_over, report)
+
+
+def _judge_whole(repository: Repository | None) -> Brought:
+    """What is staged, held against nothing."""
+    return Brought(repository.list_staged()) if repository is not None else WHOLE
+
+
+@contextmanager
+def _open_contents(repository: Repository | None) -> Iterator[Callable[[str], bytes]]:
+    """What reads the blobs of parents; outside a repository there are none."""
+    if repository is None:
+        yield lambda _: b""
+        return
+    with repository.open_contents() as contents:
+        yield contents.read
 
 
 def _compare(drafts: Sequence[Entry], store: Store, settings: Settings, task: Task) -> CheckReport:

@@ -1,4 +1,5 @@
-"""Which findings are objected to, and by what others are accepted: limits, markers, baseline, in this order."""
+"""Which findings are objected to, and by what others are accepted: limits, markers, baseline, and that they stood before,
+in this order."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dedup.guarding.added import Added
 from dedup.guarding.baseline import Baseline, Part
+from dedup.guarding.former import Former
 from dedup.guarding.limits import Guard
 from dedup.guarding.markers import (
     find_accepting,
@@ -17,6 +20,7 @@ from dedup.guarding.markers import (
     touching,
     without_markers,
 )
+from dedup.guarding.parents import Brought, WHOLE
 from dedup.guarding.parts import find_parts, shared_spans
 from dedup.kinds import KINDS, Unit
 from dedup.library.entries import Entry
@@ -26,8 +30,9 @@ from dedup.settings import Settings
 if TYPE_CHECKING:
     from dedup.checking.check_report import CheckReport
 
-# How an accepted finding was accepted.
+# How an accepted finding was accepted; or why it is none of this file and commit.
 MARKED, LISTED = "marker", "baseline"
+STOOD, TOLD = "parent", "other place"
 # What a file holds twice is a copy from this identity on.
 PASTED = 0.95
 _NO_REASON = "the marker gives no reason, and accepts nothing; say why behind `ignore`"
@@ -40,8 +45,8 @@ class Hit:
     """A finding of one file.
 
     ``path`` is that of the file; ``line`` to ``end_line`` are lines of it, or 0 where the place has none: then it is
-    block ``block`` of what was extracted. ``accepted`` is MARKED, LISTED, or empty, ``reason`` why. ``parts`` are what
-    a baseline accepts it by.
+    block ``block`` of what was extracted. ``accepted`` is MARKED, LISTED, STOOD, TOLD or empty, ``reason`` why.
+    ``parts`` are what a baseline accepts it by.
     """
 
     path: str
@@ -62,11 +67,20 @@ class Hit:
 
 
 class Judge:
-    """Knows the drafts, the limits and what was accepted; ``name`` is that of the hook, which markers call."""
+    """Knows the drafts, the limits and what was accepted; ``name`` is that of the hook, which markers call. What is told
+    of a file that ``brought`` changed is what was in none of the parents, which ``formers`` read."""
 
     def __init__(
-        self, entries: Sequence[Entry], guard: Guard, settings: Settings, baseline: Baseline, name: str
+        self,
+        entries: Sequence[Entry],
+        guard: Guard,
+        settings: Settings,
+        baseline: Baseline,
+        name: str,
+        brought: Brought = WHOLE,
+        formers: Sequence[Former] = (),
     ) -> None:
+        self._brought, self._formers = brought, formers
         self._entries = {entry.name: entry for entry in entries}
         self._guard, self._settings, self._baseline, self._name = guard, settings, baseline, name
         self._used: set[tuple[str, int]] = set()
@@ -75,17 +89,44 @@ class Judge:
     def judge(self, checked: CheckReport) -> Iterator[Hit]:
         """What is objected to, or was accepted."""
         elsewhere = _Elsewhere(checked, self._name)
+        added = Added(self._formers, checked, self._is_told) if self._formers else None
         for finding in checked.findings():
             entry = self._entries[finding.occurrences[0].document]
             if self._is_objected(entry, finding):
                 finding = replace(finding, excerpt=without_markers(finding.excerpt))
                 parts = find_parts(finding, checked, elsewhere.numbers)
-                yield _hit(entry, finding, parts, *self._accept(entry, finding, parts, elsewhere))
+                accepted, reason = self._accept(entry, finding, parts, elsewhere)
+                if added is not None and not accepted:
+                    finding, accepted, reason = self._narrow(entry, finding, added, elsewhere)
+                yield _hit(entry, finding, parts, accepted, reason)
+
+    def _narrow(
+        self, entry: Entry, finding: Finding, added: Added, elsewhere: _Elsewhere
+    ) -> tuple[Finding, str, str]:
+        """What of a finding the commit brought, and by what that is accepted."""
+        if not self._brought.is_changed(entry.path):
+            known = entry.path in self._brought.staged.blobs
+            return finding, TOLD if known and added.is_told_elsewhere(finding) else "", ""
+        new = added.narrow(finding)
+        if new is None:
+            return finding, STOOD, ""
+        return new, *self._marked(entry, new, elsewhere)
+
+    def _is_told(self, path: str) -> bool:
+        """Whether copies that a file brings are told there."""
+        return self._brought.is_changed(path) and bool(self._guard.limits_of(path).fail_on)
 
     def _accept(
         self, entry: Entry, finding: Finding, parts: Sequence[Part], elsewhere: _Elsewhere
     ) -> tuple[str, str]:
         """By what a finding was accepted, and why."""
+        accepted, reason = self._marked(entry, finding, elsewhere)
+        if not accepted and self._baseline.accepts(parts):
+            return LISTED, self._baseline.reason(parts)
+        return accepted, reason
+
+    def _marked(self, entry: Entry, finding: Finding, elsewhere: _Elsewhere) -> tuple[str, str]:
+        """Whether markers accept a finding, and why."""
         markers, spans = self._markers.get(entry.name, []), shared_spans(finding)
         # One that speaks for a part of what is found has something to say, though it is not enough.
         self._used |= {(entry.name, marker.line) for marker in touching(markers, spans)}
@@ -93,8 +134,6 @@ class Judge:
             return MARKED, accepting[0].reason
         if reason := elsewhere.reason(finding):
             return MARKED, reason
-        if self._baseline.accepts(parts):
-            return LISTED, self._baseline.reason(parts)
         return "", ""
 
     def markers(self) -> list[Problem]:

@@ -257,23 +257,23 @@ def test_a_marker_accepts_what_follows_it(copied: Repo, marker: str) -> None:
 def test_a_marker_stands_in_the_passage_or_right_before_it(copied: Repo) -> None:
     marker = "<!-- dedup: ignore why -->"
     for place, text in (
-        (0, page(f"{COPY} {marker}", paragraph(2))),
-        (0, f"{marker}\n{COPY}\n\n{paragraph(2)}\n"),
-        (1, page(marker, paragraph(2), COPY)),
-        (1, page(COPY, marker, paragraph(2))),
+        (0, page(f"{COPY} {marker}", paragraph(22))),
+        (0, f"{marker}\n{COPY}\n\n{paragraph(22)}\n"),
+        (1, page(marker, paragraph(22), COPY)),
+        (1, page(COPY, marker, paragraph(22))),
     ):
-        copied.add("a.md", text)
-        code, _, err = copied.guard("a.md")
+        copied.add("c.md", text)
+        code, _, err = copied.guard("c.md")
         assert code == place, text
         assert ("the marker accepts nothing" in err) == bool(place)
 
 
 def test_a_marker_without_a_reason_accepts_nothing(copied: Repo) -> None:
-    copied.add("a.md", page("# A", "<!-- dedup: ignore -->", COPY, paragraph(2)))
-    code, out, err = copied.guard("a.md")
+    copied.add("c.md", page("# A", "<!-- dedup: ignore -->", COPY, paragraph(22)))
+    code, out, err = copied.guard("c.md")
     assert code == 1
-    assert err == "a.md:3: the marker gives no reason, and accepts nothing; say why behind `ignore`\n"
-    assert out.startswith("a.md:5:1: ")
+    assert err == "c.md:3: the marker gives no reason, and accepts nothing; say why behind `ignore`\n"
+    assert out.startswith("c.md:5:1: ")
 
 
 def test_a_copy_that_is_marked_there_is_accepted_here(copied: Repo) -> None:
