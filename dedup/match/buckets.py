@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, distinct, I64, ragged, run_lengths, run_starts, stable_order, U64
+from dedup.kernels.arrays import Bools, distinct, I64, ragged, run_lengths, run_starts, stable_order
 from dedup.kernels.parallel import split_evenly
 from dedup.match.verdicts import RememberingVerifier
 from dedup.match.verify import Matches, Verifier
 from dedup.sketch.bands import Banding, least_equal_slots
+from dedup.sketch.low_bits import LowBits
 from dedup.sketch.lsh import LARGE_BUCKET, unpack_pairs
-from dedup.sketch.minhash import LateSignatures, Signatures
+from dedup.sketch.minhash import LateSignatures
 
 # Leaders in a bucket, and how often in a row a leader may attract less than one in SPARSE of the rest.
 MOST_LEADERS = 64
@@ -45,7 +46,7 @@ class LeaderSearch:
     that are followed; a text never follows a worse one.
     """
 
-    signatures: Signatures | LateSignatures
+    signatures: LowBits | LateSignatures
     banding: Banding
     threshold: float
     verifier: Verifier | RememberingVerifier
@@ -171,11 +172,6 @@ class LeaderSearch:
     def _split(self, band: int, rest: I64, depth: int) -> None:
         following = (band + 1) % self.banding.bands
         self.uncompared[rest] = True
-        members, offsets = active.group_equal(self._keys(following, rest))
+        members, offsets = active.group_equal(self.signatures.band(following, rest))
         for start, end in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
             self._search(following, rest[members[start:end]], depth + 1)
-
-    def _keys(self, band: int, texts: I64) -> U64:
-        rows = self.banding.rows
-        part = np.ascontiguousarray(self.signatures.rows(texts)[:, band * rows : (band + 1) * rows])
-        return active.band_keys(part, 0, 1, rows).ravel()

@@ -13,13 +13,12 @@ from math import inf, sqrt
 
 import numpy as np
 
-from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, distinct, I64
 from dedup.match.partners import find_partners
 from dedup.match.verify import Matches, ROUNDING
 from dedup.settings import Settings
 from dedup.sketch.bands import Banding, choose_banding, least_equal_slots
-from dedup.sketch.minhash import sign_units
+from dedup.sketch.low_bits import sketch_units
 
 EDGES = (0.6, 0.7, 0.8, 0.9)
 Z = 1.959964  # of a normal distribution, 95 % lie within so many standard deviations
@@ -98,15 +97,13 @@ def _propose(
     for lo in range(0, len(pairs), PAIRS_AT_A_TIME):
         a, b = pairs.a[lo : lo + PAIRS_AT_A_TIME], pairs.b[lo : lo + PAIRS_AT_A_TIME]
         texts = distinct(np.concatenate((a, b)))
-        signatures = sign_units(
-            codes, starts[texts], ends[texts], settings.shingle, slots, settings.seed, settings.worker_threads
-        )
-        keys = active.band_keys(signatures.values, 0, banding.bands, banding.rows)
+        spans, threads = (starts[texts], ends[texts]), settings.worker_threads
+        signatures = sketch_units(codes, *spans, settings.shingle, slots, banding, settings.seed, threads)
         a, b = np.searchsorted(texts, a), np.searchsorted(texts, b)
         agree = np.zeros(len(a), bool)
-        for band in keys:
+        for band in signatures.keys:
             agree |= band[a] == band[b]
-        proposed[lo : lo + len(a)] = agree & (active.count_equal_slots(signatures.values, a, b) >= least)
+        proposed[lo : lo + len(a)] = agree & (signatures.count_equal(a, b) >= least)
     return proposed
 
 

@@ -15,6 +15,7 @@ from dedup.match.join import join_pairs
 from dedup.match.verify import join_matches, Matches, Verifier
 from dedup.settings import Settings
 from dedup.sketch.bands import Banding, choose_banding
+from dedup.sketch.low_bits import sketch_units
 from dedup.sketch.lsh import group_bands, LARGE_BUCKET, propose_pairs
 from dedup.sketch.minhash import LateSignatures, sign_units
 from dedup.text.segment import Units
@@ -64,9 +65,9 @@ def find_matches(
     if known is not None:
         names = known.names[texts.best]
         return _find_again(codes, starts, ends, names, known.index, banding, slots, settings, progress)
-    signatures = sign_units(codes, starts, ends, settings.shingle, slots, settings.seed, threads)
+    signatures = sketch_units(codes, starts, ends, settings.shingle, slots, banding, settings.seed, threads)
     progress("Grouping by bands", 0, 1)
-    buckets = group_bands(signatures, banding, threads)
+    buckets = group_bands(signatures, threads)
     search = LeaderSearch(signatures, banding, settings.threshold, verifier)
     for done, (band, bucket) in enumerate(buckets.large):
         progress("Searching large groups", done, len(buckets.large))
@@ -100,7 +101,7 @@ def _find_again(
 
     known_sizes = index.begin(names)
     verifier = Verifier(codes, starts, ends, settings.shingle, settings.threshold, threads, known_sizes)
-    signatures = LateSignatures(len(names), slots, sign)
+    signatures = LateSignatures(len(names), slots, sign, banding.rows)
     progress("Grouping by bands", 0, 1)
     bands = index.look_up(signatures, banding, threads)
     remembering = index.remember(verifier)

@@ -7,7 +7,6 @@ of n units holds n²/2 pairs (see `dedup.match.buckets`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +14,12 @@ import numpy as np
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64, U64
 from dedup.kernels.parallel import in_turn, run_threads, split_evenly
-from dedup.sketch.bands import Banding, least_equal_slots
-from dedup.sketch.minhash import LateSignatures, Signatures
+from dedup.sketch.bands import least_equal_slots
+from dedup.sketch.low_bits import LowBits
+from dedup.sketch.minhash import LateSignatures
 
 # As many places as a cluster may have and still be written pair by pair.
 LARGE_BUCKET = 100
-# The keys of all bands would take half as much memory as the signatures.
-BANDS_AT_A_TIME = 16
 # Pairs are told apart and ruled out in runs of this many, so that memory does not grow with the buckets.
 PAIRS_AT_A_TIME = 1 << 23
 
@@ -36,10 +34,15 @@ class Buckets:
     large: list[tuple[int, I64]]
 
 
-def group_bands(signatures: Signatures, banding: Banding, threads: int = 1) -> Buckets:
+def group_bands(signatures: LowBits, threads: int = 1) -> Buckets:
     """All buckets of two units and more."""
     small, large = [], []
-    for band, (members, offsets) in enumerate(_group_bands(signatures, banding, threads)):
+
+    def group(band: int, _: int) -> tuple[I64, I64]:
+        return active.group_equal(signatures.band(band))
+
+    bands = [(band, band + 1) for band in range(len(signatures.keys))]
+    for band, (members, offsets) in enumerate(in_turn(group, bands, threads, threads)):
         sizes = np.diff(offsets)
         for i in np.flatnonzero(sizes > LARGE_BUCKET).tolist():
             large.append((band, members[offsets[i] : offsets[i + 1]]))
@@ -49,27 +52,9 @@ def group_bands(signatures: Signatures, banding: Banding, threads: int = 1) -> B
     return Buckets(small, large)
 
 
-def _group_bands(signatures: Signatures, banding: Banding, threads: int) -> Iterator[tuple[I64, I64]]:
-    """Members and offsets of the buckets of each band."""
-    rows, n = banding.rows, len(signatures)
-    for first in range(0, banding.bands, BANDS_AT_A_TIME):
-        bands = min(BANDS_AT_A_TIME, banding.bands - first)
-        keys = np.empty((bands, n), np.uint64)
-
-        def fill(lo: int, hi: int, first: int = first, keys: U64 = keys) -> None:
-            keys[:, lo:hi] = active.band_keys(signatures.values[lo:hi], first, len(keys), rows)
-
-        def group(lo: int, hi: int, keys: U64 = keys) -> list[tuple[I64, I64]]:
-            return [active.group_equal(keys[band]) for band in range(lo, hi)]
-
-        run_threads(fill, split_evenly(np.full(n, bands * rows), 8 * threads), threads)
-        for part in run_threads(group, [(band, band + 1) for band in range(bands)], threads):
-            yield from part
-
-
 def propose_pairs(
     buckets: Buckets,
-    signatures: Signatures | LateSignatures,
+    signatures: LowBits | LateSignatures,
     threshold: float,
     family: I64 | None = None,
     threads: int = 1,
@@ -114,7 +99,7 @@ def _cut_buckets(members: I64, offsets: I64) -> list[tuple[I64, I64]]:
     return [(members, offsets[lo : hi + 1]) for lo, hi in runs]
 
 
-def _rule_out(packed: U64, signatures: Signatures | LateSignatures, threshold: float, threads: int) -> U64:
+def _rule_out(packed: U64, signatures: LowBits | LateSignatures, threshold: float, threads: int) -> U64:
     """Each pair once, without those whose signatures say that they cannot reach the threshold.
 
     A pair that is alike agrees in many bands: telling pairs apart first saves most of the comparisons.

@@ -37,14 +37,6 @@ class Signatures:
     def num_perm(self) -> int:
         return int(self.values.shape[1])
 
-    def rows(self, units: I64) -> U32:
-        """The signatures of some units, uint32[m, slots]."""
-        return self.values[units]
-
-    def count_equal(self, a: I64, b: I64) -> I32:
-        """In how many slots units a[i] and b[i] agree, int32[m]."""
-        return active.count_equal_slots(self.values, a, b)
-
     def estimate(self, a: int, b: int) -> float:
         """Estimated Jaccard similarity of two units: the share of slots in which they agree."""
         return float((self.values[a] == self.values[b]).mean())
@@ -59,10 +51,11 @@ class Signatures:
 
 
 class LateSignatures:
-    """Signatures of ``size`` units that ``sign`` makes, uint32[m, slots] of units int64[m], when they are asked for."""
+    """Signatures of ``size`` units that ``sign`` makes, uint32[m, slots] of units int64[m], when they are asked for;
+    their bands have so many ``rows``."""
 
-    def __init__(self, size: int, num_perm: int, sign: Callable[[I64], U32]) -> None:
-        self.num_perm, self._sign, self._one_by_one = num_perm, sign, Lock()
+    def __init__(self, size: int, num_perm: int, sign: Callable[[I64], U32], rows: int) -> None:
+        self.num_perm, self._sign, self._band_rows, self._one_by_one = num_perm, sign, rows, Lock()
         self._values = np.zeros((0, num_perm), np.uint32)
         self._place = np.full(size, -1, np.int64)  # in the values, of each unit that is signed
 
@@ -70,15 +63,19 @@ class LateSignatures:
         return len(self._place)
 
     def rows(self, units: I64) -> U32:
-        """As of `Signatures`."""
+        """The signatures of some units, uint32[m, slots]."""
         places = self._places(units)
         whole = len(places) == len(self._values) and bool((np.diff(places) == 1).all())
         return self._values if whole else self._values[places]
 
     def count_equal(self, a: I64, b: I64) -> I32:
-        """As of `Signatures`."""
+        """In how many slots units a[i] and b[i] agree, int32[m]."""
         left, right = self._places(a), self._places(b)
         return active.count_equal_slots(self._values, left, right)
+
+    def band(self, number: int, units: I64) -> U64:
+        """The keys of some units in one band, uint64[m]."""
+        return active.band_keys(self.rows(units), number, 1, self._band_rows).ravel()
 
     def _places(self, units: I64) -> I64:
         with self._one_by_one:

@@ -121,6 +121,7 @@ NUMBERS: dict[str, Callable[[ModuleType, Any], Any]] = {
     "count_shared": lambda k, i: k.count_shared(CODES, *[np.zeros(10, np.int64)] * 2, 3, i, NONE, np.zeros(1, np.int32)),
     "pair_members": lambda k, i: k.pair_members(i, column(0, 1), column(*range(10))),
     "count_equal_slots": lambda k, i: k.count_equal_slots(SIGNATURES, i, column(1)),
+    "count_equal_bytes": lambda k, i: k.count_equal_bytes(SIGNATURES.astype(np.uint8), i, column(1)),
     "extend_ends": lambda k, i: k.extend_ends(CODES, i + (i > 0), column(1), column(99), 1),
     "extend_ends, leftwards": lambda k, i: k.extend_ends(CODES, column(1), i + (i > 0), column(99), -1),
     "fit_skeletons": lambda k, i: fit(k, TEXTS, np.append(i, 0), column(0, 2), column(0)),

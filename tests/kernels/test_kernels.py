@@ -213,6 +213,7 @@ def test_count_equal_slots(chunked: ModuleType, rows: list[list[int]]) -> None:
     expected = [sum(x == y for x, y in zip(rows[i], rows[j], strict=True)) for i, j in zip(a, b, strict=True)]
     signatures = np.array(rows, np.uint32).reshape(-1, 5)
     assert chunked.count_equal_slots(signatures, a, b).tolist() == expected
+    assert chunked.count_equal_bytes(signatures.astype(np.uint8), a, b).tolist() == expected
 
 
 # ------------------------------------------------------------------ plain and compiled
@@ -254,6 +255,12 @@ def test_both_agree_on_long_texts(compiled: ModuleType, k: int) -> None:
     np.testing.assert_array_equal(
         plain.count_equal_slots(signatures, a, b), compiled.count_equal_slots(signatures, a, b)
     )
+    low = np.tile(signatures.astype(np.uint8), (1, 20))  # more than are counted in one byte
+    for width in (0, 1, 240, 241, low.shape[1]):
+        some = np.ascontiguousarray(low[:, :width])
+        np.testing.assert_array_equal(
+            plain.count_equal_bytes(some, a, b), compiled.count_equal_bytes(some, a, b)
+        )
 
 
 def test_arrays_of_other_types_and_layouts(compiled: ModuleType) -> None:

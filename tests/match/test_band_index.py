@@ -118,7 +118,7 @@ def test_signatures_are_made_when_they_are_asked_for() -> None:
         asked.append(units.tolist())
         return whole[units]
 
-    signatures = LateSignatures(10, 4, sign)
+    signatures = LateSignatures(10, 4, sign, 2)
     assert (len(signatures), signatures.num_perm) == (10, 4)
     assert (signatures.rows(np.array([7, 2, 7])) == whole[[7, 2, 7]]).all()
     assert signatures.count_equal(np.array([2, 3]), np.array([2, 2])).tolist() == [4, 0]

@@ -125,9 +125,9 @@ def test_longer_copies_outside_a_large_group(seed: int, threshold: float) -> Non
 def compared(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """How many pairs the kernels looked at, by signature and by text."""
     counts = {"signatures": 0, "texts": 0}
-    by_signature, by_text = active.count_equal_slots, active.count_shared
+    by_signature, by_text = active.count_equal_bytes, active.count_shared
 
-    def count_equal_slots(signatures: object, a: list[int], b: list[int]) -> object:
+    def count_equal_bytes(signatures: object, a: list[int], b: list[int]) -> object:
         counts["signatures"] += len(a)
         return by_signature(signatures, a, b)
 
@@ -135,7 +135,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
         counts["texts"] += len(given[4])  # type: ignore[arg-type]
         return by_text(*given)
 
-    monkeypatch.setattr(active, "count_equal_slots", count_equal_slots)
+    monkeypatch.setattr(active, "count_equal_bytes", count_equal_bytes)
     monkeypatch.setattr(active, "count_shared", count_shared)
     return counts
 

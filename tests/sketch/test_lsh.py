@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from dedup.kernels import active
 from dedup.sketch import lsh
 from dedup.sketch.bands import Banding
+from dedup.sketch.low_bits import LowBits
 from dedup.sketch.lsh import group_bands, LARGE_BUCKET, pack_pairs, propose_pairs, unpack_pairs
-from dedup.sketch.minhash import Signatures
 
 
 def groups_of(keys: list[int]) -> list[list[int]]:
@@ -80,8 +80,10 @@ def proposed(
     **how: int,
 ) -> tuple[list[tuple[int, int]], list[list[int]]]:
     """Candidate pairs, and the large buckets, each behind its band."""
-    signatures = Signatures(np.array(rows, np.uint32).reshape(len(rows), -1), 1)
-    buckets = group_bands(signatures, banding, **how)
+    whole = np.array(rows, np.uint32).reshape(len(rows), -1)
+    keys = active.band_keys(whole, 0, banding.bands, banding.rows) >> np.uint64(32)
+    signatures = LowBits(whole.astype(np.uint8), keys.astype(np.uint32))
+    buckets = group_bands(signatures, **how)
     families = None if family is None else np.array(family, np.int64)
     a, b = propose_pairs(buckets, signatures, threshold, families, **how)
     large = sorted([band, *bucket.tolist()] for band, bucket in buckets.large)

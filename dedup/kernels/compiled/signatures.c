@@ -159,3 +159,38 @@ DOOR(count_equal_slots) {
     int32_t *counts = make(c, I32, n);
     RUN(c, count_equal_slots(&s, a, b, n, counts));
 }
+
+typedef struct { const uint8_t *at; int64_t n, slots; } LowBits;
+
+/* So many that their number fits a byte: sixteen are compared and counted at once. */
+enum { BYTES_AT_A_TIME = 240, LINE = 64 };
+
+static int32_t equal_bytes(const uint8_t *x, const uint8_t *y, int64_t n) {
+    int32_t sum = 0;
+    for (int64_t from = 0; from < n; from += BYTES_AT_A_TIME) {
+        int64_t to = least_of(from + BYTES_AT_A_TIME, n);
+        uint8_t equal = 0;
+        for (int64_t j = from; j < to; j++) equal = (uint8_t)(equal + (x[j] == y[j]));
+        sum += equal;
+    }
+    return sum;
+}
+
+static void count_equal_bytes(const LowBits *s, const int64_t *a, const int64_t *b, int64_t n, int32_t *counts) {
+    for (int64_t i = 0; i < n; i++) {
+        const uint8_t *next = s->at + b[least_of(i + AHEAD, n - 1)] * s->slots;
+        for (int64_t j = 0; j < s->slots; j += LINE) PREFETCH(next + j);
+        counts[i] = equal_bytes(s->at + a[i] * s->slots, s->at + b[i] * s->slots, s->slots);
+    }
+}
+
+DOOR(count_equal_bytes) {
+    LowBits s = {0};
+    int64_t n;
+    s.at = take_table(c, U8, &s.n, &s.slots);
+    const int64_t *a = take_any(c, I64, &n), *b = take(c, I64, n);
+    check_index(c, a, n, s.n);
+    check_index(c, b, n, s.n);
+    int32_t *counts = make(c, I32, n);
+    RUN(c, count_equal_bytes(&s, a, b, n, counts));
+}

@@ -31,6 +31,7 @@ from dedup.kernels.plain.skeletons import fit_skeletons as fit_skeletons
 from dedup.kernels.plain.stream import write_stream as write_stream
 from dedup.kernels.plain.units import band_keys as band_keys
 from dedup.kernels.plain.units import count_distinct as count_distinct
+from dedup.kernels.plain.units import count_equal_bytes as count_equal_bytes
 from dedup.kernels.plain.units import count_equal_slots as count_equal_slots
 from dedup.kernels.plain.units import count_shared as count_shared
 from dedup.kernels.plain.units import equal_units as equal_units

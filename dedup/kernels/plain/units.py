@@ -8,8 +8,10 @@ IndexError.
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.kernels.arrays import (
     Bools,
@@ -255,6 +257,15 @@ def pair_members(members: I64, offsets: I64, family: I64) -> U64:
 
 def count_equal_slots(signatures: U32, a: I64, b: I64) -> I32:
     """In how many slots the signatures of a[i] and b[i] agree, int32[m]."""
+    return _count_equal(signatures, a, b)
+
+
+def count_equal_bytes(signatures: NDArray[np.uint8], a: I64, b: I64) -> I32:
+    """The same of slots of one byte."""
+    return _count_equal(signatures, a, b)
+
+
+def _count_equal(signatures: NDArray[Any], a: I64, b: I64) -> I32:
     check_index(a, len(signatures))
     check_index(b, len(signatures))
     out = np.empty(len(a), np.int32)

@@ -1,0 +1,70 @@
+"""Signatures of a whole corpus in a third of their memory: of each slot the eight lowest bits (b-bit minwise hashing: Li,
+König 2010), and the keys of the bands, which are read off whole slots while these are at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels import active
+from dedup.kernels.arrays import Codes, I32, I64, U32, U64
+from dedup.kernels.parallel import run_threads, split_evenly
+from dedup.sketch.bands import Banding
+from dedup.sketch.minhash import make_permutations
+
+# Runs of units that a thread takes at a time, for each thread: enough to even out long texts; and slots in a run, whose
+# whole signatures stand in memory.
+RUNS_PER_THREAD = 4
+SLOTS_AT_A_TIME = 1 << 18
+HALF = np.uint64(32)
+
+
+@dataclass(frozen=True, slots=True)
+class LowBits:
+    """``low`` uint8[n, slots] are the lowest bits of the signature of unit i; ``keys`` uint32[bands, n] the upper
+    halves of its keys, by band. What agrees by chance in these and not in the whole is looked at in vain."""
+
+    low: NDArray[np.uint8]
+    keys: U32
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    @property
+    def num_perm(self) -> int:
+        return int(self.low.shape[1])
+
+    def count_equal(self, a: I64, b: I64) -> I32:
+        """In how many slots units a[i] and b[i] agree, or seem to, int32[m]."""
+        return active.count_equal_bytes(self.low, a, b)
+
+    def band(self, number: int, units: I64 | slice = slice(None)) -> U64:
+        """The keys of some units in one band, uint64[m]."""
+        return self.keys[number, units].astype(np.uint64)
+
+
+def sketch_units(
+    codes: Codes,
+    starts: I64,
+    ends: I64,
+    shingle: int,
+    num_perm: int,
+    banding: Banding,
+    seed: int = 1,
+    threads: int = 1,
+) -> LowBits:
+    """The units ``codes[starts[i]:ends[i]]``, signed over their shingles of ``shingle`` tokens as by `sign_units`."""
+    a, b = make_permutations(num_perm, seed)
+    low = np.empty((len(starts), num_perm), np.uint8)
+    keys = np.empty((banding.bands, len(starts)), np.uint32)
+
+    def work(lo: int, hi: int) -> None:
+        signatures = active.sign_units(codes, starts[lo:hi], ends[lo:hi], shingle, a, b)
+        low[lo:hi] = signatures & np.uint32(0xFF)
+        keys[:, lo:hi] = active.band_keys(signatures, 0, banding.bands, banding.rows) >> HALF
+
+    parts = max(RUNS_PER_THREAD * threads, low.size // SLOTS_AT_A_TIME)
+    run_threads(work, split_evenly(ends - starts, parts), threads)
+    return LowBits(low, keys)
