@@ -25,7 +25,7 @@ from dedup.commands.scan import scan
 from dedup.commands.templates import templates
 from dedup.errors import DedupError
 from dedup.printable import printable
-from dedup.process import INTERRUPTED, open_streams
+from dedup.process import INTERRUPTED, open_streams, share_memory
 
 __all__ = ["FOUND", "INTERRUPTED", "TERMINATED", "WRONG", "app", "main"]
 
@@ -96,6 +96,7 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Records are read by the hundred thousand and none holds a cycle: look for cycles less often.
     gc.set_threshold(200_000, 20, 20)
+    share_memory()
     open_streams()
     _tidy_up_when_terminated()
     try:

@@ -125,6 +125,7 @@ def scan_corpus(
         _begin("Mining templates", progress)
         around = _find_marks(corpus, units, codes, settings, progress, frames) if marks is None else marks
         templates = _mine_templates(corpus, speeches, units, codes, around, copies, settings)
+    give_back_memory()
     return Report(
         settings=settings,
         corpus=corpus,

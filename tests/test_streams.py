@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from dedup.kernels.parallel import run_threads, startable, Workers
-from dedup.process import give_back_memory
+from dedup.process import give_back_memory, share_memory
 from dedup.report.output_files import descriptor_of, is_file, leads_to_output
 
 Run = Callable[..., tuple[int, str, str]]
@@ -280,8 +280,9 @@ class TestInterrupts:
         assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_memory_is_given_back_where_the_library_can() -> None:
-    give_back_memory()
+@pytest.mark.parametrize("ask", [give_back_memory, share_memory])
+def test_memory_is_managed_where_the_library_can(ask: Callable[[], None]) -> None:
+    ask()
     with pytest.MonkeyPatch.context() as patch:
         for error in (OSError, AttributeError, TypeError):
 
@@ -289,4 +290,4 @@ def test_memory_is_given_back_where_the_library_can() -> None:
                 raise error(name)
 
             patch.setattr("ctypes.CDLL", refuse)
-            give_back_memory()
+            ask()

@@ -47,7 +47,7 @@ def distinct(values: NDArray[Integer]) -> NDArray[Integer]:
     By sorting: several times as fast as np.unique, which hashes, and imports numpy.ma.
     """
     ordered = np.sort(values)
-    return ordered[run_starts(ordered)]
+    return ordered[begins_run(ordered)]
 
 
 def stable_order(values: NDArray[Integer]) -> I64:

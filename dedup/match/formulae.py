@@ -174,7 +174,7 @@ def _count(
     sources = _distinct_in(word, source[owner[text]].astype(np.int64), len(length))
     sizes = np.bincount(word, minlength=len(length))
     kept = (speeches >= SPEECHES) & (sources >= SOURCES)
-    kept &= ~_variants(stream, place, word, length, np.where(kept, speeches, 0), sizes)
+    kept &= ~_variants(place, word, length, np.where(kept, speeches, 0), sizes)
     mask = kept[word]
     first = place[np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)[:-1]))] if len(sizes) else place
     by_place = np.argsort(first[kept], kind="stable")
@@ -186,20 +186,20 @@ def _count(
     return Formulae(place[mask][moved], offsets, length[which], speeches[which], sources[which])
 
 
-def _variants(stream: Stream, place: I64, word: I64, length: I64, speeches: I64, sizes: I64) -> Bools:
+def _variants(place: I64, word: I64, length: I64, speeches: I64, sizes: I64) -> Bools:
     """Which formulae are little more than a commoner one with a character more or less: so are most of their places."""
-    best = np.zeros(len(stream.codes), np.int32)
+    # Between two edges all is alike.
+    ends = place + length[word]
+    edges = distinct(np.concatenate((place, ends)))
+    first, last = np.searchsorted(edges, place), np.searchsorted(edges, ends)
+    best, width = np.zeros(len(edges), np.int64), np.diff(edges, append=0)
     common = np.argsort(speeches[word], kind="stable")
-    at, offsets = ragged(place[common], place[common] + length[word[common]])
+    at, offsets = ragged(first[common], last[common])
     # Where several lie over one another the last that is written stays, the commonest.
     best[at] = np.repeat(speeches[word[common]], np.diff(offsets))
-    at, offsets = ragged(place, place + length[word])
-    under = np.concatenate(
-        (
-            np.zeros(1, np.int64),
-            np.cumsum(best[at] > np.repeat(speeches[word], np.diff(offsets)), dtype=np.int64),
-        )
-    )
+    at, offsets = ragged(first, last)
+    commoner = np.where(best[at] > np.repeat(speeches[word], np.diff(offsets)), width[at], 0)
+    under = np.concatenate((np.zeros(1, np.int64), np.cumsum(commoner)))
     overshadowed = under[offsets[1:]] - under[offsets[:-1]] > VARIANT * length[word]
     return np.asarray(2 * np.bincount(word, overshadowed, minlength=len(sizes)) > sizes)
 

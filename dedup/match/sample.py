@@ -98,10 +98,12 @@ def _propose(
         a, b = pairs.a[lo : lo + PAIRS_AT_A_TIME], pairs.b[lo : lo + PAIRS_AT_A_TIME]
         texts = distinct(np.concatenate((a, b)))
         spans, threads = (starts[texts], ends[texts]), settings.worker_threads
-        signatures = sketch_units(codes, *spans, settings.shingle, slots, banding, settings.seed, threads)
+        signatures, keys = sketch_units(
+            codes, *spans, settings.shingle, slots, banding, settings.seed, threads
+        )
         a, b = np.searchsorted(texts, a), np.searchsorted(texts, b)
         agree = np.zeros(len(a), bool)
-        for band in signatures.keys:
+        for band in keys:
             agree |= band[a] == band[b]
         proposed[lo : lo + len(a)] = agree & (signatures.count_equal(a, b) >= least)
     return proposed

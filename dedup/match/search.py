@@ -65,9 +65,12 @@ def find_matches(
     if known is not None:
         names = known.names[texts.best]
         return _find_again(codes, starts, ends, names, known.index, banding, slots, settings, progress)
-    signatures = sketch_units(codes, starts, ends, settings.shingle, slots, banding, settings.seed, threads)
+    signatures, keys = sketch_units(
+        codes, starts, ends, settings.shingle, slots, banding, settings.seed, threads
+    )
     progress("Grouping by bands", 0, 1)
-    buckets = group_bands(signatures, threads)
+    buckets = group_bands(keys, threads)
+    del keys
     search = LeaderSearch(signatures, banding, settings.threshold, verifier)
     for done, (band, bucket) in enumerate(buckets.large):
         progress("Searching large groups", done, len(buckets.large))

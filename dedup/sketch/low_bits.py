@@ -3,6 +3,7 @@ König 2010), and the keys of the bands, which are read off whole slots while th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,11 +24,13 @@ HALF = np.uint64(32)
 
 @dataclass(frozen=True, slots=True)
 class LowBits:
-    """``low`` uint8[n, slots] are the lowest bits of the signature of unit i; ``keys`` uint32[bands, n] the upper
-    halves of its keys, by band. What agrees by chance in these and not in the whole is looked at in vain."""
+    """``low`` uint8[n, slots] are the lowest bits of the signature of unit i; what agrees by chance in these alone is
+    looked at in vain. Where whole signatures are asked for ``sign`` makes them again, uint32[m, slots] of units int64[m];
+    a band has so many ``rows`` of it."""
 
     low: NDArray[np.uint8]
-    keys: U32
+    sign: Callable[[I64], U32]
+    rows: int
 
     def __len__(self) -> int:
         return len(self.low)
@@ -40,9 +43,9 @@ class LowBits:
         """In how many slots units a[i] and b[i] agree, or seem to, int32[m]."""
         return active.count_equal_bytes(self.low, a, b)
 
-    def band(self, number: int, units: I64 | slice = slice(None)) -> U64:
+    def band(self, number: int, units: I64) -> U64:
         """The keys of some units in one band, uint64[m]."""
-        return self.keys[number, units].astype(np.uint64)
+        return active.band_keys(self.sign(units), number, 1, self.rows).ravel()
 
 
 def sketch_units(
@@ -54,17 +57,23 @@ def sketch_units(
     banding: Banding,
     seed: int = 1,
     threads: int = 1,
-) -> LowBits:
-    """The units ``codes[starts[i]:ends[i]]``, signed over their shingles of ``shingle`` tokens as by `sign_units`."""
+) -> tuple[LowBits, list[U32]]:
+    """The units ``codes[starts[i]:ends[i]]``, signed over their shingles of ``shingle`` tokens as by `sign_units`; and
+    the upper halves of their keys, uint32[n] for each band."""
     a, b = make_permutations(num_perm, seed)
     low = np.empty((len(starts), num_perm), np.uint8)
-    keys = np.empty((banding.bands, len(starts)), np.uint32)
+    keys = [np.empty(len(starts), np.uint32) for _ in range(banding.bands)]
+
+    def sign(units: I64 | slice) -> U32:
+        return active.sign_units(codes, starts[units], ends[units], shingle, a, b)
 
     def work(lo: int, hi: int) -> None:
-        signatures = active.sign_units(codes, starts[lo:hi], ends[lo:hi], shingle, a, b)
+        signatures = sign(slice(lo, hi))
         low[lo:hi] = signatures & np.uint32(0xFF)
-        keys[:, lo:hi] = active.band_keys(signatures, 0, banding.bands, banding.rows) >> HALF
+        upper = active.band_keys(signatures, 0, banding.bands, banding.rows) >> HALF
+        for band, some in zip(keys, upper, strict=True):
+            band[lo:hi] = some
 
     parts = max(RUNS_PER_THREAD * threads, low.size // SLOTS_AT_A_TIME)
     run_threads(work, split_evenly(ends - starts, parts), threads)
-    return LowBits(low, keys)
+    return LowBits(low, sign, banding.rows), keys

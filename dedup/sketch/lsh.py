@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import distinct, I64, U64
-from dedup.kernels.parallel import in_turn, run_threads, split_evenly
+from dedup.kernels.arrays import begins_run, distinct, I64, U32, U64
+from dedup.kernels.parallel import cut_up, in_turn, run_threads, split_evenly
 from dedup.sketch.bands import least_equal_slots
 from dedup.sketch.low_bits import LowBits
 from dedup.sketch.minhash import LateSignatures
@@ -21,7 +21,9 @@ from dedup.sketch.minhash import LateSignatures
 # As many places as a cluster may have and still be written pair by pair.
 LARGE_BUCKET = 100
 # Pairs are told apart and ruled out in runs of this many, so that memory does not grow with the buckets.
-PAIRS_AT_A_TIME = 1 << 23
+PAIRS_AT_A_TIME = 1 << 21
+# And compared in runs of this many, which are taken apart.
+COMPARED_AT_A_TIME = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,15 @@ class Buckets:
     large: list[tuple[int, I64]]
 
 
-def group_bands(signatures: LowBits, threads: int = 1) -> Buckets:
-    """All buckets of two units and more."""
+def group_bands(keys: list[U32], threads: int = 1) -> Buckets:
+    """All buckets of two units and more, of the keys of each band, uint32[n], which are given up one after another."""
     small, large = [], []
 
     def group(band: int, _: int) -> tuple[I64, I64]:
-        return active.group_equal(signatures.band(band))
+        whole, keys[band] = keys[band].astype(np.uint64), keys[band][:0].copy()
+        return active.group_equal(whole)
 
-    bands = [(band, band + 1) for band in range(len(signatures.keys))]
+    bands = [(band, band + 1) for band in range(len(keys))]
     for band, (members, offsets) in enumerate(in_turn(group, bands, threads, threads)):
         sizes = np.diff(offsets)
         for i in np.flatnonzero(sizes > LARGE_BUCKET).tolist():
@@ -70,14 +73,19 @@ def propose_pairs(
     def work(lo: int, hi: int) -> U64:
         return np.concatenate([active.pair_members(*part, apart) for part in parts[lo:hi]])
 
-    kept, waiting, number = [none], [none], 0
+    def rule_out(waiting: list[U64]) -> U64:
+        pairs = np.concatenate([none, *waiting])
+        waiting.clear()
+        pairs.sort()
+        return _rule_out(pairs[begins_run(pairs)], signatures, threshold, threads)
+
+    kept: list[U64] = [none]
+    waiting: list[U64] = []
     for pairs in in_turn(work, [(i, i + 1) for i in range(len(parts))], threads, 2 * threads):
         waiting.append(pairs)
-        number += len(pairs)
-        if number > PAIRS_AT_A_TIME:
-            kept.append(_rule_out(np.concatenate(waiting), signatures, threshold, threads))
-            waiting, number = [none], 0
-    kept.append(_rule_out(np.concatenate(waiting), signatures, threshold, threads))
+        if sum(map(len, waiting)) > PAIRS_AT_A_TIME:
+            kept.append(rule_out(waiting))
+    kept.append(rule_out(waiting))
     return unpack_pairs(distinct(np.concatenate(kept)))
 
 
@@ -100,16 +108,14 @@ def _cut_buckets(members: I64, offsets: I64) -> list[tuple[I64, I64]]:
 
 
 def _rule_out(packed: U64, signatures: LowBits | LateSignatures, threshold: float, threads: int) -> U64:
-    """Each pair once, without those whose signatures say that they cannot reach the threshold.
+    """The pairs without those whose signatures say that they cannot reach the threshold.
 
-    A pair that is alike agrees in many bands: telling pairs apart first saves most of the comparisons.
+    A pair that is alike agrees in many bands: that each comes once saves most of the comparisons.
     """
-    packed = distinct(packed)
     least = least_equal_slots(threshold, signatures.num_perm)
 
     def work(lo: int, hi: int) -> U64:
         a, b = unpack_pairs(packed[lo:hi])
         return packed[lo:hi][signatures.count_equal(a, b) >= least]
 
-    weights = np.full(len(packed), signatures.num_perm, np.int64)
-    return np.concatenate([packed[:0], *run_threads(work, split_evenly(weights, threads), threads)])
+    return np.concatenate([packed[:0], *run_threads(work, cut_up(len(packed), COMPARED_AT_A_TIME), threads)])

@@ -82,8 +82,8 @@ def proposed(
     """Candidate pairs, and the large buckets, each behind its band."""
     whole = np.array(rows, np.uint32).reshape(len(rows), -1)
     keys = active.band_keys(whole, 0, banding.bands, banding.rows) >> np.uint64(32)
-    signatures = LowBits(whole.astype(np.uint8), keys.astype(np.uint32))
-    buckets = group_bands(signatures, **how)
+    signatures = LowBits(whole.astype(np.uint8), whole.__getitem__, banding.rows)
+    buckets = group_bands(list(keys.astype(np.uint32)), **how)
     families = None if family is None else np.array(family, np.int64)
     a, b = propose_pairs(buckets, signatures, threshold, families, **how)
     large = sorted([band, *bucket.tolist()] for band, bucket in buckets.large)
