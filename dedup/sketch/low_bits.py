@@ -19,7 +19,6 @@ from dedup.sketch.minhash import make_permutations
 # whole signatures stand in memory.
 RUNS_PER_THREAD = 4
 SLOTS_AT_A_TIME = 1 << 18
-HALF = np.uint64(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +63,12 @@ def sketch_units(
     low = np.empty((len(starts), num_perm), np.uint8)
     keys = [np.empty(len(starts), np.uint32) for _ in range(banding.bands)]
 
-    def sign(units: I64 | slice) -> U32:
+    def sign(units: I64) -> U32:
         return active.sign_units(codes, starts[units], ends[units], shingle, a, b)
 
     def work(lo: int, hi: int) -> None:
-        signatures = sign(slice(lo, hi))
-        low[lo:hi] = signatures & np.uint32(0xFF)
-        upper = active.band_keys(signatures, 0, banding.bands, banding.rows) >> HALF
+        spans, shape = (starts[lo:hi], ends[lo:hi]), (banding.bands, banding.rows)
+        low[lo:hi], upper = active.sketch_units(codes, *spans, shingle, a, b, *shape)
         for band, some in zip(keys, upper, strict=True):
             band[lo:hi] = some
 

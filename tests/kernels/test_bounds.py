@@ -67,6 +67,7 @@ SPANS: dict[str, Call] = {
     "equal_units": lambda k, s, e: k.equal_units(CODES, s, e, NONE, NONE),
     "shingle_units": lambda k, s, e: k.shingle_units(CODES, s, e, 3),
     "sign_units": lambda k, s, e: k.sign_units(CODES, s, e, 3, SLOTS, SLOTS),
+    "sketch_units": lambda k, s, e: k.sketch_units(CODES, s, e, 3, SLOTS, SLOTS, 1, 1),
     "sign_hashes": lambda k, s, e: k.sign_hashes(CODES, np.concatenate((s, e)), SLOTS, SLOTS),
     "count_distinct": lambda k, s, e: k.count_distinct(CODES, s, e, 3),
     "count_shared": lambda k, s, e: k.count_shared(CODES, s, e, 3, NONE, NONE, np.zeros(1, np.int32)),
@@ -148,6 +149,8 @@ def test_other_things_that_are_not_there(kernels: ModuleType) -> None:
     for first, bands in ((0, 5), (4, 1), (1 << 40, 1)):
         with pytest.raises(IndexError):  # more rows than slots
             kernels.band_keys(SIGNATURES, first, bands, 1)
+    with pytest.raises(IndexError):
+        kernels.sketch_units(CODES, column(0), column(1), 3, SLOTS, SLOTS, len(SLOTS) + 1, 1)
     with pytest.raises(IndexError):  # more grams than there are
         kernels.propose_templates(TEXTS, GRAMS, FIRST + 1, 2, 9, 0, 0, PRICES)
     unknown = np.array([EXPANSION + len(load_expansions()[1])], np.uint32)

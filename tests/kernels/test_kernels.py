@@ -255,6 +255,13 @@ def test_both_agree_on_long_texts(compiled: ModuleType, k: int) -> None:
     np.testing.assert_array_equal(
         plain.count_equal_slots(signatures, a, b), compiled.count_equal_slots(signatures, a, b)
     )
+    for one, other in zip(
+        plain.sketch_units(codes, starts, ends, k, *slots, 9, 4),
+        compiled.sketch_units(codes, starts, ends, k, *slots, 9, 4),
+        strict=True,
+    ):
+        assert one.dtype == other.dtype
+        np.testing.assert_array_equal(one, other)
     low = np.tile(signatures.astype(np.uint8), (1, 20))  # more than are counted in one byte
     for width in (0, 1, 240, 241, low.shape[1]):
         some = np.ascontiguousarray(low[:, :width])

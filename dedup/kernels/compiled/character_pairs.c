@@ -1,7 +1,7 @@
 /* Pairs of neighbours among the characters that count. plain/character_pairs.py is the specification: same names, same results. */
 #include "door.h"
 
-enum { COUNTS = 3, PAIR_BITS = 21, POINT_BITS = 21 };
+enum { COUNTS = 3, PAIR_BITS = 21, POINT_BITS = 21, AHEAD = 12 };
 
 INLINE uint32_t slot_of(uint64_t first, uint64_t second) {
     return (uint32_t)((first * WORD_BASE + second) * WORD_BASE >> (64 - PAIR_BITS));
@@ -24,11 +24,17 @@ static void take_characters(const uint32_t *codes, int64_t n, uint32_t *text, ui
     touching[m] = 0;
 }
 
+/* The table is larger than the nearer caches: what is asked soon is on its way. */
+INLINE void fetch_ahead(const uint32_t *seen, const uint32_t *text, int64_t i, int64_t m) {
+    if (i + AHEAD + 1 < m) PREFETCH(seen + slot_of(text[i + AHEAD], text[i + AHEAD + 1]));
+}
+
 /* A slot that is guarded has its high bit set while its pairs are counted: no second table is looked at. */
 static void count_pairs(const uint32_t *text, int64_t m, const int64_t *guards, int64_t guards_n, uint32_t *seen, List *guarded) {
     enum { COUNT = 0x7FFFFFFF };
     for (int64_t k = 0; k < guards_n; k++) seen[guards[k]] = COUNT + 1u;
     for (int64_t i = 0; i + 1 < m; i++) {
+        fetch_ahead(seen, text, i, m);
         if (++seen[slot_of(text[i], text[i + 1])] <= COUNT) continue;
         if (!reserve(guarded, 1)) return;
         guarded->at[guarded->n++] = (uint64_t)i;
@@ -38,8 +44,10 @@ static void count_pairs(const uint32_t *text, int64_t m, const int64_t *guards, 
 
 static int64_t list_rare(const uint32_t *text, const uint8_t *touching, int64_t m, const uint32_t *seen, int64_t most, int64_t *rare) {
     int64_t n = 0;
-    for (int64_t i = 1; i < m; i++)
+    for (int64_t i = 1; i < m; i++) {
+        fetch_ahead(seen, text, i - 1, m);
         if (touching[i] && seen[slot_of(text[i - 1], text[i])] <= most) rare[n++] = i;
+    }
     return n;
 }
 

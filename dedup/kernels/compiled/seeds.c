@@ -10,19 +10,23 @@
 /* A gram begins at each character: k[0] characters of an unspaced script, k[1] where a letter begins it. */
 typedef struct { uint64_t power[2]; int64_t k[2]; } Grams;
 
-/* values[i] = 32-bit hash of the gram at start + i, above 32 bits where the text ends inside it. */
-static void hash_grams(const uint32_t *text, int64_t n, const Grams *grams, uint64_t *values) {
-    for (int64_t i = 0; i < n; i++) values[i] = UINT64_MAX;
-    for (int kind = 0; kind < 2; kind++) {
-        int64_t k = grams->k[kind];
-        uint64_t h = 0;
-        for (int64_t i = 0; i < n; i++) {
-            h = h * SHINGLE_BASE + text[i];
-            if (i >= k) h -= grams->power[kind] * text[i - k];
-            int64_t at = i - k + 1;
-            if (at >= 0 && (text[at] >> 31) == (uint32_t)kind) values[at] = fmix64(h) >> 32;
-        }
+/* values[i] = 32-bit hash of the gram at start + i, of those that characters of this kind begin. */
+static void hash_grams(const uint32_t *text, int64_t n, const Grams *grams, uint32_t kind, uint64_t *values) {
+    int64_t k = grams->k[kind];
+    uint64_t h = 0, power = grams->power[kind];
+    for (int64_t i = 0; i < k - 1 && i < n; i++) h = h * SHINGLE_BASE + text[i];
+    for (int64_t at = 0; at + k <= n; at++) {
+        h = h * SHINGLE_BASE + text[at + k - 1];
+        if (at) h -= power * text[at - 1];
+        if (text[at] >> 31 == kind) values[at] = fmix64(h) >> 32;
     }
+}
+
+/* Whether characters of a script that is not spaced, 1, and letters of one that is, 2, stand in a text. */
+static int kinds_in(const uint32_t *text, int64_t n) {
+    uint32_t any = 0, all = WORD;
+    for (int64_t i = 0; i < n; i++) { any |= text[i]; all &= text[i]; }
+    return (all & WORD ? 0 : 1) | (any & WORD ? 2 : 0);
 }
 
 /* Choose the least gram, the last of equal ones, of every window that begins at a character of this kind. A text that is
@@ -49,10 +53,13 @@ static int64_t winnow(const Units *u, const Grams *grams, const Windows *w, int6
         const uint32_t *text = u->codes + u->starts[s];
         int64_t length = u->ends[s] - u->starts[s];
         if (length <= 0) continue;
-        hash_grams(text, length, grams, w->values);
+        int kinds = kinds_in(text, length);
         memset(w->chosen, 0, (size_t)length);
-        choose_least(text, w->values, length, 0, w->window, w->chosen);
-        choose_least(text, w->values, length, 1, w->letters, w->chosen);
+        memset(w->values, 0xFF, sizeof *w->values * (size_t)length); /* above 32 bits: the text ends inside of it */
+        for (uint32_t kind = 0; kind < 2; kind++)
+            if (kinds >> kind & 1) hash_grams(text, length, grams, kind, w->values);
+        if (kinds & 1) choose_least(text, w->values, length, 0, w->window, w->chosen);
+        if (kinds & 2) choose_least(text, w->values, length, 1, w->letters, w->chosen);
         for (int64_t j = 0; j < length; j++)
             if (w->chosen[j]) {
                 if (count < room) out[count] = w->values[j] << 32 | (uint64_t)(u->starts[s] + j);

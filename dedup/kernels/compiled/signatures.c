@@ -117,25 +117,58 @@ typedef struct { const uint32_t *at; int64_t n, slots; } Signatures;
 
 enum { AHEAD = 2 };
 
-/* keys[(band - first) * n + unit]: 64-bit key of a unit's rows in a band. */
+/* The 64-bit key of the rows of a band. */
+INLINE uint64_t band_key(const uint32_t *slots, int64_t band, int64_t rows) {
+    uint64_t h = (uint64_t)band;
+    for (int64_t r = 0; r < rows; r++) h = h * SHINGLE_BASE + slots[band * rows + r];
+    return fmix64(h);
+}
+
+/* keys[(band - first) * n + unit]: the key of a unit's rows in a band. */
 static void band_keys(const Signatures *s, int64_t first, int64_t bands, int64_t rows, uint64_t *keys) {
-    for (int64_t i = 0; i < s->n; i++) {
-        const uint32_t *slots = s->at + i * s->slots + first * rows;
-        for (int64_t band = 0; band < bands; band++) {
-            uint64_t h = (uint64_t)(first + band);
-            for (int64_t r = 0; r < rows; r++) h = h * SHINGLE_BASE + slots[band * rows + r];
-            keys[band * s->n + i] = fmix64(h);
-        }
-    }
+    for (int64_t i = 0; i < s->n; i++)
+        for (int64_t band = 0; band < bands; band++)
+            keys[band * s->n + i] = band_key(s->at + i * s->slots, first + band, rows);
+}
+
+/* So many bands of so many rows are within the slots. */
+static void check_bands(Call *c, int64_t first, int64_t bands, int64_t rows, int64_t slots) {
+    if (rows && (bands > slots / rows || first > slots / rows - bands)) index_error(c, "more rows than slots");
 }
 
 DOOR(band_keys) {
     Signatures s = {0};
     s.at = take_table(c, U32, &s.n, &s.slots);
     int64_t first = number(c, 0), bands = number(c, 0), rows = number(c, 0);
-    if (rows && (bands > s.slots / rows || first > s.slots / rows - bands)) index_error(c, "more rows than slots");
+    check_bands(c, first, bands, rows, s.slots);
     uint64_t *keys = make_table(c, U64, bands, s.n);
     RUN(c, band_keys(&s, first, bands, rows, keys));
+}
+
+typedef struct { uint64_t *tokens; uint32_t *hashes, *slots; } Signing;
+
+/* Of each unit the lowest bits of its slots and the upper halves of its keys: its whole signature stays in the cache. */
+static void sketch_units(const Units *u, int64_t k, const Slots *s, int64_t bands, int64_t rows, const Signing *w, uint8_t *low,
+                         uint32_t *keys) {
+    for (int64_t i = 0; i < u->n; i++) {
+        int64_t m = shingle_unit(u, i, k, w->tokens);
+        for (int64_t j = 0; j < m; j++) w->hashes[j] = fmix32((uint32_t)w->tokens[j]);
+        sign(s, w->hashes, m, w->slots);
+        for (int64_t j = 0; j < s->slots; j++) low[i * s->slots + j] = (uint8_t)w->slots[j];
+        for (int64_t band = 0; band < bands; band++) keys[band * u->n + i] = (uint32_t)(band_key(w->slots, band, rows) >> 32);
+    }
+}
+
+DOOR(sketch_units) {
+    Units u = take_units(c);
+    int64_t k = number(c, 1), room = room_for_units(c, &u).most;
+    Slots s = take_slots(c);
+    int64_t bands = number(c, 0), rows = number(c, 0);
+    check_bands(c, 0, bands, rows, s.slots);
+    Signing w = {scratch(c, room, 8), scratch(c, room, 4), scratch(c, s.slots, 4)};
+    uint8_t *low = make_table(c, U8, u.n, s.slots);
+    uint32_t *keys = make_table(c, U32, bands, u.n);
+    RUN(c, sketch_units(&u, k, &s, bands, rows, &w, low, keys));
 }
 
 static void count_equal_slots(const Signatures *s, const int64_t *a, const int64_t *b, int64_t n, int32_t *counts) {

@@ -161,19 +161,38 @@ int64_t shingle(uint64_t *t, int64_t n, int64_t k) {
 
 /* ------------------------------------------------------------------ measures of units */
 
+enum { LANES = 4 };
+
+/* The sum of t[j] * SHINGLE_BASE^(j + 1): four products at once, since each power waits for the one before. */
+static uint64_t hash_tokens(const uint64_t *t, int64_t m) {
+    uint64_t power[LANES] = {SHINGLE_BASE}, step, sum = 0, sums[LANES] = {0};
+    for (int lane = 1; lane < LANES; lane++) power[lane] = power[lane - 1] * SHINGLE_BASE;
+    step = power[LANES - 1];
+    int64_t j = 0;
+    for (; j + LANES <= m; j += LANES)
+        for (int lane = 0; lane < LANES; lane++) { sums[lane] += t[j + lane] * power[lane]; power[lane] *= step; }
+    for (int lane = 0; j < m; j++, lane++) sum += t[j] * power[lane];
+    for (int lane = 0; lane < LANES; lane++) sum += sums[lane];
+    return sum;
+}
+
+/* How many of the codes are characters that count. */
+static int32_t count_characters(const uint32_t *codes, int64_t n) {
+    int32_t kept = 0;
+    uint32_t any = 0;
+    for (int64_t j = 0; j < n; j++) { any |= codes[j]; kept += (codes[j] & POINT) > 1; }
+    if (!(any & HIGH)) return kept;
+    for (int64_t j = 0; j < n; j++)
+        if ((codes[j] & POINT) >= EXPANSION) kept += expanded_characters(codes[j]) - 1;
+    return kept;
+}
+
 static void measure_units(const Units *u, uint64_t *t, uint64_t *hashes, int32_t *tokens, int32_t *characters) {
     for (int64_t i = 0; i < u->n; i++) {
         int64_t m = tokenise(u, i, t);
-        uint64_t h = (uint64_t)m, power = SHINGLE_BASE;
-        for (int64_t j = 0; j < m; j++) { h += t[j] * power; power *= SHINGLE_BASE; }
-        hashes[i] = fmix64(h);
+        hashes[i] = fmix64((uint64_t)m + hash_tokens(t, m));
         tokens[i] = (int32_t)m;
-        int32_t kept = 0;
-        for (int64_t j = u->starts[i]; j < u->ends[i]; j++) {
-            uint32_t point = u->codes[j] & POINT;
-            kept += point >= EXPANSION ? expanded_characters(point) : point > 1;
-        }
-        characters[i] = kept;
+        characters[i] = count_characters(u->codes + u->starts[i], u->ends[i] - u->starts[i]);
     }
 }
 

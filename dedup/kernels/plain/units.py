@@ -217,6 +217,18 @@ def band_keys(signatures: U32, first: int, bands: int, rows: int) -> U64:
     return keys
 
 
+def sketch_units(
+    codes: Codes, starts: I64, ends: I64, k: int, a: U32, b: U32, bands: int, rows: int
+) -> tuple[NDArray[np.uint8], U32]:
+    """Of the signatures of `sign_units` the eight lowest bits of each slot, uint8[n, slots], and the upper halves of the
+    keys of the first bands, uint32[bands, n]."""
+    if bands * rows > len(a):
+        raise IndexError("more rows than slots")
+    signatures = sign_units(codes, starts, ends, k, a, b)
+    keys = band_keys(signatures, 0, bands, rows) >> np.uint64(32)
+    return signatures.astype(np.uint8), keys.astype(np.uint32)
+
+
 def group_equal(keys: U64) -> tuple[I64, I64]:
     """Positions that share a key, ascending in their group, groups by their first; and offsets.
 
