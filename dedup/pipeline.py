@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,10 +39,11 @@ from dedup.preparing import (
 from dedup.process import give_back_memory
 from dedup.read import find_sources
 from dedup.settings import Settings
-from dedup.templates.find import find_templates, Templates
-from dedup.templates.left_out import list_cuts
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
 from dedup.text.segment import Speeches, Units
+
+if TYPE_CHECKING:
+    from dedup.templates.find import Templates
 
 # A unit is furniture if no more than a tenth of it is something else; and a speech finding tells of a unit if it
 # explains half of it: what the other half shares with others are passages.
@@ -171,6 +173,9 @@ def _mine_templates(
     settings: Settings,
 ) -> Templates:
     """Templates, which neither what a page put into a sentence nor copies of one speech may pass for."""
+    from dedup.templates.find import find_templates
+    from dedup.templates.left_out import list_cuts
+
     if copies is None or "speech" not in settings.find:
         alone = replace(settings, find=("speech",), tokens="auto")
         marked = Intervals(marks.starts, marks.ends)

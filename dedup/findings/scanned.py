@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedup.findings.grouped_marks import GroupedMarks
 from dedup.findings.paragraphs import Paragraphs
 from dedup.findings.results import Results
-from dedup.findings.template_texts import TemplateTexts
 from dedup.furniture.marks import Marks
 from dedup.kernels.arrays import among, Bools, I32
 from dedup.match.copies import Copies
 from dedup.match.shared import Shared
-from dedup.templates.find import Templates
+
+if TYPE_CHECKING:
+    from dedup.findings.template_texts import TemplateTexts
+    from dedup.templates.find import Templates
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,8 @@ class Scanned(Results):
         """The templates as texts."""
         if self.mined is None:
             return None
+        from dedup.findings.template_texts import TemplateTexts  # what only these need
+
         return TemplateTexts(self.corpus, self.speeches, self.mined, self.spans)
 
     def place(self, start: int, end: int) -> tuple[int, int, int]:
