@@ -13,8 +13,10 @@ import numpy as np
 
 from dedup.furniture.marks import Marks
 from dedup.kernels import active
-from dedup.kernels.arrays import among, Codes, I64, stable_order
+from dedup.kernels.arrays import among, begins_run, Codes, I64, stable_order
 from dedup.match.band_index import BandIndex
+from dedup.match.copies import KnownSpeeches
+from dedup.match.kept_passages import KeptPassages
 from dedup.preparing import fold_corpus, Progress
 from dedup.settings import Settings
 from dedup.text.corpus import Corpus
@@ -35,6 +37,20 @@ class Folded:
     free: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Speeches:
+    """The speeches of a corpus with names, int64[n]; what a look that names speeches leaves to the next.
+
+    ``sizes`` int64[documents] are those of the documents, and ``marks`` stand in them: documents, and starts and ends in
+    these, int64[n] each.
+    """
+
+    documents: I64
+    names: I64
+    sizes: I64
+    marks: tuple[I64, I64, I64]
+
+
 class Kept:
     """Of looks at corpora, one after another: the same documents, each time cut out of those of the look before.
 
@@ -47,6 +63,8 @@ class Kept:
         self._folded: Folded | None = None
         self.marks: Marks | None = None
         self.index = BandIndex()
+        self._passages = KeptPassages()
+        self._speeches: _Speeches | None = None
 
     def fold(self, corpus: Corpus, settings: Settings, progress: Progress) -> Folded:
         """The corpus in speeches and units, and folded; of documents that have their text still, as they were."""
@@ -67,6 +85,41 @@ class Kept:
         names = np.where(known.ends[at] == units.ends, self._folded.names[at], free + np.arange(len(units)))
         self._folded = replace(self._folded, free=free + len(units))
         return names
+
+    def known_speeches(self) -> KnownSpeeches:
+        """The passages of earlier looks, and the names of the speeches of the last corpus: of one name are speeches of
+        one document that lost nothing and has the marks that it had."""
+        assert self._corpus is not None
+        assert self._folded is not None
+        documents = self._folded.speeches.documents
+        sizes = self._corpus.ends - self._corpus.starts
+        marks = _place_marks(self._corpus, self.marks)
+        names, known = np.arange(len(documents)), self._speeches
+        if known is not None:
+            same = sizes == known.sizes
+            same[_changed_marks(known.marks, marks)] = False
+            names += int(known.names.max(initial=-1)) + 1
+            names[same[documents]] = known.names[same[known.documents]]
+        self._speeches = _Speeches(documents, names, sizes, marks)
+        return KnownSpeeches(self._passages, names)
+
+
+def _place_marks(corpus: Corpus, marks: Marks | None) -> tuple[I64, I64, I64]:
+    """The documents of marks, and where in these they begin and end."""
+    starts, ends = (np.zeros(0, np.int64),) * 2 if marks is None else (marks.starts, marks.ends)
+    documents = corpus.document_of(starts)
+    begin = corpus.starts[documents]
+    return documents, starts - begin, ends - begin
+
+
+def _changed_marks(before: tuple[I64, I64, I64], now: tuple[I64, I64, I64]) -> I64:
+    """Documents of which the marks are others than they were."""
+    columns = [np.concatenate(both) for both in zip(before, now, strict=True)]
+    order = np.lexsort(columns)
+    columns = [column[order] for column in columns]
+    first = begins_run(*columns)
+    changed: I64 = columns[0][first & np.append(first[1:], True)[: len(first)]]
+    return changed
 
 
 def fold_texts(corpus: Corpus, settings: Settings, progress: Progress, free: int = 0) -> Folded:

@@ -92,7 +92,7 @@ def scan_corpus(
 ) -> Report:
     """All stages behind reading. A stage whose kinds are not asked for does not run; what scans before this one ``kept``
     need not be found again."""
-    index, kept = kept.index if kept else None, kept or Kept()
+    again, kept = kept is not None, kept or Kept()
     folded = kept.fold(corpus, settings, progress)
     speeches, units, codes = folded.speeches, folded.units, folded.codes
     marks = marked = copies = None
@@ -106,13 +106,15 @@ def scan_corpus(
     if wants(settings, Stage.SPEECHES, Stage.REST):
         _begin("Finding passages", progress)
         plain = fold_for_passages(corpus, units, codes, settings)
-        copies = find_copies(corpus, speeches, units, plain, marked, settings)
+        copies = find_copies(
+            corpus, speeches, units, plain, marked, settings, kept.known_speeches() if again else None
+        )
     explained = np.zeros(len(units), bool)
     if marked is not None:
         explained |= _share_inside(marked, units) >= FURNITURE
     if copies is not None:
         explained |= _share_inside(copies.explained, units) >= TOLD
-    known = Named(index, kept.names_of(units)) if index else None
+    known = Named(kept.index, kept.names_of(units)) if again else None
     paragraphs, uncompared = find_paragraphs(
         corpus, speeches, units, codes, explained, settings, progress, known
     )

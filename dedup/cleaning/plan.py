@@ -17,7 +17,7 @@ from dedup.findings.sameness import Compared
 from dedup.findings.scan_report import Report
 from dedup.furniture.known import KnownFrame
 from dedup.kept import Kept
-from dedup.kernels.arrays import Bools, Codes, I64, POINT
+from dedup.kernels.arrays import Codes, POINT
 from dedup.kinds import larger_than, NAMES
 from dedup.pipeline import scan_corpus
 from dedup.preparing import no_progress, Progress
@@ -178,7 +178,6 @@ def _cut_out(corpus: Corpus, removals: list[Removal], absent: Collection[int]) -
 def _in_original(chosen: list[Chosen], cut: Cut, codes: Codes, round_: int) -> list[Removal]:
     """What was chosen in a cut corpus of these folded codes, in places of the original; where two overlap the first has
     the place."""
-    counts = _running_sum((codes & np.uint32(POINT)) > BREAK)
     parts = without_overlap(((one.start, one.end) for one in chosen), len(codes))
     out = []
     for number, (one, spans) in enumerate(zip(chosen, parts, strict=True)):
@@ -189,7 +188,8 @@ def _in_original(chosen: list[Chosen], cut: Cut, codes: Codes, round_: int) -> l
         for start, end in spans:
             at = start
             for a, b in cut.original_pieces(start, end):
-                characters = int(counts[at + b - a] - counts[at])
+                counts = (codes[at : at + b - a] & np.uint32(POINT)) > BREAK
+                characters = int(np.count_nonzero(counts))
                 out.append(Removal(one.kind, one.reason, one.finding, a, b, characters, kept, round_, number))
                 at += b - a
     return out
@@ -200,12 +200,14 @@ def _settle_kept(removals: list[Removal], cut: Cut) -> list[Removal]:
 
     Where a later round found that the copy is no text at all (furniture), so is what was removed for it.
     """
-    codes = cut.original.codes
-    ink = _running_sum(cut.kept_mask() & ~is_space(codes))
+    codes, stays = cut.original.codes, cut.kept_mask()
     starts = [one.start for one in removals]
 
+    def is_gone(low: int, high: int) -> bool:
+        return not (stays[low:high] & ~is_space(codes[low:high])).any()
+
     def settled(one: Removal) -> Removal:
-        while one.kept is not None and ink[one.kept[1]] == ink[one.kept[0]]:
+        while one.kept is not None and is_gone(*one.kept):
             low, high = one.kept
             there = removals[bisect.bisect_left(starts, low) : bisect.bisect_left(starts, high)]
             before = bisect.bisect_left(starts, low) - 1
@@ -220,7 +222,3 @@ def _settle_kept(removals: list[Removal], cut: Cut) -> list[Removal]:
         return one
 
     return [replace(settled(one), round=one.round) for one in removals]
-
-
-def _running_sum(values: Bools) -> I64:
-    return np.concatenate((np.zeros(1, np.int64), np.cumsum(values, dtype=np.int64)))

@@ -12,6 +12,7 @@ from dedup.kernels.intervals import Intervals, unite
 from dedup.match.formulae import find_formulae, Formulae
 from dedup.match.gather import gather_speeches
 from dedup.match.groups import order_by_preference, rank_sources, Texts
+from dedup.match.kept_passages import KeptPassages
 from dedup.match.passages import find_passages, is_long, Passages
 from dedup.match.runs import find_seeds
 from dedup.match.speeches import (
@@ -25,6 +26,15 @@ from dedup.settings import Settings
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches, Units
 from dedup.text.stream import build_stream, Stream
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSpeeches:
+    """Passages of earlier looks, and the names int64[speeches] by which they know speeches: what the stream holds of
+    those of one name is equal."""
+
+    passages: KeptPassages
+    names: I64
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +84,10 @@ def find_copies(
     codes: Codes,
     marks: Intervals | None,
     settings: Settings,
+    known: KnownSpeeches | None = None,
 ) -> Copies:
-    """Find them; what is marked as furniture is no part of any speech."""
+    """Find them; what is marked as furniture is no part of any speech, and what is ``known`` of speeches is not found
+    again, but for formulae."""
     threads = settings.worker_threads
     quality = rank_speeches(corpus, speeches, units, codes, marks, threads)
     nothing = np.zeros(len(speeches), np.int64)
@@ -87,14 +99,20 @@ def find_copies(
     told = "speech" in settings.find
     sizes = settings.min_run, settings.min_passage
     seeds = find_seeds(stream, _compared(stream, equal, settings, told), *sizes, threads)
-    common, passages = find_passages(stream, seeds, *sizes, threads)
+    common, kept = None, None
+    if known is None or "formula" in settings.find:
+        common, passages = find_passages(stream, seeds, *sizes, threads)
+    else:
+        kept = known.passages
+        kept.begin(stream, known.names[order])
+        passages = kept.find(seeds, *sizes, threads)
     del seeds
-    passages, groups = gather_speeches(stream, equal, passages, settings)
+    passages, groups = gather_speeches(stream, equal, passages, settings, kept)
     explained = (
         explained_spans(stream, passages, groups) if told else unite(speeches.starts[:0], speeches.ends[:0])
     )
     formulae = None
-    if "formula" in settings.find:
+    if common is not None and "formula" in settings.find:
         source = corpus.source_of[speeches.documents[order]]
         long = passages.take(is_long(stream, passages, settings.min_passage))
         formulae = find_formulae(stream, common, long, groups.anchor, source, *sizes)

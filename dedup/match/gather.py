@@ -6,10 +6,13 @@ find one another only as neighbours, each the next, and a chain of copies is no 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from dedup.kernels.arrays import among, distinct, I64, run_starts, U64
 from dedup.match.groups import Texts
+from dedup.match.kept_passages import KeptPassages
 from dedup.match.passages import find_passages, join_passages, keep_once, Passages
 from dedup.match.runs import find_seeds
 from dedup.match.speeches import group_speeches, SpeechGroups
@@ -21,21 +24,24 @@ ROUNDS = 4
 
 
 def gather_speeches(
-    stream: Stream, equal: Texts, passages: Passages, settings: Settings
+    stream: Stream, equal: Texts, passages: Passages, settings: Settings, known: KeptPassages | None = None
 ) -> tuple[Passages, SpeechGroups]:
     """Speeches that are alike, each compared with the best of those that it hangs together with; and the passages,
-    with those that this found."""
+    with those that this found, or of which it is ``known`` what there is to find."""
     coverage = settings.speech_coverage
+
+    def find(kin: Sequence[I64]) -> Passages:
+        seeds = np.sort(np.concatenate([_seeds_of_best(stream, texts, settings) for texts in kin]))
+        sizes = settings.min_run, settings.min_passage
+        return find_passages(stream, seeds, *sizes, settings.worker_threads)[1]
+
     groups = group_speeches(stream, equal, passages, coverage)
     settled = np.zeros(len(stream), bool)
     for _ in range(ROUNDS):
         kin = _unsettled_kin(groups, settled)
         if not kin:
             break
-        seeds = np.sort(np.concatenate([_seeds_of_best(stream, texts, settings) for texts in kin]))
-        found = find_passages(stream, seeds, settings.min_run, settings.min_passage, settings.worker_threads)[
-            1
-        ]
+        found = known.find_kin(kin, find) if known else find(kin)
         passages = keep_once(stream, join_passages((passages, found)))
         groups = group_speeches(stream, equal, passages, coverage)
         for texts in kin:

@@ -79,13 +79,15 @@ class LateSignatures:
 
     def _places(self, units: I64) -> I64:
         with self._one_by_one:
-            missing = units[self._place[units] < 0]
+            places = self._place[units]
+            missing = units[places < 0]
             if len(missing):
                 missing = distinct(missing)
                 signed = self._sign(missing)
                 self._place[missing] = len(self._values) + np.arange(len(missing))
                 self._values = np.concatenate((self._values, signed)) if len(self._values) else signed
-            return self._place[units]
+                places = self._place[units]
+            return places
 
 
 def make_permutations(num_perm: int, seed: int) -> tuple[U32, U32]:

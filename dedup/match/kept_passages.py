@@ -1,0 +1,131 @@
+"""Passages that an earlier look found: what two texts share is a matter of these two, and of the seeds between them.
+
+Which places are seeds is a matter of all texts: of a fingerprint that many share not all places are paired. So each look
+pairs them anew, and where the seeds of two texts are those that they had, so are their passages. Texts are known by
+lasting names, and places by where they stand in one long stream of all texts that were ever seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from dedup.kernels.arrays import among, begins_run, distinct, I64, stable_order, U64
+from dedup.match.passages import COLUMNS, find_passages, join_passages, pair_keys, Passages
+from dedup.match.runs import HALF, LOW
+from dedup.sketch.lsh import unpack_pairs
+from dedup.text.stream import MOST, Stream
+
+NO_SEEDS, NOTHING = np.zeros(0, np.uint64), np.zeros(0, np.int64)
+# Seeds are told apart about so many at a time.
+AT_A_TIME = 1 << 18
+
+
+class KeptPassages:
+    """Of the last look; all looks are by the same sizes."""
+
+    def __init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
+        self._starts = NOTHING  # where each text that was ever seen begins in the long stream, ascending
+        self._free = 0  # the first place there that is nobody's
+        self._number = NOTHING  # of the text of each name; -1 for what was not seen
+        self._seeds = NO_SEEDS  # pairs of lasting places, packed, the better one's first; ascending
+        self._passages = Passages(*(NOTHING for _ in COLUMNS))  # in lasting places
+        self._kin: dict[bytes, Passages] = {}  # in lasting places, by the numbers of the kin
+
+    def begin(self, stream: Stream, names: I64) -> None:
+        """A look begins at a stream; texts of one name, int64[texts], are equal, in whatever stream they stand."""
+        sizes = stream.ends - stream.starts + 1
+        if self._free + int(sizes.sum()) >= MOST:
+            self._forget()
+        unknown = int(names.max(initial=-1)) + 1 - len(self._number)
+        self._number = np.concatenate((self._number, np.full(max(0, unknown), -1, np.int64)))
+        new = np.flatnonzero(self._number[names] < 0)
+        behind = self._free + np.cumsum(sizes[new])
+        self._number[names[new]] = len(self._starts) + np.arange(len(new))
+        self._starts = np.concatenate((self._starts, behind - sizes[new]))
+        self._free += int(sizes[new].sum())
+        self._stream, self._numbers = stream, self._number[names]
+        self._moved = self._starts[self._numbers] - stream.starts
+
+    def find(self, seeds: U64, min_run: int, min_passage: int, threads: int) -> Passages:
+        """As of `find_passages`."""
+        lasting, pairs = self._tell(seeds)
+        changed = distinct(self._pairs_of(_in_one(self._seeds, lasting)))
+        found = find_passages(self._stream, seeds[among(pairs, changed)], min_run, min_passage, threads)[1]
+        kept = self._passages.take(
+            ~among(self._pairs_of(_pack(self._passages.a_start, self._passages.b_start)), changed)
+        )
+        found = join_passages((self._from_lasting(kept), found))
+        found = found.take(stable_order(pair_keys(self._stream, found)))
+        self._seeds, self._passages = lasting, self._to_lasting(found)
+        return found
+
+    def find_kin(self, kin: Sequence[I64], find: Callable[[Sequence[I64]], Passages]) -> Passages:
+        """What ``find`` finds of some texts each: passages of the first of them with all of them."""
+        keys = [self._numbers[texts].tobytes() for texts in kin]
+        new = [texts for key, texts in zip(keys, kin, strict=True) if key not in self._kin]
+        if new:
+            found = find(new)
+            of = self._stream.text_of(found.a_start)
+            for texts in new:
+                own = found.take(of == texts[0])
+                self._kin[self._numbers[texts].tobytes()] = self._to_lasting(own)
+        return join_passages([self._from_lasting(self._kin[key]) for key in keys])
+
+    def _tell(self, seeds: U64) -> tuple[U64, U64]:
+        """Seeds by lasting places, ascending, and the pair of numbers of each as they stand, uint64[seeds]."""
+        lasting, pairs = np.empty_like(seeds), np.empty_like(seeds)
+        for lo in range(0, len(seeds), AT_A_TIME):
+            some = slice(lo, lo + AT_A_TIME)
+            a = (seeds[some] >> HALF).astype(np.int64)
+            b = a + (seeds[some] & LOW).astype(np.int64)
+            text_a, text_b = self._stream.text_of(a), self._stream.text_of(b)
+            lasting[some] = _pack(a + self._moved[text_a], b + self._moved[text_b])
+            pairs[some] = _pack(self._numbers[text_a], self._numbers[text_b])
+        lasting.sort()
+        return lasting, pairs
+
+    def _pairs_of(self, places: U64) -> U64:
+        """The numbers of the texts that hold pairs of lasting places, packed."""
+        a, b = (np.searchsorted(self._starts, side, side="right") - 1 for side in unpack_pairs(places))
+        return _pack(a, b)
+
+    def _to_lasting(self, found: Passages) -> Passages:
+        return _move(
+            found, *(self._moved[self._stream.text_of(side)] for side in (found.a_start, found.b_start))
+        )
+
+    def _from_lasting(self, found: Passages) -> Passages:
+        back = np.zeros(len(self._starts), np.int64)
+        back[self._numbers] = -self._moved
+        numbers = unpack_pairs(self._pairs_of(_pack(found.a_start, found.b_start)))
+        return _move(found, *(back[side] for side in numbers))
+
+
+def _pack(a: I64, b: I64) -> U64:
+    """a above b; which of the two is the better one is told by their order, not by their numbers."""
+    return a.astype(np.uint64) << HALF | b.astype(np.uint64)
+
+
+def _move(found: Passages, a: I64, b: I64) -> Passages:
+    """Passages of which the sides are moved."""
+    return replace(
+        found,
+        a_start=found.a_start + a,
+        a_end=found.a_end + a,
+        b_start=found.b_start + b,
+        b_end=found.b_end + b,
+    )
+
+
+def _in_one(old: U64, new: U64) -> U64:
+    """What stands in one of two columns, of which none holds anything twice."""
+    both = np.sort(np.concatenate((old, new)))
+    first = begins_run(both)
+    once: U64 = both[first & np.append(first[1:], True)[: len(both)]]
+    return once
