@@ -12,6 +12,7 @@ from dedup.checking.aligned import Block
 from dedup.checking.claims import Claim
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
+from dedup.checking.differs import what_differs
 from dedup.checking.made import Made, Place, Tie
 from dedup.checking.phrases import Phrase
 from dedup.checking.shared_blocks import Blocks, Source
@@ -80,6 +81,8 @@ class Finder:
         spans, by_document = self._held(claim)
         first = places[0]
         evidence: dict[str, Any] = {"common": asdict(self._common(claim))}
+        if (differs := what_differs(texts.corpus, start, end, first)) is not None:
+            evidence["differs"] = differs
         codes = texts.codes
         hashes = active.measure_units(codes, _one(start, first.start), _one(end, first.end))[0]
         return Made(

@@ -16,6 +16,7 @@ from dedup.checking.ratios import DraftRatios, Ratio
 from dedup.kinds import PHRASES
 from dedup.model import Finding, Occurrence
 from dedup.printable import printable
+from dedup.report.differs_wording import say_differs
 from dedup.report.schema import skeleton_text
 from dedup.report.terminal import part_of, place_of, say, share_of
 from dedup.report.wording import load_wording, Wording
@@ -28,6 +29,8 @@ OTHERS = 2
 ROWS = ("total", "without_quotations", "without_own", "largest", "copied", "counted", "remaining")
 # Those of runs, which are lower bounds where not all was opened.
 OF_RUNS = ROWS[:4]
+# Of the facts that differ so many are named.
+FACTS = 8
 # Of a draft with no findings so many sources are named.
 SOURCES = 5
 INDENT = "    "
@@ -144,6 +147,11 @@ class _Draft:
         for note in self.notes(finding):
             head.append(f"  {note}", "green")
         self.console.print(head, soft_wrap=True)
+        if differs := say_differs(finding, self.wording, FACTS):
+            say(
+                self.console,
+                ("  " + differs, "bold yellow" if finding.evidence["differs"]["only"] else "yellow"),
+            )
         self.say_cut("  " + printable(finding.excerpt))
         if sources:
             source = Text(INDENT).append_text(source_text(self.report, sources[0], self.wording))

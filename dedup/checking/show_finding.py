@@ -22,6 +22,7 @@ from dedup.match.formulae import SOURCES, SPEECHES
 from dedup.match.passages import CHARACTER, LETTER
 from dedup.model import Finding, Occurrence
 from dedup.printable import printable
+from dedup.report.differs_wording import say_differs
 from dedup.report.side_by_side import align_rows, DIFFERS, Row
 from dedup.report.terminal import place_of, say
 from dedup.report.wording import load_wording, Wording
@@ -30,6 +31,8 @@ from dedup.report.wording import load_wording, Wording
 ROWS = 40
 SOURCES_SHOWN = 50
 NEAR_IDS = 3
+# Facts that differ.
+FACTS = 50
 # Characters of each side that are aligned.
 ALIGNED = 8000
 # Characters before and behind a set phrase.
@@ -84,6 +87,8 @@ class _Explained:
         size = self.wording.count("character", self.finding.characters)
         title = Text.assemble((self.wording.of_kind(kind).title, "bold cyan"), f"  {size}  ")
         self.console.print(title.append(self.finding.id, "dim"), soft_wrap=True)
+        if differs := say_differs(self.finding, self.wording, FACTS):
+            say(self.console, (differs, "bold yellow"))
         say(self.console, (place_of(draft, self.wording), "blue"))
         if kind in PHRASES:
             say(self.console, "  " + phrase_text(self.finding))

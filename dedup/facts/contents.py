@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 from dedup.facts.lexicon import lines_of
@@ -65,6 +66,17 @@ def _other_words(kept: Side, copy: Side) -> bool:
     )
 
 
+def is_opposite(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two rows of tokens say the contrary or are of one kind and not the same: one word each (import, export),
+    one character (增, 减), or two (上升, 下降)."""
+    if len(one) != len(other) or not 1 <= len(one) <= 2:
+        return False
+    if len(one) == 1 and (one[0], other[0]) in _opposite_words():
+        return True
+    pairs = zip(one, other, strict=True)
+    return all(pair in _opposites() for pair in pairs) or ("".join(one), "".join(other)) in _contrary_words()
+
+
 def _opposed(one: str, other: str) -> bool:
     """Whether two words are of one kind and not the same (import, export), or labels (5(a), 5(b); a型, b型)."""
     labels = len(one) == len(other) == 1 or (one[:-1] == other[:-1] and any(map(str.isdecimal, one)))
@@ -105,3 +117,10 @@ def _opposites() -> frozenset[tuple[str, ...]]:
 def _opposite_words() -> frozenset[tuple[str, ...]]:
     groups = (line.split() for line in lines_of("opposites_english.txt"))
     return frozenset(pair for group in groups for pair in itertools.permutations(group, 2))
+
+
+@cache
+def _contrary_words() -> frozenset[tuple[str, str]]:
+    sides = [[side.split() for side in line.split("|")] for line in lines_of("opposites_words.txt")]
+    pairs = [pair for one, other in sides for pair in itertools.product(one, other)]
+    return frozenset((*pairs, *((other, one) for one, other in pairs)))

@@ -135,7 +135,7 @@ def what_keeps(copy: Facts, kept: Facts, changed: bool = False, longer: bool = F
     for place in aligned.differences:
         if place in more:
             continue
-        if reason := _other_word(kept, copy, place):
+        if reason := changes_word(kept, copy, place):
             return reason
         # The same text goes by other titles elsewhere.
         titled = place.a_end <= kept.title or place.b_end <= copy.title
@@ -185,7 +185,7 @@ def _stand_alike(kept: list[Fact], copy: list[Fact], aligned: Alignment) -> bool
     return True
 
 
-def _other_word(kept: Facts, copy: Facts, place: Difference) -> Reason | None:
+def changes_word(kept: Facts, copy: Facts, place: Difference) -> Reason | None:
     """What an edit changes inside of words: it takes the character that denies out of one in which it does not (不断, 断)
     or puts it there, or a prefix that denies (legal, illegal); or puts a numeral for another (三江, 九江)."""
     numerals = [

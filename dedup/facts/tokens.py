@@ -11,10 +11,10 @@ from functools import cached_property
 
 import numpy as np
 
-from dedup.kernels.arrays import Codes, POINT, START, WORD
+from dedup.kernels.arrays import Codes, I64, POINT, START, WORD
 from dedup.kernels.expansions import expand
 from dedup.text.fold import fold_codes
-from dedup.text.folding_table import BLANK, BREAK, IGNORED
+from dedup.text.folding_table import BLANK, BREAK, CONTINUES, IGNORED
 
 PLACEHOLDER = chr(BLANK)
 CAPITALISED = re.compile(r"[^\W\d_][\w'’]*")
@@ -66,23 +66,41 @@ def read_wording(text: str, emphasis: bool = False) -> Wording:
 
 def wording_of(codes: Codes, names: frozenset[str] = frozenset()) -> Wording:
     """The wording of folded codes uint32[n]."""
-    codes = expand(codes)[0]
-    codes = codes[(codes & np.uint32(POINT)) != IGNORED]
+    codes, _, heads, sizes = _divide(codes)
     bare = codes & np.uint32(POINT)
-    word = (codes & np.uint32(WORD)) != 0
-    goes_on = np.zeros(len(codes), bool)
-    goes_on[1:] = word[1:] & word[:-1] & ((codes[1:] & np.uint32(START)) == 0)
-    counts = bare > BREAK
-    heads = np.flatnonzero(counts & ~goes_on)
-    ends = np.append(heads[1:], len(codes))
-    # Behind a token only breaks stand before the next one.
-    sizes = np.add.reduceat(counts.astype(np.int64), heads) if len(heads) else heads
     string = str(bare.tobytes(), "utf-32-le", "surrogatepass")
     # Most tokens are one character.
     tokens = list(str(bare[heads].tobytes(), "utf-32-le", "surrogatepass"))
     for i in np.flatnonzero(sizes > 1).tolist():
-        tokens[i] = string[heads[i] : min(heads[i] + sizes[i], ends[i])]
-    return Wording(tuple(tokens), tuple(word[heads].tolist()), names)
+        tokens[i] = string[heads[i] : heads[i] + sizes[i]]
+    return Wording(tuple(tokens), tuple(((codes[heads] & np.uint32(WORD)) != 0).tolist()), names)
+
+
+def token_spans(codes: Codes) -> tuple[I64, I64]:
+    """Where the tokens of folded codes uint32[n] begin and end, as indices of these; int64[tokens] each."""
+    _, index, heads, sizes = _divide(codes)
+    starts, ends = index[heads], index[heads + sizes - 1] + 1
+    while len(
+        on := np.flatnonzero((ends < len(codes)) & (codes[np.minimum(ends, len(codes) - 1)] == CONTINUES))
+    ):
+        ends[on] += 1
+    return starts, ends
+
+
+def _divide(codes: Codes) -> tuple[Codes, I64, I64, I64]:
+    """The codes that leave a trace, written out, the index that each comes from, and where tokens begin, of how many
+    codes."""
+    codes, index = expand(codes)
+    there = (codes & np.uint32(POINT)) != IGNORED
+    codes, index = codes[there], index[there]
+    word = (codes & np.uint32(WORD)) != 0
+    goes_on = np.zeros(len(codes), bool)
+    goes_on[1:] = word[1:] & word[:-1] & ((codes[1:] & np.uint32(START)) == 0)
+    counts = (codes & np.uint32(POINT)) > BREAK
+    heads = np.flatnonzero(counts & ~goes_on)
+    # Behind a token only breaks stand before the next one.
+    sizes = np.add.reduceat(counts.astype(np.int64), heads) if len(heads) else heads
+    return codes, index, heads, sizes
 
 
 def capitalised_words(text: str) -> frozenset[str]:

@@ -21,6 +21,7 @@ from dedup.kinds import Group, Kind, KINDS
 from dedup.model import Finding, Occurrence, Template
 from dedup.printable import printable
 from dedup.read.extensions import classify
+from dedup.report.differs_wording import say_differs
 from dedup.report.frame_wording import say_frame
 from dedup.report.wording import load_wording
 from dedup.version import VERSION
@@ -30,6 +31,8 @@ FINGERPRINT = "dedupFinding/v1"
 # What a service takes of a run: results, places of a result, and bytes when packed by gzip (10 MB, less what
 # follows the results). How many problems are told is our own limit.
 RESULTS, PLACES, PACKED, NOTIFICATIONS = 25_000, 1_000, 9_500_000, 1_000
+# Of the facts in which a draft differs a message names so many.
+FACTS = 3
 NOTICES = {"problem": "What could not be read, or not as it should.", "cut": "What is left out of this file."}
 
 
@@ -160,7 +163,9 @@ class _Results:
         length = self._say.count("character", finding.characters)
         where = f" in [{_in_link(_place(sources[0]))}](1)" if sources else ""
         more = f" and {self._say.count('place', finding.places - 2)} more" if finding.places > 2 else ""
-        text = f"{_title(kind)}: {length} stand{where}{more}: {_plain(finding.excerpt)}"
+        differs = say_differs(finding, self._say, FACTS)
+        what = f"; {_plain(differs)}" if differs else ""
+        text = f"{_title(kind)}: {length} stand{where}{more}{what}: {_plain(finding.excerpt)}"
         result = self._result(finding.id, kind, text, [draft], shared | {"places": finding.places})
         related = [{"id": i} | self._location(source) for i, source in enumerate(sources[:PLACES], 1)]
         return result | {"relatedLocations": related}

@@ -1,6 +1,7 @@
 // The overview of a report with drafts: a draft with what is marked in it, how much of it is copied, and its sources beside it.
 // `#overview/DOCUMENT` is one of several drafts; `?finding=ID` is where to begin.
 
+import { differsText } from "./differs.js";
 import { append, button, foreign, h, plain } from "./dom.js";
 import { blanksOf, hitsIn, runsBeside, sourcesOf } from "./draft_data.js";
 import { moreRows } from "./growing.js";
@@ -18,7 +19,6 @@ const ROWS = ["total", "without_quotations", "without_own", "largest", "copied",
 const OF_RUNS = new Set(ROWS.slice(0, 4));
 const LEADING = new Set(["total", "copied"]);
 const SOURCES = 12;
-
 export async function showDraft(container, [name], context) {
   const draft = data.drafts.find((one) => one.document === name) ?? data.drafts[0];
   if (!draft) return showMissing(container, "draft.none");
@@ -249,7 +249,7 @@ class DraftView {
     if (PHRASE_KINDS.has(finding.kind) || !source) return [kind, say("finding.used_by", common)].join(say("finding.join"));
     const speech = data.speechOf.get(source.speech);
     const known = data.documentOf.get(source.document);
-    const parts = [kind, speech?.title || source.document, known?.date, known?.source].filter(Boolean);
+    const parts = [kind, differsText(finding), speech?.title || source.document, known?.date, known?.source].filter(Boolean);
     if (this.own.has(finding.id)) parts.push(say("draft.own"));
     return plain(parts.join(say("finding.join")));
   }

@@ -1,6 +1,7 @@
 // One finding: the anchor and what repeats it, what differs, which copy stays and why, every place.
 
 import { differencesOf } from "./differences.js";
+import { differsPanel } from "./differs.js";
 import { append, foreign, h, plain } from "./dom.js";
 import { likenessText } from "./finding_card.js";
 import { placesTable } from "./finding_places.js";
@@ -36,6 +37,7 @@ export const view = {
         h("a", { href: kindLink(finding.kind) }, kind),
       ),
       h("h1", {}, foreign(finding.evidence.excerpt)),
+      differsPanel(finding),
       h("p", { class: "lead" }, kindLabel(finding.kind), "  ", facts(finding)),
       h("p", { class: "muted small" }, meaning(finding)),
       keeping(finding),

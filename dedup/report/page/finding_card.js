@@ -1,5 +1,6 @@
 // A finding in a few lines, and how alike its places are.
 
+import { differsText } from "./differs.js";
 import { foreign, h } from "./dom.js";
 import { frameSize, isFrame } from "./frame.js";
 import { kindLabel } from "./kinds.js";
@@ -8,7 +9,6 @@ import { where } from "./places.js";
 import { percent, say } from "./wording.js";
 
 const PLACES = 3;
-
 // The least and the greatest likeness of its members to the anchor, null where it has none.
 export function likeness(finding) {
   const values = finding.occurrences
@@ -47,6 +47,7 @@ export function findingCard(finding) {
       { class: "excerpt block", href: link("finding", [finding.id]) },
       foreign(finding.evidence.excerpt),
     ),
+    finding.evidence.differs ? h("p", { class: "small differs-line" }, differsText(finding)) : null,
     h(
       "ul",
       { class: "plain small where" },

@@ -1,5 +1,6 @@
 // What the pair view and the dot plot have in common: which two speeches, their matches, and the head above them.
 
+import { differsText } from "./differs.js";
 import { foreign, h, plain } from "./dom.js";
 import { link } from "./links.js";
 import { counted, covered, matchesBetween } from "./matches.js";
@@ -99,6 +100,8 @@ function sideHead(pair, side, text) {
 // What a match is, in words: kind, length and how alike.
 export function matchWords(match) {
   const words = [say(`rules.${match.kind}.title`), say("pair.characters", { n: match.a[1] - match.a[0] })];
+  const differs = differsText(data.findingOf.get(match.finding));
+  if (differs) words.push(differs);
   if (match.identity != null) words.push(say("pair.alike", { share: percent(match.identity) }));
   if (match.through) words.push(say("pair.through"));
   return words.join(" · ");

@@ -1,0 +1,31 @@
+"""Parts of speech of jieba's dictionary, held to a plain reading of its file."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from dedup.text.tags import tag_of
+
+
+@functools.cache
+def dictionary() -> str:
+    package = importlib.util.find_spec("jieba")
+    assert package
+    return Path(package.origin or "").with_name("dict.txt").read_text("utf-8")
+
+
+def test_words_of_the_dictionary() -> None:
+    lines = dictionary().splitlines()
+    for line in (*lines[:50], *lines[:: len(lines) // 300], *lines[-50:]):
+        word, times, name = line.split(" ")
+        assert tag_of(word) == (name, int(times))
+
+
+@pytest.mark.parametrize("word", ["", "云南云南", "云南 ", "\n", "zzz"])
+def test_what_is_no_word_has_no_tag(word: str) -> None:
+    assert f"\n{word} " not in dictionary()
+    assert tag_of(word) is None
