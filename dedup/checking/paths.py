@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from dedup.checking.check_drafts import check_entries
 from dedup.checking.check_report import CheckReport
+from dedup.checking.wrong_use import leave_out_empty, refuse_mixed_up
 from dedup.errors import LibraryError, NothingToReadError, SettingsError
 from dedup.library.build import add_paths, METADATA
 from dedup.library.entries import Entry, Store
@@ -59,6 +60,7 @@ def check_paths(
     fields, own_paths = _split_own(against.own)
     if not (against.libraries or against.paths or own_paths):
         raise SettingsError("nothing to check against: give --library LIB, or --against PATH")
+    refuse_mixed_up(drafts, against.libraries, (("--against", against.paths), ("--own", own_paths)))
     problems: list[Problem] = []
     _refuse_old_texts(outputs, against.libraries, (*against.paths, *own_paths), settings)
     with contextlib.ExitStack() as opened:
@@ -75,6 +77,8 @@ def check_paths(
             stores.append(store)
         entries = read_drafts(drafts, settings, problems, outputs, progress)
         unread = tuple(path for path in drafts if not any(_is_below(entry.path, path) for entry in entries))
+        entries, empty = leave_out_empty(entries, problems)
+        unread += tuple(name for name in empty if name not in unread)
         for held_in in stores:
             entries = _find_themselves(entries, held_in, problems)
         mine: set[str] = set()
@@ -157,6 +161,10 @@ def _read_into(
     problems += grown.problems
     same = [path for path in library.files() if any(_is_same(path, draft) for draft in drafts)]
     library.remove(library.names_at(same))
+    if same and not len(library):
+        raise NothingToReadError(
+            f"{what} {', '.join(paths)}: holds nothing but the draft itself; name other texts, or their folder"
+        )
     if not len(library):
         told = (f"{problem.path}: {problem.message}" for problem in problems)
         raise NothingToReadError(f"{what}: no text to check against", *told)

@@ -63,7 +63,7 @@ def check(
 
     --fail-over looks at the share of each draft that is copied, without set phrases and the writer's own;
     --fail-over-total at all that stands in runs of 13 characters or 25 letters (--min-run) which some old text holds. The
-    exit code is 2 if a draft cannot be read.
+    exit code is 2 if a draft cannot be read, or no character of it counts.
 
     Examples:
 

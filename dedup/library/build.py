@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
@@ -12,7 +13,7 @@ from typing import Any, TYPE_CHECKING
 
 from dedup.beside import new_folder
 from dedup.errors import LibraryError, NothingToReadError, OutputError, SettingsError, UnknownFieldError
-from dedup.library.database import damaged
+from dedup.library.database import damaged, is_library
 from dedup.library.entries import Change
 from dedup.library.grow import Grower, Growth
 from dedup.library.open import create_store, erase_store, is_url
@@ -47,6 +48,7 @@ def build_library(
     Raises OutputError where the library exists, NothingToReadError when no text came of the paths, UnknownFieldError
     when an option names a field that no record has.
     """
+    _refuse_swapped(path, paths)
     if is_url(path):
         return _build_shared(path, paths, settings, force, progress)
     if force and Path(path).exists():
@@ -56,6 +58,19 @@ def build_library(
     except (NothingToReadError, UnknownFieldError):
         _unlink(path)
         raise
+
+
+def _refuse_swapped(path: str, paths: Sequence[str]) -> None:
+    """Raise OutputError where a folder or another file stands where the library is to be named."""
+    if is_url(path) or not Path(path).exists() or is_library(path):
+        return
+    # What is not there yet was meant to be the library.
+    named = next((one for one in paths if is_library(one) or not Path(one).exists()), "NAME.lib")
+    command = shlex.join(
+        ["dedup", "library", "build", named, path, *(one for one in paths if one not in (named, path))]
+    )
+    what = "a folder, and a library is one file" if Path(path).is_dir() else "there, and is no library"
+    raise OutputError(f"{path}: is {what}; the library is named first, then what it is made of: {command}")
 
 
 def _build_anew(path: str, paths: Sequence[str], settings: Settings, progress: Progress) -> Growth:

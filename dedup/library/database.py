@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,8 @@ from dedup.library.upgrades import UPGRADES
 
 # "ddup": what kind of SQLite file this is.
 APPLICATION = 0x64647570
+# How an SQLite file begins, and where it says so.
+SQLITE, APPLICATION_AT = b"SQLite format 3\0", 68
 PAGE = 8192
 # Seconds that a writer waits for another one.
 PATIENCE = 60.0
@@ -247,8 +250,23 @@ def _is_full(error: sqlite3.Error, path: str) -> bool:
         return False
 
 
+def is_library(path: str) -> bool:
+    """Whether a file says that it is a library, of whatever version."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            head = file.read(APPLICATION_AT + 4)
+    except (OSError, ValueError):
+        return False
+    return head.startswith(SQLITE) and int.from_bytes(head[APPLICATION_AT:], "big") == APPLICATION
+
+
 def _look_at(path: str) -> None:
     """Tell what is no library without a look into it."""
+    if Path(path).is_dir():
+        raise LibraryError(
+            f"{path}: is a folder, and a library is one file; make one of it with 'dedup library build NAME.lib "
+            f"{shlex.quote(path)}'"
+        )
     try:
         with open(path, "rb") as file:  # noqa: PTH123
             head = file.read(16)
@@ -259,7 +277,7 @@ def _look_at(path: str) -> None:
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise LibraryError(f"{path}: cannot be read: {why}; check the path") from None
-    if head != b"SQLite format 3\0":
+    if head != SQLITE:
         raise LibraryError(f"{path}: is no library of dedup; check the path")
 
 

@@ -67,7 +67,9 @@ def test_a_passage_that_is_equal_begins_behind_what_was_exchanged() -> None:
     old, new = ("。".join((write(5, 20), f"{year}年" + write(1, 60))) for year in (2023, 2024))
     finding = only(check(speech(write(8, 40) + new), {"old": speech(old)}))
     assert finding.evidence["differs"]["only"] is True
-    assert [(fact["source"], fact["draft"]) for fact in finding.evidence["differs"]["facts"]] == [("2023", "2024")]
+    assert [(fact["source"], fact["draft"]) for fact in finding.evidence["differs"]["facts"]] == [
+        ("2023", "2024")
+    ]
 
 
 def test_a_whole_speech_lists_the_facts_of_all_its_paragraphs() -> None:

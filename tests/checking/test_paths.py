@@ -61,6 +61,66 @@ def test_an_output_of_an_earlier_run_is_written_again(built: Path, run: Run) -> 
         assert run("check", "draft.txt", "--library", "old.lib", "--json", "report.json")[0] == 0
 
 
+WRONG = [
+    ("library build old new.lib", "dedup library build new.lib old"),
+    ("library build old old.lib", "dedup library build old.lib old"),
+    ("library build draft.txt new.lib", "dedup library build new.lib draft.txt"),
+    ("library build old draft.txt", "dedup library build NAME.lib old draft.txt"),
+    ("library add old old.lib", "dedup library build NAME.lib old"),
+    (
+        "check draft.txt --library old",
+        "write --against old, or make a library of it first: dedup library build NAME.lib old",
+    ),
+    ("check draft.txt --library old/a.txt", "write --against old/a.txt"),
+    ("check draft.txt --against old.lib", "write --library old.lib"),
+    ("check draft.txt --own old.lib", "write --library old.lib"),
+    ("check old.lib --library draft.txt", "write: dedup check draft.txt --library old.lib"),
+    ("check draft.txt --against draft.txt", "holds nothing but the draft itself; name other texts"),
+    ("check draft.txt --against draft.txt --library old.lib", "holds nothing but the draft itself"),
+    (
+        "check empty.txt --library old.lib",
+        "empty.txt: holds no character that counts, so there is no verdict; give a text",
+    ),
+    ("check marks.txt --against old", "marks.txt: holds no character that counts"),
+    ("check empty.txt marks.txt --against old", "empty.txt: holds no character that counts"),
+]
+
+
+@pytest.mark.parametrize(("words", "says"), WRONG)
+def test_wrong_use_is_told_with_what_to_write(built: Path, run: Run, words: str, says: str) -> None:
+    (built / "empty.txt").write_text("", "utf-8")
+    (built / "marks.txt").write_text("，。……\n&nbsp;（—）\n", "utf-8")
+    before = sorted(path.name for path in built.iterdir())
+    code, out, err = run(*words.split())
+    assert (code, out) == (2, "")
+    assert says in err
+    assert "is empty" not in err
+    assert sorted(path.name for path in built.iterdir()) == before
+
+
+def test_of_several_drafts_one_that_is_empty_is_named_and_the_others_are_judged(
+    built: Path, run: Run
+) -> None:
+    (built / "empty.txt").write_text("\n \n", "utf-8")
+    code, out, err = run("check", "empty.txt", "draft.txt", "--library", "old.lib", "--json", "-", "--quiet")
+    report = json.loads(out)
+    assert code == 2
+    assert err.startswith("empty.txt: holds no character that counts, so there is no verdict")
+    assert [draft["document"] for draft in report["drafts"]] == ["draft.txt"]
+    assert report["unread"] == ["empty.txt"]
+    assert len(report["findings"]) == 2
+
+
+def test_a_folder_that_holds_the_draft_too_is_legal(built: Path, run: Run) -> None:
+    (built / "draft.txt").rename(built / "old" / "draft.txt")
+    code, out, _ = run("check", "old/draft.txt", "--against", "old", "--json", "-", "--quiet")
+    assert code == 0
+    places = [
+        place["document"] for finding in json.loads(out)["findings"] for place in finding["occurrences"][1:]
+    ]
+    assert sorted(places) == ["old/a.txt", "old/c.jsonl#x"]
+
+
 def test_an_empty_library_is_refused(built: Path, run: Run) -> None:
     assert run("library", "remove", "old.lib", "old")[0] == 0
     code, _, err = run("check", "draft.txt", "--library", "old.lib")

@@ -1,0 +1,76 @@
+"""What cannot be meant, told with what to write instead: a folder for a library, a library or nothing for a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from shlex import quote
+
+import numpy as np
+
+from dedup.errors import NothingToReadError, SettingsError
+from dedup.kernels.arrays import POINT
+from dedup.library.database import is_library
+from dedup.library.entries import Entry
+from dedup.library.open import is_url
+from dedup.model import Problem
+from dedup.text.fold import fold_codes
+from dedup.text.folding_table import BREAK
+
+# A text of which the first characters do not count is seldom longer.
+HEAD = 1000
+
+
+def refuse_mixed_up(
+    drafts: Sequence[str], libraries: Sequence[str], others: Sequence[tuple[str, Sequence[str]]]
+) -> None:
+    """Raise SettingsError for a library among the drafts or old texts, of which ``others`` has the flag, and for what is
+    given as a library and is none."""
+    for draft in drafts:
+        if is_library(draft):
+            texts = [one for one in libraries if not is_library(one)] or ["DRAFT"]
+            raise SettingsError(
+                f"{draft}: is a library, and no draft; write: dedup check {quote(texts[0])} --library {quote(draft)}"
+            )
+    for flag, paths in others:
+        for path in paths:
+            if is_library(path):
+                raise SettingsError(f"{flag} {path}: is a library; write --library {quote(path)}")
+    for library in libraries:
+        if is_url(library) or is_library(library) or not Path(library).exists():
+            continue
+        if Path(library).is_dir():
+            raise SettingsError(
+                f"--library {library}: is a folder, and a library is one file; write --against {quote(library)}, or make "
+                f"a library of it first: dedup library build NAME.lib {quote(library)}"
+            )
+        raise SettingsError(
+            f"--library {library}: is no library of dedup; if it is an old text, write --against {quote(library)}"
+        )
+
+
+def leave_out_empty(entries: Sequence[Entry], problems: list[Problem]) -> tuple[list[Entry], list[str]]:
+    """The drafts of which there is something to compare, and the names of the others, which are told as problems.
+
+    Raises NothingToReadError where all are of these.
+    """
+    full = [entry for entry in entries if _counts(entry.text)]
+    empty = [entry.name for entry in entries if not _counts(entry.text)]
+    # Which says more than that it is empty.
+    told = ("is empty", "holds no text")
+    problems[:] = [one for one in problems if one.path not in empty or one.message not in told]
+    problems += [
+        Problem(name, "holds no character that counts, so there is no verdict; give a text") for name in empty
+    ]
+    if empty and not full:
+        raise NothingToReadError(*(f"{problem.path}: {problem.message}" for problem in problems))
+    return full, empty
+
+
+def _counts(text: str) -> bool:
+    """Whether any character of a text counts."""
+    for part in (text[:HEAD], text):
+        codes = fold_codes(np.frombuffer(part.encode("utf-32-le", "surrogatepass"), np.uint32))
+        if ((codes & np.uint32(POINT)) > BREAK).any():
+            return True
+    return False
