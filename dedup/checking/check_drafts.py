@@ -19,6 +19,7 @@ from dedup.checking.phrases import find_phrases, is_inside, sort_out, spans_of
 from dedup.checking.pool import gather_pool, Pool, Postings
 from dedup.checking.quotations import find_quotations
 from dedup.checking.ratios import break_down, DraftRatios, Piece
+from dedup.checking.resembles import find_resembling, Resembling
 from dedup.checking.shared_blocks import Blocks
 from dedup.checking.shared_runs import share_runs, Shared
 from dedup.findings.occurrences import Spans
@@ -86,7 +87,8 @@ def check_entries(
         further = Further(texts.stream, held.prints + shift, held.sizes, asked.pool, asked.postings)
         opened = asked.opened(held)
         shared = share_runs(texts, opened, len(drafts), further, asked.pool, stores, settings, is_own)
-        ratios = _break_down(texts, shared, pieces, is_own)
+        resembling = find_resembling(texts, len(drafts), stores, settings)
+        ratios = _break_down(texts, shared, resembling, pieces, is_own)
     return CheckReport(
         settings=settings,
         corpus=texts.corpus,
@@ -233,6 +235,7 @@ def _tell(
 def _break_down(
     texts: Texts,
     shared: Sequence[Shared],
+    resembling: Sequence[tuple[Resembling, ...]],
     pieces: Sequence[tuple[int, Piece]],
     is_own: Callable[[Entry], bool],
 ) -> tuple[DraftRatios, ...]:
@@ -254,7 +257,11 @@ def _break_down(
     found = []
     for d, own in enumerate(of_draft):
         spans = _places_in(texts, d, shared[d].spans)
-        found.append(break_down(texts.corpus.ids[d], int(sizes[d]), shared[d], spans, own, quotations, mine))
+        found.append(
+            break_down(
+                texts.corpus.ids[d], int(sizes[d]), shared[d], resembling[d], spans, own, quotations, mine
+            )
+        )
     return tuple(found)
 
 

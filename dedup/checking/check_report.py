@@ -78,7 +78,9 @@ class CheckReport(Results):
         quoted = quotations_by_document(self.corpus, self.units, self.drafts)
         drafts = []
         for breakdown, spans in zip(self._breakdowns(), quoted, strict=True):
-            sources = breakdown["sources"][:SOURCES_ON_PAGE]
+            # Those that hold something of it, and those that it resembles.
+            sources = [source for source in breakdown["sources"] if source["characters"] or source["words"]]
+            sources = sources[:SOURCES_ON_PAGE]
             drafts.append(breakdown | {"quotations": spans, "sources": sources})
         return {"drafts": drafts}
 

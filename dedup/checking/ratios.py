@@ -14,7 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from dedup.checking.resembles import Resembling
 from dedup.checking.shared_runs import Shared
+from dedup.checking.source_shares import list_sources, share_of_draft, SourceShare
 from dedup.kernels.arrays import distinct
 from dedup.kernels.intervals import columns_of, Intervals, join, unite
 
@@ -33,15 +35,6 @@ class Ratio:
     characters: int
     share: float
     findings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What of a draft one document holds in runs."""
-
-    source: str
-    characters: int
-    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +75,7 @@ class DraftRatios:
     remaining: Ratio
     phrases: Ratio
     source: str
-    sources: tuple[Source, ...]
+    sources: tuple[SourceShare, ...]
     spans: tuple[tuple[int, int], ...]
     at_least: bool
 
@@ -104,6 +97,7 @@ def break_down(
     document: str,
     characters: int,
     shared: Shared,
+    resembling: Sequence[Resembling],
     spans: tuple[tuple[int, int], ...],
     pieces: Sequence[Piece],
     quotations: Intervals,
@@ -126,16 +120,15 @@ def break_down(
     counted = _without(copied, own_copies)
     source, largest = next(iter(shared.by_source.items()), ("", unite(*columns_of([]))))
 
-    def share(held: Intervals) -> float:
-        return round(_size(held) / characters, 6) if characters else 0.0
-
     starts, ends = columns_of(span for piece in pieces for span in piece.spans)
     owner = np.repeat(np.arange(len(pieces)), [len(piece.spans) for piece in pieces])
 
     def ratio(held: Intervals, there: Intervals, fits: Callable[[Piece], bool] = lambda _: True) -> Ratio:
         """The ratio of what is ``held``, and what of the findings stands ``there``."""
         some = [pieces[i] for i in distinct(owner[there.inside(starts, ends) > 0]).tolist()]
-        return Ratio(_size(held), share(held), tuple(piece.id for piece in some if fits(piece)))
+        return Ratio(
+            held.size(), share_of_draft(held, characters), tuple(piece.id for piece in some if fits(piece))
+        )
 
     phrases, remaining = _without(_union(pieces), copied), _without(counted, quotations)
     return DraftRatios(
@@ -152,7 +145,7 @@ def break_down(
         remaining=ratio(remaining, remaining),
         phrases=ratio(phrases, phrases, lambda piece: piece.phrase),
         source=source,
-        sources=tuple(Source(name, _size(held), share(held)) for name, held in shared.by_source.items()),
+        sources=list_sources(characters, shared.by_source, resembling),
         spans=spans,
         at_least=shared.at_least,
     )
@@ -184,7 +177,3 @@ def _common(spans: Intervals, others: Intervals) -> Intervals:
             starts.append(max(int(spans.starts[i]), int(others.starts[j])))
             ends.append(min(int(spans.ends[i]), int(others.ends[j])))
     return unite(np.array(starts, np.int64), np.array(ends, np.int64))
-
-
-def _size(spans: Intervals) -> int:
-    return int((spans.ends - spans.starts).sum())

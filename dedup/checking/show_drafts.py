@@ -13,6 +13,7 @@ from rich.text import Text
 
 from dedup.checking.check_report import CheckReport
 from dedup.checking.ratios import DraftRatios, Ratio
+from dedup.checking.show_resembling import show_resembling
 from dedup.kinds import PHRASES
 from dedup.model import Finding, Occurrence
 from dedup.printable import printable
@@ -74,6 +75,9 @@ class _Draft:
             self.show_breakdown()
         if copied:
             self.show_copied(copied)
+        corpus, number = self.report.corpus, self.report.number_of[self.ratios.document]
+        text = corpus.text(int(corpus.starts[number]), int(corpus.ends[number]))
+        show_resembling(self.ratios, text, self.console, self.wording)
         if phrases:
             self.show_phrases(phrases)
         if unopened:
@@ -101,9 +105,10 @@ class _Draft:
             share = self.share(total, self.ratios.at_least)
             line.append(self.wording.say("check.runs", share=share, n=self.report.settings.min_run))
         self.console.print(line, soft_wrap=True)
-        if len(self.ratios.sources) < 2:
+        sources = [source for source in self.ratios.sources if source.characters]
+        if len(sources) < 2:
             return
-        for source in self.ratios.sources[:SOURCES]:
+        for source in sources[:SOURCES]:
             share = share_of(source.characters, self.ratios.characters)
             self.console.print(Text(f"  {share:>6}  {printable(source.source)}"), soft_wrap=True)
 

@@ -49,7 +49,7 @@ def index_sources(
     """Files as a library takes them; ``digests`` are told by path. What cannot be read is left out: it is told when
     the file itself is checked."""
     for batches, paths in _read_runs(sources, settings, _say_nothing):
-        yield Run(*index_batches(batches, settings, scheme, digests, _say_nothing), paths)
+        yield Run(*index_batches(batches, settings, scheme, digests, _say_nothing, rare=False), paths)
 
 
 def _read_runs(

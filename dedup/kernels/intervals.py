@@ -20,6 +20,10 @@ class Intervals:
     def __len__(self) -> int:
         return len(self.starts)
 
+    def size(self) -> int:
+        """How many positions the set has."""
+        return int((self.ends - self.starts).sum())
+
     def between(self, start: int, end: int) -> Intervals:
         """What of the set lies in a span that is not empty."""
         lo, hi = np.searchsorted(self.ends, start, side="right"), np.searchsorted(self.starts, end)

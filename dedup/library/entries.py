@@ -51,8 +51,9 @@ class Terms:
 
     ``keys`` uint64[n] name the speeches (`speech_key`), ascending; ``entry`` int64[n] and ``number`` int64[n] say
     which they are, the latter from 1; ``sizes`` int64[n] are the characters that count. ``sketches`` uint32[n, SKETCH]
-    tell copies of one speech. ``fingerprints`` and ``bands`` uint64[m] are terms, 32 bits, above the index of the
-    speech; ascending, each once. So the holders of a term stand in order of key without being sorted again.
+    tell copies of one speech. ``fingerprints``, among which rare words stand (`rare_terms`), and ``bands`` uint64[m]
+    are terms, 32 bits, above the index of the speech; ascending, each once. So the holders of a term stand in order of
+    key without being sorted again.
     """
 
     keys: U64

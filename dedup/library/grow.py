@@ -181,9 +181,12 @@ def index_batches(
     scheme: Scheme,
     digests: Mapping[str, str],
     on_problem: OnProblem,
+    *,
+    rare: bool = True,
 ) -> tuple[list[Entry], Terms]:
-    """Texts as a library takes them; the settings are those of its scheme."""
-    return _index(_fold_batches(batches, settings, on_problem), settings, scheme, digests)
+    """Texts as a library takes them; the settings are those of its scheme. Without ``rare`` words nobody is told what is
+    like a draft in other words."""
+    return _index(_fold_batches(batches, settings, on_problem), settings, scheme, digests, rare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +208,12 @@ def _fold_batches(
 
 
 def _index(
-    folded: _Folded, settings: Settings, scheme: Scheme, digests: Mapping[str, str]
+    folded: _Folded, settings: Settings, scheme: Scheme, digests: Mapping[str, str], rare: bool = True
 ) -> tuple[list[Entry], Terms]:
     corpus, speeches, units, codes = folded.corpus, folded.speeches, folded.units, folded.codes
     passages = fold_for_passages(corpus, units, codes, settings)
-    terms = index_corpus(corpus, speeches, units, codes, passages, scheme, settings.worker_threads)
+    threads = settings.worker_threads
+    terms = index_corpus(corpus, speeches, units, codes, passages, scheme, threads, rare=rare)
     return list_entries(corpus, speeches, units, digests, corpus.metadata), terms
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, distinct, I64, run_starts, U32, U64
 from dedup.library.entries import Entry, SKETCH, speech_key, Terms
+from dedup.library.rare_terms import rare_terms
 from dedup.library.scheme import Scheme
 from dedup.match.groups import measure_units
 from dedup.read.dates import date_of_name
@@ -67,9 +68,12 @@ def index_corpus(
     passage_codes: Codes,
     scheme: Scheme,
     threads: int = 1,
+    *,
+    rare: bool = True,
 ) -> Terms:
     """The terms of all speeches; ``codes`` are folded as the scheme wants paragraphs compared, ``passage_codes`` as
-    passages are found in."""
+    passages are found in. ``rare`` adds rare words to the fingerprints, which tell what is like a draft in other words.
+    """
     documents, numbers = speeches.documents.tolist(), speeches.number.tolist()
     keys = np.array(
         [speech_key(corpus.ids[d], number) for d, number in zip(documents, numbers, strict=True)], np.uint64
@@ -80,13 +84,17 @@ def index_corpus(
     stream = build_stream(passage_codes, speeches, order, None, threads)
     fingerprints = hash_places(stream, scheme, threads)
     signed, signatures = sign_long_units(units, codes, scheme, threads)
+    found = fingerprints
+    if rare:
+        words = rare_terms(passage_codes, speeches.starts, speeches.ends, rank, threads)
+        found = distinct(np.concatenate((fingerprints, words)))
     return Terms(
         keys=keys[order],
         entry=speeches.documents[order],
         number=speeches.number[order],
         sizes=stream.ends - stream.starts,
         sketches=_sketch(fingerprints, len(speeches)),
-        fingerprints=fingerprints,
+        fingerprints=found,
         bands=_pack_bands(band_terms(signatures, scheme), rank[units.speeches[signed]]),
     )
 

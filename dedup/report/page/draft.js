@@ -3,7 +3,7 @@
 
 import { differsText } from "./differs.js";
 import { append, button, foreign, h, plain } from "./dom.js";
-import { blanksOf, hitsIn, runsBeside, sourcesOf } from "./draft_data.js";
+import { blanksOf, hitsIn, runsBeside, sourcesOf, wordsAlike } from "./draft_data.js";
 import { moreRows } from "./growing.js";
 import { PHRASE_KINDS, WHOLE_KINDS } from "./kinds.js";
 import { link } from "./links.js";
@@ -65,6 +65,7 @@ class DraftView {
     // The first piece of each finding.
     this.firsts = [...new Map(this.hits.toReversed().map((hit) => [hit.finding, hit])).values()].reverse();
     this.runs = runsBeside(this.hits, draft);
+    this.words = wordsAlike(this.hits, draft);
     this.sources = sourcesOf(this.hits, texts, draft);
     this.body = h("div", {});
     this.chosen = h("p", { class: "small chosen", role: "status" });
@@ -168,21 +169,27 @@ class DraftView {
     const { draft } = this;
     const entries = [
       this.runs.length ? h("span", { class: "chip is-run" }, say("draft.run", { n: data.settings.min_run })) : null,
+      this.words.length ? h("span", { class: "chip is-alike" }, say("draft.resembling")) : null,
       draft.quotations.length ? h("span", { class: "chip is-quoted" }, say("draft.quoted")) : null,
       this.own.size ? h("span", { class: "chip is-own" }, say("draft.own")) : null,
     ].filter(Boolean);
     return entries.length ? h("p", { class: "small draft-legend" }, entries) : null;
   }
 
-  // The old texts that hold most of the draft, with their shares.
+  // The old texts that hold most of the draft, with their shares, and those that it resembles only.
   sourceList() {
-    if (!this.sources.length) return null;
-    const list = h("ol", { class: "plain sources" }, this.sources.slice(0, SOURCES).map((source) => this.source(source)));
-    const rest = this.sources.slice(SOURCES).map((source) => () => this.source(source));
-    return [h("h2", {}, say("draft.sources", { n: this.sources.length })), list, moreRows(list, rest)];
+    const holding = this.sources.filter((source) => source.characters);
+    return [this.listOf(holding, "draft.sources"), this.listOf(this.sources.filter((source) => !source.characters), "draft.alike")];
   }
 
-  source({ document, places, ids, characters, share }) {
+  listOf(sources, heading) {
+    if (!sources.length) return null;
+    const list = h("ol", { class: "plain sources" }, sources.slice(0, SOURCES).map((source) => this.source(source)));
+    const rest = sources.slice(SOURCES).map((source) => () => this.source(source));
+    return [h("h2", {}, say(heading, { n: sources.length })), list, moreRows(list, rest)];
+  }
+
+  source({ document, places, ids, characters, share, resembles }) {
     const known = data.documentOf.get(document);
     const [{ speech, draft } = {}] = places;
     const titled = Boolean(data.speechOf.get(speech)?.title);
@@ -194,22 +201,27 @@ class DraftView {
       speech ? h("a", { class: "title", href: link("pair", [draft, speech]) }, name) : h("span", { class: "title" }, name),
       facts.length ? h("span", { class: "block small muted" }, facts.flatMap((fact) => [foreign(fact), " "])) : null,
       titled ? h("span", { class: "block small id faint" }, foreign(document)) : null,
-      h(
-        "span",
-        { class: "block small" },
-        h("span", { class: "meter", "aria-hidden": "true" }, h("span", { style: { width: `${100 * share}%` } })),
-        " ",
-        ids.length
-          ? this.chooser(say("draft.share", { share: percent(share), n: characters }), `source ${document}`, ids)
-          : say("draft.share", { share: percent(share), n: characters }),
-      ),
+      characters
+        ? h(
+            "span",
+            { class: "block small" },
+            h("span", { class: "meter", "aria-hidden": "true" }, h("span", { style: { width: `${100 * share}%` } })),
+            " ",
+            ids.length
+              ? this.chooser(say("draft.share", { share: percent(share), n: characters }), `source ${document}`, ids)
+              : say("draft.share", { share: percent(share), n: characters }),
+          )
+        : null,
+      resembles
+        ? h("span", { class: "block small" }, say("draft.resembles", { share: percent(resembles) }))
+        : null,
     );
   }
 
   draw() {
     const { only, hidden } = this;
     const wanted = ({ finding }) => !hidden.has(finding.kind) && (!only || only.ids.has(finding.id));
-    const found = [...this.hits.filter(wanted).map((hit) => this.range(hit)), ...this.plain(this.runs, "is-run"), ...this.plain(this.draft.quotations, "is-quoted")];
+    const found = [...this.hits.filter(wanted).map((hit) => this.range(hit)), ...this.plain(this.runs, "is-run"), ...this.plain(this.words, "is-alike"), ...this.plain(this.draft.quotations, "is-quoted")];
     const shown = (text) => pieces(text, [...found, ...blanksOf(text)]);
     this.body.replaceChildren(
       ...this.speeches.map((speech, i) =>

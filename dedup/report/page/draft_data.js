@@ -48,7 +48,7 @@ export function runsBeside(hits, draft) {
 }
 
 // The documents that hold something of the draft, in runs or as copies, those that hold most first: {document, places, ids,
-// characters, share}; `places` are one for each of their speeches that a finding names, with the speech of the draft, the
+// characters, share, resembles}; `places` are one for each of their speeches that a finding names, with the speech of the draft, the
 // one that holds most first.
 export function sourcesOf(hits, texts, draft) {
   const found = new Map();
@@ -65,15 +65,33 @@ export function sourcesOf(hits, texts, draft) {
       source.speeches.set(place.speech, { speech: place.speech, draft: first.speech, size: size + covered(spans) });
     });
   }
-  const inRuns = new Map(draft.sources.map(({ source, characters }) => [source, characters]));
+  const told = new Map(draft.sources.map((source) => [source.source, source]));
   const sources = [...found.values()].map(({ document, ids, spans, speeches }) => {
-    const characters = Math.max(counted(spans, texts), inRuns.get(document) ?? 0);
+    const characters = Math.max(counted(spans, texts), told.get(document)?.characters ?? 0);
     const places = [...speeches.values()].sort((a, b) => b.size - a.size);
-    return { document, ids, places, characters, share: Math.min(1, characters / Math.max(1, draft.characters)) };
+    const share = Math.min(1, characters / Math.max(1, draft.characters));
+    return { document, ids, places, characters, share, resembles: resemblance(told.get(document)) };
   });
   const others = draft.sources.filter(({ source }) => !found.has(source));
-  sources.push(...others.map(({ source, characters, share }) => ({ document: source, ids: [], places: [], characters, share })));
-  return sources.sort((a, b) => b.characters - a.characters);
+  sources.push(
+    ...others.map((source) => {
+      const { source: document, characters, share } = source;
+      return { document, ids: [], places: [], characters, share, resembles: resemblance(source) };
+    }),
+  );
+  return sources.sort((a, b) => b.characters - a.characters || b.resembles - a.resembles);
+}
+
+// How much of what is rare in the draft a source says, 0 where it is too little to be shown.
+function resemblance(source) {
+  return source?.words.length ? source.resembles : 0;
+}
+
+// The words of a draft that sources which it resembles say too, and that stand in nothing copied: [[start, end]].
+export function wordsAlike(hits, draft) {
+  const copied = hits.map((hit) => hit.place);
+  const words = new Map(draft.sources.flatMap((source) => source.words).map((word) => [word[0], word]));
+  return [...words.values()].filter(([start, end]) => !copied.some((place) => start < place.end && place.start < end));
 }
 
 // Blank lines behind a blank line, as marks that are not shown.
