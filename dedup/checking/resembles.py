@@ -11,12 +11,13 @@ import numpy as np
 from dedup.checking.alike import end_of_beginning, resemblance, Said, weigh
 from dedup.checking.compare import Texts
 from dedup.checking.pool import spread
-from dedup.kernels.arrays import among, Bools, Codes, distinct, numbered, U32
+from dedup.kernels.arrays import among, Bools, Codes, distinct, numbered, POINT, U32
 from dedup.library.entries import Entry, Holders, Store
 from dedup.library.joining import join_entries
 from dedup.library.rare_terms import find_rare_words, KEPT, RareWords
 from dedup.preparing import fold_corpus, fold_for_passages
 from dedup.settings import Settings
+from dedup.text.dictionary import dictionary_for
 from dedup.text.segment import Speeches
 
 # Of a rare word so many holders are looked at: what more speeches say is not rare.
@@ -43,6 +44,7 @@ def find_resembling(
 ) -> list[tuple[Resembling, ...]]:
     """What each of the first ``drafts`` documents of the texts resembles, what it resembles most first."""
     starts, ends = texts.corpus.starts, texts.corpus.ends
+    opened = _Opened(texts.entries, texts.speeches, texts.stream.folded)
     found = [find_rare_words(texts.stream.folded, starts[d : d + 1], ends[d : d + 1]) for d in range(drafts)]
     rare = distinct(
         np.concatenate(
@@ -61,7 +63,6 @@ def find_resembling(
         pairs = zip(stores, holders, strict=True)
         said.append(one)
         near.append({speech for pair in pairs for speech in _name_best(*pair, rare, one, entry.name)})
-    opened = _Opened(texts.entries, texts.speeches, texts.stream.folded)
     missing = {name for some in near for name, _ in some} - opened.numbers.keys()
     others = _open(sorted(missing), stores, settings)
     return [
@@ -106,6 +107,7 @@ class _Opened:
     def __init__(self, entries: Sequence[Entry], speeches: Speeches, codes: Codes) -> None:
         self.numbers = {entry.name: d for d, entry in enumerate(entries)}
         self._speeches, self._codes = speeches, codes
+        dictionary_for(codes & np.uint32(POINT))  # of all at once, and not of one after the other
         self._first = np.searchsorted(speeches.documents, np.arange(len(entries) + 1))
 
     def words(self, name: str, number: int) -> RareWords:

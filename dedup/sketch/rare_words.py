@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels import active
 from dedup.kernels.arrays import among, Bools, Codes, distinct, I64, POINT, ragged, START, U32, WORD
-from dedup.text.dictionary import FIRST, LAST, load_dictionary
+from dedup.text.dictionary import dictionary_for, FIRST, LAST
 from dedup.text.fold import fold_codes
 from dedup.text.folding_table import BLANK
 
@@ -111,7 +111,7 @@ def _cut_letters(here: Codes, point: U32, offsets: I64) -> tuple[I64, I64, F32]:
 
 def _cut_han(point: U32, han: Bools, offsets: I64, threads: int) -> tuple[I64, I64, F32]:
     """Begin and size of Chinese words of two characters and more, and of pairs that are none, and how rare they are."""
-    dictionary = load_dictionary()
+    dictionary = dictionary_for(point)
     nodes = dictionary.cut(np.where(han, point, np.uint32(0)), offsets, threads)
     begins = np.flatnonzero(nodes >= 0)
     sizes = np.diff(np.append(begins, len(nodes)))
