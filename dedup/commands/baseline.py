@@ -134,7 +134,7 @@ def _find(paths: list[str] | None, task: Task, reason: str) -> dict[str, Accepte
 
 
 def _show(file: BaselineFile, task: Task) -> None:
-    from dedup.guarding.accepting import accept_hits, find_stale
+    from dedup.guarding.accepting import find_stale
     from dedup.guarding.guard_files import check_files
     from dedup.guarding.show import show_where
 
@@ -143,14 +143,15 @@ def _show(file: BaselineFile, task: Task) -> None:
     places: dict[str, list[str]] = {}
     for hit in outcome.hits:
         for part in hit.parts:
-            if part.own:
-                places.setdefault(part.id, []).append(show_where(hit, task))
-    stale = {entry.id for entry in find_stale(accepted, accept_hits(outcome.hits))}
+            entry = accepted.find(part)
+            if part.own and entry is not None:
+                places.setdefault(entry.id, []).append(show_where(hit, task))
+    stale = {entry.id for entry in find_stale(accepted, outcome.hits)}
     for id_ in sorted(accepted.entries):
         print(printable(str(accepted.entries[id_])))
         for place in places.get(id_, []) if id_ not in stale else ["nothing is found of it any more"]:
             print(f"    {place}")
-    more = len({part.id for hit in outcome.new for part in hit.parts} - accepted.entries.keys())
+    more = len({part.id for hit in outcome.new for part in hit.parts if accepted.find(part) is None})
     print(
         f"{printable(file.shown)}: {len(accepted.entries)} accepted, {len(stale)} found no more, {more} not accepted"
     )

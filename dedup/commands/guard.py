@@ -235,9 +235,9 @@ def _print(outcome: Outcome, task: Task, show: str, to_stderr: bool) -> None:
 
 def _tell_stale(outcome: Outcome, task: Task, file: BaselineFile) -> None:
     """A line for each entry of the baseline that nothing needs."""
-    from dedup.guarding.accepting import accept_hits, find_stale
+    from dedup.guarding.accepting import find_stale
 
-    for entry in find_stale(task.baseline, accept_hits(outcome.hits)):
+    for entry in find_stale(task.baseline, outcome.hits):
         print(
             f"{printable(file.shown)}: nothing is found of `{printable(str(entry))}`; dedup baseline update takes it out",
             file=sys.stderr,

@@ -100,6 +100,8 @@ def accept_hits(hits: Sequence[Hit], reason: str = "") -> dict[str, Accepted]:
     return accept((part for hit in hits if hit.accepted != MARKED for part in hit.parts), reason)
 
 
-def find_stale(baseline: Baseline, found: dict[str, Accepted]) -> list[Accepted]:
+def find_stale(baseline: Baseline, hits: Sequence[Hit]) -> list[Accepted]:
     """Entries that accept what is found no more, in order of id."""
-    return [baseline.entries[id_] for id_ in sorted(baseline.entries.keys() - found.keys())]
+    parts = (part for hit in hits if hit.accepted != MARKED for part in hit.parts)
+    used = {entry.id for entry in map(baseline.find, parts) if entry is not None}
+    return [baseline.entries[id_] for id_ in sorted(baseline.entries.keys() - used)]

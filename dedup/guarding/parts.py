@@ -1,29 +1,37 @@
 """What a finding is accepted by: what its places share, so that what a writer changes beside it changes nothing.
 
-A paragraph or passage is accepted as it is. A whole text is accepted paragraph by paragraph, each by the wording that
-is shared of it, on both sides: its headings and paragraphs of its own may change, and the others go on to be accepted.
+It is accepted paragraph by paragraph, each by the wording that is shared of it, on both sides: headings and paragraphs of
+its own may change, and the others go on to be accepted.
 """
 
 from __future__ import annotations
 
+from posixpath import basename
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedup.findings.quote import content_id, excerpt
+from dedup.formats import FORMATS
 from dedup.guarding.baseline import Part
+from dedup.guarding.likeness import sketch
 from dedup.kernels import active
 from dedup.kernels.arrays import I64
 from dedup.kernels.intervals import unite
-from dedup.kinds import KINDS, Unit
 from dedup.match.passages import CHARACTER, LETTER
 from dedup.model import Finding
+from dedup.read.extensions import classify
 
 if TYPE_CHECKING:
     from dedup.checking.check_report import CheckReport
 
 # Of a paragraph of which so much is shared, all is: where an alignment ends may move by a word.
 WHOLE = 0.9
+
+# What passage or line holds less of it (five characters, a dozen letters) came in by chance.
+SCRAP = 5 * CHARACTER
+# A line that ends so ends its paragraph too, in a text without markup.
+ENDS_SENTENCE = frozenset("。！？；.!?;:：”")
 
 Span = tuple[int, int]
 
@@ -39,25 +47,59 @@ def shared_spans(finding: Finding, number: int = 0) -> list[Span]:
 
 def find_parts(finding: Finding, checked: CheckReport, numbers: dict[str, int]) -> tuple[Part, ...]:
     """The parts of a finding; ``numbers`` has the documents of the corpus by name."""
-    if KINDS[finding.kind].unit is not Unit.SPEECH:
-        return (Part(finding.id, finding.kind, finding.places, finding.excerpt, finding.characters),)
     found: dict[str, Part] = {}
     least = CHARACTER * checked.settings.min_passage
     for number, place in enumerate(finding.occurrences):
-        base = int(checked.corpus.starts[numbers[place.document]])
+        document = numbers[place.document]
+        base = int(checked.corpus.starts[document])
         shared = base + np.array(shared_spans(finding, number), np.int64)
-        starts, ends = _cut_paragraphs(shared, checked.units.starts, checked.units.ends)
+        starts, ends = _cut_paragraphs(shared, *_paragraphs(checked, document))
         hashes, _, sizes = active.measure_units(checked.codes, starts, ends)
         letters = active.count_letters(checked.codes, starts, ends)
         weights = CHARACTER * sizes.astype(np.int64) - (CHARACTER - LETTER) * letters
-        for i in np.flatnonzero(sizes).tolist():
-            # A paragraph that is the same on both sides has the id that it has as a finding of its own.
-            id_ = content_id("copy", hashes[[i, i]])
+        held = _count_places(finding, number, starts - base, ends - base)
+        ids = sketch(checked.codes, starts, ends)
+        for i in np.flatnonzero(
+            (weights >= SCRAP) | (weights == weights.max(initial=0)) & (sizes > 0)
+        ).tolist():
+            former = content_id("copy", hashes[[i, i]]), finding.id
             text = excerpt(checked.corpus, int(starts[i]), int(ends[i]))
             is_long = bool(weights[i] >= least)
-            part = Part(id_, finding.kind, finding.places, text, int(sizes[i]), is_long, not number)
-            found.setdefault(id_, part)
+            part = Part(ids[i], finding.kind, held[i], text, int(sizes[i]), is_long, not number, former)
+            found.setdefault(ids[i], part)
     return tuple(found.values())
+
+
+def _count_places(finding: Finding, number: int, starts: I64, ends: I64) -> list[int]:
+    """In how many places each span of the draft stands: where at least half of it is shared, and here; spans of a source
+    in as many as the finding has, at most."""
+    ties = finding.evidence.get("passages", ())
+    if number or not ties:
+        return [finding.places] * len(starts)
+    unnamed = finding.places - len(finding.occurrences)
+    counts = np.full(len(starts), 1 + unnamed, np.int64)
+    for source in {tie["of"][1] for tie in ties}:
+        spans = np.array([tie["a"] for tie in ties if tie["of"][1] == source], np.int64)
+        counts += 2 * unite(spans[:, 0], spans[:, 1]).inside(starts, ends) >= ends - starts
+    return counts.tolist()
+
+
+def _paragraphs(checked: CheckReport, document: int) -> tuple[I64, I64]:
+    """The units of a document; lines of one paragraph that are broken by hand are one."""
+    corpus, units = checked.corpus, checked.units
+    first, last = np.searchsorted(units.documents, [document, document + 1])
+    starts, ends = units.starts[first:last], units.ends[first:last]
+    if corpus.extracted[document] or len(starts) < 2:
+        return starts, ends
+    base = int(corpus.starts[document])
+    text = corpus.text(base, int(corpus.ends[document]))
+    is_markdown = FORMATS[classify(basename(corpus.paths[int(corpus.path_of[document])]))[0]].markdown
+    goes_on = [
+        text.count("\n", end, start) == 1 and (is_markdown or text[end - 1] not in ENDS_SENTENCE)
+        for end, start in zip((ends[:-1] - base).tolist(), (starts[1:] - base).tolist(), strict=True)
+    ]
+    begins = np.append(True, ~np.array(goes_on, bool))
+    return starts[begins], ends[np.append(begins[1:], True)]
 
 
 def _cut_paragraphs(spans: I64, starts: I64, ends: I64) -> tuple[I64, I64]:

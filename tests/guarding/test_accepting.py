@@ -10,7 +10,7 @@ from dedup.errors import InputError
 from dedup.guarding.baseline import Accepted, Baseline, HEADER, parse_baseline, update
 from dedup.guarding.markers import find_markers
 from tests.guarding.conftest import Repo
-from tests.guarding.texts import page, paragraph
+from tests.guarding.texts import english, page, paragraph
 
 COPY, OTHER = paragraph(1), paragraph(30)
 
@@ -160,7 +160,7 @@ def test_a_near_copy_has_one_id_from_both_sides(repo: Repo) -> None:
     ("text", "message"),
     [
         ("", "base:1: does not begin with"),
-        ("# dedup-baseline/3: x\n", "base:1: does not begin with"),
+        ("# dedup-baseline/9: x\n", "base:1: does not begin with"),
         ("{}\n", "base:1: does not begin with"),
         (f"{HEADER}\nrubbish\n", "base:2: 'rubbish' is not `id places kind text # reason`; mend the line"),
         (f"{HEADER}\n{'0' * 16} 2 exact x\n{'1' * 16} 0 exact x\n", "base:3: '1111"),
@@ -196,12 +196,12 @@ def test_lines_of_both_sides_of_a_merge_join() -> None:
 
 def test_entries_of_an_older_version_are_known_by_their_beginnings() -> None:
     old = parse_baseline(
-        f"{HEADER.replace('/2', '/1')}\n{'a' * 16} 2 near 增长3.5% # the law says so\n", "base"
+        f"{HEADER.replace('/3', '/1')}\n{'a' * 16} 2 near 增长3.5% # the law says so\n", "base"
     )
     assert old.version == 1
     found = {"b" * 16: Accepted("b" * 16, 2, "near", "增长3.5%")}
     new = update(old, found, whole=True)
-    assert new.version == 2
+    assert new.version == 3
     assert new.entries == {"b" * 16: Accepted("b" * 16, 2, "near", "增长3.5%", "the law says so")}
     # Other files were not looked at: their entries are old as before.
     some = update(old, found, whole=False)
@@ -213,7 +213,7 @@ def test_the_hook_says_how_an_old_baseline_is_taken_over(copied: Repo) -> None:
     copied.baseline("write", "--reason", "as ever")
     head, line = lines_of(copied)
     file = copied.root / ".dedup-baseline"
-    file.write_text(f"{head.replace('/2', '/1')}\n{'0' * 16}{line[16:]}\n", "utf-8")
+    file.write_text(f"{head.replace('/3', '/1')}\n{'0' * 16}{line[16:]}\n", "utf-8")
     copied.git("add", ".")
     code, _, err = copied.guard("--all")
     assert code == 1
@@ -224,11 +224,67 @@ def test_the_hook_says_how_an_old_baseline_is_taken_over(copied: Repo) -> None:
     assert copied.guard("--all")[0] == 0
 
 
+def test_ids_of_the_version_before_are_still_known(copied: Repo) -> None:
+    (hit, _) = copied.found("--all")
+    copied.add(".dedup-baseline", f"{HEADER.replace('/3', '/2')}\n{hit['id']} 2 exact x # as ever\n")
+    assert copied.guard("--all")[0] == 0
+    copied.baseline("update")
+    assert lines_of(copied)[1].endswith("# as ever")
+
+
+def test_what_is_accepted_may_be_edited(copied: Repo) -> None:
+    """By hand, in both copies or in one, one commit after another: the entry stays, and accepts."""
+    copied.baseline("write", "--reason", "why")
+    before = lines_of(copied)
+    copied.git("add", ".")
+    for name, words in (("a.md", paragraph(2)), ("b.md", paragraph(3))):
+        copied.add(name, page("# " + name, words, COPY[:40] + "改了几个字" + COPY[44:]))
+        copied.commit()
+        assert copied.guard("--all")[::2] == (
+            0,
+            "dedup: 2 checked, no new copies, 2 accepted; 1 passed over: no texts, or gone\n",
+        )
+        copied.baseline("update")
+        assert lines_of(copied) == before
+    copied.add("c.md", page("# C", COPY))
+    assert copied.guard("c.md")[0] == 1
+
+
+def test_three_copies_that_are_nearly_equal_are_one_entry(repo: Repo) -> None:
+    for i, name in enumerate(("a.md", "b.md", "c.md")):
+        at = 10 + 20 * i
+        repo.add(name, page("# " + name, paragraph(60 + i), COPY[:at] + "又改" + COPY[at + 2 :]))
+    repo.baseline("write")
+    (line,) = lines_of(repo)[1:]
+    assert line.split()[1] == "3"
+    repo.git("add", ".")
+    assert repo.guard("--all")[0] == 0
+
+
+def test_a_paragraph_with_hard_line_breaks_is_one_entry(repo: Repo) -> None:
+    words = english(1, 120).split()
+    broken = "\n".join(" ".join(words[i : i + 10]) for i in range(0, len(words), 10))
+    for name in ("a.md", "b.md"):
+        repo.add(name, page("# " + name, broken, paragraph(50 + len(name)), english(ord(name[0]))))
+    repo.baseline("write")
+    assert len(lines_of(repo)) == 3  # and the Chinese one
+
+
+def test_each_paragraph_may_stand_where_it_stood(repo: Repo) -> None:
+    """Two paragraphs in two files, one of them in a third."""
+    repo.add("a.md", page("# A", COPY, OTHER, paragraph(2)))
+    repo.add("b.md", page("# B", COPY, OTHER, paragraph(3)))
+    repo.add("c.md", page("# C", COPY, paragraph(4)))
+    repo.baseline("write")
+    assert sorted(line.split()[1] for line in lines_of(repo)[1:]) == ["2", "3"]
+
+
 def test_a_look_at_some_files_makes_no_entry_smaller() -> None:
-    old = Baseline({"a": Accepted("a", 3, "exact", "x", "why"), "b": Accepted("b", 2, "near")})
-    found = {"a": Accepted("a", 2, "exact", "x", "today")}
+    a, b = "a" * 16, "b" * 16
+    old = Baseline({a: Accepted(a, 3, "exact", "x", "why"), b: Accepted(b, 2, "near")})
+    found = {a: Accepted(a, 2, "exact", "x", "today")}
     assert update(old, found, whole=False).entries == old.entries
-    assert update(old, found, whole=True).entries == {"a": Accepted("a", 2, "exact", "x", "why")}
+    assert update(old, found, whole=True).entries == {a: Accepted(a, 2, "exact", "x", "why")}
 
 
 # ---------------------------------------------------------------- markers
