@@ -10,7 +10,8 @@ import numpy as np
 
 from dedup.kernels import active
 from dedup.kernels.arrays import Bools, distinct, I32, I64, stable_order, U32, U64
-from dedup.sketch.winnow import choose_winnowing, find_fingerprints
+from dedup.kernels.parallel import run_threads
+from dedup.sketch.winnow import choose_winnowing, fingerprint_parts
 from dedup.text.stream import Stream
 
 # Places that share a fingerprint are all paired up to FEW; beyond MANY only with the first of all.
@@ -55,9 +56,12 @@ def join_runs(parts: Sequence[Runs]) -> Runs:
 def find_seeds(stream: Stream, which: I64, min_run: int, apart: int, threads: int = 1) -> U64:
     """Pairs of places a < b of those texts that share a fingerprint, as a << 32 | b - a, ascending; ``apart`` is the
     least distance in a text."""
-    prints = find_fingerprints(stream, which, choose_winnowing(min_run), threads)
-    seeds = active.pair_seeds(prints, FEW, MANY, apart, stream.starts)
-    del prints
+    parts = fingerprint_parts(stream, which, choose_winnowing(min_run), threads)
+
+    def work(part: int, _: int) -> U64:
+        return active.pair_seeds(parts[part], FEW, MANY, apart, stream.starts)
+
+    seeds = np.concatenate(run_threads(work, [(part, part + 1) for part in range(len(parts))], threads))
     seeds.sort()
     return seeds
 
