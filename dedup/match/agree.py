@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import I64
+from dedup.kernels.arrays import begins_run, I64
 from dedup.match.cluster import cluster_pairs, Clusters
 from dedup.match.passages import Passages
 
@@ -48,18 +48,25 @@ def agree(passages: Passages) -> Agreed:
 def _unite_close(starts: I64, ends: I64) -> tuple[I64, I64]:
     """The number of each span, int64[n], numbered by place; and the first span of each number."""
     order = np.lexsort((-ends, starts))
-    number = np.empty(len(starts), np.int64)
-    firsts: list[int] = []
-    recent: list[tuple[int, int, int]] = []
-    for i, start, end in zip(order.tolist(), starts[order].tolist(), ends[order].tolist(), strict=True):
-        reach = max(NEAR, (end - start) // 10)
-        recent = [one for one in recent if start - one[0] <= max(NEAR, (one[1] - one[0]) // 10)]
-        for known_start, known_end, known in recent:
-            if abs(known_end - end) <= reach and start - known_start <= reach:
-                number[i] = known
+    starts, ends = starts[order], ends[order]
+    reach = np.maximum(NEAR, (ends - starts) // 10)
+    equal, apart = ~begins_run(starts, ends), np.ones(len(order), bool)
+    apart[1:] = starts[1:] > np.maximum.accumulate(starts + reach)[:-1]
+    first = np.arange(len(order))  # of each span the one that it agrees with
+    rest = np.flatnonzero(~equal & ~(apart & np.append(apart[1:], True)))
+    recent: list[tuple[int, int, int, int]] = []
+    columns = (column[rest].tolist() for column in (starts, ends, reach))
+    for i, start, end, far in zip(rest.tolist(), *columns, strict=True):
+        recent = [one for one in recent if start - one[0] <= one[2]]
+        for known_start, known_end, _, known in recent:
+            if abs(known_end - end) <= far and start - known_start <= far:
+                first[i] = known
                 break
         else:
-            number[i] = len(firsts)
-            recent.append((start, end, len(firsts)))
-            firsts.append(i)
-    return number, np.array(firsts, np.int64)
+            recent.append((start, end, far, i))
+    # One that equals the one before it agrees with the same.
+    first = first[np.maximum.accumulate(np.where(equal, 0, np.arange(len(order))))]
+    firsts = first == np.arange(len(order))
+    number = np.empty(len(order), np.int64)
+    number[order] = (np.cumsum(firsts) - 1)[first]
+    return number, order[firsts]
