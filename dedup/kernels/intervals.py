@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import I64
+from dedup.kernels.arrays import I64, stable_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,11 @@ def cut_at(spans: Intervals, at: I64) -> Intervals:
 
 
 def union_sizes(starts: I64, ends: I64, group: I64, groups: int) -> I64:
-    """Size of the union of the spans of each group."""
-    order = np.lexsort((starts, group))
-    starts, ends, group = starts[order], ends[order], group[order]
+    """Size of the union of the spans of each group; starts are not negative, and below 2^32."""
+    place = group * (int(starts.max(initial=0)) + 1) + starts
+    if (place[1:] < place[:-1]).any():
+        order = stable_order(place)
+        starts, ends, group = starts[order], ends[order], group[order]
     # Spans of later groups are moved beyond all of the earlier ones, so that one running maximum serves all.
     shift = group * (int(ends.max(initial=0)) + 1)
     reached = np.zeros(len(starts), np.int64)

@@ -39,12 +39,14 @@ class KnownSpeeches:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """What speeches share. ``passages`` are sorted by pair of texts; ``groups`` are the speeches that are alike.
-    ``explained`` are the places that a better speech says too. ``quality`` int32[speeches] is how good a copy each is.
+    """What speeches share. ``passages`` are sorted by pair of texts, and those that are ``long`` may be told by
+    themselves; ``groups`` are the speeches that are alike. ``explained`` are the places that a better speech says too.
+    ``quality`` int32[speeches] is how good a copy each is.
     """
 
     stream: Stream
     passages: Passages
+    long: Passages
     groups: SpeechGroups
     explained: Intervals
     quality: np.ndarray[tuple[int], np.dtype[np.int32]]
@@ -111,12 +113,12 @@ def find_copies(
     explained = (
         explained_spans(stream, passages, groups) if told else unite(speeches.starts[:0], speeches.ends[:0])
     )
+    long = passages.take(is_long(stream, passages, settings.min_passage))
     formulae = None
     if common is not None and "formula" in settings.find:
         source = corpus.source_of[speeches.documents[order]]
-        long = passages.take(is_long(stream, passages, settings.min_passage))
         formulae = find_formulae(stream, common, long, groups.anchor, source, *sizes)
-    return Copies(stream, passages, groups, explained, quality, formulae)
+    return Copies(stream, passages, long, groups, explained, quality, formulae)
 
 
 def _compared(stream: Stream, equal: Texts, settings: Settings, told: bool) -> I64:

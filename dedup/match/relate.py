@@ -32,7 +32,7 @@ class Sides:
         """Both sides moved by so many places."""
         return Sides(self.a_start + a, self.a_end + a, self.b_start + b, self.b_end + b)
 
-    def take(self, which: I64) -> Sides:
+    def take(self, which: I64 | Bools) -> Sides:
         return Sides(*(column[which] for column in self.columns))
 
 

@@ -14,7 +14,7 @@ from dedup.match.agree import agree, Agreed
 from dedup.match.cluster import Clusters
 from dedup.match.copies import Copies
 from dedup.match.identity import folded_texts
-from dedup.match.passages import CHARACTER, is_long, pair_keys, Passages, weigh_spans
+from dedup.match.passages import CHARACTER, pair_keys, Passages, weigh_spans
 from dedup.match.relate import Contained, find_contained, Rows, Sides, to_corpus, touch_units
 from dedup.match.trim import leave_out_said
 from dedup.match.verify import Matches
@@ -56,14 +56,14 @@ def find_shared(
     """``codes`` are folded, ``characters`` int64[units] those that count. ``text_of_unit`` int64[units] is -1 for units
     that are no part of a paragraph finding; ``reported`` bool[texts] are anchors whose cluster is one."""
     stream, groups = copies.stream, copies.groups
-    long = copies.passages.take(is_long(stream, copies.passages, settings.min_passage))
+    long = copies.long
     if "speech" in settings.find:
         alike = distinct(pack_pairs(groups.pairs.a, groups.pairs.b))
         long = long.take(~among(pair_keys(stream, long), alike))
     # What a better speech says too is found there.
     sides = to_corpus(stream, long)
-    long = long.take(weigh_new(stream, long, sides, copies.explained) >= CHARACTER * settings.min_passage)
-    sides = to_corpus(stream, long)
+    untold = weigh_new(stream, long, sides, copies.explained) >= CHARACTER * settings.min_passage
+    long, sides = long.take(untold), sides.take(untold)
     rows = touch_units(sides, units)
     shown = (text_of_unit[rows.unit] >= 0) & (text_of_unit[rows.opposite] >= 0)
     rows = rows.take(np.flatnonzero(shown))
