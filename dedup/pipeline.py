@@ -17,6 +17,7 @@ from dedup.furniture.known import KnownFrame
 from dedup.furniture.main_text import OFF, tell_doubts
 from dedup.furniture.marks import find_marks, Marks
 from dedup.furniture.mended_units import join_units
+from dedup.furniture.watermarks import Blocks
 from dedup.kept import Kept
 from dedup.kernels.arrays import Bools, Codes
 from dedup.kernels.intervals import Intervals
@@ -99,7 +100,8 @@ def scan_corpus(
     if wants(settings, Stage.MARKS):
         _begin("Looking for page furniture", progress)
         if kept.marks is None:
-            kept.marks = _find_marks(corpus, units, codes, settings, progress, frames)
+            known = kept.watermarks if again else None
+            kept.marks = _find_marks(corpus, units, codes, settings, progress, frames, known)
         marks = kept.marks
         marked = Intervals(marks.starts, marks.ends)
         units = join_units(units, marks)
@@ -114,9 +116,9 @@ def scan_corpus(
         explained |= _share_inside(marked, units) >= FURNITURE
     if copies is not None:
         explained |= _share_inside(copies.explained, units) >= TOLD
-    known = Named(kept.index, kept.names_of(units)) if again else None
+    named = Named(kept.index, kept.names_of(units)) if again else None
     paragraphs, uncompared = find_paragraphs(
-        corpus, speeches, units, codes, explained, settings, progress, known
+        corpus, speeches, units, codes, explained, settings, progress, named
     )
     shared = None
     if copies is not None and wants(settings, Stage.REST):
@@ -159,10 +161,11 @@ def _find_marks(
     settings: Settings,
     progress: Progress,
     frames: Sequence[KnownFrame],
+    known: Blocks | None = None,
 ) -> Marks:
     folded = fold_as(corpus, units, codes, settings, replace(settings, fold="full", tokens="auto"))
-    threads = settings.worker_threads
-    return find_marks(corpus, folded, corpus.source_of, threads, settings.main_text, progress, frames)
+    options = settings.worker_threads, settings.main_text
+    return find_marks(corpus, folded, corpus.source_of, *options, progress, frames, known)
 
 
 def _mine_templates(

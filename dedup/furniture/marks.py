@@ -20,7 +20,7 @@ from dedup.furniture.newcomers import mark_known
 from dedup.furniture.shapes import find_shapes, NONE
 from dedup.furniture.spans import FURNITURE, reason_number, REASONS, Spans
 from dedup.furniture.strays import find_strays
-from dedup.furniture.watermarks import find_watermarks
+from dedup.furniture.watermarks import Blocks, find_watermarks
 from dedup.kernels import active
 from dedup.kernels.arrays import among, begins_run, Codes, I32, I64, stable_order, U64
 from dedup.kernels.parallel import Workers
@@ -76,20 +76,22 @@ def find_marks(
     witness: str = OFF,
     progress: Progress = no_progress,
     frames: Sequence[KnownFrame] = (),
+    known: Blocks | None = None,
 ) -> Marks:
     """All furniture, watermarks and strays of a corpus.
 
     ``codes`` uint32[n] are the folded codes of the corpus; ``source_of`` int32[documents] numbers the source of each
     document; ``witness`` names the main-text extractor that is asked of pages without a family; ``frames`` are those of
-    other pages that some of these may have. The result depends neither on ``threads`` nor on the numbers that sources
-    have. Raises MissingExtraError where there is a page to ask of and the extractor is not installed.
+    other pages that some of these may have; watermarks that are ``known`` are not found again. The result depends
+    neither on ``threads`` nor on the numbers that sources have. Raises MissingExtraError where there is a page to ask of
+    and the extractor is not installed.
     """
     lines = list_lines(corpus, threads)
     if not len(lines):
         return _settle(corpus, codes, lines, Spans(), Families.none(len(corpus)))
     # Kernels work for watermarks, and Python's interpreter for all else: so they go on side by side.
     with Workers(min(1, threads - 1)) as aside:
-        watermarks = aside.submit(find_watermarks, corpus, codes, threads)
+        watermarks = aside.submit(find_watermarks, corpus, codes, threads, known)
         found = Spans()
         families = _find_furniture(corpus, codes, lines, source_of, found, threads, witness, progress, frames)
         return _settle(corpus, codes, lines, Spans(watermarks.result().pieces + found.pieces), families)

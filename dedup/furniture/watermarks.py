@@ -38,15 +38,33 @@ LEAST_OWN = 4  # of the pairs inside a seed hardly occur elsewhere
 AT_A_TIME = 1 << 21
 
 
-def find_watermarks(corpus: Corpus, codes: Codes, threads: int) -> Spans:
-    """All watermarks."""
+# Watermarks of some documents, in places of these, by the first one and their sizes.
+Blocks = dict[tuple[int, bytes], tuple[I64, I64]]
+
+
+def find_watermarks(corpus: Corpus, codes: Codes, threads: int, known: Blocks | None = None) -> Spans:
+    """All watermarks. What is ``known`` of documents is not found again, and it is replaced: they are taken for those
+    that they were where as many, from the same one on, are as long as they were."""
     found = Spans()
     starts, ends = hidden_characters(corpus, codes)
     found.add(starts, ends, WATERMARK, reason_number("hidden character inside a word"))
 
-    def work(lo: int, hi: int) -> tuple[I64, I64]:
-        return _search(codes, int(corpus.starts[lo]), int(corpus.ends[hi - 1]))
+    before = dict(known or {})
 
+    def work(lo: int, hi: int) -> tuple[I64, I64]:
+        key = lo, (corpus.ends - corpus.starts)[lo:hi].tobytes()
+        begin = int(corpus.starts[lo])
+        if key in before:
+            starts, ends = before[key]
+            starts, ends = starts + begin, ends + begin
+        else:
+            starts, ends = _search(codes, begin, int(corpus.ends[hi - 1]))
+        if known is not None:
+            known[key] = starts - begin, ends - begin
+        return starts, ends
+
+    if known is not None:
+        known.clear()
     for starts, ends in run_threads(work, corpus.document_runs(AT_A_TIME), threads):
         found.add(starts, ends, WATERMARK, reason_number("foreign string at unrelated places"))
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,5 +40,5 @@ def _head(template: Template) -> dict[str, object]:
         "uses": len(template.uses),
         "gain": template.gain,
         "parent": template.parent,
-        "slots": [asdict(slot) for slot in template.slots],
+        "slots": template.slots,
     }

@@ -12,11 +12,15 @@ from dedup import Settings
 from dedup.cleaning import plan as planning
 from dedup.cleaning.cut import Cut, merge_spans
 from dedup.cleaning.plan import plan_cleaning
+from dedup.furniture import watermarks
+from dedup.furniture.watermarks import find_watermarks
 from dedup.kept import fold_texts, Kept
 from dedup.model import Document
 from dedup.preparing import no_progress
 from dedup.read.markdown import find_headings
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
+from dedup.text.fold import fold_codes
+from tests.furniture.test_furniture_marks import watermarked
 
 PARAGRAPHS = Path(__file__).parents[2] / "fixtures" / "paragraphs"
 FRAME = ("首页 > 讲话 > 正文", "字号：大 中 小", "上一篇：防汛会讲话", "版权所有 青石县政府网", "返回顶部")
@@ -134,3 +138,31 @@ def test_marks_are_found_once_for_the_looks_of_a_round(monkeypatch: pytest.Monke
     plan_cleaning(pages(1), Settings(threads=1, min_remove=20))
     assert len(looked) > len(searched)
     assert searched == sorted(set(looked), reverse=True)
+
+
+def test_watermarks_of_parts_that_lost_nothing_are_those_that_they_were(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = [watermarked(f"本文归第{number}某某文库所有严禁转载抄袭") for number in range(3)]
+    documents = [Document(f"{number}", f"{number}", text) for number, text in enumerate(texts)]
+    corpus = build_corpus(batch_documents(documents), lambda problem: None)
+    monkeypatch.setattr(watermarks, "AT_A_TIME", len(texts[0]) + 1)
+    searched: list[int] = []
+    search = watermarks._search
+    monkeypatch.setattr(watermarks, "_search", lambda *given: searched.append(given[1]) or search(*given))
+    known: watermarks.Blocks = {}
+    # Nothing goes; then half of the last one; and that is nothing new the next time.
+    half = len(texts[0]) // 2
+    for lost, new in ((0, 3), (0, 0), (half, 1), (half, 0)):
+        start = int(corpus.starts[2])
+        cut = (
+            Cut(corpus, *merge_spans(np.array([start]), np.array([start + lost]))).corpus if lost else corpus
+        )
+        codes = fold_codes(cut.codes)
+        searched.clear()
+        found = find_watermarks(cut, codes, 1, known).columns()
+        assert len(searched) == new
+        assert [column.tolist() for column in found] == [
+            column.tolist() for column in find_watermarks(cut, codes, 1).columns()
+        ]
+        assert len(found[0]) > 5
