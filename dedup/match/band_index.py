@@ -8,13 +8,13 @@ stays. Of the buckets of two texts and more
     open      are the others: which of their pairs are compared depends on all that stands in them, so every look goes
               through them.
 
-A text that leaves takes its pairs along. One that comes may share a band only with texts whose key begins as its own:
-these few are signed again, and their whole keys say into which buckets it comes.
+A text that leaves takes its pairs along. What one that comes is looked up by is kept of every text: the upper halves of
+the keys of its bands, and of its signature the lowest bits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,22 +35,20 @@ from dedup.kernels.arrays import (
 from dedup.kernels.parallel import run_threads
 from dedup.match.verdicts import RememberingVerifier, Verdicts
 from dedup.match.verify import Matches, Verifier
-from dedup.sketch.bands import Banding
+from dedup.sketch.low_bits import KeptBits, LowBits
 from dedup.sketch.lsh import Buckets, LARGE_BUCKET, pack_pairs, unpack_pairs
-from dedup.sketch.minhash import LateSignatures
 
 NOTHING = np.zeros(0, np.int64)
-HALF = np.uint64(32)
-# Tags are looked up by their upper half in a table of this size before they are compared.
+# Keys are looked up by their upper half in a table of this size before they are compared.
 TABLE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class Bucketed:
-    """Buckets of one band, by their first member: bucket i has the key ``keys[i]``, uint64[n], and the texts
+    """Buckets of one band, by their first member: bucket i has the key ``keys[i]``, uint32[n], and the texts
     ``members[offsets[i]:offsets[i + 1]]``, int64, ascending."""
 
-    keys: U64
+    keys: U32
     members: I64
     offsets: I64
 
@@ -71,7 +69,7 @@ class Bucketed:
         return Bucketed(self.keys[which], self.members[np.repeat(which, sizes)], offsets)
 
 
-NO_BUCKETS = Bucketed(np.zeros(0, np.uint64), NOTHING, np.zeros(1, np.int64))
+NO_BUCKETS = Bucketed(np.zeros(0, np.uint32), NOTHING, np.zeros(1, np.int64))
 
 
 class BandIndex:
@@ -83,9 +81,8 @@ class BandIndex:
         self._number: I64 = NOTHING  # by row; -1 for what has left
         self._rows: I64 = NOTHING  # by number
         self._sizes: I32 = np.zeros(0, np.int32)  # by row: of shingle sets, -1 where nobody asked
-        self._tags: list[
-            U32
-        ] = []  # upper halves of the keys, by band and row, of the texts of each look that were new
+        self._low = np.zeros((0, 0), np.uint8)  # by row: of signatures, as of `LowBits`
+        self._keys: list[U32] = []  # by band and row, of which the upper halves are all there is
         self._open: list[Bucketed] = []  # by band; their members are rows
         self._pairs: U64 = np.zeros(0, np.uint64)  # packed rows of texts that match, ascending
         self._shared: I32 = np.zeros(0, np.int32)  # and how much they share
@@ -123,59 +120,61 @@ class BandIndex:
 
     # -------------------------------------------------------------- buckets
 
-    def look_up(self, signatures: LateSignatures, banding: Banding, threads: int) -> list[Bucketed]:
+    def look_up(self, sketch: Callable[[I64], tuple[LowBits, list[U32]]], threads: int) -> list[Bucketed]:
         """The buckets that the look has to go through, by band: those that were open, and those that something came into.
-        Signs what is new, and what may share a band with it."""
-        first = sum(tags.shape[1] for tags in self._tags)
-        new = self._number[first:]
-        some = self._near(new, signatures, banding)
-        keys = active.band_keys(signatures.rows(some), 0, banding.bands, banding.rows)
-        is_new = among(some, new)
-        self._tags.append((keys[:, is_new] >> HALF).astype(np.uint32))
-        known = self._open or [NO_BUCKETS] * banding.bands
+        What is new is sketched: texts int64[m], by number."""
+        new = self._number[len(self._low) :]
+        found, keys = sketch(new)
+        self._low = np.concatenate((self._low, found.low)) if len(self._low) else found.low
+        self._keys = (
+            [np.concatenate(both) for both in zip(self._keys, keys, strict=True)] if self._keys else keys
+        )
+        known = self._open or [NO_BUCKETS] * len(keys)
+        is_new = np.zeros(len(self._rows), bool)
+        is_new[new] = True
 
         def work(band: int, _: int) -> tuple[Bucketed, Bucketed]:
-            came = _came_into(keys[band], some, is_new)
+            came = self._came_into(self._keys[band], distinct(keys[band]), is_new)
             return came, _by_first(came, self._still_open(known[band], came))
 
-        found = run_threads(work, [(band, band + 1) for band in range(banding.bands)], threads)
-        self._unsettle([came for came, _ in found], known, some, keys)
-        return [buckets for _, buckets in found]
+        buckets = run_threads(work, [(band, band + 1) for band in range(len(keys))], threads)
+        self._unsettle([came for came, _ in buckets], known)
+        return [both for _, both in buckets]
 
-    def _near(self, new: I64, signatures: LateSignatures, banding: Banding) -> I64:
-        """The new texts, and those that may share a band with one; by number, ascending."""
-        if len(new) == len(self._rows):
-            return new
-        near = np.zeros(len(self._rows), bool)
-        near[new] = True
-        keys = active.band_keys(signatures.rows(new), 0, banding.bands, banding.rows)
-        wanted = [distinct((of_band >> HALF).astype(np.uint32)) for of_band in keys]
-        begins = np.zeros(TABLE, bool)
-        at = 0
-        for block in self._tags:
-            number = self._number[at : at + block.shape[1]]
-            at += block.shape[1]
-            for tags, ordered in zip(block, wanted, strict=True):
-                begins[:] = False
-                begins[ordered >> np.uint32(16)] = True
-                hit = np.flatnonzero(begins[tags >> np.uint32(16)])
-                hit = number[hit[among(tags[hit], ordered)]]
-                near[hit[hit >= 0]] = True
-        return np.flatnonzero(near)
+    @property
+    def signatures(self) -> KeptBits:
+        """What is known of the signatures of the texts of the look."""
+        return KeptBits(self._low, self._keys, self._rows)
 
-    def _unsettle(self, came: list[Bucketed], known: list[Bucketed], some: I64, keys: U64) -> None:
-        """Forget pairs of which all settled buckets have become large; these hold texts of ``some`` alone."""
+    def _came_into(self, keys: U32, wanted: U32, is_new: Bools) -> Bucketed:
+        """The buckets of one band that new texts came into; these have the keys ``wanted``, distinct and ascending."""
+        if is_new.all():
+            number = np.arange(len(is_new))
+        else:
+            begins = np.zeros(TABLE, bool)
+            begins[wanted >> np.uint32(16)] = True
+            row = np.flatnonzero(begins[keys >> np.uint32(16)])
+            number = self._number[row[among(keys[row], wanted)]]
+            number = np.sort(number[number >= 0])
+        own = keys[self._rows[number]]
+        members, offsets = active.group_equal(own.astype(np.uint64))
+        buckets = Bucketed(own[members[offsets[:-1]]], number[members], offsets)
+        new = np.bincount(buckets.number, is_new[buckets.members], minlength=len(buckets.keys)) > 0
+        return buckets.take(new)
+
+    def _unsettle(self, came: list[Bucketed], known: list[Bucketed]) -> None:
+        """Forget pairs of which all settled buckets have become large."""
         unsure = [
             np.sort(np.concatenate((one.keys, here.keys[here.sizes > LARGE_BUCKET])))
             for one, here in zip(known, came, strict=True)
         ]
         grown = [here.members[np.repeat(here.sizes > LARGE_BUCKET, here.sizes)] for here in came]
-        rows = self._rows[distinct(np.concatenate(grown))]
+        rows = np.sort(self._rows[distinct(np.concatenate(grown))])
         a, b = unpack_pairs(self._pairs)
-        which = np.flatnonzero(among(a, np.sort(rows)) & among(b, np.sort(rows)))
-        left, right = (np.searchsorted(some, self._number[side[which]]) for side in (a, b))
+        which = np.flatnonzero(among(a, rows) & among(b, rows))
+        left, right = a[which], b[which]
         held = np.zeros(len(which), bool)
-        for of_band, ordered in zip(keys, unsure, strict=True):
+        for of_band, ordered in zip(self._keys, unsure, strict=True):
             held |= (of_band[left] == of_band[right]) & ~among(of_band[left], ordered)
         kept = np.ones(len(a), bool)
         kept[which[~held]] = False
@@ -222,15 +221,6 @@ class BandIndex:
         apart = leader[a] != leader[b]
         a, b = np.minimum(a, b)[apart], np.maximum(a, b)[apart]
         return Matches(a, b, self._shared[apart], verifier.sizes(a), verifier.sizes(b))
-
-
-def _came_into(keys: U64, some: I64, is_new: Bools) -> Bucketed:
-    """The buckets of one band that new texts came into; of texts ``some``, int64[m], with their ``keys``."""
-    members, offsets = active.group_equal(keys)
-    buckets = Bucketed(keys[members[offsets[:-1]]], members, offsets)
-    new = np.bincount(buckets.number, is_new[members], minlength=len(buckets.keys)) > 0
-    buckets = buckets.take(new)
-    return Bucketed(buckets.keys, some[buckets.members], buckets.offsets)
 
 
 def _by_first(one: Bucketed, other: Bucketed) -> Bucketed:

@@ -19,9 +19,8 @@ from dedup.kernels.parallel import split_evenly
 from dedup.match.verdicts import RememberingVerifier
 from dedup.match.verify import Matches, Verifier
 from dedup.sketch.bands import Banding, least_equal_slots
-from dedup.sketch.low_bits import LowBits
+from dedup.sketch.low_bits import KeptBits, LowBits
 from dedup.sketch.lsh import LARGE_BUCKET, unpack_pairs
-from dedup.sketch.minhash import LateSignatures
 
 # Leaders in a bucket, and how often in a row a leader may attract less than one in SPARSE of the rest.
 MOST_LEADERS = 64
@@ -46,7 +45,7 @@ class LeaderSearch:
     that are followed; a text never follows a worse one.
     """
 
-    signatures: LowBits | LateSignatures
+    signatures: LowBits | KeptBits
     banding: Banding
     threshold: float
     verifier: Verifier | RememberingVerifier

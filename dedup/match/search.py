@@ -15,9 +15,8 @@ from dedup.match.join import join_pairs
 from dedup.match.verify import join_matches, Matches, Verifier
 from dedup.settings import Settings
 from dedup.sketch.bands import Banding, choose_banding
-from dedup.sketch.low_bits import sketch_units
+from dedup.sketch.low_bits import LowBits, sketch_units
 from dedup.sketch.lsh import group_bands, LARGE_BUCKET, propose_pairs
-from dedup.sketch.minhash import LateSignatures, sign_units
 from dedup.text.segment import Units
 
 
@@ -98,15 +97,15 @@ def _find_again(
     """The same by an index: what the buckets that are settled hold is known, but for those that something came into."""
     threads = settings.worker_threads
 
-    def sign(some: I64) -> U32:
+    def sketch(some: I64) -> tuple[LowBits, list[U32]]:
         spans = starts[some], ends[some]
-        return sign_units(codes, *spans, settings.shingle, slots, settings.seed, threads).values
+        return sketch_units(codes, *spans, settings.shingle, slots, banding, settings.seed, threads)
 
     known_sizes = index.begin(names)
     verifier = Verifier(codes, starts, ends, settings.shingle, settings.threshold, threads, known_sizes)
-    signatures = LateSignatures(len(names), slots, sign, banding.rows)
     progress("Grouping by bands", 0, 1)
-    bands = index.look_up(signatures, banding, threads)
+    bands = index.look_up(sketch, threads)
+    signatures = index.signatures
     remembering = index.remember(verifier)
     search = LeaderSearch(signatures, banding, settings.threshold, remembering)
     large = small_buckets(bands).large

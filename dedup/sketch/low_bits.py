@@ -47,6 +47,31 @@ class LowBits:
         return active.band_keys(self.sign(units), number, 1, self.rows).ravel()
 
 
+@dataclass(frozen=True, slots=True)
+class KeptBits:
+    """Signatures that were kept, as of `LowBits`: those of unit i stand in row ``rows[i]``, int64[n], of ``low`` uint8[m,
+    slots]; ``keys`` are the upper halves of the keys of the rows, uint32[m] for each band."""
+
+    low: NDArray[np.uint8]
+    keys: list[U32]
+    rows: I64
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def num_perm(self) -> int:
+        return int(self.low.shape[1])
+
+    def count_equal(self, a: I64, b: I64) -> I32:
+        """In how many slots units a[i] and b[i] agree, or seem to, int32[m]."""
+        return active.count_equal_bytes(self.low, self.rows[a], self.rows[b])
+
+    def band(self, number: int, units: I64) -> U64:
+        """What is known of the keys of some units in one band, uint64[m]."""
+        return self.keys[number][self.rows[units]].astype(np.uint64)
+
+
 def sketch_units(
     codes: Codes,
     starts: I64,

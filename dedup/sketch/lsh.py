@@ -15,8 +15,7 @@ from dedup.kernels import active
 from dedup.kernels.arrays import begins_run, distinct, I64, U32, U64
 from dedup.kernels.parallel import cut_up, in_turn, run_threads, split_evenly
 from dedup.sketch.bands import least_equal_slots
-from dedup.sketch.low_bits import LowBits
-from dedup.sketch.minhash import LateSignatures
+from dedup.sketch.low_bits import KeptBits, LowBits
 
 # As many places as a cluster may have and still be written pair by pair.
 LARGE_BUCKET = 100
@@ -57,7 +56,7 @@ def group_bands(keys: list[U32], threads: int = 1) -> Buckets:
 
 def propose_pairs(
     buckets: Buckets,
-    signatures: LowBits | LateSignatures,
+    signatures: LowBits | KeptBits,
     threshold: float,
     family: I64 | None = None,
     threads: int = 1,
@@ -107,7 +106,7 @@ def _cut_buckets(members: I64, offsets: I64) -> list[tuple[I64, I64]]:
     return [(members, offsets[lo : hi + 1]) for lo, hi in runs]
 
 
-def _rule_out(packed: U64, signatures: LowBits | LateSignatures, threshold: float, threads: int) -> U64:
+def _rule_out(packed: U64, signatures: LowBits | KeptBits, threshold: float, threads: int) -> U64:
     """The pairs without those whose signatures say that they cannot reach the threshold.
 
     A pair that is alike agrees in many bands: that each comes once saves most of the comparisons.

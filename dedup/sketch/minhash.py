@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, distinct, I32, I64, U32, U64
+from dedup.kernels.arrays import Codes, I64, U32, U64
 from dedup.kernels.parallel import run_threads, split_evenly
 
 if TYPE_CHECKING:
@@ -48,46 +47,6 @@ class Signatures:
         permutations = np.array(make_permutations(self.num_perm, self.seed))
         for row in self.values:
             yield MinHash(seed=self.seed, hashvalues=row, permutations=permutations, scheme=SCHEME)
-
-
-class LateSignatures:
-    """Signatures of ``size`` units that ``sign`` makes, uint32[m, slots] of units int64[m], when they are asked for;
-    their bands have so many ``rows``."""
-
-    def __init__(self, size: int, num_perm: int, sign: Callable[[I64], U32], rows: int) -> None:
-        self.num_perm, self._sign, self._band_rows, self._one_by_one = num_perm, sign, rows, Lock()
-        self._values = np.zeros((0, num_perm), np.uint32)
-        self._place = np.full(size, -1, np.int64)  # in the values, of each unit that is signed
-
-    def __len__(self) -> int:
-        return len(self._place)
-
-    def rows(self, units: I64) -> U32:
-        """The signatures of some units, uint32[m, slots]."""
-        places = self._places(units)
-        whole = len(places) == len(self._values) and bool((np.diff(places) == 1).all())
-        return self._values if whole else self._values[places]
-
-    def count_equal(self, a: I64, b: I64) -> I32:
-        """In how many slots units a[i] and b[i] agree, int32[m]."""
-        left, right = self._places(a), self._places(b)
-        return active.count_equal_slots(self._values, left, right)
-
-    def band(self, number: int, units: I64) -> U64:
-        """The keys of some units in one band, uint64[m]."""
-        return active.band_keys(self.rows(units), number, 1, self._band_rows).ravel()
-
-    def _places(self, units: I64) -> I64:
-        with self._one_by_one:
-            places = self._place[units]
-            missing = units[places < 0]
-            if len(missing):
-                missing = distinct(missing)
-                signed = self._sign(missing)
-                self._place[missing] = len(self._values) + np.arange(len(missing))
-                self._values = np.concatenate((self._values, signed)) if len(self._values) else signed
-                places = self._place[units]
-            return places
 
 
 def make_permutations(num_perm: int, seed: int) -> tuple[U32, U32]:

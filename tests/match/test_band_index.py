@@ -15,7 +15,7 @@ from dedup.match.groups import group_texts, measure_units
 from dedup.match.search import find_matches, Found, Named
 from dedup.preparing import no_progress
 from dedup.sketch import lsh
-from dedup.sketch.minhash import LateSignatures, sign_units
+from dedup.sketch.low_bits import sketch_units
 from dedup.text.segment import Units
 
 ALPHABET = [0x4E00 + i for i in range(40)]
@@ -85,20 +85,20 @@ def test_looks_find_what_each_would_find_alone(
     assert some
 
 
-def test_only_what_is_new_is_signed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_what_is_new_is_sketched(monkeypatch: pytest.MonkeyPatch) -> None:
     signed: list[int] = []
 
-    def sign(codes: Codes, starts: object, *rest: object) -> object:
+    def sketch(codes: Codes, starts: object, *rest: object) -> object:
         signed.append(len(starts))  # type: ignore[arg-type]
-        return sign_units(codes, starts, *rest)  # type: ignore[arg-type]
+        return sketch_units(codes, starts, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(search, "sign_units", sign)
+    monkeypatch.setattr(search, "sketch_units", sketch)
     choose, names, index = random.Random(5), Names(), BandIndex()
     texts = [text for _ in range(200) for text in family(choose, 1, 0)]
     look(texts, Settings(threads=1), names, index)
     assert sum(signed) == 200
     look([*texts[3:], *family(choose, 1, 0)], Settings(threads=1), names, index)
-    assert 201 <= sum(signed) < 210
+    assert sum(signed) == 201
 
 
 def test_a_look_at_nothing() -> None:
@@ -106,22 +106,3 @@ def test_a_look_at_nothing() -> None:
     texts = family(random.Random(1), 6, 2)
     for some in (texts, texts[:1], [], texts):
         assert look(some, Settings(threads=1), names, index)[0] == look(some, Settings(), names, None)[0]
-
-
-def test_signatures_are_made_when_they_are_asked_for() -> None:
-    whole = np.arange(40, dtype=np.uint32).reshape(10, 4)
-    asked: list[list[int]] = []
-
-    def sign(
-        units: np.ndarray[tuple[int], np.dtype[np.int64]],
-    ) -> np.ndarray[tuple[int, int], np.dtype[np.uint32]]:
-        asked.append(units.tolist())
-        return whole[units]
-
-    signatures = LateSignatures(10, 4, sign, 2)
-    assert (len(signatures), signatures.num_perm) == (10, 4)
-    assert (signatures.rows(np.array([7, 2, 7])) == whole[[7, 2, 7]]).all()
-    assert signatures.count_equal(np.array([2, 3]), np.array([2, 2])).tolist() == [4, 0]
-    assert (signatures.rows(np.arange(10)) == whole).all()
-    assert signatures.rows(np.zeros(0, np.int64)).shape == (0, 4)
-    assert asked == [[2, 7], [3], [0, 1, 4, 5, 6, 8, 9]]
