@@ -71,12 +71,13 @@ class Kept:
 
     def fold(self, corpus: Corpus, settings: Settings, progress: Progress) -> Folded:
         """The corpus in speeches and units, and folded; of documents that have their text still, as they were."""
-        if corpus is not self._corpus:
+        if self._corpus is None or corpus.starts is not self._corpus.starts:
             if self._corpus is None or self._folded is None:
                 self._folded = fold_texts(corpus, settings, progress)
             else:
                 self._folded = _fold_again(self._corpus, self._folded, corpus, settings, progress)
-            self._corpus, self.marks = corpus, None
+            # Of a text that was folded nobody asks for the characters again.
+            self._corpus, self.marks = replace(corpus, codes=self._folded.codes), None
         assert self._folded is not None
         return self._folded
 
@@ -152,8 +153,9 @@ def _fold_again(old: Corpus, known: Folded, corpus: Corpus, settings: Settings, 
 
 
 def _name_again(old: Corpus, known: Folded, changed: I64, new: Folded) -> I64:
-    """The names of the units of changed documents: where one of these held equal tokens before, the name of that."""
-    before = replace(old, codes=known.codes).texts_of(changed)
+    """The names of the units of documents that changed since an ``old`` corpus, of which the codes are folded: where one
+    of these held equal tokens before, the name of that."""
+    before = old.texts_of(changed)
     which = np.flatnonzero(among(known.units.documents, changed))
     documents = known.units.documents[which]
     shift = before.starts[np.searchsorted(changed, documents)] - old.starts[documents]

@@ -105,8 +105,7 @@ def find_copies(
     if known is None or "formula" in settings.find:
         common, passages = find_passages(stream, seeds, *sizes, threads)
     else:
-        kept = known.passages
-        kept.begin(stream, known.names[order])
+        kept = known.passages.look(stream, known.names[order])
         passages = kept.find(seeds, *sizes, threads)
     del seeds
     passages, groups = gather_speeches(stream, equal, passages, settings, kept)

@@ -12,7 +12,7 @@ import numpy as np
 
 from dedup.kernels.arrays import among, distinct, I64, run_starts, U64
 from dedup.match.groups import Texts
-from dedup.match.kept_passages import KeptPassages
+from dedup.match.kept_passages import KnownTexts
 from dedup.match.passages import find_passages, join_passages, keep_once, Passages
 from dedup.match.runs import find_seeds
 from dedup.match.speeches import group_speeches, SpeechGroups
@@ -24,7 +24,7 @@ ROUNDS = 4
 
 
 def gather_speeches(
-    stream: Stream, equal: Texts, passages: Passages, settings: Settings, known: KeptPassages | None = None
+    stream: Stream, equal: Texts, passages: Passages, settings: Settings, known: KnownTexts | None = None
 ) -> tuple[Passages, SpeechGroups]:
     """Speeches that are alike, each compared with the best of those that it hangs together with; and the passages,
     with those that this found, or of which it is ``known`` what there is to find."""

@@ -8,7 +8,7 @@ lasting names, and places by where they stand in one long stream of all texts th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,58 +24,75 @@ AT_A_TIME = 1 << 18
 
 
 class KeptPassages:
-    """Of the last look; all looks are by the same sizes."""
+    """Of the last look; all looks are by the same sizes.
+
+    starts, numbers   int64: where each text that was ever seen begins in the long stream, ascending; and the number of
+                      the text of each name, -1 for what was not seen
+    seeds             uint64: pairs of lasting places, packed, the better one's first; ascending
+    passages          in lasting places
+    kin               the same of the best of some texts with all of them, by their numbers
+    """
 
     def __init__(self) -> None:
         self._forget()
 
     def _forget(self) -> None:
-        self._starts = NOTHING  # where each text that was ever seen begins in the long stream, ascending
-        self._free = 0  # the first place there that is nobody's
-        self._number = NOTHING  # of the text of each name; -1 for what was not seen
-        self._seeds = NO_SEEDS  # pairs of lasting places, packed, the better one's first; ascending
-        self._passages = Passages(*(NOTHING for _ in COLUMNS))  # in lasting places
-        self._kin: dict[bytes, Passages] = {}  # in lasting places, by the numbers of the kin
+        self.starts = self.numbers = NOTHING
+        self._free = 0  # the first place of the long stream that is nobody's
+        self.seeds = NO_SEEDS
+        self.passages = Passages(*(NOTHING for _ in COLUMNS))
+        self.kin: dict[bytes, Passages] = {}
 
-    def begin(self, stream: Stream, names: I64) -> None:
+    def look(self, stream: Stream, names: I64) -> KnownTexts:
         """A look begins at a stream; texts of one name, int64[texts], are equal, in whatever stream they stand."""
         sizes = stream.ends - stream.starts + 1
         if self._free + int(sizes.sum()) >= MOST:
             self._forget()
-        unknown = int(names.max(initial=-1)) + 1 - len(self._number)
-        self._number = np.concatenate((self._number, np.full(max(0, unknown), -1, np.int64)))
-        new = np.flatnonzero(self._number[names] < 0)
+        unknown = int(names.max(initial=-1)) + 1 - len(self.numbers)
+        self.numbers = np.concatenate((self.numbers, np.full(max(0, unknown), -1, np.int64)))
+        new = np.flatnonzero(self.numbers[names] < 0)
         behind = self._free + np.cumsum(sizes[new])
-        self._number[names[new]] = len(self._starts) + np.arange(len(new))
-        self._starts = np.concatenate((self._starts, behind - sizes[new]))
+        self.numbers[names[new]] = len(self.starts) + np.arange(len(new))
+        self.starts = np.concatenate((self.starts, behind - sizes[new]))
         self._free += int(sizes[new].sum())
-        self._stream, self._numbers = stream, self._number[names]
-        self._moved = self._starts[self._numbers] - stream.starts
+        numbers = self.numbers[names]
+        return KnownTexts(self, stream, numbers, self.starts[numbers] - stream.starts)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTexts:
+    """The texts of a look: text i has the lasting number ``numbers[i]``, and its places are ``moved[i]`` on in the long
+    stream, int64[texts]."""
+
+    kept: KeptPassages
+    stream: Stream
+    numbers: I64
+    moved: I64
 
     def find(self, seeds: U64, min_run: int, min_passage: int, threads: int) -> Passages:
         """As of `find_passages`."""
         lasting, pairs = self._tell(seeds)
-        changed = distinct(self._pairs_of(_in_one(self._seeds, lasting)))
-        found = find_passages(self._stream, seeds[among(pairs, changed)], min_run, min_passage, threads)[1]
-        kept = self._passages.take(
-            ~among(self._pairs_of(_pack(self._passages.a_start, self._passages.b_start)), changed)
+        changed = distinct(self._pairs_of(_in_one(self.kept.seeds, lasting)))
+        found = find_passages(self.stream, seeds[among(pairs, changed)], min_run, min_passage, threads)[1]
+        kept = self.kept.passages.take(
+            ~among(self._pairs_of(_pack(self.kept.passages.a_start, self.kept.passages.b_start)), changed)
         )
         found = join_passages((self._from_lasting(kept), found))
-        found = found.take(stable_order(pair_keys(self._stream, found)))
-        self._seeds, self._passages = lasting, self._to_lasting(found)
+        found = found.take(stable_order(pair_keys(self.stream, found)))
+        self.kept.seeds, self.kept.passages = lasting, self._to_lasting(found)
         return found
 
     def find_kin(self, kin: Sequence[I64], find: Callable[[Sequence[I64]], Passages]) -> Passages:
         """What ``find`` finds of some texts each: passages of the first of them with all of them."""
-        keys = [self._numbers[texts].tobytes() for texts in kin]
-        new = [texts for key, texts in zip(keys, kin, strict=True) if key not in self._kin]
+        keys = [self.numbers[texts].tobytes() for texts in kin]
+        new = [texts for key, texts in zip(keys, kin, strict=True) if key not in self.kept.kin]
         if new:
             found = find(new)
-            of = self._stream.text_of(found.a_start)
+            of = self.stream.text_of(found.a_start)
             for texts in new:
                 own = found.take(of == texts[0])
-                self._kin[self._numbers[texts].tobytes()] = self._to_lasting(own)
-        return join_passages([self._from_lasting(self._kin[key]) for key in keys])
+                self.kept.kin[self.numbers[texts].tobytes()] = self._to_lasting(own)
+        return join_passages([self._from_lasting(self.kept.kin[key]) for key in keys])
 
     def _tell(self, seeds: U64) -> tuple[U64, U64]:
         """Seeds by lasting places, ascending, and the pair of numbers of each as they stand, uint64[seeds]."""
@@ -84,25 +101,25 @@ class KeptPassages:
             some = slice(lo, lo + AT_A_TIME)
             a = (seeds[some] >> HALF).astype(np.int64)
             b = a + (seeds[some] & LOW).astype(np.int64)
-            text_a, text_b = self._stream.text_of(a), self._stream.text_of(b)
-            lasting[some] = _pack(a + self._moved[text_a], b + self._moved[text_b])
-            pairs[some] = _pack(self._numbers[text_a], self._numbers[text_b])
+            text_a, text_b = self.stream.text_of(a), self.stream.text_of(b)
+            lasting[some] = _pack(a + self.moved[text_a], b + self.moved[text_b])
+            pairs[some] = _pack(self.numbers[text_a], self.numbers[text_b])
         lasting.sort()
         return lasting, pairs
 
     def _pairs_of(self, places: U64) -> U64:
         """The numbers of the texts that hold pairs of lasting places, packed."""
-        a, b = (np.searchsorted(self._starts, side, side="right") - 1 for side in unpack_pairs(places))
+        a, b = (np.searchsorted(self.kept.starts, side, side="right") - 1 for side in unpack_pairs(places))
         return _pack(a, b)
 
     def _to_lasting(self, found: Passages) -> Passages:
         return _move(
-            found, *(self._moved[self._stream.text_of(side)] for side in (found.a_start, found.b_start))
+            found, *(self.moved[self.stream.text_of(side)] for side in (found.a_start, found.b_start))
         )
 
     def _from_lasting(self, found: Passages) -> Passages:
-        back = np.zeros(len(self._starts), np.int64)
-        back[self._numbers] = -self._moved
+        back = np.zeros(len(self.kept.starts), np.int64)
+        back[self.numbers] = -self.moved
         numbers = unpack_pairs(self._pairs_of(_pack(found.a_start, found.b_start)))
         return _move(found, *(back[side] for side in numbers))
 

@@ -53,11 +53,11 @@ def look_again(seed: int) -> int:
         stream = put_together(texts, order)
         found = seeds_of(stream)
         expected = find_passages(stream, found, *SIZES)[1]
-        kept.begin(stream, names[order])
-        before = len(kept._passages)
-        assert rows(kept.find(found, *SIZES, 2)) == rows(expected)
+        known = kept.look(stream, names[order])
+        before = len(kept.passages)
+        assert rows(known.find(found, *SIZES, 2)) == rows(expected)
         kin = [np.array([1, 4, 5]), np.array([0, 2])]
-        taken = kept.find_kin(kin, partial(of_kin, stream))
+        taken = known.find_kin(kin, partial(of_kin, stream))
         assert sorted(rows(taken)) == sorted(rows(of_kin(stream, kin)))
         taken_over += before > 0
         for text in choose.choice(len(texts), 2, replace=False).tolist():
