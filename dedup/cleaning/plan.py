@@ -21,6 +21,7 @@ from dedup.kernels.arrays import Codes, POINT
 from dedup.kinds import larger_than, NAMES
 from dedup.pipeline import scan_corpus
 from dedup.preparing import no_progress, Progress
+from dedup.process import give_back_memory
 from dedup.settings import Settings
 from dedup.text.corpus import Corpus
 from dedup.text.folding_table import BREAK
@@ -108,6 +109,7 @@ def plan_cleaning(
             # A report and its findings hold one another, and more memory than the next look needs.
             if len(cut.corpus.codes) > _WORTH_COLLECTING:
                 gc.collect()
+                give_back_memory()
             if seen.chosen or not seen.larger:
                 break
         if seen.chosen:

@@ -7,7 +7,7 @@ lasting names, and places by where they stand in one long stream of all texts th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +19,7 @@ from dedup.sketch.lsh import unpack_pairs
 from dedup.text.stream import MOST, Stream
 
 NO_SEEDS, NOTHING = np.zeros(0, np.uint64), np.zeros(0, np.int64)
+MOST_PACKED = (1 << 64) - 1
 # Seeds are told apart about so many at a time.
 AT_A_TIME = 1 << 18
 
@@ -72,7 +73,7 @@ class KnownTexts:
     def find(self, seeds: U64, min_run: int, min_passage: int, threads: int) -> Passages:
         """As of `find_passages`."""
         lasting, pairs = self._tell(seeds)
-        changed = distinct(self._pairs_of(_in_one(self.kept.seeds, lasting)))
+        changed = distinct(self._pairs_of(np.concatenate([NO_SEEDS, *_in_one(self.kept.seeds, lasting)])))
         found = find_passages(self.stream, seeds[among(pairs, changed)], min_run, min_passage, threads)[1]
         kept = self.kept.passages.take(
             ~among(self._pairs_of(_pack(self.kept.passages.a_start, self.kept.passages.b_start)), changed)
@@ -140,9 +141,14 @@ def _move(found: Passages, a: I64, b: I64) -> Passages:
     )
 
 
-def _in_one(old: U64, new: U64) -> U64:
-    """What stands in one of two columns, of which none holds anything twice."""
-    both = np.sort(np.concatenate((old, new)))
-    first = begins_run(both)
-    once: U64 = both[first & np.append(first[1:], True)[: len(both)]]
-    return once
+def _in_one(old: U64, new: U64) -> Iterator[U64]:
+    """What stands in one of two columns, which ascend and hold nothing twice; some at a time."""
+    some = old[::AT_A_TIME], new[::AT_A_TIME], np.array([MOST_PACKED], np.uint64)
+    edges = np.sort(np.concatenate(some))
+    cuts = (np.searchsorted(column, edges).tolist() for column in (old, new))
+    at = 0, 0
+    for end in zip(*cuts, strict=True):
+        both = np.sort(np.concatenate((old[at[0] : end[0]], new[at[1] : end[1]])))
+        first = begins_run(both)
+        yield both[first & np.append(first[1:], True)[: len(both)]]
+        at = end
