@@ -12,6 +12,8 @@ from dedup.checking.check_report import CheckReport, Found
 from dedup.checking.claims import Claimer
 from dedup.checking.commonness import Commonness
 from dedup.checking.compare import match_paragraphs, open_texts, share_passages, Texts
+from dedup.checking.draft_words import read_draft_words
+from dedup.checking.form import Forms
 from dedup.checking.found import Finder
 from dedup.checking.further import Further
 from dedup.checking.made import make_findings
@@ -81,13 +83,15 @@ def check_entries(
     commonness = Commonness(
         texts.stream, held.prints + shift, held.sizes, held.speeches.documents, asked.pool, asked.postings
     )
-    found, pieces = _tell(texts, asked.pool, runs, passages, matches, commonness, settings, strict)
+    words = None if strict else read_draft_words(texts, len(drafts), stores)
+    forms = Forms(words, texts.corpus.starts) if words else None
+    found, pieces = _tell(texts, asked.pool, runs, passages, matches, commonness, forms, settings, strict)
     ratios: tuple[DraftRatios, ...] = ()
-    if not strict:
+    if words:
         further = Further(texts.stream, held.prints + shift, held.sizes, asked.pool, asked.postings)
         opened = asked.opened(held)
         shared = share_runs(texts, opened, len(drafts), further, asked.pool, stores, settings, is_own)
-        resembling = find_resembling(texts, len(drafts), stores, settings)
+        resembling = find_resembling(texts, words, stores, settings)
         ratios = _break_down(texts, shared, resembling, pieces, is_own)
     return CheckReport(
         settings=settings,
@@ -204,6 +208,7 @@ def _tell(
     passages: Passages,
     matches: Matches,
     commonness: Commonness,
+    forms: Forms | None,
     settings: Settings,
     strict: bool,
 ) -> tuple[Found, list[tuple[int, Piece]]]:
@@ -215,7 +220,7 @@ def _tell(
     claimer.claim_passages()
     claimer.claim_paragraphs(matches)
     claims, said = sort_out(claimer.sorted(), commonness, texts.stream)
-    finder = Finder(texts, passages, matches, blocks, runs, commonness, settings)
+    finder = Finder(texts, passages, matches, blocks, runs, commonness, forms, settings)
     copied = [finder.of_claim(claim) for claim in claims]
     covered = unite(*columns_of([span for one in copied for span in one.spans]))
     told = [phrase for phrase in (*phrases, *said) if not is_inside(phrase, covered)]

@@ -13,6 +13,7 @@ from dedup.checking.claims import Claim
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.differs import what_differs
+from dedup.checking.form import Forms
 from dedup.checking.made import Made, Place, Tie
 from dedup.checking.phrases import Phrase
 from dedup.checking.shared_blocks import Blocks, Source
@@ -45,10 +46,11 @@ class Finder:
         blocks: Blocks,
         runs: Runs,
         commonness: Commonness,
+        forms: Forms | None,
         settings: Settings,
     ) -> None:
         self._texts, self._passages, self._matches, self._runs = texts, passages, matches, runs
-        self._blocks, self._commonness, self._settings = blocks, commonness, settings
+        self._blocks, self._commonness, self._forms, self._settings = blocks, commonness, forms, settings
         stream = texts.stream
         self._sides = (
             *stream.span(passages.a_start, passages.a_end),
@@ -80,7 +82,7 @@ class Finder:
         ]
         spans, by_document = self._held(claim)
         first = places[0]
-        evidence: dict[str, Any] = {"common": asdict(self._common(claim))}
+        evidence = self._told(start, end, self._common(claim))
         if (differs := what_differs(texts.corpus, start, end, first)) is not None:
             evidence["differs"] = differs
         codes = texts.codes
@@ -97,6 +99,13 @@ class Finder:
             spans=spans,
             by_document=by_document,
         )
+
+    def _told(self, start: int, end: int, common: Common) -> dict[str, Any]:
+        """How many hold what stands in a span of the corpus, and how common that makes it."""
+        told: dict[str, Any] = {"common": asdict(common)}
+        if self._forms:
+            told["commonness"] = self._forms.commonness(start, end, common)
+        return told
 
     def _common(self, claim: Claim) -> Common:
         """How many hold it; a whole speech is held by those that are copies of it."""
@@ -247,7 +256,7 @@ class Finder:
         low, high = phrase.spans[0][0], phrase.spans[-1][1]
         start, end = self._span(low, high)
         spans = [self._span(*span) for span in phrase.spans]
-        evidence: dict[str, Any] = {"common": asdict(phrase.common)}
+        evidence = self._told(start, end, phrase.common)
         if phrase.kind == "template":
             pieces: list[str | None] = []
             for one, other in spans:

@@ -10,18 +10,17 @@ import numpy as np
 
 from dedup.checking.alike import end_of_beginning, resemblance, Said, weigh
 from dedup.checking.compare import Texts
+from dedup.checking.draft_words import DraftWords
 from dedup.checking.pool import spread
-from dedup.kernels.arrays import among, Bools, Codes, distinct, numbered, POINT, U32
+from dedup.kernels.arrays import among, Bools, Codes, numbered, POINT, U32
 from dedup.library.entries import Entry, Holders, Store
 from dedup.library.joining import join_entries
-from dedup.library.rare_terms import find_rare_words, KEPT, RareWords
+from dedup.library.rare_terms import find_rare_words, RareWords
 from dedup.preparing import fold_corpus, fold_for_passages
 from dedup.settings import Settings
 from dedup.text.dictionary import dictionary_for
 from dedup.text.segment import Speeches
 
-# Of a rare word so many holders are looked at: what more speeches say is not rare.
-HOLDERS = 300
 # Of each library so many speeches are held against a draft.
 LOOKED_AT = 6
 # Of less than this nothing is said: one of two hundred new texts of a genre reaches it with what it shares by chance.
@@ -40,34 +39,23 @@ class Resembling:
 
 
 def find_resembling(
-    texts: Texts, drafts: int, stores: Sequence[Store], settings: Settings
+    texts: Texts, words: DraftWords, stores: Sequence[Store], settings: Settings
 ) -> list[tuple[Resembling, ...]]:
-    """What each of the first ``drafts`` documents of the texts resembles, what it resembles most first."""
-    starts, ends = texts.corpus.starts, texts.corpus.ends
-    opened = _Opened(texts.entries, texts.speeches, texts.stream.folded)
-    found = [find_rare_words(texts.stream.folded, starts[d : d + 1], ends[d : d + 1]) for d in range(drafts)]
-    rare = distinct(
-        np.concatenate(
-            [np.zeros(0, np.uint32), *(one.words.hashes[one.words.rarity >= KEPT] for one in found)]
-        )
-    )
-    holders = [store.find_fingerprints(rare, HOLDERS) for store in stores]
-    counts = np.sum([np.zeros(len(rare), np.int64), *(np.diff(one.offsets) for one in holders)], axis=0)
-    documents = sum(len(store) for store in stores)
+    """What each draft of these words resembles, what it resembles most first."""
     said: list[Said] = []
     near: list[set[tuple[str, int]]] = []
-    for d, words in enumerate(found):
-        entry = texts.entries[d]
-        beginning = int(starts[d]) + end_of_beginning(entry.text)
-        one = weigh(words, beginning, len(entry.text), rare, np.asarray(counts, np.int64), documents)
-        pairs = zip(stores, holders, strict=True)
+    for entry, found, start in zip(texts.entries, words.drafts, texts.corpus.starts.tolist(), strict=False):
+        beginning = start + end_of_beginning(entry.text)
+        one = weigh(found, beginning, len(entry.text), words.kept, words.counts, words.documents)
+        pairs = zip(stores, words.holders, strict=True)
         said.append(one)
-        near.append({speech for pair in pairs for speech in _name_best(*pair, rare, one, entry.name)})
+        near.append({speech for pair in pairs for speech in _name_best(*pair, words.kept, one, entry.name)})
+    opened = _Opened(texts.entries, texts.speeches, texts.stream.folded)
     missing = {name for some in near for name, _ in some} - opened.numbers.keys()
     others = _open(sorted(missing), stores, settings)
     return [
-        _compare(one, some, opened, others, int(start))
-        for one, some, start in zip(said, near, starts, strict=False)
+        _compare(one, some, opened, others, start)
+        for one, some, start in zip(said, near, texts.corpus.starts.tolist(), strict=False)
     ]
 
 
@@ -84,11 +72,11 @@ def _compare(
     return tuple(sorted(best.values(), key=lambda each: (-each.resembles, each.source)))
 
 
-def _name_best(store: Store, holders: Holders, rare: U32, said: Said, own: str) -> list[tuple[str, int]]:
-    """The speeches of a library that hold most of what is ``rare`` in a draft, by document and number; not those of
-    document ``own``."""
-    mine = np.flatnonzero(among(said.hashes, rare))
-    places, word = spread(holders.offsets, np.searchsorted(rare, said.hashes[mine]))
+def _name_best(store: Store, holders: Holders, kept: U32, said: Said, own: str) -> list[tuple[str, int]]:
+    """The speeches of a library that hold most of what is rare in a draft and ``kept`` uint32[n], by document and number;
+    not those of document ``own``."""
+    mine = np.flatnonzero(among(said.hashes, kept))
+    places, word = spread(holders.offsets, np.searchsorted(kept, said.hashes[mine]))
     keys, speech = numbered(holders.keys[places])
     if not len(keys):
         return []

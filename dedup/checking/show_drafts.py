@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dedup.checking.check_report import CheckReport
+from dedup.checking.form import FORM
 from dedup.checking.ratios import DraftRatios, Ratio
 from dedup.checking.show_resembling import show_resembling
 from dedup.kinds import PHRASES
@@ -164,12 +165,14 @@ class _Draft:
         self.show_others(finding, sources[1:])
 
     def notes(self, finding: Finding) -> list[str]:
-        """What of it, all or a part, nobody objects to: quotations, and what is the writer's own."""
+        """What of it, all or a part, nobody objects to: quotations, what is the writer's own, and forms."""
         found = []
         for name, others in (("quoted", "without_quotations"), ("own", "without_own")):
             if finding.id in getattr(self.ratios, name).findings:
                 part = "partly_" if finding.id in getattr(self.ratios, others).findings else ""
                 found.append(self.wording.say(f"check.{part}{name}"))
+        if finding.evidence.get("commonness", 0.0) >= FORM:
+            found.append(self.wording.say("check.form"))
         return found
 
     def show_others(self, finding: Finding, others: Sequence[Occurrence]) -> None:

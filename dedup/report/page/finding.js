@@ -14,7 +14,7 @@ import { sharedSequence } from "./outline.js";
 import { inPlace } from "./passages.js";
 import { inDraft, placeLink, where } from "./places.js";
 import { data, textOf } from "./report.js";
-import { knows, number, say } from "./wording.js";
+import { knows, number, percent, say } from "./wording.js";
 
 const PLACES_AT_ONCE = 50;
 // What is shown by its surroundings; no place of it is the copy of another.
@@ -88,6 +88,7 @@ function facts(finding) {
     say(`finding.${finding.scope}`),
     likenessText(finding),
     evidence.common?.speeches > 1 ? say("finding.used_by", evidence.common) : "",
+    evidence.commonness === undefined ? "" : say("finding.commonness", { share: percent(evidence.commonness) }),
     evidence.speeches ? say("finding.used_by", { speeches: evidence.speeches, sources: evidence.sources }) : "",
     evidence.reason ? say("finding.reason", { reason: reasonText(evidence.reason) }) : "",
     say("finding.id", { id: finding.id }),

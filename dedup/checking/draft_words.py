@@ -1,0 +1,44 @@
+"""What is rare in drafts, and who of the libraries holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.checking.compare import Texts
+from dedup.kernels.arrays import distinct, I64, POINT, U32
+from dedup.library.entries import Holders, Store
+from dedup.library.rare_terms import find_rare_words, KEPT, RareWords
+from dedup.text.dictionary import dictionary_for
+
+# Of a rare word so many holders are looked at: what more speeches say is not rare.
+HOLDERS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWords:
+    """The rare words and figures of each draft, at places of the corpus; those of them that libraries keep, ``kept``
+    uint32[n], ascending; who of each library holds these, and how many do of all, ``counts`` int64[n]; of so many
+    ``documents``."""
+
+    drafts: Sequence[RareWords]
+    kept: U32
+    holders: Sequence[Holders]
+    counts: I64
+    documents: int
+
+
+def read_draft_words(texts: Texts, drafts: int, stores: Sequence[Store]) -> DraftWords:
+    """Those of the first ``drafts`` documents of the texts."""
+    corpus, codes = texts.corpus, texts.stream.folded
+    dictionary_for(codes & np.uint32(POINT))  # of all texts at once, and not of one after the other
+    found = [find_rare_words(codes, corpus.starts[d : d + 1], corpus.ends[d : d + 1]) for d in range(drafts)]
+    hashes = [np.zeros(0, np.uint32), *(one.words.hashes[one.words.rarity >= KEPT] for one in found)]
+    kept = distinct(np.concatenate(hashes))
+    holders = [store.find_fingerprints(kept, HOLDERS) for store in stores]
+    counts = np.zeros(len(kept), np.int64)
+    for one in holders:
+        counts += np.diff(one.offsets)
+    return DraftWords(found, kept, holders, counts, sum(map(len, stores)))
