@@ -19,6 +19,7 @@ from dedup.checking.further import Further
 from dedup.checking.made import make_findings
 from dedup.checking.phrases import find_phrases, is_inside, sort_out, spans_of
 from dedup.checking.pool import gather_pool, Pool, Postings
+from dedup.checking.pooled_forms import pool_forms
 from dedup.checking.quotations import find_quotations
 from dedup.checking.ratios import break_down, DraftRatios, Piece
 from dedup.checking.resembles import find_resembling, Resembling
@@ -220,6 +221,11 @@ def _tell(
     claimer.claim_passages()
     claimer.claim_paragraphs(matches)
     claims, said = sort_out(claimer.sorted(), commonness, texts.stream)
+    if forms:
+        claims, pooled = pool_forms(claims, texts, runs, pool, commonness, forms, settings.min_run)
+        spans = unite(*spans_of(pooled))
+        phrases = [phrase for phrase in phrases if not is_inside(phrase, spans)]
+        said += pooled
     finder = Finder(texts, passages, matches, blocks, runs, commonness, forms, settings)
     copied = [finder.of_claim(claim) for claim in claims]
     covered = unite(*columns_of([span for one in copied for span in one.spans]))

@@ -16,13 +16,14 @@ from dedup.checking.differs import what_differs
 from dedup.checking.form import Forms
 from dedup.checking.made import Made, Place, Tie
 from dedup.checking.phrases import Phrase
+from dedup.checking.pooled_forms import why_copy
 from dedup.checking.shared_blocks import Blocks, Source
 from dedup.findings.similarity import DECIMALS
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64
 from dedup.kernels.intervals import unite
 from dedup.kinds import KINDS
-from dedup.match.passages import Passages
+from dedup.match.passages import Passages, weigh_spans
 from dedup.match.runs import Runs
 from dedup.match.verify import Matches, Verifier
 from dedup.settings import Settings
@@ -82,7 +83,11 @@ class Finder:
         ]
         spans, by_document = self._held(claim)
         first = places[0]
-        evidence = self._told(start, end, self._common(claim))
+        common = self._common(claim)
+        evidence = self._told(start, end, common)
+        weight = int(weigh_spans(texts.stream, _one(claim.start), _one(claim.end))[0])
+        if why := why_copy(claim.kind, weight, common, evidence.get("commonness")):
+            evidence["no_form"] = why
         if (differs := what_differs(texts.corpus, start, end, first)) is not None:
             evidence["differs"] = differs
         codes = texts.codes

@@ -188,8 +188,11 @@ class _Draft:
             named = self.wording.say("place.join").join(list(names)[:OTHERS])
             more = "check.others" if len(names) <= OTHERS else "check.others_more"
             self.say_dim(INDENT + self.wording.say("check.also" if many else more, n=texts, names=named))
-        if many:
+        why = finding.evidence.get("no_form")
+        if many or why:
             self.say_dim(INDENT + common_text(common, self.wording))
+        if why:
+            self.say_dim(INDENT + self.wording.say(f"check.no_form_{why['reason']}", n=why["needed"]))
 
     def show_phrases(self, phrases: Sequence[Finding]) -> None:
         """The commonest, and how many there are; a phrase that comes again is listed once."""

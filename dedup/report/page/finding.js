@@ -88,6 +88,7 @@ function facts(finding) {
     say(`finding.${finding.scope}`),
     likenessText(finding),
     evidence.common?.speeches > 1 ? say("finding.used_by", evidence.common) : "",
+    evidence.no_form ? say(`finding.no_form_${evidence.no_form.reason}`, { n: evidence.no_form.needed }) : "",
     evidence.commonness === undefined ? "" : say("finding.commonness", { share: percent(evidence.commonness) }),
     evidence.speeches ? say("finding.used_by", { speeches: evidence.speeches, sources: evidence.sources }) : "",
     evidence.reason ? say("finding.reason", { reason: reasonText(evidence.reason) }) : "",

@@ -1,0 +1,97 @@
+"""Forms of the trade, each said in another variant, are no copies; and what is one all the same says why."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from dedup.checking.commonness import Common
+from dedup.checking.pooled_forms import why_copy
+from dedup.kinds import PHRASES
+from tests.checking.texts import check, document, write
+
+PLACES = ("省", "市", "县", "自治区", "州", "区")
+PEOPLE = ("向全{}各族人民", "向全{}广大干部群众", "向辛勤工作在各条战线上的全{}人民")
+BODIES = (
+    "向各位人大代表、政协委员",
+    "向各民主党派、工商联、无党派人士",
+    "向各民主党派、工商联、人民团体和社会各界人士",
+)
+TROOPS = ("", "", "，向驻{}人民解放军指战员、武警部队官兵", "，向驻{}部队官兵")
+FRIENDS = ("", "，向关心支持{}发展的港澳台同胞、海外侨胞和国际友人")
+ENDS = ("，表示衷心的感谢！", "，致以崇高的敬意和衷心的感谢！", "，致以崇高的敬意！")
+
+
+def closing(seed: int) -> str:
+    """The thanks at the end of a report, as one government or another gives them."""
+    rng = random.Random(seed)
+    place = rng.choice(PLACES)
+    parts = [rng.choice(some).format(place) for some in (PEOPLE, ("，",), BODIES, TROOPS, FRIENDS, ENDS)]
+    return f"在此，我{rng.choice(('谨', ''))}代表{place}人民政府，" + "".join(parts)
+
+
+def reports(number: int) -> dict[str, str]:
+    return {
+        f"report-{n}": f"{write(1000 + n, 200)}\n{closing(n)}\n{write(2000 + n, 100)}" for n in range(number)
+    }
+
+
+@pytest.mark.parametrize("seed", range(100, 112))
+def test_variants_of_a_closing_are_a_form(seed: int) -> None:
+    report = check(f"{write(1, 200)}\n{closing(seed)}\n{write(2, 100)}", reports(24))
+    assert {finding.kind for finding in report.findings()} <= set(PHRASES)
+    assert report.ratios[0].copied.characters == 0
+    assert report.ratios[0].total.characters > 0
+
+
+def test_of_few_a_closing_is_a_copy() -> None:
+    old = {name: text.replace(closing(n), closing(7)) for n, (name, text) in enumerate(reports(3).items())}
+    report = check(f"{write(1, 200)}\n{closing(7)}\n{write(2, 100)}", old)
+    assert {finding.kind for finding in report.findings()} & {"near", "exact", "passage"}
+    assert all("no_form" not in finding.evidence for finding in report.findings())
+
+
+def test_what_many_hold_and_is_a_copy_says_why() -> None:
+    told = write(9, 200).replace("，", "")
+    old = [
+        document(f"old-{n}", f"{write(100 + n)}\n{told}\n{write(200 + n)}", "2019-05-01", f"outlet {n}")
+        for n in range(7)
+    ]
+    report = check(f"{write(1)}\n{told}\n{write(2)}", old)
+    (finding,) = report.findings()
+    assert finding.evidence["common"]["speeches"] == 7
+    assert finding.evidence["no_form"] == {"reason": "length", "needed": 25}
+
+
+def test_what_one_source_says_again_and_again_is_its_own() -> None:
+    told = write(9, 60).replace("，", "")
+    old = [
+        document(f"old-{n}", f"{write(100 + n)}\n{told}\n{write(200 + n)}", f"20{10 + n}-05-01", "one outlet")
+        for n in range(9)
+    ]
+    report = check(f"{write(1)}\n{told}\n{write(2)}", old)
+    (finding,) = report.findings()
+    assert finding.kind not in PHRASES
+    assert finding.evidence["no_form"]["reason"] == "source"
+
+
+@pytest.mark.parametrize(
+    ("kind", "speeches", "sources", "commonness", "reason"),
+    [
+        ("passage", 4, 4, 0.9, None),
+        ("speech", 30, 9, 0.9, "speech"),
+        ("near", 30, 1, 0.9, "source"),
+        ("passage", 9, 9, 0.9, "length"),
+        ("passage", 10, 9, 0.2, "own"),
+        ("passage", 10, 9, 0.9, "variants"),
+        ("passage", 10, 9, None, "variants"),
+    ],
+)
+def test_reasons(
+    kind: str, speeches: int, sources: int, commonness: float | None, reason: str | None
+) -> None:
+    """Of eighty characters ten speeches would make a form."""
+    common = Common(speeches, sources, 1, 2019, 2019, speeches, False)
+    found = why_copy(kind, 800, common, commonness)
+    assert found == ({"reason": reason, "needed": 10} if reason else {})
