@@ -13,6 +13,8 @@ from dedup.text.headings import is_salutation
 # Of a speech so many characters are looked at for the rest of its title, which is one Chinese character: two might be
 # the speaker's name.
 HEAD = 300
+YEAR = re.compile("(?:19|20)[0-9]{2}年?度?")
+UNSEEN = re.compile("\\A[\\s\u200b\ufeff]+")
 LEFT_OVER = re.compile("[\u4e00-\u9fff]")
 
 
@@ -31,8 +33,9 @@ def date_of(corpus: Corpus, document: int) -> str:
 
 
 def outlet_of(corpus: Corpus, document: int) -> str:
-    """The site or outlet of a document; empty where it has none."""
-    return corpus.source_name(int(corpus.source_of[document]))
+    """The site or outlet of a document; empty where it has none, or its folder is that of a year."""
+    name = corpus.source_name(int(corpus.source_of[document]))
+    return "" if YEAR.fullmatch(name) else name
 
 
 def title_of(corpus: Corpus, document: int, speech: Speech, metadata: Mapping[str, str]) -> str:
@@ -47,7 +50,7 @@ def title_of(corpus: Corpus, document: int, speech: Speech, metadata: Mapping[st
 def _whole_title(corpus: Corpus, document: int, speech: Speech) -> str:
     """The title of a speech, with the one character that a line break has cut from it: ``政府工作报``, ``告``."""
     start = int(corpus.starts[document]) + speech.start
-    head = corpus.text(start, start + min(HEAD, speech.end - speech.start)).lstrip()
+    head = UNSEEN.sub("", corpus.text(start, start + min(HEAD, speech.end - speech.start)))
     first, _, rest = head.partition("\n")
     left = rest.partition("\n")[0].strip()
     cut = " ".join(first.split()).lstrip("# ") == speech.title and LEFT_OVER.fullmatch(left)

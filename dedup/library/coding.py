@@ -22,6 +22,7 @@ from dedup.errors import LibraryError, OutputError
 from dedup.kernels.arrays import I64
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.library.entries import Entry
+from dedup.model import Layout
 
 VERSION = 1
 HEAD = struct.Struct("<III")
@@ -30,6 +31,7 @@ CHECKSUM = 8
 LEVEL = 6
 # A document of more bytes is refused, so that a few bytes of a stranger's do not become many gigabytes here.
 MOST = 1 << 28
+LAYOUTS = ("page", "paragraph")
 FIELDS = {
     "path": str,
     "digest": str,
@@ -55,21 +57,20 @@ _zstd = _Contexts()
 def encode_entry(entry: Entry) -> bytes:
     """The document as bytes; OutputError where it is too large to be kept."""
     headings = np.array(entry.headings or (), np.int64).ravel()
-    record = orjson.dumps(
-        {
-            "path": entry.path,
-            "digest": entry.digest,
-            "line": entry.line,
-            "date": entry.date,
-            "source": entry.source,
-            "metadata": entry.metadata,
-            "extracted": entry.extracted,
-            "speeches": len(entry.speeches),
-            "headings": None if entry.headings is None else len(headings),
-        },
-        option=orjson.OPT_SORT_KEYS,
-    )
-    spans = np.concatenate((entry.speeches, headings, entry.units.ravel()))
+    laid, places = _encode_layout(entry.layout)
+    told = {
+        "path": entry.path,
+        "digest": entry.digest,
+        "line": entry.line,
+        "date": entry.date,
+        "source": entry.source,
+        "metadata": entry.metadata,
+        "extracted": entry.extracted,
+        "speeches": len(entry.speeches),
+        "headings": None if entry.headings is None else len(headings),
+    }
+    record = orjson.dumps(told | laid, option=orjson.OPT_SORT_KEYS)
+    spans = np.concatenate((entry.speeches, headings, entry.units.ravel(), places))
     text = entry.text.encode("utf-8", "replace")
     raw = b"".join((record, np.diff(spans, prepend=0).astype("<i4").tobytes(), text))
     if len(raw) > MOST:
@@ -133,6 +134,7 @@ def _decode(packed: bytes, name: str) -> Entry:
     points = np.cumsum(np.frombuffer(raw, "<i4", spans, of_record), dtype=np.int64)
     text = str(memoryview(raw)[of_record + 4 * spans :], "utf-8")
     speeches, headings = record.pop("speeches"), record.pop("headings")
+    layout, points = _decode_layout(record.pop("layout", None), points, len(text))
     if not _well_typed(record):
         raise ValueError
     starts = points[:speeches]
@@ -146,8 +148,36 @@ def _decode(packed: bytes, name: str) -> Entry:
         speeches=starts,
         units=units,
         headings=None if headings is None else tuple((start, end) for start, end in titles.tolist()),
+        layout=layout,
         **record,
     )
+
+
+def _encode_layout(layout: Layout | None) -> tuple[dict[str, Any], I64]:
+    """What a record says of a layout, and the numbers that stand behind all spans: of places where each begins and which
+    it is, and the spans of headings."""
+    if layout is None:
+        return {}, np.zeros(0, np.int64)
+    numbers = *layout.starts, *layout.numbers, *(at for span in layout.headings for at in span)
+    return {"layout": [layout.unit, len(layout.starts), len(layout.headings)]}, np.array(numbers, np.int64)
+
+
+def _decode_layout(told: Any, points: I64, length: int) -> tuple[Layout | None, I64]:
+    """The layout that a record tells of, and the points that stand before it; ValueError where it is none."""
+    if told is None:
+        return None, points
+    unit, places, headings = told
+    if unit not in LAYOUTS or min(places, headings) < 0 or 2 * (places + headings) > len(points):
+        raise ValueError
+    rest, own = np.split(points, [len(points) - 2 * (places + headings)])
+    starts, numbers, spans = np.split(own, [places, 2 * places])
+    for at in (starts, spans):
+        if len(at) and not (at[0] >= 0 and at[-1] <= length and (at[1:] >= at[:-1]).all()):
+            raise ValueError
+    if len(numbers) and numbers.min() < 0:
+        raise ValueError
+    pairs = tuple((start, end) for start, end in spans.reshape(-1, 2).tolist())
+    return Layout(unit, tuple(starts.tolist()), tuple(numbers.tolist()), pairs), rest
 
 
 def _well_typed(record: dict[str, Any]) -> bool:

@@ -27,7 +27,7 @@ class Entry:
     begins there, 0 for a file that is one text. ``date`` is YYYYMMDD, 0 where unknown; ``source`` the site or outlet,
     ``metadata`` what else its record says of it (title, author...). ``speeches`` int64[n + 1] are the starts of the
     speeches in the text, and its length; ``units`` int64[m, 2] the spans of the units, in order; both in code points
-    of ``text``. ``layout`` is that of a text just read; a library does not keep it.
+    of ``text``. ``layout`` says where the parts of an extracted text stand in their file.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Entry:
     metadata: dict[str, str] = field(default_factory=dict)
     extracted: bool = False
     headings: tuple[tuple[int, int], ...] | None = None
-    layout: Layout | None = field(default=None, compare=False)
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ class Source:
     """One file to be read, found before anything is read; ``path`` is None for standard input.
 
     ``relative`` is its path below the scanned folder, empty for a file that was named directly. ``data`` are its
-    bytes where they are at hand, as of a file that is staged for a commit; then nothing is opened.
+    bytes where they are at hand, as of a file that is staged for a commit; then nothing is opened. ``sorted``: it lies in
+    a folder named after its format.
     """
 
     id: str
@@ -77,12 +78,14 @@ class Source:
     size: int = 0
     relative: str = ""
     data: bytes | None = field(default=None, repr=False)
+    sorted: bool = False
 
     @property
     def folder(self) -> str:
-        """The first folder below the scanned one; empty where the file lies in none."""
+        """The first folder below the scanned one, which names an outlet; empty where the file lies in none, or in one
+        that is named after its format: ``pdf/``."""
         first, slash, _ = self.relative.partition("/")
-        return first if slash else ""
+        return first if slash and not self.sorted else ""
 
     @property
     def partitions(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dedup.formats import JSON_LINES, list_suffixes, PLAIN_TEXT
+from dedup.formats import FORMATS, JSON_LINES, list_suffixes, PLAIN_TEXT
 from dedup.model import Problem
 from dedup.read.extensions import classify, is_data, is_json, is_ledger, LEDGER, refusal
 from dedup.read.folders import show, walk
@@ -120,7 +120,26 @@ class _Finder:
                 folder.refused[extension].append(prefix + entry.relative)
             else:
                 folder.unknown[extension] += 1
+        self.found[before:] = _mark_sorted(self.found[before:])
         folder.close(texts=len(self.found) - before)
+
+
+def _mark_sorted(found: list[_Found]) -> list[_Found]:
+    """What was found in a folder, marked where it lies in one that holds files of one format and is named after that."""
+    formats: defaultdict[str, set[str]] = defaultdict(set)
+    for item in found:
+        formats[item.source.folder].add(item.source.format)
+    named = {name for name, held in formats.items() if len(held) == 1 and _is_named_after(name, *held)}
+    if not named:
+        return found
+    return [replace(item, source=replace(item.source, sorted=item.source.folder in named)) for item in found]
+
+
+def _is_named_after(folder: str, format_: str) -> bool:
+    """Whether a folder has the name of a format, or that of its files: ``docx``, ``PDFs``, ``txt``."""
+    known = FORMATS.get(format_)
+    names = {format_, *(suffix.strip(".") for suffix in known.suffixes)} if known else {format_}
+    return folder.casefold() in {*names, *(f"{name}s" for name in names)}
 
 
 class _Folder:

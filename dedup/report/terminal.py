@@ -169,12 +169,13 @@ def place_of(place: Occurrence, wording: Wording) -> str:
 
 
 def part_of(place: Occurrence, wording: Wording) -> str:
-    """The place in an extracted document: ``page 3``, ``paragraph 12``, else its block."""
+    """The place in an extracted document: ``page 3``, ``paragraph 12``, else its block; and the heading above it."""
+    part = wording.say("place.block", number=place.line)
     if place.page:
-        return wording.say("place.page", number=place.page)
-    if place.paragraph:
-        return wording.say("place.paragraph", number=place.paragraph)
-    return wording.say("place.block", number=place.line)
+        part = wording.say("place.page", number=place.page)
+    elif place.paragraph:
+        part = wording.say("place.paragraph", number=place.paragraph)
+    return wording.say("place.under", part=part, heading=printable(place.heading)) if place.heading else part
 
 
 def _how_alike(place: Occurrence, wording: Wording) -> str:

@@ -15,6 +15,7 @@ from dedup.errors import LibraryError, OutputError
 from dedup.library import coding
 from dedup.library.coding import checksum, decode_entry, encode_entry, HEAD, VERSION
 from dedup.library.entries import Entry
+from dedup.model import Layout
 
 TEXT = "# 讲话稿\n\n同志们：\n今天的会议主要讲三点。"
 ENTRY = Entry(
@@ -47,10 +48,13 @@ def same(a: Entry, b: Entry) -> bool:
         ENTRY,
         replace(ENTRY, headings=None, extracted=True, metadata={}),
         replace(ENTRY, headings=()),
+        replace(ENTRY, layout=Layout("paragraph", (0, 7, 12), (1, 2, 5), ((0, 5), (7, 11)))),
+        replace(ENTRY, layout=Layout("page", (0, 7), (0, 3))),
+        replace(ENTRY, layout=Layout("page", (), ())),
         replace(ENTRY, units=np.zeros((0, 2), np.int64)),
         replace(ENTRY, text="", speeches=np.array([0, 0]), units=np.zeros((0, 2), np.int64), headings=None),
     ],
-    ids=["all", "no headings", "headings, none", "no units", "empty"],
+    ids=["all", "no headings", "headings, none", "paragraphs", "pages", "no pages", "no units", "empty"],
 )
 def test_what_comes_back_is_what_went_in(entry: Entry) -> None:
     assert same(decode_entry(encode_entry(entry), entry.name, "a.lib"), entry)
@@ -128,6 +132,17 @@ def test_a_forged_document_that_is_right_is_read() -> None:
         (RECORD | {"speeches": "2"}, [0, 2], b"ab"),
         (RECORD | {"speeches": -1}, [0, 2], b"ab"),
         (RECORD | {"speeches": 0}, [0, 2], b"ab"),
+        (RECORD | {"layout": "page"}, [0, 2], b"ab"),
+        (RECORD | {"layout": ["page", 1, 0]}, [0, 2], b"ab"),
+        (RECORD | {"layout": ["line", 1, 0]}, [0, 2, 0, 1], b"ab"),
+        (RECORD | {"layout": ["page", -1, 1]}, [0, 2], b"ab"),
+        (RECORD | {"layout": ["page", "1", 0]}, [0, 2, 0, 1], b"ab"),
+        (RECORD | {"layout": ["page", 1, 0]}, [0, 2, 3, 1], b"ab"),
+        (RECORD | {"layout": ["page", 1, 0]}, [0, 2, -1, 1], b"ab"),
+        (RECORD | {"layout": ["page", 1, 0]}, [0, 2, 0, -1], b"ab"),
+        (RECORD | {"layout": ["page", 0, 1]}, [0, 2, 1, 3], b"ab"),
+        (RECORD | {"layout": ["page", 0, 1]}, [0, 2, 1, 0], b"ab"),
+        (RECORD | {"layout": ["page", 2, 0]}, [0, 2, 1, 0, 1, 1], b"ab"),
         (RECORD | {"headings": 1}, [0, 2, 1], b"ab"),
         (RECORD | {"headings": -2}, [0, 2, 0, 1], b"ab"),
         (RECORD, [0, 3], b"ab"),

@@ -80,3 +80,27 @@ def test_documents_of_a_caller_name_their_source() -> None:
     corpus = build_corpus(batch_documents(documents), lambda problem: None)
     assert corpus.source_of.tolist() == [0, 1, 2]
     assert [corpus.source_name(number) for number in (0, 1, 2)] == ["人民网", "", ""]
+
+
+def test_a_folder_that_is_named_after_the_format_of_all_its_files_names_no_outlet(tmp_path: Path) -> None:
+    for name in (
+        "pdf/a.txt",
+        "txt/b.txt",
+        "TXTs/c.txt",
+        "md/d.md",
+        "md/e.txt",
+        "text/f/g.txt",
+        "澜溪日报/h.txt",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("今天开会", "utf-8")
+    sources = find_sources([str(tmp_path)], ReadOptions(), lambda _: None)
+    assert {source.relative: source.folder for source in sources} == {
+        "TXTs/c.txt": "",
+        "md/d.md": "md",
+        "md/e.txt": "md",
+        "pdf/a.txt": "pdf",
+        "text/f/g.txt": "",
+        "txt/b.txt": "",
+        "澜溪日报/h.txt": "澜溪日报",
+    }

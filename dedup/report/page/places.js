@@ -1,20 +1,22 @@
 // The names of what stands in a report, with the links that lead there.
 
-import { foreign, h } from "./dom.js";
+import { foreign, h, plain } from "./dom.js";
 import { link } from "./links.js";
 import { data } from "./report.js";
 import { say } from "./wording.js";
 
-// The page, paragraph or block of an extracted document.
-function partOf(place) {
+// The page, paragraph or block of an extracted document; of others the line and column.
+export function partOf(place) {
+  if (place.block === undefined) return `${place.line}:${place.column}`;
   const unit = ["page", "paragraph", "block"].find((name) => place[name] !== undefined);
   return say(`place.${unit}`, { n: place[unit] });
 }
 
 // Where an occurrence stands, for a person: "page.txt:12:3", or the block of an extracted document.
 export function where(place) {
-  const at = place.block === undefined ? `:${place.line}:${place.column}` : ` ${partOf(place)}`;
-  return [foreign(place.document, { class: "id" }), h("span", { class: "at" }, at)];
+  const at = `${place.block === undefined ? ":" : " "}${partOf(place)}`;
+  const under = place.heading ? [" ", say("place.under", { heading: plain(place.heading) })] : [];
+  return [foreign(place.document, { class: "id" }), h("span", { class: "at" }, at, under)];
 }
 
 // Where a speech is read: one of a draft in the draft.

@@ -5,6 +5,7 @@ import { foreign, h } from "./dom.js";
 import { kindLabel } from "./kinds.js";
 import { link } from "./links.js";
 import { paint } from "./marks.js";
+import { partOf } from "./places.js";
 import { number, say } from "./wording.js";
 
 // Text is put into the page in pieces of about so many characters, which are laid out when they come into sight.
@@ -68,7 +69,7 @@ export function listed(hits, body) {
         { href: link("finding", [finding.id]), onclick: show(place.start) },
         kindLabel(finding.kind),
         " ",
-        h("span", { class: "at" }, `${place.line ?? place.block}:${place.column}`),
+        h("span", { class: "at" }, partOf(place)),
         " ",
         foreign(finding.evidence.excerpt, { class: "clip" }),
       ),

@@ -1,0 +1,106 @@
+"""Where a finding stands in an office file, as its program shows it; and how texts of one title are told apart."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+
+from tests.checking.texts import write
+from tests.read.test_pdf import make_pdf
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def save_docx(path: Path, *parts: tuple[int, str]) -> None:
+    """A document of paragraphs, headings of a level from 1 among them."""
+    document = docx.Document()
+    for level, text in parts:
+        document.add_heading(text, level) if level else document.add_paragraph(text)
+    stream = io.BytesIO()
+    document.save(stream)
+    path.write_bytes(stream.getvalue())
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    old = tmp_path / "old"
+    old.mkdir()
+    save_docx(
+        tmp_path / "draft.docx",
+        (1, "一、工作回顾"),
+        (0, write(1)),
+        (0, ""),
+        (2, "（一）水利"),
+        (0, write(2, 200)),
+    )
+    save_docx(old / "a.docx", (1, "旧年工作"), (0, write(8)), (0, write(2, 200)))
+    own, other, third, shared = (
+        [write(n, 200)[i : i + 40] for i in range(0, 200, 40)] for n in (7, 9, 10, 5)
+    )
+    (tmp_path / "draft.pdf").write_bytes(make_pdf(own, shared))
+    (old / "b.pdf").write_bytes(make_pdf(other, third, shared))
+    return tmp_path
+
+
+@pytest.mark.parametrize("library", [True, False])
+def test_heading_and_paragraph_or_page(place: Path, run: Run, library: bool) -> None:
+    given = ("--against", "old")
+    if library:
+        assert run("library", "build", "a.lib", "old", "--quiet")[0] == 0
+        given = ("--library", "a.lib")
+    pytest.importorskip("pypdfium2")
+    code, out, _ = run("check", "draft.docx", "draft.pdf", *given, "--json", "-", "--quiet")
+    assert code == 0
+    first, second = json.loads(out)["findings"]
+    parts = [[(place.get("paragraph"), place.get("heading")) for place in first["occurrences"]]]
+    assert parts == [[(5, "（一）水利"), (3, "旧年工作")]]
+    assert [place["page"] for place in second["occurrences"]] == [2, 3]
+    _, out, _ = run("check", "draft.docx", "draft.pdf", *given, "--language", "zh")
+    assert "\n第5段（“（一）水利”之下）  相同" in out
+    assert "old/a.docx 第3段（“旧年工作”之下）" in out
+    assert "\n第2页  " in out
+    assert "old/b.pdf 第3页" in out
+    _, out, _ = run("check", "draft.docx", *given, "--language", "en")
+    assert "\nparagraph 5, under “（一）水利”  exact" in out
+
+
+def test_texts_of_one_title_are_told_apart_by_outlet_and_year(place: Path, run: Run) -> None:
+    text = "政府工作报告\n" + write(20) + "\n"
+    rows = [
+        {"id": str(n), "text": text, "source": outlet, "date": date}
+        for n, (outlet, date) in enumerate(
+            [("东县", "2019-01-08"), ("西县", "2019-02-03"), ("东县", "2020-01-09")]
+        )
+    ]
+    (place / "reports.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    (place / "draft.txt").write_text(write(30) + "\n" + write(20) + "\n", "utf-8")
+    _, out, _ = run("check", "draft.txt", "--against", "reports.jsonl", "--language", "zh")
+    assert "《政府工作报告》，2019-01-08，东县" in out
+    assert "另有2篇：《政府工作报告》，2019-02-03，西县，《政府工作报告》，2020-01-09，东县" in out
+
+
+def test_a_year_and_a_format_are_no_outlets(place: Path, run: Run) -> None:
+    for folder in ("2019", "txt", "东县"):
+        (place / "shelf" / folder).mkdir(parents=True)
+        (place / "shelf" / folder / "2019-a.txt").write_text(f"政府工作报告\n{write(40)}\n", "utf-8")
+    (place / "draft.txt").write_text(write(40) + "\n", "utf-8")
+    _, out, _ = run("check", "draft.txt", "--against", "shelf", "--json", "-", "--quiet")
+    sources = {one["id"]: one["source"] for one in json.loads(out)["documents"] if one["role"] == "source"}
+    assert sources == {
+        "shelf/2019/2019-a.txt": None,
+        "shelf/txt/2019-a.txt": None,
+        "shelf/东县/2019-a.txt": "东县",
+    }
+
+
+def test_a_title_that_a_break_has_cut_is_whole(place: Path, run: Run) -> None:
+    (place / "old" / "c-2021.txt").write_text(f"\u200b\n\n政府工作报\n告\n\n{write(50)}\n", "utf-8")
+    (place / "draft.txt").write_text(write(50) + "\n", "utf-8")
+    _, out, _ = run("check", "draft.txt", "--against", "old/c-2021.txt", "--language", "zh")
+    assert "《政府工作报告》，2021" in out
