@@ -23,7 +23,10 @@ from dedup.guarding.limits import Guard
 
 @dataclass(frozen=True, slots=True)
 class BaselineFile:
-    """A baseline by its place. ``named``: a flag or a setting names it, so it has to be there."""
+    """A baseline by its place. ``named``: a flag or a setting names it, so it has to be there.
+
+    A link is never followed, to be read or written: it would lead out of what the repository holds.
+    """
 
     path: Path
     shown: str
@@ -35,6 +38,7 @@ class BaselineFile:
 
         ``staged``: as it is staged, like the files that are checked; a file that git does not know, as it lies there.
         """
+        self._refuse_link()
         text = self.read_staged() if staged else None
         if text is not None:
             return parse_baseline(text, self.shown)
@@ -74,10 +78,17 @@ class BaselineFile:
             )
         return parse_baseline(text, f"{revision}:{name}")
 
+    def _refuse_link(self) -> None:
+        if self.path.is_symlink():
+            raise InputError(
+                f"{self.shown}: is a link, which is not followed; put the file itself there, or name it"
+            )
+
     def write(self, baseline: Baseline) -> None:
         """Raises OutputError where the file cannot be written."""
         from dedup.report.output_files import open_output
 
+        self._refuse_link()
         with open_output(str(self.path)) as stream:
             stream.write(str(baseline).encode())
 
@@ -90,6 +101,11 @@ def find_baseline(repository: Repository | None, given: str, guard: Guard, libra
         return BaselineFile(Path(given), given, True, repository)
     if guard.options.baseline and not library:
         path = root / guard.options.baseline
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise InputError(
+                f"baseline = {guard.options.baseline!r} leads out of the repository; name a file in it, or give "
+                "--baseline FILE on the command line"
+            )
         return BaselineFile(path, str(path), True, repository)
     name = LIBRARY_NAME if library else NAME
     return BaselineFile(root / name, name, False, repository)

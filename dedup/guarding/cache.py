@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeVar
@@ -51,7 +51,10 @@ def ask_staged(
             _bring_up_to_date(library, repository, blobs, settings)
             return ask(library)
 
-    with _locked(repository.git_dir / LOCK) as own:
+    linked = [name for name in (CACHE, LOCK) if (repository.git_dir / name).is_symlink()]
+    for name in linked:
+        print(f"dedup: {name} in git's folder is a link, which is not followed; delete it", file=sys.stderr)
+    with nullcontext(False) if linked else _locked(repository.git_dir / LOCK) as own:
         if own:
             with suppress(LibraryError, OutputError):
                 if cache.exists() and (kept := Library.open(cache, write=True)).scheme == scheme:

@@ -10,16 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from dedup.read.markup.blanks import SPEAKS
 
-_WORDS = r"{}:\s*ignore(?=[\s:,]|$|-->)[:,]?\s*(?P<reason>.*?)"
+# A reason ends before another comment begins, and blanks are taken once, so that a line is gone through once.
+_WORDS = r"{}:\s*+ignore(?=[\s:,]|$|-->)[:,]?\s*+(?P<reason>(?:(?!<!--|\{{\s*+/\*).)*?)"
 # A comment of Markdown or HTML, one of MDX, one in the link form of Markdown, and a line of its own, as a comment or not.
 _FORMS = (
-    r"<!--\s*MARKER\s*-->",
-    r"\{\s*/\*\s*MARKER\s*\*/\s*\}",
-    r"^\s*\[(?://|comment|\^)\]:\s*(?:#|<>)?\s*[(\"']MARKER[)\"']",
-    r"^\s*(?:#+|//+|%+|;+|--|\.\.)?\s*MARKER\s*$",
+    r"<!--\s*+MARKER-->",
+    r"\{\s*+/\*\s*+MARKER\*/\s*+\}",
+    r"^\s*+\[(?://|comment|\^)\]:\s*+(?:#|<>)?\s*+[(\"']MARKER[)\"']",
+    r"^\s*+(?:#+|//+|%+|;+|--|\.\.)?\s*+MARKER$",
 )
 # Where such words stand in a comment, or begin a line: elsewhere they are spoken of.
 _MEANT = re.compile(r"(?:<!--|\{?/\*+|\[[^\]\n]*\]:\s*(?:#|<>)?\s*[(\"']?|^\s*(?:#+|//+|%+|;+|--|\.\.))\s*$")
@@ -52,30 +54,43 @@ def find_markers(text: str, name: str) -> list[Marker]:
     patterns = [re.compile(form.replace("MARKER", _WORDS.format(re.escape(name)))) for form in _FORMS]
     lines = _BREAK.split(text)
     starts = [0, *(found.end() for found in _BREAK.finditer(text)), len(text)]
+    paragraphs = _paragraphs(lines)
     found = []
     for number, line in enumerate(lines):
         match = next((match for pattern in patterns if (match := pattern.search(line))), None)
         if match is not None:
-            first, last = _speaks_for(lines, number, match)
+            first, last = _speaks_for(paragraphs, number, match)
             reason = " ".join(match["reason"].split())
             found.append(Marker(number + 1, last + 1, reason, starts[first], starts[last + 1]))
     return found
 
 
-def _speaks_for(lines: Sequence[str], number: int, match: re.Match[str]) -> Span:
+def _paragraphs(lines: Sequence[str]) -> list[Span]:
+    """The first and the last line of the paragraph that each line belongs to; of a blank line those of the next one, past
+    the end where there is none."""
+    found: list[Span] = []
+    start = len(lines)
+    runs = [(blank, len([*run])) for blank, run in groupby(lines, lambda line: not line.strip())]
+    following = len(lines), len(lines)
+    for blank, size in reversed(runs):
+        start -= size
+        if not blank:
+            following = start, start + size - 1
+        found += [following] * size
+    return found[::-1]
+
+
+def _speaks_for(paragraphs: Sequence[Span], number: int, match: re.Match[str]) -> Span:
     """The first and the last line, from 0: of the paragraph around a marker, where text stands before it in its
     paragraph; else of what comes next."""
     alone = not (match.string[: match.start()] + match.string[match.end() :]).strip()
-    first = number
-    while first and lines[first - 1].strip():
-        first -= 1
-    if alone and first == number:
-        first = last = next((i for i in range(number + 1, len(lines)) if lines[i].strip()), number)
-    else:
-        last = number
-    while last + 1 < len(lines) and lines[last + 1].strip():
-        last += 1
-    return first, last
+    first, last = paragraphs[number]
+    if not alone or first < number:
+        return first, last
+    if last > number:
+        return number + 1, last
+    following = next(iter(paragraphs[number + 1 : number + 2]), (number, number))
+    return following if following[0] < len(paragraphs) else (number, number)
 
 
 def find_misspelt(text: str, name: str) -> list[int]:
@@ -100,7 +115,7 @@ def find_accepting(markers: Sequence[Marker], text: str, spans: Iterable[Span]) 
     speaking = [marker for marker in touching(markers, spans) if marker.reason]
     if not speaking:
         return []
-    own = {position for marker in speaking for position in range(marker.start, marker.end)}
+    own = {position for span in {(one.start, one.end) for one in speaking} for position in range(*span)}
     shared = {i for start, end in spans for i in range(start, end) if not text[i].isspace()}
     return speaking if len(shared & own) >= NEARLY_ALL * len(shared) else []
 

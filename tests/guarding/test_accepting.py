@@ -114,6 +114,35 @@ def test_a_missing_baseline_is_an_error_where_it_was_named(copied: Repo) -> None
     assert lines_of(copied, "accepted.txt")[0] == HEADER
 
 
+def test_settings_write_nothing_outside_of_the_repository(copied: Repo, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (copied.root / "out").symlink_to(tmp_path / "elsewhere")
+    for name in ("../x", str(tmp_path / "x"), "out/x"):
+        copied.write("dedup.toml", f"baseline = '{name}'\n")
+        for words in (("write",), ("update",), ("show",)):
+            code, out, err = copied.baseline(*words)
+            assert (code, out) == (2, "")
+            assert "leads out of the repository" in err
+        assert copied.guard("a.md")[0] == 2
+    assert not (tmp_path / "x").exists()
+    assert not list((tmp_path / "elsewhere").iterdir())
+    # Who runs the command may name what he likes.
+    copied.write("dedup.toml", "")
+    assert copied.baseline("write", "--baseline", "../x")[0] == 0
+    assert (tmp_path / "x").exists()
+
+
+def test_a_baseline_that_is_a_link_is_not_followed(copied: Repo, tmp_path: Path) -> None:
+    (tmp_path / "other").write_text("private\n", "utf-8")
+    (copied.root / ".dedup-baseline").symlink_to(tmp_path / "other")
+    for call in (lambda: copied.baseline("write", "--force"), lambda: copied.guard("--all")):
+        code, out, err = call()
+        assert (code, out) == (2, "")
+        assert ".dedup-baseline: is a link" in err
+        assert "private" not in err
+    assert (tmp_path / "other").read_text("utf-8") == "private\n"
+
+
 def test_the_baseline_of_a_revision(copied: Repo) -> None:
     code, _, err = copied.guard("a.md", "--baseline-from", "HEAD")
     assert code == 2

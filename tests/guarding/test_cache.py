@@ -222,3 +222,14 @@ def test_each_working_tree_has_its_own(copied: Repo, tmp_path: Path, monkeypatch
     assert (copied.root / ".git" / "worktrees" / "second" / cache.CACHE).exists()
     monkeypatch.chdir(copied.root)
     assert len(copied.found("--all")) == 2
+
+
+@pytest.mark.parametrize("name", ["dedup-cache.lib", "dedup-cache.lock"])
+def test_a_cache_that_is_a_link_is_not_followed(repo: Repo, tmp_path: Path, name: str) -> None:
+    (repo.root / ".git" / name).symlink_to(tmp_path / "elsewhere")
+    for file in ("a.md", "b.md"):
+        repo.add(file, page("# " + file, paragraph(1)))
+    code, _, err = repo.guard("b.md")
+    assert code == 1
+    assert f"{name} in git's folder is a link" in err
+    assert not (tmp_path / "elsewhere").exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from dedup.guarding.markers import find_accepting, find_markers, find_misspelt, without_markers
@@ -102,3 +104,37 @@ def test_an_excerpt_is_of_the_text(repo: Repo) -> None:
     (hit,) = repo.found("copy.md")
     assert hit["excerpt"].startswith(LAW[0][:10])
     assert without_markers(f"甲 {MARKER} 乙 <!-- x --> <!-- dedup: ignore a…") == "甲 乙 <!-- x -->"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<!-- dedup: ignore ",
+        "<!-- dedup: ignore why -->",
+        "<!-- dedup: ignore" + " " * 200,
+        "dedup: ignore why\n",
+        "dedup: ignore why\n\n",
+        "{/* dedup: ignore ",
+        "[//]: # (dedup: ignore ",
+        "<!-- Dedup: Ignore ",
+    ],
+)
+def test_eight_times_as_much_takes_no_more_than_twenty_times_as_long(unit: str) -> None:
+    """What is quadratic would take 64 times as long."""
+
+    def seconds(size: int) -> float:
+        text = unit * (size // len(unit))
+        took = []
+        for _ in range(3):
+            begun = time.process_time()
+            find_markers(text, "dedup")
+            find_misspelt(text, "dedup")
+            took.append(time.process_time() - begun)
+        return min(took)
+
+    assert seconds(160_000) <= 20 * max(seconds(20_000), 0.005)
+
+
+def test_a_marker_in_another_one_is_none() -> None:
+    (found,) = find_markers("<!-- dedup: ignore a <!-- dedup: ignore b -->", "dedup")
+    assert found.reason == "b"
