@@ -73,7 +73,8 @@ class LeaderSearch:
         self.found.append(matches)
         over = np.flatnonzero(self.leads[matches.b])
         for better, leader in zip(matches.a[over].tolist(), matches.b[over].tolist(), strict=True):
-            self._take(better, np.array([leader], np.int64))
+            if self.leader[better] == better and self.leader[leader] == leader:
+                self._take(better, np.array([leader], np.int64))
 
     def complete(self, most: int) -> None:
         """Compare all pairs inside families of at most ``most`` texts: their pairs are written one by one."""

@@ -33,13 +33,19 @@ def cluster_pairs(n_texts: int, a: I64, b: I64, leads: Bools | None = None) -> C
     compared with them only, so they stay leaders, and take their matches first.
     """
     anchor = np.arange(n_texts, dtype=np.int64)
-    leaders = set() if leads is None else set(np.flatnonzero(leads).tolist())
-    taken: set[int] = set()
-    # By a then b: when text a is reached, every match with a better text has been seen.
-    pairs = list(zip(a.tolist(), b.tolist(), strict=True))
-    for better, worse in [*(pair for pair in pairs if pair[0] in leaders), *pairs]:
-        if better not in taken and worse not in taken and worse not in leaders:
-            anchor[worse] = better
-            taken.add(worse)
+    taken = bytearray(n_texts)
+    stays = bytearray(n_texts if leads is None else leads.tobytes())
+    joined: list[int] = []
+    anchors: list[int] = []
+    # By a then b: when text a is reached, every match with a better text has been seen. What a leader does not get at
+    # once it never gets.
+    first = np.zeros(len(a), bool) if leads is None else leads[a]
+    for some in first, ~first:
+        for better, worse in zip(a[some].tolist(), b[some].tolist(), strict=True):
+            if not taken[better] and not stays[worse]:
+                taken[worse] = stays[worse] = True
+                joined.append(worse)
+                anchors.append(better)
+    anchor[joined] = anchors
     together = anchor[a] == anchor[b]
     return Clusters(anchor, np.flatnonzero(together), np.flatnonzero(~together))

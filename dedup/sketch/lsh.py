@@ -20,7 +20,7 @@ from dedup.sketch.low_bits import KeptBits, LowBits
 # As many places as a cluster may have and still be written pair by pair.
 LARGE_BUCKET = 100
 # Pairs are told apart and ruled out in runs of this many, so that memory does not grow with the buckets.
-PAIRS_AT_A_TIME = 1 << 21
+PAIRS_AT_A_TIME = 1 << 20
 # And compared in runs of this many, which are taken apart.
 COMPARED_AT_A_TIME = 1 << 18
 
