@@ -35,6 +35,7 @@ class Written(Enum):
 
 # What a file is written as, by its format's name, that cannot be written again without what goes.
 PLAIN_TEXT, JSON_LINES = "text", "jsonl"
+MARKDOWN = "markdown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ _CHUNK = 1 << 22
 
 def read_chunks(source: Source) -> Iterator[bytes]:
     """The bytes of a file as they are, packed or not; raises UnreadableError."""
+    if source.data is not None:
+        yield source.data
+        return
     assert source.path is not None
     try:
         with source.path.open("rb") as file:

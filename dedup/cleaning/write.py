@@ -22,7 +22,7 @@ from dedup.cleaning.locate import are_records, load_file, locate, RefusedError
 from dedup.cleaning.mark import as_mark, insert_marks, MARK, with_insertions
 from dedup.cleaning.packed import digest_file, read_chunks, write_packed
 from dedup.cleaning.plan import Plan, Removal
-from dedup.cleaning.reread import check_stamp, check_texts, unlike
+from dedup.cleaning.reread import check_stamp, check_texts, hold, unlike
 from dedup.errors import UnreadableError
 from dedup.formats import FORMATS, Written
 
@@ -58,6 +58,7 @@ class Writer:
         Raises ChangedError where the file is not, or in the end no longer, what was read.
         """
         check_stamp(job.source, job.stamp)
+        job = replace(job, source=hold(job.source))
         if job.output == job.file:  # what becomes text is written from the corpus
             check_texts(job.source, self._options, self._corpus, job.first, job.last)
         try:
@@ -188,7 +189,7 @@ class Writer:
     def _verify(self, job: Job, expected: Corpus | None = None) -> None:
         """Read what was written, and raise RefusedError with the documents that are not as ``expected``, by default as
         planned."""
-        source = replace(job.source, path=self._folder / job.output)
+        source = replace(job.source, path=self._folder / job.output, data=None)
         if job.output != job.file:
             source = as_written(source)
         dropped = self._dropped_of(job, source)
