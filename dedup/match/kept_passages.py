@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dedup.kernels.arrays import among, begins_run, distinct, I64, stable_order, U64
+from dedup.kernels.parallel import cut_up, run_threads
 from dedup.match.passages import COLUMNS, find_passages, join_passages, pair_keys, Passages
 from dedup.match.runs import HALF, LOW
 from dedup.sketch.lsh import unpack_pairs
@@ -72,12 +73,14 @@ class KnownTexts:
 
     def find(self, seeds: U64, min_run: int, min_passage: int, threads: int) -> Passages:
         """As of `find_passages`."""
-        lasting, pairs = self._tell(seeds)
-        changed = distinct(self._pairs_of(np.concatenate([NO_SEEDS, *_in_one(self.kept.seeds, lasting)])))
-        found = find_passages(self.stream, seeds[among(pairs, changed)], min_run, min_passage, threads)[1]
-        kept = self.kept.passages.take(
-            ~among(self._pairs_of(_pack(self.kept.passages.a_start, self.kept.passages.b_start)), changed)
-        )
+        lasting, pairs = self._tell(seeds, threads)
+        kept, new = self.kept.passages, seeds
+        if len(self.kept.seeds):
+            changed = [self._pairs_of(some) for some in _in_one(self.kept.seeds, lasting)]
+            changed_pairs = distinct(np.concatenate(changed))
+            new = seeds[among(pairs, changed_pairs)]
+            kept = kept.take(~among(self._pairs_of(_pack(kept.a_start, kept.b_start)), changed_pairs))
+        found = find_passages(self.stream, new, min_run, min_passage, threads)[1]
         found = join_passages((self._from_lasting(kept), found))
         found = found.take(stable_order(pair_keys(self.stream, found)))
         self.kept.seeds, self.kept.passages = lasting, self._to_lasting(found)
@@ -95,16 +98,18 @@ class KnownTexts:
                 self.kept.kin[self.numbers[texts].tobytes()] = self._to_lasting(own)
         return join_passages([self._from_lasting(self.kept.kin[key]) for key in keys])
 
-    def _tell(self, seeds: U64) -> tuple[U64, U64]:
+    def _tell(self, seeds: U64, threads: int) -> tuple[U64, U64]:
         """Seeds by lasting places, ascending, and the pair of numbers of each as they stand, uint64[seeds]."""
         lasting, pairs = np.empty_like(seeds), np.empty_like(seeds)
-        for lo in range(0, len(seeds), AT_A_TIME):
-            some = slice(lo, lo + AT_A_TIME)
-            a = (seeds[some] >> HALF).astype(np.int64)
-            b = a + (seeds[some] & LOW).astype(np.int64)
+
+        def work(lo: int, hi: int) -> None:
+            a = (seeds[lo:hi] >> HALF).astype(np.int64)
+            b = a + (seeds[lo:hi] & LOW).astype(np.int64)
             text_a, text_b = self.stream.text_of(a), self.stream.text_of(b)
-            lasting[some] = _pack(a + self.moved[text_a], b + self.moved[text_b])
-            pairs[some] = _pack(self.numbers[text_a], self.numbers[text_b])
+            lasting[lo:hi] = _pack(a + self.moved[text_a], b + self.moved[text_b])
+            pairs[lo:hi] = _pack(self.numbers[text_a], self.numbers[text_b])
+
+        run_threads(work, cut_up(len(seeds), AT_A_TIME), threads)
         lasting.sort()
         return lasting, pairs
 
