@@ -32,7 +32,7 @@ from dedup.kernels.arrays import (
     U32,
     U64,
 )
-from dedup.kernels.parallel import run_threads
+from dedup.kernels.parallel import run_threads, WORTH_A_THREAD
 from dedup.match.verdicts import RememberingVerifier, Verdicts
 from dedup.match.verify import Matches, Verifier
 from dedup.sketch.low_bits import KeptBits, LowBits
@@ -63,7 +63,11 @@ class Bucketed:
         return run_numbers(self.offsets[:-1], len(self.members))
 
     def take(self, which: Bools) -> Bucketed:
-        """Some of them, bool[n]."""
+        """Some of them, bool[n]: most often all or none."""
+        if which.all():
+            return self
+        if not which.any():
+            return NO_BUCKETS
         sizes = self.sizes
         offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes[which])))
         return Bucketed(self.keys[which], self.members[np.repeat(which, sizes)], offsets)
@@ -137,6 +141,7 @@ class BandIndex:
             came = self._came_into(self._keys[band], distinct(keys[band]), is_new)
             return came, _by_first(came, self._still_open(known[band], came))
 
+        threads = threads if len(self._low) > WORTH_A_THREAD // len(keys) else 1
         buckets = run_threads(work, [(band, band + 1) for band in range(len(keys))], threads)
         self._unsettle([came for came, _ in buckets], known)
         return [both for _, both in buckets]
@@ -158,6 +163,8 @@ class BandIndex:
             number = np.sort(number[number >= 0])
         own = keys[self._rows[number]]
         members, offsets = active.group_equal(own.astype(np.uint64))
+        if not len(members):
+            return NO_BUCKETS
         buckets = Bucketed(own[members[offsets[:-1]]], number[members], offsets)
         new = np.bincount(buckets.number, is_new[buckets.members], minlength=len(buckets.keys)) > 0
         return buckets.take(new)
@@ -182,6 +189,8 @@ class BandIndex:
 
     def _still_open(self, known: Bucketed, came: Bucketed) -> Bucketed:
         """The open buckets of one band that nothing came into, as the texts of this look that they hold."""
+        if not len(known.keys):
+            return NO_BUCKETS
         number = self._number[known.members]
         kept = (number >= 0) & np.repeat(~among(known.keys, np.sort(came.keys)), known.sizes)
         bucket = known.number[kept]
@@ -197,6 +206,10 @@ class BandIndex:
         led = np.bincount(leader, minlength=len(leader))[leader] > 1
         settled, still = [], []
         for buckets in bands:
+            if not len(buckets.keys):
+                settled.append(NO_BUCKETS)
+                still.append(NO_BUCKETS)
+                continue
             unsure = (buckets.sizes > LARGE_BUCKET) | _hold_family(buckets, leader, led)
             settled.append(buckets.take(~unsure))
             still.append(buckets.take(unsure))
