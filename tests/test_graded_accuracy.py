@@ -22,8 +22,8 @@ from tests.graded_measure import (
 # The texts that the floors were measured on; changing them means measuring again.
 DIGEST = "c6a818446a477f63"
 # AUC of the better of total and resembles.
-FLOORS = {"zh": 0.985, "en": 0.95}
-ALL, HELD_OUT = 0.98, 0.97
+FLOORS = {"zh": 0.99, "en": 0.965}
+ALL, HELD_OUT = 0.985, 0.985
 # By grade: the share of drafts that are said to resemble something, and of those whose own source comes first.
 BY_GRADE = {"cut": (1.0, 1.0), "light": (0.65, 0.94), "heavy": (0.85, 0.94), "reordered": (1.0, 1.0)}
 

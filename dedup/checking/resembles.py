@@ -3,26 +3,22 @@ against the draft word by word."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from dedup.checking.alike import end_of_beginning, resemblance, Said, weigh
 from dedup.checking.compare import Texts
-from dedup.checking.draft_words import DraftWords
+from dedup.checking.draft_words import characters_of, DraftWords
 from dedup.checking.pool import spread
-from dedup.kernels.arrays import among, Bools, Codes, numbered, POINT, U32
-from dedup.library.entries import Entry, Holders, Store
-from dedup.library.joining import join_entries
-from dedup.library.rare_terms import find_rare_words, RareWords
-from dedup.preparing import fold_corpus, fold_for_passages
+from dedup.checking.source_words import open_sources, SourceWords
+from dedup.kernels.arrays import among, Bools, distinct, numbered, U32, U64
+from dedup.library.entries import Holders, Store
 from dedup.settings import Settings
-from dedup.text.dictionary import dictionary_for
-from dedup.text.segment import Speeches
 
 # Of each library so many speeches are held against a draft.
-LOOKED_AT = 6
+LOOKED_AT = 3
 # Of less than this nothing is said: one of two hundred new texts of a genre reaches it with what it shares by chance.
 SHOWN = 0.3
 DECIMALS = 3
@@ -42,80 +38,56 @@ def find_resembling(
     texts: Texts, words: DraftWords, stores: Sequence[Store], settings: Settings
 ) -> list[tuple[Resembling, ...]]:
     """What each draft of these words resembles, what it resembles most first."""
+    drafts, starts = len(words.drafts), texts.corpus.starts.tolist()
     said: list[Said] = []
-    near: list[set[tuple[str, int]]] = []
-    for entry, found, start in zip(texts.entries, words.drafts, texts.corpus.starts.tolist(), strict=False):
+    for entry, found, start in zip(texts.entries[:drafts], words.drafts, starts, strict=False):
         beginning = start + end_of_beginning(entry.text)
-        one = weigh(found, beginning, len(entry.text), words.kept, words.counts, words.documents)
-        pairs = zip(stores, words.holders, strict=True)
-        said.append(one)
-        near.append({speech for pair in pairs for speech in _name_best(*pair, words.kept, one, entry.name)})
-    opened = _Opened(texts.entries, texts.speeches, texts.stream.folded)
+        said.append(weigh(found, beginning, len(entry.text), words.kept, words.counts, words.documents))
+    names = [entry.name for entry in texts.entries[:drafts]]
+    near: list[set[tuple[str, int]]] = [set() for _ in names]
+    for store, holders in zip(stores, words.holders, strict=True):
+        for some, more in zip(near, _name_best(store, holders, words.kept, said, names), strict=True):
+            some.update(more)
+    opened = SourceWords(texts.entries, texts.speeches, texts.stream.folded)
     missing = {name for some in near for name, _ in some} - opened.numbers.keys()
-    others = _open(sorted(missing), stores, settings)
-    return [
-        _compare(one, some, opened, others, start)
-        for one, some, start in zip(said, near, texts.corpus.starts.tolist(), strict=False)
-    ]
+    others = open_sources(sorted(missing), stores, settings)
+    resembling = []
+    for d, (one, some) in enumerate(zip(said, near, strict=True)):
+        characters = characters_of(texts.stream.folded[starts[d] : int(texts.corpus.ends[d])])
+        best: dict[str, Resembling] = {}
+        for name, number in sorted(some):
+            source = (opened if name in opened.numbers else others).of(name, number, characters)
+            share, held = resemblance(one, source)
+            if name not in best or share > best[name].resembles:
+                spans = _spans(one, held, starts[d]) if share >= SHOWN else ()
+                best[name] = Resembling(name, round(share, DECIMALS), spans)
+        resembling.append(tuple(sorted(best.values(), key=lambda each: (-each.resembles, each.source))))
+    return resembling
 
 
-def _compare(
-    said: Said, near: Collection[tuple[str, int]], opened: _Opened, others: _Opened, base: int
-) -> tuple[Resembling, ...]:
-    """How much of a draft that begins at ``base`` the documents say that some speeches stand in."""
-    best: dict[str, Resembling] = {}
-    for name, number in sorted(near):
-        share, held = resemblance(said, (opened if name in opened.numbers else others).words(name, number))
-        if name not in best or share > best[name].resembles:
-            spans = _spans(said, held, base) if share >= SHOWN else ()
-            best[name] = Resembling(name, round(share, DECIMALS), spans)
-    return tuple(sorted(best.values(), key=lambda each: (-each.resembles, each.source)))
+def _name_best(
+    store: Store, holders: Holders, kept: U32, said: Sequence[Said], names: Sequence[str]
+) -> Iterator[list[tuple[str, int]]]:
+    """For each draft the speeches of a library that hold most of what is rare in it and ``kept`` uint32[n], by document
+    and number; not those of the document of its own name."""
+    best = [_choose(holders, kept, one) for one in said]
+    keys = distinct(np.concatenate([np.zeros(0, np.uint64), *best]))
+    rows = store.describe(keys)
+    documents = store.name_documents(rows.documents)
+    for own, some in zip(names, best, strict=True):
+        at = np.searchsorted(keys, some).tolist()
+        foreign = [(documents[i], int(rows.numbers[i])) for i in at if documents[i] != own]
+        yield foreign[:LOOKED_AT]
 
 
-def _name_best(store: Store, holders: Holders, kept: U32, said: Said, own: str) -> list[tuple[str, int]]:
-    """The speeches of a library that hold most of what is rare in a draft and ``kept`` uint32[n], by document and number;
-    not those of document ``own``."""
+def _choose(holders: Holders, kept: U32, said: Said) -> U64:
+    """The keys of the speeches that hold most of what is kept of a draft, best first: some more than are looked at, since
+    they may be the draft's own."""
     mine = np.flatnonzero(among(said.hashes, kept))
     places, word = spread(holders.offsets, np.searchsorted(kept, said.hashes[mine]))
     keys, speech = numbered(holders.keys[places])
-    if not len(keys):
-        return []
-    shared = np.bincount(speech, said.weights[mine[word]])
-    # One more than is looked at for each speech that may be the draft's own.
-    best = np.sort(np.lexsort((keys, -shared))[: 2 * LOOKED_AT])
-    rows = store.describe(keys[best])
-    names = store.name_documents(rows.documents)
-    foreign = [i for i in np.argsort(-shared[best], kind="stable").tolist() if names[i] != own]
-    return [(names[i], int(rows.numbers[i])) for i in foreign[:LOOKED_AT]]
-
-
-class _Opened:
-    """Documents that are open, by name."""
-
-    def __init__(self, entries: Sequence[Entry], speeches: Speeches, codes: Codes) -> None:
-        self.numbers = {entry.name: d for d, entry in enumerate(entries)}
-        self._speeches, self._codes = speeches, codes
-        dictionary_for(codes & np.uint32(POINT))  # of all at once, and not of one after the other
-        self._first = np.searchsorted(speeches.documents, np.arange(len(entries) + 1))
-
-    def words(self, name: str, number: int) -> RareWords:
-        """What is rare in a speech of a document, by its number in it, from 1."""
-        document = self.numbers.get(name, -1)
-        # A document may have gone since it was named.
-        there = document >= 0 and number <= self._first[document + 1] - self._first[document]
-        speech = np.array([self._first[document] + number - 1] if there else [], np.int64)
-        return find_rare_words(self._codes, self._speeches.starts[speech], self._speeches.ends[speech])
-
-
-def _open(names: Sequence[str], stores: Sequence[Store], settings: Settings) -> _Opened:
-    """Documents of the libraries; of one that several have, that of the first."""
-    entries: dict[str, Entry] = {}
-    for store in stores:
-        for entry in store.entries([name for name in names if name not in entries], settings.worker_threads):
-            entries[entry.name] = entry
-    corpus, speeches, units = join_entries(list(entries.values()))
-    codes = fold_corpus(corpus, units, settings)
-    return _Opened(list(entries.values()), speeches, fold_for_passages(corpus, units, codes, settings))
+    shared = np.bincount(speech, said.weights[mine[word]], len(keys))
+    return keys[np.lexsort((keys, -shared))[: 2 * LOOKED_AT]]
 
 
 def _spans(said: Said, held: Bools, base: int) -> tuple[tuple[int, int], ...]:
