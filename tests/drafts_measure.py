@@ -127,6 +127,14 @@ def shares(some: Sequence[Draft], reports: Sequence[CheckReport]) -> tuple[float
     return copied / whole, total / whole, found / whole
 
 
+def resemblance(reports: Sequence[CheckReport]) -> float:
+    """How much drafts resemble the source that they resemble most, on average."""
+    best = [
+        max((one.resembles or 0.0 for one in report.ratios[0].sources), default=0.0) for report in reports
+    ]
+    return sum(best) / len(best)
+
+
 def digest() -> str:
     """Of all texts and labels."""
     sha = hashlib.sha256(repr(sorted(old_texts().items())).encode())
@@ -147,9 +155,9 @@ def sets() -> dict[str, list[Draft]]:
 
 def main() -> None:
     print(
-        f"data {digest()}\n\n| what was copied | of the text | 13-character rule | total | copied | plagdet |"
+        f"data {digest()}\n\n| what was copied | of the text | 13-character rule | total | copied | resembles | plagdet |"
     )
-    print("|---|---:|---:|---:|---:|---:|")
+    print("|---|---:|---:|---:|---:|---:|---:|")
     every: list[tuple[Draft, CheckReport]] = []
     for name, some in sets().items():
         reports = check(some)
@@ -157,7 +165,9 @@ def main() -> None:
         whole = sum(report.ratios[0].characters for report in reports)
         rule = sum(by_rule(draft.text) for draft in some) / whole
         score = f"{judge(some, reports).score:.3f}" if some[0].labels else ""
-        print(f"| {name} | {copied:.1%} | {rule:.1%} | {total:.1%} | {found:.1%} | {score} |")
+        print(
+            f"| {name} | {copied:.1%} | {rule:.1%} | {total:.1%} | {found:.1%} | {resemblance(reports):.2f} | {score} |"
+        )
         if some[0].labels and not name.startswith(BEYOND):
             every += zip(some, reports, strict=True)
     score = judge(*zip(*every, strict=True))

@@ -238,3 +238,18 @@ def test_a_stream_without_a_window_holds_none() -> None:
         windows, contents = cut_windows(draft, np.arange(0, len(draft)), 13)
         assert len(windows) == len(contents) == 0
         assert len(find_windows(short, 4, contents)[0]) == 0
+
+
+def test_a_text_is_spread_over_all_sources_that_hold_a_part() -> None:
+    """What several hold stands in the row of each; nobody's row has another's."""
+    first, second, third = (write(n, 60).replace("，", "") for n in (11, 12, 13))
+    old = {
+        "all": f"{write(1)}\n{first}{second}{third}",
+        "two": f"{write(2)}\n{second}{write(4)}{third}",
+        "one": f"{third}\n{write(3)}",
+        "none": write(5),
+    }
+    (one,) = held_to_brute_force(f"{first}\n{second}\n{third}", old).ratios
+    rows = [(source.source, source.characters) for source in one.sources if source.characters]
+    assert rows == [("all", 180), ("two", 120), ("one", 60)]
+    assert sum(source.share for source in one.sources) == pytest.approx(2.0)
