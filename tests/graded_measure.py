@@ -108,10 +108,11 @@ def _library() -> TwinStore:
 def graded() -> tuple[Graded, ...]:
     """All drafts, checked."""
     truth = json.loads(_read("truth.json"))
-    ratios = _check([(one["file"], _read(one["file"])) for one in truth])
+    # A check has the drafts in an order of its own.
+    ratios = {one.document: one for one in _check([(one["file"], _read(one["file"])) for one in truth])}
     return tuple(
-        Graded(one["file"], one["source"], one["grade"], one["language"], own)
-        for one, own in zip(truth, ratios, strict=True)
+        Graded(one["file"], one["source"], one["grade"], one["language"], ratios[one["file"]])
+        for one in truth
     )
 
 
