@@ -37,17 +37,17 @@ def pool_forms(
     """Claims, and those passages and paragraphs among them that are forms: as many speeches say a variant as the length
     of what they have in common asks for."""
     runs = runs.take((runs.text_a < texts.drafts) & (runs.text_b >= texts.drafts))
-    speeches = texts.opened[runs.text_a]
+    runs = runs.take(np.argsort(runs.b, kind="stable"))
+    speeches, begins = texts.opened[runs.text_a], runs.b.astype(np.int64)
+    longest = int(runs.length.max(initial=0))
     kept: list[Claim] = []
     found: list[Phrase] = []
     for claim in claims:
-        near = np.flatnonzero((runs.b < claim.end) & (runs.b + runs.length > claim.start))
-        starts = runs.b[near].astype(np.int64)
-        variants = pool_variants(
-            claim.start, claim.end, starts, starts + runs.length[near], pool.copy_of[speeches[near]]
-        )
+        near = slice(*np.searchsorted(begins, (claim.start - longest, claim.end)))
+        starts, holder = begins[near], pool.copy_of[speeches[near]]
+        variants = pool_variants(claim.start, claim.end, starts, starts + runs.length[near], holder)
         spans = _cut_to_words(texts, variants.fixed.starts, variants.fixed.ends, min_run)
-        holders = distinct(speeches[near][among(pool.copy_of[speeches[near]], variants.holders)])
+        holders = distinct(speeches[near][among(holder, variants.holders)])
         common = commonness.count(holders, True)
         weight = int(weigh_spans(texts.stream, *columns_of(spans)).sum())
         place = texts.stream.span(np.array([claim.start]), np.array([claim.end]))
