@@ -9,7 +9,7 @@ from tests.commonness_measure import auc, by_commonness, by_holders, by_length, 
 
 # The texts that the floors were measured on; changing them means measuring again.
 DIGEST = "528fd1f466036bc5"
-FLOORS = {"all": 0.86, "Chinese": 0.85, "English": 0.9, "held out": 0.87}
+FLOORS = {"all": 0.855, "Chinese": 0.85, "English": 0.895, "held out": 0.86}
 
 
 def test_data_are_the_ones_that_were_measured() -> None:

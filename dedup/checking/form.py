@@ -18,8 +18,9 @@ from dedup.facts.figures import PLAIN
 from dedup.kernels.arrays import I64
 from dedup.library.rare_terms import KEPT
 
-# What the logarithm of years less that of sources weighs, the root of the number of figures, and how common words are.
-SPREAD, FIGURES, WORDS = 2.5, 1.7, 1.9
+# What the logarithm of years less that of sources weighs, the root of the number of figures but years, and how common
+# words are.
+SPREAD, FIGURES, WORDS = 2.5, 1.8, 1.9
 # More years or sources say no more.
 MANY = 8
 # How common the words are taken to be where there are none that a library counts.

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from dedup.facts.numbers import next_number, value_of
 
-# How rare a figure is: one digit is said everywhere, two digits and years often; a round figure is likelier than another.
-DIGIT, PLAIN, ROUND, EXACT = 0.15, 0.5, 0.8, 1.0
+# How rare a figure is: one digit is said everywhere, years and two digits often; a round figure is likelier than another.
+DIGIT, OF_YEAR, PLAIN, ROUND, EXACT = 0.15, 0.45, 0.5, 0.8, 1.0
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -46,11 +46,13 @@ def rarity_of(value: str) -> float:
     """How rare a figure is.
 
     >>> [rarity_of(value) for value in ("7", "26", "2024", "600", "6.83")]
-    [0.15, 0.5, 0.5, 0.8, 1.0]
+    [0.15, 0.5, 0.45, 0.8, 1.0]
     """
     digits = value.replace(".", "")
     if len(digits) == 1:
         return DIGIT
-    if len(digits) == 2 or YEAR.fullmatch(value):
+    if YEAR.fullmatch(value):
+        return OF_YEAR
+    if len(digits) == 2:
         return PLAIN
     return ROUND if len(digits.strip("0")) == 1 else EXACT
