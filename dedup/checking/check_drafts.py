@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,6 +31,7 @@ from dedup.kernels.arrays import Codes, distinct, I64, U64
 from dedup.kernels.intervals import columns_of, Intervals, unite
 from dedup.library.entries import Entry, Holders, join_holders, no_holders, Store
 from dedup.library.joining import join_entries
+from dedup.library.majority import find_majority
 from dedup.library.terms import sign_long_units
 from dedup.match.passages import Passages
 from dedup.match.runs import Runs
@@ -74,6 +75,8 @@ def check_entries(
     progress("Asking the library", 0, 1)
     held = _fold_drafts(drafts, settings)
     asked = _ask(held, drafts, stores, settings, 0 if strict else NEARBY, most)
+    if not strict and any(map(find_majority, stores)):
+        asked = replace(asked, pool=asked.pool.by_document())
     progress("Comparing", 0, 1)
     wanted = distinct(np.concatenate((asked.candidates.speeches, asked.near_speeches)))
     texts = open_texts(drafts, stores, asked.pool, wanted, settings)

@@ -14,6 +14,7 @@ from dedup.checking.wrong_use import leave_out_empty, refuse_mixed_up
 from dedup.errors import LibraryError, NothingToReadError, SettingsError
 from dedup.library.build import add_paths, METADATA
 from dedup.library.entries import Entry, Store
+from dedup.library.majority import tell_majority
 from dedup.library.open import open_store
 from dedup.library.scheme import adopt_scheme, choose_scheme
 from dedup.library.sqlite import Library
@@ -74,6 +75,7 @@ def check_paths(
                 raise LibraryError(f"{store.name}: holds no texts; add some with 'dedup library add'")
             if isinstance(store, Library) and store.unfinished:
                 problems.append(Problem(store.name, _UNFINISHED))
+            problems += tell_majority(store)
             stores.append(store)
         entries = read_drafts(drafts, settings, problems, outputs, progress)
         unread = tuple(path for path in drafts if not any(_is_below(entry.path, path) for entry in entries))
@@ -158,7 +160,8 @@ def _read_into(
 ) -> None:
     """Read files into a library; a draft that lies among them is not held against itself."""
     grown = add_paths(library, paths, settings, progress=progress)
-    problems += grown.problems
+    problems += (one for one in grown.problems if one.path != library.name)
+    problems += tell_majority(library, ", ".join(paths))
     same = [path for path in library.files() if any(_is_same(path, draft) for draft in drafts)]
     library.remove(library.names_at(same))
     if same and not len(library):

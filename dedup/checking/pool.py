@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,6 +36,10 @@ class Pool:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    def by_document(self) -> Pool:
+        """The same, each document a source of its own."""
+        return replace(self, sources=self.documents)
 
 
 @dataclass(frozen=True, slots=True)

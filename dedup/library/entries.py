@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Protocol
@@ -134,6 +134,9 @@ class Store(Protocol):
 
     def __len__(self) -> int:
         """How many documents there are."""
+
+    def outlets(self) -> Mapping[str, int]:
+        """How many documents are of each outlet, by name; of none where the store does not know."""
 
     def find_fingerprints(self, hashes: U32, most: int) -> Holders:
         """Who holds these fingerprints, ascending and distinct: of each the first ``most`` by key."""

@@ -118,6 +118,13 @@ class Library:
 
     # What is asked
 
+    def outlets(self) -> dict[str, int]:
+        names = self.table.sources()
+        counts = self.database.query(
+            "SELECT source, count(*) FROM documents WHERE source > 0 GROUP BY source"
+        )
+        return {names[number]: count for number, count in counts if number in names}
+
     def find_fingerprints(self, hashes: U32, most: int) -> Holders:
         return self._find(FINGERPRINTS, hashes, most)
 

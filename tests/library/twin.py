@@ -29,6 +29,9 @@ class TwinStore:
     def __len__(self) -> int:
         return len(self._entries)
 
+    def outlets(self) -> Counter[str]:
+        return Counter(entry.source for entry in self._entries.values() if entry.source)
+
     def add(self, entries: Sequence[Entry], terms: Terms) -> None:
         """Take documents; those of the same names are replaced."""
         self.remove([entry.name for entry in entries])

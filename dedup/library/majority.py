@@ -1,0 +1,45 @@
+"""Whether one outlet holds most of a library: its folders stand for years or kinds of text then, or it has one outlet.
+
+That two outlets use a phrase says little there, so a check counts its holders by document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dedup.library.entries import Store
+from dedup.model import Problem
+
+# More than this share of the documents is most of them, of so many documents at the least.
+MOST, LEAST = 0.5, 10
+
+
+class Majority(NamedTuple):
+    """An outlet that ``documents`` of ``all`` documents of a library are of."""
+
+    outlet: str
+    documents: int
+    all: int
+
+
+def find_majority(store: Store) -> Majority | None:
+    """The outlet that most documents of a library are of, None where none is."""
+    whole = len(store)
+    if whole < LEAST:
+        return None
+    outlets = store.outlets()
+    name = max(outlets, key=lambda one: (outlets[one], one), default="")
+    return Majority(name, outlets[name], whole) if name and outlets[name] > MOST * whole else None
+
+
+def tell_majority(store: Store, name: str = "") -> Sequence[Problem]:
+    """What is to be said of a library that one outlet holds most of; ``name`` is what it is called."""
+    found = find_majority(store)
+    if found is None:
+        return ()
+    message = (
+        f"{found.documents:,} of {found.all:,} documents are of one outlet, {found.outlet}: who uses a phrase is counted "
+        "by document, not by outlet; if that is a kind or a year, name outlets by --source-field or by a folder for each"
+    )
+    return (Problem(name or store.name, message),)
