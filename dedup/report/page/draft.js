@@ -121,7 +121,14 @@ class DraftView {
       );
     };
     const head = h("tr", {}, h("td", {}), ["share", "characters", "findings"].map(column));
-    return h("table", { class: "list" }, h("thead", {}, head), h("tbody", {}, ROWS.map(row)));
+    const about = (name) => h("p", { class: "small muted about" }, say(`draft.about_${name}`, { n, least: data.settings.min_passage }));
+    return h(
+      "div",
+      {},
+      h("table", { class: "list" }, h("thead", {}, head), h("tbody", {}, ROWS.map(row))),
+      about("total"),
+      about("copied"),
+    );
   }
 
   sourceName(document) {
