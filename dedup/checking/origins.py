@@ -14,6 +14,9 @@ from dedup.text.headings import is_salutation
 # the speaker's name.
 HEAD = 300
 YEAR = re.compile("(?:19|20)[0-9]{2}年?度?")
+UNSEEN_END = re.compile("[\\s\u200b-\u200d\ufeff]+\\Z")
+# A dash before a line beneath the title: ——在…上的报告.
+OPENING = re.compile("\\A[—–―-]+ ?")
 UNSEEN = re.compile("\\A[\\s\u200b\ufeff]+")
 LEFT_OVER = re.compile("[\u4e00-\u9fff]")
 
@@ -43,7 +46,9 @@ def title_of(corpus: Corpus, document: int, speech: Speech, metadata: Mapping[st
     that which its record gives; a salutation is no title."""
     given = metadata.get("title", "")
     alone = speech.end - speech.start == int(corpus.ends[document] - corpus.starts[document])
-    own = "" if is_salutation(speech.title.rstrip("！!:：") + ":") else _whole_title(corpus, document, speech)
+    bare = UNSEEN_END.sub("", speech.title)
+    own = "" if is_salutation(bare.rstrip("！!:：") + ":") else _whole_title(corpus, document, speech)
+    own = OPENING.sub("", own)
     return given if given and (alone or not own) else own
 
 

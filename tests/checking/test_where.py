@@ -99,6 +99,24 @@ def test_a_year_and_a_format_are_no_outlets(place: Path, run: Run) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("各位代表：\u200d", ""),
+        ("——在县人民代表大会上的报告", "在县人民代表大会上的报告"),
+        ("在全县会议上的讲话", "在全县会议上的讲话"),
+    ],
+)
+def test_a_salutation_is_no_title_and_a_dash_no_part_of_one(
+    place: Path, run: Run, head: str, title: str
+) -> None:
+    (place / "old" / "d.txt").write_text(f"{head}\n{write(60)}\n", "utf-8")
+    (place / "draft.txt").write_text(write(60) + "\n", "utf-8")
+    _, out, _ = run("check", "draft.txt", "--against", "old/d.txt", "--language", "zh")
+    assert (f"《{title}》  old/d.txt:" in out) == bool(title)
+    assert ("《" in out) == bool(title)
+
+
 def test_a_title_that_a_break_has_cut_is_whole(place: Path, run: Run) -> None:
     (place / "old" / "c-2021.txt").write_text(f"\u200b\n\n政府工作报\n告\n\n{write(50)}\n", "utf-8")
     (place / "draft.txt").write_text(write(50) + "\n", "utf-8")

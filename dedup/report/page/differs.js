@@ -15,12 +15,18 @@ export function differsText(finding) {
   return say(differs.only ? "differs.only" : "differs.besides", { facts: named.join(say("differs.join")) });
 }
 
+// The same as a line; nothing where none differs.
+export function differsLine(finding) {
+  const text = differsText(finding);
+  return text ? h("span", { class: `block differs-line${finding.evidence.differs.only ? " is-only" : ""}` }, text) : null;
+}
+
 // As what a reader of the finding sees first.
 export function differsPanel(finding) {
   const { differs } = finding.evidence;
   if (!differs) return null;
   const fact = ([source, draft, times]) =>
-    h("li", {}, h("ins", {}, foreign(source)), " → ", h("del", {}, foreign(draft)), again(times));
+    h("li", {}, h("span", { class: "muted" }, foreign(source)), " → ", h("strong", {}, foreign(draft)), again(times));
   return h(
     "div",
     { class: `panel differs${differs.only ? " is-only" : ""}` },

@@ -1,6 +1,6 @@
 // A finding in a few lines, and how alike its places are.
 
-import { differsText } from "./differs.js";
+import { differsLine } from "./differs.js";
 import { foreign, h } from "./dom.js";
 import { frameSize, isFrame } from "./frame.js";
 import { kindLabel } from "./kinds.js";
@@ -47,7 +47,7 @@ export function findingCard(finding) {
       { class: "excerpt block", href: link("finding", [finding.id]) },
       foreign(finding.evidence.excerpt),
     ),
-    finding.evidence.differs ? h("p", { class: "small differs-line" }, differsText(finding)) : null,
+    differsLine(finding),
     h(
       "ul",
       { class: "plain small where" },

@@ -95,6 +95,7 @@ function matchesOfFinding(finding, a, b) {
       identity: tie.identity ?? null,
       template: tie.template ?? null,
       through: Boolean(tie.through),
+      likeliest: i + j === 1, // of the draft and its likeliest source
     })),
   );
 }

@@ -100,7 +100,7 @@ function sideHead(pair, side, text) {
 // What a match is, in words: kind, length and how alike.
 export function matchWords(match) {
   const words = [say(`rules.${match.kind}.title`), say("pair.characters", { n: match.a[1] - match.a[0] })];
-  const differs = differsText(data.findingOf.get(match.finding));
+  const differs = match.likeliest ? differsText(data.findingOf.get(match.finding)) : "";
   if (differs) words.push(differs);
   if (match.identity != null) words.push(say("pair.alike", { share: percent(match.identity) }));
   if (match.through) words.push(say("pair.through"));

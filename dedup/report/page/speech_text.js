@@ -1,6 +1,6 @@
 // The text of a speech with its marks, the list of them beside it, and the steps from one to the next.
 
-import { differsText } from "./differs.js";
+import { differsLine } from "./differs.js";
 import { foreign, h } from "./dom.js";
 import { kindLabel } from "./kinds.js";
 import { link } from "./links.js";
@@ -73,7 +73,7 @@ export function listed(hits, body) {
         " ",
         foreign(finding.evidence.excerpt, { class: "clip" }),
       ),
-      finding.evidence.differs ? h("span", { class: "block differs-line" }, differsText(finding)) : null,
+      differsLine(finding),
     );
   return [
     h("h2", {}, say("speech.in_order")),
