@@ -185,7 +185,7 @@ class _Draft:
         # Of what many hold not all are opened: only how many hold it is told then, not how many were opened.
         many = common["speeches"] > 1 + texts
         if names:
-            named = self.wording.say("place.join").join(list(names)[:OTHERS])
+            named = self.wording.say("check.join").join(list(names)[:OTHERS])
             more = "check.others" if len(names) <= OTHERS else "check.others_more"
             self.say_dim(INDENT + self.wording.say("check.also" if many else more, n=texts, names=named))
         why = finding.evidence.get("no_form")
@@ -264,7 +264,9 @@ def alike_text(place: Occurrence, wording: Wording) -> str:
     near = place.kind == "near"
     if place.kind == "exact" or (place.identity == 1.0 and not near):
         return "  " + wording.say("place.equal")
-    for name in ("identity", "jaccard", "anchor_coverage"):
+    # Of a paragraph whose sentences stand in another order little aligns.
+    moved = near and (place.identity or 0.0) < (place.jaccard or 0.0)
+    for name in ("jaccard", "identity") if moved else ("identity", "jaccard", "anchor_coverage"):
         value = getattr(place, name)
         if value is not None and not (near and value == 1.0):
             return "  " + wording.say(f"check.{name}", value=f"{value:.1%}")

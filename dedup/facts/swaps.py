@@ -21,6 +21,7 @@ from dedup.facts.stated import Piece, Stated
 Span = tuple[int, int]
 # Where more words stand in a difference that are no facts, it is another text, and no fact in place of another.
 FEW = 12
+OTHERS = 50
 FACTS = ("quantity", "negation")
 PERSON = ["words", "quantity"]
 TIMES = frozenset(("once", "twice", "thrice"))
@@ -51,8 +52,17 @@ def find_swaps(one: Stated, other: Stated) -> Swaps | None:
     aligned = align(one.wording.tokens, other.wording.tokens)
     if aligned is None:
         return None
-    found = [swap for place in _regions(aligned.differences, one, other) for swap in _read(one, other, place)]
-    return Swaps(tuple(_joined([swap for swap in found if swap is not None])), None not in found)
+    found: list[Swap] = []
+    others = 0
+    for place in _regions(aligned.differences, one, other):
+        # Names are not looked for in what was reworded all over.
+        reworded = others > max(OTHERS, len(found))
+        for swap in _read(one, other, place, reworded):
+            if swap is None:
+                others += 1
+            else:
+                found.append(swap)
+    return Swaps(tuple(_joined(found)), not others)
 
 
 def _regions(differences: Sequence[Difference], one: Stated, other: Stated) -> list[Difference]:
@@ -80,13 +90,16 @@ def _widened(place: Difference, one: Stated, other: Stated) -> Difference:
         place = Difference(max(a - before, 0), a_end + behind, max(b - before, 0), b_end + behind)
 
 
-def _read(one: Stated, other: Stated, place: Difference) -> Iterator[Swap | None]:
-    """The facts that differ in one place, and None where anything else does."""
+def _read(one: Stated, other: Stated, place: Difference, reworded: bool) -> Iterator[Swap | None]:
+    """The facts that differ in one place, and None where anything else does; of what was ``reworded`` no names."""
     rows = one.row(place.a, place.a_end), other.row(place.b, place.b_end)
     if any(sum(piece.end - piece.start for piece in row if piece.kind not in FACTS) > FEW for row in rows):
         yield None
         return
     kinds = [[piece.kind for piece in row] for row in rows]
+    if reworded and kinds == [["words"], ["words"]]:
+        yield None
+        return
     # Of 张三 and 李四 the second character is no figure, and 无 for 有 is no negation alone.
     whole = kinds == [PERSON, PERSON] or kinds[0] != kinds[1]
     if whole and (swap := _read_words(one, other, place)):

@@ -24,25 +24,22 @@ class Tag(NamedTuple):
     times: int
 
 
+# Lines are in order of so many bytes: two Chinese characters.
+KEY = 6
+
+
 @cache
 def tag_of(word: str) -> Tag | None:
     """What the dictionary says of a word, None where it has none."""
     text, starts, keys = _lines()
     wanted = f"{word} ".encode()
-    low, high = (int(np.searchsorted(keys, _key(wanted), side)) for side in ("left", "right"))
-    for start in starts[low:high].tolist():
+    low, high = (int.from_bytes(wanted[:KEY].ljust(KEY, filler), "big") for filler in (b"\0", b"\xff"))
+    first, last = np.searchsorted(keys, low), np.searchsorted(keys, high, "right")
+    for start in starts[first:last].tolist():
         if text.startswith(wanted, start):
-            count, name = text[start + len(wanted) : text.index(b"\n", start)].split(b" ")
-            return Tag(name.decode(), int(count))
+            times, name = text[start + len(wanted) : text.index(b"\n", start)].split(b" ")
+            return Tag(name.decode(), int(times))
     return None
-
-
-def _key(word: bytes) -> int:
-    return int.from_bytes(word[:KEY], "big")
-
-
-# Chinese characters have three bytes.
-KEY = 3
 
 
 @cache
@@ -51,10 +48,12 @@ def _lines() -> tuple[bytes, I64, I64]:
     package = importlib.util.find_spec("jieba")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("jieba is not installed, whose dictionary is read")
-    text = Path(package.origin).with_name("dict.txt").read_bytes()
+    text = Path(package.origin).with_name("dict.txt").read_bytes() + bytes(KEY)
     held = np.frombuffer(text, np.uint8)
     breaks = np.flatnonzero(held == ord("\n"))
     starts = np.concatenate((np.zeros(1, np.int64), breaks[:-1] + 1))
-    keys = sum(held[starts + i].astype(np.int64) << 8 * (KEY - 1 - i) for i in range(KEY))
+    keys = np.zeros(len(starts), np.int64)
+    for i in range(KEY):
+        keys = keys << 8 | held[starts + i]
     order = np.argsort(keys, kind="stable")
-    return text, starts[order], np.asarray(keys)[order]
+    return text, starts[order], keys[order]

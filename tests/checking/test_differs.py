@@ -123,3 +123,11 @@ def test_json_and_sarif(report: CheckReport, tmp_path: Path) -> None:
         "; only these differ: 2023 → 2024, 云南 → 贵州, 三百公里 → 四百公里, and 2 more: "
         in result["message"]["text"]
     )
+
+
+def test_of_a_paragraph_in_another_order_it_is_said_how_alike_it_is() -> None:
+    """Little of it aligns in order."""
+    parts = [write(seed, 40) for seed in range(41, 46)]
+    text = shown(check(speech(write(7, 300), "".join(reversed(parts))), {"old": speech("".join(parts))}))
+    assert "相似度" in text
+    assert "逐字一致" not in text

@@ -82,7 +82,7 @@ def test_texts_of_one_title_are_told_apart_by_outlet_and_year(place: Path, run: 
     (place / "draft.txt").write_text(write(30) + "\n" + write(20) + "\n", "utf-8")
     _, out, _ = run("check", "draft.txt", "--against", "reports.jsonl", "--language", "zh")
     assert "《政府工作报告》，2019-01-08，东县" in out
-    assert "另有2篇：《政府工作报告》，2019-02-03，西县，《政府工作报告》，2020-01-09，东县" in out
+    assert "另有2篇：《政府工作报告》，2019-02-03，西县；《政府工作报告》，2020-01-09，东县" in out
 
 
 def test_a_year_and_a_format_are_no_outlets(place: Path, run: Run) -> None:

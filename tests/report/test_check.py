@@ -237,7 +237,7 @@ class TestTerminal:
         ]
         text = screen(check_texts({"draft.txt": DRAFT}, old))
         assert "    “年度工作报告”, 2001  0.txt:4:1  " in text
-        assert "    and 3 more texts: “年度工作报告”, 2002, “年度工作报告”  2.txt, …\n" in text
+        assert "    and 3 more texts: “年度工作报告”, 2002; “年度工作报告”  2.txt, …\n" in text
 
     def test_only_one_character_is_the_rest_of_a_title(self) -> None:
         for second, title in (("李明", "年度工作报"), ("", "年度工作报"), ("  告 ", "年度工作报告")):
@@ -255,7 +255,7 @@ class TestTerminal:
         for speeches, told in ((held, "and among others "), (held | {"speeches": 3}, "and 2 more texts: ")):
             found = replace(finding, occurrences=places, evidence=finding.evidence | {"common": speeches})
             text = screen(replace(report, found=Found([found], report.found.firsts[:1])))
-            assert f"    {told}“在第2届渡口会议上的讲话”, 2000, 第2晚报, “在第4届" in text
+            assert f"    {told}“在第2届渡口会议上的讲话”, 2000, 第2晚报; “在第4届" in text
             assert ("    90 speeches of " in text) == (speeches["speeches"] == 90)
 
     def test_a_speech_begins_with_what_is_copied(self) -> None:
