@@ -51,6 +51,14 @@ BaselineFrom = Annotated[
         "--baseline-from", metavar="REF", help="Take the baseline as it stands in this revision of git."
     ),
 ]
+FailOnSkipped = Annotated[
+    bool,
+    typer.Option(
+        "--fail-on-skipped",
+        help="Exit with 1 if a file could not be checked: one that cannot be read, has merge conflicts, or is kept by "
+        "Git LFS.",
+    ),
+]
 FromRef = Annotated[
     str,
     typer.Option(
@@ -92,6 +100,7 @@ def guard(
     from_ref: FromRef = "",
     to_ref: ToRef = "",
     fail_on: ObjectedKinds = "",
+    fail_on_skipped: FailOnSkipped = False,
     show: Show = "",
     outputs: Outputs,
     quiet: Quiet = False,
@@ -134,6 +143,8 @@ def guard(
         outcome = check_files(None if whole else files or _changed(task), task, reported=bool(outputs))
         if outcome.report is not None:
             outputs.write(outcome.report, [], "en", "guard")
+    if not quiet:
+        _tell_skipped(outcome, task)
     _print(outcome, task, show, outputs.to_stdout)
     if not baseline_from:
         _tell_unstaged(outcome, file)
@@ -142,7 +153,7 @@ def guard(
         _tell_stale(outcome, task, file)
     if not quiet and not outcome.new:
         print(_summary(outcome), file=sys.stderr)
-    if outcome.new:
+    if outcome.new or (fail_on_skipped and outcome.lost):
         raise typer.Exit(FOUND)
 
 
@@ -161,7 +172,8 @@ def make_task(
     options = options.override(given, parse_objected(fail_on) if fail_on else ())
     repository = find_repository(Path.cwd())
     file = find_baseline(repository, baseline, options, bool(library))
-    return Task(repository, settings, options, Baseline(), library), file
+    path = repository.name_of(str(file.path)) if repository is not None else None
+    return Task(repository, settings, options, Baseline(), library, path or ""), file
 
 
 def hold_against_parents(task: Task, from_ref: str = "", to_ref: str = "") -> Task:
@@ -183,6 +195,15 @@ def _changed(task: Task) -> list[str]:
     assert task.repository is not None
     assert task.brought is not None
     return [str(task.repository.root / path) for path in task.brought.changed()]
+
+
+def _tell_skipped(outcome: Outcome, task: Task) -> None:
+    """A line for each reason for which files were not checked."""
+    if outcome.skipped:
+        from dedup.guarding.show import show_skipped
+
+        for line in show_skipped(outcome, task):
+            print(line, file=sys.stderr)
 
 
 def _tell_version(outcome: Outcome, task: Task, file: BaselineFile) -> None:
@@ -251,5 +272,6 @@ def _summary(outcome: Outcome) -> str:
     counts = {"accepted": ways.count(MARKED) + ways.count(LISTED), "stood before": ways.count(STOOD)}
 
     accepted = "".join(f", {count} {how}" for how, count in counts.items() if count)
-    passed = f"; {outcome.passed_over} passed over: no texts, or gone" if outcome.passed_over else ""
+    skipped = sum(map(len, outcome.skipped.values()))
+    passed = f"; {skipped:,} not checked" if skipped else ""
     return f"dedup: {outcome.checked} checked, no new copies{accepted}{passed}"

@@ -18,6 +18,12 @@ from dedup.read.folders import show
 from dedup.read.globs import compile_globs
 from dedup.settings import Settings
 
+# Why a file is not looked at, as it is counted.
+HIDDEN, LEFT_OUT, NO_TEXT = "hidden", "left out by the settings", "no text that is read"
+NO_FILE, GONE = "a link or a submodule", "gone"
+UNMERGED, POINTER, UNREAD = "with merge conflicts", "kept by Git LFS", "not to be read"
+# These would have been checked, if they could.
+LOST = frozenset((UNMERGED, POINTER, UNREAD))
 _CONFLICT = "has merge conflicts and was not checked; resolve and stage it"
 _POINTER = "is kept by Git LFS, which stages only a pointer to it; it was not checked"
 
@@ -37,15 +43,20 @@ class Choice:
 
     def source(self, path: str) -> Source | None:
         """The file at this path, not read yet; None for a file that is not looked at."""
+        found = self.choose(path)
+        return found if isinstance(found, Source) else None
+
+    def choose(self, path: str) -> Source | str:
+        """The file at this path, not read yet; or why it is not looked at."""
         if any(part.startswith(".") and part != ".." for part in path.split("/")):
-            return None
+            return HIDDEN
         if self._include is not None and not self._include.match(path):
-            return None
+            return LEFT_OUT
         if self._exclude is not None and self._exclude.match(path):
-            return None
+            return LEFT_OUT
         format_, packing, extension = classify(basename(path))
         if not format_ or not extension:
-            return None
+            return NO_TEXT
         return Source(path, None, format_ if self._format == "auto" else self._format, packing)
 
     def stored(self, staged: Staged) -> dict[str, str]:
@@ -55,36 +66,44 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """The files to check, with their content; why others are not checked; and how many were passed over, because
-    they are no texts, or gone."""
+    """The files to check, with their content; what is wrong with others; and those that are not checked, by reason."""
 
     sources: list[Source]
     problems: list[Problem]
-    passed_over: int
+    skipped: dict[str, list[str]]
 
 
 def read_drafts(
-    given: Iterable[str] | None, choice: Choice, repository: Repository | None, staged: Staged
+    given: Iterable[str] | None,
+    choice: Choice,
+    repository: Repository | None,
+    staged: Staged,
+    own: str = "",
 ) -> Drafts:
     """The files of a command line, each once, in order of path: as they are staged, else as they lie there; of a folder
-    those in it; for None all that are staged.
+    those in it; for None all that are staged. ``own`` is the path of a file of the hook's, which is none of them.
 
-    A file that is gone (deleted, renamed) is passed over: where it went is staged under another name. Raises InputError
-    for names that nobody knows, and for None outside a repository.
+    A file that is gone (deleted, renamed) is no loss: where it went is staged under another name. Raises InputError for
+    names that nobody knows, and for None outside a repository.
     """
     names = _name_files(given, repository, staged)
-    problems: list[Problem] = []
-    sources = []
+    drafts = Drafts([], [], {})
     with repository.open_contents() if repository is not None else nullcontext() as contents:
         for path, name in sorted(names.items()):
-            source = choice.source(path)
-            if source is None:
+            if path == own:
                 continue
-            if path in staged.unmerged:
-                problems.append(Problem(path, _CONFLICT))
-            elif (data := _content(name, staged.blobs.get(path), contents, path, problems)) is not None:
-                sources.append(replace(source, data=data, size=len(data)))
-    return Drafts(sources, problems, len(names) - len(sources) - len(problems))
+            source: Source | str = NO_FILE if path in staged.others else choice.choose(path)
+            if path in staged.unmerged and isinstance(source, Source):
+                drafts.problems.append(Problem(path, _CONFLICT))
+                source = UNMERGED
+            if isinstance(source, Source):
+                data = _content(name, staged.blobs.get(path), contents, path, drafts.problems)
+                source = data if isinstance(data, str) else replace(source, data=data, size=len(data))
+            if isinstance(source, Source):
+                drafts.sources.append(source)
+            else:
+                drafts.skipped.setdefault(source, []).append(path)
+    return drafts
 
 
 def _name_files(given: Iterable[str] | None, repository: Repository | None, staged: Staged) -> dict[str, str]:
@@ -146,17 +165,19 @@ def _path(name: str, repository: Repository | None) -> str:
 
 def _content(
     name: str, blob: str | None, contents: Contents | None, path: str, problems: list[Problem]
-) -> bytes | None:
-    """What stands in a file; None where there is nothing to check."""
+) -> bytes | str:
+    """What stands in a file; or why there is nothing to check."""
     if blob is not None and contents is not None:
         data = contents.read(blob)
         if is_pointer(data):
             problems.append(Problem(path, _POINTER))
-            return None
+            return POINTER
         return data
+    file = Path(name)
     try:
-        file = Path(name)
-        return file.read_bytes() if file.is_file() and not file.is_symlink() else None
+        if file.is_symlink() or (file.exists() and not file.is_file()):
+            return NO_FILE
+        return file.read_bytes() if file.exists() else GONE
     except OSError as error:
         problems.append(Problem(path, f"cannot be read: {error.strerror or error}"))
-        return None
+        return UNREAD

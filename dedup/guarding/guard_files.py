@@ -17,7 +17,7 @@ import numpy as np
 
 from dedup.guarding.baseline import Baseline
 from dedup.guarding.cache import ask_staged
-from dedup.guarding.files import Choice, read_drafts
+from dedup.guarding.files import Choice, Drafts, LOST, read_drafts, UNREAD
 from dedup.guarding.former import Former
 from dedup.guarding.git import Repository
 from dedup.guarding.judge import Hit, Judge
@@ -44,14 +44,19 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Outcome:
     """What a check says: findings in order of file and place, accepted ones among them; what is wrong with markers
-    and files; how many files were checked, and how many passed over, as no texts. ``report`` has what is new, where it
-    was asked for."""
+    and files; how many files were checked, and which were not, by reason. ``report`` has what is new, where it was asked
+    for."""
 
     hits: list[Hit]
     problems: list[Problem]
     checked: int
-    passed_over: int
+    skipped: Mapping[str, Sequence[str]]
     report: CheckReport | None = field(default=None, repr=False)
+
+    @property
+    def lost(self) -> int:
+        """How many files would have been checked, and could not."""
+        return sum(len(paths) for reason, paths in self.skipped.items() if reason in LOST)
 
     @property
     def new(self) -> list[Hit]:
@@ -62,7 +67,8 @@ class Outcome:
 @dataclass(frozen=True)
 class Task:
     """What every check needs to know. ``library`` is a file or URL to compare with; else it is the repository, and
-    outside one the files are compared with one another. ``brought`` is what is held against parents; None where all is
+    outside one the files are compared with one another. ``baseline_path`` is that of the baseline in
+    the repository. ``brought`` is what is held against parents; None where all is
     judged whole, as for a baseline."""
 
     repository: Repository | None
@@ -70,6 +76,7 @@ class Task:
     guard: Guard
     baseline: Baseline
     library: str = ""
+    baseline_path: str = ""
     brought: Brought | None = None
 
     @property
@@ -86,9 +93,12 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
     choice = Choice(settings)
     brought = task.brought or _judge_whole(task.repository)
     staged = brought.staged
-    drafts = read_drafts(given, choice, task.repository, staged)
+    drafts = read_drafts(given, choice, task.repository, staged, task.baseline_path)
     problems = list(drafts.problems)
-    entries = read_entries(drafts.sources, settings, problems.append)
+    unread: list[Problem] = []
+    entries = read_entries(drafts.sources, settings, unread.append)
+    problems += unread
+    checked = _count_checked(drafts, entries, unread)
 
     def ask(store: Store) -> tuple[list[Hit], CheckReport | None]:
         hits = [
@@ -110,7 +120,16 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
     problems += judge.markers()
     if report is not None:
         report = replace(report, problems=tuple(problems))
-    return Outcome(hits, problems, len(drafts.sources), drafts.passed_over, report)
+    return Outcome(hits, problems, checked, drafts.skipped, report)
+
+
+def _count_checked(drafts: Drafts, entries: Sequence[Entry], unread: Sequence[Problem]) -> int:
+    """How many files were checked; one of which nothing could be read, and that was told, joins those that were not."""
+    read = {entry.path for entry in entries}
+    lost = sorted({problem.path for problem in unread} & {source.id for source in drafts.sources} - read)
+    if lost:
+        drafts.skipped[UNREAD] = sorted([*drafts.skipped.get(UNREAD, []), *lost])
+    return len(drafts.sources) - len(lost)
 
 
 def _judge_whole(repository: Repository | None) -> Brought:

@@ -17,6 +17,8 @@ from dedup.printable import printable, visible
 ANNOTATIONS = 10
 # Other places that a line names; more are counted.
 PLACES = 3
+# Files that a line names of those that were not checked for one reason.
+NAMES = 3
 FORMAT = "dedup-guard/1"
 
 
@@ -30,6 +32,16 @@ def show_problems(problems: Iterable[Problem], task: Task) -> list[str]:
     """A line for each file that was not checked, or not as it should be."""
     prefix = _prefix(task)
     return [f"{_relative(one.path, prefix)}{_colon(one.line)}: {printable(one.message)}" for one in problems]
+
+
+def show_skipped(outcome: Outcome, task: Task) -> list[str]:
+    """A line for each reason for which files were not checked, with the first few of them."""
+    lines = []
+    for reason, paths in outcome.skipped.items():
+        shown = [_relative(path, _prefix(task)) for path in paths[:NAMES]]
+        more = f" and {len(paths) - NAMES:,} more" if len(paths) > NAMES else ""
+        lines.append(f"dedup: {len(paths):,} not checked, {reason}: {', '.join(shown)}{more}")
+    return lines
 
 
 def annotate(outcome: Outcome) -> list[str]:
@@ -56,7 +68,8 @@ def as_record(outcome: Outcome, task: Task) -> dict[str, Any]:
         "hook": task.hook,
         "settings": Limits(task.guard.options.fail_on).narrow(task.settings).header(),
         "checked": outcome.checked,
-        "passed_over": outcome.passed_over,
+        "passed_over": sum(map(len, outcome.skipped.values())),
+        "skipped": [{"reason": reason, "files": paths} for reason, paths in outcome.skipped.items()],
         "findings": [_record(hit) for hit in outcome.hits],
         "problems": [
             {"file": one.path, "line": one.line, "message": one.message} for one in outcome.problems

@@ -88,10 +88,10 @@ def test_deleted_and_renamed_files_are_no_error(copied: Repo) -> None:
     copied.git("mv", "docs/old.md", "docs/moved.md")
     code, out, err = copied.guard("docs/old.md", "docs/moved.md")
     assert (code, out) == (0, "")
-    assert "1 checked, no new copies; 1 passed over" in err
+    assert "1 checked, no new copies; 1 not checked" in err
 
 
-def test_other_kinds_hidden_files_and_names_without_extension_are_passed_over(copied: Repo) -> None:
+def test_other_kinds_hidden_files_and_names_without_extension_are_counted(copied: Repo) -> None:
     for name in ("LICENSE", "notes.py", ".github/template.md", "docs/.draft.md"):
         copied.add(name, page(COPY))
     (copied.root / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
@@ -99,7 +99,12 @@ def test_other_kinds_hidden_files_and_names_without_extension_are_passed_over(co
     code, out, err = copied.guard(
         "LICENSE", "notes.py", ".github/template.md", "docs/.draft.md", "picture.png"
     )
-    assert (code, out, err) == (0, "", "dedup: 0 checked, no new copies; 5 passed over: no texts, or gone\n")
+    assert (code, out) == (0, "")
+    assert err.splitlines() == [
+        "dedup: 2 not checked, hidden: .github/template.md, docs/.draft.md",
+        "dedup: 3 not checked, no text that is read: LICENSE, notes.py, picture.png",
+        "dedup: 0 checked, no new copies; 5 not checked",
+    ]
     # And nothing is compared with them.
     assert [place["document"] for hit in copied.found("docs/new.md") for place in hit["sources"]] == [
         "docs/old.md"
@@ -178,7 +183,7 @@ def test_what_cannot_be_read_is_told(repo: Repo) -> None:
     repo.git("add", "b.md")
     code, out, err = repo.guard("b.md", "a.md")
     assert (code, out) == (0, "")
-    assert err.startswith("b.md: ")
+    assert err.startswith("dedup: 1 not checked, not to be read: b.md\nb.md: ")
 
 
 def test_outside_a_repository_files_are_compared_with_one_another(
@@ -344,11 +349,11 @@ def test_all_names_what_has_conflicts(copied: Repo) -> None:
     assert "docs/new.md: has merge conflicts and was not checked" in copied.guard("--all")[2]
 
 
-def test_a_link_is_passed_over(copied: Repo) -> None:
+def test_a_link_is_told(copied: Repo) -> None:
     (copied.root / "link.md").symlink_to("docs/new.md")
     assert copied.guard("link.md")[::2] == (
         0,
-        "dedup: 0 checked, no new copies; 1 passed over: no texts, or gone\n",
+        "dedup: 1 not checked, a link or a submodule: link.md\ndedup: 0 checked, no new copies; 1 not checked\n",
     )
 
 
@@ -408,3 +413,26 @@ def test_the_hooks_take_endings_in_capitals(repo: Repo) -> None:
     for name in ("UP.MD", "a.Md", "b.txt.GZ"):
         assert re.search(found[1], name)
     assert not re.search(found[1], "a.py")
+
+
+def test_what_was_not_checked_is_told_beside_findings_and_may_stop(copied: Repo) -> None:
+    for i in range(5):
+        copied.add(f"{i}.md", f"version https://git-lfs.github.com/spec/v1\noid sha256:{i}\nsize 1\n")
+    (copied.root / "broken.docx").write_bytes(b"no package")
+    copied.git("add", "broken.docx")
+    code, out, err = copied.guard("--all")
+    assert code == 1
+    assert out.splitlines()[-1].startswith("dedup: 1 copy in 1 file")
+    assert "dedup: 5 not checked, kept by Git LFS: 0.md, 1.md, 2.md and 2 more\n" in err
+    assert "dedup: 1 not checked, not to be read: broken.docx\n" in err
+    copied.git("rm", "--quiet", "--cached", "docs/new.md")
+    code, _, err = copied.guard("--all")
+    assert code == 0
+    assert err.endswith("dedup: 1 checked, no new copies; 6 not checked\n")
+    assert copied.guard("--all", "--fail-on-skipped")[0] == 1
+    assert copied.guard("docs/old.md", "--fail-on-skipped")[0] == 0
+    record = json.loads(copied.guard("--all", "--show", "json")[1])
+    assert [(one["reason"], len(one["files"])) for one in record["skipped"]] == [
+        ("kept by Git LFS", 5),
+        ("not to be read", 1),
+    ]
