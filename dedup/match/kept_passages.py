@@ -80,10 +80,13 @@ class KnownTexts:
             changed_pairs = distinct(np.concatenate(changed))
             new = seeds[among(pairs, changed_pairs)]
             kept = kept.take(~among(self._pairs_of(_pack(kept.a_start, kept.b_start)), changed_pairs))
+        # What is not needed any more has room for what is found.
+        self.kept.seeds = lasting
+        del pairs
         found = find_passages(self.stream, new, min_run, min_passage, threads)[1]
         found = join_passages((self._from_lasting(kept), found))
         found = found.take(stable_order(pair_keys(self.stream, found)))
-        self.kept.seeds, self.kept.passages = lasting, self._to_lasting(found)
+        self.kept.passages = self._to_lasting(found)
         return found
 
     def find_kin(self, kin: Sequence[I64], find: Callable[[Sequence[I64]], Passages]) -> Passages:
