@@ -21,8 +21,8 @@ HOLDERS = 300
 @dataclass(frozen=True, slots=True)
 class DraftWords:
     """The rare words and figures of each draft, at places of the corpus; those of them that libraries keep, ``kept``
-    uint32[n], ascending; who of each library holds these, and how many do of all, ``counts`` int64[n]; of so many
-    ``documents``."""
+    uint32[n], ascending; who of each library holds these, and how many do of all, ``counts`` int64[n], HOLDERS at the
+    most; of so many ``documents``."""
 
     drafts: Sequence[RareWords]
     kept: U32
@@ -44,7 +44,7 @@ def read_draft_words(texts: Texts, drafts: int, stores: Sequence[Store]) -> Draf
     counts = np.zeros(len(kept), np.int64)
     for one in holders:
         counts += np.diff(one.offsets)
-    return DraftWords(found, kept, holders, counts, sum(map(len, stores)))
+    return DraftWords(found, kept, holders, np.minimum(counts, HOLDERS), sum(map(len, stores)))
 
 
 def characters_of(codes: Codes) -> Bools:

@@ -8,20 +8,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.checking.alike import end_of_beginning, resemblance, Said, weigh
+from dedup.checking.alike import end_of_beginning, F64, resemblance, Said, weigh
 from dedup.checking.compare import Texts
-from dedup.checking.draft_words import characters_of, DraftWords
+from dedup.checking.draft_words import characters_of, DraftWords, HOLDERS
 from dedup.checking.pool import spread
 from dedup.checking.source_words import open_sources, SourceWords
-from dedup.kernels.arrays import among, Bools, distinct, numbered, U32, U64
+from dedup.kernels.arrays import among, Bools, distinct, numbered, U64
 from dedup.library.entries import Holders, Store
+from dedup.library.rare_terms import RareWords
 from dedup.settings import Settings
 
-# Of each library so many speeches are held against a draft.
+# So many speeches are held against a draft.
 LOOKED_AT = 3
 # Of less than this nothing is said: one of two hundred new texts of a genre reaches it with what it shares by chance.
 SHOWN = 0.3
 DECIMALS = 3
+# What a speech shares with a draft, less than nothing, its key, document and number in it: the best comes first.
+_Near = tuple[float, int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,51 +46,65 @@ def find_resembling(
     for entry, found, start in zip(texts.entries[:drafts], words.drafts, starts, strict=False):
         beginning = start + end_of_beginning(entry.text)
         said.append(weigh(found, beginning, len(entry.text), words.kept, words.counts, words.documents))
-    names = [entry.name for entry in texts.entries[:drafts]]
-    near: list[set[tuple[str, int]]] = [set() for _ in names]
+    named: list[set[_Near]] = [set() for _ in said]
     for store, holders in zip(stores, words.holders, strict=True):
-        for some, more in zip(near, _name_best(store, holders, words.kept, said, names), strict=True):
+        for some, more in zip(named, _name_best(store, holders, words, said), strict=True):
             some.update(more)
+    near = [
+        [(name, number) for *_, name, number in sorted(those) if name != entry.name][:LOOKED_AT]
+        for those, entry in zip(named, texts.entries, strict=False)
+    ]
     opened = SourceWords(texts.entries, texts.speeches, texts.stream.folded)
-    missing = {name for some in near for name, _ in some} - opened.numbers.keys()
+    missing = {name for speeches in near for name, _ in speeches} - opened.numbers.keys()
     others = open_sources(sorted(missing), stores, settings)
     resembling = []
-    for d, (one, some) in enumerate(zip(said, near, strict=True)):
-        characters = characters_of(texts.stream.folded[starts[d] : int(texts.corpus.ends[d])])
-        best: dict[str, Resembling] = {}
-        for name, number in sorted(some):
-            source = (opened if name in opened.numbers else others).of(name, number, characters)
-            share, held = resemblance(one, source)
-            if name not in best or share > best[name].resembles:
-                spans = _spans(one, held, starts[d]) if share >= SHOWN else ()
-                best[name] = Resembling(name, round(share, DECIMALS), spans)
-        resembling.append(tuple(sorted(best.values(), key=lambda each: (-each.resembles, each.source))))
+    for one, speeches, start, end in zip(said, near, starts, texts.corpus.ends.tolist(), strict=False):
+        characters = characters_of(texts.stream.folded[start:end])
+        held = [
+            (name, (opened if name in opened.numbers else others).of(name, number, characters))
+            for name, number in sorted(speeches)
+        ]
+        resembling.append(_compare(one, held, start))
     return resembling
 
 
+def _compare(said: Said, sources: Sequence[tuple[str, RareWords]], start: int) -> tuple[Resembling, ...]:
+    """How much of a draft that begins at ``start`` the documents of some speeches say, each by the one that says most."""
+    best: dict[str, Resembling] = {}
+    for name, source in sources:
+        share, held = resemblance(said, source)
+        if name not in best or share > best[name].resembles:
+            spans = _spans(said, held, start) if share >= SHOWN else ()
+            best[name] = Resembling(name, round(share, DECIMALS), spans)
+    return tuple(sorted(best.values(), key=lambda each: (-each.resembles, each.source)))
+
+
 def _name_best(
-    store: Store, holders: Holders, kept: U32, said: Sequence[Said], names: Sequence[str]
-) -> Iterator[list[tuple[str, int]]]:
-    """For each draft the speeches of a library that hold most of what is rare in it and ``kept`` uint32[n], by document
-    and number; not those of the document of its own name."""
-    best = [_choose(holders, kept, one) for one in said]
-    keys = distinct(np.concatenate([np.zeros(0, np.uint64), *best]))
+    store: Store, holders: Holders, words: DraftWords, said: Sequence[Said]
+) -> Iterator[list[_Near]]:
+    """For each draft the speeches of a library that hold most of what is rare in it and kept."""
+    best = [_choose(holders, words, one) for one in said]
+    keys = distinct(np.concatenate([np.zeros(0, np.uint64), *(some for some, _ in best)]))
     rows = store.describe(keys)
     documents = store.name_documents(rows.documents)
-    for own, some in zip(names, best, strict=True):
+    for some, shared in best:
         at = np.searchsorted(keys, some).tolist()
-        foreign = [(documents[i], int(rows.numbers[i])) for i in at if documents[i] != own]
-        yield foreign[:LOOKED_AT]
+        pairs = zip(shared.tolist(), some.tolist(), at, strict=True)
+        yield [(-weight, key, documents[i], int(rows.numbers[i])) for weight, key, i in pairs]
 
 
-def _choose(holders: Holders, kept: U32, said: Said) -> U64:
-    """The keys of the speeches that hold most of what is kept of a draft, best first: some more than are looked at, since
-    they may be the draft's own."""
-    mine = np.flatnonzero(among(said.hashes, kept))
-    places, word = spread(holders.offsets, np.searchsorted(kept, said.hashes[mine]))
+def _choose(holders: Holders, words: DraftWords, said: Said) -> tuple[U64, F64]:
+    """The keys of the speeches that hold most of what is kept of a draft, best first, and what that weighs: some more
+    than are looked at, since they may be the draft's own."""
+    place = np.searchsorted(words.kept, said.hashes)
+    mine = np.flatnonzero(among(said.hashes, words.kept))
+    # Of what more speeches hold not all are known.
+    mine = mine[words.counts[place[mine]] < HOLDERS]
+    places, word = spread(holders.offsets, place[mine])
     keys, speech = numbered(holders.keys[places])
-    shared = np.bincount(speech, said.weights[mine[word]], len(keys))
-    return keys[np.lexsort((keys, -shared))[: 2 * LOOKED_AT]]
+    shared: F64 = np.bincount(speech, said.weights[mine[word]], len(keys)).astype(np.float64)
+    best = np.lexsort((keys, -shared))[: 2 * LOOKED_AT]
+    return keys[best], shared[best]
 
 
 def _spans(said: Said, held: Bools, base: int) -> tuple[tuple[int, int], ...]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dedup.checking.alike import end_of_beginning, resemblance, weigh
-from dedup.checking.resembles import SHOWN
+from dedup.checking.resembles import LOOKED_AT, SHOWN
 from dedup.library.rare_terms import find_rare_words, RareWords
 from dedup.text.fold import fold_codes
 from tests.checking.texts import check
@@ -82,3 +82,10 @@ def test_of_a_long_source_only_a_stretch_counts() -> None:
 )
 def test_where_the_beginning_ends(text: str, end: int) -> None:
     assert end_of_beginning(text) == end
+
+
+def test_of_all_libraries_the_best_are_looked_at() -> None:
+    """A library more names no source more."""
+    texts = {f"old-{n}": OLD.replace("四百一十八", f"四百{n}十") for n in range(2, 8)}
+    report = check(NEW, texts)
+    assert len(report.ratios[0].sources) == LOOKED_AT
