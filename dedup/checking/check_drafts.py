@@ -229,7 +229,7 @@ def _tell(
         spans = unite(*spans_of(pooled))
         phrases = [phrase for phrase in phrases if not is_inside(phrase, spans)]
         said += pooled
-    finder = Finder(texts, passages, matches, blocks, runs, commonness, forms, settings)
+    finder = Finder(texts, passages, matches, blocks, runs, commonness, forms, settings, strict)
     copied = [finder.of_claim(claim) for claim in claims]
     covered = unite(*columns_of([span for one in copied for span in one.spans]))
     told = [phrase for phrase in (*phrases, *said) if not is_inside(phrase, covered)]

@@ -14,6 +14,7 @@ import numpy as np
 from dedup.checking.made import Place
 from dedup.facts.stated import read_stated, Stated
 from dedup.facts.swaps import find_swaps, Swap
+from dedup.kernels.arrays import Codes
 from dedup.text.corpus import Corpus
 
 SENTENCE = re.compile(r"[。！？；!?;\n]|\.(?=\s)")
@@ -28,24 +29,24 @@ LEADING = frozenset("至到达近约超")
 YEAR = re.compile(r"([0-9０-９〇○一二三四五六七八九]{4})年")
 
 
-def what_differs(corpus: Corpus, start: int, end: int, source: Place) -> dict[str, Any] | None:
+def what_differs(
+    corpus: Corpus, codes: Codes | None, start: int, end: int, source: Place
+) -> dict[str, Any] | None:
     """The facts in which the span ``[start, end)`` of a draft differs from a source, as `evidence.differs` has them; None
     where none does. What stands in another order in the source is held to it piece by piece."""
     spans = (start, end), (source.start, source.end)
-    if source.relation.get("kind") == "exact":
-        return None
-    wide = _to_sentences(corpus, *spans)
+    wide = _to_sentences(corpus, codes, *spans)
     if wide == spans and source.relation.get("identity") == 1.0 and source.relation.get("kind") != "near":
         return None
-    only, facts = _compare(corpus, *wide)
+    only, facts = _compare(corpus, codes, *wide)
     if not only and len(source.ties) > 1:
-        parts = (_to_sentences(corpus, tie[:2], tie[2:4]) for tie in source.ties)
-        found = {tuple(fact["a"]): fact for part in parts for fact in _compare(corpus, *part)[1]}
+        parts = (_to_sentences(corpus, codes, tie[:2], tie[2:4]) for tie in source.ties)
+        found = {tuple(fact["a"]): fact for part in parts for fact in _compare(corpus, codes, *part)[1]}
         facts = [found[place] for place in sorted(found)]
     return {"only": only, "facts": facts} if facts else None
 
 
-def _to_sentences(corpus: Corpus, draft: Span, source: Span) -> tuple[Span, Span]:
+def _to_sentences(corpus: Corpus, codes: Codes | None, draft: Span, source: Span) -> tuple[Span, Span]:
     """Both spans, to where their sentences begin and end if nothing but facts differs there: a passage begins behind the
     figure that was exchanged."""
     (start, end), (low, high) = draft, source
@@ -53,13 +54,13 @@ def _to_sentences(corpus: Corpus, draft: Span, source: Span) -> tuple[Span, Span
     first, other = _sentence_start(corpus, start), _sentence_start(corpus, low)
     if (
         _may_be_swapped(start - first, low - other)
-        and _compare(corpus, (first, start + shared), (other, low + shared))[0]
+        and _compare(corpus, codes, (first, start + shared), (other, low + shared))[0]
     ):
         start, low = first, other
     last, other = _sentence_end(corpus, end), _sentence_end(corpus, high)
     if (
         _may_be_swapped(last - end, other - high)
-        and _compare(corpus, (end - shared, last), (high - shared, other))[0]
+        and _compare(corpus, codes, (end - shared, last), (high - shared, other))[0]
     ):
         end, high = last, other
     return (start, end), (low, high)
@@ -93,16 +94,17 @@ def _document(corpus: Corpus, place: int) -> int:
 
 
 def _compare(
-    corpus: Corpus, draft: Sequence[int], source: Sequence[int]
+    corpus: Corpus, codes: Codes | None, draft: Sequence[int], source: Sequence[int]
 ) -> tuple[bool, list[dict[str, Any]]]:
-    """Whether nothing but facts differs between two spans of the corpus, and which do."""
-    one, other = (read_stated(corpus.text(*span)) for span in (source, draft))
+    """Whether nothing but facts differs between two spans of the corpus, and which do; ``codes`` is the corpus folded."""
+    one, other = (
+        read_stated(corpus.text(*span), None if codes is None else codes[span[0] : span[1]])
+        for span in (source, draft)
+    )
     swaps = find_swaps(one, other)
     if swaps is None:
         return False, []
-    bases = [
-        span[0] - int(corpus.starts[corpus.document_of(np.array([span[0]]))[0]]) for span in (source, draft)
-    ]
+    bases = [span[0] - int(corpus.starts[_document(corpus, span[0])]) for span in (source, draft)]
     return swaps.only, [_record(swap, one, other, *bases) for swap in swaps.found]
 
 

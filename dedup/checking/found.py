@@ -12,7 +12,6 @@ from dedup.checking.aligned import Block
 from dedup.checking.claims import Claim
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
-from dedup.checking.differs import what_differs
 from dedup.checking.form import Forms
 from dedup.checking.made import Made, Place, Tie
 from dedup.checking.phrases import Phrase
@@ -49,7 +48,9 @@ class Finder:
         commonness: Commonness,
         forms: Forms | None,
         settings: Settings,
+        strict: bool = False,
     ) -> None:
+        self._strict = strict
         self._texts, self._passages, self._matches, self._runs = texts, passages, matches, runs
         self._blocks, self._commonness, self._forms, self._settings = blocks, commonness, forms, settings
         stream = texts.stream
@@ -88,7 +89,7 @@ class Finder:
         weight = int(weigh_spans(texts.stream, _one(claim.start), _one(claim.end))[0])
         if why := why_copy(claim.kind, weight, common, evidence.get("commonness")):
             evidence["no_form"] = why
-        if (differs := what_differs(texts.corpus, start, end, first)) is not None:
+        if not self._strict and (differs := self._differs(start, end, first)) is not None:
             evidence["differs"] = differs
         codes = texts.codes
         hashes = active.measure_units(codes, _one(start, first.start), _one(end, first.end))[0]
@@ -111,6 +112,17 @@ class Finder:
         if self._forms:
             told["commonness"] = self._forms.commonness(start, end, common)
         return told
+
+    def _differs(self, start: int, end: int, first: Place) -> dict[str, Any] | None:
+        """The facts in which the draft differs from its first source."""
+        if first.relation.get("kind") == "exact":
+            return None
+        from dedup.checking.differs import what_differs  # patterns that no strict check has a need of
+
+        # Only such codes tell words apart as facts do.
+        plain = self._settings.tokens == "auto" and self._settings.fold == "full"
+        codes = self._texts.codes if plain else None
+        return what_differs(self._texts.corpus, codes, start, end, first)
 
     def _common(self, claim: Claim) -> Common:
         """How many hold it; a whole speech is held by those that are copies of it."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from dedup.facts.contradictions import Facts
 from dedup.facts.tokens import capitalised_words, token_spans, Wording, wording_of
-from dedup.kernels.arrays import I64
+from dedup.kernels.arrays import Codes, I64
 from dedup.text.fold import fold_codes
 
 # A capital behind one of these says that a sentence begins, and not that a name does.
@@ -121,7 +121,8 @@ class Stated:
         return sorted(kept, key=lambda piece: piece.start)
 
 
-def read_stated(text: str) -> Stated:
-    """Read a text."""
-    codes = fold_codes(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
+def read_stated(text: str, codes: Codes | None = None) -> Stated:
+    """Read a text; its folded ``codes`` uint32[n] where they are at hand."""
+    if codes is None:
+        codes = fold_codes(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
     return Stated(text, Facts(wording_of(codes, capitalised_words(text))), *token_spans(codes))

@@ -21,7 +21,8 @@ from dedup.facts.stated import Piece, Stated
 Span = tuple[int, int]
 # Where more words stand in a difference that are no facts, it is another text, and no fact in place of another.
 FEW = 12
-OTHERS = 50
+# Words differ in so many places, or one for so many tokens, where it may be names that do.
+ANYWHERE, EVERY = 4, 16
 FACTS = ("quantity", "negation")
 PERSON = ["words", "quantity"]
 TIMES = frozenset(("once", "twice", "thrice"))
@@ -52,17 +53,18 @@ def find_swaps(one: Stated, other: Stated) -> Swaps | None:
     aligned = align(one.wording.tokens, other.wording.tokens)
     if aligned is None:
         return None
-    found: list[Swap] = []
-    others = 0
-    for place in _regions(aligned.differences, one, other):
-        # Names are not looked for in what was reworded all over.
-        reworded = others > max(OTHERS, len(found))
-        for swap in _read(one, other, place, reworded):
-            if swap is None:
-                others += 1
-            else:
-                found.append(swap)
-    return Swaps(tuple(_joined(found)), not others)
+    places = _regions(aligned.differences, one, other)
+    worded = sum(
+        _has_words(one, place.a, place.a_end) or _has_words(other, place.b, place.b_end) for place in places
+    )
+    # Names are not looked for in what was reworded all over.
+    named = worded <= max(ANYWHERE, len(one.wording.tokens) // EVERY)
+    found = [swap for place in places for swap in _read(one, other, place, named)]
+    return Swaps(tuple(_joined([swap for swap in found if swap is not None])), None not in found)
+
+
+def _has_words(side: Stated, start: int, end: int) -> bool:
+    return any(piece.kind not in FACTS for piece in side.row(start, end))
 
 
 def _regions(differences: Sequence[Difference], one: Stated, other: Stated) -> list[Difference]:
@@ -90,14 +92,14 @@ def _widened(place: Difference, one: Stated, other: Stated) -> Difference:
         place = Difference(max(a - before, 0), a_end + behind, max(b - before, 0), b_end + behind)
 
 
-def _read(one: Stated, other: Stated, place: Difference, reworded: bool) -> Iterator[Swap | None]:
-    """The facts that differ in one place, and None where anything else does; of what was ``reworded`` no names."""
+def _read(one: Stated, other: Stated, place: Difference, named: bool) -> Iterator[Swap | None]:
+    """The facts that differ in one place, and None where anything else does; names only where they are ``named``."""
     rows = one.row(place.a, place.a_end), other.row(place.b, place.b_end)
     if any(sum(piece.end - piece.start for piece in row if piece.kind not in FACTS) > FEW for row in rows):
         yield None
         return
     kinds = [[piece.kind for piece in row] for row in rows]
-    if reworded and kinds == [["words"], ["words"]]:
+    if not named and kinds == [["words"], ["words"]]:
         yield None
         return
     # Of 张三 and 李四 the second character is no figure, and 无 for 有 is no negation alone.

@@ -1,12 +1,13 @@
 """The part of speech that jieba's dictionary gives a word, and how often it was counted.
 
 A few words are asked for at a time, so the file is not read into tables: it is looked through where the words stand that
-begin with the same character.
+begin with the same character, since it is in order of these.
 """
 
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -24,36 +25,56 @@ class Tag(NamedTuple):
     times: int
 
 
-# Lines are in order of so many bytes: two Chinese characters.
-KEY = 6
+# Chinese characters have so many bytes, the first of which is at least this.
+KEY, CHINESE = 3, 0xE3
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The lines of a dictionary that begin in Chinese: where each begins in ``text``, int64[lines], and the bytes of its
+    first character, int64[lines], ascending."""
+
+    text: bytes
+    starts: I64
+    keys: I64
+
+    def of(self, word: str) -> Tag | None:
+        """What is said of a word that begins with a Chinese character, None where there is none."""
+        wanted = f"\n{word} ".encode()
+        key = int.from_bytes(wanted[1 : 1 + KEY], "big")
+        lines = self.starts[np.searchsorted(self.keys, key) : np.searchsorted(self.keys, key, "right")]
+        if not len(lines):
+            return None
+        # They stand together but for a few.
+        at = self.text.find(wanted, int(lines.min()) - 1, int(lines.max()) + len(wanted))
+        if at < 0:
+            return None
+        times, name = self.text[at + len(wanted) : self.text.index(b"\n", at + 1)].split(b" ")
+        return Tag(name.decode(), int(times))
 
 
 @cache
 def tag_of(word: str) -> Tag | None:
-    """What the dictionary says of a word, None where it has none."""
-    text, starts, keys = _lines()
-    wanted = f"{word} ".encode()
-    low, high = (int.from_bytes(wanted[:KEY].ljust(KEY, filler), "big") for filler in (b"\0", b"\xff"))
-    first, last = np.searchsorted(keys, low), np.searchsorted(keys, high, "right")
-    for start in starts[first:last].tolist():
-        if text.startswith(wanted, start):
-            times, name = text[start + len(wanted) : text.index(b"\n", start)].split(b" ")
-            return Tag(name.decode(), int(times))
-    return None
+    """What jieba's dictionary says of a word."""
+    return _load().of(word)
 
 
 @cache
-def _lines() -> tuple[bytes, I64, I64]:
-    """The dictionary, where its lines begin, and with which bytes, in order of these; int64[words] each."""
+def _load() -> Tags:
     package = importlib.util.find_spec("jieba")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("jieba is not installed, whose dictionary is read")
-    text = Path(package.origin).with_name("dict.txt").read_bytes() + bytes(KEY)
+    return read_tags(Path(package.origin).with_name("dict.txt").read_bytes())
+
+
+def read_tags(text: bytes) -> Tags:
+    """Lines of a word, a blank, how often it was counted, a blank and a tag; each ends with a line break."""
+    text = b"\n" + text
     held = np.frombuffer(text, np.uint8)
-    breaks = np.flatnonzero(held == ord("\n"))
-    starts = np.concatenate((np.zeros(1, np.int64), breaks[:-1] + 1))
-    keys = np.zeros(len(starts), np.int64)
+    starts = np.flatnonzero(held == ord("\n")) + 1
+    lines = starts[:-1][held[starts[:-1]] >= CHINESE]
+    keys = np.zeros(len(lines), np.int64)
     for i in range(KEY):
-        keys = keys << 8 | held[starts + i]
+        keys = keys << 8 | held[lines + i]
     order = np.argsort(keys, kind="stable")
-    return text, starts[order], keys[order]
+    return Tags(text, lines[order], keys[order])
