@@ -93,7 +93,8 @@ def _paragraphs(checked: CheckReport, document: int) -> tuple[I64, I64]:
         return starts, ends
     base = int(corpus.starts[document])
     text = corpus.text(base, int(corpus.ends[document]))
-    is_markdown = FORMATS[classify(basename(corpus.paths[int(corpus.path_of[document])]))[0]].markdown
+    known = FORMATS.get(classify(basename(corpus.paths[int(corpus.path_of[document])]))[0])
+    is_markdown = known is not None and known.markdown  # a library may hold files of any name
     goes_on = [
         text.count("\n", end, start) == 1 and (is_markdown or text[end - 1] not in ENDS_SENTENCE)
         for end, start in zip((ends[:-1] - base).tolist(), (starts[1:] - base).tolist(), strict=True)

@@ -309,6 +309,17 @@ def test_a_library_instead_of_the_repository(copied: Repo, tmp_path: Path, run: 
     assert copied.guard("--library", library, "docs/new.md")[0] == 0
 
 
+def test_a_library_may_hold_files_of_any_name(repo: Repo, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "speech.weird").write_text(f"{COPY}\n{paragraph(9)}\n", "utf-8")
+    library = str(tmp_path / "speeches.lib")
+    assert run("library", "build", library, str(tmp_path / "old"), "--format", "text")[0] == 0
+    repo.add("new.md", page("# New", paragraph(4), COPY))
+    code, out, _ = repo.guard("--library", library, "new.md")
+    assert code == 1
+    assert "speech.weird:1" in out
+
+
 def test_a_folder_is_the_files_in_it(copied: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     copied.write("docs/draft.md", page("# Draft", COPY))
     copied.write(".gitignore", "ignored.md\n")
