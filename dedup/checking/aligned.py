@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, Codes, I64, WORD
+from dedup.kernels.arrays import Bools, Codes, flagged_runs, WORD
 from dedup.match.identity import MOST_CELLS
 
 # Fewer characters in a row agree by chance (of an unspaced script, then letters); over a gap of so many what is
@@ -48,9 +48,7 @@ def align_blocks(a: Codes, b: Codes) -> list[Block]:
 
 def _runs(flags: Bools) -> list[Span]:
     """Where runs of true begin and end."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
-    found: I64 = edges.reshape(-1, 2)
-    return [(start, end) for start, end in found.tolist()]
+    return [(start, end) for start, end in flagged_runs(flags).tolist()]
 
 
 def _bridge(runs: list[Span], script: list[int]) -> list[Span]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from dedup.errors import NothingToReadError, SettingsError
 from dedup.kernels.arrays import POINT
+from dedup.kernels.points import code_points
 from dedup.library.database import is_library
 from dedup.library.entries import Entry
 from dedup.library.open import is_url
@@ -70,7 +71,7 @@ def leave_out_empty(entries: Sequence[Entry], problems: list[Problem]) -> tuple[
 def _counts(text: str) -> bool:
     """Whether any character of a text counts."""
     for part in (text[:HEAD], text):
-        codes = fold_codes(np.frombuffer(part.encode("utf-32-le", "surrogatepass"), np.uint32))
+        codes = fold_codes(code_points(part))
         if ((codes & np.uint32(POINT)) > BREAK).any():
             return True
     return False

@@ -139,7 +139,7 @@ def guard(
 
         task, file = make_task(context, settings, library, baseline, fail_on)
         task = replace(task, baseline=file.read_revision(baseline_from) if baseline_from else file.read())
-        task = hold_against_parents(task, from_ref, to_ref)
+        task = _hold_against_parents(task, from_ref, to_ref)
         outcome = check_files(None if whole else files or _changed(task), task, reported=bool(outputs))
         if outcome.report is not None:
             outputs.write(outcome.report, [], "en", "guard")
@@ -176,7 +176,7 @@ def make_task(
     return Task(repository, settings, options, Baseline(), library, path or ""), file
 
 
-def hold_against_parents(task: Task, from_ref: str = "", to_ref: str = "") -> Task:
+def _hold_against_parents(task: Task, from_ref: str = "", to_ref: str = "") -> Task:
     """The same task, where only what came since counts. Raises InputError outside a repository, if a range is asked for,
     and where git does not know it."""
     from dedup.guarding.parents import find_brought
@@ -270,7 +270,6 @@ def _summary(outcome: Outcome) -> str:
 
     ways = [hit.accepted for hit in outcome.hits]
     counts = {"accepted": ways.count(MARKED) + ways.count(LISTED), "stood before": ways.count(STOOD)}
-
     accepted = "".join(f", {count} {how}" for how, count in counts.items() if count)
     skipped = sum(map(len, outcome.skipped.values()))
     passed = f"; {skipped:,} not checked" if skipped else ""

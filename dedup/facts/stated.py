@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-import numpy as np
-
 from dedup.facts.contradictions import Facts
 from dedup.facts.tokens import capitalised_words, token_spans, Wording, wording_of
 from dedup.kernels.arrays import Codes, I64
+from dedup.kernels.points import code_points
 from dedup.text.fold import fold_codes
 
 # A capital behind one of these says that a sentence begins, and not that a name does.
@@ -124,5 +123,5 @@ class Stated:
 def read_stated(text: str, codes: Codes | None = None) -> Stated:
     """Read a text; its folded ``codes`` uint32[n] where they are at hand."""
     if codes is None:
-        codes = fold_codes(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
+        codes = fold_codes(code_points(text))
     return Stated(text, Facts(wording_of(codes, capitalised_words(text))), *token_spans(codes))

@@ -13,6 +13,7 @@ import numpy as np
 
 from dedup.kernels.arrays import Codes, I64, POINT, START, WORD
 from dedup.kernels.expansions import expand
+from dedup.kernels.points import code_points
 from dedup.text.fold import fold_codes
 from dedup.text.folding_table import BLANK, BREAK, CONTINUES, IGNORED
 
@@ -60,7 +61,7 @@ class Wording:
 
 def read_wording(text: str, emphasis: bool = False) -> Wording:
     """The wording of a text; ``emphasis`` as in `dedup.text.fold.fold_codes`."""
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    points = code_points(text)
     return wording_of(fold_codes(points, emphasis=emphasis), capitalised_words(text))
 
 
@@ -108,5 +109,5 @@ def capitalised_words(text: str) -> frozenset[str]:
     found = {word[0] for word in CAPITALISED.finditer(text) if word[0][0].isupper()}
     if not found:
         return frozenset()
-    points = np.frombuffer("\n".join(sorted(found)).encode("utf-32-le", "surrogatepass"), np.uint32)
+    points = code_points("\n".join(sorted(found)))
     return frozenset(wording_of(fold_codes(points)).tokens)

@@ -12,15 +12,18 @@ from typing import Any, TYPE_CHECKING
 
 import numpy as np
 
+from dedup.findings.occurrences import SHARES
 from dedup.findings.places import Places
 from dedup.findings.quote import excerpt
-from dedup.guarding.carried import carry, code_points, counted, SHINGLE
+from dedup.findings.similarity import DECIMALS
+from dedup.guarding.carried import carry, counted, SHINGLE
 from dedup.guarding.former import Former
 from dedup.guarding.parts import shared_spans, WHOLE
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, I64
+from dedup.kernels.arrays import Bools, flagged_runs, I64
 from dedup.kernels.intervals import unite
-from dedup.match.passages import CHARACTER, LETTER
+from dedup.kernels.points import code_points
+from dedup.match.passages import CHARACTER, weigh
 from dedup.model import Finding, Occurrence
 
 if TYPE_CHECKING:
@@ -36,13 +39,14 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """A text that a finding stands in: its name, its file, empty where it is none of the repository, and where it begins
-    in the corpus."""
+    """A text that a finding stands in: its name, its file, empty where it is none of the repository, where it begins in
+    the corpus, and which of its characters are letters or digits."""
 
     name: str
     path: str
     text: str
     base: int
+    counts: Bools
 
 
 class Added:
@@ -53,7 +57,6 @@ class Added:
         self, formers: Sequence[Former], checked: CheckReport, is_told: Callable[[str], bool]
     ) -> None:
         self._formers, self._checked, self._is_told = formers, checked, is_told
-        self._numbers = {checked.corpus.ids[i]: i for i in range(len(checked.corpus))}
         self._sides: dict[str, _Side] = {}
         self._places = Places(checked.corpus)
 
@@ -91,7 +94,7 @@ class Added:
         """The runs of a tie that are new and are told at the draft, on both sides."""
         text = draft.text[own[0] : own[1]]
         mates = carry(text, source.text[other[0] : other[1]], _TIE)
-        at = np.flatnonzero((mates >= 0) & counted(code_points(text)))
+        at = np.flatnonzero((mates >= 0) & draft.counts[own[0] : own[1]])
         here, there = own[0] + at, other[0] + mates[at]
         old = np.zeros(len(at), bool)
         for former in self._formers:
@@ -116,9 +119,8 @@ class Added:
         """Whether a run alone would be a copy."""
         start, end = (np.array([draft.base + at], np.int64) for at in span)
         _, _, sizes = active.measure_units(self._checked.codes, start, end)
-        letters = active.count_letters(self._checked.codes, start, end)
-        weight = CHARACTER * int(sizes[0]) - (CHARACTER - LETTER) * int(letters[0])
-        return weight >= CHARACTER * self._checked.settings.min_passage
+        weight = weigh(sizes.astype(np.int64), active.count_letters(self._checked.codes, start, end))
+        return bool(weight[0] >= CHARACTER * self._checked.settings.min_passage)
 
     def _was_edited(self, draft: _Side, here: I64, start: int, end: int, source: _Side, there: I64) -> bool:
         """Whether a run is new on both sides, and stands in the place of something that both held."""
@@ -148,7 +150,7 @@ class Added:
 
     def _is_new(self, side: _Side, at: I64) -> bool:
         """Whether most of these characters were not in this file before."""
-        counts = at[counted(code_points(side.text))[at]]
+        counts = at[side.counts[at]]
         own = self._formers[0].own_places_of(side.name, side.path, side.text)
         return bool(np.mean(own[counts] < 0) >= 0.5)
 
@@ -178,7 +180,7 @@ class Added:
                 "of": [0, numbers[number]],
                 "a": list(own),
                 "b": list(other),
-                "identity": self._identity(draft.text[slice(*own)], number, finding, other),
+                "identity": _identity(draft, own, self._side(finding.occurrences[number].document), other),
             }
             for number, own, other in ties
         ]
@@ -192,23 +194,15 @@ class Added:
             evidence={**finding.evidence, "passages": passages},
         )
 
-    def _identity(self, text: str, number: int, finding: Finding, other: Span) -> float:
-        """The share of letters and digits of a run that its source has in the same order."""
-        source = self._side(finding.occurrences[number].document).text[slice(*other)]
-        counts = counted(code_points(text))
-        return round(float(np.mean(carry(text, source, _TIE)[counts] >= 0)), 4)
-
     def _move(self, place: Occurrence, side: _Side, start: int, end: int) -> Occurrence:
         """A place with another span of its text, which says nothing of how alike its texts are."""
         if (start, end) == (place.start, place.end):
             return place
-        document = np.array([self._numbers[side.name]], np.int64)
+        document = np.array([self._checked.number_of[side.name]], np.int64)
         spans = np.array([side.base + start], np.int64), np.array([side.base + end], np.int64)
         lines = (int(column[0]) for column in self._places.of_spans(*spans, document))
         line, column, end_line, end_column = lines
-        unknown: dict[str, Any] = dict.fromkeys(
-            ("jaccard", "containment", "identity", "coverage", "anchor_coverage")
-        )
+        unknown: dict[str, Any] = dict.fromkeys(SHARES)
         return replace(
             place,
             start=start,
@@ -222,10 +216,11 @@ class Added:
 
     def _side(self, name: str) -> _Side:
         if name not in self._sides:
-            corpus, number = self._checked.corpus, self._numbers[name]
+            corpus, number = self._checked.corpus, self._checked.number_of[name]
             start, end = int(corpus.starts[number]), int(corpus.ends[number])
             path = corpus.paths[int(corpus.path_of[number])]
-            self._sides[name] = _Side(name, path, corpus.text(start, end), start)
+            text = corpus.text(start, end)
+            self._sides[name] = _Side(name, path, text, start, counted(code_points(text)))
         return self._sides[name]
 
 
@@ -238,18 +233,22 @@ def _ties_of(finding: Finding, number: int) -> list[tuple[Span, Span]]:
     return [(own, other)]
 
 
+def _identity(draft: _Side, own: Span, source: _Side, other: Span) -> float:
+    """The share of letters and digits of a run that its source has in the same order."""
+    mates = carry(draft.text[slice(*own)], source.text[slice(*other)], _TIE)
+    return round(float(np.mean(mates[draft.counts[slice(*own)]] >= 0)), DECIMALS)
+
+
 def _size(spans: Sequence[Span]) -> int:
     """The characters of a union of spans."""
     columns = np.array(spans, np.int64)
-    union = unite(columns[:, 0], columns[:, 1])
-    return int((union.ends - union.starts).sum())
+    return unite(columns[:, 0], columns[:, 1]).size()
 
 
 def _bridge(new: Bools) -> list[Span]:
     """Runs of what is new, over islands of what is old that may be there by chance."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], new, [False])).astype(np.int8))).reshape(-1, 2)
     runs: list[Span] = []
-    for start, end in edges.tolist():
+    for start, end in flagged_runs(new).tolist():
         if runs and start - runs[-1][1] < 2 * SHINGLE:
             runs[-1] = runs[-1][0], end
         else:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.kernels.arrays import Bools, distinct, I64, U32, U64
+from dedup.kernels.points import code_points
 
 # Letters and digits of a shingle. A phrase that two texts share by chance is seldom so long.
 SHINGLE = 13
@@ -54,11 +55,6 @@ def match_shingles(codes: U32, known: U32, shingle: int = SHINGLE) -> I64:
     for i in range(shingle):
         found[start + i] = before + i
     return found
-
-
-def code_points(text: str) -> U32:
-    """uint32[len(text)]."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
 def counted(codes: U32) -> Bools:

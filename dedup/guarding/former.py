@@ -8,12 +8,13 @@ from functools import cached_property
 
 import numpy as np
 
-from dedup.guarding.carried import carry, code_points, counted, match_shingles
+from dedup.guarding.carried import carry, counted, match_shingles
 from dedup.guarding.files import Choice
 from dedup.guarding.git import Change
 from dedup.guarding.library_entries import read_entries
 from dedup.guarding.parents import Parent
 from dedup.kernels.arrays import I64, U32
+from dedup.kernels.points import code_points
 from dedup.library.entries import Entry
 from dedup.settings import Settings
 

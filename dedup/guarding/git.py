@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,39 +47,36 @@ class Repository:
 
     def list_staged(self) -> Staged:
         """The files of the index."""
-        blobs, unmerged, others = {}, set(), set()
-        listing = _git(self.folder, "ls-files", "--stage", "-z", "--full-name", "--", ":/")
-        for row in listing.split(b"\0")[:-1]:
-            facts, _, raw = row.partition(b"\t")
-            mode, blob, stage = facts.decode().split()
-            name = show(os.fsdecode(raw))
-            if stage != "0":
-                unmerged.add(name)
-            elif mode in _FILES:
-                blobs[name] = blob
+        unmerged = set()
+        files = []
+        for mode, blob, stage, name in self._list("ls-files", "--stage", "--full-name", "--", ":/"):
+            if stage == "0":
+                files.append((mode, blob, name))
             else:
-                others.add(name)
-        return Staged(blobs, frozenset(unmerged), frozenset(others))
+                unmerged.add(name)
+        return _sort_out(files, frozenset(unmerged))
 
     def list_tree(self, commit: str) -> Staged:
         """The files of a commit, as if they were staged."""
-        blobs, others = {}, set()
-        for row in _git(self.folder, "ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")[:-1]:
+        rows = self._list("ls-tree", "-r", "--full-tree", commit)
+        return _sort_out((mode, blob, name) for mode, _, blob, name in rows)
+
+    def _list(self, command: str, *words: str) -> Iterator[list[str]]:
+        """The rows of a listing: what git says of a file, in words, and its path."""
+        for row in _git(self.folder, command, "-z", *words).split(b"\0")[:-1]:
             facts, _, raw = row.partition(b"\t")
-            mode, _, blob = facts.decode().split()
-            name = show(os.fsdecode(raw))
-            if mode in _FILES:
-                blobs[name] = blob
-            else:
-                others.add(name)
-        return Staged(blobs, others=frozenset(others))
+            yield [*facts.decode().split(), show(os.fsdecode(raw))]
 
     def find_commit(self, revision: str) -> str | None:
         """The commit that a revision names; None where there is none."""
+        return self._find(revision, "commit")
+
+    def _find(self, revision: str, kind: str) -> str | None:
+        """The object of a kind that a revision names; None where there is none."""
         if revision.startswith("-"):
             return None
         try:
-            words = ("rev-parse", "--verify", "--quiet", revision + "^{commit}")
+            words = ("rev-parse", "--verify", "--quiet", f"{revision}^{{{kind}}}")
             return _git(self.folder, *words).decode().strip()
         except InputError:
             return None
@@ -163,17 +160,12 @@ class Repository:
 
     def read_revision(self, revision: str, name: str) -> str | None:
         """The text of a file as a revision has it, None where it has no such file; InputError for no revision."""
-        try:
-            if revision.startswith("-"):
-                raise InputError("an option")
-            tree = (
-                _git(self.folder, "rev-parse", "--verify", "--quiet", revision + "^{tree}").decode().strip()
-            )
-        except InputError:
+        tree = self._find(revision, "tree")
+        if tree is None:
             raise InputError(
                 f"{revision}: is no revision of this repository; fetch it, or name another "
                 "(a checkout of a CI service often has the last commit only)"
-            ) from None
+            )
         listing = _git(self.folder, "ls-tree", "-z", "--full-tree", tree, "--", name)
         if not listing:
             return None
@@ -218,6 +210,17 @@ class Contents:
         content = self.answers.read(int(head[2]))
         self.answers.read(1)
         return content
+
+
+def _sort_out(files: Iterable[tuple[str, str, str]], unmerged: frozenset[str] = frozenset()) -> Staged:
+    """Files by mode, blob id and path: those that are read, and links and submodules."""
+    blobs, others = {}, set()
+    for mode, blob, name in files:
+        if mode in _FILES:
+            blobs[name] = blob
+        else:
+            others.add(name)
+    return Staged(blobs, unmerged, frozenset(others))
 
 
 def find_repository(folder: Path) -> Repository | None:

@@ -19,11 +19,11 @@ from dedup.guarding.baseline import Baseline
 from dedup.guarding.cache import ask_staged
 from dedup.guarding.files import Choice, Drafts, LOST, read_drafts, UNREAD
 from dedup.guarding.former import Former
-from dedup.guarding.git import Repository
+from dedup.guarding.git import Repository, Staged
 from dedup.guarding.judge import Hit, Judge
 from dedup.guarding.library_entries import index_sources, read_entries
 from dedup.guarding.limits import Guard, Limits
-from dedup.guarding.parents import Brought, WHOLE
+from dedup.guarding.parents import Brought
 from dedup.library.entries import Entry, Store
 from dedup.library.scheme import choose_scheme
 from dedup.model import Problem
@@ -67,9 +67,8 @@ class Outcome:
 @dataclass(frozen=True)
 class Task:
     """What every check needs to know. ``library`` is a file or URL to compare with; else it is the repository, and
-    outside one the files are compared with one another. ``baseline_path`` is that of the baseline in
-    the repository. ``brought`` is what is held against parents; None where all is
-    judged whole, as for a baseline."""
+    outside one the files are compared with one another. ``baseline_path`` is that of the baseline in the repository.
+    ``brought`` is what is held against parents; None where all is judged whole, as for a baseline."""
 
     repository: Repository | None
     settings: Settings
@@ -134,7 +133,7 @@ def _count_checked(drafts: Drafts, entries: Sequence[Entry], unread: Sequence[Pr
 
 def _judge_whole(repository: Repository | None) -> Brought:
     """What is staged, held against nothing."""
-    return Brought(repository.list_staged()) if repository is not None else WHOLE
+    return Brought(repository.list_staged() if repository is not None else Staged({}))
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dedup.guarding.added import Added
@@ -20,8 +19,8 @@ from dedup.guarding.markers import (
     touching,
     without_markers,
 )
-from dedup.guarding.parents import Brought, WHOLE
-from dedup.guarding.parts import find_parts, shared_spans
+from dedup.guarding.parents import Brought
+from dedup.guarding.parts import Parts, shared_spans
 from dedup.kinds import KINDS, Unit
 from dedup.library.entries import Entry
 from dedup.model import Finding, Occurrence, Problem
@@ -77,8 +76,8 @@ class Judge:
         settings: Settings,
         baseline: Baseline,
         name: str,
-        brought: Brought = WHOLE,
-        formers: Sequence[Former] = (),
+        brought: Brought,
+        formers: Sequence[Former],
     ) -> None:
         self._brought, self._formers = brought, formers
         self._entries = {entry.name: entry for entry in entries}
@@ -88,13 +87,13 @@ class Judge:
 
     def judge(self, checked: CheckReport) -> Iterator[Hit]:
         """What is objected to, or was accepted."""
-        elsewhere = _Elsewhere(checked, self._name)
+        elsewhere, parts_of = _Elsewhere(checked, self._name), Parts(checked).of
         added = Added(self._formers, checked, self._is_told) if self._formers else None
         for finding in checked.findings():
             entry = self._entries[finding.occurrences[0].document]
             if self._is_objected(entry, finding):
                 finding = replace(finding, excerpt=without_markers(finding.excerpt))
-                parts = find_parts(finding, checked, elsewhere.numbers)
+                parts = parts_of(finding)
                 accepted, reason = self._accept(entry, finding, parts, elsewhere)
                 if added is not None and not accepted:
                     finding, accepted, reason = self._narrow(entry, finding, added, elsewhere)
@@ -169,7 +168,7 @@ class _Elsewhere:
     """Markers of the texts that a draft is compared with: a copy that is accepted there is accepted here."""
 
     def __init__(self, checked: CheckReport, name: str) -> None:
-        self._corpus, self._name = checked.corpus, name
+        self._corpus, self._number_of, self._name = checked.corpus, checked.number_of, name
         self._known: dict[str, tuple[str, list[Marker]]] = {}
 
     def reason(self, finding: Finding) -> str:
@@ -183,15 +182,10 @@ class _Elsewhere:
             reasons.append(accepting[0].reason)
         return reasons[0] if reasons else ""
 
-    @cached_property
-    def numbers(self) -> dict[str, int]:
-        """The documents by name."""
-        return {self._corpus.ids[i]: i for i in range(len(self._corpus))}
-
     def _of(self, name: str) -> tuple[str, list[Marker]]:
         """A text and its markers; of what has no lines none."""
         if name not in self._known:
-            number = self.numbers[name]
+            number = self._number_of[name]
             text = self._corpus.text(int(self._corpus.starts[number]), int(self._corpus.ends[number]))
             lines = not self._corpus.extracted[number] and not self._corpus.line_of[number]
             self._known[name] = text, find_markers(text, self._name) if lines else []

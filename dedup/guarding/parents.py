@@ -48,9 +48,6 @@ class Brought:
         return sorted(self.parents[0].by_path) if self.parents else []
 
 
-WHOLE = Brought(Staged({}))
-
-
 def find_brought(repository: Repository, from_ref: str = "", to_ref: str = "") -> Brought:
     """What is about to be committed, or what a range of commits brought. Raises InputError for what is no revision, and
     for a history that was not fetched as far back."""

@@ -18,7 +18,7 @@ from dedup.guarding.likeness import sketch
 from dedup.kernels import active
 from dedup.kernels.arrays import I64
 from dedup.kernels.intervals import unite
-from dedup.match.passages import CHARACTER, LETTER
+from dedup.match.passages import CHARACTER, weigh
 from dedup.model import Finding
 from dedup.read.extensions import classify
 
@@ -45,29 +45,41 @@ def shared_spans(finding: Finding, number: int = 0) -> list[Span]:
     return [(start, end) for start, end in (tie[side] for tie in ties)] or [(place.start, place.end)]
 
 
-def find_parts(finding: Finding, checked: CheckReport, numbers: dict[str, int]) -> tuple[Part, ...]:
-    """The parts of a finding; ``numbers`` has the documents of the corpus by name."""
-    found: dict[str, Part] = {}
-    least = CHARACTER * checked.settings.min_passage
-    for number, place in enumerate(finding.occurrences):
-        document = numbers[place.document]
-        base = int(checked.corpus.starts[document])
-        shared = base + np.array(shared_spans(finding, number), np.int64)
-        starts, ends = _cut_paragraphs(shared, *_paragraphs(checked, document))
-        hashes, _, sizes = active.measure_units(checked.codes, starts, ends)
-        letters = active.count_letters(checked.codes, starts, ends)
-        weights = CHARACTER * sizes.astype(np.int64) - (CHARACTER - LETTER) * letters
-        held = _count_places(finding, number, starts - base, ends - base)
-        ids = sketch(checked.codes, starts, ends)
-        for i in np.flatnonzero(
-            (weights >= SCRAP) | (weights == weights.max(initial=0)) & (sizes > 0)
-        ).tolist():
-            former = content_id("copy", hashes[[i, i]]), finding.id
-            text = excerpt(checked.corpus, int(starts[i]), int(ends[i]))
-            is_long = bool(weights[i] >= least)
-            part = Part(ids[i], finding.kind, held[i], text, int(sizes[i]), is_long, not number, former)
-            found.setdefault(ids[i], part)
-    return tuple(found.values())
+class Parts:
+    """Finds the parts of the findings of a check; each document is cut into its paragraphs once."""
+
+    def __init__(self, checked: CheckReport) -> None:
+        self._checked = checked
+        self._paragraphs: dict[int, tuple[I64, I64]] = {}
+
+    def of(self, finding: Finding) -> tuple[Part, ...]:
+        """The parts of a finding."""
+        checked = self._checked
+        found: dict[str, Part] = {}
+        least = CHARACTER * checked.settings.min_passage
+        for number, place in enumerate(finding.occurrences):
+            document = checked.number_of[place.document]
+            base = int(checked.corpus.starts[document])
+            shared = base + np.array(shared_spans(finding, number), np.int64)
+            starts, ends = _cut_paragraphs(shared, *self._paragraphs_of(document))
+            hashes, _, sizes = active.measure_units(checked.codes, starts, ends)
+            weights = weigh(sizes.astype(np.int64), active.count_letters(checked.codes, starts, ends))
+            held = _count_places(finding, number, starts - base, ends - base)
+            ids = sketch(checked.codes, starts, ends)
+            for i in np.flatnonzero(
+                (weights >= SCRAP) | (weights == weights.max(initial=0)) & (sizes > 0)
+            ).tolist():
+                former = content_id("copy", hashes[[i, i]]), finding.id
+                text = excerpt(checked.corpus, int(starts[i]), int(ends[i]))
+                is_long = bool(weights[i] >= least)
+                part = Part(ids[i], finding.kind, held[i], text, int(sizes[i]), is_long, not number, former)
+                found.setdefault(ids[i], part)
+        return tuple(found.values())
+
+    def _paragraphs_of(self, document: int) -> tuple[I64, I64]:
+        if document not in self._paragraphs:
+            self._paragraphs[document] = _find_paragraphs(self._checked, document)
+        return self._paragraphs[document]
 
 
 def _count_places(finding: Finding, number: int, starts: I64, ends: I64) -> list[int]:
@@ -84,7 +96,7 @@ def _count_places(finding: Finding, number: int, starts: I64, ends: I64) -> list
     return counts.tolist()
 
 
-def _paragraphs(checked: CheckReport, document: int) -> tuple[I64, I64]:
+def _find_paragraphs(checked: CheckReport, document: int) -> tuple[I64, I64]:
     """The units of a document; lines of one paragraph that are broken by hand are one."""
     corpus, units = checked.corpus, checked.units
     first, last = np.searchsorted(units.documents, [document, document + 1])

@@ -150,6 +150,11 @@ def run_heights(values: I64, starts: I64) -> I64:
     return np.maximum.accumulate(values + shift) - shift
 
 
+def flagged_runs(flags: Bools) -> I64:
+    """Where runs of true begin and end, int64[runs, 2]: [0, 1, 1, 0, 1] -> [[1, 3], [4, 5]]."""
+    return np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8))).reshape(-1, 2)
+
+
 def tally(values: NDArray[Integer]) -> tuple[NDArray[Integer], I64]:
     """The distinct values, ascending, and how often each stands there."""
     ordered = np.sort(values)

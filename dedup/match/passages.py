@@ -215,8 +215,12 @@ def is_long(stream: Stream, found: Passages, least: int) -> Bools:
 
 def weigh_spans(stream: Stream, starts: I64, ends: I64) -> I64:
     """Tenths of a character that spans weigh: letters count less."""
-    letters = active.count_letters(stream.codes, starts, ends)
-    return CHARACTER * (ends - starts) - (CHARACTER - LETTER) * letters
+    return weigh(ends - starts, active.count_letters(stream.codes, starts, ends))
+
+
+def weigh(sizes: I64, letters: I64) -> I64:
+    """What so many tokens weigh of which so many are letters, int64[n] each."""
+    return CHARACTER * sizes - (CHARACTER - LETTER) * letters
 
 
 def keep_once(stream: Stream, found: Passages) -> Passages:

@@ -13,11 +13,9 @@ from dedup.kernels import active
 from dedup.kernels.arrays import Codes, I32, I64, U32, U64
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.sketch.bands import Banding
-from dedup.sketch.minhash import make_permutations
+from dedup.sketch.minhash import make_permutations, RUNS_PER_THREAD
 
-# Runs of units that a thread takes at a time, for each thread: enough to even out long texts; and slots in a run, whose
-# whole signatures stand in memory.
-RUNS_PER_THREAD = 4
+# Slots in a run of units, whose whole signatures stand in memory.
 SLOTS_AT_A_TIME = 1 << 18
 
 

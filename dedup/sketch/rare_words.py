@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels import active
 from dedup.kernels.arrays import among, Bools, Codes, distinct, I64, POINT, ragged, START, U32, WORD
+from dedup.kernels.points import code_points
 from dedup.text.dictionary import dictionary_for, FIRST, LAST
 from dedup.text.fold import fold_codes
 from dedup.text.folding_table import BLANK
@@ -90,7 +91,7 @@ def hash_spans(codes: Codes, starts: I64, ends: I64) -> U32:
 def _function_words() -> U32:
     """Their hashes, ascending."""
     words = [word[:STEM] for word in FUNCTION.split()]
-    codes = fold_codes(np.frombuffer(" ".join(words).encode("utf-32-le"), np.uint32))
+    codes = fold_codes(code_points(" ".join(words)))
     ends = np.cumsum([len(word) + 1 for word in words]) - 1
     return distinct(hash_spans(codes, ends - [len(word) for word in words], ends))
 

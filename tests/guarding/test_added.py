@@ -34,6 +34,18 @@ def edited(text: str, word: str = "新的词") -> str:
     return word + text[2 : middle - 4] + word + text[middle:]
 
 
+def begin_merge(repo: Repo, side: dict[str, str], main: str) -> None:
+    """Merge a branch that adds pages into one that adds ``main.md``, up to the commit."""
+    repo.git("checkout", "--quiet", "-b", "side")
+    for name, text in side.items():
+        repo.add(name, text)
+    repo.commit()
+    repo.git("checkout", "--quiet", "main")
+    repo.add("main.md", main)
+    repo.commit()
+    repo.git("merge", "--quiet", "--no-commit", "--no-ff", "side")
+
+
 class TestWhatStoodBefore:
     def test_a_copy_that_is_edited_on_one_side(self, pair: Repo) -> None:
         pair.add("a.md", page("# A", paragraph(10), edited(OLD), paragraph(11)))
@@ -180,26 +192,15 @@ class TestParents:
         assert pair.guard("a.md")[0] == 0
 
     def test_two_branches_that_add_the_same_paragraph(self, pair: Repo) -> None:
-        pair.git("checkout", "--quiet", "-b", "side")
-        pair.add("side.md", page("# Side", paragraph(40), paragraph(50)))
-        pair.commit()
-        pair.git("checkout", "--quiet", "main")
-        pair.add("main.md", page("# Main", paragraph(41), paragraph(50)))
-        pair.commit()
-        pair.git("merge", "--quiet", "--no-commit", "--no-ff", "side")
+        pages = {"side.md": page("# Side", paragraph(40), paragraph(50))}
+        begin_merge(pair, pages, page("# Main", paragraph(41), paragraph(50)))
         code, out, _ = pair.guard("side.md")
         assert code == 1
         assert "stands already in main.md:5" in out
 
     def test_what_stood_in_the_branch_that_is_merged_is_old(self, pair: Repo) -> None:
-        pair.git("checkout", "--quiet", "-b", "side")
-        for name in ("x.md", "y.md"):
-            pair.add(name, page("# " + name, paragraph(ord(name[0])), paragraph(50)))
-        pair.commit()
-        pair.git("checkout", "--quiet", "main")
-        pair.add("main.md", page("# Main", paragraph(41)))
-        pair.commit()
-        pair.git("merge", "--quiet", "--no-commit", "--no-ff", "side")
+        pages = {name: page("# " + name, paragraph(ord(name[0])), paragraph(50)) for name in ("x.md", "y.md")}
+        begin_merge(pair, pages, page("# Main", paragraph(41)))
         assert pair.guard("x.md", "y.md")[0] == 0
 
     def test_the_hook_before_a_merge_is_committed(self, pair: Repo) -> None:
