@@ -55,8 +55,13 @@ def leave_out_empty(entries: Sequence[Entry], problems: list[Problem]) -> tuple[
 
     Raises NothingToReadError where all are of these.
     """
-    full = [entry for entry in entries if _counts(entry.text)]
-    empty = [entry.name for entry in entries if not _counts(entry.text)]
+    full: list[Entry] = []
+    empty: list[str] = []
+    for entry in entries:
+        if _counts(entry.text):
+            full.append(entry)
+        else:
+            empty.append(entry.name)
     # Which says more than that it is empty.
     told = ("is empty", "holds no text")
     problems[:] = [one for one in problems if one.path not in empty or one.message not in told]
