@@ -30,7 +30,7 @@ _Near = tuple[float, int, str, int]
 @dataclass(frozen=True, slots=True)
 class Resembling:
     """How much of what is rare in a draft a document says, 0…1, and where that stands in the draft: spans, half-open, in
-    code points of the document; none below SHOWN."""
+    code points of the document, what weighs most first; none below SHOWN."""
 
     source: str
     resembles: float
@@ -108,6 +108,8 @@ def _choose(holders: Holders, words: DraftWords, said: Said) -> tuple[U64, F64]:
 
 
 def _spans(said: Said, held: Bools, base: int) -> tuple[tuple[int, int], ...]:
-    """Where what is held stands in a document that begins at ``base``, in order."""
-    pairs = zip((said.starts[held] - base).tolist(), (said.ends[held] - base).tolist(), strict=True)
-    return tuple(sorted(pairs))
+    """Where what is held stands in a document that begins at ``base``, what weighs most first."""
+    words = np.flatnonzero(held)
+    words = words[np.lexsort((said.starts[words], -said.weights[words]))]
+    pairs = zip((said.starts[words] - base).tolist(), (said.ends[words] - base).tolist(), strict=True)
+    return tuple(pairs)

@@ -12,11 +12,15 @@ from dedup.report.wording import Wording
 
 # Of these so many are named, with so many words each.
 SHOWN, WORDS = 3, 10
+# By so much a draft must resemble a source more than it copies: who copies a text has its rare words as well.
+BESIDES = 0.1
 
 
 def show_resembling(ratios: DraftRatios, text: str, console: Console, wording: Wording) -> None:
-    """What the draft of this text resembles most. Who says no more of it than what is copied anyhow is not told again."""
-    alike = [one for one in ratios.sources if one.words and (one.resembles or 0) > ratios.copied.share]
+    """What the draft of this text resembles most, by its heaviest words. Who says hardly more of it than what is copied
+    anyhow is not told again."""
+    least = ratios.copied.share + BESIDES
+    alike = [one for one in ratios.sources if one.words and (one.resembles or 0) >= least]
     alike.sort(key=lambda source: -(source.resembles or 0))
     if not alike:
         return

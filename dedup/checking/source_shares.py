@@ -14,8 +14,8 @@ class SourceShare:
     """What of a draft one document holds in runs, in characters that count and as a share of the draft's.
 
     ``resembles`` is how much of what is rare in the draft it says, 0…1, in whatever words that stands; None where others
-    say more. It is a hint and no copy. ``words`` are the spans of the draft that say so, half-open in code points, empty
-    where it is too little to be shown.
+    say more. It is a hint and no copy. ``words`` are the spans of the draft that say so, half-open in code points, what
+    weighs most first; empty where it is too little to be shown.
     """
 
     source: str
