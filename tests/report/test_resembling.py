@@ -51,7 +51,7 @@ def test_json_has_a_row_for_it(report: CheckReport) -> None:
     first = draft["sources"][0]
     assert (first["source"], first["characters"], first["share"]) == ("old.txt", 0, 0.0)
     assert SHOWN < first["resembles"] <= 1
-    assert first["words"] == sorted(first["words"])
+    assert len({tuple(word) for word in first["words"]}) == len(first["words"]) > 3
     assert all(NEW[start:end].strip() for start, end in first["words"])
     assert draft["total"]["characters"] == draft["copied"]["characters"] == 0
 
