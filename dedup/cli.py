@@ -16,14 +16,16 @@ from typer.exceptions import TyperException
 from dedup.commands.baseline import baseline
 from dedup.commands.check import check
 from dedup.commands.clean import clean, restore
-from dedup.commands.common import FOUND, HUNG_UP, TERMINATED, WRONG
+from dedup.commands.common import FOUND, HUNG_UP, Language, TERMINATED, WRONG
 from dedup.commands.explain import explain_lsh
 from dedup.commands.guard import guard
 from dedup.commands.library import library
 from dedup.commands.sample_recall import sample_recall
 from dedup.commands.scan import scan
+from dedup.commands.spoken import language_in, Program, show_usage, SpokenCommand
 from dedup.commands.templates import templates
 from dedup.errors import DedupError
+from dedup.messages import language_of, Message, why_failed
 from dedup.printable import printable
 from dedup.process import INTERRUPTED, open_streams, share_memory
 
@@ -31,9 +33,8 @@ __all__ = ["FOUND", "INTERRUPTED", "TERMINATED", "WRONG", "app", "main"]
 
 app = typer.Typer(
     name="dedup",
-    help="Finds repeated speeches, paragraphs and passages in texts, Chinese first, and writes clean copies.",
-    epilog="Options may also stand in [tool.dedup] of pyproject.toml: of the nearest one with such a table, in the "
-    "working folder or above it. Flags win.",
+    cls=Program,
+    epilog="commands.epilog",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -42,36 +43,36 @@ app = typer.Typer(
 )
 
 
-def _print_version(wanted: bool) -> None:
+def _print_version(context: typer.Context, wanted: bool) -> None:
     if wanted:
         from dedup.kernels.choice import describe
         from dedup.version import VERSION
 
-        typer.echo(f"dedup {VERSION}, kernels: {describe()}")
+        told = Message("commands.version", version=VERSION, kernels=describe())
+        typer.echo(told.say(language_in(context)))
         raise typer.Exit
 
 
 @app.callback()
 def options(
+    language: Language = "",
     version: Annotated[
         bool,
-        typer.Option(
-            "--version", callback=_print_version, is_eager=True, help="Show version and kernels in use."
-        ),
+        typer.Option("--version", callback=_print_version, is_eager=True, help="flags.version"),
     ] = False,
 ) -> None:
     pass
 
 
-app.command("scan")(scan)
-app.command("templates")(templates)
-app.command("check")(check)
-app.command("clean")(clean)
-app.command("restore")(restore)
-app.command("guard")(guard)
-app.add_typer(baseline, name="baseline")
-app.command("explain-lsh")(explain_lsh)
-app.command("sample-recall")(sample_recall)
+app.command("scan", cls=SpokenCommand)(scan)
+app.command("templates", cls=SpokenCommand)(templates)
+app.command("check", cls=SpokenCommand)(check)
+app.command("clean", cls=SpokenCommand)(clean)
+app.command("restore", cls=SpokenCommand)(restore)
+app.command("guard", cls=SpokenCommand)(guard)
+app.add_typer(baseline)
+app.command("explain-lsh", cls=SpokenCommand)(explain_lsh)
+app.command("sample-recall", cls=SpokenCommand)(sample_recall)
 app.add_typer(library)
 
 
@@ -99,42 +100,37 @@ def main() -> None:
     share_memory()
     open_streams()
     _tidy_up_when_terminated()
+    language = language_of(sys.argv[1:])
     try:
         try:
             code = app(standalone_mode=False)
         except TyperException as error:
-            _show_usage(error)
+            show_usage(error)
             code = WRONG
         finally:
             sys.stdout.flush()  # here an error can still be told
         sys.exit(code or 0)
     except DedupError as error:
-        _end("\n".join(printable(str(line)) for line in error.args), WRONG)
+        _end("\n".join(printable(line.say(language)) for line in error.lines), language, WRONG)
     except KeyboardInterrupt:  # before the work began, or behind it
-        _end("interrupted", INTERRUPTED)
+        print(Message("commands.interrupted").say(language), file=sys.stderr)
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         _abandon_output()
         sys.exit(FOUND)
     except OSError as error:
         _abandon_output()
-        why = "it is closed" if error.errno == errno.EBADF else error.strerror or error
-        _end(f"the output cannot be written: {why}", WRONG)
+        why = Message("commands.output_closed") if error.errno == errno.EBADF else why_failed(error)
+        _end(Message("commands.output_failed", why=why).say(language), language, WRONG)
     except MemoryError:
-        _end("not enough memory; scan fewer files at a time", WRONG)
+        _end(Message("commands.no_memory").say(language), language, WRONG)
     except RuntimeError as error:
         if "thread" not in str(error):
             raise
-        _end(f"{error}; close other programs, or raise the limit of processes (ulimit -u)", WRONG)
+        _end(Message("commands.no_threads", error=error).say(language), language, WRONG)
 
 
-def _show_usage(error: TyperException) -> None:
-    """What is wrong with a command line, which may name files that a shell or a hook has found."""
-    message = printable(error.format_message())
-    error.format_message = lambda: message  # type: ignore[method-assign]
-    error.show()  # type: ignore[attr-defined]
-
-
-def _end(message: str, code: int) -> None:
+def _end(told: str, language: str, code: int) -> None:
     with contextlib.suppress(OSError):  # standard error cannot be written either
-        print(f"dedup: {message}", file=sys.stderr)
+        print(Message("commands.error", what=told).say(language), file=sys.stderr)
     sys.exit(code)

@@ -10,10 +10,10 @@ from typing import Any
 
 from dedup.errors import SettingsError
 from dedup.guarding.limits import Guard, GuardOptions, PathLimits
+from dedup.messages import Message, why_failed
 from dedup.settings import check_option, Settings
 
 PROJECT, OWN = "pyproject.toml", "dedup.toml"
-_KIND = {bool: "true or false", int: "a whole number", float: "a number", str: "a string"}
 
 
 def read_config(folder: Path) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def read_guard(folder: Path) -> Guard:
 class _Table:
     """A table of a file; ``place`` is how messages name both."""
 
-    place: str
+    place: str | Message
     values: Mapping[str, Any]
 
     def options(self, known: Mapping[str, Field[Any]]) -> dict[str, Any]:
@@ -47,9 +47,16 @@ class _Table:
         for key, value in self.values.items():
             item = known.get(key.replace("-", "_"))
             if item is None:
-                raise SettingsError(f"{self.place} has no option {key!r}; {_hint(key, known, self.place)}")
+                raise SettingsError(
+                    Message(
+                        "settings.no_option",
+                        place=self.place,
+                        key=repr(key),
+                        hint=_hint(key, known, self.place),
+                    )
+                )
             if item.name in found:
-                raise SettingsError(f"{self.place} {key} is given twice; keep one")
+                raise SettingsError(Message("settings.option_twice", place=self.place, key=key))
             found[item.name] = self._value(key, value, item)
         return found
 
@@ -60,18 +67,22 @@ class _Table:
             default = () if known.choices else 0
         if isinstance(default, tuple):
             if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-                raise SettingsError(f"{self.place} {key} is {value!r}; it must be a list of strings")
+                raise SettingsError(
+                    Message("settings.wants_strings", place=self.place, key=key, value=repr(value))
+                )
             value = tuple(dict.fromkeys(value))
             if item.default is None and not value:
                 return value
         elif isinstance(default, float) and type(value) is int:
             value = float(value)
         elif type(value) is not type(default):
-            raise SettingsError(f"{self.place} {key} is {value!r}; it must be {_KIND[type(default)]}")
+            wanted = Message(f"settings.type_{type(default).__name__}")
+            said = {"place": self.place, "key": key, "value": repr(value)}
+            raise SettingsError(Message("settings.wants_type", **said, type=wanted))
         try:
-            check_option(key.replace("-", "_"), value, known)
+            check_option(key.replace("-", "_"), value, known, flag=key)
         except SettingsError as error:
-            raise SettingsError(f"{self.place} {str(error).removeprefix('--')}") from None
+            raise SettingsError(Message("settings.in_place", place=self.place, what=error)) from None
         return value
 
 
@@ -86,10 +97,13 @@ def _read(folder: Path) -> dict[str, Any]:
     found = _Table(table.place, whole).options({**known, "exact": known["exact_join"]})
     if not isinstance(paths, list) or not all(isinstance(one, dict) for one in paths):
         raise SettingsError(
-            f"{table.place} paths is {paths!r}; it must be tables, each headed by {_head(table)}"
+            Message("settings.wants_tables", place=table.place, value=repr(paths), head=_head(table))
         )
     limits = {item.name: item for item in fields(PathLimits)}
-    each = (_Table(f"{table.place} paths, table {i},", one) for i, one in enumerate(paths, 1))
+    each = (
+        _Table(Message("settings.paths_table", place=table.place, number=i), one)
+        for i, one in enumerate(paths, 1)
+    )
     return found | ({"paths": tuple(PathLimits(**one.options(limits)) for one in each)} if paths else {})
 
 
@@ -99,7 +113,7 @@ def _nearest(folder: Path) -> _Table | None:
         table = _project_table(project) if project.is_file() else None
         if own.is_file():
             if table is not None:
-                raise SettingsError(f"{own}: stands beside {PROJECT} with a table [tool.dedup]; keep one")
+                raise SettingsError(Message("settings.two_files", own=own, PROJECT=PROJECT))
             return _Table(f"{own}:", _load(own))
         if table is not None:
             return table
@@ -110,7 +124,7 @@ def _project_table(file: Path) -> _Table | None:
     tool = _load(file).get("tool")
     table = tool.get("dedup") if isinstance(tool, dict) else None
     if table is not None and not isinstance(table, dict):
-        raise SettingsError(f"{file}: tool.dedup is {table!r}; it must be a table, [tool.dedup]")
+        raise SettingsError(Message("settings.wants_table", file=file, value=repr(table)))
     return None if table is None else _Table(f"{file}: [tool.dedup]", table)
 
 
@@ -118,33 +132,32 @@ def _load(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file}: is not TOML ({error}); mend it") from None
+        raise SettingsError(Message("settings.no_toml", file=file, error=error)) from None
     except OSError as error:
-        raise SettingsError(f"{file}: cannot be read: {error.strerror or error}") from None
+        raise SettingsError(Message("settings.cannot_read", file=file, why=why_failed(error))) from None
 
 
 def _head(table: _Table) -> str:
     return "[[tool.dedup.paths]]" if table.place.endswith("]") else "[[paths]]"
 
 
-def _hint(key: str, known: Mapping[str, Field[Any]], place: str) -> str:
+def _hint(key: str, known: Mapping[str, Field[Any]], place: str) -> Message:
     """The cure for a key that is no option."""
     import difflib
 
     from dedup.report.outputs import OUTPUTS
 
     if key == "tool" and place.endswith(f"{OWN}:"):
-        return f"in {OWN} options stand at the top, without tool.dedup, and those for some paths in [[paths]]"
+        return Message("settings.tool_in_own", own=OWN)
     if key in _FLAGS or key in {output.NAME for output in OUTPUTS}:
-        return f"--{key} is a flag alone; give it on the command line, or in args of the hook"
+        return Message("settings.flag_alone", key=key)
     near = difflib.get_close_matches(key.replace("-", "_"), known, 1, 0.7)
     if near:
-        return f"did you mean {near[0].replace('_', '-')}?"
+        return Message("settings.did_you_mean", near=near[0].replace("_", "-"))
     if "find" not in known:
-        return "a table for paths takes " + ", ".join(name.replace("_", "-") for name in known)
-    return _LISTED
+        return Message("settings.paths_takes", known=[name.replace("_", "-") for name in known])
+    return Message("settings.listed")
 
 
 # Flags of the guard that differ from run to run.
 _FLAGS = ("library", "show", "quiet", "all", "baseline-from", "reason", "force")
-_LISTED = "dedup scan --help lists them all, and docs/guard.md fail-on, baseline and paths"

@@ -14,12 +14,22 @@ DedupError                 anything the user can cure; the command prints it and
 
 from __future__ import annotations
 
+from dedup.messages import Message
+
 
 class DedupError(Exception):
-    """Base of all errors whose message is meant for the user: what, where, the cure. Several arguments are lines."""
+    """Base of all errors whose message is meant for the user: what, where, the cure. Several messages are lines."""
+
+    def __init__(self, *lines: Message) -> None:
+        super().__init__(*lines)
+        self.lines = lines
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.args))
+        return "\n".join(self.lines)
+
+    def say(self, language: str) -> str:
+        """The error in a language."""
+        return "\n".join(line.say(language) for line in self.lines)
 
 
 class SettingsError(DedupError):
@@ -37,8 +47,9 @@ class InputError(DedupError):
 class UnreadableError(InputError):
     """One file or record cannot be read; ``line`` and ``offset`` say where, as far as known."""
 
-    def __init__(self, message: str, *, line: int | None = None, offset: int | None = None) -> None:
+    def __init__(self, message: Message, *, line: int | None = None, offset: int | None = None) -> None:
         super().__init__(message)
+        self.message = message
         self.line = line
         self.offset = offset
 
@@ -58,9 +69,11 @@ class LibraryError(InputError):
 class MissingExtraError(UnreadableError):
     """The format needs a package that is an extra."""
 
-    def __init__(self, what: str, extra: str, otherwise: str = "") -> None:
-        around = f"; or {otherwise}" if otherwise else ""
-        super().__init__(f"{what} needs an extra package: pip install 'dedup[{extra}]'{around}")
+    def __init__(self, what: Message, extra: str, otherwise: Message | None = None) -> None:
+        lacking = Message("read.needs_extra", what=what, extra=extra)
+        super().__init__(
+            Message("read.or_else", lacking=lacking, otherwise=otherwise) if otherwise else lacking
+        )
 
 
 class OutputError(DedupError):

@@ -51,11 +51,13 @@ def declared_flags(command: Callable[..., None]) -> Callable[..., None]:
 
     run.__signature__ = signature.replace(parameters=list(flags()))  # type: ignore[attr-defined]
     run.__name__, run.__doc__ = name, command.__doc__
+    # What the help says of their values.
+    run.options = {item.name: (defaults[item.name], item.metadata["option"]) for item in options}  # type: ignore[attr-defined]
     return run
 
 
 def _output_flag(output: Output) -> inspect.Parameter:
-    option = typer.Option(f"--{output.NAME}", metavar="FILE", help=output.FLAG.help)
+    option = typer.Option(f"--{output.NAME}", metavar="FILE", help=f"outputs.{output.NAME}")
     annotation = Annotated[str | None, option]
     return inspect.Parameter(output.NAME, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
 
@@ -65,22 +67,12 @@ def _flag(name: str, default: Any, known: Option) -> inspect.Parameter:
     kind: Any = list[str] if several else str if isinstance(default, tuple) else type(default)
     option = typer.Option(
         flag_name(name),
-        help=" ".join(filter(None, (known.help, _limits(default, known)))),
+        help=f"options.{name}",
         show_default=False,
         metavar=_metavar(default, known),
     )
     annotation = Annotated[kind | None, option]
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
-
-
-def _limits(default: Any, known: Option) -> str:
-    """What the help says of an option's values: ``[full|off; default: full]``."""
-    if isinstance(default, bool) or default in ((), ""):
-        return ""
-    choices = (*known.choices, known.opening + "NAME") if known.opening else known.choices
-    allowed = "|".join(choices) if known.low is None else f"{known.low} to {known.high}"
-    shown = ",".join(default) if isinstance(default, tuple) else default
-    return f"[{allowed}; default: {shown}]" if allowed else f"[default: {shown}]"
 
 
 def _metavar(default: Any, known: Option) -> str | None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dedup.messages import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -82,11 +84,16 @@ class Problem:
     """
 
     path: str
-    message: str
+    message: Message
     line: int | None = None
     offset: int | None = None
     missing: str | None = None
     refused: bool = False
+
+    def placed(self) -> Message:
+        """The problem in one line, with its place."""
+        key = "read.placed" if self.line is None else "read.placed_line"
+        return Message(key, path=self.path, line=self.line, problem=self.message)
 
 
 def name_speech(document: str, number: int) -> str:

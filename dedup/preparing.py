@@ -14,6 +14,7 @@ from dedup.errors import NothingToReadError, OutputError, UnknownFieldError
 from dedup.formats import FORMATS
 from dedup.kernels.arrays import Codes, distinct
 from dedup.kernels.parallel import run_ahead, run_threads
+from dedup.messages import Message
 from dedup.model import Batch, Problem
 from dedup.read import read_source, ReadOptions, Source
 from dedup.read.together import group_sources, read_together, Texts
@@ -62,7 +63,13 @@ def read_corpus(
     batches = _read(sources, options, problems.append, progress, settings.worker_threads)
     corpus = build_corpus(batches, problems.append, expected=size)
     if not len(corpus) or _is_about_others(corpus, sources, problems):
-        raise NothingToReadError(*(map(_line, problems) if problems else ("no text was found",)))
+        raise NothingToReadError(
+            *(
+                (problem.placed() for problem in problems)
+                if problems
+                else (Message("settings.nothing_found"),)
+            )
+        )
     if not any_fields and any(problem.missing for problem in problems[told:]):
         of_records = distinct(corpus.path_of[corpus.line_of > 0].astype(np.int64)).tolist()
         refuse_unknown_fields({corpus.paths[number] for number in of_records}, problems[told:])
@@ -86,7 +93,9 @@ def refuse_unknown_fields(files: Collection[str], problems: Sequence[Problem]) -
             missing.setdefault(problem.missing, []).append(problem)
     for flag, found in missing.items():
         if set(files) <= {problem.path for problem in found}:
-            raise UnknownFieldError(f"{flag}: {found[0].path}: {found[0].message}")
+            raise UnknownFieldError(
+                Message("settings.flag_problem", flag=flag, problem=replace(found[0], line=None).placed())
+            )
 
 
 def read_options(settings: Settings) -> ReadOptions:
@@ -98,7 +107,7 @@ def refuse_inputs(outputs: Sequence[Path], sources: Sequence[Source]) -> None:
     """Raise OutputError when a file to be written is one of those to be read."""
     for output in (file for file in outputs if file.exists()):
         if any(source.path is not None and output.samefile(source.path) for source in sources):
-            raise OutputError(f"{output}: is one of the files to be read; write to another")
+            raise OutputError(Message("settings.output_is_input", output=output))
 
 
 def _read(
@@ -119,11 +128,6 @@ def _read(
                 done += source.size
             if isinstance(some, Texts):
                 yield some
-
-
-def _line(problem: Problem) -> str:
-    line = f":{problem.line}" if problem.line is not None else ""
-    return f"{problem.path}{line}: {problem.message}"
 
 
 def fold_corpus(corpus: Corpus, units: Units, settings: Settings) -> Codes:

@@ -1,4 +1,4 @@
-"""Every option, once: default, limits and help.
+"""Every option, once: default and limits. What they are for says the catalogue ``help``, by their names.
 
 The flags of the commands, the header of a report and the Python interface all read this place. An
 option that changes what is found is part of a report; one that only changes how fast is not.
@@ -13,6 +13,7 @@ from typing import Any
 from dedup.errors import SettingsError
 from dedup.formats import FORMATS
 from dedup.kinds import CHECKED, kinds_of, NAMES, REMOVABLE, Stage, USUAL
+from dedup.messages import Message
 
 # The commands of the hook before a commit.
 GUARD = ("guard", "write_baseline", "update_baseline", "show_baseline")
@@ -28,7 +29,6 @@ READS, SHAPES = "reading", "shaping"
 class Option:
     """What is known of an option besides its default."""
 
-    help: str
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
@@ -47,12 +47,12 @@ class Option:
 
 
 # What the hook says of copies, by flag, for a project and for some of its files.
-OBJECTED = Option("Kinds of finding that are objected to.", choices=CHECKED)
+OBJECTED = Option(choices=CHECKED)
 
 
-def option(default: Any, help: str, **limits: Any) -> Any:
+def option(default: Any, **limits: Any) -> Any:
     """A field of `Settings`."""
-    return field(default=default, metadata={"option": Option(help, **limits)})
+    return field(default=default, metadata={"option": Option(**limits)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,89 +64,69 @@ class Settings:
 
     include: tuple[str, ...] = option(
         (),
-        "Read only files whose path or name matches this glob, such as '*.txt'; may be repeated.",
         part=READS,
     )
-    exclude: tuple[str, ...] = option(
-        (), "Leave out files whose path or name matches this glob; may be repeated.", part=READS
-    )
+    exclude: tuple[str, ...] = option((), part=READS)
     format: str = option(
         "auto",
-        "Read every file as this format instead of going by its extension.",
         choices=("auto", *FORMATS),
         part=READS,
     )
-    encoding: str = option(
-        "auto", "Encoding of the files, such as gb18030; found out per file by default.", part=READS
-    )
-    text_field: str = option("text", "Field of a record that holds its text.", part=READS)
-    id_field: str = option("id", "Field of a record that holds its id.", part=READS)
-    date_field: str = option("date", "Field of a record that holds its date.", part=READS)
+    encoding: str = option("auto", part=READS)
+    text_field: str = option("text", part=READS)
+    id_field: str = option("id", part=READS)
+    date_field: str = option("date", part=READS)
     source_field: str = option(
         "source",
-        "Field of a record that names its site or outlet, by name or URL; else the host of its field url, "
-        "or the first folder below PATH.",
         part=READS,
     )
 
     unit: str = option(
         "auto",
-        "What is compared. auto: lines, very long ones cut where a new point begins; record: each record or file whole.",
         choices=("auto", "record", "paragraph", "sentence"),
         part=SHAPES,
     )
     fold: str = option(
         "full",
-        "full: case, width, traditional script, punctuation, spaces, hidden characters, bracketed pinyin and "
-        "placeholders make no difference; off: the text counts as it stands.",
         choices=("full", "off"),
         part=SHAPES,
     )
     tokens: str = option(
         "auto",
-        "auto: characters of Chinese, words of spaced scripts; characters: every character, but numbers whole; "
-        "words: Chinese by jieba.",
         choices=("auto", "characters", "words"),
         part=SHAPES,
     )
-    shingle: int = option(3, "Tokens in a shingle.", low=1, high=64, part=SHAPES)
+    shingle: int = option(3, low=1, high=64, part=SHAPES)
 
     find: tuple[str, ...] = option(
         USUAL,
-        "Kinds of finding to look for, separated by commas.",
         choices=NAMES,
         without=("clean", "templates", "check", "sample_recall", *GUARD),
     )
     threshold: float = option(
         0.55,
-        "Jaccard similarity of shingle sets from which two texts are near-duplicates.",
         low=0.01,
         high=1,
         part=SHAPES,
     )
     recall: float = option(
         0.99,
-        "Probability that a pair exactly at the threshold is found.",
         low=0.5,
         high=0.999999,
         part=SHAPES,
     )
     exact_join: bool = option(
         False,
-        "Compare without a sketch: nothing is missed, large corpora take longer.",
         without=("check", "sample_recall", *GUARD),
     )
     keep: str = option(
         "longest",
-        "Which copy is the anchor: the longest (then the earliest), the first or the last by date, then by id; "
-        "source:NAME,NAME prefers copies of these sources in this order, then the longest.",
         choices=("longest", "first", "last"),
         opening="source:",
         without=("check", "sample_recall", *GUARD),
     )
     min_length: int = option(
         20,
-        "Shorter paragraphs, in characters that count, are not reported; the hook goes by --min-passage.",
         low=1,
         high=10**6,
         part=SHAPES,
@@ -154,7 +134,6 @@ class Settings:
 
     min_run: int = option(
         13,
-        "Shared runs of so many characters of an unspaced script, or twice as many letters less one, are always seen.",
         low=4,
         high=1000,
         without=("sample_recall",),
@@ -162,7 +141,6 @@ class Settings:
     )
     min_passage: int = option(
         40,
-        "Shorter passages, in characters of an unspaced script, are not reported; 10 letters of a spaced one count as 4.",
         low=8,
         high=10**6,
         # A hook that objects to half a sentence is switched off.
@@ -171,7 +149,6 @@ class Settings:
     )
     speech_coverage: float = option(
         0.8,
-        "Share of the shorter of two speeches that passages must cover for them to be copies.",
         low=0.3,
         high=1,
         without=("sample_recall",),
@@ -179,13 +156,11 @@ class Settings:
 
     frames: str = option(
         "",
-        "Library, by file or URL, whose frames of pages are looked for on pages that have no sister here.",
         without=("templates", "check", "sample_recall", *GUARD),
     )
 
     min_speeches: int = option(
         3,
-        "Speeches that must use a template; copies count once.",
         low=2,
         high=10**6,
         without=("clean", "check", "sample_recall", *GUARD),
@@ -194,53 +169,42 @@ class Settings:
 
     remove: tuple[str, ...] = option(
         REMOVABLE,
-        "Kinds of finding to remove, separated by commas.",
         choices=REMOVABLE,
         only="clean",
     )
     min_remove: int = option(
         80,
-        "Exact and near paragraphs of fewer characters that count stay.",
         low=1,
         high=10**6,
         only="clean",
     )
     remove_identity: float = option(
         0.95,
-        "Speeches and near paragraphs of which a smaller share aligns with the copy that stays are not removed.",
         low=0.5,
         high=1,
         only="clean",
     )
     remove_changed: bool = option(
         False,
-        "Remove near copies too that have other content in a place, such as another name; other quantities and "
-        "negations always keep a copy.",
         only="clean",
     )
     remove_scope: str = option(
         "both",
-        "Remove copies of what stands in the same document (within), of what stands in another (across), or both.",
         choices=("both", "within", "across"),
         only="clean",
     )
 
     drop_empty: bool = option(
         False,
-        "Remove a record of JSON Lines or CSV that loses all its text; without this it stays, empty.",
         only="clean",
     )
     mark: str = option(
         "",
-        "Cut nothing: write what would go (span, kind, reason, copy that stays) into this field of each record of "
-        "JSON Lines.",
         only="clean",
     )
 
     main_text: str = option(
         "trafilatura",
-        "Ask this library (extra main-text) for the main text of pages (HTML) whose frame no other page shares; the rest "
-        "of such a page is furniture.",
         choices=("trafilatura", "resiliparse", "off"),
         without=("check", "sample_recall", *GUARD),
         kinds=kinds_of(Stage.MARKS, Stage.TEMPLATES),
@@ -248,13 +212,12 @@ class Settings:
 
     num_perm: int = option(
         0,
-        "Slots of a MinHash signature; 0 takes as many as threshold and recall ask for.",
         low=0,
         high=4096,
         part=SHAPES,
     )
-    seed: int = option(1, "Seed of the MinHash permutations.", low=0, high=2**32 - 1, part=SHAPES)
-    threads: int = option(0, "Threads; 0 takes one for each core.", low=0, high=1024, changes_result=False)
+    seed: int = option(1, low=0, high=2**32 - 1, part=SHAPES)
+    threads: int = option(0, low=0, high=1024, changes_result=False)
 
     def __post_init__(self) -> None:
         for item in fields(self):
@@ -317,18 +280,20 @@ def flag_name(name: str) -> str:
     return "--exact" if name == "exact_join" else "--" + name.replace("_", "-")
 
 
-def check_option(name: str, value: Any, known: Option) -> None:
-    """Raise SettingsError unless the value is within the limits of its option."""
-    flag = flag_name(name)
+def check_option(name: str, value: Any, known: Option, flag: str = "") -> None:
+    """Raise SettingsError unless the value is within the limits of its option, which ``flag`` is how a person wrote."""
+    flag = flag or flag_name(name)
     if known.choices:
         for one in value if isinstance(value, tuple) else (value,):
             if one not in known.choices and not _opens(one, known.opening):
-                more = f", {known.opening}NAME" if known.opening else ""
-                raise SettingsError(f"{flag} is {one!r}; allowed: {', '.join(known.choices)}{more}")
+                allowed = (*known.choices, f"{known.opening}NAME") if known.opening else known.choices
+                raise SettingsError(Message("settings.choice", flag=flag, value=repr(one), known=allowed))
         if value == ():
-            raise SettingsError(f"{flag} is empty; allowed: {', '.join(known.choices)}")
+            raise SettingsError(Message("settings.empty_list", flag=flag, known=known.choices))
     if known.low is not None and known.high is not None and not known.low <= value <= known.high:
-        raise SettingsError(f"{flag} is {value}; allowed: {known.low} to {known.high}")
+        raise SettingsError(
+            Message("settings.outside", flag=flag, value=value, low=known.low, high=known.high)
+        )
 
 
 def split_list(text: str) -> tuple[str, ...]:

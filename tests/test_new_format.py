@@ -37,6 +37,7 @@ SLIDES = (
 import base64
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.read.streams import open_seekable
 from dedup.read.extracted import join_blocks
 from dedup.read.texts import one_document
@@ -47,7 +48,7 @@ def read(source, options, report):
         try:
             lines = base64.b64decode(file.read(), validate=True).decode("utf-8").split("\\n")
         except ValueError:
-            raise UnreadableError("is damaged or holds no slides: save it again") from None
+            raise UnreadableError(Message("read.no_text")) from None
     text, headings = join_blocks([(line.lstrip("!"), int(line.startswith("!"))) for line in lines])
     yield one_document(source.id, text, report, extracted=True, headings=headings)
 """,
@@ -70,7 +71,7 @@ def read(chunks, path, options, report):
     if texts:
         yield make_batch(path, texts, none, none, range(1, len(texts) + 1), report, none, none)
     else:
-        report("is empty")
+        report(Message("read.empty"))
 """,
     """Format("bundle", (".bundle",), "dedup.read.bundle:read", "each record", place=Place.NUMBER,"""
     """ written=Written.RECORDS),""",
@@ -84,6 +85,7 @@ import re
 import numpy as np
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.read.encoding import decode_document
 from dedup.read.records import make_batch
 from dedup.read.streams import read_whole
@@ -98,7 +100,7 @@ def read(chunks, path, options, report):
         texts = [text.replace("~n", "\\n") for text in texts]
         yield make_batch(path, texts, list(ids), none, numbers, report, none, none)
     else:
-        report("is empty")
+        report(Message("read.empty"))
 
 
 class Records:
@@ -112,7 +114,7 @@ class Records:
     def offsets(self, line, text, edges):
         id_, _, shown = self.lines[line].decode("utf-8").partition("|")
         if shown.replace("~n", "\\n") != text:
-            raise UnreadableError("its record was not found again")
+            raise UnreadableError(Message("cleaning.record_lost"))
         sizes = [len(one.encode()) for one in re.findall("~n|.", shown)]
         return np.cumsum([self.starts[line] + len(id_.encode()) + 1, *sizes])
 """,

@@ -19,6 +19,7 @@ from dedup.library.open import open_store
 from dedup.library.scheme import adopt_scheme, choose_scheme
 from dedup.library.sqlite import Library
 from dedup.library.terms import list_entries
+from dedup.messages import Message
 from dedup.model import Problem
 from dedup.preparing import no_progress, Progress, read_corpus, read_options, refuse_inputs
 from dedup.read import find_sources, Source
@@ -26,11 +27,6 @@ from dedup.read.folders import show
 from dedup.settings import Settings
 from dedup.text.segment import segment_corpus
 from dedup.text.told import blank_told
-
-_UNFINISHED = (
-    "texts are being added to it, or that was cut short: some may be missing; if nobody is at it, finish it with "
-    "'dedup library update'"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ def check_paths(
     """
     fields, own_paths = _split_own(against.own)
     if not (against.libraries or against.paths or own_paths):
-        raise SettingsError("nothing to check against: give --library LIB, or --against PATH")
+        raise SettingsError(Message("checking.nothing_against"))
     refuse_mixed_up(drafts, against.libraries, (("--against", against.paths), ("--own", own_paths)))
     problems: list[Problem] = []
     _refuse_old_texts(outputs, against.libraries, (*against.paths, *own_paths), settings)
@@ -72,9 +68,9 @@ def check_paths(
             settings = settings if stores else adopt_scheme(store.scheme, settings, given)
             store.scheme.refuse_misfit(settings, store.name)
             if not len(store):
-                raise LibraryError(f"{store.name}: holds no texts; add some with 'dedup library add'")
+                raise LibraryError(Message("checking.library_empty", library=store.name))
             if isinstance(store, Library) and store.unfinished:
-                problems.append(Problem(store.name, _UNFINISHED))
+                problems.append(Problem(store.name, Message("checking.unfinished")))
             problems += tell_majority(store)
             stores.append(store)
         entries = read_drafts(drafts, settings, problems, outputs, progress)
@@ -124,9 +120,7 @@ def _find_themselves(entries: list[Entry], store: Store, problems: list[Problem]
         )
         if same is not None:
             if entry.path not in told:
-                problems.append(
-                    Problem(entry.path, f"stands in {store.name} too, and is not held against itself")
-                )
+                problems.append(Problem(entry.path, Message("checking.draft_in_library", library=store.name)))
             told.add(entry.path)
             entry = replace(entry, name=same + entry.name.removeprefix(entry.path))
         found.append(entry)
@@ -165,12 +159,10 @@ def _read_into(
     same = [path for path in library.files() if any(_is_same(path, draft) for draft in drafts)]
     library.remove(library.names_at(same))
     if same and not len(library):
-        raise NothingToReadError(
-            f"{what} {', '.join(paths)}: holds nothing but the draft itself; name other texts, or their folder"
-        )
+        raise NothingToReadError(Message("checking.only_draft", flag=what, paths=paths))
     if not len(library):
-        told = (f"{problem.path}: {problem.message}" for problem in problems)
-        raise NothingToReadError(f"{what}: no text to check against", *told)
+        told = (problem.placed() for problem in problems)
+        raise NothingToReadError(Message("checking.no_old_text", flag=what), *told)
 
 
 def _is_same(path: str, draft: str) -> bool:
@@ -188,7 +180,7 @@ def _split_own(own: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
         if Path(one).exists() or not equals:
             paths.append(one)
         elif not name or not value:
-            raise SettingsError(f"--own is {one!r}; allowed: FIELD=VALUE, such as author=李明, or a path")
+            raise SettingsError(Message("checking.bad_own", value=repr(one)))
         else:
             fields.append((name, value))
     return fields, paths
@@ -218,14 +210,12 @@ class _Owner:
         """What no document has: a slip of the keyboard would make all of the writer's own another's."""
         if not self._known:
             return []
-        has = ", ".join(sorted(self._known))
+        has = sorted(self._known)
         found = []
         for field, value in sorted(set(self._fields) - self._matched):
             if field in self._known:
-                message = f"none of the texts that the drafts share anything with has {field}={value}"
+                message = Message("checking.own_nobody", field=field, value=value)
             else:
-                message = (
-                    f"no text that the drafts share anything with has a field {field!r}; they have {has}"
-                )
+                message = Message("checking.own_no_field", field=repr(field), has=has)
             found.append(Problem("--own", message))
         return found

@@ -20,6 +20,7 @@ from dedup.kernels.arrays import Codes, WORD
 from dedup.kinds import PHRASES
 from dedup.match.formulae import SOURCES, SPEECHES
 from dedup.match.passages import CHARACTER, LETTER
+from dedup.messages import Message
 from dedup.model import Finding, Occurrence
 from dedup.printable import printable
 from dedup.report.differs_wording import say_differs
@@ -65,12 +66,12 @@ def find_finding(report: CheckReport, id: str) -> Finding:
         return by_id[found[0]]
     if found:
         raise SettingsError(
-            f"--explain is {id!r}: {len(found)} findings begin so: {', '.join(found[:NEAR_IDS])}"
+            Message("checking.explain_several", id=repr(id), number=len(found), found=found[:NEAR_IDS])
         )
     if not by_id:
-        raise SettingsError(f"--explain is {id!r}: the check found nothing")
+        raise SettingsError(Message("checking.explain_nothing", id=repr(id)))
     near = difflib.get_close_matches(id, by_id, NEAR_IDS, 0.5) or list(by_id)[:NEAR_IDS]
-    raise SettingsError(f"--explain is {id!r}: no finding has this id; there are {', '.join(near)}")
+    raise SettingsError(Message("checking.explain_none", id=repr(id), near=near))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from dedup.kernels.points import code_points
 from dedup.library.database import is_library
 from dedup.library.entries import Entry
 from dedup.library.open import is_url
+from dedup.messages import Message
 from dedup.model import Problem
 from dedup.text.fold import fold_codes
 from dedup.text.folding_table import BREAK
@@ -31,23 +32,20 @@ def refuse_mixed_up(
         if is_library(draft):
             texts = [one for one in libraries if not is_library(one)] or ["DRAFT"]
             raise SettingsError(
-                f"{draft}: is a library, and no draft; write: dedup check {quote(texts[0])} --library {quote(draft)}"
+                Message("checking.library_as_draft", draft=draft, text=quote(texts[0]), library=quote(draft))
             )
     for flag, paths in others:
         for path in paths:
             if is_library(path):
-                raise SettingsError(f"{flag} {path}: is a library; write --library {quote(path)}")
+                raise SettingsError(
+                    Message("checking.library_as_text", flag=flag, path=path, quoted=quote(path))
+                )
     for library in libraries:
         if is_url(library) or is_library(library) or not Path(library).exists():
             continue
         if Path(library).is_dir():
-            raise SettingsError(
-                f"--library {library}: is a folder, and a library is one file; write --against {quote(library)}, or make "
-                f"a library of it first: dedup library build NAME.lib {quote(library)}"
-            )
-        raise SettingsError(
-            f"--library {library}: is no library of dedup; if it is an old text, write --against {quote(library)}"
-        )
+            raise SettingsError(Message("checking.folder_as_library", library=library, quoted=quote(library)))
+        raise SettingsError(Message("checking.no_library", library=library, quoted=quote(library)))
 
 
 def leave_out_empty(entries: Sequence[Entry], problems: list[Problem]) -> tuple[list[Entry], list[str]]:
@@ -63,13 +61,11 @@ def leave_out_empty(entries: Sequence[Entry], problems: list[Problem]) -> tuple[
         else:
             empty.append(entry.name)
     # Which says more than that it is empty.
-    told = ("is empty", "holds no text")
+    told = {Message("read.empty"), Message("read.no_text")}
     problems[:] = [one for one in problems if one.path not in empty or one.message not in told]
-    problems += [
-        Problem(name, "holds no character that counts, so there is no verdict; give a text") for name in empty
-    ]
+    problems += [Problem(name, Message("checking.no_character")) for name in empty]
     if empty and not full:
-        raise NothingToReadError(*(f"{problem.path}: {problem.message}" for problem in problems))
+        raise NothingToReadError(*(problem.placed() for problem in problems))
     return full, empty
 
 

@@ -25,6 +25,7 @@ from dedup.furniture.known import KnownFrame
 from dedup.furniture.main_text import tell_doubts
 from dedup.kernels.arrays import distinct
 from dedup.kinds import MARK_KINDS, REMOVABLE
+from dedup.messages import Message
 from dedup.model import Problem
 from dedup.pipeline import asks_for_pages
 from dedup.preparing import no_progress, Progress, read_corpus, read_options, refuse_inputs
@@ -83,7 +84,7 @@ class _Left:
 
     frozen: dict[int, str] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
-    missing: dict[str, str] = field(default_factory=dict)
+    missing: dict[str, Message] = field(default_factory=dict)
 
 
 def clean_paths(
@@ -165,7 +166,7 @@ def _write(
                     why = dict.fromkeys(range(job.first, job.last), next(iter(why.values())))
                 frozen |= why
             except UnreadableError as error:
-                left.missing[job.source.id] = str(error)
+                left.missing[job.source.id] = error.message
         ledger.close({"rounds": plan.rounds, "finished": plan.finished})
     left.frozen.update(frozen)
     left.changed.update(changed)
@@ -220,21 +221,20 @@ def _is_record(jobs: Sequence[Job], document: int) -> bool:
 def _tell_undone(left: _Left) -> Iterator[Problem]:
     for name in sorted(left.changed | left.missing.keys()):
         if name not in left.missing:
-            what = "changed after it was read: it is copied as it is now, and nothing was removed from it"
+            what = Message("cleaning.changed_copied")
         elif name in left.changed:
-            what = f"changed or vanished after it was read, and {left.missing[name]}: it is missing in the output"
+            what = Message("cleaning.changed_missing", why=left.missing[name])
         else:
-            what = f"{left.missing[name]}: it is missing in the output"
-        yield Problem(
-            name, f"{what}; run clean again{'' if name in left.changed else ' when it can be read'}"
-        )
+            what = Message("cleaning.missing", why=left.missing[name])
+        key = "cleaning.run_again" if name in left.changed else "cleaning.run_again_when"
+        yield Problem(name, Message(key, what=what))
 
 
 def _tell_frozen(corpus: Corpus, left: _Left) -> Iterator[Problem]:
     for document, why in sorted(left.frozen.items()):
         path = corpus.paths[int(corpus.path_of[document])]
         if path not in left.changed:
-            yield Problem(path, f"nothing was removed from {corpus.ids[document]}: {why}")
+            yield Problem(path, Message("cleaning.frozen", document=corpus.ids[document], why=why))
 
 
 def _add_up(removals: Sequence[Removal]) -> dict[str, Total]:

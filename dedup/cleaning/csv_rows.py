@@ -11,6 +11,7 @@ from dedup.cleaning.byte_places import line_offsets, point_offsets
 from dedup.cleaning.record_editor import check_found, HEAD
 from dedup.errors import UnreadableError
 from dedup.kernels.arrays import I64
+from dedup.messages import Message
 from dedup.read import ReadOptions
 from dedup.read.rows import find_header, PLAIN, Reading, READINGS
 
@@ -44,7 +45,7 @@ class CsvRows:
             end = int(offsets[-1])
             alone = offsets[0] == start and self._utf8[end : end + 1] in (b"\r", b"\n", b"")
             if left[:1] == ['"'] or (not left and alone):
-                raise UnreadableError("the rest of its cell would be read as something else")
+                raise UnreadableError(Message("cleaning.cell_rest"))
         return offsets
 
     def _start(self, line: int) -> int:
@@ -89,7 +90,7 @@ def cell_offsets(
                 at += 1
         found = quoted.match(utf8, at) or plain.match(utf8, at)
         if found is None or utf8[found.end() : found.end() + 1] not in (mark, b"\r", b"\n", b""):
-            raise UnreadableError("a cell of its row is quoted in a way that only a lenient reader takes")
+            raise UnreadableError(Message("cleaning.cell_lenient"))
         return found
 
     found = match(start)

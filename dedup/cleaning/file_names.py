@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from dedup.errors import OutputError
 from dedup.formats import FORMATS
+from dedup.messages import Message
 from dedup.read import Source
 from dedup.read.extensions import LEDGER
 
@@ -25,17 +26,15 @@ def restored_names(sources: Sequence[Source]) -> list[str]:
         name = _name(source)
         other = owners.setdefault(name, source.id)
         if other != source.id:
-            raise OutputError(f"{other} and {source.id} would both become {name}; clean them one at a time")
+            raise OutputError(Message("cleaning.same_name", other=other, source=source.id, name=name))
         if name == LEDGER:
-            raise OutputError(f"{source.id}: has the name that the ledger needs; rename it or --exclude it")
+            raise OutputError(Message("cleaning.ledger_name", source=source.id))
         names.append(name)
     for name in names:
         for folder in PurePosixPath(name).parents:
             if str(folder) in owners:
                 owner = owners[str(folder)]
-                raise OutputError(
-                    f"{owner} would become a file where {name} needs a folder; clean them one at a time"
-                )
+                raise OutputError(Message("cleaning.file_and_folder", owner=owner, name=name))
     return names
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from dedup.beside import new_folder, swap_folders
 from dedup.errors import OutputError
 from dedup.kernels.parallel import run_ahead
+from dedup.messages import Message, why_failed
 from dedup.read.extensions import is_ledger, LEDGER
 
 # A disk writes for several that wait for it at once what it would write for each; they take no processor meanwhile.
@@ -27,19 +28,19 @@ def check_target(target: Path, inputs: Sequence[Path], force: bool) -> None:
     for given in inputs:
         own = Path(os.path.realpath(given))
         if real == own or own in real.parents:
-            raise OutputError(f"{target}: lies inside {given}, which is read; name a folder outside of it")
+            raise OutputError(Message("cleaning.inside", target=target, given=given))
         if real in own.parents:
-            raise OutputError(f"{target}: holds {given}, which is read; name a folder beside it")
+            raise OutputError(Message("cleaning.holds", target=target, given=given))
     if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise OutputError(f"{target}: is not a folder; name a new one")
+        raise OutputError(Message("cleaning.no_folder", target=target))
     if not real.parent.is_dir():
-        raise OutputError(f"{target}: there is no folder {str(real.parent)!r}; make it first")
+        raise OutputError(Message("cleaning.no_parent", target=target, parent=repr(str(real.parent))))
     if not target.is_dir() or not any(target.iterdir()):
         return
     if not is_ledger(str(target / LEDGER)):
-        raise OutputError(f"{target}: is not empty; name a new folder")
+        raise OutputError(Message("cleaning.not_empty", target=target))
     if not force:
-        raise OutputError(f"{target}: holds a corpus that was cleaned before; --force replaces it")
+        raise OutputError(Message("cleaning.cleaned_before", target=target))
 
 
 @contextlib.contextmanager
@@ -99,7 +100,7 @@ def _mask() -> int:
 
 
 def _cannot(target: Path, error: OSError) -> OutputError:
-    return OutputError(f"{target}: cannot be written: {error.strerror or error}; nothing was left there")
+    return OutputError(Message("cleaning.cannot_be_written_nothing", target=target, why=why_failed(error)))
 
 
 def make_file(folder: Path, name: str) -> Any:

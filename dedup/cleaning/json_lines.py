@@ -11,6 +11,7 @@ from dedup.cleaning.byte_places import line_offsets, point_offsets
 from dedup.cleaning.record_editor import check_found
 from dedup.errors import UnreadableError
 from dedup.kernels.arrays import I64
+from dedup.messages import Message
 from dedup.read import ReadOptions
 
 # Escapes of JSON; a pair of surrogates is one character.
@@ -54,7 +55,7 @@ def _find_literal(line: str, field: str) -> tuple[int, int]:
     """Where the string of a field stands, without its quotes."""
     found = _find_value(line, _skip(line, len(line) - len(line.lstrip("\ufeff"))), field)
     if found is None:
-        raise UnreadableError("its field was not found again")
+        raise UnreadableError(Message("cleaning.field_lost"))
     return found[0] + 1, found[1] - 1
 
 

@@ -16,6 +16,7 @@ from typing import Any, IO
 import orjson
 
 from dedup.errors import LedgerError
+from dedup.messages import Message, why_failed
 from dedup.read.extensions import LEDGER, LEDGER_FORMAT
 from dedup.settings import Settings
 from dedup.version import VERSION
@@ -74,7 +75,7 @@ def read_ledger(folder: Path) -> Iterator[FileEntry]:
             counted = {"files": files, "spans": spans}
             totals = record["totals"] if isinstance(record["totals"], dict) else {}
             if not counted.items() <= totals.items() or next(lines, None):
-                raise LedgerError(f"{path}: does not hold what its last line says; clean the input again")
+                raise LedgerError(Message("cleaning.ledger_differs", path=path))
             if entry is not None:
                 yield entry
             return
@@ -89,8 +90,8 @@ def read_ledger(folder: Path) -> Iterator[FileEntry]:
             entry.spans.append(record)
             spans += 1
         else:
-            raise LedgerError(f"{path}:{number}: is no line of a ledger; clean the input again")
-    raise LedgerError(f"{path}: is cut off: its last line is missing; clean the input again")
+            raise LedgerError(Message("cleaning.ledger_line", path=path, number=number))
+    raise LedgerError(Message("cleaning.ledger_cut", path=path))
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -102,20 +103,18 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
                 except ValueError:
                     record = None
                 if not isinstance(record, dict):
-                    raise LedgerError(
-                        f"{path}:{number}: is no line of a ledger, or cut off; clean the input again"
-                    )
+                    raise LedgerError(Message("cleaning.ledger_line_cut", path=path, number=number))
                 yield record
     except FileNotFoundError:
-        raise LedgerError(f"{path}: there is none; name a folder that dedup clean wrote") from None
+        raise LedgerError(Message("cleaning.ledger_none", path=path)) from None
     except OSError as error:
-        raise LedgerError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise LedgerError(Message("cleaning.cannot_read", path=path, why=why_failed(error))) from None
 
 
 def _check_head(path: Path, head: dict[str, Any]) -> None:
     if head.get("format") != LEDGER_FORMAT:
-        shown = head.get("format", "of no known kind")
-        raise LedgerError(f"{path}: is {shown}, not {LEDGER_FORMAT}; restore with the version that wrote it")
+        shown = head.get("format", Message("cleaning.kind_unknown"))
+        raise LedgerError(Message("cleaning.ledger_version", path=path, shown=shown, known=LEDGER_FORMAT))
 
 
 def _check_name(path: Path, number: int, name: str) -> None:
@@ -123,7 +122,7 @@ def _check_name(path: Path, number: int, name: str) -> None:
     pure = PurePosixPath(name)
     hostile = pure.is_absolute() or ".." in pure.parts or "\0" in name or (os.name == "nt" and "\\" in name)
     if not name or hostile:
-        raise LedgerError(f"{path}:{number}: names {name!r}, which leads out of the folder; do not trust it")
+        raise LedgerError(Message("cleaning.leads_out", path=path, number=number, name=repr(name)))
 
 
 def raw_fields(raw: bytes, text: str, encoding: str) -> dict[str, str]:

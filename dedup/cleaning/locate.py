@@ -14,6 +14,7 @@ from dedup.cleaning.record_editor import HEAD, Records
 from dedup.errors import UnreadableError
 from dedup.formats import FORMATS, Place
 from dedup.kernels.arrays import I64
+from dedup.messages import Message, why_failed
 from dedup.read import ReadOptions, Source
 from dedup.read.encoding import document_encoding, sniff_stream
 from dedup.read.streams import MAX_DOCUMENT, open_chunks, peek
@@ -38,7 +39,7 @@ class Loaded:
 class RefusedError(Exception):
     """Nothing is removed from these documents, and why."""
 
-    def __init__(self, documents: dict[int, str]) -> None:
+    def __init__(self, documents: dict[int, Message]) -> None:
         super().__init__()
         self.documents = documents
 
@@ -53,7 +54,7 @@ def load_file(source: Source, options: ReadOptions) -> Loaded:
     try:
         return _load(source, options)
     except OSError as error:
-        raise UnreadableError(f"cannot be read again: {error.strerror or error}") from None
+        raise UnreadableError(Message("cleaning.cannot_read_again", why=why_failed(error))) from None
 
 
 def _load(source: Source, options: ReadOptions) -> Loaded:
@@ -63,7 +64,7 @@ def _load(source: Source, options: ReadOptions) -> Loaded:
         return Loaded(b"".join(chunks), name, mark)
     data = b"".join(open_chunks(source))
     if len(data) > MAX_DOCUMENT:
-        raise UnreadableError("is too large for one document")
+        raise UnreadableError(Message("cleaning.too_large"))
     return Loaded(data, *document_encoding(data, options.encoding))
 
 
@@ -93,14 +94,15 @@ def locate(
     # Of the file, not of the text: where markup was blanked, a space stands for a character of any size.
     offsets = point_offsets(encoded.utf8)
     if edges.max() >= len(offsets):
-        raise UnreadableError("its text was not found again; was the file changed meanwhile?")
+        raise UnreadableError(Message("cleaning.text_lost"))
     return encoded.in_file(offsets[edges])
 
 
 def _in_records(
     records: Records, loaded: Loaded, corpus: Corpus, documents: I64, edges: I64, dropped: Collection[int]
 ) -> I64:
-    out, refused = np.zeros_like(edges), {}
+    out = np.zeros_like(edges)
+    refused: dict[int, Message] = {}
     for document, group in groupby(range(len(edges)), key=lambda at: int(documents[at])):
         own = list(group)
         text = corpus.text(int(corpus.starts[document]), int(corpus.ends[document]))
@@ -108,7 +110,9 @@ def _in_records(
         try:
             out[own] = records.offsets(loaded.line_of(corpus, document), text, gone)[edges[own]]
         except (ValueError, UnreadableError, RecursionError) as error:
-            refused[document] = str(error) if isinstance(error, UnreadableError) else "its record is unusual"
+            refused[document] = (
+                error.message if isinstance(error, UnreadableError) else Message("cleaning.record_unusual")
+            )
     if refused:
         raise RefusedError(refused)
     return out

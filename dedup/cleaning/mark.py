@@ -19,6 +19,7 @@ from dedup.cleaning.byte_places import Encoded, line_offsets
 from dedup.cleaning.locate import Loaded, RefusedError
 from dedup.errors import SettingsError
 from dedup.formats import JSON_LINES
+from dedup.messages import Message
 from dedup.read import Source
 from dedup.settings import Settings
 from dedup.text.corpus import Corpus
@@ -40,14 +41,12 @@ def check_marking(settings: Settings, sources: Sequence[Source]) -> None:
     if not settings.mark:
         return
     if settings.drop_empty:
-        raise SettingsError("--mark removes nothing and --drop-empty does; give one of them")
+        raise SettingsError(Message("cleaning.mark_drop"))
     if settings.mark in (settings.text_field, settings.id_field, settings.date_field, settings.source_field):
-        raise SettingsError(f"--mark is {settings.mark!r}, which the records are read by; name a new field")
+        raise SettingsError(Message("cleaning.mark_field", value=repr(settings.mark)))
     other = next((source for source in sources if source.format != JSON_LINES), None)
     if other is not None:
-        raise SettingsError(
-            f"--mark writes into records of JSON Lines, and {other.id} is {other.format}; leave it out, or clean without"
-        )
+        raise SettingsError(Message("cleaning.mark_format", source=other.id, format=other.format))
 
 
 def as_mark(span: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,13 +71,14 @@ def insert_marks(
     """
     encoded = Encoded(loaded.data, loaded.encoding, loaded.mark)
     lines = np.append(line_offsets(encoded.utf8, returns=False), len(encoded.utf8))
-    ends, refused = [], {}
+    ends: list[int] = []
+    refused: dict[int, Message] = {}
     for document in marks:
         number = int(corpus.line_of[document]) - 1
         line = encoded.utf8[lines[number] : lines[number + 1]].rstrip()
         ends.append(int(lines[number]) + len(line) - 1)
         if field in orjson.loads(line.removeprefix(b"\xef\xbb\xbf")):
-            refused[document] = f"it has a field {field!r} already; give --mark another name"
+            refused[document] = Message("cleaning.mark_there", field=repr(field))
     if refused:
         raise RefusedError(refused)
     places = np.repeat(np.array(ends, np.int64), 2).reshape(-1, 2)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, IO
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message, why_failed
 from dedup.read import Source
 
 _CHUNK = 1 << 22
@@ -24,7 +25,7 @@ def read_chunks(source: Source) -> Iterator[bytes]:
         with source.path.open("rb") as file:
             yield from iter(lambda: file.read(_CHUNK), b"")
     except OSError as error:
-        raise UnreadableError(f"cannot be copied ({error.strerror or error})") from None
+        raise UnreadableError(Message("cleaning.cannot_copy", why=why_failed(error))) from None
 
 
 def write_packed(pieces: Iterable[bytes | memoryview], output: IO[bytes], packing: str) -> str:

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.read.parquet import column_at, leaf_types
 
 # Gives the new text of a row, from 1, for its old one; None where it stays.
@@ -33,7 +34,9 @@ class Column:
         except (pa.ArrowException, OSError) as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise  # of the disk, not of the file's content
-            raise UnreadableError(f"is damaged ({str(error).split(chr(10), 1)[0][:200]})") from None
+            raise UnreadableError(
+                Message("cleaning.damaged", error=str(error).split(chr(10), 1)[0][:200])
+            ) from None
 
     def digest(self) -> str:
         """A digest of the texts, null told from empty: what a rebuilt file must give again."""
@@ -67,7 +70,7 @@ def _with_column(group: Any, path: str, rows: list[int], change: Callable[[int, 
     at, rest = _at(group.schema, path)
     column = group.column(at).combine_chunks()
     if isinstance(column, pa.ChunkedArray):  # more than an array may hold
-        raise UnreadableError("its row group is too large to be written again")
+        raise UnreadableError(Message("cleaning.row_group"))
     if rest:
         texts = _with_texts(_inside(column, rest), rows, change)
         column = _replace_in(column, rest, texts)
@@ -100,7 +103,7 @@ def _at(fields: Any, path: str) -> tuple[int, str]:
             inner = (field.type.field(inside) for inside in range(field.type.num_fields))
             if rest in dict(leaf_types(inner)):
                 return number, rest
-    raise UnreadableError("its field was not found again")
+    raise UnreadableError(Message("cleaning.field_lost"))
 
 
 def _from(first: int, change: Change, row: int, text: str) -> str | None:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from dedup.errors import UnreadableError
 from dedup.kernels.arrays import I64
+from dedup.messages import Message
 from dedup.read import ReadOptions
 
 # As much of a file of records as its reader looks at to tell the encoding.
@@ -29,4 +30,4 @@ class Records(Protocol):
 def check_found(found: str, text: str, offsets: I64) -> None:
     """Raise UnreadableError unless what was found in a record is its text, and its offsets are as many."""
     if found != text or len(offsets) != len(text) + 1:
-        raise UnreadableError("its record was not found again; was the file changed meanwhile?")
+        raise UnreadableError(Message("cleaning.record_lost"))

@@ -15,6 +15,7 @@ from dedup.cleaning.ledger import AS_TEXT, COPIED, FileEntry, MARKED, raw_bytes,
 from dedup.cleaning.packed import digest_file, write_packed
 from dedup.errors import LedgerError, UnreadableError
 from dedup.formats import FORMATS, Written
+from dedup.messages import Message, why_failed
 from dedup.preparing import no_progress, Progress
 from dedup.read import Source
 from dedup.read.streams import open_chunks
@@ -43,10 +44,7 @@ def restore_folder(
     check_target(target, [source], force)
     leftovers = tuple(find_leftovers(Path(os.path.realpath(source))))
     if leftovers and not source.exists():
-        raise LedgerError(
-            f"{source}: is not there, but what a run left that was killed before it was done: "
-            f"{', '.join(map(str, leftovers))}; clean again, or give the one that is whole its name back"
-        )
+        raise LedgerError(Message("cleaning.leftover", source=source, leftovers=list(map(str, leftovers))))
     entries = list(read_ledger(source))
     with whole_folder(target) as part:
         for number, entry in enumerate(entries):
@@ -61,17 +59,17 @@ def _restore(folder: Path, target: Path, entry: FileEntry) -> None:
     try:
         changed = digest_file(path) != entry.sha256
     except FileNotFoundError:
-        raise LedgerError(f"{path}: is missing; put it back, or clean the input again") from None
+        raise LedgerError(Message("cleaning.file_missing", path=path)) from None
     except OSError as error:
-        raise LedgerError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise LedgerError(Message("cleaning.cannot_read", path=path, why=why_failed(error))) from None
     if changed:
-        raise LedgerError(f"{path}: was changed after it was cleaned; put the old one back, or clean again")
+        raise LedgerError(Message("cleaning.file_changed", path=path))
     try:
         whole = _write(path, target, entry)
     except (ValueError, KeyError, TypeError, LookupError, UnreadableError) as error:
-        raise LedgerError(f"{path}: its spans do not fit into it ({error}); clean the input again") from None
+        raise LedgerError(Message("cleaning.spans_misfit", path=path, error=error)) from None
     if whole != entry.input_sha256:
-        raise LedgerError(f"{path}: does not give the file that was cleaned; clean the input again")
+        raise LedgerError(Message("cleaning.file_differs", path=path))
 
 
 def _write(path: Path, target: Path, entry: FileEntry) -> str:
@@ -102,7 +100,7 @@ def _pasted(data: bytes, entry: FileEntry) -> Iterator[bytes | memoryview]:
         start, end = span["bytes"]
         raw = raw_bytes(span, entry.encoding)
         if not pasted + at <= start <= pasted + len(data) or len(raw) != end - start:
-            raise ValueError("a span lies outside of it")
+            raise ValueError(Message("cleaning.span_outside"))
         yield view[at : start - pasted]
         yield raw
         at = start - pasted
@@ -116,7 +114,7 @@ def _unmarked(data: bytes, entry: FileEntry) -> Iterator[memoryview]:
     for span in entry.spans:
         start, end = span["bytes"]
         if not at <= start <= end <= len(data):
-            raise ValueError("a mark lies outside of it")
+            raise ValueError(Message("cleaning.mark_outside"))
         yield view[at:start]
         at = end
     yield view[at:]
@@ -134,7 +132,7 @@ def _paste(text: str, spans: list[dict[str, Any]]) -> str:
     for span in spans:
         start = span["start"] - pasted
         if not at <= start <= len(text):
-            raise ValueError("a span lies outside of its row")
+            raise ValueError(Message("cleaning.span_outside_row"))
         parts += [text[at:start], span["text"]]
         at, pasted = start, pasted + len(span["text"])
     return "".join((*parts, text[at:]))

@@ -1,6 +1,6 @@
 """What `dedup clean` and `dedup restore` tell a person: the largest removals, then the totals.
 
-The words come from the catalogues; the messages of problems stay English, as `dedup.report.wording` tells.
+The words come from the catalogues.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dedup.cleaning.clean_corpus import Cleaned, Total
 from dedup.cleaning.plan import MOST_ROUNDS, Removal
 from dedup.cleaning.restore import Restored
 from dedup.kinds import Group, KINDS, MARK_KINDS
+from dedup.messages import Message
 from dedup.model import Problem
 from dedup.printable import printable
 from dedup.report.frame_wording import say_reason
@@ -28,23 +29,28 @@ LARGEST = 10
 EXCERPT = 60
 REASONS_SHOWN = 12  # of a kind, those that take out most
 # What a cleaned corpus is full of.
-EMPTY = ("the record is empty", "is empty")
+EMPTY = ("read.record_empty", "read.empty")
 
 
 def gather_empty(problems: Sequence[Problem]) -> list[Problem]:
     """Problems in an order in which those that matter come first; empty files and records only where they begin,
     and how many follow. [a:3 is empty, a:4 is empty, a:9 is not JSON] -> [a:9 is not JSON, a:3 is empty; 1 more …].
     """
-    out = [problem for problem in problems if not problem.message.endswith(EMPTY)]
-    for sort in EMPTY:
-        same = [problem for problem in problems if problem.message == sort]
-        if same:
-            more = f"; {len(same) - 1:,} more such" if len(same) > 1 else ""
-            out.append(replace(same[0], message=sort + more))
-    rest = (
-        problem for problem in problems if problem.message.endswith(EMPTY) and problem.message not in EMPTY
-    )
+    told = {Message(key) for key in EMPTY}
+    out = [problem for problem in problems if not _tells_empty(problem)]
+    for key in EMPTY:
+        same = [problem for problem in problems if problem.message.key == key]
+        if len(same) > 1:
+            more = Message("cleaning.more_such", what=same[0].message, number=f"{len(same) - 1:,}")
+            same = [replace(same[0], message=more)]
+        out += same
+    rest = (problem for problem in problems if _tells_empty(problem) and problem.message not in told)
     return [*out, *rest]
+
+
+def _tells_empty(problem: Problem) -> bool:
+    """Whether it says of a file or record that it is empty, or counts what does."""
+    return problem.message.endswith(tuple(Message(key) for key in EMPTY))
 
 
 def show_cleaned(cleaned: Cleaned, seconds: float, console: Console, language: str = "en") -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dedup.errors import OutputError
+from dedup.messages import Message, why_failed
 from dedup.read import Source
 
 _CHUNK = 1 << 20
@@ -46,8 +47,7 @@ def _copy(source: Source, target: Path) -> Source:
             shutil.copyfileobj(stream, copy, _CHUNK)
     except OSError as error:
         raise OutputError(
-            f"{source.id}: its copy in {target.parent} cannot be written: {error.strerror or error}; "
-            "name a folder with more room in TMPDIR"
+            Message("cleaning.spool", source=source.id, folder=target.parent, why=why_failed(error))
         ) from None
     finally:
         if source.path is not None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from dedup.errors import UnreadableError
 from dedup.kernels.arrays import I64
+from dedup.messages import Message
 from dedup.read.mending import MEND
 
 # A place between two characters: a byte offset, and the state that holds there.
@@ -34,9 +35,7 @@ def _cut(starts: list[_Place], ends: list[_Place], name: str) -> tuple[int, int]
         for end, other in ends:
             if state == other:
                 return start, end
-    raise UnreadableError(
-        f"its bytes cannot be cut there: in {name}, those that follow would be read otherwise"
-    )
+    raise UnreadableError(Message("cleaning.stateful", encoding=name))
 
 
 def _places(data: bytes, name: str, wanted: set[int]) -> dict[int, list[_Place]]:

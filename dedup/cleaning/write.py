@@ -25,6 +25,7 @@ from dedup.cleaning.plan import Plan, Removal
 from dedup.cleaning.reread import check_stamp, check_texts, hold, unlike
 from dedup.errors import UnreadableError
 from dedup.formats import FORMATS, Written
+from dedup.messages import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,7 +105,9 @@ class Writer:
             else:
                 entry = self._write_bytes(job, removals, mark)
         except (UnreadableError, UnicodeEncodeError) as error:
-            raise RefusedError(dict.fromkeys(range(job.first, job.last), str(error))) from None
+            said = error.message if isinstance(error, UnreadableError) else None
+            why = said or Message("read.verbatim", said=error)
+            raise RefusedError(dict.fromkeys(range(job.first, job.last), why)) from None
         self._verify(job)
         return entry
 
@@ -196,7 +199,7 @@ class Writer:
         corpus = self._plan.cut.corpus if expected is None else expected
         wrong = unlike(source, self._options, corpus, job.first, job.last, dropped)
         if wrong:
-            raise RefusedError(dict.fromkeys(wrong, "what was written could not be read again as planned"))
+            raise RefusedError(dict.fromkeys(wrong, Message("cleaning.unlike")))
 
 
 def _without(data: bytes, pieces: Sequence[Piece]) -> Iterator[memoryview]:

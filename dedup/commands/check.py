@@ -12,6 +12,7 @@ from dedup.commands.common import console_on, FOUND, interruptible, Language, Qu
 from dedup.commands.failing import FailOn, FailOver, FailOverTotal, parse_kinds, parse_share
 from dedup.flags import declared_flags
 from dedup.kinds import CHECKED
+from dedup.messages import Message
 from dedup.printable import printable
 from dedup.report.outputs import Outputs
 from dedup.settings import Settings
@@ -19,26 +20,26 @@ from dedup.settings import Settings
 if TYPE_CHECKING:
     from dedup.checking.check_report import CheckReport
 
-Drafts = Annotated[list[str], typer.Argument(metavar="DRAFT...", help="Texts to check; - is standard input.")]
+Drafts = Annotated[list[str], typer.Argument(metavar="DRAFT...", help="flags.drafts")]
 Libraries = Annotated[
     list[str] | None,
-    typer.Option("--library", metavar="LIB", help="A library of old texts: a file, or redis://..."),
+    typer.Option("--library", metavar="LIB", help="flags.libraries"),
 ]
 OldTexts = Annotated[
     list[str] | None,
-    typer.Option("--against", metavar="PATH", help="Old texts that are in no library: files and folders."),
+    typer.Option("--against", metavar="PATH", help="flags.against"),
 ]
 Own = Annotated[
     list[str] | None,
     typer.Option(
         "--own",
         metavar="FIELD=VALUE|PATH",
-        help="What of the old texts is the writer's own, by a field of its record (author=NAME) or by path.",
+        help="flags.own",
     ),
 ]
 Explain = Annotated[
     str | None,
-    typer.Option("--explain", metavar="ID", help="Show why one finding is one, both texts side by side."),
+    typer.Option("--explain", metavar="ID", help="flags.explain"),
 ]
 
 
@@ -53,37 +54,20 @@ def check(
     own: Own = None,
     explain: Explain = None,
     outputs: Outputs,
-    language: Language = None,
+    language: Language = "",
     quiet: Quiet = False,
     fail_on: FailOn = "",
     fail_over: FailOver = "",
     fail_over_total: FailOverTotal = "",
 ) -> None:
-    """Find what of a draft stands in old texts, where it comes from, and what of it are only set phrases.
-
-    --fail-over looks at the share of each draft that is copied, without set phrases and the writer's own;
-    --fail-over-total at all that stands in runs of 13 characters or 25 letters (--min-run) which some old text holds. The
-    exit code is 2 if a draft cannot be read, or no character of it counts.
-
-    Examples:
-
-      dedup check draft.docx --library speeches.lib
-
-      dedup check draft.txt --against old-speeches/ --html draft.html
-
-      dedup check draft.txt --library speeches.lib --own author=李明 --fail-over 20%
-
-      dedup check draft.txt --library speeches.lib --explain 3f2a
-    """
+    """Find what of a draft stands in old texts, where it comes from, and what of it are only set phrases."""
     from dedup.checking.paths import Against, check_paths
     from dedup.report.progress import show_progress
-    from dedup.report.wording import choose_language
 
     settings = replace(settings, find=CHECKED)
     kinds, limit = parse_kinds(fail_on, CHECKED), parse_share(fail_over)
     most = parse_share(fail_over_total, "--fail-over-total")
     held = Against(tuple(library or ()), tuple(against or ()), tuple(own or ()))
-    language = choose_language(language)
     with interruptible():
         with show_progress(quiet, language) as progress:
             report = check_paths(
@@ -91,7 +75,7 @@ def check(
             )
             outputs.write(report, drafts, language, "check")
         _show(report, explain, language, quiet, outputs.to_stdout)
-    _judge(report, kinds, limit, most)
+    _judge(report, kinds, limit, most, language)
 
 
 def _show(report: CheckReport, explain: str | None, language: str, quiet: bool, to_stderr: bool) -> None:
@@ -110,18 +94,19 @@ def _show(report: CheckReport, explain: str | None, language: str, quiet: bool, 
         show_check(report, console_on(stderr=to_stderr), language)
 
 
-def _judge(report: CheckReport, kinds: tuple[str, ...], limit: float | None, most: float | None) -> None:
+def _judge(
+    report: CheckReport, kinds: tuple[str, ...], limit: float | None, most: float | None, language: str
+) -> None:
     """The exit code: a draft that was not read is no draft that passed."""
     over = False
     for one in report.ratios:
-        for ratio, allowed, what in (
-            (one.counted, limit, "is copied"),
-            (one.total, most, f"stands in runs of {report.settings.min_run} or more of old texts"),
-        ):
+        for ratio, allowed, key in ((one.counted, limit, "over_copied"), (one.total, most, "over_total")):
             if allowed is not None and ratio.share > allowed:
                 over = True
-                name, share = printable(one.document), f"{ratio.share:.1%}"
-                print(f"dedup: {name}: {share} {what}, more than {allowed:.1%}", file=sys.stderr)
+                share = {"share": f"{ratio.share:.1%}", "most": f"{allowed:.1%}"}
+                run = str(report.settings.min_run)
+                told = Message(f"commands.{key}", document=printable(one.document), run=run, **share)
+                print(told.say(language), file=sys.stderr)
     if report.unread:
         raise typer.Exit(WRONG)
     if over or any(report.summary.findings.get(kind) for kind in kinds):

@@ -9,36 +9,42 @@ from typing import Annotated, TYPE_CHECKING
 
 import typer
 
+from dedup.commands.spoken import language_in
+from dedup.messages import language_of, Message
 from dedup.process import INTERRUPTED, working
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 FOUND, WRONG, HUNG_UP, TERMINATED = 1, 2, 129, 143
-Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")
-]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="No summary and no progress; problems are still shown.")
-]
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="flags.paths")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="flags.quiet")]
+
+
+def _choose(context: typer.Context, given: str) -> str:
+    """The language of a command: the one that it was given, or that of its line."""
+    if not given:
+        return language_in(context)
+    from dedup.report.wording import choose_language
+
+    return choose_language(given)
+
+
 Language = Annotated[
-    str | None,
-    typer.Option(
-        "--language",
-        metavar="NAME",
-        help="Language of what is shown, and of the page. [en|zh; default: that of the locale]",
-    ),
+    str,
+    typer.Option("--language", metavar="NAME", callback=_choose, show_default=False, help="flags.language"),
 ]
 
 
 @contextlib.contextmanager
-def interruptible(kept: str = "no output file was touched") -> Iterator[None]:
-    """Ctrl-C ends the work with a word on what became of the output."""
+def interruptible(kept: str = "kept_files") -> Iterator[None]:
+    """Ctrl-C ends the work with a word on what became of the output, by its key."""
     try:
         with working():
             yield
     except KeyboardInterrupt:
-        print(f"dedup: interrupted; {kept}", file=sys.stderr)
+        told = Message("commands.interrupted_kept", kept=Message(f"commands.{kept}"))
+        print(told.say(language_of(sys.argv[1:])), file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
 
 

@@ -11,28 +11,25 @@ from typing import Annotated
 import typer
 
 from dedup.errors import SettingsError
-from dedup.kinds import COPIES, KINDS, larger_than
+from dedup.kinds import KINDS, larger_than
+from dedup.messages import Message
 from dedup.settings import check_option, OBJECTED, split_list
 
-FailOn = Annotated[
-    str, typer.Option("--fail-on", metavar="LIST", help="Exit with 1 if a finding of these kinds exists.")
-]
+FailOn = Annotated[str, typer.Option("--fail-on", metavar="LIST", help="flags.fail_on")]
 ObjectedKinds = Annotated[
     str,
-    typer.Option("--fail-on", metavar="LIST", help=f"{OBJECTED.help} [default: {','.join(COPIES)}]"),
+    typer.Option("--fail-on", metavar="LIST", help="flags.fail_on_copies"),
 ]
 FailOver = Annotated[
     str,
-    typer.Option(
-        "--fail-over", metavar="SHARE", help="Exit with 1 if more than this share repeats, such as 20%."
-    ),
+    typer.Option("--fail-over", metavar="SHARE", help="flags.fail_over"),
 ]
 FailOverTotal = Annotated[
     str,
     typer.Option(
         "--fail-over-total",
         metavar="SHARE",
-        help="Exit with 1 if more than this share stands in runs of --min-run that old texts hold.",
+        help="flags.fail_over_total",
     ),
 ]
 
@@ -47,11 +44,12 @@ def parse_kinds(text: str, looked_for: Sequence[str], flag: str = "") -> tuple[s
     for kind in kinds:
         if kind not in looked_for:
             known = kind in KINDS
-            allowed = f"allowed: {', '.join(KINDS if flag else looked_for)}"
-            cure = f"add it to {flag} {','.join(looked_for)}" if known and flag else allowed
-            raise SettingsError(
-                f"--fail-on is {kind!r}{', which is not looked for' if known else ''}; {cure}"
-            )
+            if known and flag:
+                said = {"flag": flag, "known": ",".join(looked_for)}
+                raise SettingsError(Message("settings.fail_on_add", value=repr(kind), **said))
+            key = "settings.fail_on_not_sought" if known else "settings.fail_on"
+            allowed = tuple(KINDS) if flag else looked_for
+            raise SettingsError(Message(key, value=repr(kind), known=allowed))
     return (*kinds, *larger_than(kinds))
 
 
@@ -71,5 +69,5 @@ def parse_share(text: str, flag: str = "--fail-over") -> float | None:
     except ValueError:
         value = -1.0
     if not 0 <= value <= 1:
-        raise SettingsError(f"{flag} is {text!r}; allowed: a share such as 20% or 0.2")
+        raise SettingsError(Message("settings.bad_share", flag=flag, value=repr(text)))
     return value

@@ -10,10 +10,11 @@ from typing import Annotated, TYPE_CHECKING
 
 import typer
 
-from dedup.commands.common import FOUND, interruptible, Quiet
+from dedup.commands.common import FOUND, interruptible, Language, Quiet
 from dedup.commands.failing import ObjectedKinds, parse_objected
 from dedup.errors import InputError, SettingsError
 from dedup.flags import declared_flags
+from dedup.messages import Message
 from dedup.printable import printable
 from dedup.report.outputs import Outputs
 from dedup.settings import Settings
@@ -25,38 +26,30 @@ if TYPE_CHECKING:
 SHOWN = ("text", "github", "json")
 LibraryFlag = Annotated[
     str,
-    typer.Option("--library", metavar="LIB", help="Compare with this library instead of the repository."),
+    typer.Option("--library", metavar="LIB", help="flags.library_instead"),
 ]
 BaselineFlag = Annotated[
     str,
     typer.Option(
         "--baseline",
         metavar="FILE",
-        help="File of accepted findings. [default: .dedup-baseline at the root of the repository; with --library "
-        ".dedup-baseline-library]",
+        help="flags.baseline",
     ),
 ]
-Files = Annotated[
-    list[str] | None, typer.Argument(metavar="FILE...", help="Files to check, as they are staged.")
-]
+Files = Annotated[list[str] | None, typer.Argument(metavar="FILE...", help="flags.files")]
 Whole = Annotated[
     bool,
-    typer.Option(
-        "--all", help="Check all staged files, and tell entries of the baseline that nothing needs."
-    ),
+    typer.Option("--all", help="flags.all"),
 ]
 BaselineFrom = Annotated[
     str,
-    typer.Option(
-        "--baseline-from", metavar="REF", help="Take the baseline as it stands in this revision of git."
-    ),
+    typer.Option("--baseline-from", metavar="REF", help="flags.baseline_from"),
 ]
 FailOnSkipped = Annotated[
     bool,
     typer.Option(
         "--fail-on-skipped",
-        help="Exit with 1 if a file could not be checked: one that cannot be read, has merge conflicts, or is kept by "
-        "Git LFS.",
+        help="flags.fail_on_skipped",
     ),
 ]
 FromRef = Annotated[
@@ -64,8 +57,7 @@ FromRef = Annotated[
     typer.Option(
         "--from-ref",
         metavar="REF",
-        help="Judge what came since this revision of git instead of what is staged; without FILE all files that changed. "
-        "[default: PRE_COMMIT_FROM_REF]",
+        help="flags.from_ref",
     ),
 ]
 ToRef = Annotated[
@@ -73,7 +65,7 @@ ToRef = Annotated[
     typer.Option(
         "--to-ref",
         metavar="REF",
-        help="The revision up to which --from-ref looks. [default: PRE_COMMIT_TO_REF, else HEAD]",
+        help="flags.to_ref",
     ),
 ]
 Show = Annotated[
@@ -81,8 +73,7 @@ Show = Annotated[
     typer.Option(
         "--show",
         metavar="NAME",
-        help="How findings are shown, github as annotations. [text|github|json; default: github where "
-        "GITHUB_ACTIONS is true, else text]",
+        help="flags.show",
     ),
 ]
 
@@ -103,37 +94,17 @@ def guard(
     fail_on_skipped: FailOnSkipped = False,
     show: Show = "",
     outputs: Outputs,
+    language: Language = "",
     quiet: Quiet = False,
 ) -> None:
-    """Tell what files of a git repository hold that stands in it already; the hook before a commit.
-
-    Each FILE, or each file of a folder, is compared, as it is staged, with all other staged files and with itself. Of a
-    file that the commit changes counts what it adds: pairs that stood in HEAD are old, however they were edited. A file
-    without a change is judged whole. The exit code is 1 if there is a copy that nobody accepted, by a comment above it,
-    `<!-- dedup: ignore REASON -->`, or in the baseline. Outside a repository the files are compared with one another.
-
-    Options may stand in [tool.dedup] of pyproject.toml or in dedup.toml, for some files in [[tool.dedup.paths]] or
-    [[paths]]; flags win over all. --min-passage says how much is a copy; --min-length asks for more of whole paragraphs.
-
-    Examples:
-
-      dedup guard docs/new.md
-
-      dedup guard --library speeches.lib drafts/new.md
-
-      dedup guard --from-ref origin/main --to-ref HEAD
-
-      dedup guard --all --baseline-from origin/main --show github
-    """
+    """Tell what files of a git repository hold that stands in it already; the hook before a commit."""
     show = _choose_show(show)
     if not files and not whole and not from_ref:
-        raise SettingsError("no files are given; name some, or give --all, or --from-ref REF")
+        raise SettingsError(Message("settings.no_files"))
     if to_ref and not from_ref:
-        raise SettingsError("--to-ref needs --from-ref REF: the revision from which on changes count")
+        raise SettingsError(Message("settings.to_without_from"))
     if outputs.to_stdout and show == "json":
-        raise SettingsError(
-            f"{outputs.stdout_flag} - and --show json both write to standard output; name a file"
-        )
+        raise SettingsError(Message("settings.two_on_stdout", flag=outputs.stdout_flag))
     with interruptible():
         from dedup.guarding.guard_files import check_files
 
@@ -142,17 +113,17 @@ def guard(
         task = _hold_against_parents(task, from_ref, to_ref)
         outcome = check_files(None if whole else files or _changed(task), task, reported=bool(outputs))
         if outcome.report is not None:
-            outputs.write(outcome.report, [], "en", "guard")
+            outputs.write(outcome.report, [], language, "guard")
     if not quiet:
-        _tell_skipped(outcome, task)
-    _print(outcome, task, show, outputs.to_stdout)
+        _tell_skipped(outcome, task, language)
+    _print(outcome, task, show, outputs.to_stdout, language)
     if not baseline_from:
-        _tell_unstaged(outcome, file)
-    _tell_version(outcome, task, file)
+        _tell_unstaged(outcome, file, language)
+    _tell_version(outcome, task, file, language)
     if whole:
-        _tell_stale(outcome, task, file)
+        _tell_stale(outcome, task, file, language)
     if not quiet and not outcome.new:
-        print(_summary(outcome), file=sys.stderr)
+        print(_summary(outcome).say(language), file=sys.stderr)
     if outcome.new or (fail_on_skipped and outcome.lost):
         raise typer.Exit(FOUND)
 
@@ -183,9 +154,7 @@ def _hold_against_parents(task: Task, from_ref: str = "", to_ref: str = "") -> T
 
     if task.repository is None:
         if from_ref:
-            raise InputError(
-                "this is no git repository, which --from-ref looks into; go to one, or name files"
-            )
+            raise InputError(Message("settings.no_repository_from"))
         return task
     return replace(task, brought=find_brought(task.repository, from_ref, to_ref))
 
@@ -197,47 +166,40 @@ def _changed(task: Task) -> list[str]:
     return [str(task.repository.root / path) for path in task.brought.changed()]
 
 
-def _tell_skipped(outcome: Outcome, task: Task) -> None:
+def _tell_skipped(outcome: Outcome, task: Task, language: str) -> None:
     """A line for each reason for which files were not checked."""
     if outcome.skipped:
         from dedup.guarding.show import show_skipped
 
         for line in show_skipped(outcome, task):
-            print(line, file=sys.stderr)
+            print(line.say(language), file=sys.stderr)
 
 
-def _tell_version(outcome: Outcome, task: Task, file: BaselineFile) -> None:
+def _tell_version(outcome: Outcome, task: Task, file: BaselineFile, language: str) -> None:
     """A line where what is new may have been accepted under another id."""
     from dedup.guarding.baseline import VERSION
 
     if outcome.new and task.baseline.version < VERSION:
-        print(
-            f"{file.shown}: is of an earlier version, which gave some findings other ids; dedup baseline update takes "
-            "its entries over, with their reasons",
-            file=sys.stderr,
-        )
+        print(Message("guarding.old_version", file=file.shown).say(language), file=sys.stderr)
 
 
-def _tell_unstaged(outcome: Outcome, file: BaselineFile) -> None:
+def _tell_unstaged(outcome: Outcome, file: BaselineFile, language: str) -> None:
     """A line where the baseline that lies in the folder counted, and is not the one that would be committed."""
     from dedup.guarding.judge import MARKED
 
     if any(hit.accepted != MARKED for hit in outcome.hits) and file.needs_staging():
-        print(
-            f"{printable(file.shown)}: is not staged as it is; the commit goes without it until `git add`",
-            file=sys.stderr,
-        )
+        print(Message("guarding.unstaged", file=printable(file.shown)).say(language), file=sys.stderr)
 
 
 def _choose_show(name: str) -> str:
     if not name:
         return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     if name not in SHOWN:
-        raise SettingsError(f"--show is {name!r}; allowed: {', '.join(SHOWN)}")
+        raise SettingsError(Message("settings.bad_show", value=repr(name), known=SHOWN))
     return name
 
 
-def _print(outcome: Outcome, task: Task, show: str, to_stderr: bool) -> None:
+def _print(outcome: Outcome, task: Task, show: str, to_stderr: bool, language: str) -> None:
     """Findings on standard output, or where that is taken on the other; problems always there."""
     if not (outcome.new or outcome.problems) and show != "json":
         return
@@ -248,29 +210,30 @@ def _print(outcome: Outcome, task: Task, show: str, to_stderr: bool) -> None:
 
         sys.stdout.buffer.write(orjson.dumps(as_record(outcome, task), option=orjson.OPT_INDENT_2) + b"\n")
         return
-    for line in show_problems(outcome.problems, task):
+    for line in show_problems(outcome.problems, task, language):
         print(line, file=sys.stderr)
-    for line in (*(annotate(outcome) if show == "github" else ()), *show_lines(outcome, task)):
+    for line in (
+        *(annotate(outcome, language) if show == "github" else ()),
+        *show_lines(outcome, task, language),
+    ):
         print(line, file=sys.stderr if to_stderr else sys.stdout)
 
 
-def _tell_stale(outcome: Outcome, task: Task, file: BaselineFile) -> None:
+def _tell_stale(outcome: Outcome, task: Task, file: BaselineFile, language: str) -> None:
     """A line for each entry of the baseline that nothing needs."""
     from dedup.guarding.accepting import find_stale
 
     for entry in find_stale(task.baseline, outcome.hits):
-        print(
-            f"{printable(file.shown)}: nothing is found of `{printable(str(entry))}`; dedup baseline update takes it out",
-            file=sys.stderr,
-        )
+        named = {"file": printable(file.shown), "entry": printable(str(entry))}
+        print(Message("guarding.stale", **named).say(language), file=sys.stderr)
 
 
-def _summary(outcome: Outcome) -> str:
+def _summary(outcome: Outcome) -> Message:
     from dedup.guarding.judge import LISTED, MARKED, STOOD
 
     ways = [hit.accepted for hit in outcome.hits]
-    counts = {"accepted": ways.count(MARKED) + ways.count(LISTED), "stood before": ways.count(STOOD)}
-    accepted = "".join(f", {count} {how}" for how, count in counts.items() if count)
+    counts = {"accepted": ways.count(MARKED) + ways.count(LISTED), "stood": ways.count(STOOD)}
+    told = {way: Message(f"guarding.way_{way}", n=n) if n else "" for way, n in counts.items()}
     skipped = sum(map(len, outcome.skipped.values()))
-    passed = f"; {skipped:,} not checked" if skipped else ""
-    return f"dedup: {outcome.checked} checked, no new copies{accepted}{passed}"
+    passed = Message("guarding.passed", n=skipped) if skipped else ""
+    return Message("guarding.summary", checked=outcome.checked, passed=passed, **told)

@@ -9,7 +9,7 @@ import typer
 from dedup.commands.common import console_on, interruptible, Language, Paths, Quiet
 from dedup.flags import declared_flags
 from dedup.report.outputs import Outputs
-from dedup.settings import MOST_SAMPLED, SAMPLE, Settings
+from dedup.settings import SAMPLE, Settings
 
 
 @declared_flags
@@ -21,35 +21,22 @@ def sample_recall(
         typer.Option(
             "--sample",
             metavar="N",
-            help=f"Paragraphs to compare with all. [1 to {MOST_SAMPLED}; default: {SAMPLE}]",
+            help="flags.sample",
         ),
     ] = SAMPLE,
     json: Annotated[
         str | None,
-        typer.Option("--json", metavar="FILE", help="Write the figures as JSON; - is standard output."),
+        typer.Option("--json", metavar="FILE", help="flags.json_figures"),
     ] = None,
-    language: Language = None,
+    language: Language = "",
     quiet: Quiet = False,
 ) -> None:
-    """Estimate on your own texts what the sketch misses, by exact comparison of a random sample.
-
-    Paragraphs drawn at random (--seed) are compared with all others without a sketch; then it is counted how many of
-    the pairs at or above --threshold the sketch would have proposed. Options that have no say in that are ignored.
-
-    Examples:
-
-      dedup sample-recall speeches/
-
-      dedup sample-recall corpus.jsonl --text-field body --sample 20000
-
-      dedup sample-recall pages/ --threshold 0.8 --shingle 5 --json recall.json
-    """
+    """Estimate on your own texts what the sketch misses, by exact comparison of a random sample."""
     from dedup.report.progress import show_progress
-    from dedup.report.wording import choose_language
     from dedup.sampling.estimate import refuse_sample, sample_paths
 
     refuse_sample(settings, sample)
-    outputs, language = Outputs(json=json), choose_language(language)
+    outputs = Outputs(json=json)
     with interruptible():
         with show_progress(quiet, language) as progress:
             estimate = sample_paths(paths, settings, sample, outputs=outputs.files, progress=progress)

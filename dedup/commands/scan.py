@@ -26,34 +26,17 @@ def scan(
     settings: Settings,
     paths: Paths,
     outputs: Outputs,
-    language: Language = None,
+    language: Language = "",
     quiet: Quiet = False,
     fail_on: FailOn = "",
     fail_over: FailOver = "",
 ) -> None:
-    """Find what repeats in texts: speeches, paragraphs, passages; and what pages added to them.
-
-    Examples:
-
-      dedup scan speeches/
-
-      dedup scan draft.docx old-speeches/ --find speech,passage
-
-      dedup scan corpus.jsonl --text-field body --find exact,near --pairs pairs.jsonl
-
-      dedup scan pages/ --threshold 0.8 --shingle 5 --json report.json
-
-      dedup scan page.html --frames site.lib
-
-      dedup scan pages/ --find speech,passage,template,outline --html report.html --table places.csv
-    """
+    """Find what repeats in texts: speeches, paragraphs, passages; and what pages added to them."""
     from dedup.library.named import load_frames
     from dedup.pipeline import scan_paths
     from dedup.report.progress import show_progress
-    from dedup.report.wording import choose_language
 
     kinds, limit = parse_kinds(fail_on, settings.find, "--find"), parse_share(fail_over)
-    language = choose_language(language)
     with interruptible():
         with show_progress(quiet, language) as progress:
             settings, frames = load_frames(settings)

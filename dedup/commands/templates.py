@@ -17,27 +17,13 @@ def templates(
     settings: Settings,
     paths: Paths,
     outputs: Outputs,
-    language: Language = None,
+    language: Language = "",
     quiet: Quiet = False,
 ) -> None:
-    """Find the sentences that many speeches fill in like a form, and the outlines that are used again.
-
-    A template is a skeleton with slots, such as 在【…】工作会议上的讲话. The same is found by scan with
-    --find template,outline.
-
-    Examples:
-
-      dedup templates speeches/
-
-      dedup templates speeches/ --min-speeches 5 --html templates.html
-
-      dedup templates corpus.jsonl --text-field body --json report.json --table uses.csv
-    """
+    """Find the sentences that many speeches fill in like a form, and the outlines that are used again."""
     from dedup.pipeline import scan_paths
     from dedup.report.progress import show_progress
-    from dedup.report.wording import choose_language
 
-    language = choose_language(language)
     with interruptible():
         with show_progress(quiet, language) as progress:
             report = scan_paths(

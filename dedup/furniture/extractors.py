@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from dedup.errors import MissingExtraError
+from dedup.messages import Message
 
 Extractor = Callable[[str], str]
 
@@ -25,8 +26,8 @@ def load_extractor(name: str, page: str) -> Extractor:
     try:
         return _LOADERS[name]()
     except ImportError:
-        what = f"{page} is a page, and telling its main text from the rest (--main-text {name})"
-        raise MissingExtraError(what, "main-text", "judge pages without it: --main-text off") from None
+        what = Message("furniture.witness_needed", page=page, name=name)
+        raise MissingExtraError(what, "main-text", Message("furniture.without_witness")) from None
 
 
 def _load_trafilatura() -> Extractor:

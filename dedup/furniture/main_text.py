@@ -20,6 +20,7 @@ from dedup.furniture.shapes import NONE
 from dedup.furniture.spans import reason_number
 from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64, U64
+from dedup.messages import Message
 from dedup.model import Problem
 from dedup.preparing import no_progress, Progress
 from dedup.read.pages import Page
@@ -37,7 +38,6 @@ _STOPS = np.array([ord(c) for c in "。！？!?….:：."], np.uint32)
 _CLOSING = np.array([ord(c) for c in "”’\"'」』）)】]》"], np.uint32)
 # Of what is larger no extractor is asked: it would take minutes, or the process with it.
 DEEPEST, MOST_TAGS = 1_000, 100_000
-_STAYS = "nothing was taken for other than main text"
 _SINGLY = 3
 
 
@@ -63,7 +63,7 @@ def mark_rest(
         page = corpus.pages[document]
         if page.witness != witness and framed[document]:
             # Its frame may be gone when it is looked at again, and with it the family.
-            page.witness, page.main, page.doubt = witness, None, ""
+            page.witness, page.main, page.doubt = witness, None, None
         known = page.witness == witness
         if known and page.main is None:
             continue  # all of it stays
@@ -79,7 +79,7 @@ def mark_rest(
 
 def tell_doubts(corpus: Corpus) -> list[Problem]:
     """The pages that an extractor was asked of and had to be overruled, as problems; of each kind three by name."""
-    doubts: dict[str, list[int]] = {}
+    doubts: dict[Message, list[int]] = {}
     for document, page in sorted(corpus.pages.items()):
         if page.doubt:
             doubts.setdefault(page.doubt, []).append(document)
@@ -90,7 +90,11 @@ def tell_doubts(corpus: Corpus) -> list[Problem]:
             problems.append(Problem(corpus.paths[int(corpus.path_of[document])], doubt, line))
         if len(documents) > _SINGLY:
             path = corpus.paths[int(corpus.path_of[documents[_SINGLY]])]
-            problems.append(Problem(path, f"and {len(documents) - _SINGLY - 1} more pages: {doubt}"))
+            problems.append(
+                Problem(
+                    path, Message("furniture.and_pages", number=len(documents) - _SINGLY - 1, doubt=doubt)
+                )
+            )
     return problems
 
 
@@ -148,20 +152,22 @@ def _read(corpus: Corpus, lines: Lines, codes: Codes, document: int, lo: int, hi
 
 def _judge(page: Page, witness: str, name: str, text: _Text) -> Bools:
     """Ask the witness: which lines of a page are main text, bool[n]; what it says is noted in the page."""
-    page.main, page.doubt = None, ""
+    page.main = page.doubt = None
     extract = load_extractor(witness, name)
     found = _extract(page, extract)
     page.witness = witness
     whole = np.ones(len(text.counts), bool)
-    if isinstance(found, str):
-        page.doubt = f"{witness} cannot judge this page ({found}): {_STAYS}"
+    if isinstance(found, Message):
+        page.doubt = Message(
+            "furniture.witness_cannot", witness=witness, found=found, stays=Message("furniture.stays")
+        )
         return whole
     main = _aligned_lines(text, found)
     if not main.any():
-        page.doubt = f"{witness} finds no main text on this page: {_STAYS}"
+        page.doubt = Message("furniture.witness_none", witness=witness, stays=Message("furniture.stays"))
         return whole
     if text.said.sum() >= ENOUGH and text.said[main].sum() < LEAST_LEFT * text.said.sum():
-        page.doubt = f"{witness} would leave out nearly all sentences of this page: {_STAYS}"
+        page.doubt = Message("furniture.witness_nearly", witness=witness, stays=Message("furniture.stays"))
         return whole
     main = _with_sentences_between(main, text)
     first = int(np.argmax(main))
@@ -173,17 +179,17 @@ def _judge(page: Page, witness: str, name: str, text: _Text) -> Bools:
     return main
 
 
-def _extract(page: Page, extract: Extractor) -> U64 | str:
+def _extract(page: Page, extract: Extractor) -> U64 | Message:
     """The tokens of the main text, or what went wrong."""
     markup = page.markup()
     if page.deepest > DEEPEST:
-        return f"its elements are nested {page.deepest} deep"
+        return Message("furniture.witness_deep", depth=page.deepest)
     if sum(part.count("<") for part in markup) > MOST_TAGS:
-        return f"it has more than {MOST_TAGS:,} tags"
+        return Message("furniture.witness_tags", number=f"{MOST_TAGS:,}")
     try:
         text = "\n".join(map(extract, markup))
     except Exception as error:  # whatever a library raises on one page
-        return f"{type(error).__name__}: {error}".rstrip(": ")
+        return Message("read.verbatim", said=f"{type(error).__name__}: {error}".rstrip(": "))
     points = np.frombuffer(f"{text}\n".encode("utf-32-le", "replace"), np.uint32)
     folded = fold_codes(points)
     return active.shingle_units(folded, np.zeros(1, np.int64), np.array([len(folded)]), 1)[0]

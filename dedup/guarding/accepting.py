@@ -19,6 +19,7 @@ from dedup.guarding.baseline import (
 from dedup.guarding.git import Repository
 from dedup.guarding.judge import Hit, MARKED
 from dedup.guarding.limits import Guard
+from dedup.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +71,15 @@ class BaselineFile:
         """What a revision of git has there. Raises InputError for no repository, no revision and no file."""
         name = self.repository.name_of(str(self.path)) if self.repository is not None else None
         if self.repository is None or name is None:
-            raise InputError(f"{self.shown}: lies in no repository; --baseline-from takes it from one")
+            raise InputError(Message("guarding.baseline_no_repository", shown=self.shown))
         text = self.repository.read_revision(revision, name)
         if text is None:
-            raise InputError(
-                f"{revision}:{name}: there is no such baseline; commit one there, or leave --baseline-from out"
-            )
+            raise InputError(Message("guarding.baseline_not_there", revision=revision, name=name))
         return parse_baseline(text, f"{revision}:{name}")
 
     def _refuse_link(self) -> None:
         if self.path.is_symlink():
-            raise InputError(
-                f"{self.shown}: is a link, which is not followed; put the file itself there, or name it"
-            )
+            raise InputError(Message("guarding.baseline_link", shown=self.shown))
 
     def write(self, baseline: Baseline) -> None:
         """Raises OutputError where the file cannot be written."""
@@ -102,10 +99,7 @@ def find_baseline(repository: Repository | None, given: str, guard: Guard, libra
     if guard.options.baseline and not library:
         path = root / guard.options.baseline
         if not path.resolve().is_relative_to(root.resolve()):
-            raise InputError(
-                f"baseline = {guard.options.baseline!r} leads out of the repository; name a file in it, or give "
-                "--baseline FILE on the command line"
-            )
+            raise InputError(Message("guarding.baseline_outside", value=repr(guard.options.baseline)))
         return BaselineFile(path, str(path), True, repository)
     name = LIBRARY_NAME if library else NAME
     return BaselineFile(root / name, name, False, repository)

@@ -19,6 +19,7 @@ from pathlib import Path
 from dedup.errors import InputError
 from dedup.guarding.likeness import Likenesses
 from dedup.kinds import KINDS
+from dedup.messages import Message, why_failed
 
 NAME, LIBRARY_NAME = ".dedup-baseline", ".dedup-baseline-library"
 # An id comes of a folded text: 2 since signs beside numbers count, 3 since those of texts that are alike are alike.
@@ -125,16 +126,13 @@ def parse_baseline(text: str, name: str) -> Baseline:
     lines = text.removeprefix("\ufeff").splitlines()
     known = _FORMAT.match(lines[0]) if lines else None
     if known is None or not 1 <= int(known[1]) <= VERSION:
-        raise InputError(
-            f"{name}:1: does not begin with '# dedup-baseline/{VERSION}'; it is no baseline, or one of another version: "
-            "name the right file, or put that line back"
-        )
+        raise InputError(Message("guarding.baseline_head", name=name, version=VERSION))
     for number, line in enumerate(lines[1:], 2):
         if not line.strip() or line.startswith("#"):
             continue
         found = _LINE.fullmatch(line.rstrip())
         if found is None or found["kind"] not in KINDS:
-            raise InputError(f"{name}:{number}: {_what(line)}")
+            raise InputError(Message("guarding.baseline_line_at", name=name, number=number, what=_what(line)))
         excerpt, _, reason = (found["rest"] or "").partition("#")
         entry = Accepted(found["id"], int(found["places"]), found["kind"], excerpt.strip(), reason.strip())
         entries[entry.id] = _join(entries.get(entry.id), entry)
@@ -146,11 +144,11 @@ def read_baseline(file: Path, name: str) -> Baseline:
     try:
         return parse_baseline(file.read_text("utf-8"), name)
     except FileNotFoundError:
-        raise InputError(f"{name}: there is no such baseline; make it by dedup baseline write") from None
+        raise InputError(Message("guarding.baseline_none", name=name)) from None
     except UnicodeDecodeError:
-        raise InputError(f"{name}: is not UTF-8; it is no baseline, or was damaged") from None
+        raise InputError(Message("guarding.baseline_no_utf8", name=name)) from None
     except OSError as error:
-        raise InputError(f"{name}: cannot be read: {error.strerror or error}") from None
+        raise InputError(Message("guarding.cannot_read_named", name=name, why=why_failed(error))) from None
 
 
 def accept(parts: Iterable[Part], reason: str = "") -> dict[str, Accepted]:
@@ -198,11 +196,9 @@ def _join(first: Accepted | None, second: Accepted) -> Accepted:
     return replace(first, places=max(first.places, second.places), reason=first.reason or second.reason)
 
 
-def _what(line: str) -> str:
+def _what(line: str) -> Message:
     """What is wrong with a line, and the cure."""
     if re.match(r"(<{7}|={7}|>{7}|\|{7})(\s|$)", line):
-        return (
-            "holds a mark of a merge conflict; keep the lines of both sides, then run dedup baseline update"
-        )
+        return Message("guarding.baseline_conflict")
     shown = line if len(line) <= 60 else line[:60] + "…"
-    return f"{shown!r} is not `id places kind text # reason`; mend the line or delete it"
+    return Message("guarding.baseline_line", shown=repr(shown))

@@ -22,6 +22,7 @@ from dedup.guarding.library_entries import index_sources
 from dedup.library.entries import Store
 from dedup.library.grow import index_batches
 from dedup.library.scheme import choose_scheme
+from dedup.messages import language_of, Message
 from dedup.preparing import read_options
 from dedup.settings import Settings
 from dedup.version import VERSION
@@ -53,7 +54,7 @@ def ask_staged(
 
     linked = [name for name in (CACHE, LOCK) if (repository.git_dir / name).is_symlink()]
     for name in linked:
-        print(f"dedup: {name} in git's folder is a link, which is not followed; delete it", file=sys.stderr)
+        print(Message("guarding.cache_link", name=name).say(language_of(sys.argv[1:])), file=sys.stderr)
     with nullcontext(False) if linked else _locked(repository.git_dir / LOCK) as own:
         if own:
             with suppress(LibraryError, OutputError):
@@ -110,7 +111,10 @@ def _locked(file: Path) -> Iterator[bool]:
         begun, told = time.monotonic(), False
         while not (had := _take(stream)) and (waited := time.monotonic() - begun) < PATIENCE:
             if waited > SILENCE and not told:
-                print(f"dedup: waits for another hook, {PATIENCE:.0f} seconds at most", file=sys.stderr)
+                print(
+                    Message("guarding.waits", seconds=f"{PATIENCE:.0f}").say(language_of(sys.argv[1:])),
+                    file=sys.stderr,
+                )
                 told = True
             time.sleep(0.02)
         yield had

@@ -11,6 +11,7 @@ from posixpath import basename
 
 from dedup.errors import InputError
 from dedup.guarding.git import Contents, is_pointer, Repository, Staged
+from dedup.messages import Message, why_failed
 from dedup.model import Problem
 from dedup.read import Source
 from dedup.read.extensions import classify
@@ -24,8 +25,6 @@ NO_FILE, GONE = "a link or a submodule", "gone"
 UNMERGED, POINTER, UNREAD = "with merge conflicts", "kept by Git LFS", "not to be read"
 # These would have been checked, if they could.
 LOST = frozenset((UNMERGED, POINTER, UNREAD))
-_CONFLICT = "has merge conflicts and was not checked; resolve and stage it"
-_POINTER = "is kept by Git LFS, which stages only a pointer to it; it was not checked"
 
 
 class Choice:
@@ -94,7 +93,7 @@ def read_drafts(
                 continue
             source: Source | str = NO_FILE if path in staged.others else choice.choose(path)
             if path in staged.unmerged and isinstance(source, Source):
-                drafts.problems.append(Problem(path, _CONFLICT))
+                drafts.problems.append(Problem(path, Message("guarding.conflict")))
                 source = UNMERGED
             if isinstance(source, Source):
                 data = _content(name, staged.blobs.get(path), contents, path, drafts.problems)
@@ -111,9 +110,7 @@ def _name_files(given: Iterable[str] | None, repository: Repository | None, stag
     known = staged.blobs.keys() | staged.unmerged
     if given is None:
         if repository is None:
-            raise InputError(
-                "this is no git repository, of which all files could be checked; go to one, or name files"
-            )
+            raise InputError(Message("guarding.no_repository_all"))
         return {path: str(repository.root / path) for path in known}
     names: dict[str, str] = {}
     unknown = []
@@ -130,9 +127,7 @@ def _name_files(given: Iterable[str] | None, repository: Repository | None, stag
         else:
             unknown.append(name)
     if unknown:
-        raise InputError(
-            f"{', '.join(map(show, unknown))}: there is no such file, neither staged nor committed nor in the folder"
-        )
+        raise InputError(Message("guarding.no_such_file", unknown=list(map(show, unknown))))
     return names
 
 
@@ -170,7 +165,7 @@ def _content(
     if blob is not None and contents is not None:
         data = contents.read(blob)
         if is_pointer(data):
-            problems.append(Problem(path, _POINTER))
+            problems.append(Problem(path, Message("guarding.pointer")))
             return POINTER
         return data
     file = Path(name)
@@ -179,5 +174,5 @@ def _content(
             return NO_FILE
         return file.read_bytes() if file.exists() else GONE
     except OSError as error:
-        problems.append(Problem(path, f"cannot be read: {error.strerror or error}"))
+        problems.append(Problem(path, Message("guarding.cannot_read", why=why_failed(error))))
         return UNREAD

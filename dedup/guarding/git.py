@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from dedup.errors import InputError
+from dedup.messages import Message
 from dedup.read.folders import show
 
 _FILES = ("100644", "100755")  # modes; others are links and submodules
@@ -162,10 +163,7 @@ class Repository:
         """The text of a file as a revision has it, None where it has no such file; InputError for no revision."""
         tree = self._find(revision, "tree")
         if tree is None:
-            raise InputError(
-                f"{revision}: is no revision of this repository; fetch it, or name another "
-                "(a checkout of a CI service often has the last commit only)"
-            )
+            raise InputError(Message("guarding.no_revision_ci", revision=revision))
         listing = _git(self.folder, "ls-tree", "-z", "--full-tree", tree, "--", name)
         if not listing:
             return None
@@ -206,7 +204,7 @@ class Contents:
         self.questions.flush()
         head = self.answers.readline().split()
         if len(head) != 3:
-            raise InputError(f"git: object {blob} is missing from the repository; git fsck tells more")
+            raise InputError(Message("guarding.object_missing", blob=blob))
         content = self.answers.read(int(head[2]))
         self.answers.read(1)
         return content
@@ -233,10 +231,7 @@ def find_repository(folder: Path) -> Repository | None:
         ]
     except InputError as error:
         if "work tree" in str(error):
-            raise InputError(
-                "git: this is a bare repository, or a folder of git's own; go to a working tree, as git worktree "
-                "add makes one"
-            ) from None
+            raise InputError(Message("guarding.bare")) from None
         if "not a git repository" in str(error) and not os.environ.get("GIT_DIR"):
             return None
         raise
@@ -253,10 +248,14 @@ def _git(folder: Path, *words: str) -> bytes:
     try:
         done = subprocess.run(["git", *words], cwd=folder, env=os.environ | _PLAIN, capture_output=True)
     except FileNotFoundError:
-        raise InputError(
-            "git: is not installed, or not on the PATH; a repository is read through it"
-        ) from None
+        raise InputError(Message("guarding.no_git")) from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise InputError(f"git {words[0]}: {said or f'ended with {done.returncode}'}")
+        raise InputError(
+            Message(
+                "guarding.git_said",
+                command=words[0],
+                said=said or Message("guarding.git_ended", code=done.returncode),
+            )
+        )
     return done.stdout

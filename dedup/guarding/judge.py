@@ -23,6 +23,7 @@ from dedup.guarding.parents import Brought
 from dedup.guarding.parts import Parts, shared_spans
 from dedup.kinds import KINDS, Unit
 from dedup.library.entries import Entry
+from dedup.messages import Message
 from dedup.model import Finding, Occurrence, Problem
 from dedup.settings import Settings
 
@@ -34,9 +35,6 @@ MARKED, LISTED = "marker", "baseline"
 STOOD, TOLD = "parent", "other place"
 # What a file holds twice is a copy from this identity on.
 PASTED = 0.95
-_NO_REASON = "the marker gives no reason, and accepts nothing; say why behind `ignore`"
-_STALE = "the marker accepts nothing: no copy is found here any more; delete it"
-_MISSPELT = "looks like a marker and is none; write `<!-- {}: ignore REASON -->`, on one line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +140,11 @@ class Judge:
             entry = self._entries[name]
             for marker in markers:
                 if not marker.reason:
-                    found.append(Problem(entry.path, _NO_REASON, marker.line))
+                    found.append(Problem(entry.path, Message("guarding.marker_no_reason"), marker.line))
                 elif (name, marker.line) not in self._used and self._guard.limits_of(entry.path).fail_on:
-                    found.append(Problem(entry.path, _STALE, marker.line))
+                    found.append(Problem(entry.path, Message("guarding.marker_stale"), marker.line))
             for line in find_misspelt(entry.text, self._name):
-                found.append(Problem(entry.path, _MISSPELT.format(self._name), line))
+                found.append(Problem(entry.path, Message("guarding.marker_misspelt", name=self._name), line))
         return found
 
     def _is_objected(self, entry: Entry, finding: Finding) -> bool:

@@ -16,7 +16,7 @@ class GuardOptions:
     """Options of ``[tool.dedup]`` that `Settings` does not have: what to do about findings, not which there are."""
 
     fail_on: tuple[str, ...] = field(default=COPIES, metadata={"option": OBJECTED})
-    baseline: str = option("", "File of accepted findings, from the root of the repository.")
+    baseline: str = option("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class PathLimits:
     ``fail_on`` may be empty: nothing is objected to. None is what holds elsewhere.
     """
 
-    include: tuple[str, ...] = option((), "Files that the limits are for, as globs; all where none is given.")
-    exclude: tuple[str, ...] = option((), "Files that they are not for.")
+    include: tuple[str, ...] = option(())
+    exclude: tuple[str, ...] = option(())
     fail_on: tuple[str, ...] | None = field(default=None, metadata={"option": OBJECTED})
-    min_passage: int | None = option(None, "Shorter passages are not objected to.", low=8, high=10**6)
-    min_length: int | None = option(None, "Shorter paragraphs are not objected to.", low=1, high=10**6)
+    min_passage: int | None = option(None, low=8, high=10**6)
+    min_length: int | None = option(None, low=1, high=10**6)
 
 
 @dataclass(frozen=True, slots=True)

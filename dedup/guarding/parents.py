@@ -13,6 +13,7 @@ from functools import cached_property
 
 from dedup.errors import InputError
 from dedup.guarding.git import Change, Repository, Staged
+from dedup.messages import Message
 
 # What pre-commit tells its hooks of a range of commits, as before a push.
 _FROM, _TO = "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"
@@ -70,24 +71,18 @@ def _is_named(revision: str) -> bool:
 def _commit(repository: Repository, revision: str) -> str:
     commit = repository.find_commit(revision)
     if commit is None:
-        raise InputError(
-            f"{revision}: is no revision of this repository; fetch it, or name another{_cure(repository)}"
-        )
+        raise InputError(Message("guarding.no_revision", revision=revision, cure=_cure(repository)))
     return commit
 
 
 def _fork(repository: Repository, first: str, last: str) -> str:
     fork = repository.find_fork(first, last)
     if fork is None and repository.is_shallow():
-        raise InputError(
-            f"the history that was fetched does not reach back to where {first[:12]} and {last[:12]} went apart, so "
-            f"nobody can say what is new{_cure(repository)}"
-        )
+        known = {"first": first[:12], "last": last[:12]}
+        raise InputError(Message("guarding.no_fork", **known, cure=_cure(repository)))
     return fork or first
 
 
-def _cure(repository: Repository) -> str:
+def _cure(repository: Repository) -> Message | str:
     """What to do where the history is not all there."""
-    return (
-        "; run git fetch --unshallow, in a CI service set fetch-depth: 0" if repository.is_shallow() else ""
-    )
+    return Message("guarding.unshallow") if repository.is_shallow() else ""

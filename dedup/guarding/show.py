@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from dedup.guarding.guard_files import LIBRARY_HOOK, Outcome, Task
 from dedup.guarding.judge import Hit
 from dedup.guarding.limits import Limits
 from dedup.kinds import KINDS, Unit
+from dedup.messages import Message
 from dedup.model import Occurrence, Problem
 from dedup.printable import printable, visible
 
@@ -22,29 +24,38 @@ NAMES = 3
 FORMAT = "dedup-guard/1"
 
 
-def show_lines(outcome: Outcome, task: Task) -> list[str]:
+def show_lines(outcome: Outcome, task: Task, language: str) -> list[str]:
     """A line for each new finding, and what to do about them."""
-    lines = [f"{show_where(hit, task)}: {_message(hit, _prefix(task))}" for hit in outcome.new]
-    return [*lines, *([_advice(outcome, task)] if lines else [])]
+    lines = [
+        Message("guarding.hit", where=show_where(hit, task), what=_message(hit, _prefix(task))).say(language)
+        for hit in outcome.new
+    ]
+    return [*lines, *([_advice(outcome, task).say(language)] if lines else [])]
 
 
-def show_problems(problems: Iterable[Problem], task: Task) -> list[str]:
+def show_problems(problems: Iterable[Problem], task: Task, language: str) -> list[str]:
     """A line for each file that was not checked, or not as it should be."""
     prefix = _prefix(task)
-    return [f"{_relative(one.path, prefix)}{_colon(one.line)}: {printable(one.message)}" for one in problems]
+    return [
+        replace(one, path=_relative(one.path, prefix), line=one.line or None).placed().say(language)
+        for one in problems
+    ]
 
 
-def show_skipped(outcome: Outcome, task: Task) -> list[str]:
+def show_skipped(outcome: Outcome, task: Task) -> list[Message]:
     """A line for each reason for which files were not checked, with the first few of them."""
     lines = []
     for reason, paths in outcome.skipped.items():
         shown = [_relative(path, _prefix(task)) for path in paths[:NAMES]]
-        more = f" and {len(paths) - NAMES:,} more" if len(paths) > NAMES else ""
-        lines.append(f"dedup: {len(paths):,} not checked, {reason}: {', '.join(shown)}{more}")
+        named: Message | list[str] = shown
+        if len(paths) > NAMES:
+            named = Message("guarding.skipped_more", paths=shown, n=len(paths) - NAMES)
+        why = Message(f"guarding.reasons.{reason}")
+        lines.append(Message("guarding.skipped", n=len(paths), reason=why, paths=named))
     return lines
 
 
-def annotate(outcome: Outcome) -> list[str]:
+def annotate(outcome: Outcome, language: str) -> list[str]:
     """Workflow commands of GitHub: an error for each new finding, a warning for each problem, as many as it shows.
 
     Paths start at the root of the repository.
@@ -54,10 +65,13 @@ def annotate(outcome: Outcome) -> list[str]:
         place = {"file": hit.path}
         if hit.line:
             place |= {"line": str(hit.line), "endLine": str(hit.end_line)}
-        lines.append(_command("error", place | {"title": f"dedup: {hit.finding.kind}"}, _message(hit, "")))
+        title = {"title": f"dedup: {hit.finding.kind}"}
+        lines.append(_command("error", place | title, _message(hit, "").say(language)))
     for problem in outcome.problems[:ANNOTATIONS]:
         place = {"file": problem.path} | ({"line": str(problem.line)} if problem.line else {})
-        lines.append(_command("warning", place | {"title": "dedup"}, printable(problem.message)))
+        lines.append(
+            _command("warning", place | {"title": "dedup"}, printable(problem.message.say(language)))
+        )
     return lines
 
 
@@ -99,55 +113,58 @@ def _record(hit: Hit) -> dict[str, Any]:
     }
 
 
-def show_where(hit: Hit, task: Task) -> str:
+def show_where(hit: Hit, task: Task) -> Message:
     """``docs/a.md:12:1``, from the folder that names of the command line start from."""
     path = _relative(hit.path, _prefix(task))
     if hit.block:
-        return f"{path}, block {hit.block}"
-    return f"{path}{_colon(hit.line)}{_colon(hit.column)}"
+        return Message("guarding.block", path=path, block=hit.block)
+    return Message("read.verbatim", said=f"{path}{_colon(hit.line)}{_colon(hit.column)}")
 
 
-def _message(hit: Hit, prefix: str) -> str:
+def _message(hit: Hit, prefix: str) -> Message:
     """``6 lines (143 characters) stand already in docs/b.md:40: "excerpt…" [passage 9d3f0c1be2a47756]``.
 
     Of a whole text only some lines stand there: its characters alone are told, those that are shared.
     """
     finding, count = hit.finding, hit.end_line - hit.line + 1
-    characters = _count(finding.characters, "character")
+    characters = Message("guarding.characters", n=finding.characters)
+    what = Message("guarding.characters_stand", characters=characters)
     if hit.line and hit.column and KINDS[finding.kind].unit is not Unit.SPEECH:
-        what = f"{_count(count, 'line')} ({characters}) {'stands' if count == 1 else 'stand'}"
-    else:
-        what = f"{characters} stand"
+        what = Message("guarding.lines_stand", n=count, characters=characters)
     shown = [_place(place, prefix) for place in hit.sources[:PLACES]]
     rest = len(hit.sources) - len(shown) + finding.places - len(finding.occurrences)
     if rest > 0:
-        shown.append(_count(rest, "more place"))
-    where = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-    excerpt = printable(finding.excerpt)
-    return f'{what} already{_alike(hit.sources[0])} in {where}: "{excerpt}" [{finding.kind} {finding.id}]'
+        shown.append(Message("guarding.more_places", n=rest))
+    where = shown[0] if len(shown) == 1 else Message("guarding.and", first=shown[:-1], last=shown[-1])
+    named = {"excerpt": printable(finding.excerpt), "kind": finding.kind, "id": finding.id}
+    return Message("guarding.already", what=what, alike=_alike(hit.sources[0]), where=where, **named)
 
 
-def _alike(place: Occurrence) -> str:
+def _alike(place: Occurrence) -> Message | str:
     """How alike the source is, where it is not the same."""
     if place.anchor_coverage is not None:
-        return f", {int(place.anchor_coverage * 100)}% of this text,"
+        return Message("guarding.alike_share", percent=int(place.anchor_coverage * 100))
     if place.identity is not None and place.identity < 1:
-        return f", {int(place.identity * 100)}% alike,"
-    return ", nearly so," if place.kind == "near" else ""
+        return Message("guarding.alike_identity", percent=int(place.identity * 100))
+    return Message("guarding.alike_near") if place.kind == "near" else ""
 
 
-def _place(place: Occurrence, prefix: str) -> str:
+def _place(place: Occurrence, prefix: str) -> Message:
     path = _relative(place.document, prefix)
-    return f"{path}, block {place.line}" if place.block else f"{path}:{place.line}"
+    if place.block:
+        return Message("guarding.block", path=path, block=place.line)
+    return Message("read.verbatim", said=f"{path}:{place.line}")
 
 
-def _advice(outcome: Outcome, task: Task) -> str:
+def _advice(outcome: Outcome, task: Task) -> Message:
     files = len({hit.path for hit in outcome.new})
-    marker = f"<!-- {task.hook}: ignore REASON -->"
     update = "dedup baseline update" + (f" --library {task.library}" if task.hook == LIBRARY_HOOK else "")
-    return (
-        f"dedup: {_count(len(outcome.new), 'copy', 'copies')} in {_count(files, 'file')}; write it anew or point to what "
-        f"stands, or accept it: by a line `{marker}` above the paragraph, or all there are by `{update}`; then stage it"
+    return Message(
+        "guarding.advice",
+        copies=Message("guarding.copies", n=len(outcome.new)),
+        files=Message("guarding.files", n=files),
+        marker=Message("guarding.marker", hook=task.hook),
+        update=update,
     )
 
 
@@ -174,7 +191,3 @@ def _prefix(task: Task) -> str:
 
 def _colon(number: int | None) -> str:
     return f":{number}" if number else ""
-
-
-def _count(number: int, one: str, several: str = "") -> str:
-    return f"{number:,} {one if number == 1 else several or one + 's'}"

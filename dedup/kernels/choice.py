@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from dedup.errors import DedupError
+from dedup.messages import Message
 
 # "plain" leaves the compiled kernels out, "compiled" insists on them, a path names another build of
 # them (tests/sanitize.sh has one with run-time checks).
@@ -33,7 +34,7 @@ def load_module() -> ModuleType | None:
     """
     wanted = os.environ.get(VARIABLE, "")
     if wanted not in ("", "plain", "compiled") and not Path(wanted).is_file():
-        raise DedupError(f"{VARIABLE} is {wanted!r}; allowed: plain, compiled, or the file of another build")
+        raise DedupError(Message("settings.kernels", variable=VARIABLE, value=repr(wanted)))
     named = Path(wanted) if wanted.endswith((".so", ".pyd")) else None
     path = None if wanted == "plain" else named or _file()
     if path is not None:

@@ -20,6 +20,7 @@ from dedup.library.majority import tell_majority
 from dedup.library.open import create_store, erase_store, is_url
 from dedup.library.scheme import choose_scheme
 from dedup.library.sqlite import Library
+from dedup.messages import Message, why_failed
 from dedup.model import Problem
 from dedup.preparing import no_progress, Progress, read_options, refuse_unknown_fields
 from dedup.read import find_sources, ReadOptions, Source
@@ -70,8 +71,8 @@ def _refuse_swapped(path: str, paths: Sequence[str]) -> None:
     command = shlex.join(
         ["dedup", "library", "build", named, path, *(one for one in paths if one not in (named, path))]
     )
-    what = "a folder, and a library is one file" if Path(path).is_dir() else "there, and is no library"
-    raise OutputError(f"{path}: is {what}; the library is named first, then what it is made of: {command}")
+    what = Message("library.is_folder") if Path(path).is_dir() else Message("library.is_no_library")
+    raise OutputError(Message("library.swapped", path=path, what=what, command=command))
 
 
 def _build_anew(path: str, paths: Sequence[str], settings: Settings, progress: Progress) -> Growth:
@@ -84,7 +85,7 @@ def _build_anew(path: str, paths: Sequence[str], settings: Settings, progress: P
             try:
                 growth = _build(str(fresh), paths, settings, progress, beside=path)
             except (LibraryError, OutputError) as error:
-                raise type(error)(str(error).replace(str(fresh), path)) from error
+                raise type(error)(*(line.renamed(str(fresh), path) for line in error.lines)) from error
             with suppress(LibraryError, OutputError):
                 Library.open(
                     path
@@ -94,7 +95,7 @@ def _build_anew(path: str, paths: Sequence[str], settings: Settings, progress: P
             fresh.replace(target)
     except OSError as error:
         raise OutputError(
-            f"{path}: cannot be written: {error.strerror or error}; what was there stays"
+            Message("library.cannot_be_written_stays", path=path, why=why_failed(error))
         ) from None
     return growth
 
@@ -130,8 +131,8 @@ def _build(
     return growth
 
 
-def _tell(problems: Sequence[Problem]) -> list[str]:
-    return [f"{problem.path}: {problem.message}" for problem in problems] or ["no text was found"]
+def _tell(problems: Sequence[Problem]) -> list[Message]:
+    return [problem.placed() for problem in problems] or [Message("library.nothing_found")]
 
 
 def _unlink(path: str) -> None:
@@ -185,7 +186,7 @@ def _refuse_other_spellings(paths: Sequence[str], library: AnyLibrary) -> None:
                 and Path(path).exists()
                 and Path(path).samefile(root)
             ):
-                raise SettingsError(f"{path} was added as {root}, and would be there twice; name it {root}")
+                raise SettingsError(Message("library.added_as", path=path, root=root))
 
 
 def _find(
@@ -193,9 +194,7 @@ def _find(
 ) -> tuple[Sequence[Source], ReadOptions]:
     """The files at these paths, and how they are read."""
     if "-" in paths:
-        raise SettingsError(
-            "standard input cannot be kept in a library, as it cannot be read again; name files"
-        )
+        raise SettingsError(Message("library.no_stdin"))
     options = replace(read_options(settings), metadata_fields=METADATA)
     sources = find_sources([os.path.normpath(path) for path in paths], options, problems.append, alone=False)
     if not sources:
@@ -217,16 +216,12 @@ def update_paths(
     for path in wanted:
         if not any(_below(path, root) for root in roots):
             raise LibraryError(
-                f"{library.name}: {path} is not below a path that was given before "
-                f"({', '.join(sorted(roots)[:3])}); add it with 'dedup library add'"
+                Message("library.not_below", name=library.name, path=path, roots=sorted(roots)[:3])
             )
     found: dict[str, tuple[Source, ReadOptions]] = {}
     for root, packed in sorted(roots.items()):
         if not Path(root).exists():
-            raise LibraryError(
-                f"{library.name}: {root} is not there; go to the folder that the library was made in, "
-                f"or take it out with 'dedup library remove {library.name} {root}'"
-            )
+            raise LibraryError(Message("library.root_gone", name=library.name, root=root))
         options = _unpack_options(packed, library.name)
         for source in find_sources([root], options, problems.append, alone=False):
             found.setdefault(source.id, (source, options))
@@ -268,9 +263,7 @@ def remove_matching(library: AnyLibrary, patterns: Sequence[str]) -> Growth:
         own_paths = {path for path in files if fits(path)}
         own_roots = {root for root in roots if fits(root)}
         if not own and not own_paths and not own_roots:
-            raise LibraryError(
-                f"{library.name}: holds nothing that {pattern} fits; 'dedup library info' lists it"
-            )
+            raise LibraryError(Message("library.nothing_fits", name=library.name, pattern=pattern))
         names |= own
         paths |= own_paths
         forgotten |= own_roots
@@ -293,7 +286,7 @@ def _unpack_options(packed: str, library: str) -> ReadOptions:
         rest = {name: str(value) for name, value in values.items()}
         return ReadOptions(**globs, **rest, metadata_fields=METADATA)  # type: ignore[arg-type]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise damaged(library, "how its paths are read is not said") from None
+        raise damaged(library, Message("library.no_options")) from None
 
 
 def _posix(path: str) -> str:

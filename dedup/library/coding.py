@@ -22,6 +22,7 @@ from dedup.errors import LibraryError, OutputError
 from dedup.kernels.arrays import I64
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.library.entries import Entry
+from dedup.messages import Message
 from dedup.model import Layout
 
 VERSION = 1
@@ -74,9 +75,7 @@ def encode_entry(entry: Entry) -> bytes:
     text = entry.text.encode("utf-8", "replace")
     raw = b"".join((record, np.diff(spans, prepend=0).astype("<i4").tobytes(), text))
     if len(raw) > MOST:
-        raise OutputError(
-            f"{entry.name}: a library keeps documents of up to {MOST >> 20:,} MiB; cut it in parts"
-        )
+        raise OutputError(Message("library.too_large", name=entry.name, size=f"{MOST >> 20:,}"))
     body = HEAD.pack(len(record), len(spans), len(text)) + compress(raw)
     return bytes([VERSION]) + checksum(entry.name.encode("utf-8", "replace"), body) + body
 
@@ -86,9 +85,7 @@ def decode_entry(packed: bytes, name: str, library: str) -> Entry:
     try:
         return _decode(packed, name)
     except (ValueError, KeyError, TypeError, AttributeError, struct.error, zstandard.ZstdError):
-        raise LibraryError(
-            f"{library}: the document {name!r} is damaged; remove it and add it again"
-        ) from None
+        raise LibraryError(Message("library.document_damaged", library=library, name=repr(name))) from None
 
 
 def encode_entries(entries: Sequence[Entry], threads: int) -> list[bytes]:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from dedup.errors import LibraryError, OutputError
 from dedup.library.upgrades import UPGRADES
+from dedup.messages import Message, why_failed
 
 # "ddup": what kind of SQLite file this is.
 APPLICATION = 0x64647570
@@ -48,10 +49,7 @@ class Database:
         """``mode`` is create or memory, which want a ``header``; write; or read."""
         self.path, self._patience = path, PATIENCE if patience is None else patience
         if mode == "create" and Path(path).exists():
-            raise OutputError(
-                f"{path}: exists already; add to it (after a build that was cut short: 'dedup library update'), or give "
-                "--force to build it anew"
-            )
+            raise OutputError(Message("library.exists", path=path))
         if mode in ("read", "write"):
             _look_at(path)
         self._connection = self._connect(mode)
@@ -89,10 +87,7 @@ class Database:
                 connection = self._open(f"{_uri(self.path)}?mode=rw")
                 connection.execute("PRAGMA locking_mode=EXCLUSIVE")
                 return connection
-            raise LibraryError(
-                f"{self.path}: {log.name} lies beside it, which somebody is writing or has left, and the folder "
-                "cannot be written; open the library once where it can be, or copy both files to such a folder"
-            )
+            raise LibraryError(Message("library.log_beside", path=self.path, log=log.name))
         return self._open(f"{_uri(self.path)}?immutable=1&mode=ro")
 
     def _open(self, uri: str) -> sqlite3.Connection:
@@ -126,25 +121,17 @@ class Database:
         """Refuse what is no library before anything in it is used; make one of an older version a newer one."""
         kind, version = self.pragma("application_id"), self.pragma("user_version")
         if kind != APPLICATION:
-            raise LibraryError(f"{self.path}: is an SQLite file, but no library of dedup; check the path")
+            raise LibraryError(Message("library.sqlite_only", path=self.path))
         if not 1 <= version <= len(UPGRADES):
-            raise LibraryError(
-                f"{self.path}: is a library of version {version}, and this dedup knows those up to {len(UPGRADES)}; "
-                "use a newer dedup, or build the library again"
-            )
+            raise LibraryError(Message("library.newer", path=self.path, version=version, known=len(UPGRADES)))
         if self.query("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name") != _schema(
             version
         ):
-            raise LibraryError(
-                f"{self.path}: does not hold the tables of a library, or others beside them; do not trust it, "
-                "and build it again"
-            )
+            raise LibraryError(Message("library.odd_tables", path=self.path))
         if version == len(UPGRADES):
             return
         if mode == "read":
-            raise LibraryError(
-                f"{self.path}: is of version {version}; run 'dedup library compact {self.path}' to upgrade it"
-            )
+            raise LibraryError(Message("library.older", path=self.path, version=version))
         with self.writing():
             if self.pragma("user_version") == version:  # nobody else was faster
                 for statement in _statements(version, len(UPGRADES)):
@@ -208,34 +195,29 @@ class Database:
         except sqlite3.Error as error:
             raise _explain(error, self.path, self._patience) from error
         except UnicodeError:
-            raise LibraryError(f"{self.path}: a name or path holds half a character; rename it") from None
+            raise LibraryError(Message("library.half_character", path=self.path)) from None
 
 
-def damaged(path: str, what: str) -> LibraryError:
+def damaged(path: str, what: Message) -> LibraryError:
     """What to say of a library in which something is not as it was written."""
-    return LibraryError(
-        f"{path}: is damaged: {what}; 'dedup library verify' tells all, and building it again cures it"
-    )
+    return LibraryError(Message("library.damaged", path=path, what=what))
 
 
 def _explain(error: sqlite3.Error, path: str, patience: float) -> LibraryError | OutputError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL):
-        return LibraryError(
-            f"{path}: another process has been writing to it for {patience:g} seconds; wait until it is done, or stop it "
-            "(what it has stored stays), and run the command again"
-        )
+        return LibraryError(Message("library.busy", path=path, seconds=f"{patience:g}"))
     if _is_full(error, path):
-        return OutputError(f"{path}: the disk is full; make room, and run the command again")
+        return OutputError(Message("library.full", path=path))
     if code == sqlite3.SQLITE_READONLY:
-        return OutputError(f"{path}: may not be written; check its permissions and those of its folder")
+        return OutputError(Message("library.read_only", path=path))
     if code == sqlite3.SQLITE_CANTOPEN:
-        return LibraryError(f"{path}: cannot be opened; check that it and its folder may be read and written")
+        return LibraryError(Message("library.cannot_open", path=path))
     if code == sqlite3.SQLITE_IOERR:
-        return OutputError(f"{path}: cannot be read or written: {error}; check the disk")
+        return OutputError(Message("library.disk", path=path, error=error))
     if code == sqlite3.SQLITE_NOTADB:
-        return LibraryError(f"{path}: is no library of dedup; check the path")
-    return damaged(path, str(error))
+        return LibraryError(Message("library.no_library", path=path))
+    return damaged(path, Message("library.verbatim", said=error))
 
 
 def _is_full(error: sqlite3.Error, path: str) -> bool:
@@ -263,22 +245,17 @@ def is_library(path: str) -> bool:
 def _look_at(path: str) -> None:
     """Tell what is no library without a look into it."""
     if Path(path).is_dir():
-        raise LibraryError(
-            f"{path}: is a folder, and a library is one file; make one of it with 'dedup library build NAME.lib "
-            f"{shlex.quote(path)}'"
-        )
+        raise LibraryError(Message("library.folder", path=path, quoted=shlex.quote(path)))
     try:
         with open(path, "rb") as file:  # noqa: PTH123
             head = file.read(16)
     except FileNotFoundError:
-        raise LibraryError(
-            f"{path}: there is no library; check the path, or make it with 'dedup library build'"
-        ) from None
+        raise LibraryError(Message("library.none", path=path)) from None
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
-        raise LibraryError(f"{path}: cannot be read: {why}; check the path") from None
+        why = why_failed(error) if isinstance(error, OSError) else error
+        raise LibraryError(Message("library.cannot_read", path=path, why=why)) from None
     if head != SQLITE:
-        raise LibraryError(f"{path}: is no library of dedup; check the path")
+        raise LibraryError(Message("library.no_library", path=path))
 
 
 def _uri(path: str) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from dedup.errors import LibraryError
 from dedup.kernels.arrays import Bools, I32, I64, U32, U64
 from dedup.library.scheme import Scheme
+from dedup.messages import Message
 from dedup.model import Layout, name_speech
 from dedup.sketch.minhash import Signatures
 
@@ -174,9 +175,7 @@ def refuse_doubles(entries: Sequence[Entry], library: str) -> None:
     names: set[str] = set()
     for entry in entries:
         if entry.name in names:
-            raise LibraryError(
-                f"{library}: two of the documents to be added are called {entry.name!r}; give them names of their own"
-            )
+            raise LibraryError(Message("library.doubles", library=library, name=repr(entry.name)))
         names.add(entry.name)
 
 

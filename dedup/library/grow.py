@@ -15,6 +15,7 @@ from dedup.kernels.parallel import Workers
 from dedup.library.entries import Change, Entry, Terms
 from dedup.library.scheme import adopt_scheme, Scheme
 from dedup.library.terms import index_corpus, list_entries
+from dedup.messages import Message, why_failed
 from dedup.model import Batch, Problem
 from dedup.preparing import fold_as, fold_corpus, fold_for_passages, no_progress, Progress
 from dedup.read import read_source, ReadOptions, Source
@@ -108,9 +109,7 @@ class Grower:
         if source.path is None or os.path.realpath(source.path) in self._own:
             return ""
         if not source.path.is_file():
-            self._on_problem(
-                Problem(source.id, "is no regular file, which could be read again, and was left out")
-            )
+            self._on_problem(Problem(source.id, Message("library.no_regular")))
             return ""
         state = blake2b(digest_size=16)
         try:
@@ -118,7 +117,7 @@ class Grower:
                 while data := file.read(_READ_AT_ONCE):
                     state.update(data)
         except OSError as error:
-            self._on_problem(Problem(source.id, f"cannot be read: {error.strerror or error}"))
+            self._on_problem(Problem(source.id, Message("library.cannot_read_file", why=why_failed(error))))
             return ""
         return state.hexdigest()
 

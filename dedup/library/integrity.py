@@ -15,6 +15,7 @@ from dedup.library.segment_row import first_keys, Segment
 from dedup.library.segments import Segments
 from dedup.library.speech_columns import NAMES
 from dedup.library.sqlite import Library
+from dedup.messages import Message
 from dedup.preparing import no_progress, Progress
 
 # Blocks that are read at a time.
@@ -22,20 +23,20 @@ BLOCKS = 4096
 _HIGH = np.uint64(32)
 
 
-def verify_library(library: Library, progress: Progress = no_progress) -> list[str]:
+def verify_library(library: Library, progress: Progress = no_progress) -> list[Message]:
     """What is wrong with a library, one sentence each; nothing if all that it holds is what was written."""
-    problems: list[str] = []
+    problems: list[Message] = []
 
-    def check(part: Callable[[], Iterator[str]]) -> None:
+    def check(part: Callable[[], Iterator[Message]]) -> None:
         try:
             problems.extend(part())
         except LibraryError as error:
-            problems.append(str(error))
+            problems.extend(error.lines)
 
     check(partial(_check_file, library))
     try:
         with library.state() as segments:
-            steps: list[Callable[[], Iterator[str]]] = [
+            steps: list[Callable[[], Iterator[Message]]] = [
                 partial(_check_rows, library),
                 partial(_check_texts, library),
                 partial(_check_strays, library, segments),
@@ -48,18 +49,18 @@ def verify_library(library: Library, progress: Progress = no_progress) -> list[s
                 progress("Checking the library", done, len(steps))
                 check(step)
     except LibraryError as error:  # the segments themselves
-        problems.append(str(error))
+        problems.extend(error.lines)
     return problems
 
 
-def _check_file(library: Library) -> Iterator[str]:
+def _check_file(library: Library) -> Iterator[Message]:
     """SQLite's own look at its pages, trees and indexes."""
     for (said,) in library.database.query("PRAGMA integrity_check"):
         if said != "ok":
-            yield f"the file itself: {said}"
+            yield Message("library.file_itself", said=said)
 
 
-def _check_rows(library: Library) -> Iterator[str]:
+def _check_rows(library: Library) -> Iterator[Message]:
     """The small tables; reading compares each row with its checksum."""
     library.files()
     library.roots()
@@ -68,7 +69,7 @@ def _check_rows(library: Library) -> Iterator[str]:
     yield from ()
 
 
-def _check_texts(library: Library) -> Iterator[str]:
+def _check_texts(library: Library) -> Iterator[Message]:
     """Every text decodes, and is that of its row."""
     sources = library.table.sources()
     database = library.database
@@ -78,17 +79,17 @@ def _check_texts(library: Library) -> Iterator[str]:
         try:
             entry = next(iter(library.entries([row.name])))
         except LibraryError as error:
-            yield str(error)
+            yield from error.lines
             continue
         told = (entry.path, len(entry.speeches) - 1, len(entry.text), entry.date, entry.source)
         if told != (row.path, row.speeches, row.characters, row.date, sources.get(row.source, "")):
-            yield f"the row of the document {row.name!r} says something else than its text"
+            yield Message("library.row_differs", name=repr(row.name))
     texts = int(database.query("SELECT count(*) FROM texts")[0][0])
     if texts != documents:
-        yield f"there are {documents} documents and {texts} texts"
+        yield Message("library.counts_differ", documents=documents, texts=texts)
 
 
-def _check_strays(library: Library, segments: Segments) -> Iterator[str]:
+def _check_strays(library: Library, segments: Segments) -> Iterator[Message]:
     """Chunks and blocks of segments that are not there."""
     known = {segment.id for segment in segments.all}
     for table, bits in (("columns", 40), ("blocks", SPACE + 1)):
@@ -98,14 +99,14 @@ def _check_strays(library: Library, segments: Segments) -> Iterator[str]:
             if found is None:
                 break
             if found < 0 or found >> bits not in known:
-                yield f"{table} hold something of segment {found >> bits}, which is not there"
+                yield Message("library.strays", table=table, segment=found >> bits)
             after = ((found >> bits) + 1) << bits
             if after >= 1 << 63:
                 break
             key = after - 1
 
 
-def _check_speeches(library: Library, segments: Segments) -> Iterator[str]:
+def _check_speeches(library: Library, segments: Segments) -> Iterator[Message]:
     """The speeches that are not dead are those of the documents, each once."""
     documents = {row.id: (row.name, row.speeches, row.date, row.source) for row in library.table.all()}
     held = 0
@@ -113,7 +114,7 @@ def _check_speeches(library: Library, segments: Segments) -> Iterator[str]:
         columns = {name: segments.columns.whole(segment, name) for name in NAMES}
         keys = columns["key"]
         if not (keys[1:] >= keys[:-1]).all() or not np.array_equal(first_keys(keys), segment.firsts):
-            yield f"the speeches of segment {segment.id} are not in order"
+            yield Message("library.unordered", segment=segment.id)
         live = np.flatnonzero(~segment.dead)
         held += len(live)
         rows = zip(
@@ -126,31 +127,35 @@ def _check_speeches(library: Library, segments: Segments) -> Iterator[str]:
             sound = 1 <= number <= speeches and (date, source) == (own_date, own_source)
             wrong += not (sound and key == speech_key(name, number))
         if wrong:
-            yield f"{wrong} speeches of segment {segment.id} are not those of their documents"
+            yield Message("library.wrong_speeches", wrong=wrong, segment=segment.id)
     expected = sum(speeches for _, speeches, _, _ in documents.values())
     if held != expected:
-        yield f"there are {held} speeches, and the documents have {expected}"
+        yield Message("library.speeches_differ", held=held, expected=expected)
 
 
-def _check_blocks(library: Library, segments: Segments, segment: Segment, space: int) -> Iterator[str]:
+def _check_blocks(library: Library, segments: Segments, segment: Segment, space: int) -> Iterator[Message]:
     """The postings of a segment: as many as were written, in order, in blocks of the right keys."""
-    where = f"segment {segment.id}, {('fingerprints', 'bands')[space]}"
+    where = Message("library.segment_space", segment=segment.id, space=("fingerprints", "bands")[space])
     postings = blocks = inside = 0
     last = -1
     for keys, coded in _portions(library, segment, space):
         found = segments.postings(segment, keys, coded)
         if not (found[1:] > found[:-1]).all() or int(found[0]) <= last:
-            yield f"{where}: the postings do not ascend"
+            yield Message("library.postings_unordered", where=where)
         heads, inside = _expected_keys(found, segments.sizes(segment, keys, coded), last, inside)
         if not np.array_equal(heads | block_key(segment.id, space), keys):
-            yield f"{where}: a block stands where another should"
+            yield Message("library.block_misplaced", where=where)
         last = int(found[-1])
         postings, blocks = postings + len(found), blocks + len(keys)
     if (postings, blocks) != segment.totals[2 * space : 2 * space + 2]:
-        yield (
-            f"{where}: there are {postings} postings in {blocks} blocks, and "
-            "{} in {} were written".format(*segment.totals[2 * space : 2 * space + 2])
-        )
+        written, blocks_written = segment.totals[2 * space : 2 * space + 2]
+        counts = {
+            "postings": postings,
+            "blocks": blocks,
+            "written": written,
+            "blocks_written": blocks_written,
+        }
+        yield Message("library.postings_differ", where=where, **counts)
 
 
 def _expected_keys(postings: U64, sizes: I64, last: int, inside: int) -> tuple[I64, int]:

@@ -21,6 +21,7 @@ from dedup.furniture.known import KnownFrame
 from dedup.furniture.known import VERSION as KEYS
 from dedup.kernels.arrays import among
 from dedup.library.coding import CHECKSUM, checksum, compress, decompress
+from dedup.messages import Message
 from dedup.text.folding_table import VERSION as FOLDING
 
 VERSION = 1
@@ -43,7 +44,7 @@ def unpack_frames(packed: Mapping[int, bytes], library: str) -> list[KnownFrame]
         try:
             frames.append(_unpack(number, data, library))
         except (ValueError, KeyError, TypeError, struct.error, zstandard.ZstdError):
-            raise LibraryError(f"{library}: frame {number} of its pages is damaged; build it again") from None
+            raise LibraryError(Message("library.frame_damaged", library=library, number=number)) from None
     return frames
 
 
@@ -85,9 +86,7 @@ def _unpack(number: int, packed: bytes, library: str) -> KnownFrame:
     if type(packed) is not bytes or not packed:
         raise ValueError
     if packed[:1] != bytes([VERSION]):
-        raise LibraryError(
-            f"{library}: frame {number} of its pages is damaged, or was kept by another version of dedup; build it again"
-        )
+        raise LibraryError(Message("library.frame_damaged_or_old", library=library, number=number))
     body = packed[1 + CHECKSUM :]
     if packed[1 : 1 + CHECKSUM] != checksum(b"frame %d" % number, body):
         raise ValueError
@@ -97,9 +96,7 @@ def _unpack(number: int, packed: bytes, library: str) -> KnownFrame:
     raw = decompress(body[HEAD.size :], size + sum(kind.itemsize * count for _, kind, count in rows))
     record = orjson.loads(raw[:size])
     if record.pop("versions") != [FOLDING, KEYS]:
-        raise LibraryError(
-            f"{library}: its frames were kept by another version of dedup, which reads lines otherwise; build it again"
-        )
+        raise LibraryError(Message("library.frames_old", library=library))
     columns: dict[str, Any] = {}
     for name, kind, count in rows:
         columns[name] = np.frombuffer(raw, kind, count, size)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dedup.library.entries import Store
+from dedup.messages import Message
 from dedup.model import Problem
 
 # More than this share of the documents is most of them, of so many documents at the least.
@@ -38,8 +39,7 @@ def tell_majority(store: Store, name: str = "") -> Sequence[Problem]:
     found = find_majority(store)
     if found is None:
         return ()
-    message = (
-        f"{found.documents:,} of {found.all:,} documents are of one outlet, {found.outlet}: who uses a phrase is counted "
-        "by document, not by outlet; if that is a kind or a year, name outlets by --source-field or by a folder for each"
+    message = Message(
+        "library.majority", documents=f"{found.documents:,}", all=f"{found.all:,}", outlet=found.outlet
     )
     return (Problem(name or store.name, message),)

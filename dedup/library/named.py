@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dedup.errors import LibraryError
 from dedup.furniture.known import KnownFrame
+from dedup.messages import Message
 from dedup.settings import Settings
 
 
@@ -23,8 +24,5 @@ def load_frames(settings: Settings) -> tuple[Settings, list[KnownFrame]]:
     with open_store(settings.frames) as library:
         frames = library.frames()
         if not frames:
-            raise LibraryError(
-                f"{library.name}: keeps no frames of pages; build it, or build it again with this version, of three or "
-                "more pages of a site"
-            )
+            raise LibraryError(Message("library.no_frames", name=library.name))
     return replace(settings, frames=show_name(settings.frames)), frames

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from dedup.errors import LibraryError
 from dedup.kernels.arrays import Bools, I64, ragged, run_starts, U64
+from dedup.messages import Message
 
 BLOCK = 128
 BITMAP = BLOCK // 8
@@ -175,7 +176,7 @@ class Blocks:
 
     def _checked(self, numbers: NDArray[Any]) -> NDArray[Any]:
         if len(numbers) and int(numbers.max()) >= self.speeches:
-            raise DamagedBlockError("a posting names a speech that is not there")
+            raise DamagedBlockError(Message("library.posting_nowhere"))
         return numbers
 
 
@@ -200,7 +201,7 @@ def read_blocks(keys: I64, blocks: Sequence[bytes], speeches: int) -> Blocks:
     short = np.flatnonzero(counts != BLOCK)
     sound[short] &= ~(begins[short] & (counts[short, None] <= _ALL)).any(axis=1)
     if not (sound & (numbers + counts * width + _SUM == at + lengths)).all():
-        raise DamagedBlockError("a block of postings is not coded as it should be")
+        raise DamagedBlockError(Message("library.block_miscoded"))
     starts = np.flatnonzero(begins.ravel())
     first = np.cumsum(distinct) - distinct
     row = np.repeat(np.arange(len(blocks)), distinct)
@@ -211,7 +212,7 @@ def read_blocks(keys: I64, blocks: Sequence[bytes], speeches: int) -> Blocks:
     heads = (keys >> PARTS & 0xFFFFFFFF).astype(np.uint64)
     terms += np.repeat(heads - terms[first], distinct)
     if (terms[first + distinct - 1] > _LOW).any():
-        raise DamagedBlockError("the terms of a block do not ascend")
+        raise DamagedBlockError(Message("library.terms_unordered"))
     terms |= row.astype(np.uint64) << _HIGH
     return Blocks(data, counts, numbers, width, speeches, terms, starts, ends)
 
@@ -223,7 +224,7 @@ def _check_sums(keys: I64, blocks: Sequence[bytes]) -> None:
     except TypeError:
         sums = [0]
     if sums.count(_SOUND) != len(blocks) or min(map(len, blocks), default=_LEAST) < _LEAST:
-        raise DamagedBlockError("a block of postings does not match its checksum")
+        raise DamagedBlockError(Message("library.block_sum"))
 
 
 def _read_terms(blocks: Sequence[bytes], distinct: I64, widths: I64) -> U64:
@@ -239,7 +240,7 @@ def _read_terms(blocks: Sequence[bytes], distinct: I64, widths: I64) -> U64:
         if coded:
             steps[own] = _spread_bytes(b"".join(coded), width)
     if not steps[inner].all():
-        raise DamagedBlockError("the terms of a block do not ascend")
+        raise DamagedBlockError(Message("library.terms_unordered"))
     return np.cumsum(steps)
 
 

@@ -50,6 +50,7 @@ from dedup.library.redis_runs import cut_runs, make_run
 from dedup.library.redis_tables import DOCUMENTS, HELD, SPEECHES, Tables
 from dedup.library.scheme import read_scheme, Scheme
 from dedup.library.small_rows import TEXTS
+from dedup.messages import Message
 from dedup.sketch.minhash import Signatures
 
 FORMAT = "dedup-library-redis/1"
@@ -76,9 +77,7 @@ class RedisLibrary:
         library = cls(connection, scheme)
         header = orjson.dumps({"format": FORMAT, "scheme": scheme.record()})
         if not connection.do("SET", connection.key(b"header"), header, "NX"):
-            raise OutputError(
-                f"{connection.name}: is there already; add to it, give another name, or give --force to build it anew"
-            )
+            raise OutputError(Message("library.redis_exists", name=connection.name))
         return library
 
     @classmethod
@@ -87,16 +86,17 @@ class RedisLibrary:
         connection = _connect(url)
         packed = connection.do("GET", connection.key(b"header"))
         if packed is None:
-            raise LibraryError(f"{connection.name}: the server has no library of this name; build it")
+            raise LibraryError(Message("library.redis_none", name=connection.name))
         try:
             header = orjson.loads(packed)
             known, scheme = header["format"] == FORMAT, header["scheme"]
         except (ValueError, TypeError, KeyError):
-            raise LibraryError(f"{connection.name}: its header is damaged; build it again") from None
+            raise LibraryError(Message("library.redis_header", name=connection.name)) from None
         if not known:
             raise LibraryError(
-                f"{connection.name}: is of the format {header['format']!r}, and this dedup reads {FORMAT}; "
-                "use the version that made it, or build it again"
+                Message(
+                    "library.redis_format", name=connection.name, format=repr(header["format"]), known=FORMAT
+                )
             )
         return cls(connection, read_scheme(scheme, connection.name))
 
@@ -274,20 +274,17 @@ class RedisLibrary:
 
     def _read_speech(self, key: int, packed: bytes | None) -> Speech:
         if packed is None:
-            raise LibraryError(f"{self.name}: was changed while it was asked; ask again")
+            raise LibraryError(Message("library.redis_changed", name=self.name))
         row = unpack(encode_key(key), packed, read_speech)
         if row is None or speech_key(row.document, row.number) != key:
-            raise self._tables.damaged("the row of a speech")
+            raise self._tables.damaged(Message("library.row_of_speech"))
         return row
 
     def _refuse_eviction(self) -> None:
         """A server that drops keys when it is full would forget parts of a library, and nobody would be told."""
         policy = self._connection.policy()
         if policy.startswith("allkeys"):
-            raise OutputError(
-                f"{self.name}: the server drops keys when its memory is full (maxmemory-policy {policy}); "
-                "set it to noeviction"
-            )
+            raise OutputError(Message("library.redis_evicts", name=self.name, policy=policy))
 
 
 def _connect(url: str) -> Connection:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, SplitResult, urlencode, urlsplit
 
 from dedup.errors import SettingsError
+from dedup.messages import Message
 
 SCHEMES = ("redis", "rediss", "unix")
 # What a URL may say besides the name: the database of a socket, and the certificates of TLS.
@@ -35,14 +36,12 @@ def read_address(url: str) -> Address:
         user, host, port = parts.username, parts.hostname or "", parts.port
         options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
     except ValueError:
-        raise SettingsError("this is no URL of a Redis server; write redis://host:6379/0?name=NAME") from None
+        raise SettingsError(Message("library.url_none")) from None
     place = f"[{host}]" if ":" in host else host
     place += f":{port}" if port else ""
     shown = _write(parts, f"{user}@{place}" if user else place, parts.query)
     if unknown := sorted(set(options) - set(OPTIONS)):
-        raise SettingsError(
-            f"{shown}: the URL of a library takes no {unknown[0]}; it takes {', '.join(OPTIONS)}"
-        )
+        raise SettingsError(Message("library.url_unknown", shown=shown, unknown=unknown[0], known=OPTIONS))
     _refuse_misshapen(parts, options, shown)
     rest = {name: value for name, value in options.items() if name != "name"}
     server = _write(parts, parts.netloc, urlencode(rest))
@@ -56,11 +55,9 @@ def _write(parts: SplitResult, place: str, query: str) -> str:
 
 def _refuse_misshapen(parts: SplitResult, options: dict[str, str], shown: str) -> None:
     if parts.scheme not in SCHEMES:
-        raise SettingsError(f"{shown}: a library in Redis begins with redis://, rediss:// or unix://")
+        raise SettingsError(Message("library.url_scheme", shown=shown))
     if not NAME.fullmatch(options.get("name", "")):
-        raise SettingsError(
-            f"{shown}: does not name the library; end the URL with ?name=NAME, of letters, digits, '.', '-' and '_'"
-        )
+        raise SettingsError(Message("library.url_no_name", shown=shown))
     number = options.get("db", "" if parts.scheme == "unix" else parts.path.strip("/"))
     if number and not (number.isascii() and number.isdigit()):
-        raise SettingsError(f"{shown}: databases of Redis have numbers, such as 0; {number!r} is none")
+        raise SettingsError(Message("library.url_number", shown=shown, number=repr(number)))

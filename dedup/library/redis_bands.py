@@ -26,6 +26,7 @@ from dedup.errors import LibraryError, SettingsError
 from dedup.kernels.arrays import U64
 from dedup.library.redis_connection import Connection
 from dedup.library.scheme import Scheme
+from dedup.messages import Message
 from dedup.sketch.minhash import Signatures
 
 if TYPE_CHECKING:
@@ -86,9 +87,7 @@ class Bands:
 
         banding = scheme.banding
         if banding.bands < 2:
-            raise SettingsError(
-                f"{connection.name}: one band is too few for a library in Redis; lower --threshold or raise --recall"
-            )
+            raise SettingsError(Message("library.one_band", name=connection.name))
         self._connection = connection
         self._lsh = MinHashLSH(
             params=(banding.bands, banding.rows),
@@ -182,7 +181,7 @@ class Bands:
         return keys
 
     def _damaged(self) -> LibraryError:
-        return LibraryError(f"{self._connection.name}: its bands are damaged; build it again")
+        return LibraryError(Message("library.redis_bands", name=self._connection.name))
 
 
 def _name(speech: int) -> bytes:

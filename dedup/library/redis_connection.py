@@ -12,6 +12,7 @@ from typing import Any
 
 from dedup.errors import DedupError, LibraryError, MissingExtraError, OutputError
 from dedup.library.redis_address import Address
+from dedup.messages import Message, why_failed
 
 try:
     import redis
@@ -19,7 +20,7 @@ try:
     from redis.exceptions import NoPermissionError
     from redis.retry import Retry
 except ImportError:
-    raise MissingExtraError("a library in Redis", "redis") from None
+    raise MissingExtraError(Message("library.task_redis"), "redis") from None
 
 PASSWORD = "REDISCLI_AUTH"
 CONNECT, ANSWER = 5.0, 30.0  # seconds
@@ -27,51 +28,17 @@ CONNECT, ANSWER = 5.0, 30.0  # seconds
 TRIES, PAUSE = 12, 0.5
 COMMANDS = 20_000  # sent at a time when asking
 
-# What a server says, or how redis-py names it, and what that means; the first that fits is told.
+# What a server says, or how redis-py names it, and the message that tells what it means; the first that fits is told.
 CURES: tuple[tuple[str, type[DedupError], str], ...] = (
-    (
-        "AuthenticationError|AuthorizationError|NOAUTH|WRONGPASS",
-        LibraryError,
-        f"the server wants another user or password; give them in the URL, or the password in {PASSWORD}",
-    ),
-    (
-        "NoPermissionError|NOPERM",
-        LibraryError,
-        "the server does not let this user do that; its ACL must allow the keys {keys} and the commands "
-        "+@read +@write +@transaction +@connection",
-    ),
-    ("ReadOnlyError|READONLY", OutputError, "is a read-only replica; write to the primary server"),
-    (
-        "OutOfMemoryError|OOM",
-        OutputError,
-        "the server's memory is full, and what was being added is left out; raise its maxmemory, or remove documents",
-    ),
-    (
-        "MISCONF",
-        OutputError,
-        "the server cannot save to its disk and takes nothing new; see its log",
-    ),
-    (
-        "BusyLoadingError|LOADING|MASTERDOWN|TryAgainError",
-        LibraryError,
-        "the server is still starting; ask again in a while",
-    ),
-    (
-        "WRONGTYPE",
-        LibraryError,
-        "another program has written to the keys {keys}; remove these and build the library again, "
-        "or give it another name",
-    ),
-    (
-        "TimeoutError",
-        LibraryError,
-        f"the server has not answered within {ANSWER:.0f} seconds; see whether it is busy, and ask again",
-    ),
-    (
-        "ConnectionError",
-        LibraryError,
-        "the server cannot be reached; see whether it runs, and whether host, port and TLS (rediss://) are right",
-    ),
+    ("AuthenticationError|AuthorizationError|NOAUTH|WRONGPASS", LibraryError, "password"),
+    ("NoPermissionError|NOPERM", LibraryError, "rights"),
+    ("ReadOnlyError|READONLY", OutputError, "replica"),
+    ("OutOfMemoryError|OOM", OutputError, "memory"),
+    ("MISCONF", OutputError, "disk"),
+    ("BusyLoadingError|LOADING|MASTERDOWN|TryAgainError", LibraryError, "starting"),
+    ("WRONGTYPE", LibraryError, "foreign"),
+    ("TimeoutError", LibraryError, "slow"),
+    ("ConnectionError", LibraryError, "lost"),
 )
 
 
@@ -146,7 +113,7 @@ class Connection:
                         time.sleep(random.uniform(0, PAUSE * (again + 1) / TRIES))
                     else:
                         return
-        raise OutputError(f"{self.name}: others are writing to it all the time; try again later")
+        raise OutputError(Message("library.redis_busy", name=self.name))
 
     def erase(self) -> None:
         """Remove every key of the library."""
@@ -178,7 +145,9 @@ class Connection:
         except redis.RedisError as error:
             raise self._explain(error) from None
         except OSError as error:
-            raise LibraryError(f"{self.name}: cannot be reached: {error.strerror or error}") from None
+            raise LibraryError(
+                Message("library.redis_unreached", name=self.name, why=why_failed(error))
+            ) from None
 
     def _explain(self, error: redis.RedisError) -> DedupError:
         names = {kind.__name__ for kind in type(error).__mro__}
@@ -186,5 +155,8 @@ class Connection:
         first = said.split(" ", 1)[0]
         for known, kind, cure in CURES:
             if names.intersection(known.split("|")) or first in known.split("|"):
-                return kind(f"{self.name}: {cure.format(keys=self.prefix.decode() + '*')}")
-        return LibraryError(f"{self.name}: the server refuses: {type(error).__name__} {first}")
+                told = {"variable": PASSWORD, "keys": self.prefix.decode() + "*", "seconds": f"{ANSWER:.0f}"}
+                return kind(Message(f"library.redis_{cure}", name=self.name, **told))
+        return LibraryError(
+            Message("library.redis_refuses", name=self.name, kind=type(error).__name__, said=first)
+        )

@@ -10,6 +10,7 @@ from typing import Any
 from dedup.errors import LibraryError
 from dedup.library.redis_connection import Connection
 from dedup.library.redis_rows import checksum_row, encode_name, unpack
+from dedup.messages import Message
 
 # The three hashes: path -> digest, path given -> how it was read, name of a document -> path.
 FILES, ROOTS, PATHS = b"files", b"roots", b"paths"
@@ -55,9 +56,7 @@ class Files:
         value = unpack(name, packed, bytes.decode)
         if value is None:
             shown = str(name, "utf-8", "replace")
-            raise LibraryError(
-                f"{self._connection.name}: what it says of {shown!r} is damaged; build it again"
-            )
+            raise LibraryError(Message("library.redis_file", name=self._connection.name, shown=repr(shown)))
         return str(name, "utf-8", "replace"), value
 
 

@@ -17,6 +17,7 @@ from dedup.errors import LibraryError
 from dedup.kernels.arrays import U32, U64
 from dedup.library.redis_connection import Connection
 from dedup.library.redis_rows import Held
+from dedup.messages import Message
 
 SHARED = 11
 WIDTH = 10
@@ -73,7 +74,7 @@ class Prints:
         return keys
 
     def _damaged(self) -> LibraryError:
-        return LibraryError(f"{self._connection.name}: its fingerprints are damaged; build it again")
+        return LibraryError(Message("library.redis_prints", name=self._connection.name))
 
 
 def _queue_range(pipe: Any, key: bytes, low: int, most: int) -> None:

@@ -19,6 +19,7 @@ from dedup.library.redis_prints import Prints
 from dedup.library.redis_rows import encode_key, Held, pack_held, read_held, unpack
 from dedup.library.redis_runs import Run
 from dedup.library.scheme import Scheme
+from dedup.messages import Message
 
 DOCUMENTS, SPEECHES, HELD, FRAMES = b"documents", b"speeches", b"held", b"frames"
 # Rows, and documents, that are asked for at a time.
@@ -65,7 +66,7 @@ class Tables:
         try:
             return {int(number): packed for number, packed in found}
         except ValueError:
-            raise self.damaged("the number of a frame") from None
+            raise self.damaged(Message("library.number_of_frame")) from None
 
     def keep_frames(self, frames: Sequence[KnownFrame]) -> None:
         """Join frames to those that are there, in one transaction."""
@@ -83,8 +84,8 @@ class Tables:
 
         self.connection.change(prepare)
 
-    def damaged(self, what: str) -> LibraryError:
-        return LibraryError(f"{self.connection.name}: {what} is damaged; build it again")
+    def damaged(self, what: Message) -> LibraryError:
+        return LibraryError(Message("library.redis_damaged", name=self.connection.name, what=what))
 
     def _held(self, names: Sequence[bytes]) -> dict[bytes, Held]:
         """What the documents that are there are found by."""
@@ -93,7 +94,9 @@ class Tables:
             if packed is not None:
                 held = unpack(name, packed, read_held)
                 if held is None:
-                    raise self.damaged(f"what {str(name, 'utf-8', 'replace')!r} is found by")
+                    raise self.damaged(
+                        Message("library.what_finds", document=repr(str(name, "utf-8", "replace")))
+                    )
                 found[name] = held
         return found
 

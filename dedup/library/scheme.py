@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from dedup.errors import LibraryError, SettingsError
+from dedup.messages import Message
 from dedup.settings import flag_name, Settings, SHAPING
 from dedup.sketch.bands import Banding, choose_banding
 from dedup.sketch.minhash import SCHEME
@@ -59,11 +60,8 @@ class Scheme:
             if asked == has or (at_least and asked > has):
                 continue
             flag = flag_name(option)
-            bound = "at least " if at_least else ""
-            raise SettingsError(
-                f"{name}: was built with {flag} {has}, and is asked with {flag} {asked}; "
-                f"give {bound}{flag} {has}, or build it again with {flag} {asked}"
-            )
+            key = "library.misfit_least" if at_least else "library.misfit"
+            raise SettingsError(Message(key, name=name, flag=flag, has=has, asked=asked))
 
 
 def choose_scheme(settings: Settings) -> Scheme:
@@ -83,7 +81,9 @@ def settings_of(scheme: Scheme, threads: int = 0) -> Settings:
     for name, value in shaping.items():
         wanted = type(getattr(usual, name))
         if type(value) is not wanted and not (wanted is float and type(value) is int):
-            raise SettingsError(f"{flag_name(name)} is {value!r}, which is no {wanted.__name__}")
+            raise SettingsError(
+                Message("library.no_such_type", flag=flag_name(name), value=repr(value), type=wanted.__name__)
+            )
     return Settings(threads=threads, **shaping)
 
 
@@ -92,7 +92,7 @@ def read_scheme(record: object, name: str) -> Scheme:
     or this version of dedup cannot use it."""
     known = {item.name for item in fields(Scheme)}
     if not isinstance(record, dict) or set(record) != known:
-        raise LibraryError(f"{name}: its header does not name what a library is made with; build it again")
+        raise LibraryError(Message("library.header_lacks", name=name))
     scheme = Scheme(**record)
     for part, own in (
         ("hashing", SCHEME),
@@ -102,12 +102,11 @@ def read_scheme(record: object, name: str) -> Scheme:
     ):
         if getattr(scheme, part) != own:
             raise LibraryError(
-                f"{name}: was made with {part} {getattr(scheme, part)}, and this dedup uses {part} {own}; "
-                "build it again with this version"
+                Message("library.other_part", name=name, part=part, has=getattr(scheme, part), own=own)
             )
     try:
         settings_of(scheme)
         _ = scheme.banding
     except SettingsError as error:
-        raise LibraryError(f"{name}: its header is damaged ({error}); build it again") from None
+        raise LibraryError(Message("library.header_damaged", name=name, error=error)) from None
     return scheme

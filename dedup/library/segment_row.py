@@ -10,6 +10,7 @@ import numpy as np
 from dedup.kernels.arrays import Bools, I64, U64
 from dedup.library.database import damaged, Database, row_checksum
 from dedup.library.postings import block_key, SEGMENTS
+from dedup.messages import Message
 
 # Speeches in a chunk of a column.
 CHUNK = 4096
@@ -90,6 +91,6 @@ def read_row(row: tuple[Any, ...], path: str) -> Segment:
         or len(firsts) != 8 * -(-speeches // CHUNK)
         or len(dead) != -(-speeches // 8)
     ):
-        raise damaged(path, "the row of a segment does not match its checksum")
+        raise damaged(path, Message("library.segment_sum"))
     bits = np.unpackbits(np.frombuffer(dead, np.uint8), bitorder="little", count=speeches)
     return Segment(id_, speeches, tuple(totals), np.frombuffer(firsts, "<u8"), bits.astype(bool))

@@ -162,7 +162,7 @@ class _Told:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, LibraryError):
-            raise damaged(self._path, str(error)) from None
+            raise damaged(self._path, error.lines[0]) from None
 
 
 def write_segment(

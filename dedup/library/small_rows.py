@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from dedup.errors import LibraryError
 from dedup.library.database import damaged, Database, row_checksum
+from dedup.messages import Message
 
 # Values that one statement asks for.
 AT_ONCE = 5000
@@ -63,7 +64,7 @@ class Rows:
             for name, data, content in rows:
                 if type(data) is not bytes or data[1:9] != content:
                     raise LibraryError(
-                        f"{self._db.path}: the document {name!r} is damaged; remove it and add it again"
+                        Message("library.document_damaged", library=self._db.path, name=repr(name))
                     )
             yield [(name, data) for name, data, _ in rows]
 
@@ -98,7 +99,7 @@ class Rows:
 
     def _sound(self, table: str, row: tuple[Any, ...]) -> tuple[Any, ...]:
         if row[-1] != row_checksum(table, *row[:-1]):
-            raise damaged(self._db.path, f"a row of {table} does not match its checksum")
+            raise damaged(self._db.path, Message("library.row_sum", table=table))
         return row
 
     def put(self, table: str, key: str, value: str) -> None:

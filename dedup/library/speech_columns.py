@@ -14,6 +14,7 @@ from dedup.kernels.arrays import Bools, I64, ragged, U64
 from dedup.library.database import damaged, Database
 from dedup.library.entries import SKETCH
 from dedup.library.segment_row import CHUNK, chunk_key, Segment
+from dedup.messages import Message
 
 # Columns, by the number in their chunks' keys.
 COLUMNS: tuple[tuple[str, np.dtype[Any]], ...] = (
@@ -51,7 +52,7 @@ class ColumnReader:
             "SELECT key, data FROM columns WHERE key >= ? AND key < ? ORDER BY key", (base, base + (1 << 32))
         )
         if len(rows) != chunks:
-            raise damaged(self._db.path, f"segment {segment.id} misses a part of its column {name}")
+            raise damaged(self._db.path, Message("library.column_lacks", segment=segment.id, name=name))
         parts = [self._decode(segment, index, key, data) for key, data in rows]
         return np.concatenate([np.zeros(0, COLUMNS[index][1]), *parts])
 
@@ -68,7 +69,9 @@ class ColumnReader:
             values[first : first + CHUNK] = self._decode(segment, index, key, data)
             there[key - base] = True
         if (chunks & ~there).any():
-            raise damaged(self._db.path, f"segment {segment.id} misses a part of its column {NAMES[index]}")
+            raise damaged(
+                self._db.path, Message("library.column_lacks", segment=segment.id, name=NAMES[index])
+            )
         return values
 
     def _decode(self, segment: Segment, index: int, key: int, data: Any) -> NDArray[Any]:
@@ -80,7 +83,7 @@ class ColumnReader:
             or len(data) != 4 + rows * dtype.itemsize
             or data[:4] != _crc(key, data[4:])
         ):
-            raise damaged(self._db.path, f"column {name} of segment {segment.id} does not match its checksum")
+            raise damaged(self._db.path, Message("library.column_sum", name=name, segment=segment.id))
         return np.frombuffer(data, dtype, rows, 4)
 
     def locate(self, segment: Segment, keys: U64) -> I64:

@@ -25,6 +25,7 @@ from dedup.library.segments import Segments
 from dedup.library.small_rows import Rows
 from dedup.library.terms import band_terms
 from dedup.library.writing import forget_documents, insert_documents, merge_due
+from dedup.messages import Message
 from dedup.sketch.minhash import Signatures
 
 FORMAT = "dedup-library/1"
@@ -56,7 +57,7 @@ class Library:
                 raise ValueError
             record = json.loads(header["scheme"])
         except (KeyError, ValueError, TypeError, RecursionError):
-            raise damaged(self.name, "its header says not what it is") from None
+            raise damaged(self.name, Message("library.header_unclear")) from None
         self._scheme = read_scheme(record, self.name)
         self._unfinished = UNFINISHED in header
 
@@ -150,7 +151,7 @@ class Library:
         with self.state() as segments:
             rows, missing = segments.rows(keys)
             if len(missing):
-                raise damaged(self.name, f"the speech {int(keys[missing[0]]):016x} is not there")
+                raise damaged(self.name, Message("library.speech_gone", key=f"{int(keys[missing[0]]):016x}"))
             of_source = self.table.sources()
         named = np.flatnonzero(rows["source"])
         sources = np.full(len(keys), -1, np.int64)
@@ -158,7 +159,7 @@ class Library:
         try:
             names = [of_source[source] for source in rows["source"][named[firsts]].tolist()]
         except KeyError:
-            raise damaged(self.name, "a source that a speech names is not there") from None
+            raise damaged(self.name, Message("library.source_gone")) from None
         return SpeechRows(
             keys=keys,
             documents=rows["document"],
@@ -176,7 +177,7 @@ class Library:
         try:
             return [names[number] for number in asked]
         except KeyError:
-            raise damaged(self.name, "a document that a speech names is not there") from None
+            raise damaged(self.name, Message("library.document_gone")) from None
 
     def number_documents(self, names: Sequence[str]) -> I64:
         known = {row.name: row.id for row in self.table.documents("d.name", names)}

@@ -12,6 +12,7 @@ from dedup.errors import DedupError
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, distinct, I64, ragged, U64
 from dedup.match.verify import ROUNDING
+from dedup.messages import Message
 from dedup.sketch.lsh import pack_pairs, unpack_pairs
 
 # Pairs expanded at a time, and in all: beyond it the answer itself would not fit.
@@ -39,10 +40,7 @@ def join_pairs(codes: Codes, starts: I64, ends: I64, shingle: int, threshold: fl
     last = np.searchsorted(key, token * width + np.minimum(reach, width - 1), side="right")
     partners = last - np.arange(len(token)) - 1
     if int(partners.sum()) > MOST_PAIRS:
-        raise DedupError(
-            f"--exact would have to look at {int(partners.sum()):,} pairs, since very many texts are alike; "
-            "run without --exact, or raise --threshold"
-        )
+        raise DedupError(Message("settings.too_many_pairs", pairs=f"{int(partners.sum()):,}"))
     return unpack_pairs(_expand(text, place, size, partners, threshold))
 
 

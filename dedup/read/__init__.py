@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dedup.errors import UnreadableError
 from dedup.formats import FORMATS
+from dedup.messages import Message, why_failed
 from dedup.model import Batch
 from dedup.read.options import ReadOptions, Source
 from dedup.read.reporting import OnProblem, Reporter
@@ -25,9 +26,9 @@ def read_source(source: Source, options: ReadOptions, on_problem: OnProblem) -> 
     except UnreadableError as error:
         report.error(error)
     except OSError as error:
-        report(f"cannot be read: {error.strerror or error}")
+        report(Message("read.cannot_read", why=why_failed(error)))
     except MemoryError:
-        report("does not fit into memory: split it, or make it JSON Lines")
+        report(Message("read.no_memory"))
     finally:
         report.close()
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.read.options import Source
 from dedup.read.signatures import name_kind
 from dedup.read.streams import open_seekable
@@ -32,25 +33,27 @@ def open_archive(source: Source, what: str, cure: str) -> Iterator[zipfile.ZipFi
         try:
             archive = zipfile.ZipFile(file)
         except _DAMAGE as error:
-            raise UnreadableError(f"is damaged or no {what} ({why_unopened(file, error)}): {cure}") from None
+            raise UnreadableError(
+                Message("read.damaged_or_no", kind=what, reason=why_unopened(file, error), cure=cure)
+            ) from None
         with archive:
             refuse_bomb(archive)
             yield archive
 
 
-def why_unopened(file: BinaryIO, error: Exception) -> str:
+def why_unopened(file: BinaryIO, error: Exception) -> Message:
     """Why a file cannot be opened as a ZIP archive, from how it begins."""
     file.seek(0)
     head = file.read(_HEAD)
     if not head:
-        return "it is empty"
+        return Message("read.zip_empty")
     if head.startswith(b"PK"):
         is_cut = isinstance(error, zipfile.BadZipFile) and str(error) == "File is not a zip file"
-        return "its end is missing, as after a broken download" if is_cut else "its list of parts is damaged"
+        return Message("read.zip_cut") if is_cut else Message("read.zip_list")
     if not head.strip(b"\0"):
-        return "it begins with zeros, as after a disk fault"
-    kind = name_kind(head) or ("a page or XML" if head.lstrip(_BLANK)[:1] == b"<" else "")
-    return f"it is {kind}" if kind else "it is no ZIP archive, as such files are"
+        return Message("read.zip_zeros")
+    kind = name_kind(head) or (Message("read.kind_markup") if head.lstrip(_BLANK)[:1] == b"<" else None)
+    return Message("read.it_is", kind=kind) if kind else Message("read.zip_none")
 
 
 def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -61,11 +64,11 @@ def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         return archive.read(name)
     except KeyError:
-        raise UnreadableError(f"{name} is missing") from None
+        raise UnreadableError(Message("read.member_missing", name=name)) from None
     except RuntimeError:
-        raise UnreadableError(f"{name} is encrypted") from None
+        raise UnreadableError(Message("read.member_encrypted", name=name)) from None
     except _DAMAGE as error:
-        raise UnreadableError(f"{name} is damaged ({error})") from None
+        raise UnreadableError(Message("read.member_damaged", name=name, error=error)) from None
 
 
 def refuse_bomb(archive: zipfile.ZipFile) -> None:
@@ -76,7 +79,4 @@ def refuse_bomb(archive: zipfile.ZipFile) -> None:
     packed = sum(entry.compress_size for entry in entries)
     swells = unpacked > LEAST_SUSPICIOUS and unpacked > MOST_RATIO * packed
     if swells or markup > MOST_XML or unpacked > MOST_IN_ALL:
-        raise UnreadableError(
-            f"unpacks to {unpacked >> 20} MiB, more than any document needs: it was not opened; "
-            "if it is genuine, save it as .txt"
-        )
+        raise UnreadableError(Message("read.bomb", size=unpacked >> 20))

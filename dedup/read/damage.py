@@ -20,6 +20,7 @@ from functools import cache
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
+from dedup.messages import Message
 from dedup.read.common_characters import COMMON, is_hanzi
 from dedup.read.reporting import Reporter
 
@@ -149,17 +150,16 @@ def _all_told(text: str, spans: list[tuple[int, int]], replaced: int) -> bool:
 def _report_one(text: str, spans: list[tuple[int, int]], line: int | None, report: Reporter) -> None:
     places = [_place(text, start) for start, _ in spans[:_SHOWN]]
     shown = ", ".join(f"{row}:{column}" for row, column in places)
-    more = f" and {len(spans) - _SHOWN} more" if len(spans) > _SHOWN else ""
-    count = f"{len(spans)} places" if len(spans) > 1 else "1 place"
+    if len(spans) > _SHOWN:
+        shown = Message("read.and_more", shown=shown, number=len(spans) - _SHOWN)
     start, end = spans[0]
     excerpt = text[max(start - 4, 0) : min(end, start + 20) + 6]
     runs = groupby(excerpt, key=str.isprintable)
     excerpt = "".join("".join(run) if is_printable else "\ufffd" for is_printable, run in runs)
-    inside = "" if line is None else " of the record"
+    key = "read.damaged_at" if line is None else "read.damaged_in_record"
     report(
-        f"damaged at {count}, first at line {places[0][0]}{inside}: {excerpt}; the text was kept "
-        f"(line:column {shown}{more})",
-        sort="damaged text",
+        Message(key, n=len(spans), line=places[0][0], excerpt=excerpt, places=shown),
+        sort=Message("read.damaged_text"),
         line=places[0][0] if line is None else line,
     )
 

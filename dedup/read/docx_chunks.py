@@ -9,6 +9,7 @@ from typing import Any
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part, PartFactory
 
+from dedup.messages import Message
 from dedup.model import Problem
 from dedup.read.docx_runs import Tell
 from dedup.read.extensions import classify
@@ -56,11 +57,11 @@ def read_chunk(part: Any, options: ReadOptions, tell: Tell) -> Iterator[Block]:
         classify(f"chunk{_EXTENSIONS.get(declared, '')}")[0] if declared in _EXTENSIONS else classify(name)[0]
     )
     if not format_:
-        tell("a text in another format", f"{name}, {declared}")
+        tell(Message("read.part_foreign"), f"{name}, {declared}")
         return
 
     def pass_on(problem: Problem) -> None:
-        tell("a text in another format, or a part of it,", f"{name}: {problem.message}")
+        tell(Message("read.part_foreign_some"), f"{name}: {problem.message}")
 
     for batch in read_source(Source(name, None, format_, data=part.blob), options, pass_on):
         spans = set(batch.headings or ())

@@ -25,10 +25,11 @@ from docx.parts.styles import StylesPart
 from lxml.etree import XMLSyntaxError
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.read.archives import read_member
 from dedup.read.docx_names import qn
 
-Tell = Callable[[str, str], None]
+Tell = Callable[[Message, str | Message], None]
 
 # What is read of a document, by its relation to it; all else stays bytes.
 _CLASSES: dict[str, Any] = {
@@ -44,7 +45,7 @@ _join: Any = Unmarshaller.unmarshal
 # Strict Open XML is the same language under other addresses.
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
-_CURE = "open it in Word and save it again"
+_CURE = Message("read.cure_word")
 
 
 def open_document(archive: zipfile.ZipFile, tell: Tell) -> Any:
@@ -57,9 +58,9 @@ def open_document(archive: zipfile.ZipFile, tell: Tell) -> Any:
     _join(parts, package, lambda *given: parts.made[given[0]])
     main = [part for part in parts.made.values() if isinstance(part, DocumentPart)]
     if not main:
-        raise UnreadableError(f"is damaged or not a DOCX file (it has no main part): {_CURE}")
+        raise UnreadableError(Message("read.docx_no_main", cure=_CURE))
     if main[0].element.tag != qn("w:document") or main[0].element.find(qn("w:body")) is None:
-        raise UnreadableError(f"is not a DOCX file (its main part is no text document): {_CURE}")
+        raise UnreadableError(Message("read.docx_no_text", cure=_CURE))
     return main[0].document
 
 
@@ -102,7 +103,7 @@ class _Parts:
         try:
             return list(_parse_relations(source.baseURI, self._read(member)))
         except (UnreadableError, XMLSyntaxError, AttributeError):
-            self._tell("a damaged part", member)
+            self._tell(Message("read.part_damaged"), member)
             return []
 
     def _target(self, relation: Any) -> PackURI | None:
@@ -116,7 +117,7 @@ class _Parts:
             pass
         kind = _kind(relation.reltype)
         if kind != "hyperlink":  # to a place in the document
-            self._tell("a part that is missing", f"{kind} {relation.target_ref}")
+            self._tell(Message("read.part_missing"), f"{kind} {relation.target_ref}")
         return None
 
     def _make(self, name: PackURI, reltype: str) -> bool:
@@ -129,10 +130,8 @@ class _Parts:
         except (UnreadableError, XMLSyntaxError) as error:
             if kind == "officeDocument":
                 reason = re.split(r"\n| \(<string>", str(error), maxsplit=1)[0][:200]
-                raise UnreadableError(
-                    f"is damaged: its main part cannot be read ({reason}): {_CURE}"
-                ) from None
-            self._tell("a damaged part", member)
+                raise UnreadableError(Message("read.docx_main_damaged", reason=reason, cure=_CURE)) from None
+            self._tell(Message("read.part_damaged"), member)
             return False
         self._reltypes[name] = reltype
         return True

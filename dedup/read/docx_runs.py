@@ -8,6 +8,7 @@ from typing import Any
 
 from docx.oxml.ns import nsmap
 
+from dedup.messages import Message
 from dedup.read.docx_fields import name_of, text_of_field
 from dedup.read.docx_names import qn, VAL, value_of
 
@@ -47,10 +48,10 @@ SKIPPED = frozenset(
     )
 )
 _UNREAD = {
-    qn("w:subDoc"): "a part of a master document",
-    qn("w:control"): "an ActiveX control",
-    qn("w:contentPart"): "a part of another kind (ink or drawing)",
-    qn("w:movie"): "a film",
+    qn("w:subDoc"): "read.part_master",
+    qn("w:control"): "read.part_activex",
+    qn("w:contentPart"): "read.part_ink",
+    qn("w:movie"): "read.part_film",
 }
 _READABLE_DRAWINGS = ("/picture", "Shape", "Group", "Canvas")
 
@@ -101,7 +102,7 @@ _DINGS |= {
 }
 _FONTS = {"symbol": _SYMBOL, "wingdings": _DINGS, "wingdings 2": _DINGS}
 
-Tell = Callable[[str, str], None]
+Tell = Callable[[Message, str | Message], None]
 
 
 def is_on(element: Any) -> bool:
@@ -154,7 +155,7 @@ class Runs:
             if not one.has_result and one.texts:  # an instruction that never ends
                 self._out.parts += one.texts
                 one.texts.clear()
-                self._tell("a field", "without an end; the text in it was kept")
+                self._tell(Message("read.part_field"), Message("read.field_open"))
         return self._out
 
     def close(self) -> None:
@@ -214,12 +215,14 @@ class Runs:
             self._drawing(child, shown)
         elif tag == qn("w:object"):
             kinds = [one.get("ProgID", "") for one in child.iter(f"{_O}OLEObject")]
-            self._tell("an embedded object", ", ".join(filter(None, kinds)) or "of an unknown kind")
+            self._tell(
+                Message("read.part_object"), ", ".join(filter(None, kinds)) or Message("read.kind_unknown")
+            )
         elif tag == f"{_V}textpath":
             if shown and child.get("string"):
                 self._out.boxes.append(child.get("string"))
         elif tag in _UNREAD:
-            self._tell(_UNREAD[tag], "")
+            self._tell(Message(_UNREAD[tag]), "")
         else:
             self._below(child, shown)
 
@@ -252,7 +255,9 @@ class Runs:
         if text:
             self._emit(text, True)
         elif text is None and not one.has_result:
-            self._tell("a field", f"{name_of(one.instruction)} without a result")
+            self._tell(
+                Message("read.part_field"), Message("read.field_no_result", name=name_of(one.instruction))
+            )
 
     def _is_hidden(self, run: Any) -> bool:
         properties = run.find(qn("w:rPr"))
@@ -268,7 +273,9 @@ class Runs:
             if kind.endswith("/diagram"):
                 self._diagram(data, shown)
             elif not kind.endswith(_READABLE_DRAWINGS):
-                self._tell("a drawing", kind.rpartition("/")[2] or "of an unknown kind")
+                self._tell(
+                    Message("read.part_drawing"), kind.rpartition("/")[2] or Message("read.kind_unknown")
+                )
 
     def _diagram(self, data: Any, shown: bool) -> None:
         """The texts of SmartArt, which stand in a part of their own."""
@@ -278,7 +285,7 @@ class Runs:
             try:
                 root = parse_xml(self._part.related_parts[ids.get(qn("r:dm"))].blob)
             except (KeyError, ValueError, SyntaxError):
-                self._tell("a drawing", "diagram")
+                self._tell(Message("read.part_drawing"), "diagram")
                 continue
             for paragraph in root.iter(f"{_A}p"):
                 text = "".join(one.text or "" for one in paragraph.iter(f"{_A}t"))

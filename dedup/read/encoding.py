@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.read.detect import behind_utf8, detect_encoding, MARKS
 from dedup.read.encoding_names import canonical, widest
 from dedup.read.mending import (
@@ -27,7 +28,7 @@ from dedup.read.mending import (
     split_cut,
 )
 from dedup.read.reporting import Reporter
-from dedup.read.signatures import NAME_IT, no_text
+from dedup.read.signatures import no_text
 from dedup.read.steps import in_step
 
 __all__ = [
@@ -117,7 +118,7 @@ def decode_stream(
     pending = len(decoder.getstate()[0])
     if pending:
         raise UnreadableError(
-            "ends inside a character, as if it had been cut; the records before were kept",
+            Message("read.stream_cut"),
             offset=position - pending,
         )
 
@@ -180,7 +181,7 @@ def _decode(body: bytes, start: int, name: str, encoding: str, report: Reporter)
         _report_bad(start + place.offset, line, name, report)
     if cut:
         offset = start + len(body) - len(cut)
-        report("ends inside a character, as if it had been cut; the text before was kept", offset=offset)
+        report(Message("read.text_cut"), offset=offset)
     shown = show_escapes(text, name)
     report.replaced += shown.count("\ufffd") - text.count("\ufffd")
     return shown
@@ -201,9 +202,9 @@ def _mend_stream(
 
 
 def _report_bad(offset: int, line: int, name: str, report: Reporter) -> None:
-    what = f"holds a byte that is no character of {name}"
+    what = Message("read.bad_byte", name=name)
     report.bad += 1
-    report(f"{what}, at byte {offset}: U+FFFD stands in its place", sort=what, line=line, offset=offset)
+    report(Message("read.bad_byte_at", what=what, offset=offset), sort=what, line=line, offset=offset)
 
 
 def _usable(name: str) -> str:
@@ -236,13 +237,12 @@ def _reject_controls(text: str) -> None:
 
 
 def _too_many(offset: int, name: str, encoding: str) -> UnreadableError:
-    return _undecodable(name, encoding, offset, left_out="the rest from there")
+    return _undecodable(name, encoding, offset, left_out=Message("read.rest_from_there"))
 
 
-def _undecodable(name: str, encoding: str, offset: int, *, left_out: str = "it") -> UnreadableError:
-    guessed = "looks like" if encoding == "auto" else "was to be read as"
-    return UnreadableError(
-        f"{guessed} {name} but cannot be decoded at byte {offset}; "
-        f"{left_out} was left out: repair it, or {NAME_IT}",
-        offset=offset,
-    )
+def _undecodable(
+    name: str, encoding: str, offset: int, *, left_out: Message | None = None
+) -> UnreadableError:
+    key = "read.undecodable_guessed" if encoding == "auto" else "read.undecodable_named"
+    left, cure = left_out or Message("read.it"), Message("read.name_encoding")
+    return UnreadableError(Message(key, encoding=name, offset=offset, left=left, cure=cure), offset=offset)

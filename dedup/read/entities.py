@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from html import unescape
 
+from dedup.messages import Message
+
 # A document type behind no more than a mark, blanks, comments and instructions; with a subset by the rule, or to its
 # first closing bracket.
 _DOCTYPE = re.compile(
@@ -39,7 +41,7 @@ _PREDEFINED = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _LONGEST = 1 << 16
 _MOST = 1 << 20
 
-Tell = Callable[[str], None]
+Tell = Callable[[Message], None]
 
 
 def read_doctype(text: str, tell: Tell) -> str:
@@ -93,7 +95,7 @@ class _Expansion:
         value = self._value(name, ())
         if value is None or len(value) > self._left:
             is_outside = self._declared[name] is None
-            why = "is kept in another file" if is_outside else "stands for too much, or for itself"
+            why = Message("read.entity_outside") if is_outside else Message("read.entity_endless")
             self._tell_once(name, why)
             return found[0]
         self._left -= len(value)
@@ -119,7 +121,7 @@ class _Expansion:
             parts[at] = value
         return "".join(parts)
 
-    def _tell_once(self, name: str, why: str) -> None:
+    def _tell_once(self, name: str, why: Message) -> None:
         if name not in self._told:
             self._told.add(name)
-            self._tell(f"declares &{name[:40]}; which {why}: it was read as it is written")
+            self._tell(Message("read.entity", name=name[:40], why=why))

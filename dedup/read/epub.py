@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.model import Batch
 from dedup.read.archives import open_archive, read_member
 from dedup.read.extracted import Block, join_blocks
@@ -23,7 +24,7 @@ from dedup.read.reporting import Reporter
 from dedup.read.texts import one_document
 from dedup.read.xml import decode_xml, feed_xml, local_name, parse_xml
 
-_CURE = "convert it with Calibre, or save it as .html or .docx"
+_CURE = Message("read.cure_epub")
 _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document")
 _PICTURES = ("image/",)
@@ -52,21 +53,21 @@ class _Package:
 def read_epub(source: Source, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
     """Yield the book as one text; a chapter that cannot be read is a problem, and the others go on."""
     blocks: list[Block] = []
-    with open_archive(source, "EPUB file", _CURE) as archive:
+    with open_archive(source, Message("read.kind_epub"), _CURE) as archive:
         try:
             package = _read_package(archive, report)
             locked = _list_encrypted(archive, report)
         except UnreadableError as error:
-            raise UnreadableError(f"is damaged or no EPUB file ({error}): {_CURE}") from None
+            raise UnreadableError(Message("read.epub_damaged", error=error, cure=_CURE)) from None
         if package.chapters and locked.issuperset(package.chapters):
-            raise UnreadableError("is encrypted (DRM): only the program it was bought for can read it")
+            raise UnreadableError(Message("read.epub_drm"))
         for name in package.chapters:
             try:
                 if name in locked:
-                    raise UnreadableError(f"{name} is encrypted")
+                    raise UnreadableError(Message("read.member_encrypted", name=name))
                 blocks += read_chapter(read_member(archive, name), report.inside(name))
             except UnreadableError as error:
-                report(f"a chapter was left out: {error}", sort="a chapter was left out")
+                report(Message("read.chapter_left", error=error), sort=Message("read.chapter_left_sort"))
     text, headings = join_blocks(blocks)
     metadata = file_metadata(options, title=package.title, author=package.author)
     yield one_document(source.id, text, report, extracted=True, headings=headings, metadata=metadata)
@@ -81,12 +82,12 @@ def _read_package(archive: zipfile.ZipFile, report: Reporter) -> _Package:
         path = next((one for one in paths if one in names), "")
     path = path or next((name for name in names if name.lower().endswith(".opf")), "")
     if not path:
-        raise UnreadableError("it has no package file")
+        raise UnreadableError(Message("read.epub_no_package"))
     root = _parse(archive, path, report)
     items = {item.get("id"): item for item in _all(root, "item")}
     spine = [reference.get("idref") for reference in _all(root, "itemref")]
     if not spine:
-        report("names no order of its chapters (an empty spine); they were read as they are listed")
+        report(Message("read.epub_no_spine"))
         spine = [id_ for id_, item in items.items() if item.get("media-type") in _PAGES]
     known = {name.lower(): name for name in reversed(names)} | {name: name for name in names}
     chapters: dict[str, None] = {}  # each once: a book of a thousand times one chapter is none
@@ -114,10 +115,14 @@ def _page_of(items: Mapping[str | None, Any], id_: str | None) -> Any | None:
 
 
 def _tell_no_page(item: Any | None, id_: str | None, report: Reporter) -> None:
-    kind = "not listed in the manifest" if item is None else item.get("media-type", "of no known kind")
+    kind = (
+        Message("read.epub_unlisted")
+        if item is None
+        else item.get("media-type", Message("read.epub_no_kind"))
+    )
     if not kind.startswith(_PICTURES):
-        what = "a part of the spine is no text"
-        report(f"{what}: {id_} is {kind}", sort=what)
+        what = Message("read.epub_no_text")
+        report(Message("read.epub_is", what=what, id=id_, kind=kind), sort=what)
 
 
 def _list_encrypted(archive: zipfile.ZipFile, report: Reporter) -> set[str]:

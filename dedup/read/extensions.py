@@ -5,39 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from dedup.formats import BY_SUFFIX, PACKINGS
+from dedup.messages import Message
 
-_SAVE_AS_DOCX = "open it in Word, WPS or LibreOffice and save it as .docx"
-_SAVE_AS_CSV = "save the sheet as .csv"
-_RUN_OCR = "run OCR and give the text"
-_UNPACK = "unpack it first"
+# What files of an extension are, and the cure: ``kind_…`` and ``cure_…`` of the messages of this room.
 _REFUSED = {
-    **dict.fromkeys((".doc", ".wps", ".pages", ".dot", ".wpt"), ("a word processor file", _SAVE_AS_DOCX)),
-    **dict.fromkeys((".docm", ".dotx"), ("a Word file of a rare kind", _SAVE_AS_DOCX)),
-    **dict.fromkeys((".xls", ".xlsx", ".ods", ".et"), ("a spreadsheet", _SAVE_AS_CSV)),
+    **dict.fromkeys((".doc", ".wps", ".pages", ".dot", ".wpt"), ("word", "docx")),
+    **dict.fromkeys((".docm", ".dotx"), ("word_rare", "docx")),
+    **dict.fromkeys((".xls", ".xlsx", ".ods", ".et"), ("sheet", "csv")),
+    **dict.fromkeys((".ppt", ".pptx", ".odp", ".dps"), ("slides", "slides")),
+    **dict.fromkeys((".arrow", ".feather", ".avro", ".orc"), ("table", "table")),
+    **dict.fromkeys((".mobi", ".azw3"), ("ebook", "ebook")),
+    **dict.fromkeys((".ofd", ".caj"), ("layout", "layout")),
     **dict.fromkeys(
-        (".ppt", ".pptx", ".odp", ".dps"),
-        ("a presentation", "export its text, for instance as .docx or .pdf"),
-    ),
-    **dict.fromkeys(
-        (".arrow", ".feather", ".avro", ".orc"), ("a table of another kind", "write it as .parquet or .jsonl")
-    ),
-    **dict.fromkeys((".mobi", ".azw3"), ("an e-book", "convert it to .epub")),
-    **dict.fromkeys((".ofd", ".caj"), ("a page description", "print or convert it to .pdf")),
-    **dict.fromkeys(
-        (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"), ("a picture", _RUN_OCR)
+        (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"), ("picture", "ocr")
     ),
     **dict.fromkeys(
         (".zip", ".rar", ".7z", ".tar", ".tgz", ".tbz", ".txz", ".bz2", ".xz", ".tar.gz", ".tar.zst"),
-        ("an archive", _UNPACK),
+        ("archive", "unzip"),
     ),
-    ".json": (
-        "plain JSON",
-        "write one record a line (jq -c '.[]' a.json > a.jsonl), "
-        "or name it with --format jsonl if it is so already",
-    ),
-    ".xml": ("XML", "convert it to .html or .txt, or read the marks as text with --format text"),
+    ".json": ("json", "json"),
+    ".xml": ("xml", "xml"),
 }
-_DATA = ("a spreadsheet", "a table of another kind", "an archive")
+_DATA = ("sheet", "table", "archive")
 
 # The file beside a cleaned corpus that holds what was removed, and how its first line begins.
 LEDGER = "ledger.jsonl"
@@ -88,15 +77,16 @@ def _suffix(name: str) -> str:
     return name[point:] if 0 < point < len(name) - 1 else ""
 
 
-def refusal(extension: str) -> tuple[str, str] | None:
+def refusal(extension: str) -> tuple[Message, Message] | None:
     """Return what files of this extension are and the cure, for the kinds that a user may expect to be read.
 
     >>> refusal(".doc")
     ('a word processor file', 'open it in Word, WPS or LibreOffice and save it as .docx')
     """
     known = _REFUSED.get(".json" if is_json(extension) else extension)
-    if known is None and extension.endswith(tuple(PACKINGS)):
-        inner = extension.rpartition(".")[0]
-        if inner:
-            return f"a packed {inner} file", _UNPACK
-    return known
+    if known is not None:
+        return Message(f"read.kind_{known[0]}"), Message(f"read.cure_{known[1]}")
+    inner = extension.rpartition(".")[0]
+    if inner and extension.endswith(tuple(PACKINGS)):
+        return Message("read.kind_packed", inner=inner), Message("read.cure_unzip")
+    return None

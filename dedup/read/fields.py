@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, repeat
 from typing import Any
 
+from dedup.messages import Message
 from dedup.read.options import ReadOptions, USUAL
 from dedup.read.reporting import Reporter
 
@@ -59,10 +60,14 @@ def list_fields(fields: Iterable[str], most: int = 5) -> str:
     """List the fields there are, so that the right one can be named: ``title, body and 3 more``."""
     fields = list(fields)
     if not fields:
-        return "it has none"
+        return Message("read.fields_none")
     shown = ", ".join(map(_show, fields[:most]))
     more = len(fields) - most
-    return f"it has {shown} and {more} more" if more > 0 else f"it has {shown}"
+    return (
+        Message("read.fields_more", shown=shown, more=more)
+        if more > 0
+        else Message("read.fields", shown=shown)
+    )
 
 
 def _show(name: str) -> str:
@@ -106,7 +111,11 @@ class NamedFields:
             return
         for option, field in self._missing.items():
             report(
-                f"no record has the field {field!r} that {_FLAGS[option]} names; "
-                f"{list_fields(self._known, _MOST_NAMED)}",
+                Message(
+                    "read.no_field",
+                    field=repr(field),
+                    flag=_FLAGS[option],
+                    fields=list_fields(self._known, _MOST_NAMED),
+                ),
                 missing=_FLAGS[option],
             )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dedup.messages import Message
 from dedup.read.globs import Globs
 
 # Folders of version control and of archivers that are not hidden by a dot.
@@ -30,7 +31,7 @@ class Entry:
     size: int
 
 
-def walk(root: str, exclude: Globs | None, tell: Callable[[str, str], None]) -> Iterator[Entry]:
+def walk(root: str, exclude: Globs | None, tell: Callable[[str, Message], None]) -> Iterator[Entry]:
     """Yield the files below ``root``; ``tell`` takes the relative path of what cannot be visited, and why.
 
     Links are followed after everything else, so that a file reached both ways goes by its own name,
@@ -40,7 +41,7 @@ def walk(root: str, exclude: Globs | None, tell: Callable[[str, str], None]) -> 
 
 
 class _Walk:
-    def __init__(self, root: str, exclude: Globs | None, tell: Callable[[str, str], None]) -> None:
+    def __init__(self, root: str, exclude: Globs | None, tell: Callable[[str, Message], None]) -> None:
         self.root = root
         self.exclude = exclude
         self.tell = tell
@@ -60,11 +61,11 @@ class _Walk:
             elif Path(path).is_file():
                 yield from self._file(path, relative, real)
             else:
-                self.tell(relative, "is a link to nothing")
+                self.tell(relative, Message("read.dead_link"))
 
     def _is_new_folder(self, real: str, relative: str) -> bool:
         if self.real_root == real or self.real_root.startswith(real.rstrip(os.sep) + os.sep):
-            self.tell(relative, "is a link to a folder that holds the scanned one; it was not followed")
+            self.tell(relative, Message("read.link_above"))
             return False
         if real in self.folders_seen:
             return False
@@ -80,7 +81,7 @@ class _Walk:
                 with os.scandir(path) as listing:
                     entries = sorted(listing, key=lambda entry: entry.name)
             except OSError as error:
-                self.tell(prefix.rstrip("/"), f"cannot be listed: {error.strerror}")
+                self.tell(prefix.rstrip("/"), Message("read.cannot_list", why=error.strerror))
                 continue
             for entry in entries:
                 relative = prefix + show(entry.name)
@@ -96,7 +97,7 @@ class _Walk:
                 elif entry.is_file(follow_symlinks=False):
                     yield from self._file(entry.path, relative, entry_real)
                 else:
-                    self.tell(relative, "is neither a file nor a folder, and was left out")
+                    self.tell(relative, Message("read.no_file"))
 
     def _file(self, path: str, relative: str, real: str) -> Iterator[Entry]:
         if real in self.files_seen:
@@ -105,7 +106,7 @@ class _Walk:
         try:
             size = os.stat(path).st_size  # noqa: PTH116 - once for each file: a Path takes longer than its size
         except OSError as error:
-            self.tell(relative, f"cannot be opened: {error.strerror}")
+            self.tell(relative, Message("read.cannot_open", why=error.strerror))
             return
         yield Entry(path, relative, real, size)
 

@@ -13,6 +13,7 @@ from itertools import compress
 
 from lxml import etree
 
+from dedup.messages import Message
 from dedup.model import Batch
 from dedup.read.encoding import declared_encoding, decode_document
 from dedup.read.entities import read_doctype
@@ -92,7 +93,7 @@ def parse_page(source: str, report: Reporter | None = None) -> PageTarget:
         revealed |= {number}
         target = _parse_once(source, revealed)
     if revealed and report is not None:
-        report("hides nearly all its text until a script shows it; it was read as if it were shown")
+        report(Message("read.html_hidden"))
     return target
 
 

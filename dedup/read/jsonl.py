@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.model import Batch
 from dedup.read.encoding import decode_record, decode_stream, sniff_stream
 from dedup.read.fields import find_key, list_fields, name_paths, NamedFields, values_of
@@ -30,7 +31,7 @@ def read_jsonl(chunks: Iterator[bytes], path: str, options: ReadOptions, report:
     try:
         head, chunks = peek(chunks, _HEAD)
         if not head:
-            report("is empty")
+            report(Message("read.empty"))
             return
         name, start = sniff_stream(head, options.encoding)
         if name == "utf-8":
@@ -48,7 +49,7 @@ def read_jsonl(chunks: Iterator[bytes], path: str, options: ReadOptions, report:
             offset += len(block)
         named.tell(report)
     except UnreadableError as error:
-        report(str(error), line=line if line > 1 else None, offset=error.offset)
+        report(error.message, line=line if line > 1 else None, offset=error.offset)
 
 
 def whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -125,22 +126,24 @@ class _Parser:
                 row = self._parse_patiently(piece, line, offset)
             except UnicodeDecodeError as error:
                 where = offset + error.start
-                self._drop("the record is not UTF-8", line, f" at byte {where}", where)
+                what = Message("read.record_no_utf8")
+                self._drop(what, line, Message("read.record_at_byte", what=what, offset=where), where)
                 return None
             except json.JSONDecodeError as error:
-                self._drop("the record is not JSON", line, f": {error.msg}, at column {error.colno}")
+                what = Message("read.record_no_json")
+                place = Message("read.json_at", what=what, error=error.msg, column=error.colno)
+                self._drop(what, line, place)
                 return None
             except (ValueError, RecursionError):
-                self._drop(
-                    "the record is not JSON", line, " that can be read: it is nested too deep or too large"
-                )
+                what = Message("read.record_no_json")
+                self._drop(what, line, Message("read.json_unread", what=what))
                 return None
         if not self._is_usable(row, line):
             return None
         record: dict[str, Any] = row
         if not _says_all([record], piece) and (key := _find_twice(piece)):
-            what = "a key stands twice in the record"
-            self.report(f"{what}: {key!r}; the last one counts", sort=what, line=line)
+            what = Message("read.key_twice")
+            self.report(Message("read.key_twice_named", what=what, key=repr(key)), sort=what, line=line)
         return record
 
     def _parse_patiently(self, piece: bytes, line: int, offset: int) -> Any:
@@ -156,25 +159,28 @@ class _Parser:
                 holder[key] = _SURROGATE.sub("\ufffd", value)
                 mended = True
         if mended:
-            what = "the record holds half a character (a lone surrogate)"
-            self.report(f"{what}; it was replaced by U+FFFD and the record kept", sort=what, line=line)
+            what = Message("read.half_character")
+            self.report(Message("read.half_character_replaced", what=what), sort=what, line=line)
         return row
 
     def _is_usable(self, row: object, line: int) -> bool:
         field = self.options.text_field
         if not isinstance(row, dict):
-            self._drop("the record is not a JSON object", line, f" but {kind_of_value(row)}")
+            what = Message("read.record_no_object")
+            self._drop(what, line, Message("read.but", what=what, found=kind_of_value(row)))
         elif (place := find_key(row, field)) is None:
-            cure = f"; {list_fields(name_paths(row))}: name the right one with --text-field"
-            self._drop(f"the record has no field {field!r}", line, cure)
+            what = Message("read.record_no_field", field=repr(field))
+            fields = list_fields(name_paths(row))
+            self._drop(what, line, Message("read.no_field_cure", what=what, fields=fields))
         elif not isinstance(value := place[0][place[1]], str):
-            self._drop(f"the field {field!r} is not a string", line, f" but {kind_of_value(value)}")
+            what = Message("read.field_no_string", field=repr(field))
+            self._drop(what, line, Message("read.but", what=what, found=kind_of_value(value)))
         else:
             return True
         return False
 
-    def _drop(self, what: str, line: int, detail: str, offset: int | None = None) -> None:
-        self.report(what + detail, sort=what, line=line, offset=offset)
+    def _drop(self, sort: Message, line: int, told: Message, offset: int | None = None) -> None:
+        self.report(told, sort=sort, line=line, offset=offset)
 
 
 def _says_all(rows: list[Any], ink: bytes) -> bool:
@@ -244,6 +250,4 @@ def _refuse_array(head: bytes, name: str) -> None:
     except (ValueError, RecursionError):
         first_is_whole = False
     if not first_is_whole:
-        raise UnreadableError(
-            "is one JSON array, not JSON Lines: write one record a line (jq -c '.[]' a.json > a.jsonl)"
-        )
+        raise UnreadableError(Message("read.json_array"))

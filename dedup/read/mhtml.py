@@ -10,9 +10,10 @@ import base64
 import email
 import re
 from collections.abc import Iterator
-from email.message import Message
+from email.message import Message as Part
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.model import Batch
 from dedup.read.extracted import Block, join_blocks
 from dedup.read.html import decode_page, parse_page
@@ -30,7 +31,7 @@ _SIGN = re.compile(rb"=([0-9A-Fa-f]{2})")
 _HALF_SIGN = re.compile(rb"=[0-9A-Fa-f]\s*\Z")
 _PIECE = re.compile(rb"[A-Za-z0-9+/]+")
 _PAGES = ("text/html", "application/xhtml+xml")
-_CURE = "save the page again, as MHTML or HTML"
+_CURE = Message("read.cure_page")
 
 
 def read_mhtml(chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
@@ -42,9 +43,9 @@ def read_mhtml(chunks: Iterator[bytes], path: str, options: ReadOptions, report:
     title = author = ""
     for part, charset in _find_pages(_BEFORE.sub(b"", data, count=1), report):
         try:
-            source = decode_page(part, options.encoding, report.inside("a part"), charset)
+            source = decode_page(part, options.encoding, report.inside(Message("read.a_part")), charset)
         except UnreadableError as error:
-            report(f"a part was left out: it {error}", sort="a part was left out")
+            report(Message("read.part_left", error=error), sort=Message("read.part_left_sort"))
             continue
         page = parse_page(source)
         sources.append(source)
@@ -65,15 +66,15 @@ def _find_pages(data: bytes, report: Reporter) -> list[tuple[bytes, str]]:
         message = email.message_from_bytes(data)
         parts = [part for part in message.walk() if not part.is_multipart()]
     except RecursionError:
-        raise UnreadableError(f"is damaged: its parts are nested too deep; {_CURE}") from None
+        raise UnreadableError(Message("read.parts_deep", cure=_CURE)) from None
     if data and "Content-Type" not in message:
-        raise UnreadableError(f"is damaged or no MHTML file (it names no content type): {_CURE}")
+        raise UnreadableError(Message("read.mhtml_no_type", cure=_CURE))
     if any("Boundary" in type(defect).__name__ for part in message.walk() for defect in part.defects):
-        report(f"ends before its last part does, as after a broken download: {_CURE}")
+        report(Message("read.mhtml_cut", cure=_CURE))
     pages = [part for part in parts if part.get_content_type() in _PAGES]
     pages = pages or [part for part in parts if part.get_content_type() == "text/plain"]
     if data and not pages:
-        raise UnreadableError(f"holds no page, but {_name_types(parts)}: {_CURE}")
+        raise UnreadableError(Message("read.mhtml_no_page", types=_name_types(parts), cure=_CURE))
     root = _parameter(message, "start")
     pages.sort(
         key=lambda part: str(part.get("Content-ID", "")).strip() != root
@@ -81,7 +82,7 @@ def _find_pages(data: bytes, report: Reporter) -> list[tuple[bytes, str]]:
     return [(_bytes_of(part, report), _parameter(part, "charset")) for part in pages]
 
 
-def _bytes_of(part: Message, report: Reporter) -> bytes:
+def _bytes_of(part: Part, report: Reporter) -> bytes:
     how = str(part.get("Content-Transfer-Encoding", "")).strip(" \t;").lower()
     if how == "base64":
         return _from_base64(str(part.get_payload()).encode("ascii", "replace"), report)
@@ -97,8 +98,8 @@ def _from_quoted(body: bytes, report: Reporter) -> bytes:
     """A body with its signs as the bytes that they are; the package keeps the sign of a line that goes on where blanks
     stand behind it, and half a sign at the end."""
     if _HALF_SIGN.search(body):
-        what = "holds quoted-printable that was cut: what came before was used"
-        report(f"{what}; {_CURE}", sort=what)
+        what = Message("read.quoted_cut")
+        report(Message("read.with_cure", what=what, cure=_CURE), sort=what)
         body = _HALF_SIGN.sub(b"", body)
     body = _GOES_ON.sub(
         b"", body
@@ -112,18 +113,18 @@ def _from_base64(body: bytes, report: Reporter) -> bytes:
     pieces: list[bytes] = []
     for piece in _PIECE.findall(_NO_SIGN.sub(b"", body)):
         if len(piece) % 4 == 1:  # six bits are no byte
-            what = "holds base64 that was cut: what came before was used"
-            report(f"{what}; {_CURE}", sort=what)
+            what = Message("read.base64_cut")
+            report(Message("read.with_cure", what=what, cure=_CURE), sort=what)
             piece = piece[:-1]
         pieces.append(base64.b64decode(piece + b"=" * (-len(piece) % 4)))
     return b"".join(pieces)
 
 
-def _parameter(part: Message, name: str) -> str:
+def _parameter(part: Part, name: str) -> str:
     """A parameter of the content type: without quotes, of either kind, and spaces."""
     value = part.get_param(name, "")
     return (value if isinstance(value, str) else value[2]).strip(" \t\"'")
 
 
-def _name_types(parts: list[Message]) -> str:
+def _name_types(parts: list[Part]) -> str:
     return ", ".join(sorted({part.get_content_type() for part in parts})[:5]) or "nothing"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.model import Batch
 from dedup.read.encoding import decode_document
 from dedup.read.markdown import find_headings
@@ -14,8 +15,6 @@ from dedup.read.options import ReadOptions
 from dedup.read.reporting import Reporter
 from dedup.read.streams import read_whole
 from dedup.read.texts import one_document
-
-_DAMAGED = "is damaged or not a notebook ({}): open it in Jupyter and save it again"
 
 
 def read_notebook(
@@ -30,16 +29,20 @@ def read_notebook(
         notebook = json.loads(source)
         cells = _texts(list(_cells(notebook)), report)
     except json.JSONDecodeError as error:
-        raise UnreadableError(
-            _DAMAGED.format(f"{error.msg}, at column {error.colno}"), line=error.lineno
+        raise _damaged(
+            Message("read.json_error", error=error.msg, column=error.colno), line=error.lineno
         ) from None
     except RecursionError:
-        raise UnreadableError(_DAMAGED.format("it is nested too deep")) from None
+        raise _damaged(Message("read.deep")) from None
     except (TypeError, AttributeError, ValueError):
-        raise UnreadableError(_DAMAGED.format("it has no cells, or cells of no known form")) from None
+        raise _damaged(Message("read.notebook_no_cells")) from None
     text = "\n\n".join(filter(str.strip, cells))
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # halves of characters
     yield one_document(path, text, report, extracted=True, headings=find_headings(text))
+
+
+def _damaged(reason: Message, line: int | None = None) -> UnreadableError:
+    return UnreadableError(Message("read.notebook_damaged", reason=reason), line=line)
 
 
 def _texts(cells: list[Any], report: Reporter) -> list[str]:
@@ -54,8 +57,8 @@ def _texts(cells: list[Any], report: Reporter) -> list[str]:
     if bad and not texts:
         raise TypeError
     for number in bad:
-        what = "has a cell of no known form, which was left out"
-        report(f"{what} (cell {number}): open it in Jupyter and save it again", sort=what)
+        what = Message("read.cell_odd")
+        report(Message("read.cell_odd_at", what=what, number=number), sort=what)
     return texts
 
 

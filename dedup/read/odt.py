@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.model import Batch
 from dedup.read.archives import open_archive, read_member
 from dedup.read.extracted import Block, join_framed
@@ -17,7 +18,7 @@ from dedup.read.streams import MAX_DOCUMENT, open_seekable
 from dedup.read.texts import one_document
 from dedup.read.xml import decode_xml, feed_xml, local_name, parse_xml
 
-_CURE = "open it in LibreOffice and save it again"
+_CURE = Message("read.cure_odt")
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _BLANKS = {"s": " ", "tab": "\t", "line-break": "\n"}
@@ -52,7 +53,7 @@ def read_odt(source: Source, options: ReadOptions, report: Reporter) -> Iterator
         feed_xml(members["content.xml"], target)
         frame = _read_frame(members.get("styles.xml", ""))
     except UnreadableError as error:
-        raise UnreadableError(f"is damaged or no ODT file ({error}): {_CURE}") from None
+        raise UnreadableError(Message("read.odt_damaged", error=error, cure=_CURE)) from None
     text, headings, furniture = join_framed(target.blocks, frame)
     yield one_document(
         source.id,
@@ -67,14 +68,14 @@ def read_odt(source: Source, options: ReadOptions, report: Reporter) -> Iterator
 
 def _read_members(source: Source, report: Reporter) -> dict[str, str]:
     """The parts of the archive that say something, as text."""
-    with open_archive(source, "ODT file", _CURE) as archive:
+    with open_archive(source, Message("read.kind_odt"), _CURE) as archive:
         names = archive.namelist()
         if "META-INF/manifest.xml" in names and b"encryption-data" in read_member(
             archive, "META-INF/manifest.xml"
         ):
-            raise UnreadableError("is encrypted: open it and save it without a password")
+            raise UnreadableError(Message("read.encrypted"))
         if "content.xml" not in names:
-            raise UnreadableError(f"is damaged or no ODT file (it has no content.xml): {_CURE}")
+            raise UnreadableError(Message("read.odt_no_content", cure=_CURE))
         wanted = [name for name in ("content.xml", "styles.xml", "meta.xml") if name in names]
         return {name: decode_xml(read_member(archive, name), report.inside(name)) for name in wanted}
 

@@ -12,6 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.model import Batch, Layout
 from dedup.read.archives import refuse_bomb, why_unopened
 from dedup.read.docx_chunks import read_chunk
@@ -44,10 +45,7 @@ _KNOWN = re.compile(
 def read_docx(source: Source, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
     with open_seekable(source) as file:
         if file.read(4) == _OLD_OFFICE:
-            raise UnreadableError(
-                "is encrypted, or an old .doc by another name: "
-                "open it and save it as .docx without a password"
-            )
+            raise UnreadableError(Message("read.docx_encrypted"))
         file.seek(0)
         try:
             with zipfile.ZipFile(file) as archive:
@@ -59,10 +57,8 @@ def read_docx(source: Source, options: ReadOptions, report: Reporter) -> Iterato
             raise
         except Exception as error:  # zipfile, lxml and python-docx fail in many ways on damaged files
             is_packing = isinstance(error, zipfile.BadZipFile)
-            reason = why_unopened(file, error) if is_packing else "its parts do not fit together"
-            raise UnreadableError(
-                f"is damaged or not a DOCX file ({reason}): open it in Word and save it again"
-            ) from None
+            reason = why_unopened(file, error) if is_packing else Message("read.parts_misfit")
+            raise UnreadableError(Message("read.docx_damaged", reason=reason)) from None
     pieces = [*body, *frame]
     text, headings = join_blocks([(piece.text, piece.level) for piece in pieces])
     starts = [0, *accumulate(len(piece.text) + 1 for piece in pieces)]
@@ -97,15 +93,15 @@ def _metadata(document: Any, options: ReadOptions) -> list[dict[str, str]] | Non
         return None
 
 
-def _teller(report: Reporter) -> Callable[[str, str], None]:
+def _teller(report: Reporter) -> Callable[[Message, str | Message], None]:
     """What tells of a part of a document that it was not read, once each."""
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[str, str | Message]] = set()
 
-    def tell(what: str, which: str) -> None:
+    def tell(what: Message, which: str | Message) -> None:
         if (what, which) not in told:
             told.add((what, which))
-            detail = f" ({which})" if which else ""
-            report(f"{what}{detail} was not read", sort=f"{what} was not read")
+            sort = Message("read.part_unread", what=what)
+            report(Message("read.part_unread_named", what=what, which=which) if which else sort, sort=sort)
 
     return tell
 
@@ -144,7 +140,7 @@ class _Whole:
         for relation in self.part.rels.values():
             kind = relation.reltype.rpartition("/relationships/")[2] or relation.reltype.rpartition("/")[2]
             if not _KNOWN.fullmatch(kind):
-                self.tell("a part of a kind that is not known", kind)
+                self.tell(Message("read.part_unknown"), kind)
         return body, list(frame.values())
 
     def note(self, kind: str, number: str) -> Any:
@@ -231,7 +227,7 @@ class _Story:
         """A text in another format that the package holds whole."""
         part = self.part.related_parts.get(chunk.get(qn("r:id"), ""))
         if part is None:
-            self.whole.tell("a text in another format", "its part is missing")
+            self.whole.tell(Message("read.part_foreign"), Message("read.part_gone"))
             return
         for text, level in read_chunk(part, self.whole.options, self.whole.tell):
             yield _Piece(text, level, self.whole.last)

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from dedup.errors import SettingsError
 from dedup.formats import FORMATS
+from dedup.messages import Message
 from dedup.settings import Settings
 
 # What the options of `Settings` are where nobody says.
@@ -54,12 +55,9 @@ class ReadOptions:
 
     def __post_init__(self) -> None:
         if self.format not in ("auto", *FORMATS):
-            raise SettingsError(f"format is {self.format!r}; allowed: auto, {', '.join(FORMATS)}")
+            raise SettingsError(Message("read.bad_format", value=repr(self.format), known=FORMATS))
         if self.encoding != "auto" and not _is_text_encoding(self.encoding):
-            raise SettingsError(
-                f"encoding is {self.encoding!r}, which Python does not know; "
-                "allowed: auto, utf-8, utf-16, gb18030, big5, shift_jis, cp1252 and the like"
-            )
+            raise SettingsError(Message("read.bad_encoding", value=repr(self.encoding)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from dedup.kernels.arrays import U64
+from dedup.messages import Message
 from dedup.read.extracted import Block
 
 
@@ -25,7 +26,7 @@ class Page:
     deepest: int = 0
     witness: str = ""
     main: U64 | None = None
-    doubt: str = ""
+    doubt: Message | None = None
 
     def markup(self) -> list[str]:
         """The parts as they were decoded."""

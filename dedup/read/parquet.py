@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.model import Batch
 from dedup.read.fields import list_fields, NamedFields
 from dedup.read.options import ReadOptions, Source
@@ -34,24 +35,24 @@ def read_parquet(source: Source, options: ReadOptions, report: Reporter) -> Iter
         except UnreadableError:
             raise
         except Exception as error:  # a damaged file may fail anywhere: in Arrow, in a name, in a number
-            before = f"; the {row - 1} rows before were kept" if row > 1 else ""
-            raise UnreadableError(f"is damaged or not Parquet ({_first_line(error)}){before}") from None
+            what = Message("read.parquet_damaged", error=_first_line(error))
+            raise UnreadableError(
+                Message("read.rows_before", what=what, number=row - 1) if row > 1 else what
+            ) from None
     if row == 1:
-        report("is empty")
+        report(Message("read.empty"))
 
 
 def _needed_columns(schema: pa.Schema, options: ReadOptions, report: Reporter) -> list[str]:
     field = options.text_field
     known = dict(leaf_types(schema))
     if field not in known:
-        raise UnreadableError(
-            f"has no column {field!r}; {list_fields(known)}: name the right one with --text-field"
-        )
+        raise UnreadableError(Message("read.no_column", field=repr(field), fields=list_fields(known)))
     type_ = known[field]
     if pa.types.is_dictionary(type_):
         type_ = type_.value_type
     if not _is_text(type_):
-        raise UnreadableError(f"the column {field!r} holds {type_}, not text: name another with --text-field")
+        raise UnreadableError(Message("read.column_no_text", field=repr(field), type=type_))
     named = NamedFields(options)
     named.see_names(list(known))
     named.tell(report)
@@ -105,7 +106,7 @@ def _to_batch(
             texts.append(text)
             lines.append(line)
         else:
-            what = "the row has no text (null)" if text is None else "the text of the row is not UTF-8"
+            what = Message("read.row_null") if text is None else Message("read.row_no_utf8")
             report(what, sort=what, line=line)
     if not texts:
         return None

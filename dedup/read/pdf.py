@@ -13,6 +13,7 @@ from itertools import accumulate, chain
 from typing import Any
 
 from dedup.errors import MissingExtraError, UnreadableError
+from dedup.messages import Message
 from dedup.model import Batch, Layout
 from dedup.read.extracted import join_blocks
 from dedup.read.metadata import file_metadata
@@ -39,7 +40,7 @@ _MOST_NUMBERS = 4
 
 def read_pdf(source: Source, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
     if pypdfium2 is None:
-        raise MissingExtraError("reading PDF", "pdf")
+        raise MissingExtraError(Message("read.task_pdf"), "pdf")
     with open_seekable(source) as file:
         document = _open(file)
         try:
@@ -101,8 +102,8 @@ def _open(file: Any) -> Any:
         return pypdfium2.PdfDocument(file)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise UnreadableError("is encrypted: save it without a password") from None
-        raise UnreadableError(f"is damaged or not PDF ({error}): print or save it as PDF again") from None
+            raise UnreadableError(Message("read.pdf_encrypted")) from None
+        raise UnreadableError(Message("read.pdf_damaged", error=error)) from None
 
 
 def _metadata(document: Any, options: ReadOptions) -> list[dict[str, str]] | None:
@@ -126,12 +127,13 @@ def _page_lines(document: Any, number: int, report: Reporter) -> list[str]:
         text = page.get_textpage().get_text_range().translate(_HYPHENS)
         lines = [line for raw in text.splitlines() if (line := raw.strip())]
         if not lines and next(iter(page.get_objects()), None) is not None:
-            what = "a page is a scanned picture"
-            report(
-                f"page {number + 1} is a scanned picture or drawing without text: run OCR first", sort=what
-            )
+            what = Message("read.page_scanned_sort")
+            report(Message("read.page_scanned", number=number + 1), sort=what)
         page.close()
     except (pypdfium2.PdfiumError, UnicodeError) as error:
-        report(f"page {number + 1} is damaged and was left out ({error})", sort="a page is damaged")
+        report(
+            Message("read.page_damaged", number=number + 1, error=error),
+            sort=Message("read.page_damaged_sort"),
+        )
         return []
     return lines

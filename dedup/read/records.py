@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from dedup.messages import Message
 from dedup.model import Batch
 from dedup.read.damage import report_damage
 from dedup.read.dates import AMBIGUOUS, read_date, UNREAD
@@ -17,10 +18,10 @@ _HOST = r"(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:\s]+)"
 _URL = re.compile(r"\s*[\w+.-]+://" + _HOST)
 _BARE_URL = re.compile(r"\s*(?:[\w+.-]+://|//|(?![\w+.-]*:?//))" + _HOST)
 _DOUBTS = {
-    AMBIGUOUS: "a date may begin with the day or the month: of {example} only the year counts, if it is whole",
-    UNREAD: "a date could not be read: {example}",
+    AMBIGUOUS: "read.date_ambiguous",
+    UNREAD: "read.date_unread",
 }
-_ONLY_YEAR = "a date could not be read but for its year, which counts: {example}"
+_ONLY_YEAR = "read.date_year"
 _PLAIN_IDS = ({str}, {int})
 
 
@@ -50,7 +51,7 @@ def make_batch(
     if not all(texts) or any(map(str.isspace, texts)):
         for text, line in zip(texts, lines, strict=True):
             if not text or text.isspace():
-                report("the record is empty", sort="the record is empty", line=line)
+                report(Message("read.record_empty"), sort=Message("read.record_empty"), line=line)
     report_damage(texts, lines, report)
     days = [_as_date(date) for date in dates] if any(dates) else None
     if days:
@@ -86,16 +87,16 @@ def host_of(value: object, *, bare: bool = False) -> str:
     return found[1].lower().removeprefix("www.") if found else ""
 
 
-def kind_of_value(value: object) -> str:
+def kind_of_value(value: object) -> Message:
     """Name a JSON value as a user would.
 
     >>> kind_of_value(None), kind_of_value(3), kind_of_value([])
     ('null', 'a number', 'a list')
     """
     if value is None:
-        return "null"
-    names = {bool: "true or false", int: "a number", float: "a number", str: "a string", list: "a list"}
-    return names.get(type(value), "an object" if isinstance(value, dict) else "no text")
+        return Message("read.value_null")
+    kinds = {bool: "bool", int: "number", float: "number", str: "string", list: "list", dict: "object"}
+    return Message(f"read.value_{kinds.get(type(value), 'none')}")
 
 
 def _id_or_line(value: object, line: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.model import Problem
 
 SINGLY = 20
@@ -32,14 +33,14 @@ class Reporter:
         self.bad = 0
         self.replaced = 0
         self._on_problem = on_problem
-        self._count: Counter[str] = Counter()
+        self._count: Counter[Message] = Counter()
         self._tallies: dict[str, _Tally] = {}
 
     def __call__(
         self,
-        message: str,
+        message: Message,
         *,
-        sort: str = "",
+        sort: Message | None = None,
         line: int | None = None,
         offset: int | None = None,
         missing: str | None = None,
@@ -53,29 +54,31 @@ class Reporter:
 
     def error(self, error: UnreadableError) -> None:
         """Report an error that ended the reading of the file or of a part of it."""
-        self(str(error), line=error.line, offset=error.offset)
+        self(error.message, line=error.line, offset=error.offset)
 
-    def tally(self, message: str, example: str, line: int) -> None:
+    def tally(self, key: str, example: str, line: int) -> None:
         """Count what is told once for the file, at its end, with the first ``{example}`` and how many there are."""
-        known = self._tallies.setdefault(message, _Tally(example, line))
+        known = self._tallies.setdefault(key, _Tally(example, line))
         known.count += 1
 
-    def inside(self, part: str, line: int | None = None) -> Reporter:
+    def inside(self, part: str | Message, line: int | None = None) -> Reporter:
         """A reporter of a part of the file, whose offsets are not those of the file: ``the record is empty``."""
 
         def tell(problem: Problem) -> None:
-            self(f"{part} {problem.message}", sort=f"{part} {problem.message}", line=line)
+            what = Message("read.inside", part=part, problem=problem.message)
+            self(what, sort=what, line=line)
 
         return Reporter(self.path, tell)
 
     def close(self) -> None:
-        for message, known in self._tallies.items():
-            more = f" ({known.count - 1} more in this file)" if known.count > 1 else ""
-            shown = message.format(example=repr(known.example[:40]))
-            self._on_problem(Problem(self.path, shown + more, known.line))
+        for key, known in self._tallies.items():
+            told = Message(key, example=repr(known.example[:40]))
+            if known.count > 1:
+                told = Message("read.more_in_file", what=told, number=known.count - 1)
+            self._on_problem(Problem(self.path, told, known.line))
         self._tallies.clear()
         for sort, count in self._count.items():
             if count > SINGLY:
                 rest = count - SINGLY
-                self._on_problem(Problem(self.path, f"{rest} more of this kind were not listed: {sort}"))
+                self._on_problem(Problem(self.path, Message("read.more_like_it", rest=rest, sort=sort)))
         self._count.clear()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.model import Batch
 from dedup.read.extracted import join_framed
 from dedup.read.metadata import file_metadata
@@ -25,7 +26,7 @@ _BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\\rtf", re.I)
 def read_rtf(chunks: Iterator[bytes], path: str, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
     rich = parse_rtf(read_whole(chunks, report))
     if not rich.whole:
-        report("ends before its last group does, as if it had been cut; what came before was used")
+        report(Message("read.rtf_cut"))
     text, headings, furniture = join_framed(rich.blocks, rich.frame)
     yield one_document(
         path,
@@ -42,7 +43,7 @@ def parse_rtf(data: bytes) -> Rich:
     """What a file says; raises UnreadableError for what is no RTF."""
     begin = _BEGIN.match(data)
     if not begin:
-        raise UnreadableError("is damaged or no RTF file: open it in Word and save it again")
+        raise UnreadableError(Message("read.rtf_damaged"))
     start = begin.end() - len(rb"{\rtf")
     parser = Parser(data, start, {})
     rich = parser.parse()

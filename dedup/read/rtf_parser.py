@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.read.extracted import Block
 from dedup.read.flow import Flow, level_of_style
 from dedup.read.rtf_bytes import Bytes, codec_of_raw
@@ -116,7 +117,7 @@ class Parser:
         self.left = 0
         if opens:
             if len(self.stack) >= _DEEPEST:
-                raise UnreadableError("is damaged: its groups are nested too deep")
+                raise UnreadableError(Message("read.rtf_deep"))
             self.stack.append(self.state)
             self.state = replace(self.state)
             self.fresh, self.starred = True, False

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dedup.formats import FORMATS, JSON_LINES, list_suffixes, PLAIN_TEXT
+from dedup.messages import Message
 from dedup.model import Problem
 from dedup.read.extensions import classify, is_data, is_json, is_ledger, LEDGER, refusal
 from dedup.read.folders import show, walk
@@ -69,7 +70,7 @@ class _Finder:
         """Take a file that was named directly, or say why not; pipes serve for ``dedup scan <(command)``."""
         path, mode = show(given), status.st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)):
-            self.on_problem(Problem(path, "is neither a file nor a folder, and was left out"))
+            self.on_problem(Problem(path, Message("read.no_file")))
             return
         format_, packing, extension = classify(Path(given).name)
         source = Source(path, Path(given), format_, packing, status.st_size)
@@ -106,7 +107,7 @@ class _Finder:
                 continue
             name = entry.relative.rpartition("/")[2]
             if name == LEDGER and is_ledger(entry.path):
-                folder.tell(entry.relative, "is the ledger of dedup clean, no text, and was left out")
+                folder.tell(entry.relative, Message("read.ledger"))
                 continue
             format_, packing, extension = classify(name)
             id_, path = prefix + entry.relative, Path(entry.path)
@@ -153,7 +154,7 @@ class _Folder:
         self.refused: defaultdict[str, list[str]] = defaultdict(list)
         self.unknown: Counter[str] = Counter()
 
-    def tell(self, relative: str, message: str) -> None:
+    def tell(self, relative: str, message: Message) -> None:
         self.on_problem(Problem(f"{self.path.rstrip('/')}/{relative}" if relative else self.path, message))
 
     def close(self, *, texts: int) -> None:
@@ -162,27 +163,26 @@ class _Folder:
                 for path in sorted(paths):
                     self.on_problem(Problem(path, _refuse(extension), refused=is_data(extension)))
             else:
-                count = f"holds {len(paths)} files such as {min(paths)}; each "
-                self.on_problem(Problem(self.path, count + _refuse(extension), refused=is_data(extension)))
+                what = _refuse(extension)
+                told = Message("read.refused_each", number=len(paths), example=min(paths), what=what)
+                self.on_problem(Problem(self.path, told, refused=is_data(extension)))
         if self.unknown:
             kinds = sorted(self.unknown.items(), key=lambda kind: (-kind[1], kind[0]))
             shown = ", ".join(f"{extension} {count}" for extension, count in kinds[:10])
-            more = f" and {len(kinds) - 10} more kinds" if len(kinds) > 10 else ""
+            if len(kinds) > 10:
+                shown = Message("read.and_more_kinds", shown=shown, number=len(kinds) - 10)
             total = self.unknown.total()
-            what = "1 file of a kind" if total == 1 else f"{total} files of kinds"
-            self.on_problem(
-                Problem(self.path, f"{what} that dedup does not read {_were(total)} left out: {shown}{more}")
-            )
+            self.on_problem(Problem(self.path, Message("read.unknown_kinds", n=total, shown=shown)))
         if not texts:
             self.on_problem(Problem(self.path, self._why_nothing()))
 
-    def _why_nothing(self) -> str:
+    def _why_nothing(self) -> Message:
         if not self.files:
-            return "is an empty folder, or all in it is hidden or excluded: nothing to read"
+            return Message("read.folder_empty")
         if self.not_included == self.files:
-            return f"holds {self.files} files, but none matches --include: nothing to read"
+            return Message("read.folder_none_included", number=self.files)
         *kinds, last = list_suffixes()
-        return f"is a folder without texts: name one with {', '.join(kinds)} or {last} files"
+        return Message("read.folder_no_texts", known=kinds, last=last)
 
 
 def _drop_repeated(found: list[_Found], on_problem: OnProblem) -> list[Source]:
@@ -194,31 +194,25 @@ def _drop_repeated(found: list[_Found], on_problem: OnProblem) -> list[Source]:
         if first is not item.source:
             repeated.append((item.source.id, first.id))
     for again, first_id in repeated[:_SINGLY]:
-        on_problem(Problem(again, f"was given twice, and was read once as {first_id}"))
+        on_problem(Problem(again, Message("read.given_twice", first=first_id)))
     if len(repeated) > _SINGLY:
         more = len(repeated) - _SINGLY
-        on_problem(
-            Problem(repeated[_SINGLY][0], f"and {more - 1} more files were given twice, and were read once")
-        )
+        on_problem(Problem(repeated[_SINGLY][0], Message("read.given_twice_more", number=more - 1)))
     return list(kept.values())
 
 
-def _refuse(extension: str) -> str:
+def _refuse(extension: str) -> Message:
     """Say that files of this extension are not read, and the cure."""
     known = refusal(extension)
     if known:
-        return f"is {known[0]} ({extension}), which dedup does not read: {known[1]}"
-    return f"has an extension that dedup does not know ({extension}): if it is text, add --format text"
+        return Message("read.refused", what=known[0], extension=extension, cure=known[1])
+    return Message("read.unknown_extension", extension=extension)
 
 
-def _why_missing(given: str, error: OSError | ValueError) -> str:
+def _why_missing(given: str, error: OSError | ValueError) -> Message:
     if isinstance(error, PermissionError):
-        return "may not be opened: permission denied"
+        return Message("read.permission")
     if isinstance(error, (FileNotFoundError, NotADirectoryError, ValueError)):
-        hint = " (quoted, so the shell did not expand it)" if any(char in given for char in "*?[") else ""
-        return f"no such file or folder{hint}: check the spelling"
-    return f"cannot be opened: {error.strerror}"
-
-
-def _were(count: int) -> str:
-    return "was" if count == 1 else "were"
+        hint = Message("read.quoted_glob") if any(char in given for char in "*?[") else ""
+        return Message("read.missing", hint=hint)
+    return Message("read.cannot_open", why=error.strerror)

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.read.options import Source
 from dedup.read.reporting import Reporter
 
@@ -62,10 +63,7 @@ def read_whole(chunks: Iterable[bytes], report: Reporter) -> bytes:
         for chunk in chunks:
             total += len(chunk)
             if total > MAX_DOCUMENT:
-                raise UnreadableError(
-                    f"is larger than {MAX_DOCUMENT >> 20} MiB, too large for one document: "
-                    "split it, or make it JSON Lines"
-                )
+                raise UnreadableError(Message("read.too_large", size=MAX_DOCUMENT >> 20))
             parts.append(chunk)
     except UnreadableError as error:
         if error.offset is None or not parts:
@@ -207,17 +205,19 @@ def _unzstd(packed: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _not_packed(packing: str) -> UnreadableError:
-    return UnreadableError(f"is not {packing}, as its name says: fetch it again, or name it by what it is")
+    return UnreadableError(Message("read.not_packed", packing=packing))
 
 
 def _damaged(packing: str, error: Exception, offset: int, given: int) -> UnreadableError:
-    used = "what stands before was used" if given else "nothing of it could be used"
-    return UnreadableError(f"is damaged {packing} data ({error}): fetch it again; {used}", offset=offset)
+    used = Message("read.used_before") if given else Message("read.used_nothing")
+    return UnreadableError(
+        Message("read.packing_damaged", packing=packing, error=error, used=used), offset=offset
+    )
 
 
 def _cut_short(packing: str, offset: int, given: int) -> UnreadableError:
-    used = "what came before was used" if given else "nothing of it could be used"
+    used = Message("read.used_so_far") if given else Message("read.used_nothing")
     return UnreadableError(
-        f"ends before its {packing} data does, as after a broken download: fetch it again; {used}",
+        Message("read.packing_cut", packing=packing, used=used),
         offset=offset,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.model import Batch
 from dedup.read.encoding import decode_stream, sniff_stream
 from dedup.read.fields import list_fields, NamedFields
@@ -18,24 +19,12 @@ _HEAD = 1 << 18
 _BATCH = 1 << 22  # characters of text
 _BATCH_ROWS = 10_000
 
-# What is wrong with a row that was kept, and the rest of the sentence.
+# What is wrong with a row that was kept; with ``_told`` behind it all that is said of it.
 _FAULTS = {
-    LONG: (
-        "the row has more cells than the header",
-        " ({cells} for {width}), so its text may be cut: put it in quotation marks; the cell under {field!r} was read",
-    ),
-    SHORT: (
-        "the row has fewer cells than the header",
-        " ({cells} for {width}): a line break in a text needs quotation marks around it",
-    ),
-    OPEN: (
-        "a quotation mark is never closed, so the last record runs to the end of the file",
-        ": close it, or double it if it is part of the text",
-    ),
-    MARKS: (
-        "a quotation mark stands inside a quoted cell",
-        ", so its text may be cut: double it if it is part of the text",
-    ),
+    LONG: "read.row_long",
+    SHORT: "read.row_few",
+    OPEN: "read.quote_open",
+    MARKS: "read.quote_inside",
 }
 
 
@@ -43,7 +32,7 @@ def read_csv(chunks: Iterator[bytes], path: str, options: ReadOptions, report: R
     """Yield the rows in batches; a record without id is named by the line where it starts."""
     head, chunks = peek(chunks, _HEAD)
     if not head:
-        report("is empty")
+        report(Message("read.empty"))
         return
     name, start = sniff_stream(head, options.encoding)
     shown = head[start:].decode(name, "replace")
@@ -56,9 +45,9 @@ def read_csv(chunks: Iterator[bytes], path: str, options: ReadOptions, report: R
             if table.take(row):
                 yield table.batch()
         if not table.rows:
-            report("is empty")
+            report(Message("read.empty"))
     except UnreadableError as error:
-        report(str(error), line=rows.line or None, offset=error.offset)
+        report(error.message, line=rows.line or None, offset=error.offset)
     if table.texts:
         yield table.batch()
 
@@ -83,8 +72,12 @@ class _Table:
         self.rows += 1
         line, cells = row.line, row.cells
         if self.text_at >= len(cells):
-            what = "the row is too short to have a text"
-            self.report(f"{what}: it has {len(cells)} of {len(self.header)} cells", sort=what, line=line)
+            what = Message("read.row_short")
+            self.report(
+                Message("read.row_short_by", what=what, cells=len(cells), width=len(self.header)),
+                sort=what,
+                line=line,
+            )
             return False
         if row.fault:
             self._tell(row)
@@ -100,9 +93,10 @@ class _Table:
     def _tell(self, row: Row) -> None:
         """Say what is wrong with a row that was kept."""
         assert self.header is not None
-        what, detail = _FAULTS[row.fault]
-        detail = detail.format(cells=len(row.cells), width=len(self.header), field=self.options.text_field)
-        self.report(what + detail, sort=what, line=row.line)
+        key, field = _FAULTS[row.fault], repr(self.options.text_field)
+        what = Message(key)
+        told = Message(f"{key}_told", what=what, cells=len(row.cells), width=len(self.header), field=field)
+        self.report(told, sort=what, line=row.line)
 
     def batch(self) -> Batch:
         ids, dates, sources, urls = self.named
@@ -115,12 +109,8 @@ class _Table:
         field = self.options.text_field
         if field not in header:
             if any("\0" in name for name in header):
-                raise UnreadableError(
-                    "has NUL characters in its header, as a damaged file: write the table again"
-                )
-            raise UnreadableError(
-                f"has no column {field!r}; {list_fields(header)}: name the right one with --text-field"
-            )
+                raise UnreadableError(Message("read.header_nul"))
+            raise UnreadableError(Message("read.no_column", field=repr(field), fields=list_fields(header)))
         self.header = header
         self.text_at = header.index(field)
         self._tell_repeated()
@@ -137,9 +127,7 @@ class _Table:
             count = self.header.count(field) if field else 0
             if count > 1:
                 at = self.header.index(field) + 1
-                self.report(
-                    f"{count} columns are named {field!r}: the first of them, column {at}, was read; rename the others"
-                )
+                self.report(Message("read.columns_same", count=count, field=repr(field), at=at))
 
     def _clear(self) -> None:
         self.texts: list[str] = []

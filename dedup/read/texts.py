@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dedup.messages import Message
 from dedup.model import Batch, Layout
 from dedup.read.damage import report_damage
 from dedup.read.encoding import decode_document
@@ -36,7 +37,7 @@ def one_document(
 ) -> Batch:
     """Wrap one text as a batch, after a look whether it is empty or damaged."""
     if not text or text.isspace():
-        report("is empty" if not extracted else "holds no text")
+        report(Message("read.empty") if not extracted else Message("read.no_text"))
     report_damage([text], None, report)
     return Batch(
         path,

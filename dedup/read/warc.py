@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.model import Batch
 from dedup.read.extracted import join_blocks
 from dedup.read.html import decode_page, parse_page
@@ -55,7 +56,7 @@ class _Table:
 
     def __init__(self, path: str, options: ReadOptions, report: Reporter) -> None:
         self.path, self.options, self.report = path, options, report
-        self.others: Counter[str] = Counter()
+        self.others: Counter[Message | str] = Counter()
         self._clear()
 
     def take(self, record: Record) -> None:
@@ -63,17 +64,19 @@ class _Table:
             return
         answer = parse_answer(record)
         if answer.status and not 200 <= answer.status < 300:
-            self.others[f"answers {answer.status}"] += 1
+            self.others[Message("read.warc_answers", status=answer.status)] += 1
             return
         kind = answer.kind or ("text/html" if _MARKUP.match(answer.body) else "")
         if kind not in _PAGES and kind != "text/plain":
-            self.others[kind or "of no known kind"] += 1
+            self.others[kind or Message("read.warc_no_kind")] += 1
             return
         try:
             text, title, author, page = self._read(answer, kind, self._reporter(record))
         except UnreadableError as error:
-            what = "the record cannot be read"
-            self.report(f"{what}: it {error}", sort=what, line=record.number)
+            what = Message("read.record_unreadable")
+            self.report(
+                Message("read.record_unreadable_why", what=what, error=error), sort=what, line=record.number
+            )
             return
         url = record.headers.get("warc-target-uri", "").strip("<> ")
         self.texts.append(text)
@@ -89,7 +92,9 @@ class _Table:
     def _reporter(self, record: Record) -> Reporter:
         """Of what is wrong with a record; that it is cut was told, and with it what comes of that."""
         return (
-            self.report.inside("the record", record.number) if record.whole else Reporter("", lambda _: None)
+            self.report.inside(Message("read.the_record"), record.number)
+            if record.whole
+            else Reporter("", lambda _: None)
         )
 
     def _read(self, answer: Answer, kind: str, report: Reporter) -> tuple[str, str, str, Page | None]:
@@ -113,13 +118,13 @@ class _Table:
 
     def end(self, count: int) -> None:
         if not count:
-            self.report("holds no records")
+            self.report(Message("read.no_records"))
         if self.others:
-            shown = ", ".join(f"{kind} {n}" for kind, n in self.others.most_common(10))
-            more = f" and {len(self.others) - 10} more kinds" if len(self.others) > 10 else ""
-            self.report(
-                f"{self.others.total()} records that are no pages or texts were left out: {shown}{more}"
-            )
+            kinds = [Message("read.counted", what=kind, n=n) for kind, n in self.others.most_common(10)]
+            shown = Message("read.listed", kinds=kinds)
+            if len(self.others) > 10:
+                shown = Message("read.and_more_kinds", shown=shown, number=len(self.others) - 10)
+            self.report(Message("read.warc_left_out", number=self.others.total(), shown=shown))
 
     def _clear(self) -> None:
         self.texts: list[str] = []

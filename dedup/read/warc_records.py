@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dedup.errors import MissingExtraError, UnreadableError
+from dedup.messages import Message
 from dedup.read.reporting import Reporter
 from dedup.read.streams import MAX_DOCUMENT
 
@@ -19,7 +20,6 @@ _NEXT = re.compile(rb"\r?\n\r?\n(?=WARC/\d[\d.]*[ \t]*\r?\n[A-Za-z][\w\-]*[ \t]*
 _BETWEEN = 128
 _LONGEST_LINE = 1 << 16
 _PIECE = 1 << 22
-_DAMAGED = "no record begins where one should, so its length is wrong or something was lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +67,27 @@ def split_records(
     while (begin := stream.next_record()) is not None:
         passed, offset = begin
         if passed and number:
-            report(f"is damaged: {_DAMAGED}", sort=_DAMAGED, offset=offset)
+            lost = Message("read.warc_lost")
+            report(Message("read.is_damaged_why", why=lost), sort=lost, offset=offset)
         elif passed:
-            report("does not begin with a record; what stands before the first was passed over", offset=0)
+            report(Message("read.warc_head"), offset=0)
         number += 1
         headers = stream.headers()
         length = headers.get("content-length", "")
         if not length.isdecimal() or len(length) > 18:
-            what = "the record has no length"
+            what = Message("read.warc_no_length")
             report(what, sort=what, line=number)
             continue
         size, wanted = int(length), is_wanted(headers)
         if wanted and size > MAX_DOCUMENT:
-            what = "the record is too large for one document"
+            what = Message("read.warc_too_large")
             report(what, sort=what, line=number)
             wanted = False
         block = stream.take(size, keep=wanted or size <= _PIECE)
         if not stream.at_record() and (begin_next := stream.give_back(block)) >= 0:
-            what = "the record is shorter than its length says"
+            what = Message("read.warc_short")
             report(
-                f"{what}: the next one begins after {begin_next} of {size} bytes, and was read",
+                Message("read.warc_short_by", what=what, next=begin_next, size=size),
                 sort=what,
                 line=number,
                 offset=stream.offset,
@@ -94,8 +95,7 @@ def split_records(
             block = block[:begin_next]
         elif stream.missing:
             report(
-                f"ends before its last record does, after {size - stream.missing} of {size} bytes, as after a broken "
-                "download: fetch it again; what came before was used",
+                Message("read.warc_cut", read=size - stream.missing, size=size),
                 line=number,
             )
         yield Record(number, headers, block, not stream.missing)
@@ -238,7 +238,7 @@ def _unpack(body: bytes, coding: str, report: Reporter) -> bytes:
         return _join_limited(_unpack_brotli(body), report)
     if coding == "zstd":
         return _join_limited(_unpack_zstd(body), report)
-    raise UnreadableError(f"is packed by {coding!r}, which dedup does not know")
+    raise UnreadableError(Message("read.warc_packing", coding=repr(coding)))
 
 
 def _inflate(body: bytes, window: int) -> Iterator[bytes]:
@@ -251,25 +251,25 @@ def _inflate(body: bytes, window: int) -> Iterator[bytes]:
                 break
             yield piece
     except zlib.error as error:
-        raise UnreadableError(f"is damaged ({error})") from None
+        raise UnreadableError(Message("read.is_damaged", error=error)) from None
     if not unpacker.eof:
-        raise UnreadableError("ends before what it is packed in does")
+        raise UnreadableError(Message("read.warc_pack_cut"))
 
 
 def _unpack_brotli(body: bytes) -> Iterator[bytes]:
     try:
         import brotli
     except ImportError:
-        raise MissingExtraError("reading bodies packed by Brotli", "warc") from None
+        raise MissingExtraError(Message("read.task_brotli"), "warc") from None
     unpacker = brotli.Decompressor()
     try:
         yield unpacker.process(body, output_buffer_limit=_PIECE)
         while not unpacker.is_finished() and not unpacker.can_accept_more_data():
             yield unpacker.process(b"", output_buffer_limit=_PIECE)
     except brotli.error as error:
-        raise UnreadableError(f"is damaged ({error})") from None
+        raise UnreadableError(Message("read.is_damaged", error=error)) from None
     if not unpacker.is_finished():
-        raise UnreadableError("ends before what it is packed in does")
+        raise UnreadableError(Message("read.warc_pack_cut"))
 
 
 def _unpack_zstd(body: bytes) -> Iterator[bytes]:
@@ -279,7 +279,7 @@ def _unpack_zstd(body: bytes) -> Iterator[bytes]:
         with zstandard.ZstdDecompressor(max_window_size=1 << 31).stream_reader(body) as reader:
             yield from iter(lambda: reader.read(_PIECE), b"")
     except zstandard.ZstdError as error:
-        raise UnreadableError(f"is damaged ({error})") from None
+        raise UnreadableError(Message("read.is_damaged", error=error)) from None
 
 
 def _join_limited(pieces: Iterator[bytes], report: Reporter) -> bytes:
@@ -294,7 +294,7 @@ def _join_limited(pieces: Iterator[bytes], report: Reporter) -> bytes:
     except UnreadableError as error:
         if not total:
             raise
-        report(f"{error}; what stands before was used")
+        report(Message("read.used_rest", error=error))
     if total > MAX_DOCUMENT:
-        raise UnreadableError(f"unpacks to more than {MAX_DOCUMENT >> 20} MiB, too large for one document")
+        raise UnreadableError(Message("read.warc_unpacks", size=MAX_DOCUMENT >> 20))
     return b"".join(parts)

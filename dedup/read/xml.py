@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from dedup.errors import UnreadableError
+from dedup.messages import Message
 from dedup.read.entities import read_doctype
 from dedup.read.html import decode_page
 from dedup.read.reporting import Reporter
@@ -63,7 +64,9 @@ def _plain(text: str) -> bytes:
 
 
 def _no_xml(error: etree.XMLSyntaxError) -> UnreadableError:
-    return UnreadableError(str(error).split("\n", 1)[0][:200], line=error.lineno)
+    return UnreadableError(
+        Message("read.verbatim", said=str(error).split("\n", 1)[0][:200]), line=error.lineno
+    )
 
 
 def local_name(tag: object) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dedup.report.wording import Wording
 
 NAME = "html"
-FLAG = Flag("Write the report as one page for a browser", jobs=(*REPORTING, "clean"))
+FLAG = Flag(jobs=(*REPORTING, "clean"))
 
 PAGE = Path(__file__).parent / "page"
 # What a mail or a browser still takes.

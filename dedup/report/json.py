@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dedup.report.json_rows import Written
 
 NAME = "json"
-FLAG = Flag("Write the report as JSON")
+FLAG = Flag()
 
 # So many documents, or templates, are written at a time.
 DOCUMENTS, TEMPLATES = 4096, 256

@@ -19,18 +19,13 @@ REPORTING = ("scan", "templates", "check")
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """How a person asks for an output: what is written, the commands that offer it, whether it can go to standard output
+    """How a person asks for an output (what is written says the catalogue ``help``): the
+    commands that offer it, whether it can go to standard output
     (``-``), and the extensions by which ``write`` chooses a form; without any, a file may be called as one likes."""
 
-    what: str
     jobs: tuple[str, ...] = REPORTING
     stdout: bool = True
     extensions: tuple[str, ...] = ()
-
-    @property
-    def help(self) -> str:
-        """What the commands say of it."""
-        return self.what + ("; - is standard output." if self.stdout else ".")
 
 
 @dataclass(frozen=True, slots=True)

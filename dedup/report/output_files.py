@@ -11,6 +11,7 @@ from typing import IO
 
 from dedup.beside import new_file
 from dedup.errors import OutputError
+from dedup.messages import Message, why_failed
 
 # Where the numbers of open files are names, of this process or of whichever asks.
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd")
@@ -60,7 +61,9 @@ class OutputFiles:
             else:
                 target = Path(os.path.realpath(name))  # a link stays a link; what it leads to is written
                 if not target.parent.is_dir():
-                    raise OutputError(f"{name}: there is no folder {str(target.parent)!r}; make it first")
+                    raise OutputError(
+                        Message("settings.no_parent", name=name, parent=repr(str(target.parent)))
+                    )
                 stream, part = self._open.enter_context(new_file(target))
                 self._files.append((name, stream, part, target))
                 yield stream
@@ -126,4 +129,4 @@ def _explained(name: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(f"{name}: cannot be written: {error.strerror or error}") from error
+        raise OutputError(Message("settings.cannot_be_written", name=name, why=why_failed(error))) from error

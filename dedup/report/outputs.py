@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from dedup.errors import OutputError, SettingsError
+from dedup.messages import Message
 from dedup.report import html, json, pairs, sarif, table
 from dedup.report.output import Flag, Output, Request
 
@@ -39,14 +40,16 @@ class Outputs:
         self._names = {flag: name for flag, name in names.items() if name is not None}
         for file in self.files:
             if file.is_dir():
-                raise OutputError(f"{file}: is a folder; name a file")
+                raise OutputError(Message("settings.output_is_folder", file=file))
             if not file.parent.is_dir():
-                raise OutputError(f"{file}: there is no folder {str(file.parent)!r}; make it first")
+                raise OutputError(
+                    Message("settings.output_no_parent", file=file, parent=repr(str(file.parent)))
+                )
         flags: dict[str, str] = {}
         for flag, name in self._names.items():
             other = flags.setdefault("-" if _to_stdout(name) else os.path.realpath(name), flag)
             if other != flag:
-                raise SettingsError(f"--{other} and --{flag} both write to {name!r}; give them two names")
+                raise SettingsError(Message("settings.output_twice", other=other, flag=flag, name=repr(name)))
         for output in OUTPUTS:
             if output.NAME in self._names:
                 _refuse(output.NAME, self._names[output.NAME], output.FLAG)
@@ -108,7 +111,8 @@ def _to_stdout(name: str) -> bool:
 def _refuse(name: str, file: str, flag: Flag) -> None:
     """Raise SettingsError for a file that an output cannot be."""
     if flag.extensions and PurePath(file).suffix.lower() not in flag.extensions:
-        allowed = " or ".join(flag.extensions)
-        raise SettingsError(f"--{name} is {file!r}; allowed: a file whose name ends in {allowed}")
+        *first, last = flag.extensions
+        allowed = Message("settings.or_ending", first=first, last=last)
+        raise SettingsError(Message("settings.output_ending", name=name, value=repr(file), known=allowed))
     if not flag.stdout and _to_stdout(file):
-        raise SettingsError(f"--{name} is {file!r}, which is standard output; name a file")
+        raise SettingsError(Message("settings.output_stdout", name=name, value=repr(file)))

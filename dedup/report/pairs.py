@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from dedup.findings.results import Results
 
 NAME = "pairs"
-FLAG = Flag("Write the verified pairs of paragraphs as JSON Lines", jobs=("scan",))
+FLAG = Flag(jobs=("scan",))
 
 
 def write(report: Results, stream: IO[bytes], request: Request = PLAIN) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from dedup.findings.results import Results
 
 NAME = "sarif"
-FLAG = Flag("Write the report as SARIF for code-scanning services", jobs=(*REPORTING, "guard"))
+FLAG = Flag(jobs=(*REPORTING, "guard"))
 
 
 def write(report: Results, stream: IO[bytes], request: Request = PLAIN) -> None:

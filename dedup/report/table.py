@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 NAME = "table"
 FLAG = Flag(
-    "Write a row for each place, as CSV or Parquet: by the extension, .csv or .parquet",
     stdout=False,
     extensions=(".csv", ".parquet"),
 )

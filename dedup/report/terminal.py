@@ -1,6 +1,6 @@
 """The report for a person at a terminal: what repeats, how much, where; then the largest clusters.
 
-The words come from the catalogues; the messages of problems stay English, as `dedup.report.wording` tells.
+The words come from the catalogues.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from rich.text import Text
 
 from dedup.findings.totals import Share, share_by_document, share_by_speech
 from dedup.kinds import KINDS
+from dedup.messages import Message
 from dedup.model import Finding, Occurrence, Problem
 from dedup.printable import printable
 from dedup.report.frame_wording import frame_examples, say_contradictions, say_frame, say_frames
@@ -33,8 +34,9 @@ def show_problems(problems: Sequence[Problem], console: Console, language: str =
     """One line for each problem: where, what, the cure."""
     for problem in problems[:PROBLEMS]:
         line = f":{problem.line}" if problem.line is not None else ""
-        text = Text.assemble((f"{printable(problem.path)}{line}", "bold"), ": ", printable(problem.message))
-        console.print(text, soft_wrap=True)
+        where = f"{printable(problem.path)}{line}"
+        what = Message("read.placed", path="", problem=printable(problem.message.say(language)))
+        console.print(Text.assemble((where, "bold"), what.say(language)), soft_wrap=True)
     if len(problems) > PROBLEMS:
         say(console, load_wording(language).say("problems.more", number=len(problems) - PROBLEMS))
 

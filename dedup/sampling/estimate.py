@@ -10,6 +10,7 @@ from typing import Any
 from dedup.errors import SettingsError
 from dedup.match.groups import group_texts, measure_units, order_by_preference
 from dedup.match.sample import Recall, sample_recall, Sampled
+from dedup.messages import Message
 from dedup.model import Problem
 from dedup.preparing import fold_corpus, no_progress, Progress, read_corpus, read_options, refuse_inputs
 from dedup.read import find_sources
@@ -75,11 +76,9 @@ class Estimate:
 def refuse_sample(settings: Settings, size: int) -> None:
     """Raise SettingsError for a sample that cannot be, or that would say nothing."""
     if not 1 <= size <= MOST_SAMPLED:
-        raise SettingsError(f"--sample is {size}; allowed: 1 to {MOST_SAMPLED}")
+        raise SettingsError(Message("settings.sample_size", size=size, most=MOST_SAMPLED))
     if settings.exact_join:
-        raise SettingsError(
-            "--exact compares without a sketch and misses nothing; leave it out to measure the sketch"
-        )
+        raise SettingsError(Message("settings.sample_exact"))
 
 
 def sample_paths(

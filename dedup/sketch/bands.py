@@ -11,6 +11,7 @@ from functools import cache
 from math import ceil, exp, lgamma, log
 
 from dedup.errors import SettingsError
+from dedup.messages import Message
 
 MOST_SLOTS = 4096
 # Without --num-perm, slots are taken up to this number if that buys at least GOOD_ROWS rows: a row
@@ -76,11 +77,9 @@ def _widest(threshold: float, recall: float, slots: int) -> Banding:
         best = Banding(bands, rows)
     if best is None:
         needed = bands_needed(threshold, recall, 1)
-        raise SettingsError(
-            f"--num-perm {slots} cannot find pairs at --threshold {threshold} with --recall {recall}; "
-            f"it takes {needed if needed <= MOST_SLOTS else f'more than {MOST_SLOTS}'}: "
-            "raise --num-perm or the threshold, or lower --recall"
-        )
+        takes = needed if needed <= MOST_SLOTS else Message("settings.more_than", number=MOST_SLOTS)
+        asked = {"slots": slots, "threshold": threshold, "recall": recall}
+        raise SettingsError(Message("settings.num_perm", **asked, needed=takes))
     return best
 
 

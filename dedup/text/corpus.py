@@ -12,6 +12,7 @@ import numpy as np
 
 from dedup.kernels.arrays import Bools, Codes, distinct, I32, I64, stable_order
 from dedup.kernels.points import write_points
+from dedup.messages import Message
 from dedup.model import Batch, Document, Layout, Problem
 from dedup.read.dates import parse_date
 from dedup.text.growing import Column, Strings
@@ -255,7 +256,7 @@ def name_again(own: str, taken: Collection[str], path: str, on_problem: Callable
     """The id that another text of the id ``own`` gets, which is a problem of its file: ``~2`` stands behind it, or the
     next number that is not ``taken``."""
     new = next(name for n in itertools.count(2) if (name := f"{own}~{n}") not in taken)
-    on_problem(Problem(path, f"the id {own!r} stands here again; this text is kept as {new!r}"))
+    on_problem(Problem(path, Message("settings.id_again", own=repr(own), new=repr(new))))
     return new
 
 
@@ -280,7 +281,7 @@ def batch_documents(
     for d in sorted(documents, key=_everything):
         text = HALF.sub("\ufffd", d.text)
         if text != d.text:
-            on_problem(Problem(d.path, "holds lone surrogates, half characters; each became U+FFFD"))
+            on_problem(Problem(d.path, Message("settings.lone_surrogates")))
         dates = [d.date] if d.date else None
         batches.append(Batch(d.path, [d.id], [text], dates, d.extracted, d.headings, source=d.source))
     return batches

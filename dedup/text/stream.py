@@ -14,6 +14,7 @@ from dedup.kernels import active
 from dedup.kernels.arrays import Codes, I64, search_within, U32
 from dedup.kernels.intervals import Intervals
 from dedup.kernels.parallel import in_turn, split_evenly
+from dedup.messages import Message
 from dedup.text.fold import whole_ends
 from dedup.text.segment import Speeches
 
@@ -84,9 +85,7 @@ def build_stream(
     Raises DedupError when there are more characters than places can be numbered for.
     """
     if len(codes) + len(speeches) >= MOST:
-        raise DedupError(
-            f"passages are found in up to {MOST:,} characters at a time; scan fewer files at once"
-        )
+        raise DedupError(Message("settings.too_long", most=f"{MOST:,}"))
     first, last = speeches.starts[order], speeches.ends[order]
     none = np.zeros(0, np.int64)
     left_out = (none, none) if cuts is None else (cuts.starts, cuts.ends)

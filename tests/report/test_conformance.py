@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from dedup.messages import load_catalogue
 from dedup.report.output import Output
 from dedup.report.outputs import OUTPUTS
 from tests.regenerate import command_names, help_text
@@ -39,10 +40,11 @@ each_offered = pytest.mark.parametrize(
 
 # A new output: this file, and its line in the registry.
 COUNT = """
+from dedup.messages import load_catalogue
 from dedup.report.output import Flag
 
 NAME = "count"
-FLAG = Flag("Write how many findings there are")
+FLAG = Flag()
 
 
 def write(report, stream, request):
@@ -93,7 +95,8 @@ def test_the_commands_that_outputs_name_are_there() -> None:
 def test_each_offers_what_is_declared_for_it(job: str) -> None:
     text = " ".join(help_text(job).split())
     for output in OUTPUTS:
-        assert (f"--{output.NAME} FILE {output.FLAG.help}" in text) == (job in output.FLAG.jobs)
+        said = load_catalogue("help", "en").messages[f"outputs.{output.NAME}"]
+        assert (f"--{output.NAME} FILE {said}" in text) == (job in output.FLAG.jobs)
 
 
 @each_offered

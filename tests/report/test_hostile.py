@@ -11,6 +11,7 @@ import pytest
 
 import dedup
 from dedup.findings.scan_report import Report
+from dedup.messages import Message
 from dedup.model import Document, Problem
 from dedup.report.html import PAGE
 from tests.report.conftest import page_of
@@ -91,7 +92,10 @@ def report() -> Report:
     object.__setattr__(
         changed_report,
         "problems",
-        tuple(Problem(name, text) for name, text in zip(IDS, INJECTIONS, strict=False)),
+        tuple(
+            Problem(name, Message("read.verbatim", said=text))
+            for name, text in zip(IDS, INJECTIONS, strict=False)
+        ),
     )
     return changed_report
 

@@ -21,6 +21,7 @@ import dedup
 from dedup import Settings
 from dedup.findings.scan_report import Report
 from dedup.kinds import KINDS, NAMES
+from dedup.messages import Message
 from dedup.model import Document, Problem
 from dedup.pipeline import scan_documents
 from dedup.report import sarif_run as sarif
@@ -307,7 +308,10 @@ class TestLimits:
         assert result["properties"]["places"] == 8
 
     def test_problems(self, report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-        problems = tuple(Problem("a.jsonl", f"the record {{{i}}} is empty", line=i + 1) for i in range(5))
+        problems = tuple(
+            Problem("a.jsonl", Message("read.verbatim", said=f"the record {{{i}}} is empty"), line=i + 1)
+            for i in range(5)
+        )
         object.__setattr__(report, "problems", problems)
         monkeypatch.setattr(sarif, "NOTIFICATIONS", 2)
         told = notices(run_of(report))

@@ -14,6 +14,7 @@ from dedup.cleaning.clean_corpus import clean_paths
 from dedup.cleaning.restore import restore_folder
 from dedup.cleaning.show_cleaned import show_cleaned, show_restored
 from dedup.errors import SettingsError
+from dedup.messages import Message
 from dedup.model import Problem, SLOT_TYPES
 from dedup.pipeline import scan_paths
 from dedup.report.terminal import show_problems, show_report
@@ -158,7 +159,7 @@ class TestLanguage:
         ],
     )
     def test_comes_from_the_locale(self, variables: dict[str, str], language: str, monkeypatch) -> None:
-        for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        for name in ("DEDUP_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
             monkeypatch.delenv(name, raising=False)
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
@@ -221,11 +222,11 @@ class TestScreens:
         plain = without_quotes(text.replace(out, "").replace(".html.txt", ".html"))
         assert re.findall("[A-Za-z]+", plain) == []
 
-    def test_messages_of_problems_stay_english(self) -> None:
+    def test_problems(self) -> None:
         console = screen()
-        show_problems([Problem("页.txt", "is empty", line=3)] * 22, console, "zh")
+        show_problems([Problem("页.txt", Message("read.empty"), line=3)] * 22, console, "zh")
         lines = printed(console).splitlines()
-        assert lines[0] == "页.txt:3: is empty"
+        assert lines[0] == "页.txt:3：是空的"
         assert lines[-1] == "……另有2个问题，用 --json 可列出全部"
 
     def test_english_is_the_usual(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from dedup.messages import Message
 from dedup.read.markup.blanks import blank, SPEAKS
 
 # `---` or `+++` at the very beginning, to the next such line.
@@ -126,7 +127,7 @@ def report_unclosed(text: str, report: Callable[..., None]) -> None:
     """Tell of a code fence that nothing closes: by the rule of Markdown (CommonMark 0.31, 4.5) all below it is code."""
     if line := unclosed_fence(text):
         report(
-            "opens a code fence that nothing closes, so all below it is code and was not read: close it",
+            Message("read.fence_open"),
             line=line,
         )
 
