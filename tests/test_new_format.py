@@ -59,6 +59,7 @@ def read(source, options, report):
 BUNDLE = (
     '"""Bundles: records that a form feed ends, named by their number."""\n'
     """
+from dedup.messages import Message
 from dedup.read.encoding import decode_document
 from dedup.read.records import make_batch
 from dedup.read.streams import read_whole

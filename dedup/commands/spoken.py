@@ -57,7 +57,7 @@ class Program(SpokenGroup):
 def show_usage(error: Any) -> None:
     """Tell what is wrong with a command line, which may name files that a shell or a hook has found."""
     context = error.ctx
-    language = language_in(context) if context is not None else locale_language()
+    language = language_of(sys.argv[1:]) if context is None else language_in(context)
     words, lines = load_catalogue("usage", language), []
     if context is not None:
         usage = context.get_usage()  # which gives arguments their names in this language

@@ -65,7 +65,7 @@ def write_html(
     )
     template = environment.from_string((PAGE / "page.html").read_text("utf-8"))
     room = limit - len(template.render(shell, blocks=()).encode())
-    blocks = gather_payload(report, command, room)
+    blocks = gather_payload(report, command, room, wording.language)
     for piece in template.generate(shell, blocks=blocks):
         stream.write(piece.encode())
 

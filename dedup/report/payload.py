@@ -21,6 +21,7 @@ import orjson
 from dedup.findings.results import Results
 from dedup.findings.totals import share_by_document, share_by_speech
 from dedup.kernels.arrays import distinct
+from dedup.messages import ENGLISH
 from dedup.model import Template
 from dedup.report.deflated import AROUND, at_most, Block, pack, Packer
 from dedup.report.document_rows import document_rows
@@ -46,12 +47,12 @@ TEMPLATES = 256
 PLACE = 16
 
 
-def gather_payload(report: Results, command: str, room: int) -> list[Block]:
+def gather_payload(report: Results, command: str, room: int, language: str = ENGLISH) -> list[Block]:
     """Blocks by name, of at most ``room`` characters together: the findings that repeat most, then their texts."""
     share = RECORD_SHARE
     while True:
         records = Records(report, room * share)
-        head = pack(orjson.dumps(_totals(report, command) | {"documents": records.documents}))
+        head = pack(orjson.dumps(_totals(report, command, language) | {"documents": records.documents}))
         left = room - len(head) - records.size - at_most(PLACE * len(records.speeches) + 1000) - 2 * AROUND
         if left >= 0 or not records.size:
             break
@@ -167,7 +168,7 @@ class Texts:
         return self._packer.blocks()
 
 
-def _totals(report: Results, command: str) -> dict[str, Any]:
+def _totals(report: Results, command: str, language: str) -> dict[str, Any]:
     """What the page has in any case."""
     documents, by_document = share_by_document(report, MOST_SHARES)
     speeches, by_speech = share_by_speech(report, MOST_SHARES)
@@ -177,7 +178,7 @@ def _totals(report: Results, command: str) -> dict[str, Any]:
         "version": VERSION,
         "command": command,
         "settings": report.settings.header(command),
-        "problems": [problem_record(problem) for problem in report.problems[:MOST_PROBLEMS]],
+        "problems": [problem_record(problem, language) for problem in report.problems[:MOST_PROBLEMS]],
         "problem_count": len(report.problems),
         "summary": summary_record(report),
         "repeating": {

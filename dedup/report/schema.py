@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, TYPE_CHECKING
 
+from dedup.messages import ENGLISH
+
 if TYPE_CHECKING:
     from dedup.findings.results import Results
     from dedup.model import Finding, Problem
@@ -12,13 +14,11 @@ if TYPE_CHECKING:
 FORMAT = "dedup-report/1"
 
 
-def problem_record(problem: Problem) -> dict[str, Any]:
-    """A problem as it stands in the report: what is not known is left out."""
-    return {
-        key: value
-        for key, value in asdict(problem).items()
-        if value is not None and key not in ("missing", "refused")
-    }
+def problem_record(problem: Problem, language: str = ENGLISH) -> dict[str, Any]:
+    """A problem as it stands in the report: what is not known is left out. Reports for programs have it in English."""
+    known = {"path": problem.path, "message": problem.message.say(language)}
+    place = {"line": problem.line, "offset": problem.offset}
+    return known | {key: value for key, value in place.items() if value is not None}
 
 
 def summary_record(report: Results) -> dict[str, Any]:

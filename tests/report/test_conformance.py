@@ -38,7 +38,7 @@ each_offered = pytest.mark.parametrize(
     ("job", "output"), OFFERED, ids=[f"{job}-{output.NAME}" for job, output in OFFERED]
 )
 
-# A new output: this file, and its line in the registry.
+# A new output: this file, its line in the registry, and what the help says of it.
 COUNT = """
 from dedup.messages import load_catalogue
 from dedup.report.output import Flag
@@ -58,6 +58,8 @@ import json, sys
 import count
 from dedup.report import outputs
 outputs.OUTPUTS += (count,)
+from dedup.messages import load_catalogue
+load_catalogue("help", "en").messages["outputs.count"] = "Write how many findings there are"
 from typer.testing import CliRunner
 from dedup.cli import app, main
 from dedup.errors import DedupError

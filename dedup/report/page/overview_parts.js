@@ -16,7 +16,7 @@ export function problems() {
       problem.line === undefined ? null : h("span", { class: "at" }, `:${problem.line}`),
       problem.offset === undefined ? null : h("span", { class: "at" }, ` @${problem.offset}`),
       h("br"),
-      foreign(problem.message, { class: "small", lang: "en" }),
+      foreign(problem.message, { class: "small" }),
     );
   const list = (some) => h("ul", { class: "plain problems" }, some.map(line));
   const rest = data.problems.slice(PROBLEMS);
