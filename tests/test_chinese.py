@@ -66,13 +66,13 @@ class TestErrors:
         [
             (["scan", "没有.txt"], "dedup：没有.txt：没有这个文件或文件夹：请检查写法"),
             (["scan", "x", "--threshold", "3"], "dedup：--threshold 的值为 3.0；可用：0.01 至 1"),
-            (["check", "a"], "dedup：没有比对的依据：请用 --library 指定文库，或用 --against 指定旧文"),
+            (["check", "a"], "dedup：没有指定比对对象：请用 --library 指定文库，或用 --against 指定旧文"),
             (
                 ["library", "info", "x.lib"],
                 "dedup：x.lib：没有这个文库；请检查路径，或用 dedup library build 建库",
             ),
-            (["clean", "x"], "dedup：请用 --output 文件夹 指定写入的文件夹，或用 --dry-run 试运行，二者选一"),
-            (["guard"], "dedup：没有指定文件；请指定文件，或用 --all、--from-ref 版本"),
+            (["clean", "x"], "dedup：请用 --output 指定写入的文件夹，或用 --dry-run 试运行，二者选一"),
+            (["guard"], "dedup：没有指定文件；请指定文件，或用 --all、--from-ref"),
         ],
     )
     def test_of_the_work(

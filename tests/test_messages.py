@@ -127,7 +127,7 @@ class TestCode:
             for part in ast.walk(tree)
             if isinstance(part, ast.Constant) and isinstance(part.value, str)
         }
-        patterns = [pattern for _, call in calls("Message", "say") if (pattern := pattern_of(call.args[0]))]
+        patterns = [pattern for _, call in calls("Message") if (pattern := pattern_of(call.args[0]))]
         put_together = re.compile("|".join(pattern for pattern in patterns if ".+" in pattern))
         for room in set(ROOMS) - {"help", "usage", "system"}:
             for name in load_catalogue(room, "en").messages:
@@ -169,7 +169,7 @@ class TestMessages:
         ]
         error = SettingsError(*lines)
         assert str(error) == "a:3: is empty\nb: is empty"
-        assert error.say("zh") == "a:3：是空的\nb：是空的"
+        assert error.say("zh") == "a:3：内容为空\nb：内容为空"
 
     def test_of_the_system(self) -> None:
         known = why_failed(OSError(errno.ENOSPC, "No space left on device"))

@@ -56,18 +56,14 @@ def name_paths(record: Mapping[str, Any], depth: int = _DEEPEST) -> Iterator[str
             yield str(key)
 
 
-def list_fields(fields: Iterable[str], most: int = 5) -> str:
+def list_fields(fields: Iterable[str], most: int = 5) -> Message:
     """List the fields there are, so that the right one can be named: ``title, body and 3 more``."""
     fields = list(fields)
     if not fields:
         return Message("read.fields_none")
-    shown = ", ".join(map(_show, fields[:most]))
+    shown = list(map(_show, fields[:most]))
     more = len(fields) - most
-    return (
-        Message("read.fields_more", shown=shown, more=more)
-        if more > 0
-        else Message("read.fields", shown=shown)
-    )
+    return Message("read.fields_more" if more > 0 else "read.fields", shown=shown, more=more)
 
 
 def _show(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from dedup.errors import UnreadableError
-from dedup.messages import Message
+from dedup.messages import ENGLISH, load_catalogue, Message
 from dedup.model import Batch
 from dedup.read.encoding import decode_record, decode_stream, sniff_stream
 from dedup.read.fields import find_key, list_fields, name_paths, NamedFields, values_of
@@ -50,6 +50,12 @@ def read_jsonl(chunks: Iterator[bytes], path: str, options: ReadOptions, report:
         named.tell(report)
     except UnreadableError as error:
         report(error.message, line=line if line > 1 else None, offset=error.offset)
+
+
+def why_no_json(error: json.JSONDecodeError) -> Message | str:
+    """What is wrong with JSON, where there are words for it."""
+    known = f"json_errors.{error.msg}" in load_catalogue("read", ENGLISH).messages
+    return Message(f"read.json_errors.{error.msg}") if known else error.msg
 
 
 def whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -131,7 +137,7 @@ class _Parser:
                 return None
             except json.JSONDecodeError as error:
                 what = Message("read.record_no_json")
-                place = Message("read.json_at", what=what, error=error.msg, column=error.colno)
+                place = Message("read.json_at", what=what, error=why_no_json(error), column=error.colno)
                 self._drop(what, line, place)
                 return None
             except (ValueError, RecursionError):

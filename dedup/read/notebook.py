@@ -10,6 +10,7 @@ from dedup.errors import UnreadableError
 from dedup.messages import Message
 from dedup.model import Batch
 from dedup.read.encoding import decode_document
+from dedup.read.jsonl import why_no_json
 from dedup.read.markdown import find_headings
 from dedup.read.options import ReadOptions
 from dedup.read.reporting import Reporter
@@ -30,7 +31,7 @@ def read_notebook(
         cells = _texts(list(_cells(notebook)), report)
     except json.JSONDecodeError as error:
         raise _damaged(
-            Message("read.json_error", error=error.msg, column=error.colno), line=error.lineno
+            Message("read.json_error", error=why_no_json(error), column=error.colno), line=error.lineno
         ) from None
     except RecursionError:
         raise _damaged(Message("read.deep")) from None

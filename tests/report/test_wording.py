@@ -226,7 +226,7 @@ class TestScreens:
         console = screen()
         show_problems([Problem("页.txt", Message("read.empty"), line=3)] * 22, console, "zh")
         lines = printed(console).splitlines()
-        assert lines[0] == "页.txt:3：是空的"
+        assert lines[0] == "页.txt:3：内容为空"
         assert lines[-1] == "……另有2个问题，用 --json 可列出全部"
 
     def test_english_is_the_usual(self) -> None:
