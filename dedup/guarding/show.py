@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from dedup.guarding.guard_files import LIBRARY_HOOK, Outcome, Task
@@ -37,7 +36,11 @@ def show_problems(problems: Iterable[Problem], task: Task, language: str) -> lis
     """A line for each file that was not checked, or not as it should be."""
     prefix = _prefix(task)
     return [
-        replace(one, path=_relative(one.path, prefix), line=one.line or None).placed().say(language)
+        Message(
+            "read.placed",
+            path=f"{_relative(one.path, prefix)}{_colon(one.line)}",
+            problem=printable(one.message.say(language)),
+        ).say(language)
         for one in problems
     ]
 
