@@ -14,10 +14,10 @@ DedupError                 anything the user can cure; the command prints it and
 
 from __future__ import annotations
 
-from dedup.messages import Message
+from dedup.messages import Message, Sayable
 
 
-class DedupError(Exception):
+class DedupError(Exception, Sayable):
     """Base of all errors whose message is meant for the user: what, where, the cure. Several messages are lines."""
 
     def __init__(self, *lines: Message) -> None:

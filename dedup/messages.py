@@ -9,10 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "zh")
@@ -24,7 +23,6 @@ _COMMAS = {ENGLISH: ", ", "zh": "、"}
 Template = str | tuple[str, str]
 
 
-@dataclass(frozen=True)
 class Catalogue:
     """The messages of one language by dotted key, such as ``totals.nothing``.
 
@@ -32,8 +30,9 @@ class Catalogue:
     has raise KeyError; tests hold the catalogues and what is asked of them to one another.
     """
 
-    language: str
-    messages: Mapping[str, Template] = field(repr=False)
+    def __init__(self, language: str, messages: Mapping[str, Template]) -> None:
+        self.language = language
+        self.messages = messages
 
     def say(self, key: str, /, **values: str | int) -> str:
         """A message with its blanks filled: ``{name}`` by the value, whole numbers grouped; ``{name:noun}`` by a count.
@@ -57,17 +56,20 @@ class Catalogue:
         return self.say(f"nouns.{noun}", n=n)
 
 
-@runtime_checkable
-class Sayable(Protocol):
+class Sayable:
     """What can be said in a language: messages, and errors that hold some."""
 
-    def say(self, language: str) -> str: ...
+    __slots__ = ()
+
+    def say(self, language: str) -> str:
+        """What is said in a language."""
+        raise NotImplementedError
 
 
 Value = str | int | Sayable | Sequence[str]
 
 
-class Message(str):
+class Message(str, Sayable):
     """A message of a room's catalogue, ``read.no_column``, with the values of its blanks: as a string it is English.
 
     A value may be a message, or an error that holds one, and is then said in the same language; of a list the language

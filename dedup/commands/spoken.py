@@ -22,9 +22,11 @@ LANGUAGE = "dedup.language"  # in what the contexts of a command line share
 # What texts of the help name.
 _FACTS = {"copies": ",".join(COPIES), "most_sampled": str(MOST_SAMPLED), "sample": str(SAMPLE)}
 _FIRST_COLUMN = 30
+
 # A word, or a character of a script without spaces, with the marks that begin no line or end none.
-_PIECE = re.compile(
-    r"(\s*)([（《“【]*(?:[\u2e80-\u9fff\uff10-\uff5a]|[^\s\u2e80-\u9fff\uff01-\uff5e，。；：、（）《》“”【】…]+)[，。；：、）》”】…]*)"
+_PIECE = (
+    r"(\s*)([（《“【]*(?:[\u2e80-\u9fff\uff10-\uff5a]|[^\s\u2e80-\u9fff\uff01-\uff5e，。；：、（）《》“”【】…]+)"
+    r"[，。；：、）》”】…]*)"
 )
 
 
@@ -200,7 +202,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 def _pieces(text: str, width: int) -> Iterator[tuple[str, str]]:
     """What is not broken, and the space before it; a list that is wider than a line is broken behind its bars."""
-    for space, piece in _PIECE.findall(text):
+    for space, piece in re.findall(_PIECE, text):
         gap = "  " if space == "  " else " " if space else ""
         parts = re.split(r"(?<=\|)", piece) if width_of(piece) > width else [piece]
         yield gap, parts[0]
