@@ -9,7 +9,7 @@ from typing import Annotated, TYPE_CHECKING
 
 import typer
 
-from dedup.commands.common import interruptible, Language
+from dedup.commands.common import group_options, interruptible, Language
 from dedup.commands.failing import ObjectedKinds
 from dedup.commands.guard import BaselineFlag, LibraryFlag, make_task
 from dedup.commands.spoken import SpokenCommand, SpokenGroup
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dedup.model import Problem
 
 baseline = typer.Typer(name="baseline", cls=SpokenGroup, no_args_is_help=True, rich_markup_mode=None)
+baseline.callback()(group_options)
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="flags.reason")]
 
 

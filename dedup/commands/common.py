@@ -36,6 +36,10 @@ Language = Annotated[
 ]
 
 
+def group_options(language: Language = "") -> None:
+    """What stands between the name of a group and that of a command."""
+
+
 @contextlib.contextmanager
 def interruptible(kept: str = "kept_files") -> Iterator[None]:
     """Ctrl-C ends the work with a word on what became of the output, by its key."""

@@ -8,7 +8,7 @@ from typing import Annotated, TYPE_CHECKING
 
 import typer
 
-from dedup.commands.common import console_on, FOUND, interruptible, Language, Quiet
+from dedup.commands.common import console_on, FOUND, group_options, interruptible, Language, Quiet
 from dedup.commands.spoken import SpokenCommand, SpokenGroup
 from dedup.errors import OutputError, SettingsError
 from dedup.flags import declared_flags
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dedup.library.sqlite import Library
 
 library = typer.Typer(name="library", cls=SpokenGroup, no_args_is_help=True, rich_markup_mode=None)
+library.callback()(group_options)
 
 Lib = Annotated[str, typer.Argument(metavar="LIB", help="flags.lib")]
 File = Annotated[str, typer.Argument(metavar="LIB", help="flags.lib_file")]
