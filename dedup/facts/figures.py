@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dedup.facts.numbers import next_number, value_of
+from dedup.facts.numerals import NUMERALS
 
 # How rare a figure is: one digit is said everywhere, years and two digits often; a round figure is likelier than another.
 DIGIT, OF_YEAR, PLAIN, ROUND, EXACT = 0.15, 0.45, 0.5, 0.8, 1.0
+# What a figure begins with. 一 and 千 alone are words as often as numbers, and no figures.
+BEGINNING = re.compile(rf"(?:[0-9a-z](?<![a-z][a-z])|[{NUMERALS}参兆半](?=[{NUMERALS}参兆]))")
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -32,10 +35,9 @@ def find_figures(string: str) -> Iterator[Figure]:
     ['68', '35000', '26']
     """
     at = 0
-    while (match := next_number(string, at)) is not None:
+    while (match := next_number(string, at, BEGINNING)) is not None:
         at = match.end()
-        # 一 and 千 alone are words as often as numbers.
-        if match["grade"] or match["blank"] or (match["han"] and len(match[0]) == 1):
+        if match["grade"] or (match["han"] and len(match[0]) == 1):
             continue
         value, at = value_of(string, match)
         if value.replace(".", "", 1).isdecimal():

@@ -79,6 +79,8 @@ _part = _Part()
 def dictionary_for(codes: U32) -> Dictionary:
     """The dictionary, or of it the words that may stand in texts of these code points: it cuts them as the whole one
     does, and a short text has it in a fifth of the time. Raises ModuleNotFoundError where jieba is not installed."""
+    if _part.dictionary is not None and _part.characters.all():
+        return _part.dictionary
     characters = _part.characters.copy()
     characters[ord("的") - FIRST] = True  # a part has one word at least
     characters[codes[(codes >= FIRST) & (codes <= LAST)] - FIRST] = True
