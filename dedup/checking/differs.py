@@ -5,7 +5,6 @@ Where nothing else differs, the source was passed off as something new (改头�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,9 +14,10 @@ from dedup.checking.made import Place
 from dedup.facts.stated import read_stated, Stated
 from dedup.facts.swaps import find_swaps, Swap
 from dedup.kernels.arrays import Codes
+from dedup.late import late_pattern
 from dedup.text.corpus import Corpus
 
-SENTENCE = re.compile(r"[。！？；!?;\n]|\.(?=\s)")
+SENTENCE = late_pattern(r"[。！？；!?;\n]|\.(?=\s)")
 # A sentence may begin so many code points before a passage, and of that so many are looked at.
 REACH, SHARED = 60, 12
 # Names in place of others are longer by no more.
@@ -26,7 +26,7 @@ Span = tuple[int, int]
 # What stands before both figures is no part of what differs: 达到, 约.
 LEADING = frozenset("至到达近约超")
 # A year is known as one without its 年.
-YEAR = re.compile(r"([0-9０-９〇○一二三四五六七八九]{4})年")
+YEAR = late_pattern(r"([0-9０-９〇○一二三四五六七八九]{4})年")
 
 
 def what_differs(

@@ -5,18 +5,18 @@ Who tells a text again changes its words and keeps its figures. Units are left o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from dedup.facts.numbers import next_number, value_of
 from dedup.facts.numerals import NUMERALS
+from dedup.late import late_pattern
 
 # How rare a figure is: one digit is said everywhere, years and two digits often; a round figure is likelier than another.
 DIGIT, OF_YEAR, PLAIN, ROUND, EXACT = 0.15, 0.45, 0.5, 0.8, 1.0
 # What a figure begins with. 一 and 千 alone are words as often as numbers, and no figures.
-BEGINNING = re.compile(rf"(?:[0-9a-z](?<![a-z][a-z])|[{NUMERALS}参兆半](?=[{NUMERALS}参兆]))")
-YEAR = re.compile(r"(?:1[89]|20)\d\d")
+BEGINNING = late_pattern(rf"(?:[0-9a-z](?<![a-z][a-z])|[{NUMERALS}参兆半](?=[{NUMERALS}参兆]))")
+YEAR = late_pattern(r"(?:1[89]|20)\d\d")
 
 
 class Figure(NamedTuple):

@@ -57,10 +57,10 @@ import count
 from dedup.report import outputs
 outputs.OUTPUTS += (count,)
 from typer.testing import CliRunner
-from dedup.cli import app, main
+from dedup.cli import main, make_app
 from dedup.errors import DedupError
 def run(words):
-    result = CliRunner().invoke(app, words)
+    result = CliRunner().invoke(make_app(), words)
     error = str(result.exception) if isinstance(result.exception, DedupError) else ""
     return result.exit_code, result.stdout, error
 print(json.dumps([run(words) for words in json.loads(sys.argv[1])]))
