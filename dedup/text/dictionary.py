@@ -83,7 +83,9 @@ def dictionary_for(codes: U32) -> Dictionary:
         return _part.dictionary
     characters = _part.characters.copy()
     characters[ord("的") - FIRST] = True  # a part has one word at least
-    characters[codes[(codes >= FIRST) & (codes <= LAST)] - FIRST] = True
+    seen = np.zeros(LAST + 2, bool)
+    seen[np.minimum(codes, np.uint32(LAST + 1))] = True
+    characters |= seen[FIRST : LAST + 1]
     if _part.dictionary is None or (characters & ~_part.characters).any():
         if np.count_nonzero(characters) > FEW:
             characters[:] = True
