@@ -55,10 +55,9 @@ RAISED = late_pattern("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]++")
 PLAIN_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
 
-def next_number(string: str, at: int, beginning: re.Pattern[str] = BEGINNING) -> re.Match[str] | None:
-    """``NUMBER.search(string, at)``, in a fraction of the time; of those numbers whose first character is a
-    ``beginning``, whose match is one character."""
-    while (begins := beginning.search(string, at)) is not None:
+def next_number(string: str, at: int) -> re.Match[str] | None:
+    """``NUMBER.search(string, at)``, in a fraction of the time."""
+    while (begins := BEGINNING.search(string, at)) is not None:
         if (match := NUMBER.match(string, begins.start())) is not None:
             return match
         at = begins.end()
