@@ -14,14 +14,16 @@ typedef struct { const uint64_t *keys; const int64_t *children; const double *we
 /* The node to which a character leads, or 0. */
 static int64_t child_of(const Trie *t, int64_t node, uint32_t code) {
     if (!node && code < PLANE) return t->firsts[code];
+    int64_t left = t->children[node + 1] - t->children[node];
+    if (!left) return 0;
     uint64_t key = (uint64_t)node << 21 | code;
-    int64_t lo = t->children[node], end = t->children[node + 1], hi = end;
-    while (lo < hi) {
-        int64_t middle = lo + (hi - lo) / 2;
-        if (t->keys[middle] < key) lo = middle + 1;
-        else hi = middle;
+    const uint64_t *at = t->keys + t->children[node];
+    while (left > 1) { /* without a branch that nobody can foretell */
+        int64_t half = left / 2;
+        at += at[half] <= key ? half : 0;
+        left -= half;
     }
-    return lo < end && t->keys[lo] == key ? lo + 1 : 0;
+    return *at == key ? at - t->keys + 1 : 0;
 }
 
 /* The likeliest words of n codes, from their end: best[i] is what those from i on weigh, found[i] the one that stands
