@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from dedup.library.redis_address import read_address, SCHEMES
 from dedup.library.scheme import Scheme
 from dedup.library.sqlite import Library
 
@@ -13,7 +12,8 @@ if TYPE_CHECKING:
 
     AnyLibrary: TypeAlias = Library | RedisLibrary
 
-# What the URL of a library on a server begins with.
+# Of the URL of a library on a server.
+SCHEMES = ("redis", "rediss", "unix")
 _URLS = tuple(f"{scheme}://" for scheme in SCHEMES)
 
 
@@ -55,4 +55,6 @@ def show_name(path: str) -> str:
     """What messages call a library: a path as it is, a URL without its password."""
     if not is_url(path):
         return path
+    from dedup.library.redis_address import read_address
+
     return read_address(path).shown

@@ -122,8 +122,9 @@ def read_dictionary(codes: U32, total: int = 0) -> Dictionary:
     total = total or int(counts.sum())
     several, which = numbered(counts)
     # By math.log, as jieba has them: np.log may differ from it in the last digit.
-    likely = np.array([math.log(count) - math.log(total) for count in several.tolist()])[which]
-    trie, nodes = build_trie(codes, starts, blanks[:, 0], likely, -math.log(total))
+    least = math.log(total)
+    likely = np.array([math.log(count) - least for count in several.tolist()])[which]
+    trie, nodes = build_trie(codes, starts, blanks[:, 0], likely, -least)
     of_nodes = np.zeros(len(trie.weights), np.int64)
     of_nodes[nodes] = counts
     return Dictionary(trie, of_nodes, total)
