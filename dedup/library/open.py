@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from dedup.library.redis_address import read_address, SCHEMES
 from dedup.library.scheme import Scheme
 from dedup.library.sqlite import Library
 
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
 
     AnyLibrary: TypeAlias = Library | RedisLibrary
 
-# Of the URL of a library on a server.
-SCHEMES = ("redis", "rediss", "unix")
+# What the URL of a library on a server begins with.
 _URLS = tuple(f"{scheme}://" for scheme in SCHEMES)
 
 
@@ -55,6 +55,4 @@ def show_name(path: str) -> str:
     """What messages call a library: a path as it is, a URL without its password."""
     if not is_url(path):
         return path
-    from dedup.library.redis_address import read_address
-
     return read_address(path).shown

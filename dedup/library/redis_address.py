@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, SplitResult, urlencode, urlsplit
 
 from dedup.errors import SettingsError
-from dedup.library.open import SCHEMES
 
+SCHEMES = ("redis", "rediss", "unix")
 # What a URL may say besides the name: the database of a socket, and the certificates of TLS.
 OPTIONS = ("name", "db", "ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
 # Names stand in keys and in patterns of keys; none of these characters means anything there.
