@@ -192,6 +192,14 @@ class Settings:
         kinds=kinds_of(Stage.TEMPLATES),
     )
 
+    template_order: str = option(
+        "reuse",
+        "Families of templates come by what speeches repeat of them, by speeches, by sources, or by what they save.",
+        choices=("reuse", "speeches", "sources", "gain"),
+        without=("clean", "check", "sample_recall", *GUARD),
+        kinds=kinds_of(Stage.TEMPLATES),
+    )
+
     remove: tuple[str, ...] = option(
         REMOVABLE,
         "Kinds of finding to remove, separated by commas.",

@@ -43,7 +43,7 @@ def fit_skeletons(texts: AtomTexts, value: Any, users: Any, words: WordsOf, *giv
     from dedup.kernels.template_arrays import Fits
 
     *proposals, least, prices = given
-    columns = texts.codes, texts.edges, texts.bits, texts.offsets, texts.speeches, value, users
+    columns = texts.codes, texts.edges, texts.bits, texts.offsets, texts.speeches, texts.weights, value, users
     cut = words.bits, words.at, words.offsets
     return Fits(*_module.fit_skeletons(*columns, *cut, *proposals, least, *_costs(prices)))
 
