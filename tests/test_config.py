@@ -145,7 +145,7 @@ def test_options_of_the_guard(project: Path) -> None:
         (
             "nonsense = 1",
             "[tool.dedup] has no option 'nonsense'; dedup scan --help lists them all, and docs/guard.md fail-on, "
-            "baseline and paths",
+            "baseline, apart, vendored and paths",
         ),
         (
             "paths = [{threshold = 0.3}]",

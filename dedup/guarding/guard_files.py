@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from dedup.guarding.apart import are_apart, Key
 from dedup.guarding.baseline import Baseline
 from dedup.guarding.cache import ask_staged
 from dedup.guarding.files import Choice, Drafts, LOST, read_drafts, UNREAD
@@ -25,8 +26,10 @@ from dedup.guarding.library_entries import index_sources, read_entries
 from dedup.guarding.limits import Guard, Limits
 from dedup.guarding.parents import Brought
 from dedup.library.entries import Entry, Store
+from dedup.library.joining import join_entries
 from dedup.library.scheme import choose_scheme
 from dedup.model import Problem
+from dedup.preparing import fold_corpus
 from dedup.read import Source
 from dedup.settings import Settings
 
@@ -100,11 +103,12 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
     checked = _count_checked(drafts, entries, unread)
 
     def ask(store: Store) -> tuple[list[Hit], CheckReport | None]:
+        groups = _Groups(store, task)
         hits = [
             hit
-            for own, some in _by_limits(entries, task)
+            for own, key, some in _by_limits(entries, task)
             for run in _runs(some)
-            for hit in judge.judge(_compare(run, store, own, task))
+            for hit in judge.judge(groups.compare(run, key, own))
         ]
         return hits, _report_new(entries, hits, store, task) if reported else None
 
@@ -146,19 +150,45 @@ def _open_contents(repository: Repository | None) -> Iterator[Callable[[str], by
         yield contents.read
 
 
-def _compare(drafts: Sequence[Entry], store: Store, settings: Settings, task: Task) -> CheckReport:
-    """The engine, which is imported when there is something to compare."""
-    from dedup.checking.check_drafts import check_entries
+class _Groups:
+    """Compares drafts that are apart from the same files. Those are ruled out before anything else: thirty versions of a
+    page leave room for the one copy, and make no set phrase of what it says."""
 
-    return check_entries(drafts, [store], settings, within=not task.library, strict=True)
+    def __init__(self, store: Store, task: Task) -> None:
+        self._store, self._task, self._apart = store, task, task.guard.apart
+        self._is_asked = bool(self._apart) and not task.library
+        self._paths = dict(store.documents()) if self._is_asked else {}
+        self._most = self._apart.most(self._paths.values()) if self._is_asked else 1
+
+    def compare(self, drafts: Sequence[Entry], key: Key, settings: Settings) -> CheckReport:
+        """What of the drafts stands elsewhere; ``key`` is that of their files."""
+        # The engine is imported when there is something to compare.
+        from dedup.checking.check_drafts import check_entries, MOST
+
+        def hides(name: str) -> bool:
+            return are_apart(key, self._apart.key(self._paths[name]))
+
+        return check_entries(
+            drafts,
+            [self._store],
+            settings,
+            within=not self._task.library,
+            strict=True,
+            hides=hides if self._is_asked and any(key) else None,
+            most=MOST * self._most,
+        )
 
 
-def _by_limits(entries: Sequence[Entry], task: Task) -> list[tuple[Settings, list[Entry]]]:
-    """The drafts by the settings that hold for them: those of one file change nothing that is said of another."""
-    groups: dict[Limits, list[Entry]] = {}
+def _by_limits(entries: Sequence[Entry], task: Task) -> list[tuple[Settings, Key, list[Entry]]]:
+    """The drafts by the settings that hold for them, and by what they are apart from: those of one file change nothing
+    that is said of another."""
+    groups: dict[tuple[Limits, Key], list[Entry]] = {}
     for entry in entries:
-        groups.setdefault(task.guard.limits_of(entry.path), []).append(entry)
-    return [(limits.narrow(task.settings), some) for limits, some in groups.items() if limits.fail_on]
+        limits, key = task.guard.limits_of(entry.path), task.guard.apart.key(entry.path)
+        groups.setdefault((limits, key), []).append(entry)
+    return [
+        (limits.narrow(task.settings), key, some) for (limits, key), some in groups.items() if limits.fail_on
+    ]
 
 
 def _runs(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
@@ -172,12 +202,16 @@ def _runs(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
 
 
 def _report_new(entries: Sequence[Entry], hits: Sequence[Hit], store: Store, task: Task) -> CheckReport:
-    """One report of what is new: the drafts that hold it are asked for again, together, for their sources' texts."""
+    """One report of what is new, with the texts of the drafts that hold it and of its sources."""
+    from dedup.checking.check_report import CheckReport, Found
+
     new = [hit.finding for hit in hits if not hit.accepted]
+    named = {place.document for finding in new for place in finding.occurrences}
     documents = {finding.occurrences[0].document for finding in new}
     held = [entry for entry in entries if entry.name in documents]
-    report = _compare(held, store, task.settings, task)
-    base = {entry.name: int(start) for entry, start in zip(held, report.corpus.starts, strict=False)}
+    sources = store.entries(sorted(named - documents), task.settings.worker_threads)
+    corpus, speeches, units = join_entries([*held, *sources])
+    base = {entry.name: int(start) for entry, start in zip(held, corpus.starts, strict=False)}
     paths = {entry.name: entry.path for entry in held}
     placed = sorted(
         (
@@ -193,8 +227,19 @@ def _report_new(entries: Sequence[Entry], hits: Sequence[Hit], store: Store, tas
         key = paths[finding.occurrences[0].document], finding.id
         seen[key] += 1
         made.append(replace(finding, id=_fingerprint(*key, seen[key])))
-    firsts = np.array([first for first, _ in placed], np.int64)
-    return replace(report, found=replace(report.found, made=made, firsts=firsts))
+    return CheckReport(
+        settings=task.settings,
+        corpus=corpus,
+        problems=(),
+        speeches=speeches,
+        units=units,
+        codes=fold_corpus(corpus, units, task.settings),
+        drafts=len(held),
+        found=Found(made, np.array([first for first, _ in placed], np.int64)),
+        ratios=(),
+        unopened=(),
+        metadata={},
+    )
 
 
 def _fingerprint(path: str, id_: str, number: int) -> str:
