@@ -39,7 +39,11 @@ T = TypeVar("T")
 
 
 def ask_staged(
-    repository: Repository, blobs: Mapping[str, str], settings: Settings, ask: Callable[[Store], T]
+    repository: Repository,
+    choice: Choice,
+    blobs: Mapping[str, str],
+    settings: Settings,
+    ask: Callable[[Store], T],
 ) -> T:
     """What ``ask`` says of a library of the files ``blobs``, by path, as they are staged."""
     from dedup.library.sqlite import Library
@@ -48,7 +52,7 @@ def ask_staged(
 
     def ask_current(library: Library) -> T:
         with library:
-            _bring_up_to_date(library, repository, blobs, settings)
+            _bring_up_to_date(library, repository, choice, blobs, settings)
             return ask(library)
 
     linked = [name for name in (CACHE, LOCK) if (repository.git_dir / name).is_symlink()]
@@ -66,7 +70,7 @@ def ask_staged(
 
 
 def _bring_up_to_date(
-    library: Library, repository: Repository, blobs: Mapping[str, str], settings: Settings
+    library: Library, repository: Repository, choice: Choice, blobs: Mapping[str, str], settings: Settings
 ) -> None:
     """Read what changed, and forget what is gone, file by file whole or not at all."""
     version = _version(settings)
@@ -79,7 +83,7 @@ def _bring_up_to_date(
         # A digest that no file has, for a process that ends before the next line.
         library.add(*nothing, dict.fromkeys(gone, ""), library.names_at(gone))
         library.drop(files=gone)
-    sources = read_stored(changed, Choice(settings), repository)
+    sources = read_stored(changed, choice, repository)
     for run in index_sources(sources, settings, library.scheme, digests):
         names = {entry.name for entry in run.entries}
         old = [name for name in library.names_at(run.paths) if name not in names]

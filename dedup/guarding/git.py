@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import IO
 from dedup.errors import InputError
 from dedup.read.folders import show
 
-_FILES = ("100644", "100755")  # modes; others are links and submodules
+# Modes of files, and of what is none.
+_FILES, LINK, SUBMODULE = ("100644", "100755"), "120000", "160000"
 # Pathspecs of a user's environment must not change what `:/` means; messages are compared.
 _PLAIN = {"GIT_LITERAL_PATHSPECS": "0", "GIT_ICASE_PATHSPECS": "0", "LC_ALL": "C"}
 _LFS = b"version https://git-lfs.github.com/spec/"
@@ -136,6 +137,21 @@ class Repository:
         )
         return [show(os.fsdecode(raw)) for raw in _git(self.folder, *words).split(b"\0")[:-1]]
 
+    def read_attributes(self, staged: Staged, names: Sequence[str]) -> dict[tuple[str, str], str]:
+        """What ``.gitattributes``, as they are staged, say of staged files: values (``set``, ``unset``, a word) by path
+        and attribute, of those that are specified."""
+        files = (path.rpartition("/")[2] for path in staged.blobs)
+        if ".gitattributes" not in files and not (self.shared_dir / "info/attributes").exists():
+            return {}
+        asked = b"".join(os.fsencode(path) + b"\0" for path in staged.blobs)
+        told = _git(self.root, "check-attr", "-z", "--cached", "--stdin", *names, given=asked).split(b"\0")
+        rows = zip(told[::3], told[1::3], told[2::3], strict=False)
+        return {
+            (show(os.fsdecode(path)), name.decode()): value.decode("utf-8", "replace")
+            for path, name, value in rows
+            if value != b"unspecified"
+        }
+
     def was_committed(self, name: str) -> bool:
         """Whether the last commit has something of this name."""
         try:
@@ -175,12 +191,12 @@ class Repository:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The files of the index: blob ids by path, the paths that have merge conflicts, and links and submodules. A file
-    of which only the name is staged (``git add --intent-to-add``) has the id of an empty one."""
+    """The files of the index: blob ids by path, the paths that have merge conflicts, and the modes of links and
+    submodules. A file of which only the name is staged (``git add --intent-to-add``) has the id of an empty one."""
 
     blobs: dict[str, str]
     unmerged: frozenset[str] = field(default=frozenset())
-    others: frozenset[str] = field(default=frozenset())
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +230,13 @@ class Contents:
 
 def _sort_out(files: Iterable[tuple[str, str, str]], unmerged: frozenset[str] = frozenset()) -> Staged:
     """Files by mode, blob id and path: those that are read, and links and submodules."""
-    blobs, others = {}, set()
+    blobs, others = {}, {}
     for mode, blob, name in files:
         if mode in _FILES:
             blobs[name] = blob
         else:
-            others.add(name)
-    return Staged(blobs, unmerged, frozenset(others))
+            others[name] = mode
+    return Staged(blobs, unmerged, others)
 
 
 def find_repository(folder: Path) -> Repository | None:
@@ -249,9 +265,10 @@ def is_pointer(content: bytes) -> bool:
     return len(content) < 1024 and content.startswith(_LFS)
 
 
-def _git(folder: Path, *words: str) -> bytes:
+def _git(folder: Path, *words: str, given: bytes = b"") -> bytes:
     try:
-        done = subprocess.run(["git", *words], cwd=folder, env=os.environ | _PLAIN, capture_output=True)
+        command = ["git", *words]
+        done = subprocess.run(command, cwd=folder, env=os.environ | _PLAIN, input=given, capture_output=True)
     except FileNotFoundError:
         raise InputError(
             "git: is not installed, or not on the PATH; a repository is read through it"

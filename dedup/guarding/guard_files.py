@@ -18,7 +18,7 @@ import numpy as np
 from dedup.guarding.apart import are_apart, Key
 from dedup.guarding.baseline import Baseline
 from dedup.guarding.cache import ask_staged
-from dedup.guarding.files import Choice, Drafts, LOST, read_drafts, UNREAD
+from dedup.guarding.files import ATTRIBUTES, Choice, Drafts, LOST, read_drafts, UNREAD
 from dedup.guarding.former import Former
 from dedup.guarding.git import Repository, Staged
 from dedup.guarding.judge import Hit, Judge
@@ -92,10 +92,11 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
     Raises DedupError for a library that cannot be used.
     """
     settings = task.settings
-    choice = Choice(settings)
     brought = task.brought or _judge_whole(task.repository)
     staged = brought.staged
-    drafts = read_drafts(given, choice, task.repository, staged, task.baseline_path)
+    attributes = task.repository.read_attributes(staged, ATTRIBUTES) if task.repository is not None else {}
+    choice = Choice(settings, task.guard.options.vendored, attributes)
+    drafts = read_drafts(given, choice, task.repository, staged, task.baseline_path, task.hook)
     problems = list(drafts.problems)
     unread: list[Problem] = []
     entries = read_entries(drafts.sources, settings, unread.append)
@@ -115,10 +116,10 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
     hits: list[Hit] = []
     report: CheckReport | None = None
     with _open_contents(task.repository) as read:
-        formers = [Former(parent, settings, read) for parent in brought.parents]
+        formers = [Former(parent, settings, choice, read) for parent in brought.parents]
         judge = Judge(entries, task.guard, task.settings, task.baseline, task.hook, brought, formers)
         if entries or reported:
-            hits, report = _with_store(task, settings, choice.stored(staged), drafts.sources, ask)
+            hits, report = _with_store(task, choice, choice.stored(staged), drafts.sources, ask)
     hits.sort(key=lambda hit: (hit.path, hit.line or hit.block, hit.column, hit.finding.id))
     problems += judge.markers()
     if report is not None:
@@ -250,12 +251,13 @@ def _fingerprint(path: str, id_: str, number: int) -> str:
 
 def _with_store(
     task: Task,
-    settings: Settings,
+    choice: Choice,
     stored: Mapping[str, str],
     sources: Sequence[Source],
     ask: Callable[[Store], T],
 ) -> T:
     """Ask what the files are compared with: a library, the staged files, or outside a repository one another."""
+    settings = task.settings
     if task.library:
         from dedup.library.open import open_store
 
@@ -263,7 +265,7 @@ def _with_store(
             store.scheme.refuse_misfit(settings, store.name)
             return ask(store)
     if task.repository is not None:
-        return ask_staged(task.repository, stored, settings, ask)
+        return ask_staged(task.repository, choice, stored, settings, ask)
     from dedup.library.sqlite import Library
 
     with Library.in_memory(choose_scheme(settings)) as library:

@@ -15,6 +15,7 @@ from dedup.guarding.markers import (
     find_accepting,
     find_markers,
     find_misspelt,
+    FIRST_LINES,
     Marker,
     touching,
     without_markers,
@@ -36,6 +37,7 @@ STOOD, TOLD = "parent", "other place"
 PASTED = 0.95
 _NO_REASON = "the marker gives no reason, and accepts nothing; say why behind `ignore`"
 _STALE = "the marker accepts nothing: no copy is found here any more; delete it"
+_NOT_WHOLE = "sets no file aside; write `<!-- {}: ignore-file REASON -->` in one of its first {} lines"
 _MISSPELT = "looks like a marker and is none; write `<!-- {}: ignore REASON -->`, on one line"
 
 
@@ -145,8 +147,9 @@ class Judge:
                     found.append(Problem(entry.path, _NO_REASON, marker.line))
                 elif (name, marker.line) not in self._used and self._guard.limits_of(entry.path).fail_on:
                     found.append(Problem(entry.path, _STALE, marker.line))
-            for line in find_misspelt(entry.text, self._name):
-                found.append(Problem(entry.path, _MISSPELT.format(self._name), line))
+            for line, is_whole in find_misspelt(entry.text, self._name):
+                message = _NOT_WHOLE if is_whole else _MISSPELT
+                found.append(Problem(entry.path, message.format(self._name, FIRST_LINES), line))
         return found
 
     def _is_objected(self, entry: Entry, finding: Finding) -> bool:

@@ -13,7 +13,7 @@ from dedup.read.markup.markdown import blank_markup, report_unclosed
 from dedup.read.reporting import OnProblem, Reporter
 
 # Raised when other parts of a file are blanked: texts that were kept before are read again.
-VERSION = 4
+VERSION = 5
 
 
 def keep_prose(batch: Batch, on_problem: OnProblem) -> Batch:
