@@ -12,7 +12,9 @@ PACKAGE = Path(__file__).parent.parent / "dedup"
 # From the bottom up. Modules of one folder may import each other; two entries of one layer may not.
 LAYERS: list[set[str]] = [
     {"version", "late"},
-    {"errors", "model", "formats", "kinds", "process", "printable"},
+    {"errors", "model", "kinds", "process", "printable"},
+    {"extras"},
+    {"formats"},
     {"settings", "kernels", "beside"},
     {"read"},
     {"text"},

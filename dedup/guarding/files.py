@@ -10,6 +10,8 @@ from pathlib import Path
 from posixpath import basename
 
 from dedup.errors import InputError
+from dedup.extras import is_installed
+from dedup.formats import FORMATS
 from dedup.guarding.git import Contents, is_pointer, LINK, Repository, Staged, SUBMODULE
 from dedup.guarding.markers import sets_aside
 from dedup.model import Problem
@@ -29,8 +31,14 @@ VENDORED, GENERATED = (
 MARKED = "set aside by a marker in the first lines"
 UNMERGED, POINTER, UNREAD = "with merge conflicts", "kept by Git LFS", "not to be read"
 NO_FILES = {LINK: LINKED, SUBMODULE: ABSENT}
+# Formats whose packages the hook does not bring: pre-commit installs it in its own folder, which is what . names.
+NEEDS = {
+    extra: f"of a format that needs an extra: give the hook additional_dependencies: ['.[{extra}]'], or "
+    f"pip install 'dedup[{extra}]'"
+    for extra in {format_.extra: "" for format_ in FORMATS.values() if format_.extra}
+}
 # These would have been checked, if they could.
-LOST = frozenset((UNMERGED, POINTER, UNREAD))
+LOST = frozenset((UNMERGED, POINTER, UNREAD, *NEEDS.values()))
 _CONFLICT = "has merge conflicts and was not checked; resolve and stage it"
 _POINTER = "is kept by Git LFS, which stages only a pointer to it; it was not checked"
 
@@ -88,7 +96,10 @@ class Choice:
             return GENERATED
         if self._is_vendored(path):
             return VENDORED
-        return Source(path, None, format_ if self._format == "auto" else self._format, packing)
+        known = FORMATS[format_ if self._format == "auto" else self._format]
+        if known.extra and not is_installed(known.extra):
+            return NEEDS[known.extra]
+        return Source(path, None, known.name, packing)
 
     def _is_vendored(self, path: str) -> bool:
         said = self._attributes.get((path, _VENDORED))

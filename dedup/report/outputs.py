@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from dedup.errors import OutputError, SettingsError
+from dedup.extras import require
 from dedup.report import html, json, pairs, sarif, table
 from dedup.report.output import Flag, Output, Request
 
@@ -106,9 +107,11 @@ def _to_stdout(name: str) -> bool:
 
 
 def _refuse(name: str, file: str, flag: Flag) -> None:
-    """Raise SettingsError for a file that an output cannot be."""
-    if flag.extensions and PurePath(file).suffix.lower() not in flag.extensions:
+    """Raise SettingsError for a file that an output cannot be, MissingExtraError for one that needs an extra."""
+    extension = PurePath(file).suffix.lower()
+    if flag.extensions and extension not in flag.extensions:
         allowed = " or ".join(flag.extensions)
         raise SettingsError(f"--{name} is {file!r}; allowed: a file whose name ends in {allowed}")
     if not flag.stdout and _to_stdout(file):
         raise SettingsError(f"--{name} is {file!r}, which is standard output; name a file")
+    require(flag.extras.get(extension, ""), f"--{name} {file}")

@@ -15,6 +15,7 @@ FLAG = Flag(
     "Write a row for each place, as CSV or Parquet: by the extension, .csv or .parquet",
     stdout=False,
     extensions=(".csv", ".parquet"),
+    extras={".parquet": "parquet"},
 )
 
 
