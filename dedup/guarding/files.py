@@ -12,6 +12,7 @@ from posixpath import basename
 from dedup.errors import InputError
 from dedup.extras import is_installed
 from dedup.formats import FORMATS
+from dedup.guarding.custom import LICENCE_FILE
 from dedup.guarding.git import Contents, is_pointer, LINK, Repository, Staged, SUBMODULE
 from dedup.guarding.markers import sets_aside
 from dedup.model import Problem
@@ -28,6 +29,7 @@ VENDORED, GENERATED = (
     "from elsewhere (vendor/, node_modules/ and the like)",
     "generated, as .gitattributes says",
 )
+LICENCE = "a licence"
 MARKED = "set aside by a marker in the first lines"
 UNMERGED, POINTER, UNREAD = "with merge conflicts", "kept by Git LFS", "not to be read"
 NO_FILES = {LINK: LINKED, SUBMODULE: ABSENT}
@@ -92,6 +94,8 @@ class Choice:
         format_, packing, extension = classify(basename(path))
         if not format_ or not extension:
             return NO_TEXT
+        if LICENCE_FILE.match(basename(path)):
+            return LICENCE
         if self._attributes.get((path, _GENERATED)) in _YES:
             return GENERATED
         if self._is_vendored(path):
