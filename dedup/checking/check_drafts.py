@@ -251,7 +251,8 @@ def _tell(
     finder = Finder(texts, passages, matches, blocks, runs, commonness, forms, settings, strict)
     copied = [finder.of_claim(claim) for claim in claims]
     covered = unite(*columns_of([span for one in copied for span in one.spans]))
-    told = [phrase for phrase in (*phrases, *said) if not is_inside(phrase, covered)]
+    wanted = [phrase for phrase in (*phrases, *said) if phrase.kind in settings.find]
+    told = [phrase for phrase in wanted if not is_inside(phrase, covered)]
     made = sorted(
         (*copied, *(finder.of_phrase(phrase) for phrase in told)),
         key=lambda one: (one.start, -one.end, one.kind),

@@ -34,6 +34,10 @@ class Apart:
         """What decides which files a file is apart from."""
         return tuple(_place(entry, path) for entry in self.entries)
 
+    def patterns(self) -> list[list[str]]:
+        """The entries as they are looked for."""
+        return [[glob.glob.expression.pattern for glob in entry] for entry in self.entries]
+
     def most(self, paths: Iterable[str]) -> int:
         """Into how many groups an entry parts some files at most, at least 1."""
         columns = zip(*{self.key(path) for path in paths}, strict=True)

@@ -1,4 +1,5 @@
-"""The staged files of a repository as a library, kept in its git folder and brought up to date by blob ids.
+"""The staged files of a repository as a library, kept in the git folder that all its working trees share, and brought
+up to date by blob ids.
 
 It may be deleted at any time. Whoever comes while another hook uses it waits; who waits too long, or cannot write
 there, makes one in memory. What does not fit, or is damaged, is made again.
@@ -48,17 +49,17 @@ def ask_staged(
     """What ``ask`` says of a library of the files ``blobs``, by path, as they are staged."""
     from dedup.library.sqlite import Library
 
-    cache, scheme = repository.git_dir / CACHE, choose_scheme(settings)
+    cache, scheme = repository.shared_dir / CACHE, choose_scheme(settings)
 
     def ask_current(library: Library) -> T:
         with library:
             _bring_up_to_date(library, repository, choice, blobs, settings)
             return ask(library)
 
-    linked = [name for name in (CACHE, LOCK) if (repository.git_dir / name).is_symlink()]
+    linked = [name for name in (CACHE, LOCK) if (repository.shared_dir / name).is_symlink()]
     for name in linked:
         print(f"dedup: {name} in git's folder is a link, which is not followed; delete it", file=sys.stderr)
-    with nullcontext(False) if linked else _locked(repository.git_dir / LOCK) as own:
+    with nullcontext(False) if linked else _locked(repository.shared_dir / LOCK) as own:
         if own:
             with suppress(LibraryError, OutputError):
                 if cache.exists() and (kept := Library.open(cache, write=True)).scheme == scheme:

@@ -1,5 +1,5 @@
-"""What repositories repeat by custom and nobody copies by it: licence notices, the skeleton of a changelog, and lines of
-links alone, which are navigation, contents and badges. All of it is blanked in place."""
+"""What repositories repeat by custom and nobody copies by it: licence notices, the skeleton of a changelog, tags of
+templates, and lines of links alone, which are navigation, contents and badges. All of it is blanked in place."""
 
 from __future__ import annotations
 
@@ -67,14 +67,18 @@ _SIGNS = r"(?:[^\w\[\n!]|!(?!\[)|(?<![^\W\d_])\d{1,3}[.)])*+"
 _LINKS = re.compile(rf"^{_SIGNS}(?:{_LINK.format(1)}(?:\{{[^{{}}\n]*+\}})?{_SIGNS})++$", re.M)
 _DEFINED = re.compile(r"^[ ]{0,3}\[(?!\^)([^\[\]\n]{1,200})\]:", re.M)
 
+# What Jinja, Liquid, Vue and their like put in.
+_TEMPLATE = re.compile(r"\{%[^{}\n]*+(?<=%)\}|\{\{[^{}\n]*+\}\}|\{\#[^{}\n]*+(?<=\#)\}")
+
 
 def blank_notices(text: str) -> str:
-    """The text without the paragraphs of licence notices and without the headings of changelogs.
+    """The text without the paragraphs of licence notices, the headings of changelogs and the tags of templates.
 
     >>> blank_notices("# Fixed\\n\\n甲\\n").split()
     ['甲']
     """
-    return _CHANGES.sub(_blanked, _NOTICE.sub(_blanked, text))
+    text = _CHANGES.sub(_blanked, _NOTICE.sub(_blanked, text))
+    return _TEMPLATE.sub(_blanked, text) if "{" in text else text
 
 
 def blank_links(text: str) -> str:

@@ -6,8 +6,8 @@ it. So pre-commit may hand over its files in as many batches as it likes.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -18,13 +18,14 @@ import numpy as np
 from dedup.guarding.apart import are_apart, Key
 from dedup.guarding.baseline import Baseline
 from dedup.guarding.cache import ask_staged
-from dedup.guarding.files import ATTRIBUTES, Choice, Drafts, LOST, read_drafts, UNREAD
+from dedup.guarding.files import ATTRIBUTES, Choice, LOST, read_drafts, UNREAD
 from dedup.guarding.former import Former
 from dedup.guarding.git import Repository, Staged
-from dedup.guarding.judge import Hit, Judge
+from dedup.guarding.judge import accept_listed, Hit, Judge
 from dedup.guarding.library_entries import index_sources, read_entries
 from dedup.guarding.limits import Guard, Limits
 from dedup.guarding.parents import Brought
+from dedup.guarding.verdict import MANY, Verdict
 from dedup.library.entries import Entry, Store
 from dedup.library.joining import join_entries
 from dedup.library.scheme import choose_scheme
@@ -91,19 +92,69 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
 
     Raises DedupError for a library that cannot be used.
     """
-    settings = task.settings
     brought = task.brought or _judge_whole(task.repository)
     staged = brought.staged
     attributes = task.repository.read_attributes(staged, ATTRIBUTES) if task.repository is not None else {}
-    choice = Choice(settings, task.guard.options.vendored, attributes)
+    choice = Choice(task.settings, task.guard.options.vendored, attributes)
     drafts = read_drafts(given, choice, task.repository, staged, task.baseline_path, task.hook)
-    problems = list(drafts.problems)
-    unread: list[Problem] = []
-    entries = read_entries(drafts.sources, settings, unread.append)
-    problems += unread
-    checked = _count_checked(drafts, entries, unread)
+    verdicts: dict[str, Verdict] = {}
+    report: CheckReport | None = None
+    if drafts.sources or reported:
+        with _open_contents(task.repository) as read:
+            formers = [Former(parent, task.settings, choice, read) for parent in brought.parents]
+            check = _Check(task, brought, formers, reported)
 
-    def ask(store: Store) -> tuple[list[Hit], CheckReport | None]:
+            def ask(store: Store) -> tuple[dict[str, Verdict], CheckReport | None]:
+                return check.check(drafts.sources, store)
+
+            verdicts, report = _with_store(task, choice, choice.stored(staged), drafts.sources, ask)
+    hits = [hit for verdict in verdicts.values() for hit in verdict.hits]
+    hits.sort(key=lambda hit: (hit.path, hit.line or hit.block, hit.column, hit.finding.id))
+    problems = [*drafts.problems, *(one for path in sorted(verdicts) for one in verdicts[path].problems)]
+    lost = sorted(path for path, verdict in verdicts.items() if not verdict.is_read)
+    if lost:
+        drafts.skipped[UNREAD] = sorted([*drafts.skipped.get(UNREAD, []), *lost])
+    if report is not None:
+        report = replace(report, problems=tuple(problems))
+    return Outcome(hits, problems, len(drafts.sources) - len(lost), drafts.skipped, report)
+
+
+@dataclass(frozen=True)
+class _Check:
+    """A check against a store: of many files, what is known of some is not asked again."""
+
+    task: Task
+    brought: Brought
+    formers: Sequence[Former]
+    reported: bool
+
+    def check(self, sources: Sequence[Source], store: Store) -> tuple[dict[str, Verdict], CheckReport | None]:
+        """What is said of each file, by path; and the report, if there is to be one."""
+        from dedup.library.sqlite import Library
+
+        is_kept = self.task.repository is not None and not self.task.library and not self.reported
+        if not (is_kept and isinstance(store, Library) and len(sources) >= MANY):
+            return self._compare(sources, store)
+        from dedup.guarding.verdicts import Verdicts
+
+        verdicts = Verdicts(store, self.task.settings, self.task.guard, self.brought)
+        known = verdicts.find(sources)
+        found, _ = self._compare([source for source in sources if source.id not in known], store)
+        verdicts.keep(found)
+        for path, one in known.items():
+            hits = [accept_listed(hit, self.task.baseline) for hit in one.hits]
+            found[path] = replace(one, hits=hits)
+        return found, None
+
+    def _compare(
+        self, sources: Sequence[Source], store: Store
+    ) -> tuple[dict[str, Verdict], CheckReport | None]:
+        task = self.task
+        problems: list[Problem] = []
+        entries = read_entries(sources, task.settings, problems.append)
+        judge = Judge(
+            entries, task.guard, task.settings, task.baseline, task.hook, self.brought, self.formers
+        )
         groups = _Groups(store, task)
         hits = [
             hit
@@ -111,29 +162,24 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
             for run in _runs(some)
             for hit in judge.judge(groups.compare(run, key, own))
         ]
-        return hits, _report_new(entries, hits, store, task) if reported else None
-
-    hits: list[Hit] = []
-    report: CheckReport | None = None
-    with _open_contents(task.repository) as read:
-        formers = [Former(parent, settings, choice, read) for parent in brought.parents]
-        judge = Judge(entries, task.guard, task.settings, task.baseline, task.hook, brought, formers)
-        if entries or reported:
-            hits, report = _with_store(task, choice, choice.stored(staged), drafts.sources, ask)
-    hits.sort(key=lambda hit: (hit.path, hit.line or hit.block, hit.column, hit.finding.id))
-    problems += judge.markers()
-    if report is not None:
-        report = replace(report, problems=tuple(problems))
-    return Outcome(hits, problems, checked, drafts.skipped, report)
+        report = _report_new(entries, hits, store, task) if self.reported else None
+        # A file of which nothing could be read, and that was told, is none that was checked.
+        lost = {problem.path for problem in problems} - {entry.path for entry in entries}
+        return _by_file(sources, hits, [*problems, *judge.markers()], lost), report
 
 
-def _count_checked(drafts: Drafts, entries: Sequence[Entry], unread: Sequence[Problem]) -> int:
-    """How many files were checked; one of which nothing could be read, and that was told, joins those that were not."""
-    read = {entry.path for entry in entries}
-    lost = sorted({problem.path for problem in unread} & {source.id for source in drafts.sources} - read)
-    if lost:
-        drafts.skipped[UNREAD] = sorted([*drafts.skipped.get(UNREAD, []), *lost])
-    return len(drafts.sources) - len(lost)
+def _by_file(
+    sources: Iterable[Source], hits: Iterable[Hit], problems: Iterable[Problem], lost: Container[str]
+) -> dict[str, Verdict]:
+    """What is said of each file."""
+    hits_of: defaultdict[str, list[Hit]] = defaultdict(list)
+    problems_of: defaultdict[str, list[Problem]] = defaultdict(list)
+    for hit in hits:
+        hits_of[hit.path].append(hit)
+    for problem in problems:
+        problems_of[problem.path].append(problem)
+    paths = [source.id for source in sources]
+    return {path: Verdict(hits_of[path], problems_of[path], path not in lost) for path in paths}
 
 
 def _judge_whole(repository: Repository | None) -> Brought:

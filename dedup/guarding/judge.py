@@ -195,6 +195,13 @@ class _Elsewhere:
         return self._known[name]
 
 
+def accept_listed(hit: Hit, baseline: Baseline) -> Hit:
+    """A hit that nobody accepted, accepted where a baseline does."""
+    if hit.accepted or not baseline.accepts(hit.parts):
+        return hit
+    return replace(hit, accepted=LISTED, reason=baseline.reason(hit.parts))
+
+
 def has_lines(entry: Entry) -> bool:
     """Whether lines of the text are lines of its file."""
     return not entry.extracted and not entry.line

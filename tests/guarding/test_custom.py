@@ -111,10 +111,26 @@ def test_a_notice_ends_with_its_paragraph() -> None:
     assert [len(line) for line in left.split("\n")] == [len(line) for line in text.split("\n")]
 
 
+PIECES = [
+    "[",
+    "[a](b) ",
+    "[a",
+    "[a](",
+    "1. ",
+    "[[a]]",
+    "#\n",
+    "> ",
+    "[a][b",
+    "\n",
+    "{%",
+    "{{ a ",
+    "{# a",
+    "this work is ",
+]
+
+
 @pytest.mark.parametrize("blank", [blank_notices, blank_links])
-@pytest.mark.parametrize(
-    "piece", ["[", "[a](b) ", "[a", "[a](", "1. ", "[[a]]", "#\n", "> ", "[a][b", "\n", "this work is "]
-)
+@pytest.mark.parametrize("piece", PIECES)
 def test_time_grows_with_the_size(blank: Callable[[str], str], piece: str) -> None:
     def seconds(size: int) -> float:
         begin = time.process_time()
