@@ -18,6 +18,7 @@ import numpy as np
 from dedup.guarding.apart import are_apart, Key
 from dedup.guarding.baseline import Baseline
 from dedup.guarding.cache import ask_staged
+from dedup.guarding.file_verdict import MANY, Verdict
 from dedup.guarding.files import ATTRIBUTES, Choice, LOST, read_drafts, UNREAD
 from dedup.guarding.former import Former
 from dedup.guarding.git import Repository, Staged
@@ -25,7 +26,6 @@ from dedup.guarding.judge import accept_listed, Hit, Judge
 from dedup.guarding.library_entries import index_sources, read_entries
 from dedup.guarding.limits import Guard, Limits
 from dedup.guarding.parents import Brought
-from dedup.guarding.verdict import MANY, Verdict
 from dedup.library.entries import Entry, Store
 from dedup.library.joining import join_entries
 from dedup.library.scheme import choose_scheme
@@ -135,7 +135,7 @@ class _Check:
         is_kept = self.task.repository is not None and not self.task.library and not self.reported
         if not (is_kept and isinstance(store, Library) and len(sources) >= MANY):
             return self._compare(sources, store)
-        from dedup.guarding.verdicts import Verdicts
+        from dedup.guarding.kept_verdicts import Verdicts
 
         verdicts = Verdicts(store, self.task.settings, self.task.guard, self.brought)
         known = verdicts.find(sources)

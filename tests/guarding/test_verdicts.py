@@ -11,7 +11,7 @@ import pytest
 from dedup.checking import check_drafts
 from dedup.guarding import library_entries
 from dedup.guarding.cache import CACHE
-from dedup.guarding.verdict import MANY
+from dedup.guarding.file_verdict import MANY
 from tests.guarding.conftest import Repo
 from tests.guarding.texts import page, paragraph
 

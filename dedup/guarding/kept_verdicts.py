@@ -15,11 +15,11 @@ import orjson
 from dedup.errors import LibraryError
 from dedup.guarding import prose
 from dedup.guarding.baseline import Part
+from dedup.guarding.file_verdict import Verdict
 from dedup.guarding.judge import Hit, LISTED
 from dedup.guarding.limits import Guard
 from dedup.guarding.parents import Brought
-from dedup.guarding.verdict import Verdict
-from dedup.library.neighbours import digest_neighbourhoods
+from dedup.library.neighbourhoods import digest_neighbourhoods
 from dedup.library.sqlite import Library
 from dedup.model import Finding, Occurrence, Problem
 from dedup.read import Source
