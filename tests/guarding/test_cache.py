@@ -211,9 +211,7 @@ def test_many_hooks_at_once(copied: Repo) -> None:
     assert [code for _, code in ends] == [1, 0] * 3, ends
 
 
-def test_working_trees_have_one_and_each_its_own_answer(
-    copied: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_working_trees_share_one(copied: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copied.commit()
     copied.git("worktree", "add", "--quiet", str(tmp_path / "second"))
     assert len(copied.found("--all")) == 2
