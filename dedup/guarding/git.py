@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import IO
 
@@ -20,10 +21,10 @@ _PLAIN = {"GIT_LITERAL_PATHSPECS": "0", "GIT_ICASE_PATHSPECS": "0", "LC_ALL": "C
 _LFS = b"version https://git-lfs.github.com/spec/"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Repository:
-    """A working tree. ``prefix`` is the folder that names of a command line start from, below ``root``, with a slash
-    behind it; ``git_dir`` is this working tree's own, also where several share one repository."""
+    """A working tree, whose index is read once. ``prefix`` is the folder that names of a command line start from, below
+    ``root``, with a slash behind it; ``git_dir`` is this working tree's own, also where several share one repository."""
 
     root: Path
     prefix: str
@@ -48,6 +49,10 @@ class Repository:
 
     def list_staged(self) -> Staged:
         """The files of the index."""
+        return self._staged
+
+    @cached_property
+    def _staged(self) -> Staged:
         unmerged = set()
         files = []
         for mode, blob, stage, name in self._list("ls-files", "--stage", "--full-name", "--", ":/"):
@@ -242,11 +247,10 @@ def _sort_out(files: Iterable[tuple[str, str, str]], unmerged: frozenset[str] = 
 def find_repository(folder: Path) -> Repository | None:
     """The repository that a folder belongs to; InputError where git will not say."""
     try:
-        # One by one: the name of a folder may have a line break in it.
-        answers = [
-            _git(folder, "rev-parse", what)
-            for what in ("--show-toplevel", "--absolute-git-dir", "--show-prefix")
-        ]
+        asked = ("--show-toplevel", "--absolute-git-dir", "--show-prefix")
+        answers = _git(folder, "rev-parse", *asked).split(b"\n")[:-1]
+        if len(answers) > len(asked):  # the name of a folder has a line break in it
+            answers = [_git(folder, "rev-parse", what).removesuffix(b"\n") for what in asked]
     except InputError as error:
         if "work tree" in str(error):
             raise InputError(
@@ -256,7 +260,7 @@ def find_repository(folder: Path) -> Repository | None:
         if "not a git repository" in str(error) and not os.environ.get("GIT_DIR"):
             return None
         raise
-    root, git_dir, prefix = (os.fsdecode(answer.removesuffix(b"\n")) for answer in answers)
+    root, git_dir, prefix = map(os.fsdecode, answers)
     return Repository(Path(root), prefix, Path(git_dir), folder)
 
 
