@@ -37,7 +37,7 @@ benchmark: $(VENV)/ready
 $(VENV)/ready: pyproject.toml setup.py $(wildcard dedup/kernels/compiled/*.[ch])
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[pdf,warc,main-text]" --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[all]" --group dev
 	@$(BIN)/dedup --version
 	@touch $@
 

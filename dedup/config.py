@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dedup.errors import SettingsError
+from dedup.guarding.apart import Apart, parse_apart
 from dedup.guarding.limits import Guard, GuardOptions, PathLimits
 from dedup.messages import Message, why_failed
 from dedup.settings import check_option, Settings
@@ -31,7 +32,7 @@ def read_guard(folder: Path) -> Guard:
     """The options of the guard that stand there; raises as `read_config`."""
     values = _read(folder)
     options = {item.name: values[item.name] for item in fields(GuardOptions) if item.name in values}
-    return Guard(GuardOptions(**options), values.get("paths", ()))
+    return Guard(GuardOptions(**options), values.get("paths", ()), values.get("apart", Apart()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,17 @@ def _read(folder: Path) -> dict[str, Any]:
     if table is None:
         return {}
     whole = dict(table.values)
-    paths = whole.pop("paths", [])
+    paths, apart = whole.pop("paths", []), whole.pop("apart", [])
     known = {item.name: item for of in (Settings, GuardOptions) for item in fields(of)}
     found = _Table(table.place, whole).options({**known, "exact": known["exact_join"]})
     if not isinstance(paths, list) or not all(isinstance(one, dict) for one in paths):
         raise SettingsError(
             Message("settings.wants_tables", place=table.place, value=repr(paths), head=_head(table))
         )
+    try:
+        found["apart"] = parse_apart(apart)
+    except SettingsError as error:
+        raise SettingsError(Message("settings.in_place", place=f"{table.place} apart", what=error)) from None
     limits = {item.name: item for item in fields(PathLimits)}
     each = (
         _Table(Message("settings.paths_table", place=table.place, number=i), one)

@@ -14,6 +14,9 @@ from enum import Enum
 from importlib import import_module
 from typing import Any
 
+from dedup.extras import require
+from dedup.messages import Message
+
 
 class Place(Enum):
     """What the line of a place counts."""
@@ -75,7 +78,9 @@ class Format:
         return {Written.TEXT: PLAIN_TEXT, Written.RECORDS: JSON_LINES}.get(self.written, self.name)
 
     def load_reader(self) -> Callable[..., Iterator[Any]]:
-        """The function that reads such files; imports its module."""
+        """The function that reads such files; imports its module. Raises MissingExtraError where its extra is not
+        installed."""
+        require(self.extra, Message("read.task_format", suffix=self.suffixes[0]))
         read: Callable[..., Iterator[Any]] = _load(self.reader)
         return read
 
@@ -254,6 +259,7 @@ _ALL = (
         place=Place.NUMBER,
         written=Written.COLUMN,
         seeks=True,
+        extra="parquet",
         editor="dedup.cleaning.parquet_column:Column",
     ),
 )

@@ -222,8 +222,9 @@ class Template:
 
     ``skeleton`` holds the fixed texts, as the first use writes them, and None for each slot, in order; ``text`` shows
     it in one string. ``speeches`` and ``sources`` use it, copies counted once; ``gain`` is what it saves, in bits,
-    when its uses are written as template and slot values. ``parent`` is the id of a wider template whose uses hold
-    all of these, or empty.
+    when its uses are written as template and slot values. ``parent`` is the id of a wider template of which this is a
+    variant, or empty. ``everyday`` ones say nothing but everyday words; ``frame`` ones stand mostly in what belongs to
+    pages and not to their texts.
     """
 
     id: str
@@ -235,6 +236,8 @@ class Template:
     sources: int
     gain: float
     parent: str = ""
+    everyday: bool = False
+    frame: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ def _mine_templates(
 ) -> Templates:
     """Templates, which neither what a page put into a sentence nor copies of one speech may pass for."""
     from dedup.templates.find import find_templates
-    from dedup.templates.left_out import list_cuts
+    from dedup.templates.left_out import list_left_out
 
     if copies is None or "speech" not in settings.find:
         alone = replace(settings, find=("speech",), tokens="auto")
@@ -189,10 +189,9 @@ def _mine_templates(
         )
     folded = fold_as(corpus, units, codes, settings, replace(settings, fold="full", tokens="auto"))
     threads = settings.worker_threads
-    cuts = list_cuts(folded, marks)
-    return find_templates(
-        corpus, speeches, folded, cuts, copies.first_copies(), settings.min_speeches, threads
-    )
+    left_out = list_left_out(corpus, folded, marks)
+    least, order = settings.min_speeches, settings.template_order
+    return find_templates(corpus, speeches, folded, left_out, copies.first_copies(), least, order, threads)
 
 
 def find_paragraphs(

@@ -167,6 +167,13 @@ class Settings:
         kinds=kinds_of(Stage.TEMPLATES),
     )
 
+    template_order: str = option(
+        "reuse",
+        choices=("reuse", "speeches", "sources", "gain"),
+        without=("clean", "check", "sample_recall", *GUARD),
+        kinds=kinds_of(Stage.TEMPLATES),
+    )
+
     remove: tuple[str, ...] = option(
         REMOVABLE,
         choices=REMOVABLE,

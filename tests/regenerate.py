@@ -18,7 +18,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 import dedup
-from dedup.cli import app
+from dedup.cli import make_app
 from dedup.formats import FORMATS, hook_pattern
 from dedup.kinds import KINDS
 from dedup.report.json import write as write_report
@@ -39,7 +39,7 @@ ENTRY = re.compile(r"^  (?:-\w, )?(--[\w-]+).*\n(?: {4,}.*\n)*", re.MULTILINE)
 
 
 def help_text(*words: str) -> str:
-    result = CliRunner().invoke(app, [*words, "--help"], prog_name="dedup", terminal_width=COLUMNS)
+    result = CliRunner().invoke(make_app(), [*words, "--help"], prog_name="dedup", terminal_width=COLUMNS)
     assert result.exit_code == 0, result.output
     return "\n".join(line.rstrip() for line in result.output.splitlines()).strip()
 
@@ -47,7 +47,7 @@ def help_text(*words: str) -> str:
 def walk_commands(command: Any = None, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     """The words of the program, of each group and each command, in order: ``()``, ``("scan",)``, ``("library",)``,
     ``("library", "build")``."""
-    command = command or get_command(app)
+    command = command or get_command(make_app())
     yield words, command
     for name, below in getattr(command, "commands", {}).items():
         yield from walk_commands(below, (*words, name))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from dedup.cli import app
+from dedup.cli import make_app
 from dedup.commands.spoken import width_of
 from tests.regenerate import walk_commands
 

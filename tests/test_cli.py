@@ -263,6 +263,10 @@ class TestStart:
         heavy = {"numpy", "datasketch", "jieba", "pyarrow", "rapidfuzz", "rich", "orjson", "scipy", "docx"}
         assert self.imported(words, heavy) == set()
 
+    def test_a_run_imports_its_own_command_alone(self) -> None:
+        others = {f"dedup.commands.{name}" for name in ("check", "clean", "guard", "library", "templates")}
+        assert self.imported(["scan", "--help"], others) == set()
+
     def test_a_scan_of_text_needs_no_package_of_other_formats(self, pages: Path) -> None:
         heavy = {"datasketch", "jieba", "pyarrow", "scipy", "docx", "selectolax", "lxml", "zstandard"}
         assert self.imported(["scan", str(pages)], heavy) == set()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from dedup.cli import app
+from dedup.cli import make_app
 from dedup.config import read_config, read_guard
 from dedup.errors import SettingsError
 from dedup.guarding.limits import Guard, GuardOptions, Limits, PathLimits
@@ -145,7 +145,7 @@ def test_options_of_the_guard(project: Path) -> None:
         (
             "nonsense = 1",
             "[tool.dedup] has no option 'nonsense'; dedup scan --help lists them all, and docs/guard.md fail-on, "
-            "baseline and paths",
+            "baseline, apart, vendored and paths",
         ),
         (
             "paths = [{threshold = 0.3}]",
@@ -185,13 +185,15 @@ def test_commands_read_it_and_flags_win(project: Path) -> None:
     write(project, "[tool.dedup]\nshingle = 5\nmin-remove = 90")
     Path("a.txt").write_text("今天区委召开会议，部署全年工作，提出三点要求。", "utf-8")
     for words, shingle in (((), 5), (("--shingle", "7"), 7)):
-        result = CliRunner().invoke(app, ["scan", "a.txt", "--json", "-", *words])
+        result = CliRunner().invoke(make_app(), ["scan", "a.txt", "--json", "-", *words])
         assert json.loads(result.stdout)["settings"]["shingle"] == shingle
         assert "min_remove" not in json.loads(result.stdout)["settings"]
-    CliRunner().invoke(app, ["clean", "a.txt", "--output", "out"], catch_exceptions=False)
+    CliRunner().invoke(make_app(), ["clean", "a.txt", "--output", "out"], catch_exceptions=False)
     head = json.loads((Path("out") / "ledger.jsonl").read_text("utf-8").splitlines()[0])
     assert (head["settings"]["shingle"], head["settings"]["min_remove"]) == (5, 90)
 
 
 def test_help_says_where_options_may_stand() -> None:
-    assert "[tool.dedup] of pyproject.toml" in " ".join(CliRunner().invoke(app, ["--help"]).output.split())
+    assert "[tool.dedup] of pyproject.toml" in " ".join(
+        CliRunner().invoke(make_app(), ["--help"]).output.split()
+    )

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from dedup.cli import app
+from dedup.cli import make_app
 from dedup.config import read_config, read_guard
 from dedup.version import VERSION
 from tests.regenerate import (
@@ -78,7 +78,7 @@ def test_console_examples_print_what_they_show(
     code = 0
     for command, shown in session(document):
         if command.startswith("dedup "):
-            result = CliRunner().invoke(app, shlex.split(command)[1:])
+            result = CliRunner().invoke(make_app(), shlex.split(command)[1:])
             code, printed = result.exit_code, result.output
         elif command == "echo $?":
             printed = f"{code}\n"

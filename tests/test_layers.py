@@ -11,8 +11,10 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "dedup"
 # From the bottom up. Modules of one folder may import each other; two entries of one layer may not.
 LAYERS: list[set[str]] = [
-    {"version", "messages"},
-    {"errors", "model", "formats", "kinds", "process", "printable"},
+    {"version", "late", "messages"},
+    {"errors", "model", "kinds", "process", "printable"},
+    {"extras"},
+    {"formats"},
     {"settings", "kernels", "beside"},
     {"read"},
     {"text"},

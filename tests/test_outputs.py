@@ -55,6 +55,12 @@ class TestBeforeTheWork:
         assert Outputs(json="-").to_stdout
         assert not Outputs(json="x").to_stdout
 
+    def test_a_table_that_needs_an_extra(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "pyarrow", None)
+        code, out, err = run("scan", "pages", "--table", "t.parquet")
+        cure = "dedup: --table t.parquet needs an extra package: pip install 'dedup[parquet]'\n"
+        assert (code, out, err) == (2, "", cure)
+
     @pytest.mark.parametrize("flag", [flag for flag in ALL if flag != "--table"])
     def test_folders_and_missing_folders(self, flag: str) -> None:
         name = flag.removeprefix("--")

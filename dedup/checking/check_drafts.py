@@ -27,7 +27,7 @@ from dedup.checking.shared_blocks import Blocks
 from dedup.checking.shared_runs import share_runs, Shared
 from dedup.findings.occurrences import Spans
 from dedup.findings.places import Places
-from dedup.kernels.arrays import Codes, distinct, I64, U64
+from dedup.kernels.arrays import Bools, Codes, distinct, I64, U64
 from dedup.kernels.intervals import columns_of, Intervals, unite
 from dedup.library.entries import Entry, Holders, join_holders, no_holders, Store
 from dedup.library.joining import join_entries
@@ -61,6 +61,7 @@ def check_entries(
     within: bool = False,
     strict: bool = False,
     is_own: Callable[[Entry], bool] = lambda _: False,
+    hides: Callable[[str], bool] | None = None,
     problems: Sequence[Problem] = (),
     most: int = MOST,
     progress: Progress = no_progress,
@@ -70,11 +71,12 @@ def check_entries(
     A document of a library that has a draft's name is that draft, and never its source. ``within`` looks for repeats
     in one draft too. What is ``strict`` finds what nobody disputes: passages of which as much is no set phrase as
     makes a passage, and no paragraphs that are alike and share none; it has no shares. ``is_own`` says of a document
-    that it is the writer's own. Of a fingerprint ``most`` holders are counted.
+    that it is the writer's own; ``hides``, by name, that it counts as if it were not there. Of a fingerprint ``most``
+    holders are counted, hidden ones among them.
     """
     progress("Asking the library", 0, 1)
     held = _fold_drafts(drafts, settings)
-    asked = _ask(held, drafts, stores, settings, 0 if strict else NEARBY, most)
+    asked = _ask(held, drafts, stores, settings, 0 if strict else NEARBY, most, hides)
     if not strict and any(map(find_majority, stores)):
         asked = replace(asked, pool=asked.pool.by_document())
     progress("Comparing", 0, 1)
@@ -167,8 +169,10 @@ def _ask(
     settings: Settings,
     nearby: int,
     most: int,
+    hides: Callable[[str], bool] | None = None,
 ) -> _Asked:
-    """Ask every library; ``nearby`` is how many speeches are named for a paragraph."""
+    """Ask every library; ``nearby`` is how many speeches are named for a paragraph. What is hidden takes no candidate's
+    place, and makes no phrase common."""
     # Every library has one scheme with the settings: the caller has seen to it.
     near = [_find_near(store, held, settings, nearby) for store in stores]
     pool, postings, named = gather_pool(
@@ -178,14 +182,29 @@ def _ask(
         most,
         [holders for _, holders in near],
     )
+    hidden = np.zeros(len(pool), bool)
+    if hides is not None:
+        hidden = _hidden(pool, stores, hides)
+        postings = postings.without(hidden)
     # In the pool the drafts have their own numbers.
     own = held.speeches.documents
     candidates = choose_candidates(held.by_text(), len(held.speeches), own, pool, postings)
     none = np.zeros(0, np.int64)
     unit = np.concatenate([none, *(np.repeat(some, np.diff(one.offsets)) for some, one in near)])
     speech = np.concatenate([none, *named])
-    foreign = pool.documents[speech] != own[held.units.speeches[unit]]
+    foreign = (pool.documents[speech] != own[held.units.speeches[unit]]) & ~hidden[speech]
     return _Asked(pool, postings, candidates, unit[foreign], speech[foreign])
+
+
+def _hidden(pool: Pool, stores: Sequence[Store], hides: Callable[[str], bool]) -> Bools:
+    """Which speeches of the pool are of documents that count as not there."""
+    hidden = np.zeros(len(pool), bool)
+    for number, store in enumerate(stores):
+        own = np.flatnonzero(pool.stores == number)
+        documents = distinct(pool.rows[own])
+        of_document = np.array([hides(name) for name in store.name_documents(documents)], bool)
+        hidden[own] = of_document[np.searchsorted(documents, pool.rows[own])]
+    return hidden
 
 
 def _count_unopened(held: _Folded, candidates: Candidates, drafts: int) -> tuple[int, ...]:
@@ -232,7 +251,8 @@ def _tell(
     finder = Finder(texts, passages, matches, blocks, runs, commonness, forms, settings, strict)
     copied = [finder.of_claim(claim) for claim in claims]
     covered = unite(*columns_of([span for one in copied for span in one.spans]))
-    told = [phrase for phrase in (*phrases, *said) if not is_inside(phrase, covered)]
+    wanted = [phrase for phrase in (*phrases, *said) if phrase.kind in settings.find]
+    told = [phrase for phrase in wanted if not is_inside(phrase, covered)]
     made = sorted(
         (*copied, *(finder.of_phrase(phrase) for phrase in told)),
         key=lambda one: (one.start, -one.end, one.kind),

@@ -5,7 +5,6 @@ Where nothing else differs, the source was passed off as something new (改头�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,9 +14,10 @@ from dedup.checking.made import Place
 from dedup.facts.stated import read_stated, Stated
 from dedup.facts.swaps import find_swaps, Swap
 from dedup.kernels.arrays import Codes
+from dedup.late import late_pattern
 from dedup.text.corpus import Corpus
 
-SENTENCE = re.compile(r"[。！？；!?;\n]|\.(?=\s)")
+SENTENCE = late_pattern(r"[。！？；!?;\n]|\.(?=\s)")
 # A sentence may begin so many code points before a passage, and of that so many are looked at.
 REACH, SHARED = 60, 12
 # Names in place of others are longer by no more.
@@ -26,7 +26,7 @@ Span = tuple[int, int]
 # What stands before both figures is no part of what differs: 达到, 约.
 LEADING = frozenset("至到达近约超")
 # A year is known as one without its 年.
-YEAR = re.compile(r"([0-9０-９〇○一二三四五六七八九]{4})年")
+YEAR = late_pattern(r"([0-9０-９〇○一二三四五六七八九]{4})年")
 
 
 def what_differs(
@@ -38,8 +38,9 @@ def what_differs(
     wide = _to_sentences(corpus, codes, *spans)
     if wide == spans and source.relation.get("identity") == 1.0 and source.relation.get("kind") != "near":
         return None
-    only, facts = _compare(corpus, codes, *wide)
-    if not only and len(source.ties) > 1:
+    pieces = len(source.ties) > 1
+    only, facts = _compare(corpus, codes, *wide, alone=pieces)
+    if not only and pieces:
         parts = (_to_sentences(corpus, codes, tie[:2], tie[2:4]) for tie in source.ties)
         found = {tuple(fact["a"]): fact for part in parts for fact in _compare(corpus, codes, *part)[1]}
         facts = [found[place] for place in sorted(found)]
@@ -54,13 +55,13 @@ def _to_sentences(corpus: Corpus, codes: Codes | None, draft: Span, source: Span
     first, other = _sentence_start(corpus, start), _sentence_start(corpus, low)
     if (
         _may_be_swapped(start - first, low - other)
-        and _compare(corpus, codes, (first, start + shared), (other, low + shared))[0]
+        and _compare(corpus, codes, (first, start + shared), (other, low + shared), alone=True)[0]
     ):
         start, low = first, other
     last, other = _sentence_end(corpus, end), _sentence_end(corpus, high)
     if (
         _may_be_swapped(last - end, other - high)
-        and _compare(corpus, codes, (end - shared, last), (high - shared, other))[0]
+        and _compare(corpus, codes, (end - shared, last), (high - shared, other), alone=True)[0]
     ):
         end, high = last, other
     return (start, end), (low, high)
@@ -94,14 +95,15 @@ def _document(corpus: Corpus, place: int) -> int:
 
 
 def _compare(
-    corpus: Corpus, codes: Codes | None, draft: Sequence[int], source: Sequence[int]
+    corpus: Corpus, codes: Codes | None, draft: Sequence[int], source: Sequence[int], *, alone: bool = False
 ) -> tuple[bool, list[dict[str, Any]]]:
-    """Whether nothing but facts differs between two spans of the corpus, and which do; ``codes`` is the corpus folded."""
+    """Whether nothing but facts differs between two spans of the corpus, and which do; ``codes`` is the corpus folded.
+    ``alone``: none where anything else does."""
     one, other = (
         read_stated(corpus.text(*span), None if codes is None else codes[span[0] : span[1]])
         for span in (source, draft)
     )
-    swaps = find_swaps(one, other)
+    swaps = find_swaps(one, other, alone=alone)
     if swaps is None:
         return False, []
     bases = [span[0] - int(corpus.starts[_document(corpus, span[0])]) for span in (source, draft)]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dedup.late import late_pattern
 from dedup.model import Speech
 from dedup.text.corpus import Corpus
 from dedup.text.headings import is_salutation
@@ -13,12 +13,12 @@ from dedup.text.headings import is_salutation
 # Of a speech so many characters are looked at for the rest of its title, which is one Chinese character: two might be
 # the speaker's name.
 HEAD = 300
-YEAR = re.compile("(?:19|20)[0-9]{2}年?度?")
-UNSEEN_END = re.compile("[\\s\u200b-\u200d\ufeff]+\\Z")
+YEAR = late_pattern("(?:19|20)[0-9]{2}年?度?")
+UNSEEN_END = late_pattern("[\\s\u200b-\u200d\ufeff]+\\Z")
 # A dash before a line beneath the title: ——在…上的报告.
-OPENING = re.compile("\\A[—–―-]+ ?")
-UNSEEN = re.compile("\\A[\\s\u200b\ufeff]+")
-LEFT_OVER = re.compile("[\u4e00-\u9fff]")
+OPENING = late_pattern("\\A[—–―-]+ ?")
+UNSEEN = late_pattern("\\A[\\s\u200b\ufeff]+")
+LEFT_OVER = late_pattern("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)

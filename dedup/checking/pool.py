@@ -52,6 +52,12 @@ class Postings:
     members: I64
     whole: Bools
 
+    def without(self, speeches: Bools) -> Postings:
+        """The same, as if these speeches of the pool were not there."""
+        kept = ~speeches[self.members]
+        before = np.concatenate((np.zeros(1, np.int64), np.cumsum(kept, dtype=np.int64)))
+        return replace(self, offsets=before[self.offsets], members=self.members[kept])
+
 
 def gather_pool(
     stores: Sequence[Store], drafts: Sequence[str], hashes: U32, most: int, nearby: Sequence[Holders]

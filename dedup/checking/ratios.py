@@ -88,7 +88,7 @@ class DraftRatios:
             "characters": self.characters,
             **shares,
             "at_least": self.at_least,
-            "sources": [asdict(source) for source in self.sources],
+            "sources": [source.record() for source in self.sources],
             "spans": self.spans,
         }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dedup.checking.resembles import Resembling
 from dedup.kernels.intervals import Intervals
@@ -23,6 +24,10 @@ class SourceShare:
     share: float
     resembles: float | None
     words: tuple[tuple[int, int], ...]
+
+    def record(self) -> dict[str, Any]:
+        """As it stands in the report; of many hundreds `dataclasses.asdict` would copy each in full."""
+        return {field: getattr(self, field) for field in self.__slots__}
 
 
 def list_sources(

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import begins_run, Bools, Codes, I64, numbered, ragged, U32, U64, WORD
-from dedup.kernels.plain.units import SHINGLE_BASE
+from dedup.kernels.arrays import begins_run, Bools, Codes, I64, numbered, ragged, SHINGLE_BASE, U32, U64, WORD
 
 # The ends of a window are asked for in so many characters, in a table with 2**SPARE bits for each that is wanted, which
 # stays in the processor's cache.

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Annotated
+
+import typer
 
 from dedup.commands.common import console_on, interruptible, Language, Paths, Quiet
 from dedup.flags import declared_flags
 from dedup.kinds import kinds_of, Stage
 from dedup.report.outputs import Outputs
 from dedup.settings import Settings
+
+All = Annotated[bool, typer.Option("--all", help="flags.all_templates")]
 
 
 @declared_flags
@@ -17,6 +22,7 @@ def templates(
     settings: Settings,
     paths: Paths,
     outputs: Outputs,
+    everything: All = False,
     language: Language = "",
     quiet: Quiet = False,
 ) -> None:
@@ -38,4 +44,5 @@ def templates(
         if not quiet:
             from dedup.report.terminal_templates import show_templates
 
-            show_templates(report, console_on(stderr=outputs.to_stdout), language)
+            console = console_on(stderr=outputs.to_stdout)
+            show_templates(report, console, language, everything=everything)

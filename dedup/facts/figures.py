@@ -5,15 +5,26 @@ Who tells a text again changes its words and keeps its figures. Units are left o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from string import ascii_lowercase, digits
 from typing import NamedTuple
 
-from dedup.facts.numbers import next_number, value_of
+import numpy as np
+
+from dedup.facts.numbers import NUMBER, value_of
+from dedup.facts.numerals import NUMERALS
+from dedup.kernels.points import code_points
+from dedup.late import late_pattern
 
 # How rare a figure is: one digit is said everywhere, years and two digits often; a round figure is likelier than another.
 DIGIT, OF_YEAR, PLAIN, ROUND, EXACT = 0.15, 0.45, 0.5, 0.8, 1.0
-YEAR = re.compile(r"(?:1[89]|20)\d\d")
+# What a figure may begin with, by code point; the last entry stands for all that are beyond.
+DIGITS, LETTERS, HAN = 1, 2, 3
+_KINDS = np.zeros(1 << 16, np.uint8)
+_KINDS[[ord(character) for character in digits]] = DIGITS
+_KINDS[[ord(character) for character in ascii_lowercase]] = LETTERS
+_KINDS[[ord(character) for character in NUMERALS + "参兆"]] = HAN
+YEAR = late_pattern(r"(?:1[89]|20)\d\d")
 
 
 class Figure(NamedTuple):
@@ -31,15 +42,30 @@ def find_figures(string: str) -> Iterator[Figure]:
     >>> [figure.value for figure in find_figures("六十八所 3.5万元 twenty six")]
     ['68', '35000', '26']
     """
-    at = 0
-    while (match := next_number(string, at)) is not None:
-        at = match.end()
-        # 一 and 千 alone are words as often as numbers.
-        if match["grade"] or match["blank"] or (match["han"] and len(match[0]) == 1):
+    end = 0
+    for at in _beginnings(string):
+        match = NUMBER.match(string, at) if at >= end else None
+        if match is None:
             continue
-        value, at = value_of(string, match)
+        end = match.end()
+        if match["grade"] or (match["han"] and len(match[0]) == 1):
+            continue
+        value, end = value_of(string, match)
         if value.replace(".", "", 1).isdecimal():
-            yield Figure(match.start(), at, value, rarity_of(value))
+            yield Figure(at, end, value, rarity_of(value))
+
+
+def _beginnings(string: str) -> list[int]:
+    """Where figures may begin: at a digit, a word of letters, or a numeral that another one follows."""
+    points = code_points(string)
+    kinds = _KINDS[np.minimum(points, np.uint32(len(_KINDS) - 1))]
+    padded = np.pad(kinds, 1)
+    before, behind = padded[:-2], padded[2:]
+    begins = (kinds == DIGITS) | ((kinds == LETTERS) & (before != LETTERS))
+    # 一 and 千 alone are words as often as numbers.
+    begins |= (kinds == HAN) & (behind == HAN)
+    places: list[int] = np.flatnonzero(begins).tolist()
+    return places
 
 
 def rarity_of(value: str) -> float:

@@ -19,10 +19,13 @@ def lines_of(name: str) -> tuple[str, ...]:
 
 
 @cache
-def words_pattern(name: str) -> re.Pattern[str]:
-    """A pattern for the words of a data file, separated by white space; the longest that stands at a place matches."""
-    words = {word for line in lines_of(name) for word in line.split()}
-    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
+def _words_by_first(name: str) -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    """The words of a data file, separated by white space, by their first character, the longest first; and a pattern for
+    these characters. One pattern for all words would take longer to compile than most texts to read."""
+    words: dict[str, list[str]] = {}
+    for word in sorted({word for line in lines_of(name) for word in line.split()}, key=len, reverse=True):
+        words.setdefault(word[0], []).append(word)
+    return re.compile(f"[{re.escape(''.join(words))}]"), words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,16 @@ class Held:
 
 
 def find_words(name: str, string: str) -> Held:
-    """The words of a data file in a string."""
-    spans = [match.span() for match in words_pattern(name).finditer(string)]
-    return Held([start for start, _ in spans], [end for _, end in spans])
+    """The words of a data file in a string; of those that begin at a place the longest, of two that overlap the first."""
+    firsts, words = _words_by_first(name)
+    found, end = Held([], []), 0
+    for match in firsts.finditer(string):
+        start = match.start()
+        if start < end:
+            continue
+        word = next((word for word in words[match[0]] if string.startswith(word, start)), "")
+        if word:
+            end = start + len(word)
+            found.starts.append(start)
+            found.ends.append(end)
+    return found

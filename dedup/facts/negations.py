@@ -6,10 +6,10 @@ not left out, since an edit that takes 不 out of 不断 changes what is said: `
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from dedup.facts.lexicon import find_words
+from dedup.late import late_pattern
 
 # n't is not; an apostrophe folds away.
 SHORT = (
@@ -43,7 +43,7 @@ ENGLISH = (
 )
 _WORDS = "|".join(sorted(ENGLISH))
 # Between letters of Latin; a Chinese character may stand beside the word. *No 5* is a number.
-NEGATION = re.compile(rf"[不未无没非勿莫否毋别]|(?<![a-zß-ž])(?:{_WORDS})(?![a-zß-ž0-9])(?<!no(?= [0-9]))")
+NEGATION = late_pattern(rf"[不未无没非勿莫否毋别]|(?<![a-zß-ž])(?:{_WORDS})(?![a-zß-ž0-9])(?<!no(?= [0-9]))")
 # A word with one of these before it says the contrary.
 PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "anti", "ab", "counter")
 PREFIXES_APART = frozenset(("un", "non", "dis", "mis", "anti", "pre", "post", "ex", "counter"))

@@ -21,6 +21,7 @@ from dedup.facts.numerals import (
     shift,
 )
 from dedup.facts.tokens import PLACEHOLDER
+from dedup.late import late_pattern
 
 _ENGLISH = "|".join(sorted((*ENGLISH, *ENGLISH_MULTIPLIERS), key=len, reverse=True))
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
@@ -31,7 +32,7 @@ _HAN = (
     rf"(?:[{NUMERALS}]|(?<=[{NUMERALS}]){_TRILLION}|参(?=[拾佰仟])"
     r"|(?<=[拾佰仟])零?参(?=[拾佰仟万亿元圆]))"
 )
-NUMBER = re.compile(
+NUMBER = late_pattern(
     r"(?P<date>(?<![0-9./:-])(?P<y>[12][0-9]{3})(?P<by>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=by)(?P<d>0?[1-9]|[12][0-9]|3[01])"
     r"(?![0-9]|[-/.][0-9]))"
     r"|(?P<of>(?<![0-9./:-])(?P<year>[12][0-9]{3})-(?P<month>0[1-9])(?![0-9]|[-/.][0-9]))"
@@ -44,13 +45,13 @@ NUMBER = re.compile(
     rf"|(?P<blank>{PLACEHOLDER})"
 )
 # What a number begins with; letters only where a word begins. Most characters begin none, and one class tells so.
-BEGINNING = re.compile(rf"[0-9{NUMERALS}参兆半{PLACEHOLDER}a-z](?<![a-z][a-z])")
-DECIMALS = re.compile(rf"点([{DIGITS}零]++)(?![分刻十百千])((?:[万亿]|{_TRILLION})*+)")
-SCALED = re.compile(rf"({SCALE}++)([0-9]++(?:\.[0-9]++)?+(?={SCALE}))?+")
+BEGINNING = late_pattern(rf"[0-9{NUMERALS}参兆半{PLACEHOLDER}a-z](?<![a-z][a-z])")
+DECIMALS = late_pattern(rf"点([{DIGITS}零]++)(?![分刻十百千])((?:[万亿]|{_TRILLION})*+)")
+SCALED = late_pattern(rf"({SCALE}++)([0-9]++(?:\.[0-9]++)?+(?={SCALE}))?+")
 SHORT_SCALES = {"mn": 6, "bn": 9, "tn": 12}
-ENGLISH_SCALE = re.compile(rf" ?({'|'.join([*ENGLISH_MULTIPLIERS, *SHORT_SCALES])})(?![a-z])")
-MORE = re.compile(rf"([多余])({SCALE}*+)")
-RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]++")
+ENGLISH_SCALE = late_pattern(rf" ?({'|'.join([*ENGLISH_MULTIPLIERS, *SHORT_SCALES])})(?![a-z])")
+MORE = late_pattern(rf"([多余])({SCALE}*+)")
+RAISED = late_pattern("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]++")
 PLAIN_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
 

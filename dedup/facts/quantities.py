@@ -17,12 +17,13 @@ from dedup.facts.numbers import next_number, NUMBER, value_of
 from dedup.facts.numerals import chinese_value, MULTIPLIERS, shift
 from dedup.facts.quantity import Quantity
 from dedup.facts.quantity_pairs import join_parts, read_after, scale_alike, share_said_once
+from dedup.late import late_pattern
 
-DOLLAR = re.compile(rf"(?<![a-z])(?:{'|'.join(DOLLARS)})\Z")
+DOLLAR = late_pattern(rf"(?<![a-z])(?:{'|'.join(DOLLARS)})\Z")
 # 三年多, 五元余; in 五个多边形 and 三次多数 it is of the next word.
-OVER = re.compile("多(?![少样元数边方种次面媒功层民])|余(?![额款下热粮生])")
-SUFFIX = re.compile("(?:st|nd|rd|th)(?![a-z])")
-TENTHS = re.compile("成(?![为立功员长果就效本人交分熟型绩套品])([一二三四五六七八九半](?!成))?")
+OVER = late_pattern("多(?![少样元数边方种次面媒功层民])|余(?![额款下热粮生])")
+SUFFIX = late_pattern("(?:st|nd|rd|th)(?![a-z])")
+TENTHS = late_pattern("成(?![为立功员长果就效本人交分熟型绩套品])([一二三四五六七八九半](?!成))?")
 SHARES = {"100": "%", "百": "%", "1000": "‰", "千": "‰", "10000": "‱", "万": "‱"}
 WHOLE = {"百": "100", "千": "1000", "万": "10000"}
 # 一 with one of these is often a mere article: 一个, an.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from dedup.facts.measures import Unit
 from dedup.facts.numbers import SCALE
 from dedup.facts.numerals import multiplied
 from dedup.facts.quantity import Quantity
+from dedup.late import late_pattern
 
-SCALED_END = re.compile(rf"([0-9]{{1,9}}(?:\.[0-9]{{1,9}})?)({SCALE}{{1,2}})(?!{SCALE})")
+SCALED_END = late_pattern(rf"([0-9]{{1,9}}(?:\.[0-9]{{1,9}})?)({SCALE}{{1,2}})(?!{SCALE})")
 PERIODS = ("世纪", "季度", "学期", "周年")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -12,10 +12,11 @@ from dedup.facts.contradictions import Facts
 from dedup.facts.tokens import capitalised_words, token_spans, Wording, wording_of
 from dedup.kernels.arrays import Codes, I64
 from dedup.kernels.points import code_points
+from dedup.late import late_pattern
 from dedup.text.fold import fold_codes
 
 # A capital behind one of these says that a sentence begins, and not that a name does.
-BEGINS = re.compile(r"(?:\A|[.!?:;。！？：；\n])[\s\"'“”‘’(（—–-]*\Z")
+BEGINS = late_pattern(r"(?:\A|[.!?:;。！？：；\n])[\s\"'“”‘’(（—–-]*\Z")
 LOOKED_BACK = 8
 # What stands between the ends of a range and the sides of a ratio, as `find_quantities` gives it.
 JOINTS = frozenset(("~", ":"))
@@ -74,7 +75,7 @@ class Stated:
         """The tokens ``[start, end)`` with the whole of each fact that reaches into them, or beyond the place that they
         are where they are none."""
         low, high = start, end
-        for piece in self._facts[self._first(start) :]:
+        for piece in self._from(start):
             if piece.start >= max(end, start + 1) or (start == end and piece.start >= start):
                 break
             low, high = min(low, piece.start), max(high, piece.end)
@@ -83,7 +84,7 @@ class Stated:
     def row(self, start: int, end: int) -> list[Piece]:
         """The facts in the tokens ``[start, end)`` and the words between them, in order."""
         found, at = [], start
-        for piece in self._facts[self._first(start) :]:
+        for piece in self._from(start):
             if piece.start < start or piece.end > end:
                 break
             if at < piece.start:
@@ -95,9 +96,14 @@ class Stated:
     def _words(self, start: int, end: int) -> Piece:
         return Piece("words", "".join(self.tokens(start, end)), start, end)
 
-    def _first(self, token: int) -> int:
-        """The first fact that does not end before a token or where it begins."""
-        return bisect.bisect_right(self._facts, token, key=lambda piece: piece.end)
+    def _from(self, token: int) -> Iterator[Piece]:
+        """The facts that do not end before a token or where it begins."""
+        first = bisect.bisect_right(self._ends, token)
+        return (self._facts[i] for i in range(first, len(self._facts)))
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [piece.end for piece in self._facts]
 
     @cached_property
     def _facts(self) -> list[Piece]:

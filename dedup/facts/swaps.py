@@ -45,8 +45,9 @@ class Swaps:
     only: bool
 
 
-def find_swaps(one: Stated, other: Stated) -> Swaps | None:
-    """What the second text states otherwise than the first, None where they are too long to be aligned.
+def find_swaps(one: Stated, other: Stated, *, alone: bool = False) -> Swaps | None:
+    """What the second text states otherwise than the first, None where they are too long to be aligned; ``alone`` asks
+    only where nothing else differs, and gives None too where anything does.
 
     Example: 2023年云南不减 and 2024年贵州减 -> 2023年, 2024年; 云南, 贵州; 不, nothing.
     """
@@ -59,8 +60,16 @@ def find_swaps(one: Stated, other: Stated) -> Swaps | None:
     )
     # Names are not looked for in what was reworded all over.
     named = worded <= max(ANYWHERE, len(one.wording.tokens) // EVERY)
-    found = [swap for place in places for swap in _read(one, other, place, named)]
-    return Swaps(tuple(_joined([swap for swap in found if swap is not None])), None not in found)
+    found: list[Swap] = []
+    only = True
+    for swap in (swap for place in places for swap in _read(one, other, place, named)):
+        if swap is not None:
+            found.append(swap)
+        elif alone:
+            return None
+        else:
+            only = False
+    return Swaps(tuple(_joined(found)), only)
 
 
 def _has_words(side: Stated, start: int, end: int) -> bool:

@@ -10,12 +10,14 @@ import numpy as np
 
 from dedup.kernels.arrays import I64
 from dedup.model import Slot
+from dedup.read.markup.blanks import ADDRESS
 from dedup.templates.values import type_slot
 from dedup.text.abbreviations import ends_sentence
 
 MOST_VALUES = 50
 # Marks at which a slot is parted; a comma or point between digits is no mark, nor is the point of an abbreviation.
 PARTING = re.compile(r"[，；：。！？“”《》（）();!?]|(?<!\d)[,:.]|[,:.](?!\d)")
+ADDRESSES = re.compile(ADDRESS)
 MOST_MARKS = 3
 # Words are alternatives if so few, so short ones fill so much of a slot, none of them only once.
 FEW, LENGTH, MOSTLY = 4, 8, 0.8
@@ -58,7 +60,7 @@ def _shared_marks(text: str, column: I64) -> list[list[re.Match[str]]]:
         filling = text[start:end]
         marks = [
             mark
-            for mark in PARTING.finditer(filling)
+            for mark in PARTING.finditer(ADDRESSES.sub(lambda one: "x" * len(one[0]), filling))
             if mark[0] != "." or ends_sentence(filling, mark.start())
         ]
         kinds = [unicodedata.normalize("NFKC", mark[0]) for mark in marks]

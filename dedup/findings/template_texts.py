@@ -34,7 +34,7 @@ class TemplateTexts:
         self._ids: list[str] = [self._id(one) for one in templates.uses]
 
     def all(self) -> tuple[Template, ...]:
-        """All templates, those that save most first."""
+        """All templates, those that are re-used most first, families together."""
         return tuple(self._template(number) for number in range(len(self._templates)))
 
     def template_sequence(self, speech: int) -> TemplateSequence:
@@ -98,6 +98,8 @@ class TemplateTexts:
             sources=len(distinct(sources)),
             gain=round(one.gain, 1),
             parent=self._ids[one.parent] if one.parent >= 0 else "",
+            everyday=one.everyday,
+            frame=one.frame,
         )
 
 

@@ -28,16 +28,18 @@ class WrittenText:
     """Reads spans without the ``cuts``, breaks and rows of spaces as one space."""
 
     def __init__(self, corpus: Corpus, cuts: tuple[I64, I64] | None) -> None:
-        # Slices of one string are had several times as fast as strings of slices.
-        self.text = corpus.text(0, len(corpus.codes))
         nothing = np.zeros(0, np.int64)
         starts, ends = cuts if cuts is not None else (nothing, nothing)
+        codes = corpus.codes.copy()
+        codes[ragged(starts, ends)[0]] = ord(" ")
+        # Slices of one string are had several times as fast as strings of slices.
+        self.text = str(codes.tobytes(), "utf-32-le")
         self._starts, self._ends = starts.tolist(), ends.tolist()
         self._changed = np.sort(
             np.concatenate((active.find_flagged(corpus.codes, _WHITE), ragged(starts, ends)[0]))
         )
-        self._paired = active.find_flagged(corpus.codes, _OF_PAIRS)
-        self._codes = corpus.codes
+        self._paired = active.find_flagged(codes, _OF_PAIRS)
+        self._codes = codes
 
     def read(self, start: int, end: int) -> str:
         """What stands in a span."""

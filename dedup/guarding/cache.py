@@ -1,4 +1,5 @@
-"""The staged files of a repository as a library, kept in its git folder and brought up to date by blob ids.
+"""The staged files of a repository as a library, kept in the git folder that all its working trees share, and brought
+up to date by blob ids.
 
 It may be deleted at any time. Whoever comes while another hook uses it waits; who waits too long, or cannot write
 there, makes one in memory. What does not fit, or is damaged, is made again.
@@ -40,22 +41,26 @@ T = TypeVar("T")
 
 
 def ask_staged(
-    repository: Repository, blobs: Mapping[str, str], settings: Settings, ask: Callable[[Store], T]
+    repository: Repository,
+    choice: Choice,
+    blobs: Mapping[str, str],
+    settings: Settings,
+    ask: Callable[[Store], T],
 ) -> T:
     """What ``ask`` says of a library of the files ``blobs``, by path, as they are staged."""
     from dedup.library.sqlite import Library
 
-    cache, scheme = repository.git_dir / CACHE, choose_scheme(settings)
+    cache, scheme = repository.shared_dir / CACHE, choose_scheme(settings)
 
     def ask_current(library: Library) -> T:
         with library:
-            _bring_up_to_date(library, repository, blobs, settings)
+            _bring_up_to_date(library, repository, choice, blobs, settings)
             return ask(library)
 
-    linked = [name for name in (CACHE, LOCK) if (repository.git_dir / name).is_symlink()]
+    linked = [name for name in (CACHE, LOCK) if (repository.shared_dir / name).is_symlink()]
     for name in linked:
         print(Message("guarding.cache_link", name=name).say(language_of(sys.argv[1:])), file=sys.stderr)
-    with nullcontext(False) if linked else _locked(repository.git_dir / LOCK) as own:
+    with nullcontext(False) if linked else _locked(repository.shared_dir / LOCK) as own:
         if own:
             with suppress(LibraryError, OutputError):
                 if cache.exists() and (kept := Library.open(cache, write=True)).scheme == scheme:
@@ -67,7 +72,7 @@ def ask_staged(
 
 
 def _bring_up_to_date(
-    library: Library, repository: Repository, blobs: Mapping[str, str], settings: Settings
+    library: Library, repository: Repository, choice: Choice, blobs: Mapping[str, str], settings: Settings
 ) -> None:
     """Read what changed, and forget what is gone, file by file whole or not at all."""
     version = _version(settings)
@@ -80,7 +85,7 @@ def _bring_up_to_date(
         # A digest that no file has, for a process that ends before the next line.
         library.add(*nothing, dict.fromkeys(gone, ""), library.names_at(gone))
         library.drop(files=gone)
-    sources = read_stored(changed, Choice(settings), repository)
+    sources = read_stored(changed, choice, repository)
     for run in index_sources(sources, settings, library.scheme, digests):
         names = {entry.name for entry in run.entries}
         old = [name for name in library.names_at(run.paths) if name not in names]

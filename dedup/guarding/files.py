@@ -10,7 +10,11 @@ from pathlib import Path
 from posixpath import basename
 
 from dedup.errors import InputError
-from dedup.guarding.git import Contents, is_pointer, Repository, Staged
+from dedup.extras import is_installed
+from dedup.formats import FORMATS
+from dedup.guarding.custom import LICENCE_FILE
+from dedup.guarding.git import Contents, is_pointer, LINK, Repository, Staged, SUBMODULE
+from dedup.guarding.markers import sets_aside
 from dedup.messages import Message, why_failed
 from dedup.model import Problem
 from dedup.read import Source
@@ -21,22 +25,56 @@ from dedup.settings import Settings
 
 # Why a file is not looked at, as it is counted.
 HIDDEN, LEFT_OUT, NO_TEXT = "hidden", "left out by the settings", "no text that is read"
-NO_FILE, GONE = "a link or a submodule", "gone"
+LINKED, ABSENT, GONE = "a link", "a submodule", "gone"
+VENDORED, GENERATED = (
+    "from elsewhere (vendor/, node_modules/ and the like)",
+    "generated, as .gitattributes says",
+)
+LICENCE = "a licence"
+MARKED = "set aside by a marker in the first lines"
 UNMERGED, POINTER, UNREAD = "with merge conflicts", "kept by Git LFS", "not to be read"
+NO_FILES = {LINK: LINKED, SUBMODULE: ABSENT}
 # These would have been checked, if they could.
 LOST = frozenset((UNMERGED, POINTER, UNREAD))
+# Behind it the extra that a format needs; pre-commit installs the hook in its own folder, which is what . names.
+NEEDS = "of a format that needs the extra "
+
+
+def is_lost(reason: str) -> bool:
+    """Whether a file that is not looked at for this reason would have been checked, if it could."""
+    return reason in LOST or reason.startswith(NEEDS)
+
+
+# Folders of what others wrote, as package managers and repositories have them; docs/guard.md lists them.
+VENDORS = frozenset(
+    (
+        *("vendor", "vendored", "third_party", "third-party", "thirdparty", "3rdparty", "node_modules"),
+        *("bower_components", "jspm_packages", "site-packages", "Godeps", "Carthage", "Pods"),
+    )
+)
+# Attributes of git that GitHub has made usual.
+ATTRIBUTES = _GENERATED, _VENDORED = "linguist-generated", "linguist-vendored"
+_YES, _NO = ("set", "true"), ("unset", "false")
 
 
 class Choice:
     """Which paths of a repository are texts to look at: of a format that is read, chosen by --include and
-    --exclude, and not hidden.
+    --exclude, not hidden, and neither generated nor from elsewhere, by ``attributes`` of git or the folder (`VENDORS`,
+    unless these are ``vendored`` on purpose).
 
     A file whose name has no extension (LICENSE, Makefile) is none, other than for ``dedup scan``: such files are
     alike in every repository.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        vendored: bool = False,
+        attributes: Mapping[tuple[str, str], str] | None = None,
+    ) -> None:
         self._format = settings.format
+        self._vendors = frozenset() if vendored else VENDORS
+        self._attributes = attributes or {}
         self._include = compile_globs(settings.include)
         self._exclude = compile_globs(settings.exclude)
 
@@ -56,7 +94,20 @@ class Choice:
         format_, packing, extension = classify(basename(path))
         if not format_ or not extension:
             return NO_TEXT
-        return Source(path, None, format_ if self._format == "auto" else self._format, packing)
+        if LICENCE_FILE.match(basename(path)):
+            return LICENCE
+        if self._attributes.get((path, _GENERATED)) in _YES:
+            return GENERATED
+        if self._is_vendored(path):
+            return VENDORED
+        known = FORMATS[format_ if self._format == "auto" else self._format]
+        if known.extra and not is_installed(known.extra):
+            return NEEDS + known.extra
+        return Source(path, None, known.name, packing)
+
+    def _is_vendored(self, path: str) -> bool:
+        said = self._attributes.get((path, _VENDORED))
+        return said in _YES or (said not in _NO and not self._vendors.isdisjoint(path.split("/")[:-1]))
 
     def stored(self, staged: Staged) -> dict[str, str]:
         """The staged files that drafts are compared with: blob ids by path."""
@@ -78,9 +129,11 @@ def read_drafts(
     repository: Repository | None,
     staged: Staged,
     own: str = "",
+    hook: str = "dedup",
 ) -> Drafts:
     """The files of a command line, each once, in order of path: as they are staged, else as they lie there; of a folder
-    those in it; for None all that are staged. ``own`` is the path of a file of the hook's, which is none of them.
+    those in it; for None all that are staged. ``own`` is the path of a file of the hook's, which is none of them;
+    ``hook`` is what markers call it.
 
     A file that is gone (deleted, renamed) is no loss: where it went is staged under another name. Raises InputError for
     names that nobody knows, and for None outside a repository.
@@ -91,13 +144,16 @@ def read_drafts(
         for path, name in sorted(names.items()):
             if path == own:
                 continue
-            source: Source | str = NO_FILE if path in staged.others else choice.choose(path)
+            mode = staged.others.get(path)
+            source: Source | str = choice.choose(path) if mode is None else NO_FILES.get(mode, LINKED)
             if path in staged.unmerged and isinstance(source, Source):
                 drafts.problems.append(Problem(path, Message("guarding.conflict")))
                 source = UNMERGED
             if isinstance(source, Source):
                 data = _content(name, staged.blobs.get(path), contents, path, drafts.problems)
                 source = data if isinstance(data, str) else replace(source, data=data, size=len(data))
+                if isinstance(data, bytes) and sets_aside(data, hook):
+                    source = MARKED
             if isinstance(source, Source):
                 drafts.sources.append(source)
             else:
@@ -107,7 +163,7 @@ def read_drafts(
 
 def _name_files(given: Iterable[str] | None, repository: Repository | None, staged: Staged) -> dict[str, str]:
     """Where the files lie, by path."""
-    known = staged.blobs.keys() | staged.unmerged
+    known = staged.blobs.keys() | staged.unmerged | staged.others.keys()
     if given is None:
         if repository is None:
             raise InputError(Message("guarding.no_repository_all"))
@@ -116,10 +172,10 @@ def _name_files(given: Iterable[str] | None, repository: Repository | None, stag
     unknown = []
     for name in given:
         path = _path(name, repository)
-        if Path(name).is_dir() and not Path(name).is_symlink():
+        if path not in staged.others and Path(name).is_dir() and not Path(name).is_symlink():
             names |= _list_folder(name, path, repository, known)
         elif (
-            path in known | staged.others
+            path in known
             or os.path.lexists(name)
             or (repository is not None and repository.was_committed(path))
         ):
@@ -144,11 +200,13 @@ def _list_folder(
 
 
 def read_stored(blobs: Mapping[str, str], choice: Choice, repository: Repository) -> Iterator[Source]:
-    """Staged files with their content, in order of path; pointers of Git LFS are left out."""
+    """Staged files with their content, in order of path; pointers of Git LFS, and what is set aside, with none."""
     with repository.open_contents() as contents:
         for path, blob in sorted(blobs.items()):
             source, data = choice.source(path), contents.read(blob)
-            if source is not None and not is_pointer(data):
+            if source is not None:
+                # What says nothing is read as well: so it is known, and not asked for again.
+                data = b"" if is_pointer(data) or sets_aside(data, "dedup") else data
                 yield replace(source, data=data, size=len(data))
 
 
@@ -171,7 +229,7 @@ def _content(
     file = Path(name)
     try:
         if file.is_symlink() or (file.exists() and not file.is_file()):
-            return NO_FILE
+            return LINKED if file.is_symlink() else NO_TEXT
         return file.read_bytes() if file.exists() else GONE
     except OSError as error:
         problems.append(Problem(path, Message("guarding.cannot_read", why=why_failed(error))))

@@ -27,9 +27,10 @@ _MOST = 1 << 23
 class Former:
     """The texts of a parent, read when they are asked for; ``read`` gives the content of a blob."""
 
-    def __init__(self, parent: Parent, settings: Settings, read: Callable[[str], bytes]) -> None:
-        self._parent, self._settings, self._read = parent, settings, read
-        self._choice = Choice(settings)
+    def __init__(
+        self, parent: Parent, settings: Settings, choice: Choice, read: Callable[[str], bytes]
+    ) -> None:
+        self._parent, self._settings, self._choice, self._read = parent, settings, choice, read
         self._numbers: dict[str, int] = {}
         self._own: dict[str, I64] = {}
         self._known: dict[str, I64] = {}

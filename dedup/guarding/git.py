@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import IO
 
@@ -14,16 +15,17 @@ from dedup.errors import InputError
 from dedup.messages import Message
 from dedup.read.folders import show
 
-_FILES = ("100644", "100755")  # modes; others are links and submodules
+# Modes of files, and of what is none.
+_FILES, LINK, SUBMODULE = ("100644", "100755"), "120000", "160000"
 # Pathspecs of a user's environment must not change what `:/` means; messages are compared.
 _PLAIN = {"GIT_LITERAL_PATHSPECS": "0", "GIT_ICASE_PATHSPECS": "0", "LC_ALL": "C"}
 _LFS = b"version https://git-lfs.github.com/spec/"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Repository:
-    """A working tree. ``prefix`` is the folder that names of a command line start from, below ``root``, with a slash
-    behind it; ``git_dir`` is this working tree's own, also where several share one repository."""
+    """A working tree, whose index is read once. ``prefix`` is the folder that names of a command line start from, below
+    ``root``, with a slash behind it; ``git_dir`` is this working tree's own, also where several share one repository."""
 
     root: Path
     prefix: str
@@ -48,6 +50,10 @@ class Repository:
 
     def list_staged(self) -> Staged:
         """The files of the index."""
+        return self._staged
+
+    @cached_property
+    def _staged(self) -> Staged:
         unmerged = set()
         files = []
         for mode, blob, stage, name in self._list("ls-files", "--stage", "--full-name", "--", ":/"):
@@ -137,6 +143,21 @@ class Repository:
         )
         return [show(os.fsdecode(raw)) for raw in _git(self.folder, *words).split(b"\0")[:-1]]
 
+    def read_attributes(self, staged: Staged, names: Sequence[str]) -> dict[tuple[str, str], str]:
+        """What ``.gitattributes``, as they are staged, say of staged files: values (``set``, ``unset``, a word) by path
+        and attribute, of those that are specified."""
+        files = (path.rpartition("/")[2] for path in staged.blobs)
+        if ".gitattributes" not in files and not (self.shared_dir / "info/attributes").exists():
+            return {}
+        asked = b"".join(os.fsencode(path) + b"\0" for path in staged.blobs)
+        told = _git(self.root, "check-attr", "-z", "--cached", "--stdin", *names, given=asked).split(b"\0")
+        rows = zip(told[::3], told[1::3], told[2::3], strict=False)
+        return {
+            (show(os.fsdecode(path)), name.decode()): value.decode("utf-8", "replace")
+            for path, name, value in rows
+            if value != b"unspecified"
+        }
+
     def was_committed(self, name: str) -> bool:
         """Whether the last commit has something of this name."""
         try:
@@ -173,12 +194,12 @@ class Repository:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The files of the index: blob ids by path, the paths that have merge conflicts, and links and submodules. A file
-    of which only the name is staged (``git add --intent-to-add``) has the id of an empty one."""
+    """The files of the index: blob ids by path, the paths that have merge conflicts, and the modes of links and
+    submodules. A file of which only the name is staged (``git add --intent-to-add``) has the id of an empty one."""
 
     blobs: dict[str, str]
     unmerged: frozenset[str] = field(default=frozenset())
-    others: frozenset[str] = field(default=frozenset())
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,30 +233,29 @@ class Contents:
 
 def _sort_out(files: Iterable[tuple[str, str, str]], unmerged: frozenset[str] = frozenset()) -> Staged:
     """Files by mode, blob id and path: those that are read, and links and submodules."""
-    blobs, others = {}, set()
+    blobs, others = {}, {}
     for mode, blob, name in files:
         if mode in _FILES:
             blobs[name] = blob
         else:
-            others.add(name)
-    return Staged(blobs, unmerged, frozenset(others))
+            others[name] = mode
+    return Staged(blobs, unmerged, others)
 
 
 def find_repository(folder: Path) -> Repository | None:
     """The repository that a folder belongs to; InputError where git will not say."""
     try:
-        # One by one: the name of a folder may have a line break in it.
-        answers = [
-            _git(folder, "rev-parse", what)
-            for what in ("--show-toplevel", "--absolute-git-dir", "--show-prefix")
-        ]
+        asked = ("--show-toplevel", "--absolute-git-dir", "--show-prefix")
+        answers = _git(folder, "rev-parse", *asked).split(b"\n")[:-1]
+        if len(answers) > len(asked):  # the name of a folder has a line break in it
+            answers = [_git(folder, "rev-parse", what).removesuffix(b"\n") for what in asked]
     except InputError as error:
         if "work tree" in str(error):
             raise InputError(Message("guarding.bare")) from None
         if "not a git repository" in str(error) and not os.environ.get("GIT_DIR"):
             return None
         raise
-    root, git_dir, prefix = (os.fsdecode(answer.removesuffix(b"\n")) for answer in answers)
+    root, git_dir, prefix = map(os.fsdecode, answers)
     return Repository(Path(root), prefix, Path(git_dir), folder)
 
 
@@ -244,9 +264,10 @@ def is_pointer(content: bytes) -> bool:
     return len(content) < 1024 and content.startswith(_LFS)
 
 
-def _git(folder: Path, *words: str) -> bytes:
+def _git(folder: Path, *words: str, given: bytes = b"") -> bytes:
     try:
-        done = subprocess.run(["git", *words], cwd=folder, env=os.environ | _PLAIN, capture_output=True)
+        command = ["git", *words]
+        done = subprocess.run(command, cwd=folder, env=os.environ | _PLAIN, input=given, capture_output=True)
     except FileNotFoundError:
         raise InputError(Message("guarding.no_git")) from None
     if done.returncode:

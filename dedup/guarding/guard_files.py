@@ -6,8 +6,8 @@ it. So pre-commit may hand over its files in as many batches as it likes.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -15,18 +15,22 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from dedup.guarding.apart import are_apart, Key
 from dedup.guarding.baseline import Baseline
 from dedup.guarding.cache import ask_staged
-from dedup.guarding.files import Choice, Drafts, LOST, read_drafts, UNREAD
+from dedup.guarding.file_verdict import MANY, Verdict
+from dedup.guarding.files import ATTRIBUTES, Choice, is_lost, read_drafts, UNREAD
 from dedup.guarding.former import Former
 from dedup.guarding.git import Repository, Staged
-from dedup.guarding.judge import Hit, Judge
+from dedup.guarding.judge import accept_listed, Hit, Judge
 from dedup.guarding.library_entries import index_sources, read_entries
 from dedup.guarding.limits import Guard, Limits
 from dedup.guarding.parents import Brought
 from dedup.library.entries import Entry, Store
+from dedup.library.joining import join_entries
 from dedup.library.scheme import choose_scheme
 from dedup.model import Problem
+from dedup.preparing import fold_corpus
 from dedup.read import Source
 from dedup.settings import Settings
 
@@ -56,7 +60,7 @@ class Outcome:
     @property
     def lost(self) -> int:
         """How many files would have been checked, and could not."""
-        return sum(len(paths) for reason, paths in self.skipped.items() if reason in LOST)
+        return sum(len(paths) for reason, paths in self.skipped.items() if is_lost(reason))
 
     @property
     def new(self) -> list[Hit]:
@@ -88,47 +92,94 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
 
     Raises DedupError for a library that cannot be used.
     """
-    settings = task.settings
-    choice = Choice(settings)
     brought = task.brought or _judge_whole(task.repository)
     staged = brought.staged
-    drafts = read_drafts(given, choice, task.repository, staged, task.baseline_path)
-    problems = list(drafts.problems)
-    unread: list[Problem] = []
-    entries = read_entries(drafts.sources, settings, unread.append)
-    problems += unread
-    checked = _count_checked(drafts, entries, unread)
-
-    def ask(store: Store) -> tuple[list[Hit], CheckReport | None]:
-        hits = [
-            hit
-            for own, some in _by_limits(entries, task)
-            for run in _runs(some)
-            for hit in judge.judge(_compare(run, store, own, task))
-        ]
-        return hits, _report_new(entries, hits, store, task) if reported else None
-
-    hits: list[Hit] = []
+    attributes = task.repository.read_attributes(staged, ATTRIBUTES) if task.repository is not None else {}
+    choice = Choice(task.settings, task.guard.options.vendored, attributes)
+    drafts = read_drafts(given, choice, task.repository, staged, task.baseline_path, task.hook)
+    verdicts: dict[str, Verdict] = {}
     report: CheckReport | None = None
-    with _open_contents(task.repository) as read:
-        formers = [Former(parent, settings, read) for parent in brought.parents]
-        judge = Judge(entries, task.guard, task.settings, task.baseline, task.hook, brought, formers)
-        if entries or reported:
-            hits, report = _with_store(task, settings, choice.stored(staged), drafts.sources, ask)
+    if drafts.sources or reported:
+        with _open_contents(task.repository) as read:
+            formers = [Former(parent, task.settings, choice, read) for parent in brought.parents]
+            check = _Check(task, brought, formers, reported)
+
+            def ask(store: Store) -> tuple[dict[str, Verdict], CheckReport | None]:
+                return check.check(drafts.sources, store)
+
+            verdicts, report = _with_store(task, choice, choice.stored(staged), drafts.sources, ask)
+    hits = [hit for verdict in verdicts.values() for hit in verdict.hits]
     hits.sort(key=lambda hit: (hit.path, hit.line or hit.block, hit.column, hit.finding.id))
-    problems += judge.markers()
-    if report is not None:
-        report = replace(report, problems=tuple(problems))
-    return Outcome(hits, problems, checked, drafts.skipped, report)
-
-
-def _count_checked(drafts: Drafts, entries: Sequence[Entry], unread: Sequence[Problem]) -> int:
-    """How many files were checked; one of which nothing could be read, and that was told, joins those that were not."""
-    read = {entry.path for entry in entries}
-    lost = sorted({problem.path for problem in unread} & {source.id for source in drafts.sources} - read)
+    problems = [*drafts.problems, *(one for path in sorted(verdicts) for one in verdicts[path].problems)]
+    lost = sorted(path for path, verdict in verdicts.items() if not verdict.is_read)
     if lost:
         drafts.skipped[UNREAD] = sorted([*drafts.skipped.get(UNREAD, []), *lost])
-    return len(drafts.sources) - len(lost)
+    if report is not None:
+        report = replace(report, problems=tuple(problems))
+    return Outcome(hits, problems, len(drafts.sources) - len(lost), drafts.skipped, report)
+
+
+@dataclass(frozen=True)
+class _Check:
+    """A check against a store: of many files, what is known of some is not asked again."""
+
+    task: Task
+    brought: Brought
+    formers: Sequence[Former]
+    reported: bool
+
+    def check(self, sources: Sequence[Source], store: Store) -> tuple[dict[str, Verdict], CheckReport | None]:
+        """What is said of each file, by path; and the report, if there is to be one."""
+        from dedup.library.sqlite import Library
+
+        is_kept = self.task.repository is not None and not self.task.library and not self.reported
+        if not (is_kept and isinstance(store, Library) and len(sources) >= MANY):
+            return self._compare(sources, store)
+        from dedup.guarding.kept_verdicts import Verdicts
+
+        verdicts = Verdicts(store, self.task.settings, self.task.guard, self.brought)
+        known = verdicts.find(sources)
+        found, _ = self._compare([source for source in sources if source.id not in known], store)
+        verdicts.keep(found)
+        for path, one in known.items():
+            hits = [accept_listed(hit, self.task.baseline) for hit in one.hits]
+            found[path] = replace(one, hits=hits)
+        return found, None
+
+    def _compare(
+        self, sources: Sequence[Source], store: Store
+    ) -> tuple[dict[str, Verdict], CheckReport | None]:
+        task = self.task
+        problems: list[Problem] = []
+        entries = read_entries(sources, task.settings, problems.append)
+        judge = Judge(
+            entries, task.guard, task.settings, task.baseline, task.hook, self.brought, self.formers
+        )
+        groups = _Groups(store, task)
+        hits = [
+            hit
+            for own, key, some in _by_limits(entries, task)
+            for run in _runs(some)
+            for hit in judge.judge(groups.compare(run, key, own))
+        ]
+        report = _report_new(entries, hits, store, task) if self.reported else None
+        # A file of which nothing could be read, and that was told, is none that was checked.
+        lost = {problem.path for problem in problems} - {entry.path for entry in entries}
+        return _by_file(sources, hits, [*problems, *judge.markers()], lost), report
+
+
+def _by_file(
+    sources: Iterable[Source], hits: Iterable[Hit], problems: Iterable[Problem], lost: Container[str]
+) -> dict[str, Verdict]:
+    """What is said of each file."""
+    hits_of: defaultdict[str, list[Hit]] = defaultdict(list)
+    problems_of: defaultdict[str, list[Problem]] = defaultdict(list)
+    for hit in hits:
+        hits_of[hit.path].append(hit)
+    for problem in problems:
+        problems_of[problem.path].append(problem)
+    paths = [source.id for source in sources]
+    return {path: Verdict(hits_of[path], problems_of[path], path not in lost) for path in paths}
 
 
 def _judge_whole(repository: Repository | None) -> Brought:
@@ -146,19 +197,45 @@ def _open_contents(repository: Repository | None) -> Iterator[Callable[[str], by
         yield contents.read
 
 
-def _compare(drafts: Sequence[Entry], store: Store, settings: Settings, task: Task) -> CheckReport:
-    """The engine, which is imported when there is something to compare."""
-    from dedup.checking.check_drafts import check_entries
+class _Groups:
+    """Compares drafts that are apart from the same files. Those are ruled out before anything else: thirty versions of a
+    page leave room for the one copy, and make no set phrase of what it says."""
 
-    return check_entries(drafts, [store], settings, within=not task.library, strict=True)
+    def __init__(self, store: Store, task: Task) -> None:
+        self._store, self._task, self._apart = store, task, task.guard.apart
+        self._is_asked = bool(self._apart) and not task.library
+        self._paths = dict(store.documents()) if self._is_asked else {}
+        self._most = self._apart.most(self._paths.values()) if self._is_asked else 1
+
+    def compare(self, drafts: Sequence[Entry], key: Key, settings: Settings) -> CheckReport:
+        """What of the drafts stands elsewhere; ``key`` is that of their files."""
+        # The engine is imported when there is something to compare.
+        from dedup.checking.check_drafts import check_entries, MOST
+
+        def hides(name: str) -> bool:
+            return are_apart(key, self._apart.key(self._paths[name]))
+
+        return check_entries(
+            drafts,
+            [self._store],
+            settings,
+            within=not self._task.library,
+            strict=True,
+            hides=hides if self._is_asked and any(key) else None,
+            most=MOST * self._most,
+        )
 
 
-def _by_limits(entries: Sequence[Entry], task: Task) -> list[tuple[Settings, list[Entry]]]:
-    """The drafts by the settings that hold for them: those of one file change nothing that is said of another."""
-    groups: dict[Limits, list[Entry]] = {}
+def _by_limits(entries: Sequence[Entry], task: Task) -> list[tuple[Settings, Key, list[Entry]]]:
+    """The drafts by the settings that hold for them, and by what they are apart from: those of one file change nothing
+    that is said of another."""
+    groups: dict[tuple[Limits, Key], list[Entry]] = {}
     for entry in entries:
-        groups.setdefault(task.guard.limits_of(entry.path), []).append(entry)
-    return [(limits.narrow(task.settings), some) for limits, some in groups.items() if limits.fail_on]
+        limits, key = task.guard.limits_of(entry.path), task.guard.apart.key(entry.path)
+        groups.setdefault((limits, key), []).append(entry)
+    return [
+        (limits.narrow(task.settings), key, some) for (limits, key), some in groups.items() if limits.fail_on
+    ]
 
 
 def _runs(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
@@ -172,12 +249,16 @@ def _runs(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
 
 
 def _report_new(entries: Sequence[Entry], hits: Sequence[Hit], store: Store, task: Task) -> CheckReport:
-    """One report of what is new: the drafts that hold it are asked for again, together, for their sources' texts."""
+    """One report of what is new, with the texts of the drafts that hold it and of its sources."""
+    from dedup.checking.check_report import CheckReport, Found
+
     new = [hit.finding for hit in hits if not hit.accepted]
+    named = {place.document for finding in new for place in finding.occurrences}
     documents = {finding.occurrences[0].document for finding in new}
     held = [entry for entry in entries if entry.name in documents]
-    report = _compare(held, store, task.settings, task)
-    base = {entry.name: int(start) for entry, start in zip(held, report.corpus.starts, strict=False)}
+    sources = store.entries(sorted(named - documents), task.settings.worker_threads)
+    corpus, speeches, units = join_entries([*held, *sources])
+    base = {entry.name: int(start) for entry, start in zip(held, corpus.starts, strict=False)}
     paths = {entry.name: entry.path for entry in held}
     placed = sorted(
         (
@@ -193,8 +274,19 @@ def _report_new(entries: Sequence[Entry], hits: Sequence[Hit], store: Store, tas
         key = paths[finding.occurrences[0].document], finding.id
         seen[key] += 1
         made.append(replace(finding, id=_fingerprint(*key, seen[key])))
-    firsts = np.array([first for first, _ in placed], np.int64)
-    return replace(report, found=replace(report.found, made=made, firsts=firsts))
+    return CheckReport(
+        settings=task.settings,
+        corpus=corpus,
+        problems=(),
+        speeches=speeches,
+        units=units,
+        codes=fold_corpus(corpus, units, task.settings),
+        drafts=len(held),
+        found=Found(made, np.array([first for first, _ in placed], np.int64)),
+        ratios=(),
+        unopened=(),
+        metadata={},
+    )
 
 
 def _fingerprint(path: str, id_: str, number: int) -> str:
@@ -205,12 +297,13 @@ def _fingerprint(path: str, id_: str, number: int) -> str:
 
 def _with_store(
     task: Task,
-    settings: Settings,
+    choice: Choice,
     stored: Mapping[str, str],
     sources: Sequence[Source],
     ask: Callable[[Store], T],
 ) -> T:
     """Ask what the files are compared with: a library, the staged files, or outside a repository one another."""
+    settings = task.settings
     if task.library:
         from dedup.library.open import open_store
 
@@ -218,7 +311,7 @@ def _with_store(
             store.scheme.refuse_misfit(settings, store.name)
             return ask(store)
     if task.repository is not None:
-        return ask_staged(task.repository, stored, settings, ask)
+        return ask_staged(task.repository, choice, stored, settings, ask)
     from dedup.library.sqlite import Library
 
     with Library.in_memory(choose_scheme(settings)) as library:

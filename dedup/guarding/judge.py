@@ -15,6 +15,7 @@ from dedup.guarding.markers import (
     find_accepting,
     find_markers,
     find_misspelt,
+    FIRST_LINES,
     Marker,
     touching,
     without_markers,
@@ -143,8 +144,10 @@ class Judge:
                     found.append(Problem(entry.path, Message("guarding.marker_no_reason"), marker.line))
                 elif (name, marker.line) not in self._used and self._guard.limits_of(entry.path).fail_on:
                     found.append(Problem(entry.path, Message("guarding.marker_stale"), marker.line))
-            for line in find_misspelt(entry.text, self._name):
-                found.append(Problem(entry.path, Message("guarding.marker_misspelt", name=self._name), line))
+            for line, is_whole in find_misspelt(entry.text, self._name):
+                key = "guarding.marker_not_whole" if is_whole else "guarding.marker_misspelt"
+                message = Message(key, name=self._name, lines=FIRST_LINES)
+                found.append(Problem(entry.path, message, line))
         return found
 
     def _is_objected(self, entry: Entry, finding: Finding) -> bool:
@@ -188,6 +191,13 @@ class _Elsewhere:
             lines = not self._corpus.extracted[number] and not self._corpus.line_of[number]
             self._known[name] = text, find_markers(text, self._name) if lines else []
         return self._known[name]
+
+
+def accept_listed(hit: Hit, baseline: Baseline) -> Hit:
+    """A hit that nobody accepted, accepted where a baseline does."""
+    if hit.accepted or not baseline.accepts(hit.parts):
+        return hit
+    return replace(hit, accepted=LISTED, reason=baseline.reason(hit.parts))
 
 
 def has_lines(entry: Entry) -> bool:

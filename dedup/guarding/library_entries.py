@@ -55,7 +55,7 @@ def index_sources(
 def _read_runs(
     sources: Iterable[Source], settings: Settings, on_problem: OnProblem
 ) -> Iterator[tuple[list[Batch], list[str]]]:
-    """Whole files, of Markdown their prose, so many at a time that they have no more than about AT_A_TIME characters; and
+    """Whole files, their prose, so many at a time that they have no more than about AT_A_TIME characters; and
     their paths."""
     options = read_options(settings)
     batches: list[Batch] = []
@@ -67,7 +67,7 @@ def _read_runs(
             batches, paths, size = [], [], 0
         paths.append(source.id)
         for batch in read_source(source, options, on_problem):
-            batches.append(keep_prose(batch, on_problem) if FORMATS[source.format].markdown else batch)
+            batches.append(keep_prose(batch, FORMATS[source.format].markdown, on_problem))
             size += sum(map(len, batch.texts))
     if paths:
         yield batches, paths

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from dedup.guarding.apart import Apart
 from dedup.kinds import CHECKED, COPIES
 from dedup.read.globs import compile_globs, Globs
 from dedup.settings import OBJECTED, option, Settings
@@ -17,6 +18,7 @@ class GuardOptions:
 
     fail_on: tuple[str, ...] = field(default=COPIES, metadata={"option": OBJECTED})
     baseline: str = option("")
+    vendored: bool = option(False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,12 @@ class Limits:
 
 @dataclass(frozen=True)
 class Guard:
-    """The options as a whole: those of the guard, and the tables for some paths, of which a later one wins."""
+    """The options as a whole: those of the guard, the tables for some paths, of which a later one wins, and which files
+    are not compared with each other."""
 
     options: GuardOptions = field(default_factory=GuardOptions)
     paths: Sequence[PathLimits] = ()
+    apart: Apart = field(default_factory=Apart)
 
     def limits_of(self, path: str) -> Limits:
         """The limits for a file by its path from the root of the repository."""
@@ -80,7 +84,8 @@ class Guard:
             )
             for table in self.paths
         ]
-        return Guard(replace(self.options, fail_on=fail_on or self.options.fail_on), tuple(paths))
+        options = replace(self.options, fail_on=fail_on or self.options.fail_on)
+        return replace(self, options=options, paths=tuple(paths))
 
 
 def _is_for(table: PathLimits, path: str) -> bool:

@@ -2,7 +2,8 @@
 
 A marker speaks for the paragraph that it stands in or right before, in the comment form of its format, and gives a
 reason. HTML, DOCX and PDF, whose texts are extracted, and records have no lines to put one on; what is accepted there
-stands in the baseline.
+stands in the baseline. ``dedup: ignore-file REASON`` in the first lines sets a whole file aside,
+whatever it is written in.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from dedup.read.markup.blanks import SPEAKS
 
 # A reason ends before another comment begins, and blanks are taken once, so that a line is gone through once.
-_WORDS = r"{}:\s*+ignore(?=[\s:,]|$|-->)[:,]?\s*+(?P<reason>(?:(?!<!--|\{{\s*+/\*).)*?)"
+_WORDS = r"{}:\s*+{}(?=[\s:,]|$|-->)[:,]?\s*+(?P<reason>(?:(?!<!--|\{{\s*+/\*).)*?)"
 # A comment of Markdown or HTML, one of MDX, one in the link form of Markdown, and a line of its own, as a comment or not.
 _FORMS = (
     r"<!--\s*+MARKER-->",
@@ -27,6 +29,8 @@ _FORMS = (
 _MEANT = re.compile(r"(?:<!--|\{?/\*+|\[[^\]\n]*\]:\s*(?:#|<>)?\s*[(\"']?|^\s*(?:#+|//+|%+|;+|--|\.\.))\s*$")
 _COMMENT = re.compile(r"(?:<!--|\A(?=dedup)).*?(?:-->|…$)")
 _BREAK = re.compile(r"\r\n|\n|\r")
+# A marker of a whole file stands in so many lines, which have no more than so many bytes.
+FIRST_LINES, _FIRST_BYTES = 20, 1 << 13
 # What a marker speaks for stands in so much of what is shared.
 NEARLY_ALL = 0.9
 
@@ -51,7 +55,7 @@ def find_markers(text: str, name: str) -> list[Marker]:
     """The markers of a text, in order: those of the hook of this name, ``dedup`` or ``dedup-library``."""
     if f"{name}:" not in text:
         return []
-    patterns = [re.compile(form.replace("MARKER", _WORDS.format(re.escape(name)))) for form in _FORMS]
+    patterns = _patterns(name, "ignore")
     lines = _BREAK.split(text)
     starts = [0, *(found.end() for found in _BREAK.finditer(text)), len(text)]
     paragraphs = _paragraphs(lines)
@@ -63,6 +67,22 @@ def find_markers(text: str, name: str) -> list[Marker]:
             reason = " ".join(match["reason"].split())
             found.append(Marker(number + 1, last + 1, reason, starts[first], starts[last + 1]))
     return found
+
+
+def sets_aside(content: bytes, name: str) -> bool:
+    """Whether the first lines of a file have a marker, with a reason, that sets all of it aside."""
+    if b"ignore-file" not in (first := content[:_FIRST_BYTES].replace(b"\0", b"")):
+        return False
+    lines = _BREAK.split(first.decode("utf-8", "replace"))[:FIRST_LINES]
+    found = (pattern.search(line) for line in lines for pattern in _patterns(name, "ignore-file"))
+    return any(match is not None and match["reason"].strip() for match in found)
+
+
+@cache
+def _patterns(name: str, word: str) -> list[re.Pattern[str]]:
+    """The forms of a marker of a hook."""
+    words = _WORDS.format(re.escape(name), word)
+    return [re.compile(form.replace("MARKER", words)) for form in _FORMS]
 
 
 def _paragraphs(lines: Sequence[str]) -> list[Span]:
@@ -93,8 +113,8 @@ def _speaks_for(paragraphs: Sequence[Span], number: int, match: re.Match[str]) -
     return following if following[0] < len(paragraphs) else (number, number)
 
 
-def find_misspelt(text: str, name: str) -> list[int]:
-    """The lines, from 1, of what looks like a marker of this hook and is none."""
+def find_misspelt(text: str, name: str) -> list[tuple[int, bool]]:
+    """The lines, from 1, of what looks like a marker of this hook and is none; and whether it is one of a whole file."""
     if "ignore" not in text.lower():
         return []
     known = {marker.line for marker in find_markers(text, name)}
@@ -104,7 +124,7 @@ def find_misspelt(text: str, name: str) -> list[int]:
         if match is not None and number not in known and bool(match["library"]) == name.endswith("-library"):
             before = line[: match.start()]
             if not before.strip() or _MEANT.search(before):
-                found.append(number)
+                found.append((number, bool(match["file"])))
     return found
 
 

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable
 from typing import Any
 
+from dedup.guarding.files import NEEDS
 from dedup.guarding.guard_files import LIBRARY_HOOK, Outcome, Task
 from dedup.guarding.judge import Hit
 from dedup.guarding.limits import Limits
@@ -53,7 +54,12 @@ def show_skipped(outcome: Outcome, task: Task) -> list[Message]:
         named: Message | list[str] = shown
         if len(paths) > NAMES:
             named = Message("guarding.skipped_more", paths=shown, n=len(paths) - NAMES)
-        why = Message(f"guarding.reasons.{reason}")
+        extra = reason.removeprefix(NEEDS)
+        why = (
+            Message("guarding.needs_extra", extra=extra)
+            if extra != reason
+            else Message(f"guarding.reasons.{reason}")
+        )
         lines.append(Message("guarding.skipped", n=len(paths), reason=why, paths=named))
     return lines
 

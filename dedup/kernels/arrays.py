@@ -26,6 +26,8 @@ POINT = 0x1FFFFF  # mask of a code without its flags
 LITERAL, TEXT, NUMBER, MILLIONTHS = range(4)
 MISSING = -(1 << 63)
 EMPTY_SLOT = 0xFFFFFFFF  # a signature's slot when there is no shingle, as in datasketch
+# The base of the polynomial hashes of shingles, fingerprints and windows.
+SHINGLE_BASE = np.uint64(0xD1342543DE82EF95)
 
 
 def ragged(starts: I64, ends: I64) -> tuple[I64, I64]:

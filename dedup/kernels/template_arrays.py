@@ -17,7 +17,7 @@ class AtomTexts:
 
     ``edges`` uint8: 1, the atom begins a clause; 2, it ends one; 4, it is a number. ``bits`` int32: what an atom
     takes to write, in sixteenths of a bit. ``speeches`` int32[texts]: the speech of each, copies of one speech having
-    one number.
+    one number. ``weights`` int32[texts]: what a text counts for, 1 or more.
     """
 
     codes: U32
@@ -25,6 +25,7 @@ class AtomTexts:
     bits: I32
     offsets: I64
     speeches: I32
+    weights: I32
 
     def __len__(self) -> int:
         return len(self.speeches)

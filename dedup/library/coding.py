@@ -28,8 +28,9 @@ from dedup.model import Layout
 VERSION = 1
 HEAD = struct.Struct("<III")
 CHECKSUM = 8
-# Of 1,500 news texts level 6 makes 1.6 % less than level 3, in half as much time again; level 9 makes no less.
-LEVEL = 6
+# Of 900 news texts and reports level 6 makes 4 % less than level 3, in more than twice the time, and a text is written
+# more often than it is read.
+LEVEL = 3
 # A document of more bytes is refused, so that a few bytes of a stranger's do not become many gigabytes here.
 MOST = 1 << 28
 LAYOUTS = ("page", "paragraph")

@@ -156,6 +156,9 @@ class Store(Protocol):
     def number_documents(self, names: Sequence[str]) -> I64:
         """The numbers of documents, int64[n]; -1 where there is none of that name."""
 
+    def documents(self) -> Iterator[tuple[str, str]]:
+        """Names and paths of all documents, in order of name."""
+
     def entries(self, names: Iterable[str], threads: int = 1) -> Iterator[Entry]:
         """The documents of these names, in the order given; those that are not there are left out."""
 

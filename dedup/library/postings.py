@@ -20,10 +20,14 @@ from numpy.typing import NDArray
 
 from dedup.errors import LibraryError
 from dedup.kernels.arrays import Bools, I64, ragged, run_starts, U64
+from dedup.kernels.parallel import cut_up
+from dedup.library.holders import rank_in_runs
 from dedup.messages import Message
 
 BLOCK = 128
 BITMAP = BLOCK // 8
+# Postings that are coded at once: whole blocks, which stay in the processor's cache.
+AT_ONCE = BLOCK << 11
 # Bits of a key: segment, space (fingerprints or bands), term, part.
 SEGMENTS, SPACE, PARTS = 11, 51, 19
 FINGERPRINTS, BANDS = 0, 1
@@ -67,10 +71,10 @@ class BlockWriter:
         waiting = np.concatenate((self._rest, postings))
         end = len(waiting) if last else len(waiting) // BLOCK * BLOCK
         self._rest = waiting[end:]
-        if end:
-            yield from self._code(waiting[:end])
+        for low, high in cut_up(end, AT_ONCE):
+            yield from self._code(waiting[low:high])
 
-    def _code(self, postings: U64) -> Iterator[tuple[int, bytes]]:
+    def _code(self, postings: U64) -> list[tuple[int, bytes]]:
         n = len(postings)
         terms = postings >> _HIGH
         runs = run_starts(terms)
@@ -83,10 +87,9 @@ class BlockWriter:
         inner = runs[runs % BLOCK > 0]
         steps = terms[inner] - terms[inner - 1]
         owner = inner // BLOCK
-        widths = np.ones(len(heads), np.uint8)
+        widths = np.ones(len(heads), np.int64)
         for least in (0xFF, 0xFFFF, 0xFFFFFF):
             widths += np.bincount(owner[steps > least], minlength=len(heads)) > 0
-        of_steps = _cut_steps(steps, owner, widths)
 
         begins = np.zeros((len(heads), BLOCK), bool)
         begins.ravel()[runs] = True
@@ -96,28 +99,30 @@ class BlockWriter:
         fronts = np.empty((len(heads), _FRONT), np.uint8)
         fronts[:, 0], fronts[:, 1] = counts - 1, widths
         fronts[:, 2:] = np.packbits(begins, axis=1, bitorder="little")
-        front, numbers = fronts.tobytes(), _take_bytes((postings & _LOW).astype("<u4"), self._width)
-        size = BLOCK * self._width
+
+        stepped = np.bincount(owner, minlength=len(heads))
+        numbers = _FRONT + stepped * widths
+        sizes = numbers + counts * self._width + _SUM
+        starts = np.cumsum(sizes) - sizes
+        blocks = np.empty(int(sizes.sum()), np.uint8)
+        blocks[starts[:, None] + np.arange(_FRONT)] = fronts
+        place = starts[owner] + _FRONT + rank_in_runs(stepped) * widths[owner]
+        for width in range(1, 5):
+            own = np.flatnonzero(widths[owner] == width)
+            _put_bytes(blocks, place[own], steps[own], width)
+        block = np.repeat(starts + numbers, counts) + rank_in_runs(counts) * self._width
+        _put_bytes(blocks, block, postings & _LOW, self._width)
+        ends = starts + sizes - _SUM
+        spans = zip(starts.tolist(), ends.tolist(), _seeds(keys), strict=True)
+        view = blocks.data
+        sums = np.array([crc32(view[start:end], seed) for start, end, seed in spans], np.uint64)
+        _put_bytes(blocks, ends, sums, _SUM)
         self.blocks += len(heads)
-        for i, (key, seed) in enumerate(zip(keys.tolist(), _seeds(keys), strict=True)):
-            body = b"".join(
-                (front[i * _FRONT : (i + 1) * _FRONT], of_steps[i], numbers[i * size : (i + 1) * size])
-            )
-            yield key, body + crc32(body, seed).to_bytes(4, "little")
-
-
-def _cut_steps(steps: U64, owner: I64, widths: Bytes) -> list[bytes]:
-    """The differences between the terms of each block, in as many bytes as it says."""
-    of_block = [b""] * len(widths)
-    for width in range(1, 5):
-        chosen = np.flatnonzero(widths == width)
-        if len(chosen):
-            own = widths[owner] == width
-            coded = _take_bytes(steps[own].astype("<u4"), width)
-            ends = np.cumsum(np.bincount(owner[own], minlength=len(widths))[chosen] * width).tolist()
-            for block, low, high in zip(chosen.tolist(), [0, *ends], ends, strict=False):
-                of_block[block] = coded[low:high]
-    return of_block
+        whole = blocks.tobytes()
+        coded = [
+            whole[start:end] for start, end in zip(starts.tolist(), (starts + sizes).tolist(), strict=True)
+        ]
+        return list(zip(keys.tolist(), coded, strict=True))
 
 
 def place_parts(terms: U64, heads: I64, held: int) -> tuple[I64, int]:
@@ -250,9 +255,10 @@ def _seeds(keys: I64) -> list[int]:
     return list((mixed >> _HIGH).tolist())
 
 
-def _take_bytes(values: NDArray[np.uint32], width: int) -> bytes:
-    """The lower bytes of little-endian numbers."""
-    return np.ascontiguousarray(values.view(np.uint8).reshape(-1, 4)[:, :width]).tobytes()
+def _put_bytes(data: Bytes, at: I64, values: U64, width: int) -> None:
+    """Write little-endian numbers of so many bytes at these places."""
+    for i in range(width):
+        data[at + i] = (values >> np.uint64(8 * i)).astype(np.uint8)
 
 
 def _spread_bytes(coded: bytes, width: int) -> NDArray[np.uint32]:

@@ -14,11 +14,15 @@ import numpy as np
 from dedup.facts.figures import Figure, find_figures
 from dedup.kernels.arrays import Bools, Codes, distinct, I64, POINT, ragged, U64
 from dedup.kernels.intervals import columns_of
+from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.sketch.rare_words import find_words, LEAST, Words
+from dedup.text.dictionary import dictionary_for
 from dedup.text.folding_table import BLANK, BREAK, CODE_POINTS
 
 # As rare as this are the words that a library keeps: one in some ten characters.
 KEPT = 0.7
+# Words are looked for in so many codes at a time, of which all that is made stays in the processor's cache.
+BLOCK = 1 << 18
 HIGH = np.uint64(32)
 
 
@@ -30,12 +34,10 @@ class RareWords:
     figure: Bools
 
 
-def find_rare_words(
-    codes: Codes, starts: I64, ends: I64, least: float = LEAST, threads: int = 1
-) -> RareWords:
+def find_rare_words(codes: Codes, starts: I64, ends: I64, least: float = LEAST) -> RareWords:
     """Those in the spans ``codes[starts[i]:ends[i]]`` of folded codes uint32[m] that are at ``least`` so rare; the spans
     ascend."""
-    words = find_words(codes, starts, ends, least, threads)
+    words = find_words(codes, starts, ends, least)
     at, figures = _find_figures(codes, starts, ends)
     begins, lasts = columns_of([(figure.start, figure.end - 1) for figure in figures])
     begins, stops = at[begins], at[lasts] + 1
@@ -72,6 +74,13 @@ def _find_figures(codes: Codes, starts: I64, ends: I64) -> tuple[I64, list[Figur
 def rare_terms(codes: Codes, starts: I64, ends: I64, rank: I64, threads: int = 1) -> U64:
     """What a library keeps of the speeches ``codes[starts[i]:ends[i]]``: hashes of words above ``rank[i]``, ascending,
     each once."""
-    words = find_rare_words(codes, starts, ends, KEPT, threads).words
-    of = rank[np.searchsorted(starts, words.starts, side="right") - 1]
-    return distinct(words.hashes.astype(np.uint64) << HIGH | of.astype(np.uint64))
+    dictionary_for(codes & np.uint32(POINT))  # once: threads would each read it
+
+    def work(lo: int, hi: int) -> U64:
+        words = find_rare_words(codes, starts[lo:hi], ends[lo:hi], KEPT).words
+        of = rank[lo + np.searchsorted(starts[lo:hi], words.starts, side="right") - 1]
+        return words.hashes.astype(np.uint64) << HIGH | of.astype(np.uint64)
+
+    sizes = ends - starts
+    parts = run_threads(work, split_evenly(sizes, max(threads, int(sizes.sum()) // BLOCK)), threads)
+    return distinct(np.concatenate([np.zeros(0, np.uint64), *parts]))

@@ -104,8 +104,12 @@ def hash_places(stream: Stream, scheme: Scheme, threads: int = 1) -> U64:
     prints = find_fingerprints(
         stream, np.arange(len(stream), dtype=np.int64), choose_winnowing(scheme.min_run), threads
     )
+    # By a table of all places: there are many fingerprints, and not in their order.
+    bounds = np.append(stream.starts, len(stream.codes))
+    bounds[0] = 0
+    text = np.repeat(np.arange(len(stream), dtype=np.uint32), np.diff(bounds))
     # Texts stand in the stream in their order, so what ascends by place ascends by text.
-    prints = (prints & ~LOW) | stream.text_of((prints & LOW).astype(np.int64)).astype(np.uint64)
+    prints = (prints & ~LOW) | text[(prints & LOW).astype(np.int64)]
     return prints[run_starts(prints)]
 
 

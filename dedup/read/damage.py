@@ -20,6 +20,7 @@ from functools import cache
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
+from dedup.late import late_pattern
 from dedup.messages import Message
 from dedup.read.common_characters import COMMON, is_hanzi
 from dedup.read.reporting import Reporter
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from dedup.kernels.arrays import Bools
 
 _SHOWN = 20
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]+")
+_CONTROL = late_pattern("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]+")
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 
 # The characters that cp1252 shows for the bytes 80 to BF, with those that Latin-1 shows.
@@ -46,7 +47,7 @@ _GB18030 = (
     "\ue78d-\ue796\ue7c7\ue7c8\ue816-\ue818\ue81e\ue826\ue82b\ue82c\ue831\ue832\ue83b\ue843\ue854\ue855\ue864"
 )
 
-_NOISE = re.compile(
+_NOISE = late_pattern(
     f"""\ufffd+ | (?:(?![{_GB18030}])[\ue000-\uf8ff\U000f0000-\U0010fffd])+ | [\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]+
       | (?:锟斤拷?|拷锟斤?)+ | 烫{{3,}} | 屯{{3,}} | [銆鈥].? | 锛[{_AFTER_ADZE}]
       | â€[{_TAIL}] | ï¼[{_TAIL}] | ï»¿ | (?:[ã-é][{_TAIL}]{{2}}){{2,}} | [ÂÃ][{_TAIL}]""",
@@ -56,12 +57,12 @@ _NOISE = re.compile(
 _HINTS = (
     "[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd锟拷烫屯銆鈥锛âïÂÃã-é?]"
 )
-_HINT = re.compile(_HINTS)
+_HINT = late_pattern(_HINTS)
 # Longer texts are searched for hints by a kernel, which is worth an import.
 _LONG = 1 << 16
 
-_PINYIN = re.compile(r"\?[a-z]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü][a-z]{0,3}\)")
-_QUESTION = re.compile("[?](?=[?？;；,，!！:：][@-~\u4e00-\u9fff]|[\u4e00-\u9fff])")
+_PINYIN = late_pattern(r"\?[a-z]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü][a-z]{0,3}\)")
+_QUESTION = late_pattern("[?](?=[?？;；,，!！:：][@-~\u4e00-\u9fff]|[\u4e00-\u9fff])")
 _WINDOW = 10
 _FULL_WIDTH = str.maketrans("?;,!:", "？；，！：")
 

@@ -12,10 +12,12 @@ import unicodedata
 from datetime import datetime, UTC
 from functools import lru_cache
 
+from dedup.late import late_pattern
+
 # What a date can be besides read: of two readings, or of none.
 AMBIGUOUS, UNREAD = "ambiguous", "unread"
 
-_ISO = re.compile(r"\s*([12]\d{3})-(\d\d)-(\d\d)(?:[T ].*)?\Z", re.ASCII)
+_ISO = late_pattern(r"\s*([12]\d{3})-(\d\d)-(\d\d)(?:[T ].*)?\Z", re.ASCII)
 _NOTHING = frozenset(
     ("", "-", "--", "null", "none", "nan", "nat", "n/a", "na", "unknown", "未知", "不详", "不詳", "无", "無")
 )
@@ -24,13 +26,13 @@ _DIGITS_OF = ("〇零○oO", "一壹元", "二贰貳", "三叁參", "四肆", "�
 _DIGITS = {char: value for value, chars in enumerate(_DIGITS_OF) for char in chars}
 _DIGITS |= {str(value): value for value in range(10)}
 # Numerals before a unit; 元年 is the first year of an era, 公元 is none.
-_NUMERALS = re.compile(
+_NUMERALS = late_pattern(
     f"[{''.join(_DIGITS_OF).replace('元', '')}0-9十拾百廿卅]+(?=\\s?[年月日号號])|(?<![公西])元(?=年)"
 )
 
 # The year before the first of each era.
 _ERAS = {"民國": 1911, "民国": 1911, "令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
-_ERA = re.compile(
+_ERA = late_pattern(
     rf"({'|'.join(_ERAS)})\s?(\d{{1,3}})(?:\s?[年./-]\s?(\d{{1,2}}))?(?:\s?[月./-]\s?(\d{{1,2}}))?"
 )
 
@@ -55,24 +57,24 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_NAMED = re.compile(
+_NAMED = late_pattern(
     rf"(?:(?<![\d:])(\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-]{{0,2}}(?:of\s|de\s)?)?"
     rf"\b({'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
     rf"(?:[\s-]{{1,2}}(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]))?",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![\d+:.-])-?([12]\d{3})(?![\d:])")
-_SHORT_YEAR = re.compile(r"[\s,'’-]{1,2}(\d{2})(?![\d:])")
+_YEAR = late_pattern(r"(?<![\d+:.-])-?([12]\d{3})(?![\d:])")
+_SHORT_YEAR = late_pattern(r"[\s,'’-]{1,2}(\d{2})(?![\d:])")
 
-_COMPACT = re.compile(r"(?<!\d)([12]\d{3})(\d\d)(\d\d)(?:\d\d|\d{4}|\d{6})?(?!\d)")
-_YEAR_FIRST = re.compile(
+_COMPACT = late_pattern(r"(?<!\d)([12]\d{3})(\d\d)(\d\d)(?:\d\d|\d{4}|\d{6})?(?!\d)")
+_YEAR_FIRST = late_pattern(
     r"(?<!\d)([12]\d{3})(?:\s?[-/.,_年년]\s?|\s)(\d{1,2})(?![\d:])(?:(?:\s?[-/.,_月월]\s?|\s)(\d{1,2})(?![\d:]))?"
 )
-_REPUBLIC = re.compile(r"(?<!\d)(1\d\d)\s?([年./-])\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})(?!\d)")
-_SHORT_FIRST = re.compile(r"(?<!\d)(\d\d)年\s?(\d{1,2})月(?:\s?(\d{1,2})[日号號])?")
-_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?([12]\d{3}|\d\d)(?!\d)")
-_YEAR_ALONE = re.compile(r"(?<!\d)([12]\d{3})(?!\d)")
-_EPOCH = re.compile(r"\d{10}(?:\.\d+)?|\d{13}|\d{16}", re.ASCII)
+_REPUBLIC = late_pattern(r"(?<!\d)(1\d\d)\s?([年./-])\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})(?!\d)")
+_SHORT_FIRST = late_pattern(r"(?<!\d)(\d\d)年\s?(\d{1,2})月(?:\s?(\d{1,2})[日号號])?")
+_YEAR_LAST = late_pattern(r"(?<!\d)(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?([12]\d{3}|\d\d)(?!\d)")
+_YEAR_ALONE = late_pattern(r"(?<!\d)([12]\d{3})(?!\d)")
+_EPOCH = late_pattern(r"\d{10}(?:\.\d+)?|\d{13}|\d{16}", re.ASCII)
 
 
 def parse_date(text: str) -> int:
@@ -236,10 +238,10 @@ def _value(digits: str, empty: int) -> int:
 
 _NAME_YEAR = r"(?<!\d)((?:19|20)\d\d)"
 _IN_NAME = (
-    re.compile(_NAME_YEAR + r"年(\d{1,2})月(?:(\d{1,2})日)?"),
-    re.compile(_NAME_YEAR + r"[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)"),
-    re.compile(_NAME_YEAR + r"[-_.](0[1-9]|1[0-2])(?!\d)"),
-    re.compile(_NAME_YEAR + r"(?!\d)"),
+    late_pattern(_NAME_YEAR + r"年(\d{1,2})月(?:(\d{1,2})日)?"),
+    late_pattern(_NAME_YEAR + r"[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)"),
+    late_pattern(_NAME_YEAR + r"[-_.](0[1-9]|1[0-2])(?!\d)"),
+    late_pattern(_NAME_YEAR + r"(?!\d)"),
 )
 
 

@@ -12,9 +12,9 @@ alone proves nothing: any bytes are valid Latin-1.
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterable
 
+from dedup.late import late_pattern
 from dedup.read.common_characters import COMMON, HANGUL, KANJI
 from dedup.read.encoding_names import canonical, decodes, is_cut, widest
 from dedup.read.likely import ASCII, bits, bits_in
@@ -55,12 +55,12 @@ _NO_TEXT = 11.0  # more bits for each byte above ASCII than any text takes
 _SAMPLE = 1 << 16
 _WINDOW = 512
 _WINDOWS = 6
-_HIGH = re.compile(rb"[\x80-\xff]")
-_SYNCHRONOUS = re.compile(rb"[\x00-\x2f](?=[\x80-\xff])")
-_DESIGNATION = re.compile(rb"\x1b\$(?:[@AB]|\([A-Z]|\)C)")
-_HZ_RUN = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+(?:~\}|\s|\Z)")
-_BEYOND_PAIRS = re.compile("[\u0800-\U0010ffff]")
-_ORDINARY = re.compile(
+_HIGH = late_pattern(rb"[\x80-\xff]")
+_SYNCHRONOUS = late_pattern(rb"[\x00-\x2f](?=[\x80-\xff])")
+_DESIGNATION = late_pattern(rb"\x1b\$(?:[@AB]|\([A-Z]|\)C)")
+_HZ_RUN = late_pattern(rb"~\{(?:[\x21-\x77][\x21-\x7e])+(?:~\}|\s|\Z)")
+_BEYOND_PAIRS = late_pattern("[\u0800-\U0010ffff]")
+_ORDINARY = late_pattern(
     "[\t\n\r -~\u00a0-\u024f\u0370-\u06ff\u2000-\u206f\u20ac\u2100-\u27bf"
     "\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]"
 )

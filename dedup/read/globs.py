@@ -95,13 +95,43 @@ def compile_globs(patterns: Iterable[str]) -> Globs | None:
     return Globs([glob for glob in found if glob is not None]) if given else None
 
 
-def _compile(pattern: str) -> _Glob | None:
+@dataclass(frozen=True, slots=True)
+class PartGlob:
+    """A pattern with named parts, ``docs/{version}/**``: a part stands for one or more characters of one name."""
+
+    glob: _Glob
+
+    def parts(self, path: str) -> tuple[str, ...] | None:
+        """What the parts are in the path of a file; None for one that the pattern does not mean. A folder takes all in it
+        along, the uppermost first.
+
+        >>> glob = compile_parts("docs/{version}/**")
+        >>> [glob.parts(path) for path in ("docs/v1/a/b.md", "docs/a.md")]
+        [('v1',), None]
+        """
+        for end in (*(at for at, char in enumerate(path) if char == "/"), len(path)):
+            above = path[:end]
+            if end < len(path) or not self.glob.of_folders:
+                of = above.rpartition("/")[2] if self.glob.of_name else above
+                if (found := self.glob.expression.fullmatch(of)) is not None:
+                    return found.groups()
+        return None
+
+
+def compile_parts(pattern: str) -> PartGlob | None:
+    """A pattern in which ``{name}`` is a part; one that ends in a part means folders. None for one that git matches
+    nothing with. More than one part between two slashes takes time for each way to part them."""
+    glob = _compile(pattern + "/" if re.search(r"(^|/)\{[^{}/]*\}$", pattern) else pattern, named=True)
+    return None if glob is None else PartGlob(glob)
+
+
+def _compile(pattern: str, named: bool = False) -> _Glob | None:
     negated = pattern.startswith("!")
     body = pattern.removeprefix("!")
     of_folders = body.endswith("/")
     body = body.removesuffix("/")
     of_name = "/" not in body
-    pieces = _Pieces(body.removeprefix("/"), of_name)
+    pieces = _Pieces(body.removeprefix("/"), of_name, named)
     try:
         expression = pieces.translate()
     except _NothingError:
@@ -116,8 +146,8 @@ class _NothingError(ValueError):
 class _Pieces:
     """A pattern as blocks between its ``**``, of names between slashes, of fixed pieces between its ``*``."""
 
-    def __init__(self, body: str, of_name: bool) -> None:
-        self.body, self.of_name = body, of_name
+    def __init__(self, body: str, of_name: bool, named: bool) -> None:
+        self.body, self.of_name, self.named = body, of_name, named
         # Where git begins to look for wildcards: there ** counts as if a slash stood before it.
         self.first = next((at for at, char in enumerate(body) if char in _SPECIAL), len(body))
         self.blocks: list[list[list[str]]] = [[[""]]]
@@ -146,6 +176,9 @@ class _Pieces:
         elif char == "[":
             chosen, at = _class(body, at)
             names[-1][-1] += chosen
+        elif char == "{" and self.named:
+            names[-1][-1] += "([^/]+)"
+            at = body.index("}", at)
         else:
             if char == "\\":
                 at += 1

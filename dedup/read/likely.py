@@ -14,6 +14,7 @@ from functools import cache
 from itertools import product
 from math import log2
 
+from dedup.late import late_pattern
 from dedup.read.common_characters import HANGUL, HANZI, KANJI, TRADITIONAL
 
 # What a byte takes that cannot be decoded, and what a character of ASCII does.
@@ -21,17 +22,20 @@ BAD = 24.0
 ASCII = 4.5
 
 # What a text in an encoding seldom holds, and what no words are made of: bits more for each.
-_KANA = (re.compile("[\u3041-\u30fe]"), 3.0)  # in Chinese and Korean; they stand at the same bytes in EUC-JP
-_HANZI = (re.compile("[\u4e00-\u9fff]"), 3.0)  # in Korean
-_LONE_NARROW_KANA = (re.compile("(?<![\uff61-\uff9f])[\uff61-\uff9f](?![\uff61-\uff9f])"), 6.0)
+_KANA = (
+    late_pattern("[\u3041-\u30fe]"),
+    3.0,
+)  # in Chinese and Korean; they stand at the same bytes in EUC-JP
+_HANZI = (late_pattern("[\u4e00-\u9fff]"), 3.0)  # in Korean
+_LONE_NARROW_KANA = (late_pattern("(?<![\uff61-\uff9f])[\uff61-\uff9f](?![\uff61-\uff9f])"), 6.0)
 _NO_WORDS = (
-    (re.compile("[а-яё][А-ЯЁ]"), 5.0),
-    (re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]"), 10.0),
-    (re.compile("[\u00c0-\u017f](?=[\u00c0-\u017f]{2})|[a-z\u00df-\u00ff\u0153][A-Z\u00c0-\u00de]"), 4.0),
+    (late_pattern("[а-яё][А-ЯЁ]"), 5.0),
+    (late_pattern("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]"), 10.0),
+    (late_pattern("[\u00c0-\u017f](?=[\u00c0-\u017f]{2})|[a-z\u00df-\u00ff\u0153][A-Z\u00c0-\u00de]"), 4.0),
 )
 # A letter of Cyrillic alone beside Latin words: à in a French text.
 _LONE_CYRILLIC = (
-    re.compile(
+    late_pattern(
         "[A-Za-z][ ,.;]+[\u0400-\u04ff](?![\u0400-\u04ff])|(?<![\u0400-\u04ff])[\u0400-\u04ff][ ,.;]+(?=[A-Za-z])"
     ),
     8.0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from dedup.late import late_pattern
 from dedup.model import Batch
 from dedup.read.encoding import decode_document
 from dedup.read.options import ReadOptions
@@ -15,7 +16,7 @@ from dedup.read.texts import one_document
 # A line that matters begins with one of these, behind up to three spaces.
 LINE_MARKS = "#`~=-"
 # One alternative for each thing that matters at the beginning of a line; everything else is skipped over.
-_MARK = re.compile(
+_MARK = late_pattern(
     r"""^[ ]{0,3}(?:
         (?P<hashes>\#{1,6})(?=[ \t\u3000\r\n]|\Z)  (?P<title>[^\n]*)
       | (?P<fence>`{3,}|~{3,})                     (?P<info>[^\n]*)
@@ -23,11 +24,11 @@ _MARK = re.compile(
     )""",
     re.MULTILINE | re.VERBOSE,
 )
-_TITLE = re.compile(r"[ \t\u3000]*(?P<title>.*?)(?:[ \t]+\#+)?[ \t\u3000\r]*")
-_FRONT = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:.*\n)*?\1[ \t]*(?:\r?\n|\Z)")
+_TITLE = late_pattern(r"[ \t\u3000]*(?P<title>.*?)(?:[ \t]+\#+)?[ \t\u3000\r]*")
+_FRONT = late_pattern(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:.*\n)*?\1[ \t]*(?:\r?\n|\Z)")
 
 # Below a line of one of these a line of dashes is a rule between paragraphs, not the mark of a heading.
-_NO_TITLE = re.compile(
+_NO_TITLE = late_pattern(
     r"[ ]{0,3}(?:[>\#|]|[-*+][ \t]|\d{1,9}[.)][ \t])|[ ]{4}|\t|[ ]{0,3}(?:`{3}|~{3}|(?:[-*_=][ \t]*)+\r?$)"
 )
 

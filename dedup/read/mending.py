@@ -8,9 +8,9 @@ escapes goes back to exactly the bytes it came from, which is how a file is cut 
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
 
+from dedup.late import late_pattern
 from dedup.read.likely import BAD, bits
 
 # The name under which codecs find the handler below.
@@ -21,19 +21,19 @@ MOST_BAD = 20
 _ONE_IN = 1000
 
 _WRONG, _CUT = 0xDC00, 0xDE00
-_ESCAPES = re.compile("[\ud800-\udfff]+")
-_ESCAPES_BUT_EURO = re.compile("[\ud800-\udc7f\udc81-\udfff]+")
-_TRAILING_CUT = re.compile("[\ude00-\udeff]{1,3}\\Z")
+_ESCAPES = late_pattern("[\ud800-\udfff]+")
+_ESCAPES_BUT_EURO = late_pattern("[\ud800-\udc7f\udc81-\udfff]+")
+_TRAILING_CUT = late_pattern("[\ude00-\udeff]{1,3}\\Z")
 _ENDS = ("unexpected end of data", "incomplete multibyte sequence", "truncated data")
 # What a byte means there depends on the bytes before: on escape sequences.
 STATEFUL = frozenset(("hz", "iso2022_jp_ext", "iso2022_jp_2004", "iso2022_jp_2", "iso2022_kr"))
 # Two bytes a character: behind a bad byte they may pair the wrong way.
 PAIRED = frozenset(("gb18030", "cp950", "big5hkscs", "cp932", "euc_jp", "euc_jis_2004", "cp949"))
 _AHEAD = 24
-_SYNCHRONOUS = re.compile(rb"[\x00-\x2f]")
+_SYNCHRONOUS = late_pattern(rb"[\x00-\x2f]")
 # Code page 932 gives these single bytes characters that no text uses.
 _UNUSED_932 = {0x80: 0xDC80, 0xF8F0: 0xDCA0, 0xF8F1: 0xDCFD, 0xF8F2: 0xDCFE, 0xF8F3: 0xDCFF}
-_UNUSED = re.compile("[\x80\uf8f0-\uf8f3]")
+_UNUSED = late_pattern("[\x80\uf8f0-\uf8f3]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
 from typing import Any
 
-from dedup.errors import MissingExtraError, UnreadableError
+import pypdfium2
+
+from dedup.errors import UnreadableError
 from dedup.messages import Message
 from dedup.model import Batch, Layout
 from dedup.read.extracted import join_blocks
@@ -21,11 +23,6 @@ from dedup.read.options import ReadOptions, Source
 from dedup.read.reporting import Reporter
 from dedup.read.streams import open_seekable
 from dedup.read.texts import one_document
-
-try:
-    import pypdfium2
-except ImportError:  # an extra: its compiled library weighs more than all the rest
-    pypdfium2 = None
 
 # PDFium's marks for a hyphen that ends a line.
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
@@ -39,8 +36,6 @@ _MOST_NUMBERS = 4
 
 
 def read_pdf(source: Source, options: ReadOptions, report: Reporter) -> Iterator[Batch]:
-    if pypdfium2 is None:
-        raise MissingExtraError(Message("read.task_pdf"), "pdf")
     with open_seekable(source) as file:
         document = _open(file)
         try:

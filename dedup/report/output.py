@@ -7,7 +7,8 @@ import at the top what costs no time, and the rest where it is used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import IO, Protocol, TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,11 +22,13 @@ REPORTING = ("scan", "templates", "check")
 class Flag:
     """How a person asks for an output (what is written says the catalogue ``help``): the
     commands that offer it, whether it can go to standard output
-    (``-``), and the extensions by which ``write`` chooses a form; without any, a file may be called as one likes."""
+    (``-``), and the extensions by which ``write`` chooses a form; without any, a file may be called as one likes.
+    ``extras`` are those that an extension needs."""
 
     jobs: tuple[str, ...] = REPORTING
     stdout: bool = True
     extensions: tuple[str, ...] = ()
+    extras: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

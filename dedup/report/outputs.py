@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from dedup.errors import OutputError, SettingsError
+from dedup.extras import require
 from dedup.messages import Message
 from dedup.report import html, json, pairs, sarif, table
 from dedup.report.output import Flag, Output, Request
@@ -109,10 +110,12 @@ def _to_stdout(name: str) -> bool:
 
 
 def _refuse(name: str, file: str, flag: Flag) -> None:
-    """Raise SettingsError for a file that an output cannot be."""
-    if flag.extensions and PurePath(file).suffix.lower() not in flag.extensions:
+    """Raise SettingsError for a file that an output cannot be, MissingExtraError for one that needs an extra."""
+    extension = PurePath(file).suffix.lower()
+    if flag.extensions and extension not in flag.extensions:
         *first, last = flag.extensions
         allowed = Message("settings.or_ending", first=first, last=last)
         raise SettingsError(Message("settings.output_ending", name=name, value=repr(file), known=allowed))
     if not flag.stdout and _to_stdout(file):
         raise SettingsError(Message("settings.output_stdout", name=name, value=repr(file)))
+    require(flag.extras.get(extension, ""), Message("settings.output_task", name=name, file=file))

@@ -14,6 +14,7 @@ NAME = "table"
 FLAG = Flag(
     stdout=False,
     extensions=(".csv", ".parquet"),
+    extras={".parquet": "parquet"},
 )
 
 

@@ -40,5 +40,7 @@ def _head(template: Template) -> dict[str, object]:
         "uses": len(template.uses),
         "gain": template.gain,
         "parent": template.parent,
+        "everyday": template.everyday,
+        "frame": template.frame,
         "slots": template.slots,
     }

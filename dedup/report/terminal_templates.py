@@ -1,4 +1,5 @@
-"""Templates for a person at a terminal: skeletons with their slots, what fills them, where; then re-used outlines.
+"""Templates for a person at a terminal: the forms that are re-used most, with their slots, what fills them, where, and
+their variants; then re-used outlines.
 
 Slots stand in 【…】, or 【a│b】 where they are alternatives, so that they are seen without colour too.
 """
@@ -24,6 +25,7 @@ from dedup.report.wording import load_wording, Wording
 
 USES = 3
 VALUES = 5
+VARIANTS = 3
 OUTLINES = 5
 VALUE_CELLS = 24
 INDENT = 4
@@ -44,13 +46,19 @@ STYLES = {
 }
 
 
-def show_templates(report: Report, console: Console, language: str = "en", most: int = 20) -> None:
-    """The best ``most`` templates, each with those nested in it beneath it; re-used outlines; the totals."""
+def show_templates(
+    report: Report, console: Console, language: str = "en", most: int = 20, everything: bool = False
+) -> None:
+    """The first ``most`` families of templates, each with its variants beneath it; re-used outlines; the totals. With
+    ``everything`` all of them, and what says nothing but everyday words too."""
     view = _View(report, console, load_wording(language))
     if not report.templates:
         say(console, (view.wording.say("templates.none"), "bold"))
         return
-    view.show_best(most)
+    if everything:
+        view.show_all()
+    else:
+        view.show_first(most)
     view.show_outlines()
     view.show_totals()
 
@@ -63,21 +71,44 @@ class _View:
     console: Console
     wording: Wording
 
-    def show_best(self, most: int) -> None:
-        total = len(self.report.templates)
-        shown = min(most, total)
-        self.say_bold(self.wording.say("templates.heading", shown=shown, total=total))
-        nested = nest(self.report.templates)
-        for (depth, template), _ in zip(nested, range(shown), strict=False):
-            self.show_template(template, depth * INDENT)
-        if total > shown:
-            self.say_dim(self.wording.say("templates.more_templates", number=total - shown))
+    def show_all(self) -> None:
+        families = list(list_families(self.report.templates))
+        self.say_bold(self.wording.say("templates.heading", shown=len(families), total=len(families)))
+        for family in families:
+            for depth, template in family:
+                self.show_template(template, depth * INDENT)
+
+    def show_first(self, most: int) -> None:
+        everyday: list[list[tuple[int, Template]]] = []
+        families: list[list[tuple[int, Template]]] = []
+        for family in list_families(self.report.templates):
+            (everyday if family[0][1].everyday else families).append(family)
+        shown = families[:most]
+        self.say_bold(self.wording.say("templates.heading", shown=len(shown), total=len(families)))
+        for (_, leader), *variants in shown:
+            self.show_template(leader, 0)
+            self.show_variants(leader, [template for _, template in variants])
+        left_out = sum(map(len, everyday))
+        for key, number in (("more_templates", len(families) - len(shown)), ("everyday", left_out)):
+            if number:
+                self.say_dim(self.wording.say(f"templates.{key}", number=number))
+
+    def show_variants(self, leader: Template, variants: list[Template]) -> None:
+        """A line for each of the first, with the share that it is of the leader's speeches."""
+        for template in variants[:VARIANTS]:
+            share = self.wording.say("templates.variant", share=f"{template.speeches / leader.speeches:.0%}")
+            line = Text.assemble((share, "dim"), "  ", field_text(template), "  ", (template.id, "dim"))
+            self.indented(line, INDENT)
+        if len(variants) > VARIANTS:
+            more = self.wording.say("templates.more_variants", number=len(variants) - VARIANTS)
+            self.indented(Text(more, style="dim"), INDENT)
 
     def show_template(self, template: Template, indent: int) -> None:
         self.console.print()
         self.indented(field_text(template), indent)
         inner = indent + 2
-        self.indented(Text.assemble(self.counts(template), "  ", (template.id, "dim")), inner)
+        badge = (f"  {self.wording.say('templates.frame')}", "cyan") if template.frame else ""
+        self.indented(Text.assemble(self.counts(template), "  ", (template.id, "dim"), badge), inner)
         if template.slots:
             table = Table.grid("", "", Column(overflow="fold"), padding=(0, 2, 0, 0))
             for number, slot in enumerate(template.slots, 1):
@@ -173,17 +204,21 @@ class _View:
         self.console.print(Padding(content, (0, 0, 0, indent), expand=False))
 
 
-def nest(templates: tuple[Template, ...]) -> Iterator[tuple[int, Template]]:
-    """Every template with its depth, behind the one that it is nested in: [a, b, c in a] -> (0, a), (1, c), (0, b)."""
+def list_families(templates: tuple[Template, ...]) -> Iterator[list[tuple[int, Template]]]:
+    """Families: the templates with their depths, each behind the one that it is a variant of: [a, b, c in a] ->
+    [(0, a), (1, c)], [(0, b)]."""
     known = {template.id for template in templates}
     inside: dict[str, list[Template]] = defaultdict(list)
     for template in templates:
         inside[template.parent if template.parent in known else ""].append(template)
-    waiting = [(0, template) for template in reversed(inside[""])]
-    while waiting:
-        depth, template = waiting.pop()
-        yield depth, template
-        waiting += [(depth + 1, inner) for inner in reversed(inside[template.id])]
+    for leader in inside[""]:
+        family: list[tuple[int, Template]] = []
+        waiting = [(0, leader)]
+        while waiting:
+            depth, template = waiting.pop()
+            family.append((depth, template))
+            waiting += [(depth + 1, inner) for inner in reversed(inside[template.id])]
+        yield family
 
 
 def field_text(template: Template) -> Text:

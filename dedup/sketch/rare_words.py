@@ -59,7 +59,7 @@ class Words:
         return Words(self.starts[which], self.ends[which], self.hashes[which], self.rarity[which])
 
 
-def find_words(codes: Codes, starts: I64, ends: I64, least: float = LEAST, threads: int = 1) -> Words:
+def find_words(codes: Codes, starts: I64, ends: I64, least: float = LEAST) -> Words:
     """The words, at ``least`` so rare, in the spans ``codes[starts[i]:ends[i]]`` of folded codes uint32[m]; the spans
     ascend. Raises ModuleNotFoundError where there is Chinese and jieba is not installed."""
     at, offsets = ragged(starts, ends)
@@ -71,7 +71,7 @@ def find_words(codes: Codes, starts: I64, ends: I64, least: float = LEAST, threa
     han = (point >= FIRST) & (point <= LAST)
     parts = [_cut_letters(here, point, offsets)]
     if han.any():
-        parts.append(_cut_han(point, han, offsets, threads))
+        parts.append(_cut_han(point, han, offsets, least))
     begins, sizes, rarity = (np.concatenate(column) for column in zip(*parts, strict=True))
     rare = np.flatnonzero(rarity >= least)
     rare = rare[np.argsort(begins[rare], kind="stable")]
@@ -110,20 +110,25 @@ def _cut_letters(here: Codes, point: U32, offsets: I64) -> tuple[I64, I64, F32]:
     return begins, sizes, np.clip((sizes - SHORT) / LONGER, 0, 1).astype(np.float32)
 
 
-def _cut_han(point: U32, han: Bools, offsets: I64, threads: int) -> tuple[I64, I64, F32]:
-    """Begin and size of Chinese words of two characters and more, and of pairs that are none, and how rare they are."""
+def _cut_han(point: U32, han: Bools, offsets: I64, least: float) -> tuple[I64, I64, F32]:
+    """Begin and size of Chinese words of two characters and more, and of pairs that are none where these are rare enough,
+    and how rare they are."""
     dictionary = dictionary_for(point)
-    nodes = dictionary.cut(np.where(han, point, np.uint32(0)), offsets, threads)
+    nodes = dictionary.cut(np.where(han, point, np.uint32(0)), offsets)
     begins = np.flatnonzero(nodes >= 0)
     sizes = np.diff(np.append(begins, len(nodes)))
     words = np.flatnonzero((sizes > 1) & han[begins])
     counts = np.maximum(dictionary.counts[nodes[begins[words]]], 1)
     rarity = np.clip((math.log(dictionary.total) - np.log(counts) - COMMON) / RARER, 0, 1)
-    single = (sizes == 1) & han[begins]
-    edge = np.isin(begins[1:], offsets)
-    pairs = np.flatnonzero(single[:-1] & single[1:] & ~edge)
+    pairs = _pair_singles(begins, (sizes == 1) & han[begins], offsets) if least <= PAIR else begins[:0]
     return (
-        np.concatenate((begins[words], begins[pairs])),
+        np.concatenate((begins[words], pairs)),
         np.concatenate((sizes[words], np.full(len(pairs), 2))),
         np.concatenate((rarity, np.full(len(pairs), PAIR))).astype(np.float32),
     )
+
+
+def _pair_singles(begins: I64, single: Bools, offsets: I64) -> I64:
+    """Where two characters begin that are no words, of one text."""
+    edge = np.isin(begins[1:], offsets)
+    return begins[:-1][single[:-1] & single[1:] & ~edge]

@@ -14,7 +14,19 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import Bools, Codes, I32, I64, POINT, ragged, run_lengths, START, U32, WORD
+from dedup.kernels.arrays import (
+    begins_run,
+    Bools,
+    Codes,
+    I32,
+    I64,
+    POINT,
+    ragged,
+    run_lengths,
+    START,
+    U32,
+    WORD,
+)
 from dedup.kernels.expansions import expand
 from dedup.kernels.parallel import run_threads
 from dedup.text.abbreviations import end_sentences
@@ -23,7 +35,8 @@ from dedup.text.fold import whole_ends
 from dedup.text.folding_table import BLANK, BREAK
 from dedup.text.neighbours import LINE_BREAKS
 
-NUMBER = 3  # the atom of every number, of words that hold a digit, and of placeholders
+NUMBER = 3  # the atom of every number, of words that hold a digit, of placeholders, addresses and code
+OPAQUE = START  # flag of the exact code of an address or of code, which no skeleton fixes
 EDGE = 4  # stands before and behind a sentence
 LONGEST = 200  # atoms; a longer sentence is cut at its clauses, or anywhere
 ENDS_SENTENCE = "。！？!?；;…"
@@ -36,6 +49,7 @@ JOINS_DIGITS = ".,:/-·%_ ．，：／－％"
 # What a code point may be: the end of a sentence, line or clause, a space in one, what follows a point that ends a
 # sentence, a digit, a character of an unspaced script.
 STOP, LINE, COMMA, GAP, BEHIND_POINT, DIGIT, WIDE = (np.uint8(1 << bit) for bit in range(7))
+LABEL = 16  # characters, up to the colon behind it
 AT_A_TIME = 1 << 20  # characters, so that what is made on the way stays small
 LEAST_WRAPPED = 55  # a line of a spaced script that is shorter than this was not broken for want of room
 
@@ -45,7 +59,7 @@ class Atoms:
     """``codes`` uint32[n]: a code point, WORD | hash of a word, or NUMBER. Atom i is ``corpus.codes[starts[i]:ends[i]]``.
 
     ``clauses`` int32[n] numbers the clauses; sentence j is ``codes[offsets[j]:offsets[j + 1]]``, none is empty.
-    ``exact`` uint32[n] are the codes with numbers told apart.
+    ``exact`` uint32[n] are the codes with numbers told apart, OPAQUE in those of addresses and code.
     """
 
     codes: U32
@@ -59,18 +73,24 @@ class Atoms:
         return len(self.offsets) - 1
 
 
-def build_atoms(corpus: Corpus, codes: Codes, cuts: tuple[I64, I64] | None, threads: int = 1) -> Atoms:
-    """The atoms of a corpus; ``codes`` are its folded codes, ``cuts`` the spans that are left out, breaks and all."""
-    nothing = np.zeros(0, np.int64)
-    cut_starts, cut_ends = cuts if cuts is not None else (nothing, nothing)
-    runs = _document_runs(corpus, cut_starts, cut_ends)
+def build_atoms(
+    corpus: Corpus,
+    codes: Codes,
+    cuts: tuple[I64, I64] | None,
+    threads: int = 1,
+    opaque: tuple[I64, I64] | None = None,
+) -> Atoms:
+    """The atoms of a corpus; ``codes`` are its folded codes, ``cuts`` the spans that are left out, breaks and all, and
+    ``opaque`` those of what is one atom, whatever stands in it."""
+    nothing = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    cuts, opaque = cuts or nothing, opaque or nothing
+    runs = _document_runs(corpus, *cuts)
 
     def work(lo: int, hi: int) -> Atoms:
         start, end = runs[lo], runs[hi]
         documents = slice(*np.searchsorted(corpus.ends, [start, end]))
-        own = slice(*np.searchsorted(cut_starts, [start, end]))
-        left_out = cut_starts[own] - start, cut_ends[own] - start
-        return _atoms_of(corpus.codes[start:end], codes[start:end], corpus.ends[documents] - start, left_out)
+        spans = [_between(each, start, end) for each in (cuts, opaque)]
+        return _atoms_of(corpus.codes[start:end], codes[start:end], corpus.ends[documents] - start, *spans)
 
     return _join(run_threads(work, list(itertools.pairwise(range(len(runs)))), threads), runs)
 
@@ -80,6 +100,12 @@ def _document_runs(corpus: Corpus, cut_starts: I64, cut_ends: I64) -> list[int]:
     edges = corpus.starts[1:][np.diff(corpus.starts // AT_A_TIME) > 0]
     reach = np.maximum.accumulate(np.append(np.int64(-1), cut_ends))[np.searchsorted(cut_starts, edges)]
     return [0, *edges[reach < edges].tolist(), len(corpus.codes)]
+
+
+def _between(spans: tuple[I64, I64], start: int, end: int) -> tuple[I64, I64]:
+    """The spans that begin in a stretch of the corpus, by places of it."""
+    own = slice(*np.searchsorted(spans[0], [start, end]))
+    return spans[0][own] - start, spans[1][own] - start
 
 
 def _join(parts: list[Atoms], runs: list[int]) -> Atoms:
@@ -97,12 +123,17 @@ def _join(parts: list[Atoms], runs: list[int]) -> Atoms:
     return Atoms(**{name: np.concatenate(columns.pop(0)) for name in names}, offsets=offsets)
 
 
-def _atoms_of(raw: Codes, codes: Codes, document_ends: I64, cuts: tuple[I64, I64]) -> Atoms:
+def _atoms_of(
+    raw: Codes, codes: Codes, document_ends: I64, cuts: tuple[I64, I64], opaque: tuple[I64, I64]
+) -> Atoms:
     """The atoms of some documents, of which ``raw`` are the original codes."""
     breaks, clauses = _boundaries(raw, document_ends)
+    codes = _with_labels(raw, codes)
     kept = (codes & np.uint32(POINT)) > BREAK
     where, _ = ragged(*cuts)
     kept[where] = breaks[where] = clauses[where] = False
+    inside, _ = ragged(*opaque)
+    breaks[inside] = clauses[inside] = False
     at = np.flatnonzero(kept)
     here, index = expand(codes[at])
     counts = (here & np.uint32(POINT)) > BREAK
@@ -118,6 +149,7 @@ def _atoms_of(raw: Codes, codes: Codes, document_ends: I64, cuts: tuple[I64, I64
     line, clause = line[starts], clause[starts]
     coded = _mask_numbers(raw, here, exact, starts, ends, begin, end, clause)
     joined = _join_numbers(raw, coded, begin, end, clause)
+    hidden = _join_opaque(coded, joined, begin, opaque)
     groups = np.flatnonzero(~joined)
     last = np.append(groups[1:], len(coded)) - 1 if len(coded) else groups
     values = exact
@@ -125,7 +157,16 @@ def _atoms_of(raw: Codes, codes: Codes, document_ends: I64, cuts: tuple[I64, I64
     numbers, exact = coded == NUMBER, coded.copy()
     exact[numbers] = _sum_values(values, groups[numbers], last[numbers] + 1)
     exact[np.searchsorted(groups, np.flatnonzero(blank), side="right") - 1] = BLANK
+    hidden = hidden[groups]
+    exact[hidden] = exact[hidden] & ~np.uint32(WORD) | np.uint32(OPAQUE)
     return Atoms(coded, exact, begin[groups], end[last], clause, _sentences(line, clause))
+
+
+def begins_line(corpus: Corpus, atoms: Atoms) -> Bools:
+    """Which atoms are the first of a line, bool[n]."""
+    ends = np.flatnonzero(np.isin(corpus.codes, np.array(LINE_BREAKS, np.uint32)))
+    line = np.searchsorted(ends, atoms.starts)
+    return np.append(True, line[1:] != line[:-1])[: len(line)]
 
 
 def _codes(characters: str) -> U32:
@@ -166,6 +207,20 @@ def _boundaries(raw: Codes, document_ends: I64) -> tuple[Bools, Bools]:
     # Between characters of unspaced scripts a space parts a heading from what follows, or two points.
     clauses[1:-1] |= gap[1:-1] & wide[:-2] & wide[2:]
     return breaks, clauses
+
+
+def _with_labels(raw: Codes, codes: Codes) -> Codes:
+    """The codes with a colon where one ends a label at the beginning of its line: without it a word is no form."""
+    kinds = _kinds().take(raw, mode="clip")
+    lines = np.append(np.int64(-1), np.flatnonzero((kinds & LINE) != 0))
+    at = np.flatnonzero(np.isin(raw[:-1], _codes(":：")) & (raw[1:] != ord("/")))
+    line = np.searchsorted(lines, at) - 1
+    # The first of its line, not far from where that begins, and none in a time of day.
+    time = (kinds[at - 1] & kinds[at + 1] & DIGIT) != 0
+    at = at[begins_run(line) & (at - lines[line] <= LABEL) & ~time]
+    codes = codes.copy()
+    codes[at] = ord(":")
+    return codes
 
 
 def _soft(raw: Codes, lines: Bools) -> Bools:
@@ -272,6 +327,20 @@ def _join_numbers(raw: Codes, coded: U32, begin: I64, end: I64, clause: I32) -> 
         near = (gap == 0) | ((gap == 1) & np.isin(mark, _codes(JOINS_DIGITS)))
         joined[1:] = (coded[1:] == NUMBER) & (coded[:-1] == NUMBER) & near & (clause[1:] == clause[:-1])
     return joined
+
+
+def _join_opaque(coded: U32, joined: Bools, begin: I64, opaque: tuple[I64, I64]) -> Bools:
+    """Which atoms stand in what is opaque, bool[n]; makes one number of the atoms of each."""
+    starts, ends = opaque
+    span = np.searchsorted(starts, begin, side="right") - 1
+    hidden = np.zeros(len(begin), bool)
+    if not len(starts):
+        return hidden
+    hidden = (span >= 0) & (begin < ends[np.maximum(span, 0)])
+    coded[hidden] = NUMBER
+    goes_on = hidden[1:] & hidden[:-1] & (span[1:] == span[:-1])
+    joined[1:] = np.where(hidden[1:] | hidden[:-1], goes_on, joined[1:])
+    return hidden
 
 
 def _sum_values(exact: U32, starts: I64, ends: I64) -> U32:

@@ -27,6 +27,7 @@ MEMBERS = 48  # texts that a skeleton is fitted to; the others are looked up wit
 LEAST_GAIN, SENTENCES = 24, 3500
 PUT_BACK = 10  # bits of surprise that make a word of all uses part of the skeleton, though it does not pay
 SHORT = 2  # a fixed run of so few characters must mostly be no part of a longer word
+EVERYDAY = 10.0  # bits of an everyday word: one of a thousand
 MOST_ROOM = 4  # a slot may be so many times as long as in the texts it was fitted to,
 ROOM = 10  # and some atoms more
 
@@ -35,7 +36,8 @@ ROOM = 10  # and some atoms more
 class Skeleton:
     """Fixed runs of atoms, ``codes[runs[r]:runs[r + 1]]``, with slots between them; before the first unless ``head``,
     behind the last unless ``tail``. It stands in the texts ``texts`` int64[uses], its runs at ``places`` int64[uses,
-    runs] of their codes. ``gain`` is in bits.
+    runs] of their codes. ``gain`` is in bits, as are ``bits``, what its words take to write,
+    and ``rarer``, by how much they take more than everyday words.
     """
 
     codes: U32
@@ -45,6 +47,8 @@ class Skeleton:
     texts: I64
     places: I64
     gain: float
+    bits: float = 0.0
+    rarer: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class _Shape:
     room: I64
     head: bool
     tail: bool
+    bits: float
+    rarer: float
 
 
 class Chooser:
@@ -148,7 +154,9 @@ class Chooser:
                 seen.add(int(closer.keys[0]))
                 shape, (texts, places) = better, found
         self._take(places, shape.runs, gain, uses)
-        return Skeleton(shape.codes, shape.runs, shape.head, shape.tail, texts, places, gain / SIXTEENTHS)
+        ends = shape.head, shape.tail
+        bits = gain / SIXTEENTHS, shape.bits, shape.rarer
+        return Skeleton(shape.codes, shape.runs, *ends, texts, places, *bits)
 
     def _refit(self, p: int, texts: I64) -> Fits | None:
         """The skeleton of those that use it, all of them: they may share words which the first guess left out."""
@@ -182,7 +190,10 @@ class Chooser:
         codes = np.concatenate([self.texts.codes[a:b] for a, b in spans])
         runs = np.concatenate((np.zeros(1, np.int64), np.cumsum([b - a for a, b in spans])))
         room = fit.room[chosen[opens]].astype(np.int64) * MOST_ROOM + ROOM
-        return _Shape(codes, runs, room, bool(fit.flags[0] & 1), bool(fit.flags[0] & 2)), spans
+        words = self.words.bits[first - base : last - base][chosen] / SIXTEENTHS
+        rarer = float(np.maximum(words - EVERYDAY, 0).sum())
+        ends = bool(fit.flags[0] & 1), bool(fit.flags[0] & 2)
+        return _Shape(codes, runs, room, *ends, float(words.sum()), rarer), spans
 
     def _candidates(self, p: int, spans: list[tuple[int, int]]) -> I64:
         """Texts that may have the skeleton: those with its rarest gram, wherever they have their commas."""

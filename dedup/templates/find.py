@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.kernels.arrays import Codes, I64
-from dedup.templates.atoms import Atoms, build_atoms
+from dedup.templates.atoms import Atoms, begins_line, build_atoms
 from dedup.templates.join_uses import join_neighbours
+from dedup.templates.left_out import LeftOut
 from dedup.templates.mine import mine
-from dedup.templates.nest import nest
 from dedup.templates.outlines import find_outlines, Outlines
+from dedup.templates.reuse import arrange_families
 from dedup.templates.sentences import distinct_sentences
 from dedup.templates.sequences import list_sequences, TemplateSequences
+from dedup.templates.tell_once import tell_once
 from dedup.templates.uses import list_uses, TemplateUses
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches
@@ -21,9 +23,10 @@ from dedup.text.segment import Speeches
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """Templates, those that save most first, the sequences of all speeches, and outlines; ``cuts`` were left out."""
+    """Templates, those that are re-used most first, the sequences of all speeches, and outlines; ``cuts`` were left
+    out."""
 
-    cuts: tuple[I64, I64] | None
+    cuts: tuple[I64, I64]
     atoms: Atoms
     uses: list[TemplateUses]
     sequences: TemplateSequences
@@ -37,25 +40,27 @@ def find_templates(
     corpus: Corpus,
     speeches: Speeches,
     codes: Codes,
-    cuts: tuple[I64, I64] | None,
+    left_out: LeftOut,
     class_of: I64,
     least: int,
+    order: str = "reuse",
     threads: int = 1,
 ) -> Templates:
-    """Templates that ``least`` speeches use.
+    """Templates that ``least`` speeches use, families in this order (`dedup.templates.reuse`).
 
-    ``codes`` uint32[n] are the folded codes of the corpus, ``cuts`` the spans of strays and watermarks with the
-    breaks that they caused, ``class_of`` int64[speeches] the first of the speeches that each is a copy of, itself if
-    of none.
+    ``codes`` uint32[n] are the folded codes of the corpus, ``class_of`` int64[speeches] the first of the speeches that
+    each is a copy of, itself if of none.
     """
-    atoms = build_atoms(corpus, codes, cuts, threads)
+    atoms = build_atoms(corpus, codes, left_out.cuts, threads, left_out.opaque)
     firsts = np.append(np.searchsorted(atoms.starts, speeches.starts), len(atoms.starts))
     speech_of_atom = np.repeat(np.arange(len(speeches), dtype=np.int32), np.diff(firsts))
     speech_of = class_of[speech_of_atom[atoms.offsets[:-1]]].astype(np.int32)
     sentences = distinct_sentences(atoms, speech_of)
-    skeletons, parents = nest(mine(sentences, least, threads), len(sentences.texts.codes))
-    pieces = list_uses(skeletons, parents, sentences, atoms, speech_of)
-    uses = join_neighbours(pieces, atoms, speech_of_atom)
+    skeletons = tell_once(mine(sentences, least, threads), len(sentences.texts.codes))
+    pieces = join_neighbours(list_uses(skeletons, sentences, atoms, speech_of), atoms, speech_of_atom)
+    framed = left_out.frames.inside(atoms.starts, atoms.ends) > 0
+    source_of = corpus.source_of[speeches.documents]
+    uses = arrange_families(pieces, begins_line(corpus, atoms), framed, source_of, order)
     sequences = list_sequences(uses, speech_of_atom, len(speeches))
     counts = np.bincount(speech_of_atom[atoms.offsets[:-1]], minlength=len(speeches))
-    return Templates(cuts, atoms, uses, sequences, find_outlines(sequences, uses, class_of, counts))
+    return Templates(left_out.cuts, atoms, uses, sequences, find_outlines(sequences, uses, class_of, counts))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 
 import numpy as np
 
 from dedup.kernels.arrays import distinct, I32, I64
 from dedup.templates.atoms import Atoms
-from dedup.templates.uses import close_runs, TemplateUses
+from dedup.templates.uses import close_runs, count_characters, TemplateUses
 
 # Of the uses of two templates so many must stand together; the others are chance.
 TOGETHER = 0.95
@@ -17,9 +16,8 @@ MOST = 8  # pieces of one template
 
 
 def join_neighbours(templates: list[TemplateUses], atoms: Atoms, speech_of_atom: I32) -> list[TemplateUses]:
-    """The templates, those that save most first, with neighbours in one; ``speech_of_atom`` int32[atoms]."""
+    """The templates with neighbours in one; ``speech_of_atom`` int32[atoms]."""
     pieces: list[TemplateUses | None] = list(templates)
-    moved = np.arange(len(pieces))
     for _ in range(MOST - 1):
         joined = False
         at = _by_sentence(pieces, atoms)
@@ -33,11 +31,10 @@ def join_neighbours(templates: list[TemplateUses], atoms: Atoms, speech_of_atom:
                 continue
             keeper, gone = min(first, second), max(first, second)
             pieces[keeper], pieces[gone] = whole, None
-            moved[moved == gone] = keeper
             joined = True
         if not joined:
             break
-    return _sort(pieces, moved)
+    return [one for one in pieces if one is not None]
 
 
 def _by_sentence(pieces: list[TemplateUses | None], atoms: Atoms) -> dict[int, list[int]]:
@@ -103,19 +100,7 @@ def _join(one: TemplateUses, other: TemplateUses, atoms: Atoms, speech_of_atom: 
         one.texts[a],
         one.speeches[a],
         one.gain + other.gain,
-        one.parent if one.parent == other.parent else -1,
+        one.bits + other.bits,
+        one.rarer + other.rarer,
+        count_characters(atoms, runs, sizes),
     )
-
-
-def _sort(pieces: list[TemplateUses | None], moved: I64) -> list[TemplateUses]:
-    """What is left, best first, with parents by their new numbers."""
-    left = [number for number, one in enumerate(pieces) if one is not None]
-    order = sorted(left, key=lambda number: -(pieces[number].gain))  # type: ignore[union-attr]
-    place = {number: rank for rank, number in enumerate(order)}
-    out = []
-    for number in order:
-        one = pieces[number]
-        assert one is not None
-        parent = int(moved[one.parent]) if one.parent >= 0 else -1
-        out.append(replace(one, parent=-1 if parent in (-1, number) else place[parent]))
-    return out

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 
+from dedup.late import late_pattern
+
 # Endings have up to so many characters.
 TAIL = 5
 LONGEST_NAME = 30
-INNER_MARKS = re.compile("[,。;!?:、]")
+INNER_MARKS = late_pattern("[,。;!?:、]")
 
 
 def _ends(endings: str) -> re.Pattern[str]:
@@ -32,36 +34,36 @@ TITLE = _ends(
     "律师 医生 护士 师傅 家长 教官 职工 会员 [作读学患劳写]者 志愿者 工作者 股东 [一-鿿]们"
 )
 # 领导 and 代表 are verbs as well.
-NO_TITLE = re.compile(
+NO_TITLE = late_pattern(
     "(?:坚强|全面|统一|集中|加强|坚持|党的)领导|成长|增长|生长|[的是由]代表|不同志|委员会|^[我你他她它咱]们"
 )
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙朱胡林何郭罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范姚谭廖邹熊陆郝孔崔邱秦顾侯邵孟龙段钱汤尹黎易武乔贺赖龚庞樊兰殷施陶洪"
     "翟倪严牛温芦季俞葛毛章鲁梅盛刁岑柯聂焦虞阮卓蓝莫裴欧宫柳关万马高方金石"
 )
-NAME = re.compile(
+NAME = late_pattern(
     rf"(?:[{SURNAMES}](?:[一-鿿]{{2}}|某某?|[xX×*]{{1,2}})|(?:欧阳|司马|上官|诸葛)[一-鿿]{{1,2}}|"
     rf"[一-鿿]{{2,8}}·[一-鿿·]{{2,12}})\Z"
 )
-SHORT_NAME = re.compile(rf"[{SURNAMES}](?:[一-鿿]{{0,2}}|[一-鿿] [一-鿿])\Z|[一-鿿]某\Z")
+SHORT_NAME = late_pattern(rf"[{SURNAMES}](?:[一-鿿]{{0,2}}|[一-鿿] [一-鿿])\Z|[一-鿿]某\Z")
 # Words of three characters that begin with a surname.
-NO_NAME = re.compile(
+NO_NAME = late_pattern(
     "高[质水标效新度速科等龄铁]|马[克上路列]|方[方式向面法]|金[融属额牌色]|石[油化]|关[于键注心系爱]|"
     "万[众亩元里名人]|任[何务职]|何[时处况]|余[名人个]|武[装警]|"
     "温[暖度]|施[工行]|严[格肃重]|易[地于]|田[间园]|钱[款]|林[业区]|黄[金河]|唐[朝代]|夏[季天日]|许[多]|章[节程]|"
     "盛[大会]|龙[头江]|季[度节]|莫[大]|周[边期末年]|杜[绝]|"
     "段[落时]|欧[洲盟]|蓝[天图]|洪[水涝]|陆[续地海]|顾[客全问]|曾[经在]"
 )
-NAME_EN = re.compile(
+NAME_EN = late_pattern(
     r"(?:[A-Z][a-zà-ÿ'’-]+|[A-Z]\.)(?: (?:[A-Z]\.|[A-Z][A-Za-zà-ÿ'’-]+|van|von|de|der|da|la|bin)){1,3}"
     r"(?: <[^>]*>| \([^)]*@[^)]*\))?\Z"
 )
-NO_NAME_EN = re.compile(
+NO_NAME_EN = late_pattern(
     r"\b(?:The|This|That|In|On|Our|We|I|It|And|Of|Public|Free|Open|Great|General|New|World|War|Act|License|"
     r"Library|Day|House|"
     r"Congress|Peace|National|Federal|American|Social|Security|God|Constitution|Annual|Report|Meeting)\b"
 )
-PERSON_EN = re.compile(
+PERSON_EN = late_pattern(
     r"(?:(?:mr|mrs|ms|dr|prof|sir|rev|hon)\.? |(?:president|senator|governor|secretary|chairman|general|minister|"
     r"mayor|justice|"
     r"professor|captain|director|councillor) (?-i:[A-Z])).{2,40}\Z|(?:my )?(?:fellow|dear) [a-z -]+\Z|"
@@ -84,7 +86,7 @@ NO_ORGANISATION = _ends(
     "[格布大全结开时骗战破]局 [全内外干局东西南北中头底]部 [好深到各难益害长坏用]处 [大餐客]厅 核心 为中心 "
     "以经济建设为中心 [机社大开闭照体领误]会 集团军 [排入]队"
 )
-ORGANISATION_EN = re.compile(
+ORGANISATION_EN = late_pattern(
     r".*\b(?:inc|llc|ltd|limited|gmbh|corp|corporation|company|co|ag|plc|foundation|association|institute|"
     r"university|college|"
     r"school|committee|commission|council|department|ministry|agency|bureau|bank|board|laborator(?:y|ies)|society|"
@@ -113,7 +115,7 @@ PLACES = _words(
     "澳大利亚 意大利 西班牙 南非 埃及 非洲 欧洲 亚洲 东盟 欧盟 我国 全国 东北 西北 华北 华东 华南 西南 珠三角 "
     "长三角 京津冀"
 )
-OURS = re.compile("[全本我各](?:省|市|县|区|镇|乡|村|州|街道|社区)(?:上下)?\\Z|社区\\Z")
+OURS = late_pattern("[全本我各](?:省|市|县|区|镇|乡|村|州|街道|社区)(?:上下)?\\Z|社区\\Z")
 PLACES_EN = _words(
     "america china europe asia africa britain england scotland wales ireland france germany russia japan india "
     "canada mexico "
@@ -122,7 +124,7 @@ PLACES_EN = _words(
     "philadelphia boston chicago california texas florida virginia kansas oregon alaska hawaii rome madrid moscow "
     "tokyo"
 )
-PLACE_EN = re.compile(
+PLACE_EN = late_pattern(
     r"(?i:city|town|village|county|state|province|district|republic|kingdom|commonwealth|borough) of [A-Z].*\Z|"
     r"(?:New|North|South|East|West|Great|United) [A-Z][a-z]+\Z|.*[A-Z]\w*,? (?i:county|district|city|town|parish|"
     r"borough|province|"
@@ -130,12 +132,12 @@ PLACE_EN = re.compile(
 )
 
 # What stands beside a slot for a name.
-BEFORE = re.compile(
+BEFORE = late_pattern(
     r"(?:主席|书记|总理|[省市县区镇乡部局校院会]长|主任|同志|记者|作者|主讲人|主持人|发言人|签名|签字|署名|"
     r"\b(?:mr|mrs|ms|dr|prof|president|senator|governor|dear|sincerely|yours|author|by))[ .:,]*\Z",
     re.IGNORECASE,
 )
-AFTER = re.compile(r" ?(?:同志|先生|女士|书记|主席|总理|[省市县区镇乡部局校院会]长|主任|教授|老师|<[^>]*@)")
+AFTER = late_pattern(r" ?(?:同志|先生|女士|书记|主席|总理|[省市县区镇乡部局校院会]长|主任|教授|老师|<[^>]*@)")
 
 
 def type_name(text: str) -> str:

@@ -47,7 +47,8 @@ def distinct_sentences(atoms: Atoms, speech_of: I32) -> Sentences:
     runs = run_starts(keys[order])
     group = np.empty(len(keys), np.int64)
     group[order] = run_numbers(runs, len(keys))
-    first, speech = order[runs], _speeches(group, speech_of, len(runs))
+    first = order[runs]
+    speech, spread = _speeches(group, speech_of, len(runs))
     rank = np.empty(len(runs), np.int64)
     rank[np.lexsort((first, speech))] = np.arange(len(runs))
     text_of = rank[group]
@@ -58,18 +59,20 @@ def distinct_sentences(atoms: Atoms, speech_of: I32) -> Sentences:
     edges = _edges(atoms.clauses[at], offsets) | (codes == NUMBER).astype(np.uint8) << np.uint8(2)
     bits = np.full(len(at), CHARACTER, np.int32)
     bits[(codes >= WORD) | (codes == NUMBER)] = WHOLE
-    texts = AtomTexts(codes, edges, bits, offsets, speech.astype(np.int32))
+    # Who repeats a sentence word for word re-uses its form as well, though each further time says less.
+    weights = 1 + np.log2(spread[order]).astype(np.int32)
+    texts = AtomTexts(codes, edges, bits, offsets, speech.astype(np.int32), weights)
     return Sentences(texts, text_of)
 
 
-def _speeches(text: I64, speech_of: I32, texts: int) -> I64:
-    """The speech that each text counts for, int64[texts]; ``text`` int64[sentences]."""
+def _speeches(text: I64, speech_of: I32, texts: int) -> tuple[I64, I64]:
+    """The speech that each text counts for, and how many have it, int64[texts] each; ``text`` int64[sentences]."""
     n = int(speech_of.max(initial=0)) + 1
     pairs = distinct(text * n + speech_of)
     text, speech = pairs // n, pairs % n
     sizes = np.bincount(speech, minlength=n)
     order = np.lexsort((speech, sizes[speech], text))
-    return speech[order[run_starts(text[order])]] if texts else text
+    return speech[order[run_starts(text[order])]], np.bincount(text, minlength=texts)
 
 
 def _keys(atoms: Atoms) -> U64:

@@ -35,10 +35,11 @@ class TemplateSequences:
 def list_sequences(
     templates: Sequence[TemplateUses], speech_of_atom: I32, speeches: int
 ) -> TemplateSequences:
-    """The sequences of all speeches; templates come best first, ``speech_of_atom`` int32[atoms]."""
+    """The sequences of all speeches; ``speech_of_atom`` int32[atoms]."""
     taken = np.zeros(len(speech_of_atom), bool)
     numbers, uses, places = [], [], []
-    for number, one in enumerate(templates):
+    for number in sorted(range(len(templates)), key=lambda number: -templates[number].gain):
+        one = templates[number]
         fixed = one.fixed().reshape(len(one), -1)
         kept = np.flatnonzero(taken[fixed].mean(axis=1) <= TAKEN)
         taken[fixed[kept].ravel()] = True

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, I32, I64, ragged, run_starts
-from dedup.templates.atoms import Atoms, NUMBER
+from dedup.kernels.arrays import Bools, I32, I64, ragged, run_starts, WORD
+from dedup.templates.atoms import Atoms, NUMBER, OPAQUE
 from dedup.templates.choose import Skeleton
 from dedup.templates.sentences import Sentences
 from dedup.text.folding_table import BLANK
@@ -26,7 +26,11 @@ class TemplateUses:
     texts     int64[uses]: number of the distinct sentence
     speeches  int32[uses]: of copies of one speech all have one number
     gain      what it saves, in bits
-    parent    number of the template that this is a special case of, or -1
+    bits, rarer  what its words take to write, and by how much more than everyday words
+    characters   how many its fixed text has, as its first use writes it; two letters of a word count for one
+    parent    number of the template that this is a variant of, or -1
+    everyday  it says nothing but everyday words
+    frame     it stands mostly in what belongs to pages and not to their texts
     """
 
     runs: I64
@@ -38,7 +42,12 @@ class TemplateUses:
     texts: I64
     speeches: I32
     gain: float
-    parent: int
+    bits: float
+    rarer: float
+    characters: int
+    parent: int = -1
+    everyday: bool = False
+    frame: bool = False
 
     def __len__(self) -> int:
         return len(self.runs)
@@ -65,14 +74,14 @@ class TemplateUses:
 
 
 def list_uses(
-    skeletons: list[Skeleton], parents: list[int], sentences: Sentences, atoms: Atoms, speech_of: I32
+    skeletons: list[Skeleton], sentences: Sentences, atoms: Atoms, speech_of: I32
 ) -> list[TemplateUses]:
     """The uses of each skeleton, in every sentence whose text has it; ``speech_of`` int32[sentences]."""
     order = np.argsort(sentences.text_of, kind="stable")
     firsts = np.searchsorted(sentences.text_of[order], np.arange(len(sentences.texts) + 1))
     repeats, clauses = np.diff(firsts), _Clauses(atoms)
-    found = []
-    for one, parent in zip(skeletons, parents, strict=True):
+    found: dict[tuple[bytes, bytes, bool, bool], TemplateUses] = {}
+    for one in skeletons:
         which = np.repeat(np.arange(len(one.texts)), repeats[one.texts])
         sentence = order[ragged(firsts[one.texts], firsts[one.texts + 1])[0]]
         shift = atoms.offsets[sentence] - sentences.texts.offsets[one.texts[which]]
@@ -85,30 +94,43 @@ def list_uses(
         # An open slot at the end does not go on over the next use.
         last[:-1] = np.maximum(np.minimum(last[:-1], first[1:]), runs[:-1, -1] + one.runs[-1] - one.runs[-2])
         runs, sizes = _settle_runs(atoms, runs, np.diff(one.runs))
-        found.append(
-            TemplateUses(
-                runs,
-                sizes,
-                first,
-                last,
-                bool((runs[:, 0] == first).all()),
-                bool((runs[:, -1] + sizes[-1] == last).all()),
-                sentences.text_of[sentence],
-                speech_of[sentence],
-                one.gain,
-                parent,
-            )
+        uses = TemplateUses(
+            runs,
+            sizes,
+            first,
+            last,
+            bool((runs[:, 0] == first).all()),
+            bool((runs[:, -1] + sizes[-1] == last).all()),
+            sentences.text_of[sentence],
+            speech_of[sentence],
+            one.gain,
+            one.bits,
+            one.rarer,
+            count_characters(atoms, runs, sizes),
         )
-    return found
+        # Two that a number told apart may be one without it: the wider one stays.
+        codes = atoms.exact[uses.fixed()[: int(sizes.sum())]]
+        key = codes.tobytes(), sizes.tobytes(), uses.head, uses.tail
+        if key not in found or len(found[key]) < len(uses):
+            found[key] = uses
+    return list(found.values())
 
 
 def _settle_runs(atoms: Atoms, runs: I64, sizes: I64) -> tuple[I64, I64]:
-    """The runs without the numbers in them, unless all uses have one number there, and without placeholders; runs
-    between which nothing stands in any use are one."""
+    """The runs without the numbers in them, unless all uses have one number there, and without placeholders, addresses
+    and code; runs between which nothing stands in any use are one."""
     starts = np.concatenate([runs[:, [r]] + np.arange(size) for r, size in enumerate(sizes.tolist())], axis=1)
     exact = atoms.exact[starts]
-    fixed = (atoms.codes[starts[0]] != NUMBER) | ((exact == exact[0]) & (exact != BLANK)).all(axis=0)
+    may_be = (exact == exact[0]) & (exact != BLANK) & ((exact & np.uint32(OPAQUE | WORD)) != OPAQUE)
+    fixed = (atoms.codes[starts[0]] != NUMBER) | may_be.all(axis=0)
     return close_runs(starts[:, fixed], np.ones(int(fixed.sum()), np.int64))
+
+
+def count_characters(atoms: Atoms, runs: I64, sizes: I64) -> int:
+    """How many characters the fixed runs of the first use have; two letters of a word count for one."""
+    at, _ = ragged(runs[0], runs[0] + sizes)
+    lengths = atoms.ends[at] - atoms.starts[at]
+    return int(np.where(atoms.codes[at] & np.uint32(WORD), (lengths + 1) // 2, lengths).sum())
 
 
 def close_runs(runs: I64, sizes: I64) -> tuple[I64, I64]:

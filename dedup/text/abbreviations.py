@@ -6,11 +6,10 @@ those that names often follow (U.S., Inc., J.) one of the words that sentences b
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from dedup.kernels.arrays import Bools, Codes, I64
+from dedup.late import late_pattern
 
 # What is read on either side of a point: the longest abbreviation, and a word behind spaces and quotation marks.
 BEFORE, BEHIND = 12, 20
@@ -22,27 +21,27 @@ TITLE = (
     "Mr|Mrs|Ms|Mx|Messrs|Mmes?|Mlle|Dr|Drs|Prof|Profs|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Sgt|Capt|Cpl|Pvt|Maj|Cmdr|"
     "Adm|Brig|Hon|Rev|Fr|Msgr|Pres|Supt|Amb|Atty|Insp|Det"
 )
-NEVER = re.compile(
+NEVER = late_pattern(
     rf"{ALONE}(?:{TITLE}|{TITLE.upper()}|(?i:e\. ?g|i\. ?e|vs|cf|viz|approx|incl|excl|esp|ca))\.$"
 )
 # `a.` and, where a line begins, `A.` number what follows.
-LETTERED = re.compile(r"(?<![A-Za-z\u00c0-\u024f.])[a-z]\.$|\n[ \t]*[A-Z]\.$")
+LETTERED = late_pattern(r"(?<![A-Za-z\u00c0-\u024f.])[a-z]\.$|\n[ \t]*[A-Z]\.$")
 # Behind these a number goes on with what they count.
-NUMBERED = re.compile(
+NUMBERED = late_pattern(
     rf"{ALONE}(?:(?i:nos?|figs?|vols?|arts?|secs?|sects?|chs?|chap|pp|paras?|eqs?|refs?|tab|nr|pt|cl))\.$"
 )
-NUMBER = re.compile(r"\s+[\"“(\[]?(?:\d|[IVXLC]+\b|#)")
-LAST = re.compile(
+NUMBER = late_pattern(r"\s+[\"“(\[]?(?:\d|[IVXLC]+\b|#)")
+LAST = late_pattern(
     rf"{ALONE}(?:etc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thurs?|Fri|hrs?|mins?|est|dept|min)\.$"
 )
-NAMED = re.compile(
+NAMED = late_pattern(
     rf"{ALONE}(?:[A-Za-z]|"
     r"Inc|Ltd|Co|Corp|Bros|Cos|Assn|Assoc|Univ|Dept|Natl|Intl|Jr|Sr|Esq|St|Ste|Mt|Ft|Ave|Blvd|Rd|Hwy|al|Ph|"
     r"Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Kan|Mass|Md|Mich|Minn|Neb|Nev|Okla|Pa|Tenn|Tex|Va|Vt|Wis|Wyo)\.$"
 )
-CAPITAL = re.compile(r"[\s\"“”'‘’()\[\]]*([^\W\d_])")
+CAPITAL = late_pattern(r"[\s\"“”'‘’()\[\]]*([^\W\d_])")
 # What sentences begin with, and names hardly do; an A or I with a point behind it is an initial.
-OPENER = re.compile(
+OPENER = late_pattern(
     r"[\s\"“”'‘’()\[\]]*(?:The|A|An|This|That|These|Those|There|Here|It|Its|He|She|We|They|I|You|His|Her|Our|Their|My|Your|"
     r"In|On|At|For|From|With|By|To|Of|As|After|Before|Since|During|Until|Through|But|And|Or|So|Yet|Nor|Then|Thus|"
     r"However|Moreover|Therefore|Meanwhile|Also|If|When|While|Where|Why|What|Who|Which|How|Although|Though|Because|Once|"

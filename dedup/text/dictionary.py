@@ -79,9 +79,13 @@ _part = _Part()
 def dictionary_for(codes: U32) -> Dictionary:
     """The dictionary, or of it the words that may stand in texts of these code points: it cuts them as the whole one
     does, and a short text has it in a fifth of the time. Raises ModuleNotFoundError where jieba is not installed."""
+    if _part.dictionary is not None and _part.characters.all():
+        return _part.dictionary
     characters = _part.characters.copy()
     characters[ord("的") - FIRST] = True  # a part has one word at least
-    characters[codes[(codes >= FIRST) & (codes <= LAST)] - FIRST] = True
+    seen = np.zeros(LAST + 2, bool)
+    seen[np.minimum(codes, np.uint32(LAST + 1))] = True
+    characters |= seen[FIRST : LAST + 1]
     if _part.dictionary is None or (characters & ~_part.characters).any():
         if np.count_nonzero(characters) > FEW:
             characters[:] = True
@@ -118,8 +122,9 @@ def read_dictionary(codes: U32, total: int = 0) -> Dictionary:
     total = total or int(counts.sum())
     several, which = numbered(counts)
     # By math.log, as jieba has them: np.log may differ from it in the last digit.
-    likely = np.array([math.log(count) - math.log(total) for count in several.tolist()])[which]
-    trie, nodes = build_trie(codes, starts, blanks[:, 0], likely, -math.log(total))
+    least = math.log(total)
+    likely = np.array([math.log(count) - least for count in several.tolist()])[which]
+    trie, nodes = build_trie(codes, starts, blanks[:, 0], likely, -least)
     of_nodes = np.zeros(len(trie.weights), np.int64)
     of_nodes[nodes] = counts
     return Dictionary(trie, of_nodes, total)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dedup.late import late_pattern
+
 NUMBER = "[一二三四五六七八九十百零〇0-9]+"
 # Words that close the title of a speech.
 TITLE = (
@@ -12,25 +14,25 @@ TITLE = (
     "汇报|汇报材料|党课讲稿|谈话|寄语|贺信|公开信|慰问信|倡议书"
 )
 # A look that costs little: most short lines hold none of these words.
-TITLE_WORD = re.compile(TITLE)
+TITLE_WORD = late_pattern(TITLE)
 NOTE = r"(?:[（(【\[][^（()）】\]]{1,30}[）)】\]])"
-HEADING = re.compile(rf"^[#\s]*(?:{NOTE}\s*)?[^。；;！!？?]*?(?:{TITLE})\s*(?:{NUMBER})?\s*{NOTE}?$")
-SPEECH_NUMBER = re.compile(rf"[#\s]*(?:第{NUMBER}篇|[篇之]{NUMBER}|范文{NUMBER})(?:\s*[:：、.]\s*|\s+)")
-NUMBERED_HEADING = re.compile(rf"^[#\s]*第{NUMBER}篇(?:\s*[:：、.]\s*|\s+)\S")
-ENUMERATED = re.compile(
+HEADING = late_pattern(rf"^[#\s]*(?:{NOTE}\s*)?[^。；;！!？?]*?(?:{TITLE})\s*(?:{NUMBER})?\s*{NOTE}?$")
+SPEECH_NUMBER = late_pattern(rf"[#\s]*(?:第{NUMBER}篇|[篇之]{NUMBER}|范文{NUMBER})(?:\s*[:：、.]\s*|\s+)")
+NUMBERED_HEADING = late_pattern(rf"^[#\s]*第{NUMBER}篇(?:\s*[:：、.]\s*|\s+)\S")
+ENUMERATED = late_pattern(
     rf"^[#\s]*(?:{NUMBER}\s*[、.．)）]|[（(]{NUMBER}[）)]|{NUMBER}是|第{NUMBER}[,，、]|[①-⑳•·▲◆●■]|[-—*]\s)"
 )
 # A breadcrumb or a line with a label is page furniture, whatever it ends in.
-NOT_A_TITLE = re.compile(r"[>＞»→]|^[^:：]{1,8}[:：]|^(?:以下|下面|附|作者|来源|标签)|[,，、]$")
+NOT_A_TITLE = late_pattern(r"[>＞»→]|^[^:：]{1,8}[:：]|^(?:以下|下面|附|作者|来源|标签)|[,，、]$")
 ADDRESSEE = (
     "同志|朋友|同学|老师|来宾|嘉宾|领导|代表|委员|女士|先生|乡亲|父老|居民|员工|家长|战友|同事|同仁|教师|队员|"
     "干部|职工|客人|专家|学者|企业家|市民|村民|群众|评委|校友|记者|媒体|主席|书记|市长|部长|主任|校长|院长|局长|总理|总统|阁下"
 )
-ADDRESS = re.compile(
+ADDRESS = late_pattern(
     rf"^(?:在座的|尊敬的|敬爱的|亲爱的|全体|各位|诸位)*[\u4e00-\u9fff]{{0,8}}(?:们|{ADDRESSEE})$"
 )
 LONGEST_TITLE = 50
-FIRST_LINE = re.compile(r"\s*(\S[^\n]*)\n\s*")
+FIRST_LINE = late_pattern(r"\s*(\S[^\n]*)\n\s*")
 LONGEST_LINE = 150
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import re
+
+from dedup.late import late_pattern
 
 # Tags between which a reader sees a break, and those that only change how letters look. Others are text.
 _BLOCK = (
@@ -18,28 +19,28 @@ _ATTRIBUTE = (
     r"""\s+[\w:@.-]{1,40}\s*=\s*(?:"[^"<>]{0,400}"|'[^'<>]{0,400}'|[^\s"'<>=]{1,400})"""
     r"|\s+(?:nowrap|noshade|hidden|checked|selected|disabled|readonly|reversed)"
 )
-_TAG = re.compile(
+_TAG = late_pattern(
     rf"</?(?:(?P<block>{_BLOCK})|(?:{_INLINE}))(?:{_ATTRIBUTE}){{0,20}}\s{{0,40}}/?>", re.IGNORECASE
 )
-_BARE = re.compile(r"</?[A-Za-z]\s*>")
+_BARE = late_pattern(r"</?[A-Za-z]\s*>")
 NEARBY = 400
 # A reading above a character, and the brackets around it for a reader that shows none.
-_READING = re.compile(r"<(rtc?|rp)(?:\s[^<>]{0,100})?>[^<>]{0,60}(?:</\1\s*>|(?=<))", re.IGNORECASE)
+_READING = late_pattern(r"<(rtc?|rp)(?:\s[^<>]{0,100})?>[^<>]{0,60}(?:</\1\s*>|(?=<))", re.IGNORECASE)
 _LOOKS = r"(?:</?(?:b|i|em|strong|span|font)(?:\s[^<>]{0,200})?>){0,4}"
-_RAISED = re.compile(
+_RAISED = late_pattern(
     rf"<(sup|sub)(?:\s[^<>]{{0,200}})?>\s?{_LOOKS}([-−－+]?[0-9０-９]{{1,4}}){_LOOKS}\s?</\1\s?>",
     re.IGNORECASE,
 )
 _SUP = str.maketrans("0123456789０１２３４５６７８９-−－+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺")
 _SUB = str.maketrans("0123456789０１２３４５６７８９-−－+", "₀₁₂₃₄₅₆₇₈₉₀₁₂₃₄₅₆₇₈₉₋₋₋₊")
 # An entity; one of an old page without its semicolon; one that was escaped again, perhaps more than once.
-_ENTITY = re.compile(
+_ENTITY = late_pattern(
     r"&(?:amp;){0,4}(?:#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};"
     r"|(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|lsquo|rsquo|mdash|ndash|hellip|middot|ensp|emsp|thinsp|times|deg|copy|reg)"
     r"(?![A-Za-z0-9=;]))"
 )
-_WITHOUT_SEMICOLON = re.compile(r"[A-Za-z]+\Z")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_WITHOUT_SEMICOLON = late_pattern(r"[A-Za-z]+\Z")
+_ESCAPE = late_pattern(r"_x([0-9A-Fa-f]{4})_")
 OPENING = "&＆<_"
 # What may stand behind one of these.
 INSIDE = "".join(map(chr, (*range(0x41, 0x5B), *range(0x61, 0x7B)))) + "/#"
@@ -85,6 +86,8 @@ def _entity(text: str, at: int) -> tuple[int, str]:
     body = re.sub("^&(?:amp;)+(?=[#A-Za-z])", "&", found[0])
     if _WITHOUT_SEMICOLON.search(body):
         body += ";"
+    import html  # its table of entities is not small, and most texts have none
+
     character = html.unescape(body)
     return (at, "") if character == body else (found.end(), character)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-_HAN = re.compile("[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff々\U00020000-\U0003ffff]")
+from dedup.late import late_pattern
+
+_HAN = late_pattern("[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff々\U00020000-\U0003ffff]")
 # The syllables of pinyin without their tones: initials, and the finals that go with them. v stands for ü on keyboards.
 _SYLLABLES = (
     ("[bp]", "ian|iao|ing|ang|eng|ie|in|ai|ei|ao|ou|an|en|a|o|i|u"),
@@ -21,10 +22,10 @@ _SYLLABLES = (
     ("", "ang|eng|ai|ei|ao|ou|an|en|er|a|o|e|ê|ng"),
 )
 _SYLLABLE = "|".join(f"{initial}(?:{finals})r?" for initial, finals in _SYLLABLES)
-_PINYIN = re.compile(rf"(?:(?:{_SYLLABLE})[ '’·-]?)+")
-_FIRST = re.compile(_SYLLABLE)
+_PINYIN = late_pattern(rf"(?:(?:{_SYLLABLE})[ '’·-]?)+")
+_FIRST = late_pattern(_SYLLABLE)
 # Tones as digits, of small letters only and of two at least: in 方案(a1) it is a number.
-_NUMBERED = re.compile(rf"(?:(?=[a-zü:]{{2}})(?:{_SYLLABLE.replace('ü', '(?:ü|u:)')})[1-5][ '-]?)+")
+_NUMBERED = late_pattern(rf"(?:(?=[a-zü:]{{2}})(?:{_SYLLABLE.replace('ü', '(?:ü|u:)')})[1-5][ '-]?)+")
 _TONES = frozenset("\u0300\u0301\u0304\u0306\u030c")
 _LETTERS = "A-Za-züÜêÊɡɑＡ-Ｚａ-ｚÀ-ÅÈ-ÏÒ-ÖÙ-Üà-åè-ïò-öù-üĀ-ăĒ-ěĨ-ĭŃńŇňŌ-ŏŨ-ŭǍ-ǜǸǹḾḿ\u0300\u0301\u0304\u0306\u0308\u030c"
 LONGEST_PINYIN = 23
@@ -32,7 +33,7 @@ _BOPOMOFO = "ㄅ-ㄯㆠ-ㆿ"
 # No ー: readings of characters do not write long vowels so, names of companies do.
 _KANA = "ぁ-ゖァ-ヺｦ-ﾟ\u3099\u309a"
 # What stands in brackets behind a character in its own right.
-_SAID = re.compile(
+_SAID = late_pattern(
     "(?:なし|あり|する|しない|した|こみ|ぬき|など|ほか|また|および|または|その|この|これ|それ|いい|ない)"
 )
 # A character is read in so many kana at the most: 志 こころざし.
@@ -43,7 +44,7 @@ _INSIDE = (
     rf"|(?P<{{0}}kana>[{_KANA}][{_KANA}・ 　]{{{{0,39}}}})"
 )
 _inside = _INSIDE.replace("{{", "{").replace("}}", "}")
-_BRACKETED = re.compile(
+_BRACKETED = late_pattern(
     rf"[(（﹙](?:{_inside.replace('{0}', 'round_')})[)）﹚]"
     rf"|[\[［【〔《](?:{_inside.replace('{0}', 'square_')})[\]］】〕》]"
 )

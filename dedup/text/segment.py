@@ -12,6 +12,7 @@ from dedup.kernels import active
 from dedup.kernels.arrays import among, Bools, Codes, distinct, I64, ragged
 from dedup.kernels.arrays import POINT as MASK
 from dedup.kernels.parallel import run_threads
+from dedup.late import late_pattern
 from dedup.text.abbreviations import ends_sentence
 from dedup.text.corpus import Corpus
 from dedup.text.fold import fold_codes
@@ -66,11 +67,11 @@ LEAST_SPEECH = 200
 POINT = r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
 SUBPOINT = r"[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[,，、]"
 SENTENCE_BEFORE = r"(?<=[。！？!?；;：:.”’」』)）|])"
-PARAGRAPH_CUT = re.compile(rf"{SENTENCE_BEFORE}(?:(?=(?:{POINT}))|\s+)")
+PARAGRAPH_CUT = late_pattern(rf"{SENTENCE_BEFORE}(?:(?=(?:{POINT}))|\s+)")
 # 一是… stand inside a paragraph as often as they begin one. They cut a line only if it is most of
 # its document, a page that lost its breaks.
-PAGE_CUT = re.compile(rf"{SENTENCE_BEFORE}(?:(?=(?:{POINT}|{SUBPOINT}))|\s+)")
-SENTENCE_CUT = re.compile(r"[。！？!?；;…]+[”’」』）)\"']*|\.[”\")]*\s+(?=[A-Z\"“(])")
+PAGE_CUT = late_pattern(rf"{SENTENCE_BEFORE}(?:(?=(?:{POINT}|{SUBPOINT}))|\s+)")
+SENTENCE_CUT = late_pattern(r"[。！？!?；;…]+[”’」』）)\"']*|\.[”\")]*\s+(?=[A-Z\"“(])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ SCRIPT = """
 import dataclasses
 from typer.testing import CliRunner
 import dedup
-from dedup.cli import app
+from dedup.cli import make_app
 from dedup.findings import echo
 from tests.findings.every_kind import check_kind, check_words
 
@@ -103,9 +103,9 @@ assert dedup.__file__.startswith(%r)
 check_kind("echo")
 print("conforms")
 
-scanned = CliRunner().invoke(app, "scan texts --find echo --fail-on echo --language zh".split())
+scanned = CliRunner().invoke(make_app(), "scan texts --find echo --fail-on echo --language zh".split())
 assert (scanned.exit_code, "回声" in scanned.output, "句首雷同" in scanned.output) == (1, True, True), scanned.output
-cleaned = CliRunner().invoke(app, "clean texts --output out --remove echo".split())
+cleaned = CliRunner().invoke(make_app(), "clean texts --output out --remove echo".split())
 assert cleaned.exit_code == 0, cleaned.output
 print("known")
 

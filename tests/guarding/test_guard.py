@@ -364,7 +364,7 @@ def test_a_link_is_told(copied: Repo) -> None:
     (copied.root / "link.md").symlink_to("docs/new.md")
     assert copied.guard("link.md")[::2] == (
         0,
-        "dedup: 1 not checked, a link or a submodule: link.md\ndedup: 0 checked, no new copies; 1 not checked\n",
+        "dedup: 1 not checked, a link: link.md\ndedup: 0 checked, no new copies; 1 not checked\n",
     )
 
 

@@ -68,7 +68,7 @@ def test_nearly_all_has_to_be_marked() -> None:
     ],
 )
 def test_what_is_nearly_a_marker_is_told(repo: Repo, line: str) -> None:
-    assert find_misspelt(f"text\n\n{line}\n", "dedup") == [3]
+    assert find_misspelt(f"text\n\n{line}\n", "dedup") == [(3, False)]
     assert find_misspelt(f"text\n\n{line}\n", "dedup-library") == []
     repo.add("a.md", page("# A", line, paragraph(1)))
     _, _, err = repo.guard("a.md")

@@ -31,9 +31,8 @@ def column(*values: int) -> Any:
 
 def texts_of(offsets: Any) -> AtomTexts:
     size = len(CODES)
-    return AtomTexts(
-        CODES, np.full(size, 3, np.uint8), np.ones(size, np.int32), offsets, np.arange(2, dtype=np.int32)
-    )
+    edges, bits, weights = np.full(size, 3, np.uint8), np.ones(size, np.int32), np.ones(2, np.int32)
+    return AtomTexts(CODES, edges, bits, offsets, np.arange(2, dtype=np.int32), weights)
 
 
 TEXTS = texts_of(column(0, 5, 10))

@@ -36,7 +36,10 @@ Text = list[list[int]]  # clauses of atoms
 
 
 def lay_out(
-    texts: Sequence[Text], speeches: Sequence[int] | None = None, bits: Sequence[int] = (ATOM,)
+    texts: Sequence[Text],
+    speeches: Sequence[int] | None = None,
+    bits: Sequence[int] = (ATOM,),
+    weights: Sequence[int] = (1,),
 ) -> AtomTexts:
     atoms = [code for text in texts for clause in text for code in clause]
     edges = [
@@ -51,6 +54,7 @@ def lay_out(
         np.array([bits[i % len(bits)] for i in range(len(atoms))], np.int32),
         offsets_of([sum(map(len, text)) for text in texts]),
         np.array(range(len(texts)) if speeches is None else speeches, np.int32),
+        np.array([weights[i % len(weights)] for i in range(len(texts))], np.int32),
     )
 
 
@@ -558,7 +562,7 @@ def test_fit_skeletons(
     compiled: ModuleType, raw: list[Text], new: list[bool], flips: list[bool], least: int, bits: list[int],
     values: list[int], users: list[int], prices: Prices,
 ) -> None:  # fmt: skip
-    laid = lay_out(raw, number_speeches(len(raw), new), bits)
+    laid = lay_out(raw, number_speeches(len(raw), new), bits, weights=[1 + value % 3 for value in values])
     compare_fits(compiled, laid, words_of(cut_words(raw, flips), bits), cycled(values, len(laid.codes)) * 16,
                  cycled(users, len(laid.codes)), least, prices)  # fmt: skip
 

@@ -334,7 +334,7 @@ def test_places_in_a_draft(tmp_path):
 
     from typer.testing import CliRunner
 
-    from dedup.cli import app
+    from dedup.cli import make_app
 
     document = docx.Document()
     document.add_heading("一、船", 1)
@@ -343,7 +343,7 @@ def test_places_in_a_draft(tmp_path):
     document.save(str(tmp_path / "a.docx"))
     (tmp_path / "old.txt").write_text(LONG, encoding="utf-8")
     names = [str(tmp_path / name) for name in ("a.docx", "old.txt", "r.json")]
-    done = CliRunner().invoke(app, ["check", names[0], "--against", names[1], "--json", names[2]])
+    done = CliRunner().invoke(make_app(), ["check", names[0], "--against", names[1], "--json", names[2]])
     assert done.exit_code == 0, done.output
     record = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     place = record["findings"][0]["occurrences"][0]

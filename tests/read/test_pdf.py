@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,7 @@ def test_a_truncated_file_never_raises(read):
 
 
 def test_without_the_package_the_extra_is_named(read, monkeypatch):
-    monkeypatch.setattr(pdf, "pypdfium2", None)
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
     Path("a.pdf").write_bytes(make_pdf(["甲"]))
     assert "pip install 'dedup[pdf]'" in read("a.pdf").only_problem.message
 

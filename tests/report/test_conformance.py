@@ -61,10 +61,10 @@ outputs.OUTPUTS += (count,)
 from dedup.messages import load_catalogue
 load_catalogue("help", "en").messages["outputs.count"] = "Write how many findings there are"
 from typer.testing import CliRunner
-from dedup.cli import app, main
+from dedup.cli import main, make_app
 from dedup.errors import DedupError
 def run(words):
-    result = CliRunner().invoke(app, words)
+    result = CliRunner().invoke(make_app(), words)
     error = str(result.exception) if isinstance(result.exception, DedupError) else ""
     return result.exit_code, result.stdout, error
 print(json.dumps([run(words) for words in json.loads(sys.argv[1])]))

@@ -89,9 +89,15 @@ def test_speech_shows_its_templates_in_order(open_page: Open, outlined: dict[str
 
 def test_list_of_templates_has_them_all_and_the_outlines(open_page: Open, outlined: dict[str, Any]) -> None:
     page = open_page(outlined["content"]).go("#templates")
-    assert count(page, '.card[data-kind="template"]') == len(outlined["templates"])
+    everyday = [one for one in outlined["templates"] if one["everyday"] and not one["parent"]]
+    assert count(page, '.card[data-kind="template"]') == len(outlined["templates"]) - len(everyday)
+    assert everyday
+    page.check(".view-templates input[type=checkbox]")
+    page.wait_for_function(
+        f"document.querySelectorAll('.card[data-kind=template]').length == {len(outlined['templates'])}"
+    )
     assert count(page, '.card[data-kind="outline"]') == outlined["summary"]["findings"]["outline"]
-    page.fill(".view-templates input", "责任感")
+    page.fill(".view-templates input[type=search]", "责任感")
     page.wait_for_function("document.querySelectorAll('.card[data-kind=template]').length < 3")
     assert "责任感" in page.locator('.card[data-kind="template"]').first.inner_text()
 

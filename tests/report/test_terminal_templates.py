@@ -13,7 +13,7 @@ from rich.console import Console
 from dedup.findings.scan_report import Report
 from dedup.model import Finding, Occurrence, Slot, SLOT_TYPES, Template, TemplateSequence, Use
 from dedup.pipeline import scan_paths
-from dedup.report.terminal_templates import nest, show_templates, STYLES
+from dedup.report.terminal_templates import list_families, show_templates, STYLES
 from dedup.settings import Settings
 
 TEXTS = {
@@ -118,7 +118,7 @@ def show(scanned: Report, monkeypatch: pytest.MonkeyPatch):
 
 def test_all_of_a_template_in_english(show) -> None:
     assert [line.rstrip() for line in show(opening()).splitlines()] == [
-        "Templates (1 of 1)",
+        "Templates (1 of 1 family)",
         "",
         OPENING,
         "  3 uses, 3 speeches, saves 1,234 bits  aaaa",
@@ -136,7 +136,7 @@ def test_all_of_a_template_in_english(show) -> None:
 def test_and_in_chinese(show) -> None:
     shown = show(opening(sources=2), language="zh", outlines=[OUTLINE])
     for line in (
-        "模板（共1个，列出1个）",
+        "模板（共1组，列出1组）",
         "使用3处，见于3篇讲话、2个来源，节省1,234比特",
         "1  机构  县政府×1",
         "提纲雷同（共1组，列出1组）\n3个模板依次相同  cccc\n  a.txt:2:1  全县春灌工作会议讲话\n",
@@ -172,14 +172,38 @@ def test_no_templates(show) -> None:
 
 
 def test_nested_ones_stand_beneath_theirs(show) -> None:
-    shown = show(opening(), small("bbbb"), small("cccc", "aaaa"), small("dddd", "cccc"))
+    templates = opening(), small("bbbb"), small("cccc", "aaaa"), small("dddd", "cccc")
+    shown = show(*templates, everything=True)
     order = [line for line in shown.splitlines() if line.endswith(("bbbb", "cccc", "dddd", "aaaa"))]
     assert [line.split()[-1] for line in order] == ["aaaa", "cccc", "dddd", "bbbb"]
     assert [len(line) - len(line.lstrip()) for line in order] == [2, 6, 10, 2]
 
 
 def test_a_template_whose_wider_one_is_not_there_is_not_lost() -> None:
-    assert list(nest((small("a", "gone"), small("b")))) == [(0, small("a", "gone")), (0, small("b"))]
+    families = list(list_families((small("a", "gone"), small("b"))))
+    assert families == [[(0, small("a", "gone"))], [(0, small("b"))]]
+
+
+def test_variants_are_lines_with_their_share(show) -> None:
+    variants = [small(f"bbb{n}", "aaaa", f"召开{n}") for n in range(5)]
+    shown = show(opening(speeches=12), *variants).splitlines()
+    assert [line.rstrip() for line in shown if "of them" in line] == [
+        f"    25% of them  召开{n}  bbb{n}" for n in range(3)
+    ]
+    assert "    … and 2 variants more" in map(str.rstrip, shown)
+
+
+def test_everyday_words_are_left_out_and_counted(show) -> None:
+    everyday = replace(small("bbbb", text="就是"), everyday=True)
+    shown = show(opening(), everyday)
+    assert "bbbb" not in shown
+    assert "1 template of everyday words left out; --all lists them" in shown
+    assert "bbbb" in show(opening(), everyday, everything=True)
+
+
+def test_what_belongs_to_pages_has_a_badge(show) -> None:
+    assert "aaaa  page frame\n" in show(opening(frame=True)).replace(" \n", "\n")
+    assert "aaaa  页面框架" in show(opening(frame=True), language="zh")
 
 
 def test_what_is_left_out_is_counted(show) -> None:
@@ -189,8 +213,8 @@ def test_what_is_left_out_is_counted(show) -> None:
     shown = show(template, small("bbbb"), small("dddd"), most=1)
     assert "值4×5  … 55 more" in shown
     assert "… and 6 uses more" in shown
-    assert "Templates (1 of 3)" in shown
-    assert "… and 2 templates more; --json FILE has them all" in shown
+    assert "Templates (1 of 3 families)" in shown
+    assert "… and 2 families more; --all lists them" in shown
     assert "3 templates, 15 uses in 3 of 3 speeches" in shown
 
 
@@ -230,7 +254,7 @@ def test_hostile_text_cannot_drive_the_screen(show) -> None:
 @pytest.mark.parametrize("width", [40, 61, 80])
 def test_lines_fit_the_screen_and_keep_their_indentation(show, width: int) -> None:
     long = opening(skeleton=("今天，" * 40, None), slots=(Slot("text", (("一" * 30, 1), ("二" * 30, 1)), 2),))
-    shown = show(long, opening(id="dddd", parent="aaaa"), width=width)
+    shown = show(long, opening(id="dddd", parent="aaaa"), width=width, everything=True)
     quoted = [line.rstrip() for line in shown[: shown.index("2 templates, 6 uses")].splitlines()]
     assert all(cell_len(line) <= width for line in quoted)
     assert "".join(quoted).count("今天，") > 40

@@ -72,7 +72,7 @@ def atoms_of_sentences(sizes: list[int]) -> Atoms:
 
 
 def uses_at(
-    firsts: list[int], speeches: list[int], *, gain: float = 100.0, parent: int = -1, slot: bool = False
+    firsts: list[int], speeches: list[int], *, gain: float = 100.0, slot: bool = False
 ) -> TemplateUses:
     """A template of three atoms; an open slot of one more behind them."""
     first = np.array(firsts, np.int64)
@@ -86,7 +86,9 @@ def uses_at(
         np.arange(len(firsts), dtype=np.int64),
         np.array(speeches, np.int32),
         gain,
-        parent,
+        gain / 2,
+        gain / 4,
+        3,
     )
 
 
@@ -99,7 +101,8 @@ def test_gains_are_added_and_uses_reach_over_both() -> None:
     atoms = atoms_of_sentences([4] * 6)
     one, other = uses_at([0, 8, 16], [0, 1, 2], slot=True), uses_at([4, 12, 20], [0, 1, 2], gain=50)
     (whole,) = join([one, other], atoms, [0, 0, 1, 1, 2, 2])
-    assert whole.gain == 150
+    assert (whole.gain, whole.bits, whole.rarer) == (150, 75, 37.5)
+    assert whole.characters == 6
     assert whole.runs.tolist() == [[0, 4], [8, 12], [16, 20]]
     assert whole.sizes.tolist() == [3, 3]
     assert (whole.firsts.tolist(), whole.lasts.tolist()) == ([0, 8, 16], [7, 15, 23])
@@ -136,16 +139,6 @@ def test_three_sentences_are_one_template() -> None:
     (whole,) = join(pieces, atoms, [0, 0, 0, 1, 1, 1, 2, 2, 2])
     assert whole.runs[:, [0, -1]].tolist() == [[0, 8], [12, 20], [24, 32]]
     assert whole.gain == 240
-
-
-def test_parents_keep_pointing_at_their_templates() -> None:
-    atoms = atoms_of_sentences([4] * 12)
-    wide = uses_at([24, 28, 32, 36, 40], [3, 4, 5, 6, 7], gain=120)
-    first, second = uses_at([0, 8, 16], [0, 1, 2], gain=110), uses_at([4, 12, 20], [0, 1, 2], gain=100)
-    case = uses_at([28, 32, 36], [4, 5, 6], gain=30, parent=0)
-    found = join([wide, first, second, case], atoms, [0, 0, 1, 1, 2, 2, 3, 4, 5, 6, 7, 8])
-    assert [one.gain for one in found] == [210, 120, 30]
-    assert [one.parent for one in found] == [-1, -1, 1]
 
 
 def test_nothing_to_join() -> None:

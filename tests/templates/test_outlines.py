@@ -135,8 +135,9 @@ def _template(owners: list[int], equal: bool, number: int) -> TemplateUses:
     at = LONG * np.arange(n, dtype=np.int64)
     texts = np.full(n, 1000 * number) if equal else 1000 * number + at
     size = np.array([LONG], np.int64)
+    written = 1.0, 1.0, 0.0, LONG
     return TemplateUses(
-        at[:, None], size, at, at + LONG, True, True, texts, np.array(owners, np.int32), 1.0, -1
+        at[:, None], size, at, at + LONG, True, True, texts, np.array(owners, np.int32), *written
     )
 
 

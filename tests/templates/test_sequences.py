@@ -27,8 +27,7 @@ def template(firsts: list[int], size: int = 4) -> TemplateUses:
         True,
         np.arange(n, dtype=np.int64),
         SPEECHES[first],
-        1.0,
-        -1,
+        *(1.0, 1.0, 0.0, size),
     )
 
 

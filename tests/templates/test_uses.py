@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.kernels.arrays import I32
+from dedup.kernels.intervals import Intervals
 from dedup.templates.atoms import Atoms
 from dedup.templates.find import find_templates, Templates
+from dedup.templates.left_out import LeftOut
 from dedup.templates.mine import mine
 from dedup.templates.sentences import distinct_sentences
 from dedup.templates.uses import list_uses, TemplateUses
@@ -20,6 +22,8 @@ from dedup.text.fold import fold_codes
 from dedup.text.segment import Speeches
 from tests.templates.test_atoms import atoms_of, corpus_of
 
+EMPTY = np.zeros(0, np.int64), np.zeros(0, np.int64)
+NOTHING = LeftOut(EMPTY, EMPTY, Intervals(*EMPTY))
 MOULDS = [
     "今天我们在{}召开{}工作会议",
     "主要任务是研究部署{}",
@@ -40,14 +44,14 @@ def uses_of(texts: Sequence[str], least: int = 3) -> tuple[Corpus, Atoms, list[T
     speeches = speech_of(corpus, atoms)
     sentences = distinct_sentences(atoms, speeches)
     skeletons = mine(sentences, least)
-    return corpus, atoms, list_uses(skeletons, [-1] * len(skeletons), sentences, atoms, speeches)
+    return corpus, atoms, list_uses(skeletons, sentences, atoms, speeches)
 
 
 def all_stages(texts: Sequence[str]) -> Templates:
     corpus = corpus_of(*texts)
     n = len(texts)
     speeches = Speeches(corpus.starts, corpus.ends, np.arange(n), np.ones(n, np.int64))
-    return find_templates(corpus, speeches, fold_codes(corpus.codes), None, np.arange(n), 3)
+    return find_templates(corpus, speeches, fold_codes(corpus.codes), NOTHING, np.arange(n), 3)
 
 
 def corpus_by(seed: int) -> list[str]:

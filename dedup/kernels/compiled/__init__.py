@@ -5,12 +5,16 @@ copies those of another type or layout, and checks them: a span out of bounds is
 differ are a ValueError, no memory is a MemoryError. The loops run without the GIL. Templates are taken apart here.
 """
 
-from typing import Any
+from __future__ import annotations
+
+from typing import Any, TYPE_CHECKING
 
 from dedup.kernels.choice import load_module
 from dedup.kernels.expansions import load_expansions
-from dedup.kernels.template_arrays import AtomTexts, Fits, Grams, Prices, Proposals, WordsOf
-from dedup.kernels.tries import Trie
+
+if TYPE_CHECKING:
+    from dedup.kernels.template_arrays import AtomTexts, Fits, Grams, Prices, Proposals, WordsOf
+    from dedup.kernels.tries import Trie
 
 _module: Any = load_module()
 _module.set_expansions(*load_expansions())
@@ -23,6 +27,8 @@ def cut_words(trie: Trie, *texts: Any) -> Any:
 
 def propose_templates(texts: AtomTexts, grams: Grams, which: Any, *limits: Any) -> Proposals:
     *numbers, prices = limits
+    from dedup.kernels.template_arrays import Proposals
+
     index = grams.ids, grams.reach, grams.postings, grams.offsets, grams.spread
     given = texts.bits, texts.edges, texts.offsets, *index, which, *numbers, prices.use, prices.slot
     keys, gains, *columns = _module.propose_templates(*given).reshape(-1, 5).T
@@ -34,8 +40,10 @@ def gather_texts(grams: Grams, *proposals: Any) -> Any:
 
 
 def fit_skeletons(texts: AtomTexts, value: Any, users: Any, words: WordsOf, *given: Any) -> Fits:
+    from dedup.kernels.template_arrays import Fits
+
     *proposals, least, prices = given
-    columns = texts.codes, texts.edges, texts.bits, texts.offsets, texts.speeches, value, users
+    columns = texts.codes, texts.edges, texts.bits, texts.offsets, texts.speeches, texts.weights, value, users
     cut = words.bits, words.at, words.offsets
     return Fits(*_module.fit_skeletons(*columns, *cut, *proposals, least, *_costs(prices)))
 

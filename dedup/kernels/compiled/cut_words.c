@@ -2,20 +2,28 @@
 #include "door.h"
 
 #include <math.h>
+#include <string.h>
 
-/* dedup/kernels/tries.py */
-typedef struct { const uint64_t *keys; const int64_t *children; const double *weights; int64_t nodes; } Trie;
+/* Below this stand the characters of most words: what the root leads to is looked up of these, where a search among
+ * thousands would take most of the time. */
+enum { PLANE = 1 << 16 };
+
+/* dedup/kernels/tries.py, and the nodes to which the characters of a PLANE lead from the root. */
+typedef struct { const uint64_t *keys; const int64_t *children; const double *weights; int64_t nodes; int32_t *firsts; } Trie;
 
 /* The node to which a character leads, or 0. */
 static int64_t child_of(const Trie *t, int64_t node, uint32_t code) {
+    if (!node && code < PLANE) return t->firsts[code];
+    int64_t left = t->children[node + 1] - t->children[node];
+    if (!left) return 0;
     uint64_t key = (uint64_t)node << 21 | code;
-    int64_t lo = t->children[node], end = t->children[node + 1], hi = end;
-    while (lo < hi) {
-        int64_t middle = lo + (hi - lo) / 2;
-        if (t->keys[middle] < key) lo = middle + 1;
-        else hi = middle;
+    const uint64_t *at = t->keys + t->children[node];
+    while (left > 1) { /* without a branch that nobody can foretell */
+        int64_t half = left / 2;
+        at += at[half] <= key ? half : 0;
+        left -= half;
     }
-    return lo < end && t->keys[lo] == key ? lo + 1 : 0;
+    return *at == key ? at - t->keys + 1 : 0;
 }
 
 /* The likeliest words of n codes, from their end: best[i] is what those from i on weigh, found[i] the one that stands
@@ -39,7 +47,14 @@ static void find_words(const Trie *t, const uint32_t *codes, int64_t n, double *
     }
 }
 
+static void list_firsts(const Trie *t) {
+    memset(t->firsts, 0, PLANE * sizeof *t->firsts);
+    for (int64_t k = t->children[0]; k < t->children[1]; k++)
+        if (t->keys[k] < PLANE) t->firsts[t->keys[k]] = (int32_t)(k + 1);
+}
+
 static void cut_words(const Trie *t, const uint32_t *codes, const int64_t *offsets, int64_t texts, double *best, int32_t *size, int32_t *words) {
+    list_firsts(t);
     for (int64_t text = 0; text < texts; text++) {
         int64_t n = offsets[text + 1] - offsets[text];
         int32_t *here = words + offsets[text];
@@ -56,6 +71,7 @@ DOOR(cut_words) {
     t.children = take_offsets(c, keys, &t.nodes);
     t.weights = take(c, F64, t.nodes);
     if (t.nodes <= keys) index_error(c, "a trie with fewer nodes than keys");
+    t.firsts = scratch(c, PLANE, sizeof *t.firsts);
     const uint32_t *codes = take_any(c, U32, &n);
     const int64_t *offsets = take_offsets(c, n, &texts);
     int64_t most = longest(offsets, offsets + 1, texts);

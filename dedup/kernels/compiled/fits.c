@@ -5,7 +5,7 @@
 /* Texts, of which some are fitted, and the words of some: dedup/kernels/template_arrays.py. */
 typedef struct {
     const int64_t *texts, *offsets, *word_offsets;
-    const int32_t *speeches, *members, *bases, *word_at, *word_bits;
+    const int32_t *speeches, *weights, *members, *bases, *word_at, *word_bits;
     int64_t atoms, ntexts, n, nwords, most;
 } Proposals;
 
@@ -14,11 +14,11 @@ typedef struct {
  * and, for the words, one proposal's behind another's: gains[p] what the skeleton saves, 0 if there is none; keys[p] its
  * name; flags 1: it begins a clause, 2: it ends one; rows 1 for a text that has it; words 1 for a word of it, 2 where a
  * slot may stand before the word; room the longest such slot. */
-static int fit_skeletons(Fit *f, const Proposals *p, int64_t *begin, int32_t *speech, Answer answer) {
+static int fit_skeletons(Fit *f, const Proposals *p, int64_t *begin, int32_t *speech, int32_t *weight, Answer answer) {
     int ok = 1;
     for (int64_t i = 0; ok && i < p->n; i++) {
         int64_t b = p->bases[i], first = p->offsets[i];
-        f->begin = begin; f->end = begin + p->most; f->speech = speech; f->n = p->offsets[i + 1] - first;
+        f->begin = begin; f->end = begin + p->most; f->speech = speech; f->weight = weight; f->n = p->offsets[i + 1] - first;
         f->words = p->word_offsets[b + 1] - p->word_offsets[b];
         f->word_at = p->word_at + p->word_offsets[b] + b;
         f->word_bits = p->word_bits + p->word_offsets[b];
@@ -27,6 +27,7 @@ static int fit_skeletons(Fit *f, const Proposals *p, int64_t *begin, int32_t *sp
             begin[k] = p->texts[t];
             begin[p->most + k] = p->texts[t + 1];
             speech[k] = p->speeches[t];
+            weight[k] = p->weights[t];
             if (t == b) f->base = k;
         }
         ok = fit_one(f, &answer);
@@ -64,6 +65,7 @@ DOOR(fit_skeletons) {
     p.texts = take_any(c, I64, &p.ntexts);
     p.ntexts = most_of(p.ntexts - 1, 0);
     p.speeches = take(c, I32, p.ntexts);
+    p.weights = take(c, I32, p.ntexts);
     f.value = take(c, I32, p.atoms);
     f.users = take(c, I32, p.atoms);
     p.word_bits = take_any(c, I32, &p.nwords);
@@ -89,7 +91,7 @@ DOOR(fit_skeletons) {
     p.most = longest(p.offsets, p.offsets + 1, p.n);
     if (p.most >= f.table) index_error(c, "more texts than there are logarithms");
     int64_t *begin = scratch(c, 2 * p.most, sizeof *begin);
-    int32_t *speech = scratch(c, p.most, sizeof *speech);
+    int32_t *speech = scratch(c, p.most, sizeof *speech), *weight = scratch(c, p.most, sizeof *weight);
     Answer answer = {0};
     answer.gain = make_zeros(c, I64, p.n);
     answer.key = make_zeros(c, U64, p.n);
@@ -98,6 +100,6 @@ DOOR(fit_skeletons) {
     answer.words = make_zeros(c, U8, words);
     answer.room = make_zeros(c, I32, words);
     int ok = 1;
-    RUN(c, ok = fit_skeletons(&f, &p, begin, speech, answer));
+    RUN(c, ok = fit_skeletons(&f, &p, begin, speech, weight, answer));
     if (!ok) no_memory(c);
 }

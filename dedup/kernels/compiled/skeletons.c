@@ -226,7 +226,7 @@ static int64_t weigh(const Fit *f, Skeleton *s, int32_t *scratch) {
     int64_t gain = -bits - f->slot_cost * (s->runs - 1 + lead + trail);
     for (int64_t r = 0; r < s->n; r++) {
         int64_t net = bits - f->use_cost - share - told(f, s, s->rows[r]);
-        if (net > 0) gain += net;
+        if (net > 0) gain += net * f->weight[s->rows[r]];
     }
     if (gain > 0 && f->put_back) put_back(f, s);
     return gain > 0 ? gain : 0;

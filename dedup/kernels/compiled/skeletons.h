@@ -11,7 +11,7 @@ typedef struct {
     int64_t least, use_cost, slot_cost, put_back, table;
     const int32_t *length_cost, *logs; /* of a gap of so many atoms, `table` numbers; log2 n */
     const int64_t *begin, *end; /* of each text */
-    const int32_t *speech;
+    const int32_t *speech, *weight; /* of each text */
     int64_t n, words, base;
     const int32_t *word_at, *word_bits; /* word i of the base is its atoms word_at[i] .. word_at[i + 1] */
     int32_t *at;                        /* n * words: the atom of the text where the word stands, or -1 */

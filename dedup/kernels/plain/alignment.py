@@ -20,8 +20,9 @@ BESIDE = 32  # what it is worth that two words stand side by side in text and ba
 @dataclass(frozen=True, slots=True)
 class Laid:
     """Texts with the words of the base laid over them. ``at`` int64[texts, words]: the atom of the text where the word
-    begins, or -1; ``before`` and ``behind``: atoms from there to the edges of its clause. ``begin``, ``end`` and
-    ``speeches`` int64[texts]. ``sizes``, ``bits`` int64[words] and ``heads`` uint32[words], their first atoms.
+    begins, or -1; ``before`` and ``behind``: atoms from there to the edges of its clause. ``begin``, ``end``,
+    ``speeches`` and ``weights`` int64[texts]. ``sizes``, ``bits`` int64[words] and ``heads`` uint32[words], their first
+    atoms.
     """
 
     at: I64
@@ -30,6 +31,7 @@ class Laid:
     begin: I64
     end: I64
     speeches: I64
+    weights: I64
     sizes: I64
     bits: I64
     heads: U32
@@ -80,8 +82,8 @@ def lay_words(texts: AtomTexts, words: WordsOf, members: I64, base: int, least: 
         ends = starts + sizes[has]
         before[k][has] = starts - opens[np.searchsorted(opens, starts, side="right") - 1]
         behind[k][has] = closes[np.searchsorted(closes, ends - 1)] + 1 - ends
-    speeches = texts.speeches[members].astype(np.int64)
-    return Laid(at, before, behind, begin, end, speeches, sizes, bits, heads), support
+    speeches, weights = (column[members].astype(np.int64) for column in (texts.speeches, texts.weights))
+    return Laid(at, before, behind, begin, end, speeches, weights, sizes, bits, heads), support
 
 
 def _place_words(laid: I64, lengths: I64, words: list[U32], bits: I64, support: I64) -> I64:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.kernels.arrays import Codes, I64, ragged, run_lengths, run_numbers, run_starts, U64
+from dedup.kernels.arrays import Codes, I64, ragged, run_lengths, run_numbers, run_starts, SHINGLE_BASE, U64
 from dedup.kernels.parallel import split_evenly
 from dedup.kernels.plain.checks import check_index, check_offsets, check_spans
-from dedup.kernels.plain.units import CHUNK, fmix64, powers_of, SHINGLE_BASE
+from dedup.kernels.plain.units import CHUNK, fmix64, powers_of
 
 INVERSE = np.uint64(pow(int(SHINGLE_BASE), -1, 1 << 64))
 NO_GRAM = np.uint64(0xFFFFFFFFFFFFFFFF)

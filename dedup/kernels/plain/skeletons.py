@@ -169,7 +169,8 @@ def _weigh(corpus: _Corpus, fit: Laid, rows: I64, cols: list[int]) -> tuple[int,
     old = np.where(told, corpus.value[atoms], 0).sum(axis=1)
     bits = int(fit.bits[cols].sum())
     net = bits - corpus.prices.use - cost // n - old
-    gain = max(0, int(net[net > 0].sum()) - bits - corpus.prices.slot * slots)
+    saved = np.maximum(net, 0) * fit.weights[rows]
+    gain = max(0, int(saved.sum()) - bits - corpus.prices.slot * slots)
     return gain, _put_back(corpus, fit, rows, cols) if gain and corpus.prices.put_back else cols
 
 

@@ -24,6 +24,7 @@ from dedup.kernels.arrays import (
     ragged,
     run_lengths,
     run_places,
+    SHINGLE_BASE,
     START,
     U32,
     U64,
@@ -33,7 +34,6 @@ from dedup.kernels.expansions import expand
 from dedup.kernels.plain.checks import check_index, check_offsets, check_spans
 
 WORD_BASE = np.uint64(0x9E3779B97F4A7C15)
-SHINGLE_BASE = np.uint64(0xD1342543DE82EF95)
 # Units are handled in runs of about this many codes, so that temporaries stay in the cache's reach
 # and memory does not grow with the corpus.
 CHUNK = 1 << 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # What somebody may have meant as a word to a hook of this program: comments that say it stay.
-SPEAKS = re.compile(r"dedup(?P<library>-library)?\s*[:\uff1a]\s*ignore(?![a-z-])", re.I)
+SPEAKS = re.compile(r"dedup(?P<library>-library)?\s*[:\uff1a]\s*ignore(?P<file>-file)?(?![a-z-])", re.I)
 _INK = re.compile(r"[^\r\n]")
 # A bare address, as a part of a pattern: it ends where Chinese punctuation begins.
 ADDRESS = r"""(?:https?|ftp)://[^\s<>"'，。；、）】\[\]]+"""

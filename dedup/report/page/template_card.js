@@ -52,7 +52,12 @@ export const templateCard = (template) =>
     { class: "card panel", "data-kind": "template" },
     h("a", { class: "excerpt block", href: link("template", [template.id]) }, skeleton(template)),
     examples(template),
-    h("p", { class: "small muted" }, templateFacts(template)),
+    h(
+      "p",
+      { class: "small muted" },
+      templateFacts(template),
+      template.frame ? [" ", h("span", { class: "chip" }, say("template.frame"))] : null,
+    ),
   );
 
 // The commonest values of the first slots, in the colours of these.

@@ -20,11 +20,12 @@ export const view = {
     if (!data.templates.length) return showMissing(container, "overview.no_templates");
     const children = byParent();
     const results = h("div", {});
+    const leaders = data.templates.filter((one) => !data.templateOf.has(one.parent));
+    const everyday = leaders.filter((one) => one.everyday).length;
     let wanted = "";
+    let all = everyday === leaders.length;
     const draw = async () => {
-      const roots = data.templates.filter(
-        (one) => !data.templateOf.has(one.parent) && holds(one, children, wanted),
-      );
+      const roots = leaders.filter((one) => (all || !one.everyday) && holds(one, children, wanted));
       const list = h("ol", { class: "plain cards" });
       results.replaceChildren(await growing(roots, AT_ONCE, (one) => branch(one, children), list));
     };
@@ -42,10 +43,24 @@ export const view = {
         },
       }),
     );
+    const common = h(
+      "label",
+      {},
+      h("input", {
+        type: "checkbox",
+        checked: all,
+        onchange: (event) => {
+          all = event.target.checked;
+          draw();
+        },
+      }),
+      " ",
+      say("templates.everyday", { n: everyday }),
+    );
     append(container, [
       h("h1", {}, say("nav.templates")),
       h("p", { class: "lead" }, say("templates.lead", { n: data.templates.length })),
-      h("form", { class: "toolbar", role: "search", onsubmit: (event) => event.preventDefault() }, filter),
+      h("form", { class: "toolbar", role: "search", onsubmit: (event) => event.preventDefault() }, filter, everyday ? common : null),
       results,
     ]);
     await draw();
