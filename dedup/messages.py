@@ -96,6 +96,19 @@ class Message(str, Sayable):
         """The message in a language."""
         return _say(language, self.key, self._values)
 
+    def pack(self) -> dict[str, Any]:
+        """The message by its key, for JSON; messages among its values are packed as they are met."""
+        return {"message": self.key, "values": dict(self._values)}
+
+    @staticmethod
+    def unpack(packed: Any) -> Any:
+        """What `pack` gave, with all messages in it; anything else as it is."""
+        if isinstance(packed, list):
+            return [Message.unpack(one) for one in packed]
+        if not isinstance(packed, dict):
+            return packed
+        return Message(packed["message"], **{k: Message.unpack(v) for k, v in packed["values"].items()})
+
     def renamed(self, old: str, new: str) -> Message:
         """The message with another name in its values."""
         named = {

@@ -29,7 +29,7 @@ ENGLISH = re.compile(
 class TestHelp:
     def test_is_chinese_and_fits_the_screen(self, words: tuple[str, ...]) -> None:
         result = CliRunner().invoke(
-            app, ["--language", "zh", *words, "--help"], prog_name="dedup", terminal_width=80
+            make_app(), ["--language", "zh", *words, "--help"], prog_name="dedup", terminal_width=80
         )
         assert result.exit_code == 0
         screen = result.output.partition("示例：")[0] + result.output.partition("选项：")[2]

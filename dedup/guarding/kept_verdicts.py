@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from dedup.errors import LibraryError
+from dedup.errors import DedupError, LibraryError
 from dedup.guarding import prose
 from dedup.guarding.baseline import Part
 from dedup.guarding.file_verdict import Verdict
@@ -82,12 +82,24 @@ class Verdicts:
 
 def _encode(verdict: Verdict) -> str:
     hits = [replace(hit, accepted="", reason="") if hit.accepted == LISTED else hit for hit in verdict.hits]
-    return orjson.dumps(replace(verdict, hits=hits), option=orjson.OPT_SERIALIZE_NUMPY).decode()
+    options = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_PASSTHROUGH_SUBCLASS
+    return orjson.dumps(replace(verdict, hits=hits), _pack, options).decode()
+
+
+def _pack(value: object) -> object:
+    """A message is kept by its key: who reads it may speak another language. Of an error its message is kept."""
+    if isinstance(value, DedupError):
+        (value,) = value.lines
+    if isinstance(value, Message):
+        return value.pack()
+    raise TypeError(type(value).__name__)
 
 
 def _decode(row: str) -> Verdict:
     told = orjson.loads(row)
-    problems = [Problem(**problem) for problem in told["problems"]]
+    problems = [
+        Problem(**problem | {"message": Message.unpack(problem["message"])}) for problem in told["problems"]
+    ]
     return Verdict([_decode_hit(hit) for hit in told["hits"]], problems, told["is_read"])
 
 

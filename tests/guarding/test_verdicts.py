@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,11 @@ def test_a_refused_file_is_opened_once(pages: Repo, monkeypatch: pytest.MonkeyPa
     pages.guard("--all")
     opened.clear()
     assert pages.guard("--all")[2] == told
+    # What is wrong with it is kept by key: another reader may speak another language.
+    (line,) = (
+        line for line in pages.guard("--all", "--language", "zh")[2].splitlines() if "docx" in line[:9]
+    )
+    assert re.search("[一-鿿]", line)
     assert opened == []
 
 
