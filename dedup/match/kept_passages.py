@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from dedup.kernels import active
 from dedup.kernels.arrays import among, begins_run, distinct, I64, stable_order, U64
 from dedup.kernels.parallel import cut_up, run_threads
 from dedup.match.passages import COLUMNS, find_passages, join_passages, pair_keys, Passages
@@ -118,7 +119,7 @@ class KnownTexts:
 
     def _pairs_of(self, places: U64) -> U64:
         """The numbers of the texts that hold pairs of lasting places, packed."""
-        a, b = (np.searchsorted(self.kept.starts, side, side="right") - 1 for side in unpack_pairs(places))
+        a, b = (active.find_last(self.kept.starts, side) for side in unpack_pairs(places))
         return _pack(a, b)
 
     def _to_lasting(self, found: Passages) -> Passages:

@@ -85,7 +85,7 @@ def grow_runs(stream: Stream, seeds: U64, min_run: int, least: int) -> tuple[Run
     )
     # The texts that the seeds begin in.
     base, last = stream.text_of((seeds[[0, -1]] >> HALF).astype(np.int64)) if len(seeds) else (0, 0)
-    text_a = np.searchsorted(stream.starts[base : last + 1], a, side="right") - 1
+    text_a = active.find_last(stream.starts[base : last + 1], a)
     # Where a run begins and ends on side b, each text a far behind the one before.
     begin = text_a << 33 | a + distance
     order = stable_order(begin)

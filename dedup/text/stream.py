@@ -33,7 +33,7 @@ class Positions:
 
     def of(self, places: I64) -> I64:
         """The positions of places of the stream."""
-        run = np.searchsorted(self.first, places.astype(np.uint32), side="right") - 1
+        run = active.find_last(self.first, places)
         return np.asarray(self.position[run] + (places - self.first[run]), np.int64)
 
     def find(self, positions: I64, lo: I64 | int, hi: I64 | int) -> I64:
@@ -69,7 +69,7 @@ class Stream:
 
     def text_of(self, places: I64) -> I64:
         """Texts that hold places of the stream."""
-        return np.searchsorted(self.starts, places, side="right") - 1
+        return active.find_last(self.starts, places)
 
     def span(self, starts: I64, ends: I64) -> tuple[I64, I64]:
         """Spans of the stream, none empty, as spans of the corpus, half-open; none ends inside a character."""
