@@ -33,7 +33,7 @@ class Positions:
 
     def of(self, places: I64) -> I64:
         """The positions of places of the stream."""
-        run = active.find_last(self.first, places)
+        run = np.searchsorted(self.first, places.astype(np.uint32), side="right") - 1
         return np.asarray(self.position[run] + (places - self.first[run]), np.int64)
 
     def find(self, positions: I64, lo: I64 | int, hi: I64 | int) -> I64:
