@@ -8,7 +8,8 @@
     X(count_equal_slots) X(count_equal_bytes) X(group_equal) X(count_distinct) X(count_shared) X(write_stream) X(winnow) \
     X(pair_seeds) X(extend_seeds) X(chain_runs) X(maximal_runs) X(edit_distances) X(extend_ends) \
     X(count_letters) X(cut_words) X(propose_templates) X(fit_skeletons) X(match_runs) X(gather_texts) \
-    X(count_kinds) X(hash_grams) X(index_grams) X(digest_texts) X(cut_excerpts) X(write_rows) X(pair_members)
+    X(count_kinds) X(hash_grams) X(index_grams) X(digest_texts) X(cut_excerpts) X(write_rows) X(pair_members) \
+    X(take_followers)
 
 #define DECLARE(name) PyObject *door_##name(PyObject *, PyObject *const *, Py_ssize_t);
 DOORS(DECLARE)
