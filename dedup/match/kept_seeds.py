@@ -89,7 +89,7 @@ class KeptSeeds:
         known."""
         compared, before = placing.numbers[which], self._placing
         gone, came = (~_held(*both) for both in ((self._compared, compared), (compared, self._compared)))
-        known, old = len(self.prints) > 0, self.seeds
+        known = len(self.prints) > 0
         if known and np.array_equal(self._compared[~gone], compared[~came]):
             went = np.zeros(len(placing.lasting), bool)
             went[self._compared[gone]] = True
@@ -100,7 +100,7 @@ class KeptSeeds:
             parts = fingerprint_parts(stream, which, choose_winnowing(min_run), threads)
             seeds = pair_prints(stream.starts, parts, apart, threads)
             self.prints = _lasting_prints(np.concatenate(parts), placing, threads)
-            self.seeds = placing.lasting_seeds(seeds, threads)
+            old, self.seeds = self.seeds, placing.lasting_seeds(seeds, threads)
             changed = list(in_one(old, self.seeds)) if known else []
         self._placing, self._compared = placing, compared
         if not known:
@@ -128,16 +128,23 @@ class KeptSeeds:
         gone = np.concatenate(run_threads(work, cut_up(len(self.prints), AT_A_TIME), threads))
         hashes = distinct(np.concatenate((self.prints[gone], new)) >> HALF) << HALF
         at, _ = ragged(*(np.searchsorted(self.prints, edge) for edge in (hashes, hashes + LOW)))
-        held = self.prints[at]
+        held, stay = self.prints[at], ~gone[at]
+        # What stood before makes room for what is put in.
+        kept, self.prints = self.prints[~gone], NO_WORDS
+        del at, gone
+        self.prints = _insert(kept, new)
+        del kept
         old = _pair(held, before, apart)
-        found = _pair(np.concatenate((held[~gone[at]], new)), now, apart)
-        self.prints = _insert(self.prints[~gone], new)
+        found = _pair(np.concatenate((held[stay], new)), now, apart)
+        del held, stay
         changed = list(in_one(old, found))
         every = np.concatenate([NO_WORDS, *changed])
         there = among(every, old)
-        kept = np.ones(len(self.seeds), bool)
-        kept[np.searchsorted(self.seeds, every[there])] = False
-        self.seeds = _insert(self.seeds[kept], every[~there])
+        del old, found
+        stays = np.ones(len(self.seeds), bool)
+        stays[np.searchsorted(self.seeds, every[there])] = False
+        kept, self.seeds = self.seeds[stays], NO_WORDS
+        self.seeds = _insert(kept, every[~there])
         return changed
 
 
