@@ -23,6 +23,8 @@ from dedup.text.stream import Stream
 NOTHING, NO_WORDS = np.zeros(0, np.int64), np.zeros(0, np.uint64)
 # Words are moved and told apart about so many at a time.
 AT_A_TIME = 1 << 18
+# The fingerprints of so many hashes are paired again at a time.
+HASHES_AT_A_TIME = 1 << 15
 MOST_PACKED = (1 << 64) - 1
 
 
@@ -122,30 +124,30 @@ class KeptSeeds:
         """Take in ``new`` fingerprints, and forget those of texts that ``went``, bool[numbers]; the seeds that stand now
         and did not before, or the reverse."""
 
-        def work(lo: int, hi: int) -> Bools:
+        def find_gone(lo: int, hi: int) -> Bools:
             return went[active.find_last(now.lasting, (self.prints[lo:hi] & LOW).astype(np.int64))]
 
-        gone = np.concatenate(run_threads(work, cut_up(len(self.prints), AT_A_TIME), threads))
+        gone = np.concatenate(run_threads(find_gone, cut_up(len(self.prints), AT_A_TIME), threads))
         hashes = distinct(np.concatenate((self.prints[gone], new)) >> HALF) << HALF
-        at, _ = ragged(*(np.searchsorted(self.prints, edge) for edge in (hashes, hashes + LOW)))
-        held, stay = self.prints[at], ~gone[at]
+
+        def pair(lo: int, hi: int) -> tuple[U64, U64]:
+            low, high = hashes[lo:hi], hashes[lo:hi] + LOW
+            at, _ = ragged(*(np.searchsorted(self.prints, edge) for edge in (low, high)))
+            more = new[slice(*np.searchsorted(new, [low[0], high[-1]]))]
+            old = _pair(self.prints[at], before, apart)
+            found = _pair(np.concatenate((self.prints[at[~gone[at]]], more)), now, apart)
+            return old[~among(old, found)], found[~among(found, old)]
+
+        parts = run_threads(pair, cut_up(len(hashes), HASHES_AT_A_TIME), threads)
+        lost, came = (np.concatenate([NO_WORDS, *(part[side] for part in parts)]) for side in (0, 1))
         # What stood before makes room for what is put in.
         kept, self.prints = self.prints[~gone], NO_WORDS
-        del at, gone
         self.prints = _insert(kept, new)
-        del kept
-        old = _pair(held, before, apart)
-        found = _pair(np.concatenate((held[stay], new)), now, apart)
-        del held, stay
-        changed = list(in_one(old, found))
-        every = np.concatenate([NO_WORDS, *changed])
-        there = among(every, old)
-        del old, found
         stays = np.ones(len(self.seeds), bool)
-        stays[np.searchsorted(self.seeds, every[there])] = False
+        stays[np.searchsorted(self.seeds, lost)] = False
         kept, self.seeds = self.seeds[stays], NO_WORDS
-        self.seeds = _insert(kept, every[~there])
-        return changed
+        self.seeds = _insert(kept, np.sort(came))
+        return [lost, came]
 
 
 def _pair(prints: U64, placing: Placing, apart: int) -> U64:

@@ -84,4 +84,5 @@ def test_where_places_run_out_all_is_found_anew(
 ) -> None:
     monkeypatch.setattr(module, "MOST", most)
     monkeypatch.setattr(kept_seeds, "AT_A_TIME", 7)
+    monkeypatch.setattr(kept_seeds, "HASHES_AT_A_TIME", 5)
     assert look_again(1) == known
