@@ -108,15 +108,21 @@ class KeptSeeds:
         if not known:
             return seeds, None
         pairs = distinct(np.concatenate([placing.pairs_of(some) for some in changed]))
-        return self._of_pairs(pairs), pairs
+        return self._of_pairs(pairs, threads), pairs
 
-    def _of_pairs(self, pairs: U64) -> U64:
+    def _of_pairs(self, pairs: U64, threads: int) -> U64:
         """The seeds of packed pairs of numbers, in places of the last look's stream."""
         edges = np.append(self._placing.lasting, MOST_PACKED >> 32).astype(np.uint64) << HALF
         first = distinct((pairs >> HALF).astype(np.int64))
         lo, hi = np.searchsorted(self.seeds, edges[first]), np.searchsorted(self.seeds, edges[first + 1])
         some = self.seeds[ragged(lo, hi)[0]]
-        return self._placing.stream_seeds(some[among(self._placing.pairs_of(some), pairs)])
+
+        def work(lo: int, hi: int) -> U64:
+            here = some[lo:hi]
+            return here[among(self._placing.pairs_of(here), pairs)]
+
+        parts = run_threads(work, cut_up(len(some), AT_A_TIME), threads)
+        return self._placing.stream_seeds(np.concatenate([NO_WORDS, *parts]))
 
     def _pair_again(
         self, went: Bools, new: U64, before: Placing, now: Placing, apart: int, threads: int
@@ -143,6 +149,7 @@ class KeptSeeds:
         # What stood before makes room for what is put in.
         kept, self.prints = self.prints[~gone], NO_WORDS
         self.prints = _insert(kept, new)
+        del kept
         stays = np.ones(len(self.seeds), bool)
         stays[np.searchsorted(self.seeds, lost)] = False
         kept, self.seeds = self.seeds[stays], NO_WORDS
