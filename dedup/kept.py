@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dedup.furniture.marks import Marks
-from dedup.furniture.watermarks import Blocks
+from dedup.furniture.marks import Earlier, Marks
 from dedup.kernels import active
 from dedup.kernels.arrays import among, begins_run, Codes, I64, stable_order
 from dedup.match.band_index import BandIndex
@@ -56,7 +55,7 @@ class Kept:
     """Of looks at corpora, one after another: the same documents, each time cut out of those of the look before.
 
     So a document that is as long as it was has the text that it had. The looks' settings are the same but for ``find``.
-    ``marks`` are those of the last corpus, None until they are looked for, and ``watermarks`` those of parts of it;
+    ``marks`` are those of the last corpus, None until they are looked for, and ``furniture`` is what they were made of;
     ``index`` knows pairs of paragraphs.
     """
 
@@ -64,7 +63,7 @@ class Kept:
         self._corpus: Corpus | None = None
         self._folded: Folded | None = None
         self.marks: Marks | None = None
-        self.watermarks: Blocks = {}
+        self.furniture = Earlier()
         self.index = BandIndex()
         self._passages = KeptPassages()
         self._speeches: _Speeches | None = None

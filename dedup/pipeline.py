@@ -15,9 +15,8 @@ from dedup.findings.paragraphs import Paragraphs
 from dedup.findings.scan_report import Report
 from dedup.furniture.known import KnownFrame
 from dedup.furniture.main_text import OFF, tell_doubts
-from dedup.furniture.marks import find_marks, Marks
+from dedup.furniture.marks import Earlier, find_marks, Marks
 from dedup.furniture.mended_units import join_units
-from dedup.furniture.watermarks import Blocks
 from dedup.kept import Kept
 from dedup.kernels.arrays import Bools, Codes
 from dedup.kernels.intervals import Intervals
@@ -100,7 +99,7 @@ def scan_corpus(
     if wants(settings, Stage.MARKS):
         _begin("Looking for page furniture", progress)
         if kept.marks is None:
-            known = kept.watermarks if again else None
+            known = kept.furniture if again else None
             kept.marks = _find_marks(corpus, units, codes, settings, progress, frames, known)
         marks = kept.marks
         marked = Intervals(marks.starts, marks.ends)
@@ -161,11 +160,11 @@ def _find_marks(
     settings: Settings,
     progress: Progress,
     frames: Sequence[KnownFrame],
-    known: Blocks | None = None,
+    earlier: Earlier | None = None,
 ) -> Marks:
     folded = fold_as(corpus, units, codes, settings, replace(settings, fold="full", tokens="auto"))
     options = settings.worker_threads, settings.main_text
-    return find_marks(corpus, folded, corpus.source_of, *options, progress, frames, known)
+    return find_marks(corpus, folded, corpus.source_of, *options, progress, frames, earlier)
 
 
 def _mine_templates(

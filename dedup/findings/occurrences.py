@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.findings.places import in_file, NOWHERE, Places
+from dedup.kernels import active
 from dedup.kernels.arrays import Bools, I64
 from dedup.model import name_speech, Occurrence
 from dedup.text.corpus import Corpus
@@ -91,7 +92,7 @@ class Spans:
     @cached_property
     def speeches(self) -> I64:
         """The number of their speech through the whole corpus."""
-        return np.searchsorted(self._speeches.starts, self.starts, side="right") - 1
+        return active.find_last(self._speeches.starts, self.starts)
 
     @cached_property
     def documents(self) -> I64:

@@ -107,10 +107,13 @@ class ParagraphFindings(Findings):
         # By the text that stays, which is then read once.
         by_anchor = np.lexsort((which, anchors[which]))
         for i, share in zip(which[by_anchor].tolist(), identity[by_anchor].tolist(), strict=True):
+            if share < least - WRITING:
+                yield i  # whatever it says
+                continue
             copy, kept = ((int(starts[unit]), int(ends[unit])) for unit in (copies[i], anchors[i]))
             text, other = (corpus.text(*span) for span in (copy, kept))
             # Fewer digits on one side: there a number may be written in words, which is many edits and no other quantity.
-            if least - WRITING <= share < least and len(DIGIT.findall(text)) != len(DIGIT.findall(other)):
+            if share < least and len(DIGIT.findall(text)) != len(DIGIT.findall(other)):
                 share = sameness.share(copy, kept)
             if share < least or "://" in text or not sameness.holds(copy, kept):
                 yield i

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, distinct, I64, stable_order
+from dedup.kernels.arrays import Codes, distinct, I64
 from dedup.text.corpus import Corpus
 
 _LONGEST_HEADING = 80
@@ -54,11 +54,8 @@ class Places:
         return line - first, starts - lines[line] + 1, end_line - first, ends - lines[end_line] + 1
 
     def _find(self, at: I64) -> I64:
-        """The line through the whole corpus that each position stands in; looked up in order, twice as fast as at
-        random."""
-        order, line = stable_order(at), np.empty(len(at), np.int64)
-        line[order] = np.searchsorted(self._lines[:-1], at[order], side="right") - 1
-        return line
+        """The line through the whole corpus that each position stands in."""
+        return active.find_last(self._lines[:-1], at)
 
     @cached_property
     def _lines(self) -> I64:

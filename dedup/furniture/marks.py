@@ -17,7 +17,7 @@ from dedup.furniture.lines import Lines, list_lines
 from dedup.furniture.linkwords import find_link_words
 from dedup.furniture.main_text import mark_rest, OFF
 from dedup.furniture.newcomers import mark_known
-from dedup.furniture.shapes import find_shapes, NONE
+from dedup.furniture.shapes import find_shapes, NONE, Told
 from dedup.furniture.spans import FURNITURE, reason_number, REASONS, Spans
 from dedup.furniture.strays import find_strays
 from dedup.furniture.watermarks import Blocks, find_watermarks
@@ -68,6 +68,14 @@ class Marks:
         return int((self.family == number).sum()) if known is None else known.pages
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What earlier looks at a corpus found, of parts of it and of lines; it grows with each."""
+
+    watermarks: Blocks = field(default_factory=dict)
+    shapes: Told = field(default_factory=dict)
+
+
 def find_marks(
     corpus: Corpus,
     codes: Codes,
@@ -76,13 +84,13 @@ def find_marks(
     witness: str = OFF,
     progress: Progress = no_progress,
     frames: Sequence[KnownFrame] = (),
-    known: Blocks | None = None,
+    earlier: Earlier | None = None,
 ) -> Marks:
     """All furniture, watermarks and strays of a corpus.
 
     ``codes`` uint32[n] are the folded codes of the corpus; ``source_of`` int32[documents] numbers the source of each
     document; ``witness`` names the main-text extractor that is asked of pages without a family; ``frames`` are those of
-    other pages that some of these may have; watermarks that are ``known`` are not found again. The result depends
+    other pages that some of these may have; what ``earlier`` looks found is not found again. The result depends
     neither on ``threads`` nor on the numbers that sources have. Raises MissingExtraError where there is a page to ask of
     and the extractor is not installed.
     """
@@ -91,9 +99,13 @@ def find_marks(
         return _settle(corpus, codes, lines, Spans(), Families.none(len(corpus)))
     # Kernels work for watermarks, and Python's interpreter for all else: so they go on side by side.
     with Workers(min(1, threads - 1)) as aside:
-        watermarks = aside.submit(find_watermarks, corpus, codes, threads, known)
+        watermarks = aside.submit(
+            find_watermarks, corpus, codes, threads, None if earlier is None else earlier.watermarks
+        )
         found = Spans()
-        families = _find_furniture(corpus, codes, lines, source_of, found, threads, witness, progress, frames)
+        told = {} if earlier is None else earlier.shapes
+        given = found, threads, witness, progress, frames, told
+        families = _find_furniture(corpus, codes, lines, source_of, *given)
         return _settle(corpus, codes, lines, Spans(watermarks.result().pieces + found.pieces), families)
 
 
@@ -107,10 +119,11 @@ def _find_furniture(
     witness: str,
     progress: Progress,
     frames: Sequence[KnownFrame],
+    told: Told,
 ) -> Families:
-    """Add to ``found`` all but watermarks; parameters as of `find_marks`."""
+    """Add to ``found`` all but watermarks; parameters as of `find_marks` and `find_shapes`."""
     _add_told(corpus, found)
-    shapes = find_shapes(corpus, codes, lines, found, threads)
+    shapes = find_shapes(corpus, codes, lines, found, threads, told)
     reasons = join_blocks(corpus, lines, shapes)
     families = find_families(corpus, codes, lines, source_of, reasons, threads, frames)
     mark_rest(corpus, lines, codes, families.family, reasons, witness, progress)

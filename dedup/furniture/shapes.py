@@ -69,8 +69,13 @@ class Shapes:
     closes: Bools
 
 
-def find_shapes(corpus: Corpus, codes: Codes, lines: Lines, found: Spans, threads: int) -> Shapes:
-    """Lines that are furniture by their shape; clauses inside lines are added to ``found``."""
+# Of a line as it reads, and whether it is short: the number of its shape, and whether it may hold a clause.
+Told = dict[tuple[str, bool], tuple[int, bool]]
+
+
+def find_shapes(corpus: Corpus, codes: Codes, lines: Lines, found: Spans, threads: int, told: Told) -> Shapes:
+    """Lines that are furniture by their shape; clauses inside lines are added to ``found``. What was ``told`` of lines
+    is not looked for again, and grows."""
     reasons = np.full(len(lines), NONE, np.int64)
     weak = np.zeros(len(lines), bool)
     closes = np.zeros(len(lines), bool)
@@ -80,7 +85,7 @@ def find_shapes(corpus: Corpus, codes: Codes, lines: Lines, found: Spans, thread
     if not len(candidates):
         return Shapes(reasons, weak, closes)
     one, number = first_of_equals(lines, candidates)
-    shape, holds = _look_at(corpus, codes, lines, one)
+    shape, holds = _look_at(corpus, codes, lines, one, told)
     reasons[candidates] = _REASONS[shape][number]
     weak[candidates] = _WEAK[shape][number]
     closes |= (reasons != NONE) & ~weak
@@ -109,17 +114,19 @@ def _other_beginnings(corpus: Corpus, codes: Codes, lines: Lines) -> I64:
     return found
 
 
-def _look_at(corpus: Corpus, codes: Codes, lines: Lines, which: I64) -> tuple[I64, Bools]:
+def _look_at(corpus: Corpus, codes: Codes, lines: Lines, which: I64, told: Told) -> tuple[I64, Bools]:
     """The shape of each of some lines, and whether it may hold a clause; int64 and bool[which]."""
     lengths = lines.lengths[which]
-    short = (lengths <= MOST).tolist()
-    shapes: list[int] = []
-    holds: list[bool] = []
+    seen: list[tuple[int, bool]] = []
     for lo, hi in split_evenly(lengths, 1 + int(lengths.sum()) // AT_A_TIME):
         readings = read_lines(corpus, codes, lines, which[lo:hi])
-        texts = [readings.line(i) for i in range(hi - lo)]
-        shapes += [_shape_of(text) if brief else 0 for text, brief in zip(texts, short[lo:hi], strict=True)]
-        holds += map(_may_hold_clause, texts)
+        for i, brief in enumerate((lengths[lo:hi] <= MOST).tolist()):
+            text = readings.line(i)
+            one = told.get((text, brief))
+            if one is None:
+                one = told[text, brief] = _shape_of(text) if brief else 0, _may_hold_clause(text)
+            seen.append(one)
+    shapes, holds = zip(*seen, strict=True)
     return np.array(shapes, np.int64), np.array(holds, bool)
 
 

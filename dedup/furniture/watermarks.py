@@ -15,10 +15,8 @@ from dedup.furniture.lines import COUNTS, POINT
 from dedup.furniture.spans import reason_number, Spans, WATERMARK
 from dedup.kernels import active
 from dedup.kernels.arrays import (
-    among,
     begins_run,
     Codes,
-    distinct,
     I64,
     run_lengths,
     run_numbers,
@@ -182,11 +180,11 @@ def _seed_places(stream: Stream, groups: list[I64]) -> list[I64]:
     if not len(wanted):
         return []
     chars = stream.text[wanted[:, None] + np.arange(SEED)]
-    begins = np.zeros(int(chars[:, 0].max()) + 1, bool)
-    begins[chars[:, 0]] = True
-    at = active.find_flagged(stream.text[: len(stream) - SEED + 1], begins)
+    stands = np.zeros((SEED, int(stream.text.max()) + 1), bool)
+    stands[np.arange(SEED), chars] = True
+    at = active.find_flagged(stream.text[: len(stream) - SEED + 1], stands[0])
     for step in range(1, SEED):
-        at = at[among(stream.text[at + step], distinct(chars[:, step]))]
+        at = at[stands[step][stream.text[at + step]]]
     seeds = _seeds(stream.text, at)
     return [at[seeds == seed] for seed in _seeds(stream.text, wanted)]
 

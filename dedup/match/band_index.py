@@ -39,8 +39,10 @@ from dedup.sketch.low_bits import KeptBits, LowBits
 from dedup.sketch.lsh import Buckets, LARGE_BUCKET, pack_pairs, unpack_pairs
 
 NOTHING = np.zeros(0, np.int64)
-# Keys are looked up by their upper half in a table of this size before they are compared.
-TABLE = 1 << 16
+# Keys are looked up by their upper bits in a table of this size, which the cache holds; what it says in vain stands in no
+# bucket with what is new.
+TABLE = 1 << 20
+SHIFT = np.uint32(32 - 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +159,8 @@ class BandIndex:
             number = np.arange(len(is_new))
         else:
             begins = np.zeros(TABLE, bool)
-            begins[wanted >> np.uint32(16)] = True
-            row = np.flatnonzero(begins[keys >> np.uint32(16)])
-            number = self._number[row[among(keys[row], wanted)]]
+            begins[wanted >> SHIFT] = True
+            number = self._number[begins[keys >> SHIFT]]
             number = np.sort(number[number >= 0])
         own = keys[self._rows[number]]
         members, offsets = active.group_equal(own.astype(np.uint64))
@@ -221,7 +222,8 @@ class BandIndex:
     def keep(self, found: Matches) -> None:
         """Keep the pairs that match of buckets that are settled."""
         pairs = np.concatenate((self._pairs, pack_pairs(self._rows[found.a], self._rows[found.b])))
-        order = stable_order(pairs)
+        a, b = unpack_pairs(pairs)
+        order = stable_order(a * len(self._names) + b)
         once = order[begins_run(pairs[order])]
         self._pairs, self._shared = pairs[once], np.concatenate((self._shared, found.shared))[once]
 

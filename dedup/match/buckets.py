@@ -9,12 +9,13 @@ leave uncompared is counted.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Bools, distinct, I64, ragged, run_lengths, run_starts, stable_order
+from dedup.kernels.arrays import among, Bools, distinct, I64, ragged, run_lengths, run_starts, stable_order
 from dedup.kernels.parallel import split_evenly
 from dedup.match.verdicts import RememberingVerifier
 from dedup.match.verify import Matches, Verifier
@@ -96,14 +97,15 @@ class LeaderSearch:
             leader, others = rest[0], rest[1:]
             followers = self._compare(np.full(len(others), leader), others).b
             self._take(int(leader), followers)
-            rest = np.setdiff1d(others, followers, assume_unique=True)
+            rest = others[~among(others, followers)]
             followed.append(followers)
             fruitless = 0 if len(followers) * SPARSE >= len(others) else fruitless + 1
         self._compare_across(rest, np.concatenate([rest[:0], *followed]))
         if len(rest) <= LARGE_BUCKET or (len(rest) <= MOST_AT_ONCE and len(rest) ** 2 // 2 <= self._budget):
             matches = self._compare_all(rest)
-            for leader in distinct(matches.a).tolist():
-                self._take(leader, matches.b[matches.a == leader])
+            begins = run_starts(matches.a)
+            for start, end in itertools.pairwise([*begins.tolist(), len(matches)]):
+                self._take(int(matches.a[start]), matches.b[start:end])
         elif depth < DEEPEST_SPLIT:
             self._split(band, rest, depth)
         else:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dedup.kernels import active
 from dedup.kernels.arrays import Bools, I64
 
 
@@ -32,20 +33,10 @@ def cluster_pairs(n_texts: int, a: I64, b: I64, leads: Bools | None = None) -> C
     never joins a worse one. Those of ``leads`` bool[n_texts] led a large group when it was searched: others were
     compared with them only, so they stay leaders, and take their matches first.
     """
-    anchor = np.arange(n_texts, dtype=np.int64)
-    taken = bytearray(n_texts)
-    stays = bytearray(n_texts if leads is None else leads.tobytes())
-    joined: list[int] = []
-    anchors: list[int] = []
+    stays = np.zeros(n_texts, bool) if leads is None else leads
     # By a then b: when text a is reached, every match with a better text has been seen. What a leader does not get at
     # once it never gets.
-    first = np.zeros(len(a), bool) if leads is None else leads[a]
-    for some in first, ~first:
-        for better, worse in zip(a[some].tolist(), b[some].tolist(), strict=True):
-            if not taken[better] and not stays[worse]:
-                taken[worse] = stays[worse] = True
-                joined.append(worse)
-                anchors.append(better)
-    anchor[joined] = anchors
+    order = np.argsort(~stays[a], kind="stable") if stays.any() else slice(None)
+    anchor = active.take_followers(a[order], b[order], stays)
     together = anchor[a] == anchor[b]
     return Clusters(anchor, np.flatnonzero(together), np.flatnonzero(~together))

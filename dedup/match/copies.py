@@ -100,14 +100,15 @@ def find_copies(
     equal = group_equal_speeches(stream, threads)
     told = "speech" in settings.find
     sizes = settings.min_run, settings.min_passage
-    seeds = find_seeds(stream, _compared(stream, equal, settings, told), *sizes, threads)
+    which = _compared(stream, equal, settings, told)
     common, kept = None, None
     if known is None or "formula" in settings.find:
+        seeds = find_seeds(stream, which, *sizes, threads)
         common, passages = find_passages(stream, seeds, *sizes, threads)
+        del seeds
     else:
         kept = known.passages.look(stream, known.names[order])
-        passages = kept.find(seeds, *sizes, threads)
-    del seeds
+        passages = kept.find(which, *sizes, threads)
     passages, groups = gather_speeches(stream, equal, passages, settings, kept)
     explained = (
         explained_spans(stream, passages, groups) if told else unite(speeches.starts[:0], speeches.ends[:0])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dedup.kernels import active
 from dedup.kernels.arrays import Bools, I64, ragged, run_numbers, run_starts
 from dedup.kernels.intervals import union_sizes
 from dedup.match.passages import Passages
@@ -93,7 +94,7 @@ def _touch(
     # The unit opposite the middle of the touched part.
     share = ((low + high) / 2 - start[passage]) / (end - start)[passage]
     at = (other_start[passage] + share * (other_end - other_start)[passage]).astype(np.int64)
-    opposite = np.maximum(np.searchsorted(units.starts, at, side="right") - 1, 0)
+    opposite = np.maximum(active.find_last(units.starts, at), 0)
     return passage, unit, opposite, low, high
 
 

@@ -56,10 +56,17 @@ def join_runs(parts: Sequence[Runs]) -> Runs:
 def find_seeds(stream: Stream, which: I64, min_run: int, apart: int, threads: int = 1) -> U64:
     """Pairs of places a < b of those texts that share a fingerprint, as a << 32 | b - a, ascending; ``apart`` is the
     least distance in a text."""
-    parts = fingerprint_parts(stream, which, choose_winnowing(min_run), threads)
+    return pair_prints(
+        stream.starts, fingerprint_parts(stream, which, choose_winnowing(min_run), threads), apart, threads
+    )
+
+
+def pair_prints(starts: I64, parts: Sequence[U64], apart: int, threads: int) -> U64:
+    """The same of fingerprints of texts that begin at ``starts`` int64[texts], which are put in order: in parts, each of
+    which has all of one hash."""
 
     def work(part: int, _: int) -> U64:
-        return active.pair_seeds(parts[part], FEW, MANY, apart, stream.starts)
+        return active.pair_seeds(parts[part], FEW, MANY, apart, starts)
 
     seeds = np.concatenate(run_threads(work, [(part, part + 1) for part in range(len(parts))], threads))
     seeds.sort()
@@ -85,7 +92,7 @@ def grow_runs(stream: Stream, seeds: U64, min_run: int, least: int) -> tuple[Run
     )
     # The texts that the seeds begin in.
     base, last = stream.text_of((seeds[[0, -1]] >> HALF).astype(np.int64)) if len(seeds) else (0, 0)
-    text_a = np.searchsorted(stream.starts[base : last + 1], a, side="right") - 1
+    text_a = active.find_last(stream.starts[base : last + 1], a)
     # Where a run begins and ends on side b, each text a far behind the one before.
     begin = text_a << 33 | a + distance
     order = stable_order(begin)

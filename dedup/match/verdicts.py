@@ -36,10 +36,11 @@ class Verdicts:
         """Take in what was added, and forget texts that are not ``here``, bool[numbers]."""
         columns = zip((self._pairs, self._shared), *self._new, strict=True)
         pairs, shared = (np.concatenate(column) for column in columns)
-        order = stable_order(pairs)
+        a, b = unpack_pairs(pairs)
+        # In few bits, so that they are put in order beside their places.
+        order = stable_order(a * len(here) + b)
         order = order[begins_run(pairs[order])]
-        a, b = unpack_pairs(pairs[order])
-        order = order[here[a] & here[b]]
+        order = order[here[a[order]] & here[b[order]]]
         self._pairs, self._shared, self._new = pairs[order], shared[order], []
 
 

@@ -70,7 +70,7 @@ class Stream:
 
     def text_of(self, places: I64) -> I64:
         """Texts that hold places of the stream."""
-        return np.searchsorted(self.starts, places, side="right") - 1
+        return active.find_last(self.starts, places)
 
     def span(self, starts: I64, ends: I64) -> tuple[I64, I64]:
         """Spans of the stream, none empty, as spans of the corpus, half-open; none ends inside a character."""

@@ -119,6 +119,8 @@ def test_a_span_up_to_the_end(kernels: ModuleType, name: str) -> None:
 NUMBERS: dict[str, Callable[[ModuleType, Any], Any]] = {
     "equal_units": lambda k, i: k.equal_units(CODES, *[np.zeros(10, np.int64)] * 2, column(1), i),
     "count_shared": lambda k, i: k.count_shared(CODES, *[np.zeros(10, np.int64)] * 2, 3, i, NONE, np.zeros(1, np.int32)),
+    "take_followers": lambda k, i: k.take_followers(i, column(1), np.zeros(10, bool)),
+    "take_followers, the worse": lambda k, i: k.take_followers(column(1), i, np.zeros(10, bool)),
     "pair_members": lambda k, i: k.pair_members(i, column(0, 1), column(*range(10))),
     "count_equal_slots": lambda k, i: k.count_equal_slots(SIGNATURES, i, column(1)),
     "count_equal_bytes": lambda k, i: k.count_equal_bytes(SIGNATURES.astype(np.uint8), i, column(1)),

@@ -299,6 +299,32 @@ def test_find_flagged_in_more_places_than_there_is_room_for(kernels: ModuleType)
 
 
 @given(
+    starts=st.lists(st.integers(-9, 99), max_size=40),
+    places=st.lists(st.integers(-20, 120) | st.sampled_from([-(1 << 62), 1 << 62]), max_size=20),
+)
+def test_find_last(kernels: ModuleType, starts: list[int], places: list[int]) -> None:
+    starts.sort()
+    found = kernels.find_last(np.array(starts, np.int64), np.array(places, np.int64))
+    assert found.tolist() == [sum(start <= place for start in starts) - 1 for place in places]
+
+
+@given(
+    pairs=st.lists(
+        st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] != pair[1]), max_size=30
+    ),
+    leads=st.lists(st.booleans(), min_size=8, max_size=8),
+)
+def test_take_followers(kernels: ModuleType, pairs: list[tuple[int, int]], leads: list[bool]) -> None:
+    follows: dict[int, int] = {}
+    for better, worse in pairs:
+        if better not in follows and worse not in follows and not leads[worse]:
+            follows[worse] = better
+    columns = np.array(pairs, np.int64).reshape(-1, 2)
+    found = kernels.take_followers(*columns.T.copy(), np.array(leads))
+    assert found.tolist() == [follows.get(text, text) for text in range(8)]
+
+
+@given(
     codes=st.lists(st.integers(0, 6), max_size=30), kinds=st.lists(st.sampled_from([0, 0, 1, 2]), max_size=5)
 )
 def test_line_spans(kernels: ModuleType, codes: list[int], kinds: list[int]) -> None:

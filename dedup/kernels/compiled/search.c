@@ -76,6 +76,30 @@ DOOR(count_kinds) {
     });
 }
 
+/* Of ascending starts the last one at or before each place, -1 where there is none. Halves are taken without a branch,
+ * which nothing could foretell, and of several places at a time, since each step waits for memory. */
+static void find_last(const int64_t *starts, int64_t n, const int64_t *places, int64_t places_n, int64_t *out) {
+    enum { SIDE_BY_SIDE = 8 };
+    for (int64_t i = 0; i < places_n; i += SIDE_BY_SIDE) {
+        int64_t size = places_n - i < SIDE_BY_SIDE ? places_n - i : SIDE_BY_SIDE;
+        int64_t base[SIDE_BY_SIDE] = {0}, place[SIDE_BY_SIDE] = {0};
+        for (int64_t j = 0; j < size; j++) place[j] = places[i + j];
+        for (int64_t left = n, half; left > 1; left -= half) {
+            half = left / 2;
+            for (int j = 0; j < SIDE_BY_SIDE; j++)
+                base[j] += half & -(int64_t)(starts[base[j] + half - 1] <= place[j]);
+        }
+        for (int64_t j = 0; j < size; j++) out[i + j] = base[j] - !(n && starts[base[j]] <= place[j]);
+    }
+}
+
+DOOR(find_last) {
+    int64_t n, places_n;
+    const int64_t *starts = take_any(c, I64, &n), *places = take_any(c, I64, &places_n);
+    int64_t *out = make(c, I64, places_n);
+    RUN(c, find_last(starts, n, places, places_n, out));
+}
+
 typedef struct { const uint32_t *table, *rules, *rules_end; uint32_t last, mask; } Translation;
 
 /* out[i] = table[codes[i]] without the bits of `flags`, and positions by rules of four words each: an entry

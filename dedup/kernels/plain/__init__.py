@@ -25,9 +25,11 @@ from dedup.kernels.plain.proposals import gather_texts as gather_texts
 from dedup.kernels.plain.proposals import propose_templates as propose_templates
 from dedup.kernels.plain.search import count_kinds as count_kinds
 from dedup.kernels.plain.search import find_flagged as find_flagged
+from dedup.kernels.plain.search import find_last as find_last
 from dedup.kernels.plain.search import line_spans as line_spans
 from dedup.kernels.plain.search import translate as translate
 from dedup.kernels.plain.skeletons import fit_skeletons as fit_skeletons
+from dedup.kernels.plain.stars import take_followers as take_followers
 from dedup.kernels.plain.stream import write_stream as write_stream
 from dedup.kernels.plain.units import band_keys as band_keys
 from dedup.kernels.plain.units import count_distinct as count_distinct

@@ -54,6 +54,11 @@ def line_spans(codes: Codes, kinds: NDArray[np.uint8]) -> tuple[I64, I64]:
     return ink[first], ink[np.append(first[1:], len(ink))[: len(first)] - 1] + 1
 
 
+def find_last(starts: I64, places: I64) -> I64:
+    """Of ascending starts the last one at or before each place, int64[places], -1 where there is none."""
+    return np.searchsorted(starts, places, side="right") - 1
+
+
 def count_kinds(
     codes: Codes, starts: I64, ends: I64, kinds: NDArray[np.uint8], number: int
 ) -> NDArray[np.int32]:
