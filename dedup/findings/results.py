@@ -195,7 +195,7 @@ class Results:
 
     @property
     def templates(self) -> tuple[Template, ...]:
-        """The templates, those that are re-used most first, families together; none unless they were asked for."""
+        """The templates, leaders of families that are re-used most first; none unless they were asked for."""
         return ()
 
     def template_sequence(self, number: int) -> TemplateSequence:

@@ -88,7 +88,7 @@ class Report(Scanned):
 
     @cached_property
     def templates(self) -> tuple[Template, ...]:
-        """The templates, those that are re-used most first, families together; none unless they were asked for."""
+        """The templates, leaders of families that are re-used most first; none unless they were asked for."""
         return self.template_texts.all() if self.template_texts is not None and self.has_templates else ()
 
     @property

@@ -34,7 +34,7 @@ class TemplateTexts:
         self._ids: list[str] = [self._id(one) for one in templates.uses]
 
     def all(self) -> tuple[Template, ...]:
-        """All templates, those that are re-used most first, families together."""
+        """All templates, leaders of families that are re-used most first."""
         return tuple(self._template(number) for number in range(len(self._templates)))
 
     def template_sequence(self, speech: int) -> TemplateSequence:

@@ -26,9 +26,10 @@ MOSTLY = 0.5
 def arrange_families(
     templates: list[TemplateUses], begins_line: Bools, framed: Bools, source_of: I32, order: str = "reuse"
 ) -> list[TemplateUses]:
-    """The templates, families together, those first whose best form has most of what the ``order`` says: ``reuse``, the
-    characters that it fixes in all speeches that use it, ``speeches``, ``sources``, or ``gain``, what it saves. Forms of
-    everyday words come last, and lead no family of others.
+    """The templates: first those that lead a family, or are alone, in the order of its best form, then variants, then
+    what leads a family of everyday words. Better is what has more of what the ``order`` says: ``reuse``, the characters
+    that it fixes in all speeches that use it, ``speeches``, ``sources``, or ``gain``, what it saves. Forms of everyday
+    words lead no family of others.
 
     ``begins_line`` bool[atoms] says which atoms do, ``framed`` bool[atoms] which belong to pages and not to their texts;
     ``source_of`` int32[speeches].
@@ -94,19 +95,22 @@ def _shared_atoms(templates: list[TemplateUses]) -> tuple[I64, I64]:
 
 
 def _arrange(templates: list[TemplateUses], parents: list[int], ranks: list[float]) -> list[TemplateUses]:
-    """Families in order of their best member, each member behind what it is a variant of."""
-    inside: dict[int, list[int]] = {}
-    for number in sorted(range(len(templates)), key=lambda number: (-ranks[number], number)):
-        inside.setdefault(parents[number], []).append(number)
-
-    def family(root: int) -> list[int]:
-        return [root, *(other for child in inside.get(root, ()) for other in family(child))]
-
-    families = [family(root) for root in inside.get(-1, ())]
-    families.sort(
-        key=lambda members: (templates[members[0]].everyday, -max(ranks[number] for number in members))
-    )
-    order = [number for members in families for number in members]
+    """Leaders in the order of the best of their families, variants in their own, leaders of everyday words last."""
+    best = list(ranks)
+    for number, rank in enumerate(ranks):
+        root = number
+        while parents[root] >= 0:
+            root = parents[root]
+        best[root] = max(best[root], rank)
+    alone = [number for number, parent in enumerate(parents) if parent < 0]
+    everyday = [root for root in alone if templates[root].everyday]
+    leaders = [root for root in alone if not templates[root].everyday]
+    variants = [number for number, parent in enumerate(parents) if parent >= 0]
+    order = [
+        *sorted(leaders, key=lambda root: (-best[root], root)),
+        *sorted(variants, key=lambda number: (-ranks[number], number)),
+        *sorted(everyday, key=lambda root: (-best[root], root)),
+    ]
     place = {number: rank for rank, number in enumerate(order)}
     return [
         replace(templates[number], parent=place[parents[number]] if parents[number] >= 0 else -1)

@@ -94,7 +94,7 @@ def test_families_come_by_what_their_best_form_repeats() -> None:
     assert arranged(short, long, order="sources") == [(0, -1), (1, -1)]
     # A variant that fixes more brings its family before another.
     wide, case = uses(range(30, 38), (0, 4)), uses(range(30, 36), (0, 4), (6, 10))
-    assert arranged(wide, case, uses(range(10), (0, 4))) == [(0, -1), (1, 0), (2, -1)]
+    assert arranged(wide, case, uses(range(10), (0, 4))) == [(0, -1), (2, -1), (1, 0)]
 
 
 def test_everyday_words_come_last_and_lead_nobody_else() -> None:
