@@ -20,7 +20,8 @@ check() { # the build, by a flag or none, then the tests that are run on it
     LD_PRELOAD="$(gcc -print-file-name=libasan.so) $(gcc -print-file-name=libubsan.so)" \
         DEDUP_KERNELS="$folder/kernels.so" "$python" -m pytest -q -n auto -p no:cacheprovider -k "not plain" "${@:2}"
 }
-check "" tests/kernels tests/sketch tests/match tests/test_accuracy.py --ignore tests/match/test_speeches.py \
+# Tests of recall call what the others call, on more texts.
+check "" tests/kernels tests/sketch tests/match --ignore tests/match/test_speeches.py --ignore tests/match/test_recall.py \
     --ignore tests/match/test_shared.py --ignore tests/match/test_formulae.py --ignore tests/match/test_sample.py
 # What has a portable form beside that of the processor is called by these.
 check -DDEDUP_PORTABLE tests/kernels tests/sketch

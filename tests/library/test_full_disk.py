@@ -74,7 +74,7 @@ def test_readers_read_and_writers_say_so(run: Run, disk: Path, pages: Path, room
     code, out, _ = run("library", "info", lib)
     assert (code, out.startswith("2 documents")) == (0, True)
     assert run("library", "verify", lib)[0] == 0
-    code, out, _ = run("check", "pages/c.txt", "--library", lib, "--fail-over", "1%")
+    code, out, _ = run("check", "pages/b.txt", "--library", lib, "--fail-over", "1%")
     assert code == 1
     for words in (("compact", lib), ("remove", lib, "pages/a.txt"), ("add", lib, "pages"), ("update", lib)):
         code, _, err = run("library", *words)
