@@ -22,7 +22,9 @@ from dedup.read.markup.markdown import blank_markup
 from dedup.text.corpus import Corpus
 
 # Addresses, also without their scheme, and those of mail; what one cannot be without is looked for first.
-_ADDRESS = rf"{ADDRESS}|\bwww\.[\w-]+\.[\w./?=&%#~+-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_ADDRESS = (
+    rf"{ADDRESS}|\bwww\.[\w-]+\.[\w./?=&%#~+-]+|(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}})+"
+)
 _SIGN = re.compile(r"://|www\.|@", re.I)
 _PLAIN = re.compile(_ADDRESS, re.A | re.I)
 # What stands around the text of a link, beside its target; the marks of emphasis.

@@ -67,6 +67,19 @@ def test_other_texts_have_no_markup() -> None:
     assert parts(text, "a.txt") == (text, ["http://a.cn/b"])
 
 
+def test_long_lines_take_no_longer_than_others() -> None:
+    """Signs of an address, and none: no pattern goes over the line again from each of its places."""
+    for line in (
+        "a" * 300_000 + " @",
+        "a." * 150_000 + "@",
+        "[" * 300_000 + "](",
+        "` " * 150_000,
+        "www." * 75_000,
+        " |" * 150_000,
+    ):
+        assert parts(f"{line}\n结束。")[0].endswith("结束。")
+
+
 def find(texts: list[str], ending: str = "md") -> list[dedup.Template]:
     documents = [dedup.Document(f"{n}.{ending}", f"{n}.{ending}", text) for n, text in enumerate(texts)]
     return list(dedup.scan(documents, dedup.Settings(find=("template",))).templates)
