@@ -17,7 +17,7 @@ from dedup.checking.form import Forms
 from dedup.checking.found import Finder
 from dedup.checking.further import Further
 from dedup.checking.made import make_findings
-from dedup.checking.phrases import find_phrases, is_inside, sort_out, spans_of
+from dedup.checking.phrases import find_phrases, is_inside, Likely, sort_out, spans_of
 from dedup.checking.pool import gather_pool, Pool, Postings
 from dedup.checking.pooled_forms import pool_forms
 from dedup.checking.quotations import find_quotations
@@ -90,14 +90,14 @@ def check_entries(
         texts.stream, held.prints + shift, held.sizes, held.speeches.documents, asked.pool, asked.postings
     )
     words = None if strict else read_draft_words(texts, len(drafts), stores)
-    forms = Forms(words, texts.corpus.starts) if words else None
+    forms = Forms(words, texts.corpus.starts, _count_years(stores)) if words else None
     found, pieces = _tell(texts, asked.pool, runs, passages, matches, commonness, forms, settings, strict)
     ratios: tuple[DraftRatios, ...] = ()
     if words:
         further = Further(texts.stream, held.prints + shift, held.sizes, asked.pool, asked.postings)
         opened = asked.opened(held)
         shared = share_runs(texts, opened, len(drafts), further, asked.pool, stores, settings, is_own)
-        resembling = find_resembling(texts, words, stores, settings)
+        resembling = find_resembling(texts, words, shared, stores, settings)
         ratios = _break_down(texts, shared, resembling, pieces, is_own)
     return CheckReport(
         settings=settings,
@@ -207,6 +207,12 @@ def _hidden(pool: Pool, stores: Sequence[Store], hides: Callable[[str], bool]) -
     return hidden
 
 
+def _count_years(stores: Sequence[Store]) -> int:
+    """Of how many years the texts of the libraries are, 0 where one does not know."""
+    years = [store.years() for store in stores]
+    return len(frozenset().union(*years)) if all(years) else 0
+
+
 def _count_unopened(held: _Folded, candidates: Candidates, drafts: int) -> tuple[int, ...]:
     counts = np.bincount(held.speeches.documents, candidates.unopened, minlength=drafts)
     return tuple(counts.astype(np.int64).tolist())
@@ -236,16 +242,18 @@ def _tell(
     strict: bool,
 ) -> tuple[Found, list[tuple[int, Piece]]]:
     """The findings, and what each says of which draft."""
-    phrases = find_phrases(texts, runs, pool, commonness, settings.min_run)
+    likely = Likely(texts, commonness, forms)
+    phrases = find_phrases(texts, runs, pool, commonness, likely, settings.min_run)
     blocks = Blocks(texts, passages, matches, settings.min_run)
     claimer = Claimer(texts, passages, blocks, unite(*spans_of(phrases)), commonness, settings, strict)
     claimer.claim_speeches()
     claimer.claim_passages()
     claimer.claim_paragraphs(matches)
-    claims, said = sort_out(claimer.sorted(), commonness, texts.stream)
+    claims, said = sort_out(claimer.sorted(), commonness, likely, texts.stream)
     if forms:
         claims, pooled = pool_forms(claims, texts, runs, pool, commonness, forms, settings.min_run)
-        spans = unite(*spans_of(pooled))
+        # What stands in a slot of a larger form is part of it.
+        spans = unite(*columns_of([(form.spans[0][0], form.spans[-1][1]) for form in pooled]))
         phrases = [phrase for phrase in phrases if not is_inside(phrase, spans)]
         said += pooled
     finder = Finder(texts, passages, matches, blocks, runs, commonness, forms, settings, strict)

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from dedup.checking.check_drafts import check_entries
 from dedup.checking.check_report import CheckReport
-from dedup.checking.wrong_use import leave_out_empty, refuse_mixed_up
+from dedup.checking.wrong_use import leave_out_empty, refuse_empty, refuse_mixed_up
 from dedup.errors import LibraryError, NothingToReadError, SettingsError
 from dedup.library.build import add_paths, METADATA
 from dedup.library.entries import Entry, Store
@@ -83,9 +83,12 @@ def check_paths(
         for paths, what in ((against.paths, "--against"), (own_paths, "--own")):
             if paths:
                 held = opened.enter_context(Library.in_memory(choose_scheme(settings)))
-                _read_into(held, paths, what, drafts, settings, problems, progress)
+                alone = drafts if len({entry.path for entry in entries}) == 1 else ()
+                _read_into(held, paths, what, alone, settings, problems, progress)
+                entries = _find_themselves(entries, held, [])
                 stores.append(held)
                 mine = {name for name, _ in held.documents()} if paths is own_paths else mine
+        refuse_empty(stores, problems)
         asked = _Owner(fields, mine)
         report = check_entries(entries, stores, settings, is_own=asked, problems=problems, progress=progress)
         return replace(report, problems=(*report.problems, *asked.problems()), unread=unread)
@@ -152,7 +155,8 @@ def _read_into(
     problems: list[Problem],
     progress: Progress,
 ) -> None:
-    """Read files into a library; a draft that lies among them is not held against itself."""
+    """Read files into a library, but for a draft that lies among them, if there is one alone: of several each is an old
+    text that the others are held against."""
     grown = add_paths(library, paths, settings, progress=progress)
     problems += (one for one in grown.problems if one.path != library.name)
     problems += tell_majority(library, ", ".join(paths))

@@ -16,6 +16,7 @@ import numpy as np
 from dedup.checking.claims import Claim, INSIDE
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
+from dedup.checking.form import Forms, LIKELY, OWN
 from dedup.checking.pool import Pool
 from dedup.kernels.arrays import among, distinct, I64, run_lengths, run_starts
 from dedup.kernels.intervals import columns_of, Intervals, unite
@@ -25,8 +26,8 @@ from dedup.match.runs import Runs
 from dedup.text.abbreviations import BEFORE, BEHIND, ends_sentence
 from dedup.text.stream import Stream
 
-# A phrase needs a speech for each so many of its characters.
-CHARACTERS = 8
+# A phrase needs a speech for each so many of its characters, and of a likely form for each so many.
+CHARACTERS, OF_LIKELY = 8, 16
 # Two phrases of one sentence, so near each other, that the same speeches use, are one template.
 NEAR = 40
 SENTENCE_END = re.compile(r"[。！？!?；;\n]|\.\s")
@@ -45,24 +46,48 @@ class Phrase:
         return "formula" if len(self.spans) == 1 else "template"
 
 
-def speeches_needed(weight: int) -> int:
-    """How many speeches make a phrase of it; ``weight`` is in tenths of a character. Examples: 200 -> 5, 800 -> 10."""
-    return max(SPEECHES, -(-weight // (CHARACTER * CHARACTERS)))
+def speeches_needed(weight: int, likely: float = 0.0) -> int:
+    """How many speeches make a phrase of it, which is so ``likely`` a form; ``weight`` is in tenths of a character.
+
+    >>> speeches_needed(200), speeches_needed(800), speeches_needed(800, 0.9)
+    (5, 10, 5)
+    """
+    each = OF_LIKELY if likely >= LIKELY else CHARACTERS
+    return max(SPEECHES, -(-weight // (CHARACTER * each)))
 
 
-def find_phrases(texts: Texts, runs: Runs, pool: Pool, commonness: Commonness, min_run: int) -> list[Phrase]:
+class Likely:
+    """How likely spans of the stream are forms, 0…1; all alike where nothing tells."""
+
+    def __init__(self, texts: Texts, commonness: Commonness, forms: Forms | None) -> None:
+        self._stream, self._commonness, self._forms = texts.stream, commonness, forms
+
+    def of(self, start: int, end: int, common: Common | None = None) -> float:
+        """That of one span, which is as ``common`` as that."""
+        if self._forms is None:
+            return OWN
+        first, last = self._stream.span(*columns_of([(start, end)]))
+        common = common or self._commonness.of(start, end)
+        return self._forms.commonness(int(first[0]), int(last[0]), common)
+
+
+def find_phrases(
+    texts: Texts, runs: Runs, pool: Pool, commonness: Commonness, likely: Likely, min_run: int
+) -> list[Phrase]:
     """The set phrases and templates of the drafts, in order of place; they do not overlap."""
-    spans = _common_spans(texts, runs, pool, min_run)
+    spans = _common_spans(texts, runs, pool, likely, min_run)
     found = []
     for start, end in spans:
         holders, whole = commonness.holders(start, end)
         common = commonness.count(holders, whole)
-        if common.speeches >= SPEECHES and common.sources >= SOURCES:
+        if common.speeches >= SPEECHES and common.sources >= SOURCES and likely.of(start, end, common) >= OWN:
             found.append((start, end, holders, whole, common))
     return list(_join_sentences(texts, found, pool, commonness))
 
 
-def _common_spans(texts: Texts, runs: Runs, pool: Pool, min_run: int) -> list[tuple[int, int]]:
+def _common_spans(
+    texts: Texts, runs: Runs, pool: Pool, likely: Likely, min_run: int
+) -> list[tuple[int, int]]:
     """Spans of drafts that equal runs of enough different speeches hold whole."""
     stream = texts.stream
     runs = runs.take((runs.text_a < texts.drafts) & (runs.text_b >= texts.drafts) & (runs.length >= min_run))
@@ -76,7 +101,7 @@ def _common_spans(texts: Texts, runs: Runs, pool: Pool, min_run: int) -> list[tu
     found: list[tuple[int, int]] = []
     for lo, hi in zip(*common_parts(starts, ends, SPEECHES, 0.0), strict=True):
         some = np.flatnonzero((starts < hi) & (ends > lo))
-        found += _cut_to_common(stream, starts[some], ends[some], int(lo), int(hi), min_run)
+        found += _cut_to_common(texts, starts[some], ends[some], int(lo), int(hi), likely, min_run)
     firsts, lasts = _whole_numbers(stream, *whole_words(stream, *columns_of(found)))
     fit = weigh_spans(stream, firsts, lasts) >= CHARACTER * min_run
     return list(zip(firsts[fit].tolist(), lasts[fit].tolist(), strict=True))
@@ -95,20 +120,26 @@ def _whole_numbers(stream: Stream, starts: I64, ends: I64) -> tuple[I64, I64]:
 
 
 def _cut_to_common(
-    stream: Stream, starts: I64, ends: I64, lo: int, hi: int, min_run: int
+    texts: Texts, starts: I64, ends: I64, lo: int, hi: int, likely: Likely, min_run: int
 ) -> list[tuple[int, int]]:
-    """The parts of a span that as many runs hold whole as their length asks for, cut where most of them begin or end."""
+    """The parts of a span that as many runs hold whole as their length asks for, cut where most of them begin or end;
+    likely forms that stand side by side in all of them, between their sentences."""
     found = []
     waiting = [(lo, hi, starts, ends)]
     while waiting:
         lo, hi, starts, ends = waiting.pop()
-        weight = int(weigh_spans(stream, *columns_of([(lo, hi)]))[0])
+        weight = int(weigh_spans(texts.stream, *columns_of([(lo, hi)]))[0])
         if weight < CHARACTER * min_run or len(starts) < SPEECHES:
             continue
-        if np.count_nonzero((starts <= lo) & (ends >= hi)) >= speeches_needed(weight):
+        whole = np.count_nonzero((starts <= lo) & (ends >= hi))
+        # Of few holders, or as many as any span of its length asks for, nobody asks how likely it is.
+        score = likely.of(lo, hi) if SPEECHES <= whole < speeches_needed(weight) else OWN
+        if whole >= speeches_needed(weight, score):
             found.append((lo, hi))
             continue
         edges = np.sort(np.concatenate((starts[starts > lo], ends[ends < hi])))
+        if not len(edges) and score >= LIKELY:
+            edges = sentence_ends(texts, lo, hi)
         if not len(edges):
             continue
         heads = run_starts(edges)
@@ -150,14 +181,25 @@ def _one_sentence(texts: Texts, end: int, start: int) -> bool:
     ):
         return False
     last, first = stream.positions.of(np.array([start, end - 1], np.int64)).tolist()
-    first += 1
+    return next(_sentence_ends(texts, first + 1, last), None) is None
+
+
+def sentence_ends(texts: Texts, start: int, end: int) -> I64:
+    """Where sentences begin inside a span of the stream behind others, ascending."""
+    first, last = texts.stream.positions.of(np.array([start, end - 1], np.int64)).tolist()
+    behind = np.array([one + 1 for one in _sentence_ends(texts, first, last)], np.int64)
+    places = texts.stream.positions.find(behind, start, end)
+    return distinct(places[(places > start) & (places < end)])
+
+
+def _sentence_ends(texts: Texts, first: int, last: int) -> Iterator[int]:
+    """The marks in a span of the corpus that end sentences."""
     # An abbreviation stands before its point, and what tells whether the point ends a sentence behind it.
     begin = max(0, first - BEFORE)
     text = texts.corpus.text(begin, last + BEHIND)
-    return not any(
-        text[match.start()] != "." or ends_sentence(text, match.start())
-        for match in SENTENCE_END.finditer(text, first - begin, last - begin)
-    )
+    for match in SENTENCE_END.finditer(text, first - begin, last - begin):
+        if text[match.start()] != "." or ends_sentence(text, match.start()):
+            yield begin + match.start()
 
 
 def spans_of(phrases: list[Phrase]) -> tuple[I64, I64]:
@@ -165,7 +207,9 @@ def spans_of(phrases: list[Phrase]) -> tuple[I64, I64]:
     return columns_of([span for phrase in phrases for span in phrase.spans])
 
 
-def sort_out(claims: list[Claim], commonness: Commonness, stream: Stream) -> tuple[list[Claim], list[Phrase]]:
+def sort_out(
+    claims: list[Claim], commonness: Commonness, likely: Likely, stream: Stream
+) -> tuple[list[Claim], list[Phrase]]:
     """Claims, and those paragraphs among them that so many speeches hold that they are set phrases."""
     kept, found = [], []
     for claim in claims:
@@ -174,7 +218,9 @@ def sort_out(claims: list[Claim], commonness: Commonness, stream: Stream) -> tup
             weight = int(
                 weigh_spans(stream, np.array([claim.start], np.int64), np.array([claim.end], np.int64))[0]
             )
-            if common.speeches >= speeches_needed(weight) and common.sources >= SOURCES:
+            score = likely.of(claim.start, claim.end, common)
+            enough = common.speeches >= speeches_needed(weight, score) and common.sources >= SOURCES
+            if enough and score >= OWN:
                 found.append(Phrase(((claim.start, claim.end),), common))
                 continue
         kept.append(claim)

@@ -4,15 +4,16 @@ has it from another."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from dedup.checking.claims import Claim
+from dedup.checking.claims import Claim, RARE
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.form import Forms
-from dedup.checking.phrases import Phrase, speeches_needed
+from dedup.checking.phrases import Phrase, sentence_ends, speeches_needed
 from dedup.checking.pool import Pool
 from dedup.kernels.arrays import among, distinct
 from dedup.kernels.intervals import columns_of
@@ -34,34 +35,64 @@ def pool_forms(
     forms: Forms,
     min_run: int,
 ) -> tuple[list[Claim], list[Phrase]]:
-    """Claims, and those passages and paragraphs among them that are forms: as many speeches say a variant as the length
-    of what they have in common asks for."""
-    runs = runs.take((runs.text_a < texts.drafts) & (runs.text_b >= texts.drafts))
-    runs = runs.take(np.argsort(runs.b, kind="stable"))
-    speeches, begins = texts.opened[runs.text_a], runs.b.astype(np.int64)
-    longest = int(runs.length.max(initial=0))
+    """Claims, and those passages and paragraphs among them that are forms, or sentences that are: as many speeches say a
+    variant as the length of what they have in common asks for."""
+    pooled = _Pooled(texts, runs, pool, commonness, forms, min_run)
     kept: list[Claim] = []
     found: list[Phrase] = []
     for claim in claims:
-        near = slice(*np.searchsorted(begins, (claim.start - longest, claim.end)))
-        starts, holder = begins[near], pool.copy_of[speeches[near]]
-        variants = pool_variants(claim.start, claim.end, starts, starts + runs.length[near], holder)
-        spans = _cut_to_words(texts, variants.fixed.starts, variants.fixed.ends, min_run)
-        holders = distinct(speeches[near][among(holder, variants.holders)])
-        common = commonness.count(holders, True)
-        weight = int(weigh_spans(texts.stream, *columns_of(spans)).sum())
-        place = texts.stream.span(np.array([claim.start]), np.array([claim.end]))
-        if (
-            claim.kind != "speech"
-            and spans
-            and common.speeches >= speeches_needed(weight)
-            and common.sources >= SOURCES
-            and forms.commonness(int(place[0][0]), int(place[1][0]), common) >= LEAST
-        ):
-            found.append(Phrase(tuple(spans), common))
-        else:
+        made = [] if claim.kind == "speech" else pooled.forms_of(claim.start, claim.end)
+        found += made
+        if not made:
             kept.append(claim)
     return kept, found
+
+
+class _Pooled:
+    """The variants of what stands in drafts, and the forms that they make."""
+
+    def __init__(
+        self, texts: Texts, runs: Runs, pool: Pool, commonness: Commonness, forms: Forms, min_run: int
+    ) -> None:
+        runs = runs.take((runs.text_a < texts.drafts) & (runs.text_b >= texts.drafts))
+        runs = runs.take(np.argsort(runs.b, kind="stable"))
+        self._speeches, self._begins = texts.opened[runs.text_a], runs.b.astype(np.int64)
+        self._runs, self._longest = runs, int(runs.length.max(initial=0))
+        self._texts, self._pool, self._commonness, self._forms = texts, pool, commonness, forms
+        self._min_run = min_run
+
+    def forms_of(self, start: int, end: int) -> list[Phrase]:
+        """The form that a span of the stream is, or those that its sentences are, if hardly more stands there; none
+        where it is a copy."""
+        if (whole := self._form(start, end)) is not None:
+            return [whole]
+        cuts = sentence_ends(self._texts, start, end).tolist()
+        parts = [(one, other, self._form(one, other)) for one, other in pairwise([start, *cuts, end])]
+        rest = sum(other - one for one, other, form in parts if form is None)
+        return [form for *_, form in parts if form is not None] if rest < RARE * (end - start) else []
+
+    def _form(self, start: int, end: int) -> Phrase | None:
+        """What the variants of a span have in common, if enough say one."""
+        texts = self._texts
+        near = slice(*np.searchsorted(self._begins, (start - self._longest, end)))
+        starts, holder = self._begins[near], self._pool.copy_of[self._speeches[near]]
+        variants = pool_variants(start, end, starts, starts + self._runs.length[near], holder)
+        if len(variants.holders) < SPEECHES:
+            return None
+        spans = _cut_to_words(texts, variants.fixed.starts, variants.fixed.ends, self._min_run)
+        holders = distinct(self._speeches[near][among(holder, variants.holders)])
+        common = self._commonness.count(holders, True)
+        first, last = texts.stream.span(*columns_of([(start, end)]))
+        score = self._forms.commonness(int(first[0]), int(last[0]), common)
+        weight = int(weigh_spans(texts.stream, *columns_of(spans)).sum())
+        if (
+            spans
+            and common.speeches >= speeches_needed(weight, score)
+            and common.sources >= SOURCES
+            and score >= LEAST
+        ):
+            return Phrase(tuple(spans), common)
+        return None
 
 
 def why_copy(kind: str, weight: int, common: Common, commonness: float | None) -> dict[str, Any]:
@@ -73,7 +104,7 @@ def why_copy(kind: str, weight: int, common: Common, commonness: float | None) -
     """
     if common.speeches < SPEECHES:
         return {}
-    needed = speeches_needed(weight)
+    needed = speeches_needed(weight, commonness or 0.0)
     if kind == "speech":
         reason = "speech"
     elif common.sources < SOURCES:

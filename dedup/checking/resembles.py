@@ -8,18 +8,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.checking.alike import end_of_beginning, F64, resemblance, Said, weigh
+from dedup.checking.alike import chance, end_of_beginning, F64, resemblance, Said, weigh
 from dedup.checking.compare import Texts
 from dedup.checking.draft_words import characters_of, DraftWords, HOLDERS
 from dedup.checking.pool import spread
+from dedup.checking.shared_runs import Shared
 from dedup.checking.source_words import open_sources, SourceWords
 from dedup.kernels.arrays import among, Bools, distinct, numbered, U64
+from dedup.kernels.intervals import Intervals
 from dedup.library.entries import Holders, Store
 from dedup.library.rare_terms import RareWords
 from dedup.settings import Settings
 
-# So many speeches are held against a draft.
-LOOKED_AT = 3
+# So many speeches are held against a draft, and so many documents of them told.
+LOOKED_AT, TOLD = 12, 3
 # Of less than this nothing is said: one of two hundred new texts of a genre reaches it with what it shares by chance.
 SHOWN = 0.3
 DECIMALS = 3
@@ -29,8 +31,8 @@ _Near = tuple[float, int, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Resembling:
-    """How much of what is rare in a draft a document says, 0…1, and where that stands in the draft: spans, half-open, in
-    code points of the document, what weighs most first; none below SHOWN."""
+    """How much of what is rare in a draft a document says, outside of runs and beyond chance, 0…1, and where that stands
+    in the draft: spans, half-open, in code points of the document, what weighs most first; none below SHOWN."""
 
     source: str
     resembles: float
@@ -38,14 +40,20 @@ class Resembling:
 
 
 def find_resembling(
-    texts: Texts, words: DraftWords, stores: Sequence[Store], settings: Settings
+    texts: Texts, words: DraftWords, shared: Sequence[Shared], stores: Sequence[Store], settings: Settings
 ) -> list[tuple[Resembling, ...]]:
-    """What each draft of these words resembles, what it resembles most first."""
+    """What each draft of these words resembles, what it resembles most first; ``shared`` is what each has word for
+    word."""
     drafts, starts = len(words.drafts), texts.corpus.starts.tolist()
     said: list[Said] = []
-    for entry, found, start in zip(texts.entries[:drafts], words.drafts, starts, strict=False):
+    for entry, found, held_of, start in zip(
+        texts.entries[:drafts], words.drafts, shared, starts, strict=False
+    ):
         beginning = start + end_of_beginning(entry.text)
-        said.append(weigh(found, beginning, len(entry.text), words.kept, words.counts, words.documents))
+        verbatim = Intervals(*texts.stream.span(held_of.spans.starts, held_of.spans.ends))
+        said.append(
+            weigh(found, verbatim, beginning, len(entry.text), words.kept, words.counts, words.documents)
+        )
     named: list[set[_Near]] = [set() for _ in said]
     for store, holders in zip(stores, words.holders, strict=True):
         for some, more in zip(named, _name_best(store, holders, words, said), strict=True):
@@ -70,13 +78,18 @@ def find_resembling(
 
 def _compare(said: Said, sources: Sequence[tuple[str, RareWords]], start: int) -> tuple[Resembling, ...]:
     """How much of a draft that begins at ``start`` the documents of some speeches say, each by the one that says most."""
-    best: dict[str, Resembling] = {}
+    best: dict[str, tuple[float, Bools]] = {}
     for name, source in sources:
         share, held = resemblance(said, source)
-        if name not in best or share > best[name].resembles:
-            spans = _spans(said, held, start) if share >= SHOWN else ()
-            best[name] = Resembling(name, round(share, DECIMALS), spans)
-    return tuple(sorted(best.values(), key=lambda each: (-each.resembles, each.source)))
+        if name not in best or share > best[name][0]:
+            best[name] = share, held
+    ranked = sorted(best, key=lambda name: (-best[name][0], name))
+    anyhow = chance(*zip(*(best[name] for name in ranked), strict=True)) if ranked else 0.0
+    found = []
+    for name in ranked[:TOLD]:
+        left = round(max(0.0, best[name][0] - anyhow), DECIMALS)
+        found.append(Resembling(name, left, _spans(said, best[name][1], start) if left >= SHOWN else ()))
+    return tuple(found)
 
 
 def _name_best(
@@ -97,7 +110,7 @@ def _choose(holders: Holders, words: DraftWords, said: Said) -> tuple[U64, F64]:
     """The keys of the speeches that hold most of what is kept of a draft, best first, and what that weighs: some more
     than are looked at, since they may be the draft's own."""
     place = np.searchsorted(words.kept, said.hashes)
-    mine = np.flatnonzero(among(said.hashes, words.kept))
+    mine = np.flatnonzero(among(said.hashes, words.kept) & said.free)
     # Of what more speeches hold not all are known.
     mine = mine[words.counts[place[mine]] < HOLDERS]
     places, word = spread(holders.offsets, place[mine])

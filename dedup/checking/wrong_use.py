@@ -12,13 +12,16 @@ from dedup.errors import NothingToReadError, SettingsError
 from dedup.kernels.arrays import POINT
 from dedup.kernels.points import code_points
 from dedup.library.database import is_library
-from dedup.library.entries import Entry
+from dedup.library.entries import Entry, Store
 from dedup.library.open import is_url
+from dedup.library.sqlite import Library
 from dedup.messages import Message
 from dedup.model import Problem
 from dedup.text.fold import fold_codes
 from dedup.text.folding_table import BREAK
 
+# So many texts are not all empty.
+MANY = 1000
 # A text of which the first characters do not count is seldom longer.
 HEAD = 1000
 
@@ -67,6 +70,25 @@ def leave_out_empty(entries: Sequence[Entry], problems: list[Problem]) -> tuple[
     if empty and not full:
         raise NothingToReadError(*(problem.placed() for problem in problems))
     return full, empty
+
+
+def refuse_empty(stores: Sequence[Store], problems: Sequence[Problem]) -> None:
+    """Raise NothingToReadError, with the ``problems``, where no text of the libraries has a character that counts:
+    nothing could be found in them, and that is no verdict."""
+    if not any(map(_holds_text, stores)):
+        told = (f"{problem.path}: {problem.message}" for problem in problems)
+        names = ", ".join(store.name for store in stores if store.name != ":memory:")
+        what = f"{names}: no text" if names else "no text to check against"
+        raise NothingToReadError(
+            f"{what} has a character that counts, so there is no verdict; give old texts", *told
+        )
+
+
+def _holds_text(store: Store) -> bool:
+    """Whether any text of a library has a character that counts; of many nobody asks."""
+    if not isinstance(store, Library) or len(store) > MANY:
+        return True
+    return any(_counts(entry.text) for name, _ in store.documents() for entry in store.entries([name]))
 
 
 def _counts(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Protocol
@@ -138,6 +138,9 @@ class Store(Protocol):
 
     def outlets(self) -> Mapping[str, int]:
         """How many documents are of each outlet, by name; of none where the store does not know."""
+
+    def years(self) -> Collection[int]:
+        """The years that its documents are of; none where the store does not know."""
 
     def find_fingerprints(self, hashes: U32, most: int) -> Holders:
         """Who holds these fingerprints, ascending and distinct: of each the first ``most`` by key."""

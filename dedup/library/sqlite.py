@@ -126,6 +126,11 @@ class Library:
         )
         return {names[number]: count for number, count in counts if number in names}
 
+    def years(self) -> set[int]:
+        return {
+            year for (year,) in self.database.query("SELECT DISTINCT date / 10000 FROM documents") if year
+        }
+
     def find_fingerprints(self, hashes: U32, most: int) -> Holders:
         return self._find(FINGERPRINTS, hashes, most)
 

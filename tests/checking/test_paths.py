@@ -67,6 +67,13 @@ WRONG = [
     ("library build draft.txt new.lib", "dedup library build new.lib draft.txt"),
     ("library build old draft.txt", "dedup library build NAME.lib old draft.txt"),
     ("library add old old.lib", "dedup library build NAME.lib old"),
+    ("library build new.lib old.lib", "old.lib: is a library, and no text; name what it was made of"),
+    (
+        "check draft.txt --against empty.txt",
+        "has a character that counts, so there is no verdict; give old texts",
+    ),
+    ("check draft.txt --against marks.txt --against empty.txt", "no text to check against has a character"),
+    ("check draft.txt --library empty.lib", "empty.lib: no text has a character that counts"),
     (
         "check draft.txt --library old",
         "write --against old, or make a library of it first: dedup library build NAME.lib old",
@@ -90,12 +97,30 @@ WRONG = [
 def test_wrong_use_is_told_with_what_to_write(built: Path, run: Run, words: str, says: str) -> None:
     (built / "empty.txt").write_text("", "utf-8")
     (built / "marks.txt").write_text("，。……\n&nbsp;（—）\n", "utf-8")
+    assert run("library", "build", "empty.lib", "marks.txt")[0] == 0
     before = sorted(path.name for path in built.iterdir())
     code, out, err = run(*words.split())
     assert (code, out) == (2, "")
     assert says in err
-    assert "is empty" not in err
+    assert "is empty" not in err or "--against empty.txt" in words
     assert sorted(path.name for path in built.iterdir()) == before
+
+
+def test_of_several_drafts_each_is_an_old_text_of_the_others(place: Path, run: Run) -> None:
+    (place / "mix").mkdir()
+    for name in ("draft", "other"):
+        (place / "mix" / f"{name}.txt").write_text((place / "draft.txt").read_text("utf-8"), "utf-8")
+    for old in ("mix", "mix/other.txt"):
+        code, out, _ = run(
+            "check", "mix/draft.txt", "mix/other.txt", "--against", old, "--json", "-", "--quiet"
+        )
+        first, second = json.loads(out)["drafts"]
+        assert code == 0
+        assert (first["document"], first["largest"]["source"]) == ("mix/draft.txt", "mix/other.txt")
+        assert first["total"]["share"] == 1.0
+        assert [source["source"] for source in second["sources"]] == (
+            ["mix/draft.txt"] if old == "mix" else []
+        )
 
 
 def test_of_several_drafts_one_that_is_empty_is_named_and_the_others_are_judged(

@@ -32,6 +32,9 @@ class TwinStore:
     def outlets(self) -> Counter[str]:
         return Counter(entry.source for entry in self._entries.values() if entry.source)
 
+    def years(self) -> set[int]:
+        return {entry.date // 10000 for entry in self._entries.values() if entry.date}
+
     def add(self, entries: Sequence[Entry], terms: Terms) -> None:
         """Take documents; those of the same names are replaced."""
         self.remove([entry.name for entry in entries])
