@@ -46,6 +46,19 @@ def align_blocks(a: Codes, b: Codes) -> list[Block]:
     return found
 
 
+def clip(block: Block, low: int, high: int) -> Block | None:
+    """What of a block lies between two places of the draft, and as much less of the source; None where nothing does.
+
+    >>> clip((10, 30, 110, 130, 1.0), 15, 50)
+    (15, 30, 115, 130, 1.0)
+    """
+    start, end, first, last, same = block
+    before, behind = max(0, low - start), max(0, end - high)
+    if start + before >= end - behind or first + before >= last - behind:
+        return None
+    return start + before, end - behind, first + before, last - behind, same
+
+
 def _runs(flags: Bools) -> list[Span]:
     """Where runs of true begin and end."""
     return [(start, end) for start, end in flagged_runs(flags).tolist()]

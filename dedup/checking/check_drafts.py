@@ -21,7 +21,7 @@ from dedup.checking.phrases import find_phrases, is_inside, Likely, sort_out, sp
 from dedup.checking.pool import gather_pool, Pool, Postings
 from dedup.checking.pooled_forms import pool_forms
 from dedup.checking.quotations import find_quotations
-from dedup.checking.ratios import break_down, DraftRatios, Piece
+from dedup.checking.ratios import break_down, DraftRatios, explain_rest, Piece
 from dedup.checking.resembles import find_resembling, Resembling
 from dedup.checking.shared_blocks import Blocks
 from dedup.checking.shared_runs import share_runs, Shared
@@ -49,6 +49,8 @@ HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 MOST = 1000
 # Of a paragraph's bands so many speeches are looked at.
 NEARBY = 8
+# Of what no finding tells of a draft so many sources are named.
+EXPLAINED = 20
 # Paragraphs are asked for in runs of so many, since many speeches may agree with each in some band.
 ASKED = 500
 
@@ -299,11 +301,11 @@ def _break_down(
     found = []
     for d, own in enumerate(of_draft):
         spans = _places_in(texts, d, shared[d].spans)
-        found.append(
-            break_down(
-                texts.corpus.ids[d], int(sizes[d]), shared[d], resembling[d], spans, own, quotations, mine
-            )
+        told = break_down(
+            texts.corpus.ids[d], int(sizes[d]), shared[d], resembling[d], spans, own, quotations, mine
         )
+        rest = ((name, _places_in(texts, d, held)) for name, held in explain_rest(shared[d], own, EXPLAINED))
+        found.append(replace(told, rest=tuple(rest)))
     return tuple(found)
 
 

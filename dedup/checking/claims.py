@@ -183,6 +183,16 @@ class Claimer:
             if overlaps[most] >= INSIDE * (end - start) or left < CHARACTER * self.settings.min_passage:
                 claims[most].sources.append(source)
                 return
+            # What others have told of it is not told again.
+            for claim in claims:
+                if claim.start <= start < claim.end:
+                    claim.sources.append(source)
+                    start = claim.end
+                elif claim.start < end <= claim.end:
+                    claim.sources.append(source)
+                    end = claim.start
+            if start >= end or not self._is_copied(start, end, self._weigh(start, end)):
+                return
         self._add(Claim("passage", text, start, end, [source]))
 
     def claim_paragraphs(self, matches: Matches) -> None:
@@ -236,9 +246,33 @@ class Claimer:
                 self._of_text[claim.text].remove(other)
                 for source in other.sources:
                     ties[source.text] += source.passages
+        for other in self._of_text[claim.text]:
+            sources = other.sources
+            if other.kind == "passage" and self._cut(other, claim):
+                for source in sources:
+                    ties[source.text] += source.passages
         own = [Source(one.text, tuple(ties.pop(one.text, ())), one.match) for one in claim.sources]
         claim.sources = own + [Source(text, tuple(passages), part=True) for text, passages in ties.items()]
         self._add(claim)
+
+    def _cut(self, other: Claim, claim: Claim) -> bool:
+        """Whether a passage that goes on into a paragraph of another source, and is one still without what it says there,
+        is cut before or behind it: each piece is told once."""
+        before, behind = other.start < claim.start < other.end, other.start < claim.end < other.end
+        if before == behind:
+            return False
+        start, end = (other.start, claim.start) if before else (claim.end, other.end)
+        weight = self._weigh(start, end)
+        if weight < CHARACTER * self.settings.min_passage or not self._is_copied(start, end, weight):
+            return False
+        other.start, other.end = start, end
+        first, *others = other.sources
+        other.sources = [first, *(one for one in others if self._holds(one, start, end))]
+        return True
+
+    def _holds(self, source: Source, start: int, end: int) -> bool:
+        """Whether a source has anything of a span."""
+        return bool(_overlap(spans_of(self._blocks.of(source, start, end)), start, end))
 
     def _age(self, text: int) -> tuple[int, str]:
         return self.date_of(text), self.name_of(text)

@@ -16,6 +16,7 @@ from dedup.facts.swaps import find_swaps, Swap
 from dedup.kernels.arrays import Codes
 from dedup.late import late_pattern
 from dedup.text.corpus import Corpus
+from dedup.text.tags import tag_of
 
 SENTENCE = late_pattern(r"[。！？；!?;\n]|\.(?=\s)")
 # A sentence may begin so many code points before a passage, and of that so many are looked at.
@@ -23,6 +24,8 @@ REACH, SHARED = 60, 12
 # Names in place of others are longer by no more.
 LONGER = 20
 Span = tuple[int, int]
+# A fact is shown with so many characters of its word on either side at the most.
+WORD = 3
 # What stands before both figures is no part of what differs: 达到, 约.
 LEADING = frozenset("至到达近约超")
 # A year is known as one without its 年.
@@ -41,10 +44,34 @@ def what_differs(
     pieces = len(source.ties) > 1
     only, facts = _compare(corpus, codes, *wide, alone=pieces)
     if not only and pieces:
-        parts = (_to_sentences(corpus, codes, tie[:2], tie[2:4]) for tie in source.ties)
-        found = {tuple(fact["a"]): fact for part in parts for fact in _compare(corpus, codes, *part)[1]}
-        facts = [found[place] for place in sorted(found)]
+        facts = _piece_by_piece(corpus, codes, start, source)
     return {"only": only, "facts": facts} if facts else None
+
+
+def _piece_by_piece(corpus: Corpus, codes: Codes | None, start: int, source: Place) -> list[dict[str, Any]]:
+    """The facts that differ in what ties a draft, of which ``start`` is a place, to a source; not what another piece of
+    the source has as the draft does."""
+    base = int(corpus.starts[_document(corpus, start)])
+    held: list[tuple[int, int, list[dict[str, Any]]]] = []
+    for tie in source.ties:
+        part = _to_sentences(corpus, codes, tie[:2], tie[2:4])
+        held.append((tie[0] - base, tie[1] - base, _compare(corpus, codes, *part)[1]))
+    found: dict[tuple[int, ...], dict[str, Any]] = {}
+    for *_, facts in held:
+        for fact in facts:
+            low, high = fact["a"]
+            told = (
+                any(_meet(fact, one) for one in others) for a, b, others in held if a <= low and high <= b
+            )
+            if all(told):
+                found.setdefault(tuple(fact["a"]), fact)
+    return [found[place] for place in sorted(found)]
+
+
+def _meet(fact: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two facts stand in one place of the draft."""
+    (a, a_end), (b, b_end) = fact["a"], other["a"]
+    return bool(a == b or max(a, b) < min(a_end, b_end))
 
 
 def _to_sentences(corpus: Corpus, codes: Codes | None, draft: Span, source: Span) -> tuple[Span, Span]:
@@ -112,7 +139,7 @@ def _compare(
 
 def _record(swap: Swap, one: Stated, other: Stated, source: int, draft: int) -> dict[str, Any]:
     """A fact as both texts write it, and where; texts begin at ``source`` and ``draft`` of their documents."""
-    swap = _bare(swap, one, other)
+    swap = _to_words(_bare(swap, one, other), one, other)
     first, second = one.said(*swap.a), other.said(*swap.b)
     if (year := YEAR.fullmatch(first)) and (another := YEAR.fullmatch(second)):
         first, second = year[1], another[1]
@@ -123,6 +150,50 @@ def _record(swap: Swap, one: Stated, other: Stated, source: int, draft: int) -> 
         "a": [draft + at for at in other.span(*swap.b)],
         "b": [source + at for at in one.span(*swap.a)],
     }
+
+
+def _to_words(swap: Swap, one: Stated, other: Stated) -> Swap:
+    """A fact with the characters beside it that belong to its words on both sides: 上午 for 下午, and not 上 for 下."""
+    (a, a_end), (b, b_end) = swap.a, swap.b
+    if not (a < a_end and b < b_end):
+        return swap
+    # Of 老王主持 and 老李主持 the 主 behind both names is no part of them.
+    while swap.kind == "name" and min(a_end - a, b_end - b) > 1 and _same(one, a_end - 1, other, b_end - 1):
+        a_end, b_end = a_end - 1, b_end - 1
+    if _is_word(one.tokens(a, a_end)) and _is_word(other.tokens(b, b_end)):
+        return swap._replace(a=(a, a_end), b=(b, b_end))
+    for _ in range(WORD):
+        if not (a and b and _same(one, a - 1, other, b - 1) and _in_word(one, a) and _in_word(other, b)):
+            break
+        a, b = a - 1, b - 1
+    for _ in range(WORD):
+        inside = a_end < len(one.starts) and b_end < len(other.starts)
+        if not (
+            inside and _same(one, a_end, other, b_end) and _in_word(one, a_end) and _in_word(other, b_end)
+        ):
+            break
+        a_end, b_end = a_end + 1, b_end + 1
+    return swap._replace(a=(a, a_end), b=(b, b_end))
+
+
+def _same(one: Stated, i: int, other: Stated, j: int) -> bool:
+    return one.tokens(i, i + 1) == other.tokens(j, j + 1)
+
+
+def _in_word(side: Stated, token: int) -> bool:
+    """Whether a Chinese word of the dictionary goes on from the token before to this one."""
+    spans = ((token - before, token + WORD - before) for before in (1, 2))
+    near = (side.tokens(max(0, first), last) for first, last in ((token - 1, token + 1), *spans))
+    return any(map(_is_word, near))
+
+
+def _is_word(tokens: Sequence[str]) -> bool:
+    """Whether tokens are a Chinese word of the dictionary, of two characters or more."""
+    return len(tokens) > 1 and all(map(_is_han, tokens)) and tag_of("".join(tokens)) is not None
+
+
+def _is_han(token: str) -> bool:
+    return len(token) == 1 and "\u4e00" <= token <= "\u9fff"
 
 
 def _bare(swap: Swap, one: Stated, other: Stated) -> Swap:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dedup.checking.aligned import Block
+from dedup.checking.aligned import Block, clip
 from dedup.checking.claims import Claim
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
@@ -16,7 +16,7 @@ from dedup.checking.form import Forms
 from dedup.checking.made import Made, Place, Tie
 from dedup.checking.phrases import Phrase
 from dedup.checking.pooled_forms import why_copy
-from dedup.checking.shared_blocks import Blocks, Source
+from dedup.checking.shared_blocks import Blocks, Source, spans_of
 from dedup.findings.similarity import DECIMALS
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64
@@ -100,11 +100,16 @@ class Finder:
             end=end,
             places=tuple(places),
             hashes=tuple(hashes.tolist()),
-            characters=sum(stop - begin for begin, stop in spans),
+            characters=self._size(claim),
             evidence=evidence,
             spans=spans,
             by_document=by_document,
         )
+
+    def _size(self, claim: Claim) -> int:
+        """How much of its place the first source shares; what others hold of it is theirs."""
+        spans = spans_of(self._blocks.of(claim.sources[0], claim.start, claim.end))
+        return int(spans.inside(np.array([claim.start]), np.array([claim.end])).sum())
 
     def _told(self, start: int, end: int, common: Common) -> dict[str, Any]:
         """How many hold what stands in a span of the corpus, and how common that makes it."""
@@ -166,7 +171,13 @@ class Finder:
         for p in source.passages:
             alike = {"identity": self._identity_of(p)} | relation
             start, end = int(self._sides[0][p]), int(self._sides[1][p])
-            found.append(Place(start, end, alike, self._ties(self._blocks.of_passages([p]))))
+            blocks = self._blocks.of_passages([p])
+            inside = [cut for block in blocks if (cut := clip(block, claim.start, claim.end))]
+            if not inside:
+                continue
+            if claim.kind == "passage" and inside != blocks:
+                start, end = self._span(min(tie[2] for tie in inside), max(tie[3] for tie in inside))
+            found.append(Place(start, end, alike, self._ties(inside)))
         return found
 
     def _identity_of(self, p: int) -> float:
@@ -222,7 +233,10 @@ class Finder:
         for source in claim.sources:
             name = corpus.ids[int(speeches.documents[stream.speeches[source.text]])]
             blocks = self._blocks.of(source, claim.start, claim.end)
-            held.setdefault(name, []).extend((start, end) for start, end, *_ in blocks)
+            # A passage may go on where another finding tells it.
+            low, high = claim.start, claim.end
+            clipped = ((max(start, low), min(end, high)) for start, end, *_ in blocks)
+            held.setdefault(name, []).extend((start, end) for start, end in clipped if start < end)
         spans = np.array([span for some in held.values() for span in some], np.int64).reshape(-1, 2)
         union = unite(spans[:, 0], spans[:, 1])
         return tuple(zip(union.starts.tolist(), union.ends.tolist(), strict=True)), held

@@ -58,6 +58,9 @@ class DraftRatios:
     ``sources`` has all of them, ``spans`` the places in the draft, half-open in code points. ``at_least``: not all who
     may hold more were opened, so these are lower bounds.
 
+    ``rest`` is what of the total no finding tells, by source: who holds most of it first, each with what those before it
+    have not, as places in the draft.
+
     ``copied`` is what is copied, ``counted`` that without what is the writer's own, ``remaining`` also without what is
     quoted; ``phrases`` are the set phrases that stand in nothing copied.
     """
@@ -78,6 +81,7 @@ class DraftRatios:
     sources: tuple[SourceShare, ...]
     spans: tuple[tuple[int, int], ...]
     at_least: bool
+    rest: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = ()
 
     def record(self) -> dict[str, Any]:
         """The breakdown as it stands in the report."""
@@ -149,6 +153,19 @@ def break_down(
         spans=spans,
         at_least=shared.at_least,
     )
+
+
+def explain_rest(shared: Shared, pieces: Sequence[Piece], most: int) -> list[tuple[str, Intervals]]:
+    """What of the runs of a draft stands in no finding, by source, as in `DraftRatios.rest`: so many sources at most."""
+    left = _without(shared.spans, _union(pieces))
+    found: list[tuple[str, Intervals]] = []
+    for name, held in shared.by_source.items():
+        if not left.size() or len(found) == most:
+            break
+        if (mine := _common(held, left)).size():
+            found.append((name, mine))
+            left = _without(left, mine)
+    return sorted(found, key=lambda one: -one[1].size())
 
 
 def _union(pieces: Iterable[Piece]) -> Intervals:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,8 +34,8 @@ ROWS = ("total", "without_quotations", "without_own", "largest", "copied", "coun
 OF_RUNS = ROWS[:4]
 # Of the facts that differ so many are named.
 FACTS = 8
-# Of a draft with no findings so many sources are named.
-SOURCES = 5
+# Of what no finding tells so many sources are named, with so many lines each.
+SOURCES, LINES = 5, 8
 INDENT = "    "
 
 
@@ -76,6 +77,7 @@ class _Draft:
             self.show_breakdown()
         if copied:
             self.show_copied(copied)
+        self.show_rest()
         corpus, number = self.report.corpus, self.report.number_of[self.ratios.document]
         text = corpus.text(int(corpus.starts[number]), int(corpus.ends[number]))
         show_resembling(self.ratios, text, self.console, self.wording)
@@ -99,19 +101,35 @@ class _Draft:
         self.console.print(line, soft_wrap=True)
 
     def show_nothing(self) -> None:
-        """That no passage is copied; and who has most of the shorter runs that stand elsewhere."""
+        """That no passage is copied, and how much stands elsewhere in shorter runs."""
         line = Text(self.wording.say("check.nothing", n=self.report.settings.min_passage), "bold green")
         total = self.ratios.total
         if total.characters:
             share = self.share(total, self.ratios.at_least)
             line.append(self.wording.say("check.runs", share=share, n=self.report.settings.min_run))
         self.console.print(line, soft_wrap=True)
-        sources = [source for source in self.ratios.sources if source.characters]
-        if len(sources) < 2:
+
+    def show_rest(self) -> None:
+        """Who holds what of the total no finding tells, and in which lines."""
+        if not self.ratios.rest:
             return
-        for source in sources[:SOURCES]:
-            share = share_of(source.characters, self.ratios.characters)
-            self.console.print(Text(f"  {share:>6}  {printable(source.source)}"), soft_wrap=True)
+        corpus, number = self.report.corpus, self.report.number_of[self.ratios.document]
+        text = corpus.text(int(corpus.starts[number]), int(corpus.ends[number]))
+        breaks = [at for at, character in enumerate(text) if character == "\n"]
+        self.console.print()
+        self.say_bold(self.wording.say("check.rest"))
+        for source, spans in self.ratios.rest[:SOURCES]:
+            lines = dict.fromkeys(str(bisect.bisect_left(breaks, start) + 1) for start, _ in spans)
+            named = self.wording.say("check.word_join").join(list(lines)[:LINES])
+            more = ", …" if len(lines) > LINES else ""
+            where = (
+                "" if corpus.extracted[number] else "  " + self.wording.say("check.line", line=named + more)
+            )
+            self.console.print(
+                Text.assemble("  ", (printable(source), "blue"), (where, "dim")), soft_wrap=True
+            )
+        if len(self.ratios.rest) > SOURCES:
+            self.say_dim("  " + self.wording.say("check.more_phrases", n=len(self.ratios.rest) - SOURCES))
 
     def share(self, ratio: Ratio, at_least: bool = False) -> str:
         share = share_of(ratio.characters, self.ratios.characters)
@@ -171,7 +189,9 @@ class _Draft:
             if finding.id in getattr(self.ratios, name).findings:
                 part = "partly_" if finding.id in getattr(self.ratios, others).findings else ""
                 found.append(self.wording.say(f"check.{part}{name}"))
-        if finding.evidence.get("commonness", 0.0) >= FORM:
+        # Of one that has it nobody can say.
+        several = finding.evidence["common"]["speeches"] > 1
+        if several and finding.evidence.get("commonness", 0.0) >= FORM:
             found.append(self.wording.say("check.form"))
         return found
 

@@ -22,6 +22,8 @@ LOOKED_BACK = 8
 JOINTS = frozenset(("~", ":"))
 # What denies alike: 没有, 未有; 莫, 勿.
 ALIKE = {"没": "未", "莫": "勿", "毋": "勿", "别": "勿", "nobody": "no", "none": "no"}
+# These have 有 behind them and say no more.
+HAD = frozenset("未无")
 
 
 class Piece(NamedTuple):
@@ -91,7 +93,20 @@ class Stated:
                 found.append(self._words(at, piece.start))
             found.append(piece)
             at = piece.end
-        return [*found, *([self._words(at, end)] if at < end else [])]
+        return self._with_had([*found, *([self._words(at, end)] if at < end else [])])
+
+    def _with_had(self, row: list[Piece]) -> list[Piece]:
+        """The row, 有 behind what denies taken to it: 没有 is one negation."""
+        found: list[Piece] = []
+        for piece in row:
+            last = found[-1] if found else None
+            if last and last.kind == "negation" and last.said in HAD and piece.said.startswith("有"):
+                found[-1] = last._replace(end=piece.start + 1)
+                if piece.start + 1 < piece.end:
+                    found.append(self._words(piece.start + 1, piece.end))
+            else:
+                found.append(piece)
+        return found
 
     def _words(self, start: int, end: int) -> Piece:
         return Piece("words", "".join(self.tokens(start, end)), start, end)

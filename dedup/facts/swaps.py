@@ -17,6 +17,7 @@ from dedup.facts.differences import align, Difference
 from dedup.facts.naming import find_names
 from dedup.facts.numerals import NUMERALS
 from dedup.facts.stated import Piece, Stated
+from dedup.late import late_pattern
 
 Span = tuple[int, int]
 # Where more words stand in a difference that are no facts, it is another text, and no fact in place of another.
@@ -26,6 +27,12 @@ ANYWHERE, EVERY = 4, 16
 FACTS = ("quantity", "negation")
 PERSON = ["words", "quantity"]
 TIMES = frozenset(("once", "twice", "thrice"))
+# A day in any form: 2023年3月5日, 2023-03-05, 2023.3.5.
+DAY = late_pattern(r"([12]\d{3})\s*[-./年]\s*(\d\d?)\s*[-./月]\s*(\d\d?)\s*[日号]?")
+# What stands beside a negation, or in its place: 尚未, does not; 已经, always.
+AFFIRMED = frozenset(
+    ("已", "已经", "曾", "曾经", "尚", "还", "也", "都", "do", "does", "did", "always", "ever")
+)
 
 
 class Swap(NamedTuple):
@@ -108,6 +115,14 @@ def _read(one: Stated, other: Stated, place: Difference, named: bool) -> Iterato
         yield None
         return
     kinds = [[piece.kind for piece in row] for row in rows]
+    days = [DAY.fullmatch(side.said(*span)) for side, span in ((one, place[:2]), (other, place[2:]))]
+    if days[0] and days[1]:
+        if [int(part) for part in days[0].groups()] != [int(part) for part in days[1].groups()]:
+            yield Swap("quantity", place[:2], place[2:])
+        return
+    if _denies(rows):
+        yield Swap("negation", place[:2], place[2:])
+        return
     if not named and kinds == [["words"], ["words"]]:
         yield None
         return
@@ -136,6 +151,13 @@ def _read(one: Stated, other: Stated, place: Difference, named: bool) -> Iterato
             yield swap
     if rewritten:
         yield None
+
+
+def _denies(rows: Sequence[Sequence[Piece]]) -> bool:
+    """Whether one side denies what the other says, or says done, and nothing else: 已经 for 尚未, always for never."""
+    denied = [sum(piece.kind == "negation" for piece in row) for row in rows]
+    plain = all(piece.kind == "negation" or piece.said in AFFIRMED for row in rows for piece in row)
+    return plain and denied in ([0, 1], [1, 0])
 
 
 def _counts(words: str) -> bool:

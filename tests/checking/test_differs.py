@@ -131,3 +131,52 @@ def test_of_a_paragraph_in_another_order_it_is_said_how_alike_it_is() -> None:
     text = shown(check(speech(write(7, 300), "".join(reversed(parts))), {"old": speech("".join(parts))}))
     assert "相似度" in text
     assert "逐字一致" not in text
+
+
+def test_what_the_source_has_elsewhere_word_for_word_differs_in_nothing() -> None:
+    """A paragraph that is told of two people in one source is held to the one that it is of."""
+    told = "十七日上午，{}同志在{}代表团参加讨论时说，要把{}的路修通，让{}的人家过个好年。"
+    first, second = (
+        told.format("邬德水", "陕西", "沟里", "山上"),
+        told.format("祁万山", "甘肃", "坝上", "河边"),
+    )
+    report = check(speech(write(5, 60) + first), {"old": speech(first, write(5, 60), second, write(9))})
+    assert all("differs" not in finding.evidence for finding in report.findings())
+    swapped = check(
+        speech(write(5, 60) + first.replace("陕西", "青海")), {"old": speech(first, write(5, 60), second)}
+    )
+    facts = [fact for one in swapped.findings() for fact in one.evidence["differs"]["facts"]]
+    assert [(fact["source"], fact["draft"]) for fact in facts] == [("陕西", "青海")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "facts"),
+    [
+        ("会议于2023年3月5日召开，一百人到会。", "会议于2023-03-05召开，一百人到会。", []),
+        ("会议于2023年3月5日召开，一百人到会。", "会议于2023.3.5召开，一百人到会。", []),
+        (
+            "会议于2023年3月5日召开，到会百人。",
+            "会议于2023-03-06召开，到会百人。",
+            [("2023年3月5日", "2023-03-06")],
+        ),
+        (
+            "星期三上午在南岸开会，老王主持。",
+            "星期五下午在北岸开会，老李主持。",
+            [("星期三", "星期五"), ("上午", "下午"), ("南岸", "北岸"), ("老王", "老李")],
+        ),
+        ("国家主席出席了仪式，没有合影。", "国务院总理出席了仪式，没有合影。", [("国家主席", "国务院总理")]),
+        ("县里坚持修渠，多年如此。", "县里停止修渠，多年如此。", [("坚持", "停止")]),
+        ("村里没有完成修渠，年年如此。", "村里完成修渠，年年如此。", [("没有", "")]),
+        ("全村已经通上自来水，人人高兴。", "全村尚未通上自来水，人人高兴。", [("已经", "尚未")]),
+        ("全村已经通上自来水，人人高兴。", "全村没有通上自来水，人人高兴。", [("已经", "没有")]),
+        ("We never support the mill.", "We always support the mill.", [("never", "always")]),
+        ("We support the old mill.", "We oppose the old mill.", [("support", "oppose")]),
+        ("They do want the old mill.", "They don't want the old mill.", [("do", "don't")]),
+        ("Output doubled in the winter.", "Output tripled in the winter.", [("doubled", "tripled")]),
+    ],
+)
+def test_only_these_differ_in_whole_words(old: str, new: str, facts: list[tuple[str, str]]) -> None:
+    report = check(speech(write(5, 60) + new), {"old": speech(write(5, 60) + old)})
+    differs = only(report).evidence.get("differs", {"only": True, "facts": []})
+    assert differs["only"]
+    assert [(fact["source"], fact["draft"]) for fact in differs["facts"]] == facts
