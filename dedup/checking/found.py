@@ -96,7 +96,8 @@ class Finder:
         return Made(
             kind=kind,
             unit=KINDS[kind].unit_name(self._settings.unit_name),
-            start=start,
+            # A draft that is copied may begin with the writer's own.
+            start=min((tie[0] for tie in first.ties), default=start) if kind == "speech" else start,
             end=end,
             places=tuple(places),
             hashes=tuple(hashes.tolist()),

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from dedup.late import late_pattern
 from dedup.model import Speech
+from dedup.read.dates import is_year
 from dedup.text.corpus import Corpus
 from dedup.text.headings import is_salutation
 
 # Of a speech so many characters are looked at for the rest of its title, which is one Chinese character: two might be
 # the speaker's name.
 HEAD = 300
-YEAR = late_pattern("(?:19|20)[0-9]{2}年?度?")
 UNSEEN_END = late_pattern("[\\s\u200b-\u200d\ufeff]+\\Z")
 # A dash before a line beneath the title: ——在…上的报告.
 OPENING = late_pattern("\\A[—–―-]+ ?")
@@ -38,7 +38,7 @@ def date_of(corpus: Corpus, document: int) -> str:
 def outlet_of(corpus: Corpus, document: int) -> str:
     """The site or outlet of a document; empty where it has none, or its folder is that of a year."""
     name = corpus.source_name(int(corpus.source_of[document]))
-    return "" if YEAR.fullmatch(name) else name
+    return "" if is_year(name) else name
 
 
 def title_of(corpus: Corpus, document: int, speech: Speech, metadata: Mapping[str, str]) -> str:

@@ -62,11 +62,11 @@ class _Pooled:
         self._min_run = min_run
 
     def forms_of(self, start: int, end: int) -> list[Phrase]:
-        """The form that a span of the stream is, or those that its sentences are, if hardly more stands there; none
-        where it is a copy."""
-        if (whole := self._form(start, end)) is not None:
-            return [whole]
+        """The forms that the sentences of a span of the stream are, if hardly more stands there; none where it is a
+        copy. So no slot of a form holds a sentence."""
         cuts = sentence_ends(self._texts, start, end).tolist()
+        if not cuts:
+            return [form] if (form := self._form(start, end)) else []
         parts = [(one, other, self._form(one, other)) for one, other in pairwise([start, *cuts, end])]
         rest = sum(other - one for one, other, form in parts if form is None)
         return [form for *_, form in parts if form is not None] if rest < RARE * (end - start) else []

@@ -12,7 +12,7 @@ from dedup.text.segment import Units
 
 # Within a paragraph, from mark to mark; a mark that nothing closes opens nothing.
 PAIRS = re.compile(
-    r"“[^“”]*”|‘[^‘’]{2,}’|「[^「」]*」|『[^『』]*』|《[^《》]*》|〈[^〈〉]*〉|«[^«»]*»|\"[^\"]*\""
+    r"“(?:[^“”]|“[^“”]*”)*”|‘[^‘’]{2,}’|「[^「」]*」|『[^『』]*』|《(?:[^《》]|《[^《》]*》)*》|〈[^〈〉]*〉|«[^«»]*»|\"[^\"]*\""
 )
 BLOCK = re.compile(r"[ \t]{0,3}>")
 

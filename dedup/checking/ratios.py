@@ -151,7 +151,8 @@ def break_down(
         source=source,
         sources=list_sources(characters, shared.by_source, resembling),
         spans=spans,
-        at_least=shared.at_least,
+        # More than all of it nobody has.
+        at_least=shared.at_least and total.size() < characters,
     )
 
 

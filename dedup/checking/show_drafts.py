@@ -23,6 +23,7 @@ from dedup.report.differs_wording import say_differs
 from dedup.report.schema import skeleton_text
 from dedup.report.terminal import part_of, place_of, say, share_of
 from dedup.report.wording import load_wording, Wording
+from dedup.sketch.winnow import choose_winnowing
 
 LARGEST = 20
 COMMONEST = 5
@@ -37,6 +38,8 @@ FACTS = 8
 # Of what no finding tells so many sources are named, with so many lines each.
 SOURCES, LINES = 5, 8
 INDENT = "    "
+# From here on characters are of scripts without spaces.
+UNSPACED = "\u2e80"
 
 
 def show_check(report: CheckReport, console: Console, language: str = "en") -> None:
@@ -106,7 +109,7 @@ class _Draft:
         total = self.ratios.total
         if total.characters:
             share = self.share(total, self.ratios.at_least)
-            line.append(self.wording.say("check.runs", share=share, n=self.report.settings.min_run))
+            line.append(self.wording.say("check.runs", share=share, n=self.run))
         self.console.print(line, soft_wrap=True)
 
     def show_rest(self) -> None:
@@ -131,6 +134,16 @@ class _Draft:
         if len(self.ratios.rest) > SOURCES:
             self.say_dim("  " + self.wording.say("check.more_phrases", n=len(self.ratios.rest) - SOURCES))
 
+    @property
+    def run(self) -> int:
+        """The characters of a run, or the letters where a draft is written in these."""
+        corpus, number = self.report.corpus, self.report.number_of[self.ratios.document]
+        text = corpus.text(int(corpus.starts[number]), int(corpus.ends[number]))
+        letters = sum(character.isalpha() for character in text)
+        sizes = choose_winnowing(self.report.settings.min_run)
+        latin = 2 * sum(character.isalpha() and character < UNSPACED for character in text) > letters
+        return sizes.letters + sizes.letters_window - 1 if latin else self.report.settings.min_run
+
     def share(self, ratio: Ratio, at_least: bool = False) -> str:
         share = share_of(ratio.characters, self.ratios.characters)
         return self.wording.say("check.at_least", share=share) if at_least else share
@@ -147,10 +160,10 @@ class _Draft:
             note = printable(self.ratios.source) if name == "largest" else ""
             share = self.share(ratio, self.ratios.at_least and name in OF_RUNS)
             numbers = (share, f"{ratio.characters:,}", f"{len(ratio.findings):,}")
-            row = self.wording.say(f"check.row_{name}", n=self.report.settings.min_run)
+            row = self.wording.say(f"check.row_{name}", n=self.run)
             table.add_row(row, *numbers, note)
         self.console.print()
-        self.console.print(table)
+        print_table(self.console, table)
 
     def show_copied(self, copied: Sequence[Finding]) -> None:
         """The largest, in the order of the draft."""
@@ -328,4 +341,15 @@ def _show_all(report: CheckReport, console: Console, wording: Wording) -> None:
             of_runs = wording.say("check.at_least", share=of_runs)
         table.add_row(of_runs, *shares, f"{ratios.characters:,}", printable(ratios.document))
     console.print()
-    console.print(table)
+    print_table(console, table)
+
+
+def print_table(console: Console, table: Table) -> None:
+    """A table, without the spaces behind its lines where they go into a file."""
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as captured:
+        console.print(table)
+    for line in captured.get().splitlines():
+        say(console, line.rstrip())

@@ -11,17 +11,20 @@ from typing import NamedTuple
 from dedup.library.entries import Store
 from dedup.messages import Message
 from dedup.model import Problem
+from dedup.read.dates import is_year
 
 # More than this share of the documents is most of them, of so many documents at the least.
 MOST, LEAST = 0.5, 10
 
 
 class Majority(NamedTuple):
-    """An outlet that ``documents`` of ``all`` documents of a library are of."""
+    """An outlet that ``documents`` of ``all`` documents of a library are of; or ``years`` that their folders are named
+    after."""
 
     outlet: str
     documents: int
     all: int
+    years: bool = False
 
 
 def find_majority(store: Store) -> Majority | None:
@@ -30,6 +33,9 @@ def find_majority(store: Store) -> Majority | None:
     if whole < LEAST:
         return None
     outlets = store.outlets()
+    years = sorted(name for name in outlets if is_year(name))
+    if (dated := sum(outlets[name] for name in years)) > MOST * whole:
+        return Majority("–".join(dict.fromkeys((years[0], years[-1]))), dated, whole, years=True)
     name = max(outlets, key=lambda one: (outlets[one], one), default="")
     return Majority(name, outlets[name], whole) if name and outlets[name] > MOST * whole else None
 
@@ -40,6 +46,9 @@ def tell_majority(store: Store, name: str = "") -> Sequence[Problem]:
     if found is None:
         return ()
     message = Message(
-        "library.majority", documents=f"{found.documents:,}", all=f"{found.all:,}", outlet=found.outlet
+        "library.majority_years" if found.years else "library.majority",
+        documents=f"{found.documents:,}",
+        all=f"{found.all:,}",
+        outlet=found.outlet,
     )
     return (Problem(name or store.name, message),)

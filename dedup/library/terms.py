@@ -12,7 +12,7 @@ from dedup.library.entries import Entry, SKETCH, speech_key, Terms
 from dedup.library.rare_terms import rare_terms
 from dedup.library.scheme import Scheme
 from dedup.match.groups import measure_units
-from dedup.read.dates import date_of_name
+from dedup.read.dates import date_of_text
 from dedup.sketch.minhash import make_permutations, sign_units, Signatures
 from dedup.sketch.winnow import choose_winnowing, find_fingerprints
 from dedup.text.corpus import Corpus
@@ -49,7 +49,8 @@ def list_entries(
                 units=np.stack((units.starts[own], units.ends[own]), axis=1) - base,
                 line=int(corpus.line_of[d]),
                 # A record has a date of its own, or none; the name of its file is that of many.
-                date=int(corpus.dates[d]) or (0 if corpus.line_of[d] else date_of_name(path)),
+                date=int(corpus.dates[d])
+                or (0 if corpus.line_of[d] else date_of_text(path, corpus.text(base, end))),
                 source=corpus.source_name(int(corpus.source_of[d])),
                 metadata=dict(metadata.get(d, {})),
                 extracted=bool(corpus.extracted[d]),

@@ -245,6 +245,35 @@ _IN_NAME = (
 )
 
 
+# A line that says the day and nothing else, and how far down it stands.
+_DAY_LINE = late_pattern(
+    r"[（(【\[]?\s*((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*[)）】\]]?"
+)
+_LINES, _LINE = 4, 24
+_YEAR = late_pattern("(?:19|20)[0-9]{2}年?度?")
+
+
+def is_year(name: str) -> bool:
+    """Whether a folder is named after a year: ``2019``, ``2019年``."""
+    return _YEAR.fullmatch(name) is not None
+
+
+def date_of_text(path: str, text: str) -> int:
+    """The date of a file, as YYYYMMDD, 0 if nothing tells: that of its name, that of a line beneath its title which says
+    nothing else, ``（2019年3月5日）``, or the year that a folder is named after."""
+    named = date_of_name(path)
+    lines = [line.strip() for line in text[:400].split("\n") if line.strip()]
+    for line in lines[1:_LINES]:
+        found = _DAY_LINE.fullmatch(_NUMERALS.sub(_in_digits, line)) if len(line) <= _LINE else None
+        if found:
+            year, month, day = map(int, found.groups())
+            # A name that says more than the year says it better, and so does one of another year.
+            if 1 <= month <= 12 and 1 <= day <= 31 and named in (0, year * 10000):
+                return year * 10000 + month * 100 + day
+    years = [name for name in path.split("/")[:-1] if is_year(name)]
+    return named or (int(years[-1][:4]) * 10000 if years else 0)
+
+
 def date_of_name(path: str) -> int:
     """A date that stands in the name of a file, as YYYYMMDD, 0 if there is none: ``report-2019.txt`` -> 20190000,
     ``xi2020-2020-01-08.txt`` -> 20200108, ``二〇二二年九月讲话.docx`` -> 20220900."""

@@ -63,10 +63,15 @@ def read_docx(source: Source, options: ReadOptions, report: Reporter) -> Iterato
     text, headings = join_blocks([(piece.text, piece.level) for piece in pieces])
     starts = [0, *accumulate(len(piece.text) + 1 for piece in pieces)]
     spans = [(start, start + len(piece.text)) for start, piece in zip(starts, pieces, strict=False)]
+    parts = [
+        (start + offset, ordinal)
+        for start, piece in zip(starts, pieces, strict=False)
+        for offset, ordinal in ((0, piece.ordinal), *piece.cells)
+    ]
     layout = Layout(
         "paragraph",
-        tuple(starts[:-1]),
-        tuple(piece.ordinal for piece in pieces),
+        tuple(start for start, _ in parts),
+        tuple(ordinal for _, ordinal in parts),
         tuple(span for span, piece in zip(spans, pieces, strict=True) if piece.level),
     )
     furniture = tuple(spans[len(body) :])
@@ -107,11 +112,13 @@ def _teller(report: Reporter) -> Callable[[Message, str | Message], None]:
 
 
 class _Piece(NamedTuple):
-    """A block of text, the level of the heading it is, 0 for none, and the ordinal of its paragraph, 0 for none."""
+    """A block of text, the level of the heading it is, 0 for none, and the ordinal of its paragraph, 0 for none; of a row
+    also where each further cell begins in it, and the ordinal of that."""
 
     text: str
     level: int
     ordinal: int
+    cells: tuple[tuple[int, int], ...] = ()
 
 
 class _Whole:
@@ -199,7 +206,10 @@ class _Story:
             for cell in filled:
                 yield from cell
         elif filled:
-            yield _Piece("\t".join(cell[0].text for cell in filled), 0, filled[0][0].ordinal)
+            first, *others = (cell[0] for cell in filled)
+            begins = accumulate((len(one.text) + 1 for one in (first, *others[:-1])), initial=0)
+            cells = tuple((at, one.ordinal) for at, one in zip(list(begins)[1:], others, strict=True))
+            yield _Piece("\t".join(cell[0].text for cell in filled), 0, first.ordinal, cells)
 
     def _paragraph(self, paragraph: Any) -> Iterator[_Piece]:
         level, ordinal = self._heading_level(paragraph), self.whole.ordinals.get(paragraph, 0)

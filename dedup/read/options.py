@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from dedup.errors import SettingsError
 from dedup.formats import FORMATS
 from dedup.messages import Message
+from dedup.read.dates import is_year
 from dedup.settings import Settings
 
 # What the options of `Settings` are where nobody says.
@@ -80,10 +81,12 @@ class Source:
 
     @property
     def folder(self) -> str:
-        """The first folder below the scanned one, which names an outlet; empty where the file lies in none, or in one
-        that is named after its format: ``pdf/``."""
-        first, slash, _ = self.relative.partition("/")
-        return first if slash and not self.sorted else ""
+        """The first folder below the scanned one that is not named after a year, which names an outlet, or that of the
+        year where there is no other; empty where the file lies in none, or in one that is named after its format:
+        ``pdf/``."""
+        folders = self.relative.split("/")[:-1]
+        named = next((name for name in folders if not is_year(name)), "".join(folders[:1]))
+        return "" if self.sorted else named
 
     @property
     def partitions(self) -> dict[str, str]:

@@ -122,3 +122,61 @@ def test_a_title_that_a_break_has_cut_is_whole(place: Path, run: Run) -> None:
     (place / "draft.txt").write_text(write(50) + "\n", "utf-8")
     _, out, _ = run("check", "draft.txt", "--against", "old/c-2021.txt", "--language", "zh")
     assert "《政府工作报告》，2021" in out
+
+
+def test_folders_of_years_are_no_outlets_and_a_day_stands_beneath_the_title(place: Path, run: Run) -> None:
+    shelf = place / "shelf"
+    for folder, day in (("2019/东县日报", "（2019年1月27日）"), ("2019", "2019-01-28"), ("2020年", "")):
+        (shelf / folder).mkdir(parents=True, exist_ok=True)
+        (shelf / folder / "报告.txt").write_text(f"政府工作报告\n{day}\n{write(40)}\n", "utf-8")
+    (place / "draft.txt").write_text(write(40) + "\n", "utf-8")
+    _, out, _ = run("check", "draft.txt", "--against", "shelf", "--language", "zh")
+    assert "《政府工作报告》，2019-01-27，东县日报  shelf/2019/东县日报/报告.txt" in out
+    assert "另有2篇：《政府工作报告》，2019-01-28；《政府工作报告》，2020" in out
+    for n in range(10):
+        (shelf / f"20{n:02d}").mkdir(exist_ok=True)
+        (shelf / f"20{n:02d}" / "a.txt").write_text(write(100 + n), "utf-8")
+    for words in (("library", "build", "a.lib", "shelf"), ("check", "draft.txt", "--against", "shelf")):
+        assert (
+            "documents are in folders named after years, which are no outlets, 2000–2020年" in run(*words)[2]
+        )
+
+
+def test_a_cell_has_its_own_paragraph(place: Path, run: Run) -> None:
+    document = docx.Document()
+    document.add_paragraph(write(70))
+    table = document.add_table(2, 3)
+    for i, cell in enumerate(cell for row in table.rows for cell in row.cells):
+        cell.text = write(71) if i == 5 else f"第{i}格"
+    document.save(str(place / "table.docx"))
+    (place / "old.txt").write_text(write(71) + "\n", "utf-8")
+    _, out, _ = run("check", "table.docx", "--against", "old.txt", "--json", "-", "--quiet")
+    (finding,) = json.loads(out)["findings"]
+    assert finding["occurrences"][0]["paragraph"] == 7
+
+
+def test_a_copied_speech_begins_where_the_copy_does(place: Path, run: Run) -> None:
+    (place / "draft.txt").write_text(f"{write(80, 20)}\n{write(81, 300)}\n", "utf-8")
+    (place / "old.txt").write_text(write(81, 300) + "\n", "utf-8")
+    _, out, _ = run("check", "draft.txt", "--against", "old.txt")
+    assert "line 2  speech  300 characters" in out
+    # Nor is there a space behind a line of what goes into a file.
+    assert not any(line.endswith(" ") for line in out.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("text", "run_of"), [(write(90), 13), ("Six boats came in with herring and rain.", 25)]
+)
+def test_runs_are_of_characters_or_letters(place: Path, run: Run, text: str, run_of: int) -> None:
+    (place / "draft.txt").write_text(text + "\n", "utf-8")
+    (place / "old.txt").write_text(text + "\n", "utf-8")
+    assert f"total: in runs of {run_of} or more" in run("check", "draft.txt", "--against", "old.txt")[1]
+
+
+def test_a_title_in_a_title_is_one_quotation(place: Path, run: Run) -> None:
+    title = f"《{write(91, 30)[:10]}〈略〉《{write(92, 30)[:10]}》{write(93, 30)[:30]}》"
+    (place / "draft.txt").write_text(title + "\n", "utf-8")
+    (place / "old.txt").write_text(title + "\n", "utf-8")
+    _, out, _ = run("check", "draft.txt", "--against", "old.txt", "--json", "-", "--quiet")
+    (ratios,) = json.loads(out)["drafts"]
+    assert ratios["without_quotations"]["characters"] == 0 < ratios["total"]["characters"]

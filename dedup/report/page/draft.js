@@ -220,7 +220,7 @@ class DraftView {
           )
         : null,
       resembles
-        ? h("span", { class: "block small" }, say("draft.resembles", { share: percent(resembles) }))
+        ? h("span", { class: "block small" }, say("draft.resembles", { share: resembles.toFixed(2) }))
         : null,
     );
   }
