@@ -4,6 +4,7 @@ has it from another."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +16,7 @@ from dedup.checking.compare import Texts
 from dedup.checking.form import Forms
 from dedup.checking.phrases import Phrase, sentence_ends, speeches_needed
 from dedup.checking.pool import Pool
-from dedup.kernels.arrays import among, distinct
+from dedup.kernels.arrays import among, Codes, distinct, I64, POINT, ragged, U64, WORD
 from dedup.kernels.intervals import columns_of
 from dedup.match.formulae import SOURCES, SPEECHES, whole_words
 from dedup.match.passages import CHARACTER, weigh_spans
@@ -24,6 +25,9 @@ from dedup.match.variants import pool_variants
 
 # What is rather somebody's own is no form, however many have it.
 LEAST = 0.5
+# Of a form that each says in other words so many characters in a row are alike, this share of it in all; it is no longer
+# than this.
+PIECE, MOST_OF_IT, LONGEST = 4, 0.5, 160
 
 
 def pool_forms(
@@ -78,7 +82,7 @@ class _Pooled:
         starts, holder = self._begins[near], self._pool.copy_of[self._speeches[near]]
         variants = pool_variants(start, end, starts, starts + self._runs.length[near], holder)
         if len(variants.holders) < SPEECHES:
-            return None
+            return self._reworded(start, end)
         spans = _cut_to_words(texts, variants.fixed.starts, variants.fixed.ends, self._min_run)
         holders = distinct(self._speeches[near][among(holder, variants.holders)])
         common = self._commonness.count(holders, True)
@@ -93,6 +97,44 @@ class _Pooled:
         ):
             return Phrase(tuple(spans), common)
         return None
+
+    def _reworded(self, start: int, end: int) -> Phrase | None:
+        """A span that few say in runs, if enough say it in pieces: 我代表省政府向大会报告, 我代表某省，向大会作报告."""
+        stream = self._texts.stream
+        span = stream.codes[start:end]
+        weight = int(weigh_spans(stream, *columns_of([(start, end)]))[0])
+        spaced = bool(((span & np.uint32(WORD)) != 0).any())
+        if weight > LONGEST * CHARACTER or spaced or end - start < PIECE:
+            return None
+        grams, order = self._pieces
+        low, high = (np.searchsorted(grams, _pieces_of(span), side=side) for side in ("left", "right"))
+        at, offsets = ragged(low, high)
+        begins = start + np.repeat(np.arange(len(low)), np.diff(offsets))
+        speeches = self._texts.opened[stream.text_of(order[at])]
+        holder = self._pool.copy_of[speeches]
+        variants = pool_variants(start, end, begins, begins + PIECE, holder, MOST_OF_IT)
+        common = self._commonness.count(distinct(speeches[among(holder, variants.holders)]), True)
+        first, last = stream.span(*columns_of([(start, end)]))
+        score = self._forms.commonness(int(first[0]), int(last[0]), common)
+        enough = common.speeches >= speeches_needed(weight, score) and common.sources >= SOURCES
+        return Phrase(((start, end),), common) if enough and score >= LEAST else None
+
+    @cached_property
+    def _pieces(self) -> tuple[U64, I64]:
+        """The pieces of all opened texts, ascending, and where each stands."""
+        texts = self._texts
+        last = int(texts.stream.starts[texts.drafts])
+        pieces = _pieces_of(texts.stream.codes[:last])
+        order = np.argsort(pieces, kind="stable")
+        return pieces[order], order
+
+
+def _pieces_of(codes: Codes) -> U64:
+    """Each PIECE codes in a row, as one number; two of them may have one by chance."""
+    found = np.zeros(max(0, len(codes) - PIECE + 1), np.uint64)
+    for i in range(PIECE):
+        found = found * np.uint64(1000003) + (codes[i : i + len(found)] & np.uint32(POINT))
+    return found
 
 
 def why_copy(kind: str, weight: int, common: Common, commonness: float | None) -> dict[str, Any]:

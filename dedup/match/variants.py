@@ -30,9 +30,11 @@ class Variants:
     fixed: Intervals
 
 
-def pool_variants(start: int, end: int, starts: I64, ends: I64, holders: I64) -> Variants:
+def pool_variants(
+    start: int, end: int, starts: I64, ends: I64, holders: I64, much: float = MUCH_OF_IT
+) -> Variants:
     """The variants of a span that is not empty, of runs ``starts[i]:ends[i]`` that ``holders[i]`` has of it or around it,
-    int64[n] each.
+    int64[n] each; who has so ``much`` of it says one.
 
     Example: of 0 to 10, runs 0–6 and 8–10 of holder 3, 0–3 of holder 5, -2–9 of holder 7 -> holders 3 and 7; 0–10.
     """
@@ -47,7 +49,7 @@ def pool_variants(start: int, end: int, starts: I64, ends: I64, holders: I64) ->
     if not len(heads):
         return Variants(holder, once)
     held = np.add.reduceat(once.ends - once.starts, heads)
-    most = holder[heads][held >= MUCH_OF_IT * (end - start)]
+    most = holder[heads][held >= much * (end - start)]
     base = holder * (end - start + 1)
     of_most = np.isin(holder, most)
     low, high = (once.starts - base)[of_most], (once.ends - base)[of_most]

@@ -208,8 +208,8 @@ class _Story:
         elif filled:
             first, *others = (cell[0] for cell in filled)
             begins = accumulate((len(one.text) + 1 for one in (first, *others[:-1])), initial=0)
-            cells = tuple((at, one.ordinal) for at, one in zip(list(begins)[1:], others, strict=True))
-            yield _Piece("\t".join(cell[0].text for cell in filled), 0, first.ordinal, cells)
+            others_at = tuple((at, one.ordinal) for at, one in zip(list(begins)[1:], others, strict=True))
+            yield _Piece("\t".join(cell[0].text for cell in filled), 0, first.ordinal, others_at)
 
     def _paragraph(self, paragraph: Any) -> Iterator[_Piece]:
         level, ordinal = self._heading_level(paragraph), self.whole.ordinals.get(paragraph, 0)
