@@ -71,8 +71,8 @@ def test_build_and_check_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         path.write_text(speech(write(n)), "utf-8")
     (tmp_path / "draft.txt").write_text(speech(write(3), write(99)), "utf-8")
     says = (
-        "11 of 12 documents are in folders named after years, which are no outlets, 2023: who uses a phrase is counted "
-        "by document, not by outlet"
+        "12 of 12 documents are in folders named after years, which are no outlets, 2022–2023: who uses a "
+        "phrase is counted by document, not by outlet"
     )
     for words in (("build",), ("build", "--force"), ("add",), ("update",)):
         paths = () if words == ("update",) else ("old",)
