@@ -76,12 +76,9 @@ def refuse_empty(stores: Sequence[Store], problems: Sequence[Problem]) -> None:
     """Raise NothingToReadError, with the ``problems``, where no text of the libraries has a character that counts:
     nothing could be found in them, and that is no verdict."""
     if not any(map(_holds_text, stores)):
-        told = (f"{problem.path}: {problem.message}" for problem in problems)
-        names = ", ".join(store.name for store in stores if store.name != ":memory:")
-        what = f"{names}: no text" if names else "no text to check against"
-        raise NothingToReadError(
-            f"{what} has a character that counts, so there is no verdict; give old texts", *told
-        )
+        names = [store.name for store in stores if store.name != ":memory:"]
+        what = Message("checking.library_counts", names=names) if names else Message("checking.old_counts")
+        raise NothingToReadError(what, *(problem.placed() for problem in problems))
 
 
 def _holds_text(store: Store) -> bool:

@@ -67,10 +67,7 @@ def _refuse_swapped(path: str, paths: Sequence[str]) -> None:
     library is to be made of one."""
     if is_url(path) or not Path(path).exists() or is_library(path):
         if library := next((one for one in paths if one != path and is_library(one)), ""):
-            raise SettingsError(
-                f"{library}: is a library, and no text; name what it was made of, or give it to a check besides: "
-                "--library may be given several times"
-            )
+            raise SettingsError(Message("library.of_library", library=library))
         return
     # What is not there yet was meant to be the library.
     named = next((one for one in paths if is_library(one) or not Path(one).exists()), "NAME.lib")
