@@ -21,7 +21,7 @@ from dedup.model import Finding, Occurrence
 from dedup.printable import printable
 from dedup.report.differs_wording import say_differs
 from dedup.report.schema import skeleton_text
-from dedup.report.terminal import part_of, place_of, say, share_of
+from dedup.report.terminal import part_of, place_of, print_table, say, share_of
 from dedup.report.wording import load_wording, Wording
 from dedup.sketch.winnow import choose_winnowing
 
@@ -119,6 +119,8 @@ class _Draft:
         corpus, number = self.report.corpus, self.report.number_of[self.ratios.document]
         text = corpus.text(int(corpus.starts[number]), int(corpus.ends[number]))
         breaks = [at for at, character in enumerate(text) if character == "\n"]
+        nothing = not self.ratios.copied.characters
+        held = {one.source: one.characters for one in self.ratios.sources}
         self.console.print()
         self.say_bold(self.wording.say("check.rest"))
         for source, spans in self.ratios.rest[:SOURCES]:
@@ -128,9 +130,9 @@ class _Draft:
             where = (
                 "" if corpus.extracted[number] else "  " + self.wording.say("check.line", line=named + more)
             )
-            self.console.print(
-                Text.assemble("  ", (printable(source), "blue"), (where, "dim")), soft_wrap=True
-            )
+            # Where nothing is copied, this is all that a source holds.
+            share = f"{share_of(held[source], self.ratios.characters):>6}  " if nothing else ""
+            say(self.console, f"  {share}", (printable(source), "blue"), (where, "dim"))
         if len(self.ratios.rest) > SOURCES:
             self.say_dim("  " + self.wording.say("check.more_phrases", n=len(self.ratios.rest) - SOURCES))
 
@@ -342,14 +344,3 @@ def _show_all(report: CheckReport, console: Console, wording: Wording) -> None:
         table.add_row(of_runs, *shares, f"{ratios.characters:,}", printable(ratios.document))
     console.print()
     print_table(console, table)
-
-
-def print_table(console: Console, table: Table) -> None:
-    """A table, without the spaces behind its lines where they go into a file."""
-    if console.is_terminal:
-        console.print(table)
-        return
-    with console.capture() as captured:
-        console.print(table)
-    for line in captured.get().splitlines():
-        say(console, line.rstrip())

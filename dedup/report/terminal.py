@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -100,6 +100,17 @@ def _show_kinds(report: Report, console: Console, wording: Wording) -> None:
 def say(console: Console, *parts: str | tuple[str, str]) -> None:
     """One line, never broken."""
     console.print(Text.assemble(*parts), soft_wrap=True)
+
+
+def print_table(console: Console, table: RenderableType) -> None:
+    """A table, without the spaces behind its lines where they go into a file."""
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as captured:
+        console.print(table)
+    for line in captured.get().splitlines():
+        say(console, line.rstrip())
 
 
 def _show_documents(report: Report, console: Console, wording: Wording) -> None:

@@ -20,7 +20,7 @@ from rich.text import Text
 from dedup.findings.scan_report import Report
 from dedup.model import Finding, Occurrence, Slot, Template
 from dedup.printable import printable
-from dedup.report.terminal import place_of, say
+from dedup.report.terminal import place_of, print_table, say
 from dedup.report.wording import load_wording, Wording
 
 USES = 3
@@ -94,7 +94,8 @@ class _View:
                 self.say_dim(self.wording.say(f"templates.{key}", number=number))
 
     def show_variants(self, leader: Template, variants: list[Template]) -> None:
-        """A line for each of the first, with the share that it is of the leader's speeches."""
+        """A line for each that most speeches use, with the share that it is of the leader's."""
+        variants.sort(key=lambda template: -template.speeches)
         for template in variants[:VARIANTS]:
             share = self.wording.say("templates.variant", share=f"{template.speeches / leader.speeches:.0%}")
             line = Text.assemble((share, "dim"), "  ", field_text(template), "  ", (template.id, "dim"))
@@ -201,7 +202,7 @@ class _View:
 
     def indented(self, content: RenderableType, indent: int) -> None:
         """Lines that are too long go on at the same indentation."""
-        self.console.print(Padding(content, (0, 0, 0, indent), expand=False))
+        print_table(self.console, Padding(content, (0, 0, 0, indent), expand=False))
 
 
 def list_families(templates: tuple[Template, ...]) -> Iterator[list[tuple[int, Template]]]:

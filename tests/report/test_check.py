@@ -195,7 +195,8 @@ class TestTerminal:
             "of 40 characters or more stands in the old texts. 100.0% stands in shorter runs, of 13 or more.\n"
             in text
         )
-        assert "   75.0%  0.txt\n   25.0%  1.txt\n" in text
+        assert "   75.0%  0.txt  line 1" in text
+        assert "   25.0%  1.txt  line 4\n" in text
         assert "total: in runs of 13 or more  100.0%" in text
         least = replace(report, ratios=(replace(report.ratios[0], at_least=True),))
         assert "total: in runs of 13 or more  at least 100.0%" in screen(least)

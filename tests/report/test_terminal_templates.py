@@ -187,8 +187,8 @@ def test_a_template_whose_wider_one_is_not_there_is_not_lost() -> None:
 def test_variants_are_lines_with_their_share(show) -> None:
     variants = [small(f"bbb{n}", "aaaa", f"召开{n}") for n in range(5)]
     shown = show(opening(speeches=12), *variants).splitlines()
-    assert [line.rstrip() for line in shown if "of them" in line] == [
-        f"    25% of them  召开{n}  bbb{n}" for n in range(3)
+    assert [line.rstrip() for line in shown if "of these" in line] == [
+        f"    variant, 25% of these speeches  召开{n}  bbb{n}" for n in range(3)
     ]
     assert "    … and 2 variants more" in map(str.rstrip, shown)
 
