@@ -135,7 +135,7 @@ def _project_table(file: Path) -> _Table | None:
 
 def _load(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        return tomllib.loads(file.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(Message("settings.no_toml", file=file, error=error)) from None
     except OSError as error:

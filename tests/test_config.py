@@ -34,6 +34,11 @@ def test_nothing_is_no_options(project: Path) -> None:
     assert read_config(project / "sub") == {}
 
 
+def test_a_file_that_an_editor_marked_as_utf_8_is_read(project: Path) -> None:
+    write(project, "\ufeff[tool.dedup]\nmin-length = 9\n")
+    assert read_config(project / "sub") == {"min_length": 9}
+
+
 def test_options_of_every_type(project: Path) -> None:
     write(
         project,
