@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dedup.guarding.accepting import BaselineFile
     from dedup.guarding.guard_files import Outcome, Task
 
-SHOWN = ("text", "github", "json")
+SHOWN = ("text", "github", "gitlab", "json")
 LibraryFlag = Annotated[
     str,
     typer.Option("--library", metavar="LIB", help="flags.library_instead"),
@@ -201,17 +201,22 @@ def _choose_show(name: str) -> str:
 
 def _print(outcome: Outcome, task: Task, show: str, to_stderr: bool, language: str) -> None:
     """Findings on standard output, or where that is taken on the other; problems always there."""
-    if not (outcome.new or outcome.problems) and show != "json":
+    whole = show in ("gitlab", "json")
+    if not (outcome.new or outcome.problems or whole):
         return
-    from dedup.guarding.show import annotate, as_record, show_lines, show_problems
+    from dedup.guarding.show import annotate, as_issues, as_record, show_lines, show_problems
 
-    if show == "json":
+    if whole:
         import orjson
 
-        sys.stdout.buffer.write(orjson.dumps(as_record(outcome, task), option=orjson.OPT_INDENT_2) + b"\n")
+        record = as_record(outcome, task) if show == "json" else as_issues(outcome, language)
+        sys.stdout.buffer.write(orjson.dumps(record, option=orjson.OPT_INDENT_2) + b"\n")
+    if show == "json":
         return
     for line in show_problems(outcome.problems, task, language):
         print(line, file=sys.stderr)
+    if whole:
+        return
     for line in (
         *(annotate(outcome, language) if show == "github" else ()),
         *show_lines(outcome, task, language),

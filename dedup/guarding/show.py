@@ -1,8 +1,10 @@
-"""What a check says: to people, to GitHub as annotations, to programs as JSON."""
+"""What a check says: to people, to GitHub as annotations, to GitLab as issues, to programs as JSON."""
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -82,6 +84,27 @@ def annotate(outcome: Outcome, language: str) -> list[str]:
             _command("warning", place | {"title": "dedup"}, printable(problem.message.say(language)))
         )
     return lines
+
+
+def as_issues(outcome: Outcome, language: str) -> list[dict[str, Any]]:
+    """The Code Quality report of GitLab: an issue for each new finding, each with a fingerprint of its own that survives
+    moves inside the file. Paths start at the root of the repository."""
+    seen: Counter[str] = Counter()
+    issues = []
+    for hit in outcome.new:
+        name = f"{hit.path} {hit.finding.id}"
+        seen[name] += 1
+        lines = {"begin": hit.line or 1} | ({"end": hit.end_line} if hit.line else {})
+        issues.append(
+            {
+                "description": _message(hit, "").say(language),
+                "check_name": f"dedup/{hit.finding.kind}",
+                "fingerprint": hashlib.sha256(f"{name} {seen[name]}".encode()).hexdigest()[:32],
+                "severity": "major",
+                "location": {"path": hit.path, "lines": lines},
+            }
+        )
+    return issues
 
 
 def as_record(outcome: Outcome, task: Task) -> dict[str, Any]:

@@ -224,6 +224,24 @@ def test_annotations_for_github(copied: Repo, monkeypatch: pytest.MonkeyPatch) -
     assert out.startswith("::error file=docs/a%2Cb%3Ac%25.md,line=3,endLine=3,title=dedup%3A exact::1 line (")
 
 
+def test_code_quality_for_gitlab(copied: Repo) -> None:
+    assert json.loads(copied.guard("docs/old.md", "--show", "gitlab")[1]) == []
+    copied.add("docs/twice.md", page("# Twice", COPY, paragraph(7), COPY))
+    code, out, _ = copied.guard("--all", "--show", "gitlab")
+    issues = json.loads(out)
+    assert code == 1
+    assert {issue["location"]["path"] for issue in issues} >= {"docs/new.md", "docs/twice.md"}
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues)
+    (new,) = (issue for issue in issues if issue["location"]["path"] == "docs/new.md")
+    assert new["check_name"] == "dedup/exact"
+    assert new["severity"] == "major"
+    assert "already in" in new["description"]
+    # Moved inside its file it is the same issue.
+    copied.add("docs/new.md", "\n\n" + page("# New", paragraph(4), COPY))
+    moved = {i["fingerprint"] for i in json.loads(copied.guard("--all", "--show", "gitlab")[1])}
+    assert new["fingerprint"] in moved
+
+
 def test_no_more_annotations_than_github_shows(repo: Repo) -> None:
     for i in range(14):
         repo.add(f"{i}.md", page("# " + "ABCDEFGHIJKLMN"[i], COPY, paragraph(20 + i)))
@@ -254,7 +272,7 @@ def test_sarif_has_what_is_new(copied: Repo) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--show", "xml"), "--show is 'xml'; allowed: text, github, json"),
+        (("--show", "xml"), "--show is 'xml'; allowed: text, github, gitlab, json"),
         (("--fail-on", "everything"), "--fail-on is 'everything'; allowed: speech, exact"),
         (("--fail-on", ","), "--fail-on is empty"),
         (("--library", "none.lib"), "none.lib"),
