@@ -141,7 +141,7 @@ def why_copy(kind: str, weight: int, common: Common, commonness: float | None) -
     """Why what so many hold is a copy and no form: a ``reason``, and how many speeches are ``needed`` for a form of its
     ``weight``, in tenths of a character; empty where few hold it.
 
-    >>> why_copy("passage", 800, Common(7, 3, 2, 2019, 2020, 7, False), 0.9)
+    >>> why_copy("passage", 800, Common(7, 3, 2, 2019, 2020, 7, False), 0.5)
     {'reason': 'length', 'needed': 10}
     """
     if common.speeches < SPEECHES:

@@ -250,12 +250,12 @@ _DAY_LINE = late_pattern(
     r"[（(【\[]?\s*((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*[)）】\]]?"
 )
 _LINES, _LINE = 4, 24
-_YEAR = late_pattern("(?:19|20)[0-9]{2}年?度?")
+_FOLDER = late_pattern("(?:19|20)[0-9]{2}年?度?")
 
 
 def is_year(name: str) -> bool:
     """Whether a folder is named after a year: ``2019``, ``2019年``."""
-    return _YEAR.fullmatch(name) is not None
+    return _FOLDER.fullmatch(name) is not None
 
 
 def date_of_text(path: str, text: str) -> int:

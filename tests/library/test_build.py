@@ -147,11 +147,8 @@ def test_the_commands(folder: Path, run: Run) -> None:
     assert out.startswith("3 files unchanged")
     code, out, _ = run("library", "info", "a.lib", "--json", "-")
     record = json.loads(out)
-    assert (record["documents"], record["dates"]["first"], record["dates"]["undated"]) == (
-        33,
-        "2022-05-06",
-        3,
-    )
+    # Two of the files lie in a folder of a year.
+    assert (record["documents"], record["dates"]["first"], record["dates"]["undated"]) == (33, "2021", 1)
     assert record["scheme"]["shingle"] == 3
     code, out, _ = run("library", "info", "a.lib")
     assert "33 documents" in out
