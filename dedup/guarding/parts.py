@@ -6,13 +6,11 @@ its own may change, and the others go on to be accepted.
 
 from __future__ import annotations
 
-from posixpath import basename
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedup.findings.quote import content_id, excerpt
-from dedup.formats import FORMATS
 from dedup.guarding.baseline import Part
 from dedup.guarding.likeness import sketch
 from dedup.kernels import active
@@ -20,7 +18,7 @@ from dedup.kernels.arrays import I64
 from dedup.kernels.intervals import unite
 from dedup.match.passages import CHARACTER, weigh
 from dedup.model import Finding
-from dedup.read.extensions import classify
+from dedup.read.extensions import is_markdown
 
 if TYPE_CHECKING:
     from dedup.checking.check_report import CheckReport
@@ -105,10 +103,9 @@ def _find_paragraphs(checked: CheckReport, document: int) -> tuple[I64, I64]:
         return starts, ends
     base = int(corpus.starts[document])
     text = corpus.text(base, int(corpus.ends[document]))
-    known = FORMATS.get(classify(basename(corpus.paths[int(corpus.path_of[document])]))[0])
-    is_markdown = known is not None and known.markdown  # a library may hold files of any name
+    marked = is_markdown(corpus.paths[int(corpus.path_of[document])])
     goes_on = [
-        text.count("\n", end, start) == 1 and (is_markdown or text[end - 1] not in ENDS_SENTENCE)
+        text.count("\n", end, start) == 1 and (marked or text[end - 1] not in ENDS_SENTENCE)
         for end, start in zip((ends[:-1] - base).tolist(), (starts[1:] - base).tolist(), strict=True)
     ]
     begins = np.append(True, ~np.array(goes_on, bool))

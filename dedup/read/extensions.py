@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dedup.formats import BY_SUFFIX, PACKINGS
+from dedup.formats import BY_SUFFIX, FORMATS, PACKINGS
 from dedup.messages import Message
 
 # What files of an extension are, and the cure: ``kind_…`` and ``cure_…`` of the messages of this room.
@@ -69,6 +69,12 @@ def classify(name: str) -> tuple[str, str, str]:
     if format_ is None or (packing and format_.seeks):
         return "", packing, suffix + last if packing else last
     return format_.name, packing, suffix + last if packing else last
+
+
+def is_markdown(path: str) -> bool:
+    """Whether a file of this name is Markdown as it stands; a library may hold files of any name."""
+    known = FORMATS.get(classify(path.rpartition("/")[2])[0])
+    return known is not None and known.markdown
 
 
 def _suffix(name: str) -> str:

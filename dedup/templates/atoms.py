@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dedup.kernels.arrays import (
-    begins_run,
     Bools,
     Codes,
     I32,
@@ -29,7 +26,8 @@ from dedup.kernels.arrays import (
 )
 from dedup.kernels.expansions import expand
 from dedup.kernels.parallel import run_threads
-from dedup.text.abbreviations import end_sentences
+from dedup.kernels.points import code_points
+from dedup.templates.boundaries import find_boundaries, with_labels
 from dedup.text.corpus import Corpus
 from dedup.text.fold import whole_ends
 from dedup.text.folding_table import BLANK, BREAK
@@ -39,19 +37,12 @@ NUMBER = 3  # the atom of every number, of words that hold a digit, of placehold
 OPAQUE = START  # flag of the exact code of an address or of code, which no skeleton fixes
 EDGE = 4  # stands before and behind a sentence
 LONGEST = 200  # atoms; a longer sentence is cut at its clauses, or anywhere
-ENDS_SENTENCE = "。！？!?；;…"
-ENDS_CLAUSE = "，,"
 NUMERALS = "〇○零一二三四五六七八九十百千万亿两"
 # What a numeral is counted with or goes before: behind one of these a single numeral is a number.
 COUNTED = "、年月日个位名项条届次章节篇人元批期号天点时级所家处"
 BEHIND_NUMBERS = "%‰‱°"
 JOINS_DIGITS = ".,:/-·%_ ．，：／－％"
-# What a code point may be: the end of a sentence, line or clause, a space in one, what follows a point that ends a
-# sentence, a digit, a character of an unspaced script.
-STOP, LINE, COMMA, GAP, BEHIND_POINT, DIGIT, WIDE = (np.uint8(1 << bit) for bit in range(7))
-LABEL = 16  # characters, up to the colon behind it
 AT_A_TIME = 1 << 20  # characters, so that what is made on the way stays small
-LEAST_WRAPPED = 55  # a line of a spaced script that is shorter than this was not broken for want of room
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +118,8 @@ def _atoms_of(
     raw: Codes, codes: Codes, document_ends: I64, cuts: tuple[I64, I64], opaque: tuple[I64, I64]
 ) -> Atoms:
     """The atoms of some documents, of which ``raw`` are the original codes."""
-    breaks, clauses = _boundaries(raw, document_ends)
-    codes = _with_labels(raw, codes)
+    breaks, clauses = find_boundaries(raw, document_ends)
+    codes = with_labels(raw, codes)
     kept = (codes & np.uint32(POINT)) > BREAK
     where, _ = ragged(*cuts)
     kept[where] = breaks[where] = clauses[where] = False
@@ -167,83 +158,6 @@ def begins_line(corpus: Corpus, atoms: Atoms) -> Bools:
     ends = np.flatnonzero(np.isin(corpus.codes, np.array(LINE_BREAKS, np.uint32)))
     line = np.searchsorted(ends, atoms.starts)
     return np.append(True, line[1:] != line[:-1])[: len(line)]
-
-
-def _codes(characters: str) -> U32:
-    return np.array([ord(character) for character in characters], np.uint32)
-
-
-@cache
-def _kinds() -> NDArray[np.uint8]:
-    """What a code point may be at the end of a sentence or clause, uint8[0x10000]; further ones are as the last."""
-    out = np.zeros(0x10000, np.uint8)
-    out[_codes(ENDS_SENTENCE)] = STOP
-    out[LINE_BREAKS] = LINE
-    out[_codes(ENDS_CLAUSE)] = COMMA
-    out[_codes("0123456789０１２３４５６７８９")] = DIGIT
-    out[_codes(" \t\u3000\u00a0")] = GAP
-    out[_codes("\n\r \"')”’")] |= BEHIND_POINT
-    codes = np.arange(len(out))
-    out[(codes >= 0x2E80) & (codes != 0x3000) & (out & DIGIT == 0)] |= WIDE
-    return out
-
-
-def _boundaries(raw: Codes, document_ends: I64) -> tuple[Bools, Bools]:
-    """Where sentences end, and where clauses do: bool[n] each, true at the mark."""
-    kinds = _kinds().take(raw, mode="clip")
-    breaks, lines, clauses, wide, digit, gap = (
-        (kinds & kind) != 0 for kind in (STOP, LINE, COMMA, WIDE, DIGIT, GAP)
-    )
-    # A point ends a sentence before a space or quotation mark, at the end, and behind a character of an unspaced script.
-    points = np.flatnonzero(raw == ord("."))
-    following = kinds[np.minimum(points + 1, len(raw) - 1)]
-    ends = (points + 1 == len(raw)) | ((following & BEHIND_POINT) != 0) | wide[np.maximum(points - 1, 0)]
-    points = points[ends]
-    breaks[points[end_sentences(raw, points)]] = True
-    breaks |= lines & ~_soft(raw, lines)
-    breaks[document_ends] = True
-    # 1,000 has no clauses.
-    clauses[1:-1] &= ~(digit[:-2] & digit[2:])
-    # Between characters of unspaced scripts a space parts a heading from what follows, or two points.
-    clauses[1:-1] |= gap[1:-1] & wide[:-2] & wide[2:]
-    return breaks, clauses
-
-
-def _with_labels(raw: Codes, codes: Codes) -> Codes:
-    """The codes with a colon where one ends a label at the beginning of its line: without it a word is no form."""
-    kinds = _kinds().take(raw, mode="clip")
-    lines = np.append(np.int64(-1), np.flatnonzero((kinds & LINE) != 0))
-    at = np.flatnonzero(np.isin(raw[:-1], _codes(":：")) & (raw[1:] != ord("/")))
-    line = np.searchsorted(lines, at) - 1
-    # The first of its line, not far from where that begins, and none in a time of day.
-    time = (kinds[at - 1] & kinds[at + 1] & DIGIT) != 0
-    at = at[begins_run(line) & (at - lines[line] <= LABEL) & ~time]
-    codes = codes.copy()
-    codes[at] = ord(":")
-    return codes
-
-
-def _soft(raw: Codes, lines: Bools) -> Bools:
-    """Line breaks inside a sentence of a spaced script: the line was full and the next one begins with a small letter."""
-    out = np.zeros(len(raw), bool)
-    at = np.flatnonzero(lines)
-    if not len(at):
-        return out
-    length = np.diff(np.concatenate((np.array([-1], np.int64), at)))
-    ahead = at.copy()
-    alive = np.arange(len(at))
-    for _ in range(16):  # the indent of the next line
-        ahead[alive] += 1
-        alive = alive[ahead[alive] < len(raw)]
-        alive = alive[np.isin(raw[ahead[alive]], np.array([32, 9, 0x3000, 35, 42, 47], np.uint32))]
-    follows = raw[np.minimum(ahead, len(raw) - 1)]
-    small = (follows >= 97) & (follows <= 122)
-    before = raw[np.maximum(at - 1, 0)]
-    goes_on = ((before | 32) >= 97) & ((before | 32) <= 122) | np.isin(
-        before, np.array([44, 45, 41, 34], np.uint32)
-    )
-    out[at] = small & goes_on & (length >= LEAST_WRAPPED)
-    return out
 
 
 def _first_letters(codes: Codes, here: Codes, at: I64, line: I32) -> Bools:
@@ -291,11 +205,11 @@ def _mask_numbers(
     out[np.searchsorted(starts, np.flatnonzero(digit), side="right") - 1] = NUMBER
     out[exact == BLANK] = NUMBER
     # 35% is one number, and so is 20℃ up to its sign.
-    signs = np.flatnonzero(np.isin(exact, _codes(BEHIND_NUMBERS)))
+    signs = np.flatnonzero(np.isin(exact, code_points(BEHIND_NUMBERS)))
     signs = signs[signs > 0]
     signs = signs[(out[signs - 1] == NUMBER) & (begin[signs] == end[signs - 1])]
     out[signs] = NUMBER
-    numeral = np.isin(exact, _codes(NUMERALS))
+    numeral = np.isin(exact, code_points(NUMERALS))
     at = np.flatnonzero(numeral)
     if len(at):
         apart = np.ones(len(at), bool)
@@ -310,9 +224,9 @@ def _mask_numbers(
         mark = raw[np.minimum(end[b], len(raw) - 1)]
         opened = raw[np.maximum(begin[a] - 1, 0)]
         is_number = (b > a) | (before == ord("第"))
-        is_number |= np.isin(after, _codes(COUNTED))
+        is_number |= np.isin(after, code_points(COUNTED))
         is_number |= (before == edge) & ((after == ord("是")) | (after == ord("要")) | (mark == ord("、")))
-        is_number |= np.isin(opened, _codes("（(")) & np.isin(mark, _codes("）)"))
+        is_number |= np.isin(opened, code_points("（(")) & np.isin(mark, code_points("）)"))
         chosen = np.repeat(is_number, last - first + 1)
         out[at[chosen]] = NUMBER
     return out
@@ -324,7 +238,7 @@ def _join_numbers(raw: Codes, coded: U32, begin: I64, end: I64, clause: I32) -> 
     if len(coded) > 1:
         gap = begin[1:] - end[:-1]
         mark = raw[np.minimum(end[:-1], len(raw) - 1)]
-        near = (gap == 0) | ((gap == 1) & np.isin(mark, _codes(JOINS_DIGITS)))
+        near = (gap == 0) | ((gap == 1) & np.isin(mark, code_points(JOINS_DIGITS)))
         joined[1:] = (coded[1:] == NUMBER) & (coded[:-1] == NUMBER) & near & (clause[1:] == clause[:-1])
     return joined
 

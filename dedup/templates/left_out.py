@@ -35,7 +35,7 @@ def list_left_out(corpus: Corpus, codes: Codes, marks: Marks) -> LeftOut:
     frames = marks.kinds == FURNITURE
     return LeftOut(
         _list_cuts(codes, marks, no_text),
-        (no_text.opaque_starts, no_text.opaque_ends),
+        no_text.opaque,
         unite(marks.starts[frames], marks.ends[frames]),
     )
 
@@ -47,8 +47,8 @@ def _list_cuts(codes: Codes, marks: Marks, no_text: NoText) -> tuple[I64, I64]:
     """
     inside = marks.kinds != FURNITURE
     starts, ends = _joints(codes, marks)
-    all_starts = np.concatenate((marks.cut_starts[inside], starts, no_text.starts))
-    all_ends = np.concatenate((marks.cut_ends[inside], ends, no_text.ends))
+    all_starts = np.concatenate((marks.cut_starts[inside], starts, no_text.cuts[0]))
+    all_ends = np.concatenate((marks.cut_ends[inside], ends, no_text.cuts[1]))
     order = np.argsort(all_starts, kind="stable")
     return all_starts[order], all_ends[order]
 

@@ -10,13 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from dedup.formats import FORMATS
 from dedup.kernels.arrays import Bools, Codes, flagged_runs, I64
-from dedup.read.extensions import classify
+from dedup.read.extensions import is_markdown
 from dedup.read.markup.blanks import ADDRESS
 from dedup.read.markup.markdown import blank_markup
 from dedup.text.corpus import Corpus
@@ -40,13 +38,11 @@ CELLS, SHARE = 3, 0.5
 
 @dataclass(frozen=True, slots=True)
 class NoText:
-    """Spans of a corpus, in order of place, int64[n] each: what is no text at all, ``starts`` and ``ends``, and what is
-    one thing and no words, ``opaque_starts`` and ``opaque_ends``. None of the former holds a line break."""
+    """Starts and ends of spans of a corpus, in order of place, int64[n] each: ``cuts`` are no text at all, and none holds
+    a line break; of ``opaque`` each is one thing and no words."""
 
-    starts: I64
-    ends: I64
-    opaque_starts: I64
-    opaque_ends: I64
+    cuts: tuple[I64, I64]
+    opaque: tuple[I64, I64]
 
 
 def find_no_text(corpus: Corpus) -> NoText:
@@ -56,30 +52,25 @@ def find_no_text(corpus: Corpus) -> NoText:
     ]
     cut = np.concatenate([np.zeros((0, 2), np.int64), *(base + cuts for base, cuts, _ in found)])
     opaque = np.concatenate([np.zeros((0, 2), np.int64), *(base + spans for base, _, spans in found)])
-    return NoText(cut[:, 0], cut[:, 1], opaque[:, 0], opaque[:, 1])
+    return NoText((cut[:, 0], cut[:, 1]), (opaque[:, 0], opaque[:, 1]))
 
 
 def _texts(corpus: Corpus) -> Iterator[tuple[int, str, bool]]:
     """Where each document begins, its text, and whether it is Markdown."""
-    markdown = [_is_markdown(corpus.paths[number]) for number in range(len(corpus.paths))]
+    markdown = [is_markdown(corpus.paths[number]) for number in range(len(corpus.paths))]
     documents = zip(corpus.starts.tolist(), corpus.ends.tolist(), corpus.path_of.tolist(), strict=True)
     for start, end, path in documents:
         yield start, corpus.text(start, end), markdown[path]
 
 
-def _is_markdown(path: str) -> bool:
-    known = FORMATS.get(classify(Path(path).name)[0])
-    return known is not None and known.markdown
-
-
-def _look(codes: Codes, text: str, is_markdown: bool) -> tuple[I64, I64]:
+def _look(codes: Codes, text: str, marked: bool) -> tuple[I64, I64]:
     """Of one document what is cut and what is opaque, int64[n, 2] each."""
     blanked = np.zeros(len(codes), bool)
-    if is_markdown:
+    if marked:
         blanked = np.frombuffer(blank_markup(text).encode("utf-32-le"), np.uint32) != codes
         for found in _AROUND.finditer(text):
             blanked[found.start() : found.end()] = True
-    opaque = _opaque(text, blanked, is_markdown)
+    opaque = _opaque(text, blanked, marked)
     for start, end in opaque:
         blanked[start:end] = False
     for start, end in _rows_of_figures(text):
@@ -88,12 +79,12 @@ def _look(codes: Codes, text: str, is_markdown: bool) -> tuple[I64, I64]:
     return flagged_runs(blanked), np.array(apart, np.int64).reshape(-1, 2)
 
 
-def _opaque(text: str, blanked: Bools, is_markdown: bool) -> list[tuple[int, int]]:
+def _opaque(text: str, blanked: Bools, marked: bool) -> list[tuple[int, int]]:
     """Addresses and code in a line, but for the targets of links and what stands in code."""
-    if not (is_markdown or _SIGN.search(text)):
+    if not (marked or _SIGN.search(text)):
         return []
     found: list[tuple[int, int]] = []
-    for start, end in (match.span() for match in (_MARKDOWN if is_markdown else _PLAIN).finditer(text)):
+    for start, end in (match.span() for match in (_MARKDOWN if marked else _PLAIN).finditer(text)):
         before = start - 1
         while before >= 0 and text[before] == " ":
             before -= 1

@@ -19,10 +19,10 @@ def parts(text: str, name: str = "a.md") -> tuple[str, list[str]]:
     corpus = build_corpus(batch_documents([Document(name, name, text)]), lambda problem: None)
     found = find_no_text(corpus)
     kept = np.ones(len(text), bool)
-    for start, end in zip(found.starts, found.ends, strict=True):
+    for start, end in zip(*found.cuts, strict=True):
         kept[start:end] = False
     left = "".join(c for c, stays in zip(text, kept.tolist(), strict=True) if stays)
-    opaque = zip(found.opaque_starts, found.opaque_ends, strict=True)
+    opaque = zip(*found.opaque, strict=True)
     return left, [text[start:end] for start, end in opaque]
 
 
