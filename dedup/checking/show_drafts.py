@@ -6,6 +6,7 @@ import bisect
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rich.cells import set_cell_size
 from rich.console import Console
@@ -81,9 +82,7 @@ class _Draft:
         if copied:
             self.show_copied(copied)
         self.show_rest()
-        corpus, number = self.report.corpus, self.report.number_of[self.ratios.document]
-        text = corpus.text(int(corpus.starts[number]), int(corpus.ends[number]))
-        show_resembling(self.ratios, text, self.console, self.wording)
+        show_resembling(self.ratios, self.text, self.console, self.wording)
         if phrases:
             self.show_phrases(phrases)
         if unopened:
@@ -117,8 +116,7 @@ class _Draft:
         if not self.ratios.rest:
             return
         corpus, number = self.report.corpus, self.report.number_of[self.ratios.document]
-        text = corpus.text(int(corpus.starts[number]), int(corpus.ends[number]))
-        breaks = [at for at, character in enumerate(text) if character == "\n"]
+        breaks = [at for at, character in enumerate(self.text) if character == "\n"]
         nothing = not self.ratios.copied.characters
         held = {one.source: one.characters for one in self.ratios.sources}
         self.console.print()
@@ -136,14 +134,18 @@ class _Draft:
         if len(self.ratios.rest) > SOURCES:
             self.say_dim("  " + self.wording.say("check.more_phrases", n=len(self.ratios.rest) - SOURCES))
 
-    @property
+    @cached_property
+    def text(self) -> str:
+        """The draft."""
+        corpus, number = self.report.corpus, self.report.number_of[self.ratios.document]
+        return corpus.text(int(corpus.starts[number]), int(corpus.ends[number]))
+
+    @cached_property
     def run(self) -> int:
         """The characters of a run, or the letters where a draft is written in these."""
-        corpus, number = self.report.corpus, self.report.number_of[self.ratios.document]
-        text = corpus.text(int(corpus.starts[number]), int(corpus.ends[number]))
-        letters = sum(character.isalpha() for character in text)
+        letters = [character for character in self.text if character.isalpha()]
         sizes = choose_winnowing(self.report.settings.min_run)
-        latin = 2 * sum(character.isalpha() and character < UNSPACED for character in text) > letters
+        latin = 2 * sum(character < UNSPACED for character in letters) > len(letters)
         return sizes.letters + sizes.letters_window - 1 if latin else self.report.settings.min_run
 
     def share(self, ratio: Ratio, at_least: bool = False) -> str:

@@ -15,9 +15,9 @@ from dedup.errors import SettingsError
 from dedup.messages import Message
 from dedup.read.globs import compile_parts, PartGlob
 
-# What a pattern has of braces: a part, a character that is escaped, or a brace that is none.
 # How parts and lists are written.
 _PART, _LISTED = "{version}", '["docs/v1/**", "docs/v2/**"]'
+# What a pattern has of braces: a part, a character that is escaped, or a brace that is none.
 _BRACE = re.compile(r"(?P<part>\{[A-Za-z][\w-]*\})|\\.|(?P<stray>[{}])", re.DOTALL)
 
 # Of each entry the pattern that means a file, by number, and what its parts are there; None where none does.
