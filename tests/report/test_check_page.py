@@ -164,6 +164,8 @@ def test_a_template_of_a_draft_leads_to_those_who_use_it(open_page: Open) -> Non
 def test_a_row_leaves_only_what_it_counts(open_page: Open, content: bytes) -> None:
     page = draft_of(open_page(content))
     page.locator(".chooser", has_text="Without quotations too").click()
+    # The draft is drawn anew in the view that stands there: what only the new drawing has is waited for.
+    page.locator(".chosen button").wait_for()
     assert (
         page.locator(".draft-text .hit:not(.is-quoted)").evaluate_all(
             "all => new Set(all.map(x => x.dataset.kind)).size"
@@ -172,6 +174,7 @@ def test_a_row_leaves_only_what_it_counts(open_page: Open, content: bytes) -> No
     )
     assert marked(page, "near")
     page.locator(".chosen button").click()
+    page.locator(".chosen button").wait_for(state="detached")
     assert marked(page, "passage")
     assert page.locator(".draft-text .is-phrase").count() == 1
 
