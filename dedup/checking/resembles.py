@@ -10,7 +10,7 @@ import numpy as np
 
 from dedup.checking.alike import chance, end_of_beginning, F64, resemblance, Said, weigh
 from dedup.checking.compare import Texts
-from dedup.checking.draft_words import characters_of, DraftWords, HOLDERS
+from dedup.checking.draft_words import DraftWords, HOLDERS
 from dedup.checking.pool import spread
 from dedup.checking.shared_runs import Shared
 from dedup.checking.source_words import open_sources, SourceWords
@@ -66,10 +66,9 @@ def find_resembling(
     missing = {name for speeches in near for name, _ in speeches} - opened.numbers.keys()
     others = open_sources(sorted(missing), stores, settings)
     resembling = []
-    for one, speeches, start, end in zip(said, near, starts, texts.corpus.ends.tolist(), strict=False):
-        characters = characters_of(texts.stream.folded[start:end])
+    for one, speeches, start in zip(said, near, starts, strict=False):
         held = [
-            (name, (opened if name in opened.numbers else others).of(name, number, characters))
+            (name, (opened if name in opened.numbers else others).of(name, number))
             for name, number in sorted(speeches)
         ]
         resembling.append(_compare(one, held, start))

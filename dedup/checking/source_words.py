@@ -1,4 +1,4 @@
-"""The rare words of sources, as far as a draft may share them."""
+"""The rare words of sources."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, Codes, POINT
+from dedup.kernels.arrays import Codes
 from dedup.library.entries import Entry, Store
 from dedup.library.joining import join_entries
 from dedup.library.rare_terms import find_rare_words, RareWords
 from dedup.preparing import fold_corpus, fold_for_passages
 from dedup.settings import Settings
-from dedup.text.dictionary import FIRST, LAST
-from dedup.text.folding_table import BREAK
 from dedup.text.segment import Speeches
 
 
@@ -25,19 +23,14 @@ class SourceWords:
         self._speeches, self._codes = speeches, codes
         self._first = np.searchsorted(speeches.documents, np.arange(len(entries) + 1))
 
-    def of(self, name: str, number: int, characters: Bools) -> RareWords:
-        """What is rare in a speech of a document, by its number in it, from 1, and consists of these Chinese
-        ``characters`` (`dedup.checking.draft_words.characters_of`), at places of the speech: all others part it, so that
-        the dictionary need not be read for them."""
+    def of(self, name: str, number: int) -> RareWords:
+        """What is rare in a speech of a document, by its number in it, from 1, at places of the speech."""
         document = self.numbers.get(name, -1)
         # A document may have gone since it was named.
         if document < 0 or number > self._first[document + 1] - self._first[document]:
             return find_rare_words(self._codes[:0], *(np.zeros(0, np.int64),) * 2)
         speech = self._first[document] + number - 1
-        codes = self._codes[self._speeches.starts[speech] : self._speeches.ends[speech]].copy()
-        point = codes & np.uint32(POINT)
-        han = np.flatnonzero((point >= FIRST) & (point <= LAST))
-        codes[han[~characters[point[han] - FIRST]]] = BREAK
+        codes = self._codes[self._speeches.starts[speech] : self._speeches.ends[speech]]
         return find_rare_words(codes, np.zeros(1, np.int64), np.array([len(codes)]))
 
 

@@ -32,13 +32,9 @@ class Trie:
         return np.where(self.keys[at] == keys, at + 1, 0) if len(self.keys) else np.zeros_like(nodes)
 
 
-def build_trie(
-    codes: U32, starts: I64, ends: I64, likely: NDArray[np.float64], unknown: float
-) -> tuple[Trie, I64]:
-    """The trie of the words ``codes[starts[i]:ends[i]]``, none empty, and the node at which each ends, int64[words].
-
-    ``likely`` float64[words] are their weights, that of the last of equal words counts; ``unknown`` is that of the root.
-    """
+def build_trie(codes: U32, starts: I64, ends: I64) -> tuple[U64, I64, I64]:
+    """The ``keys`` and ``children`` of a trie of the words ``codes[starts[i]:ends[i]]``, none empty, and the node at
+    which each ends, int64[words]."""
     node = np.zeros(len(starts), np.int64)
     keys, count = [np.zeros(0, np.uint64)], 0
     alive = np.arange(len(starts))
@@ -52,9 +48,6 @@ def build_trie(
         count += len(firsts)
         depth += 1
         alive = alive[starts[alive] + depth < ends[alive]]
-    weights = np.full(count + 1, -np.inf)
-    weights[0] = unknown
-    weights[node] = likely
     joined = np.concatenate(keys)
     children = np.searchsorted(joined >> CHARACTER, np.arange(count + 2, dtype=np.uint64))
-    return Trie(joined, children.astype(np.int64), weights), node
+    return joined, children.astype(np.int64), node

@@ -16,7 +16,7 @@ from dedup.kernels.arrays import Bools, Codes, distinct, I64, POINT, ragged, U64
 from dedup.kernels.intervals import columns_of
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.sketch.rare_words import find_words, LEAST, Words
-from dedup.text.dictionary import dictionary_for
+from dedup.text.dictionary import load_dictionary
 from dedup.text.folding_table import BLANK, BREAK, CODE_POINTS
 
 # As rare as this are the words that a library keeps: one in some ten characters.
@@ -74,7 +74,7 @@ def _find_figures(codes: Codes, starts: I64, ends: I64) -> tuple[I64, list[Figur
 def rare_terms(codes: Codes, starts: I64, ends: I64, rank: I64, threads: int = 1) -> U64:
     """What a library keeps of the speeches ``codes[starts[i]:ends[i]]``: hashes of words above ``rank[i]``, ascending,
     each once."""
-    dictionary_for(codes & np.uint32(POINT))  # once: threads would each read it
+    load_dictionary()  # once: threads would each read it
 
     def work(lo: int, hi: int) -> U64:
         words = find_rare_words(codes, starts[lo:hi], ends[lo:hi], KEPT).words

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from dedup.kernels import active
 from dedup.kernels.arrays import among, Bools, Codes, distinct, I64, POINT, ragged, START, U32, WORD
 from dedup.kernels.points import code_points
-from dedup.text.dictionary import dictionary_for, FIRST, LAST
+from dedup.text.dictionary import FIRST, LAST, load_dictionary
 from dedup.text.fold import fold_codes
 from dedup.text.folding_table import BLANK
 
@@ -113,7 +113,7 @@ def _cut_letters(here: Codes, point: U32, offsets: I64) -> tuple[I64, I64, F32]:
 def _cut_han(point: U32, han: Bools, offsets: I64, least: float) -> tuple[I64, I64, F32]:
     """Begin and size of Chinese words of two characters and more, and of pairs that are none where these are rare enough,
     and how rare they are."""
-    dictionary = dictionary_for(point)
+    dictionary = load_dictionary()
     nodes = dictionary.cut(np.where(han, point, np.uint32(0)), offsets)
     begins = np.flatnonzero(nodes >= 0)
     sizes = np.diff(np.append(begins, len(nodes)))

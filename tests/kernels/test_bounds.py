@@ -16,7 +16,7 @@ import pytest
 from dedup.kernels.choice import load_module
 from dedup.kernels.expansions import EXPANSION, load_expansions
 from dedup.kernels.template_arrays import AtomTexts, Grams, Prices, WordsOf
-from dedup.kernels.tries import build_trie
+from dedup.kernels.tries import build_trie, Trie
 
 CODES = np.arange(0x4E00, 0x4E0A, dtype=np.uint32)  # ten
 NONE = np.zeros(1, np.int64)
@@ -47,7 +47,7 @@ FIRST = np.zeros(1, np.int32)
 WORDS = WordsOf(np.array([0, 5, 0, 5], np.int32), np.ones(2, np.int32), column(0, 1, 2))
 PRICES = Prices(1, 1, np.ones(9, np.int32), np.ones(9, np.int32))
 ATOMS = np.zeros(10, np.int32)
-TRIE, _ = build_trie(CODES, column(0), column(2), np.zeros(1), 0.0)
+TRIE = Trie(*build_trie(CODES, column(0), column(2))[:2], np.zeros(3))
 
 
 def fit(kernels: ModuleType, texts: AtomTexts, members: Any, offsets: Any, bases: Any) -> Any:

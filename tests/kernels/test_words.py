@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,8 +29,10 @@ def codes_of(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
 
 def trie_of(words: dict[str, float]) -> tuple[Trie, dict[str, int]]:
     codes, offsets = codes_of(list(words))
-    trie, nodes = build_trie(codes, offsets[:-1], offsets[1:], np.array(list(words.values()), float), UNKNOWN)
-    return trie, dict(zip(words, nodes.tolist(), strict=True))
+    keys, children, nodes = build_trie(codes, offsets[:-1], offsets[1:])
+    likely = np.full(len(children) - 1, -np.inf)
+    likely[0], likely[nodes] = UNKNOWN, list(words.values())
+    return Trie(keys, children, likely), dict(zip(words, nodes.tolist(), strict=True))
 
 
 def ways(text: str, words: dict[str, float]) -> Iterator[tuple[float, tuple[str, ...]]]:
@@ -86,3 +89,44 @@ def test_a_trie_leads_to_its_words_and_nowhere_else() -> None:
     assert trie.weights[trie.walk(root, a)].tolist() == [-math.inf]  # a word begins with it
     assert trie.walk(root, x).tolist() == [0]
     assert trie_of({})[0].walk(root, a).tolist() == [0]
+
+
+words_in_lines = st.lists(
+    st.tuples(st.text("abcd𠮷", min_size=1, max_size=4), st.integers(0, 40)), max_size=30
+)
+
+
+@given(lines=words_in_lines, ordered=st.booleans(), ended=st.booleans())
+def test_lines_of_words_become_a_trie(
+    kernels: ModuleType, lines: list[tuple[str, int]], ordered: bool, ended: bool
+) -> None:
+    if ordered:
+        lines.sort()
+    text = "\n".join(f"{word} {count} n" for word, count in lines)
+    codes, _ = codes_of([text + "\n" * (ended and bool(lines))])
+    keys, children, counts, total = kernels.read_words(codes)
+    assert (keys.dtype, children.dtype, counts.dtype) == (np.uint64, np.int64, np.int64)
+    known = dict(lines)  # of equal words the last one counts
+    trie = Trie(keys, children, np.zeros(len(counts)))
+    ends = {}
+    for word in known:
+        node = np.zeros(1, np.int64)
+        for code in codes_of([word])[0]:
+            node = trie.walk(node, np.array([code]))
+        ends[int(node[0])] = known[word]
+    assert {node: count for node, count in enumerate(counts.tolist()) if count} == {
+        node: count for node, count in ends.items() if count
+    }
+    assert len(ends) == len(known)
+    assert total.tolist() == [sum(count for _, count in lines)]
+    assert len(keys) == len({word[:size] for word in known for size in range(1, len(word) + 1)})
+    assert children.tolist() == [int((keys >> 21 < node).sum()) for node in range(len(keys) + 2)]
+
+
+@pytest.mark.parametrize(
+    "line", ["a", "a ", "a 5", " 5 n", "a  n", "a x n", "a 1x n", "\na 5 n", "a 1234567890123456 n"]
+)
+def test_a_line_that_is_none_of_a_dictionary(kernels: ModuleType, line: str) -> None:
+    for text in (line, f"{line}\n", f"b 1 n\n{line}\nc 2 n"):
+        with pytest.raises(ValueError, match="read_words"):
+            kernels.read_words(codes_of([text])[0])

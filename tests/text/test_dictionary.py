@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +13,7 @@ import pytest
 from dedup.kernels import parallel
 from dedup.kernels.arrays import POINT, WORD
 from dedup.kernels.expansions import load_expansions
-from dedup.text import dictionary as whole_dictionary
-from dedup.text.dictionary import dictionary_for, load_dictionary, read_dictionary, TOTAL
+from dedup.text.dictionary import load_dictionary, read_dictionary
 from dedup.text.folding_table import load_table
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -70,7 +68,7 @@ def test_it_knows_what_jieba_knows() -> None:
 
 
 def test_of_equal_words_the_last_one_counts() -> None:
-    dictionary = read_dictionary(codes_of("甲 5 n\n甲乙 20 v\n甲 7 n\n"))
+    dictionary = read_dictionary("甲 5 n\n甲乙 20 v\n甲 7 n\n".encode())
     assert dictionary.total == 32
     assert dictionary.counts_of(codes_of("甲")).tolist() == [7]
     assert dictionary.cut(codes_of("甲甲乙"), np.array([0, 3])).tolist() == [1, 2, -1]
@@ -92,29 +90,3 @@ def test_threads_cut_alike(monkeypatch: pytest.MonkeyPatch, threads: int) -> Non
     given = codes_of("".join(texts)), np.cumsum([0, *map(len, texts)])
     dictionary = load_dictionary()
     assert np.array_equal(dictionary.cut(*given, threads), dictionary.cut(*given))
-
-
-def test_a_part_of_the_dictionary_cuts_its_texts_as_the_whole_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = load_dictionary()
-    assert whole.total == TOTAL
-    for text in itertools.islice(hard_texts(), 0, None, 151):
-        monkeypatch.setattr(whole_dictionary, "_part", whole_dictionary._Part())
-        given = codes_of(text), np.array([0, len(text)])
-        part = dictionary_for(given[0])
-        assert part.total == TOTAL
-        # Nodes are other ones; words are those of the same counts.
-        one, other = (dictionary.cut(*given) for dictionary in (part, whole))
-        assert np.array_equal(one >= 0, other >= 0)
-        assert np.array_equal(part.counts[np.maximum(one, 0)], whole.counts[np.maximum(other, 0)])
-
-
-def test_what_is_known_of_the_dictionary_only_grows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(whole_dictionary, "_part", whole_dictionary._Part())
-    first = dictionary_for(codes_of("涵闸"))
-    assert dictionary_for(codes_of("闸")) is first
-    more = dictionary_for(codes_of("泵站"))
-    assert more is not first
-    assert more.counts_of(codes_of("涵"), codes_of("闸")) > 0
-    monkeypatch.setattr(whole_dictionary, "FEW", 4)
-    assert dictionary_for(codes_of("水库")) is load_dictionary()
-    assert dictionary_for(codes_of("万")) is load_dictionary()

@@ -32,6 +32,11 @@ void index_error(Call *c, const char *what) {
     fail(c);
 }
 
+void value_error(Call *c, const char *what) {
+    if (!c->failed) PyErr_Format(PyExc_ValueError, "%s: %s", c->name, what);
+    fail(c);
+}
+
 /* ------------------------------------------------------------------ arguments */
 
 static PyObject *next_argument(Call *c) {

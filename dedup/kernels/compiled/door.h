@@ -46,6 +46,7 @@ void check_index32(Call *c, const int32_t *index, int64_t n, int64_t size);
 /* Offsets that cut an array of `size` items into parts, one more than there are; gives their number. */
 const int64_t *take_offsets(Call *c, int64_t size, int64_t *parts);
 void index_error(Call *c, const char *what);
+void value_error(Call *c, const char *what);
 /* Where a loop ran out of memory. */
 void no_memory(Call *c);
 

@@ -7,7 +7,7 @@
     X(find_last) X(line_spans) X(translate) X(rare_pairs) X(find_pairs) X(sign_units) X(sign_hashes) X(sketch_units) X(band_keys) \
     X(count_equal_slots) X(count_equal_bytes) X(group_equal) X(count_distinct) X(count_shared) X(write_stream) X(winnow) \
     X(pair_seeds) X(extend_seeds) X(chain_runs) X(maximal_runs) X(edit_distances) X(extend_ends) \
-    X(count_letters) X(cut_words) X(propose_templates) X(fit_skeletons) X(match_runs) X(gather_texts) \
+    X(count_letters) X(cut_words) X(read_words) X(propose_templates) X(fit_skeletons) X(match_runs) X(gather_texts) \
     X(count_kinds) X(hash_grams) X(index_grams) X(digest_texts) X(cut_excerpts) X(write_rows) X(pair_members) \
     X(take_followers)
 

@@ -23,6 +23,7 @@ from dedup.kernels.plain.passages import pair_seeds as pair_seeds
 from dedup.kernels.plain.passages import winnow as winnow
 from dedup.kernels.plain.proposals import gather_texts as gather_texts
 from dedup.kernels.plain.proposals import propose_templates as propose_templates
+from dedup.kernels.plain.read_words import read_words as read_words
 from dedup.kernels.plain.search import count_kinds as count_kinds
 from dedup.kernels.plain.search import find_flagged as find_flagged
 from dedup.kernels.plain.search import find_last as find_last
