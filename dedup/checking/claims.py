@@ -7,10 +7,11 @@ then the earliest.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
+from dedup.checking.claim import Claim, Claims
 from dedup.checking.commonness import Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.shared_blocks import Blocks, Source, spans_of
@@ -39,19 +40,6 @@ ENOUGH = 0.8
 UNDATED = 99999999
 
 
-@dataclass(slots=True)
-class Claim:
-    """A piece of a draft: a span of the stream, how it was found (speech, passage or near), and its sources,
-    likeliest first. ``unit`` is the draft's unit of a near paragraph."""
-
-    kind: str
-    text: int
-    start: int
-    end: int
-    sources: list[Source] = field(default_factory=list)
-    unit: int = -1
-
-
 class Claimer:
     """Makes claims of passages and paragraphs."""
 
@@ -71,8 +59,7 @@ class Claimer:
         stream = texts.stream
         self.text_a, self.text_b = stream.text_of(passages.a_start), stream.text_of(passages.b_start)
         self.identity = passages.identity
-        self.claims: list[Claim] = []
-        self._of_text: defaultdict[int, list[Claim]] = defaultdict(list)
+        self._claims = Claims()
 
     def date_of(self, text: int) -> int:
         """The date of a source, that of what has none behind all others."""
@@ -113,11 +100,7 @@ class Claimer:
         sources = [
             Source(int(pairs.a[i]), tuple(range(int(pairs.first[i]), int(pairs.last[i])))) for i in order
         ]
-        self._add(Claim("speech", text, int(stream.starts[text]), int(stream.ends[text]), sources))
-
-    def _add(self, claim: Claim) -> None:
-        self.claims.append(claim)
-        self._of_text[claim.text].append(claim)
+        self._claims.add(Claim("speech", text, int(stream.starts[text]), int(stream.ends[text]), sources))
 
     def claim_passages(self) -> None:
         """The passages that are copied, the largest first; those that say no more than a larger one are its other
@@ -128,7 +111,7 @@ class Claimer:
             (-weight, -round(float(self.identity[p]), 4), *self._age(int(self.text_a[p])), p)
             for weight, p in zip(weights.tolist(), long, strict=True)
         )
-        told = {text: self._told(text) for text in list(self._of_text)}
+        told = {text: self._told(text) for text in self._claims.texts()}
         for weight, *_, p in ranked:
             text = int(self.text_b[p])
             start, end = int(self.passages.b_start[p]), int(self.passages.b_end[p])
@@ -159,12 +142,12 @@ class Claimer:
 
     def _told(self, text: int) -> Intervals:
         """What the best source of a whole draft says of it."""
-        best = np.array(self._of_text[text][0].sources[0].passages, np.int64)
+        best = np.array(self._claims.first_of(text).sources[0].passages, np.int64)
         return unite(self.passages.b_start[best], self.passages.b_end[best])
 
     def _spread(self, p: int, text: int) -> None:
         """A passage of a draft of which one old speech has nearly all: who else holds it is another source."""
-        claim, holder = self._of_text[text][0], int(self.text_a[p])
+        claim, holder = self._claims.first_of(text), int(self.text_a[p])
         known = {source.text: i for i, source in enumerate(claim.sources)}
         if holder not in known:
             claim.sources.append(Source(holder, (p,), part=True))
@@ -173,13 +156,12 @@ class Claimer:
 
     def _place(self, p: int, text: int, start: int, end: int) -> None:
         """A passage as another source of a claim, or as a claim of its own."""
-        claims = [claim for claim in self._of_text[text] if claim.kind == "passage"]
+        claims = [claim for claim in self._claims.near(start, end) if claim.kind == "passage"]
         overlaps = [min(end, claim.end) - max(start, claim.start) for claim in claims]
-        most = max(range(len(claims)), key=overlaps.__getitem__, default=-1)
         source = Source(int(self.text_a[p]), (p,))
-        if most >= 0 and overlaps[most] > 0:
-            covered = sum(max(0, overlap) for overlap in overlaps)
-            left = CHARACTER * (end - start - covered)
+        if claims:
+            most = max(range(len(claims)), key=overlaps.__getitem__)
+            left = CHARACTER * (end - start - sum(overlaps))
             if overlaps[most] >= INSIDE * (end - start) or left < CHARACTER * self.settings.min_passage:
                 claims[most].sources.append(source)
                 return
@@ -193,7 +175,7 @@ class Claimer:
                     end = claim.start
             if start >= end or not self._is_copied(start, end, self._weigh(start, end)):
                 return
-        self._add(Claim("passage", text, start, end, [source]))
+        self._claims.add(Claim("passage", text, start, end, [source]))
 
     def claim_paragraphs(self, matches: Matches) -> None:
         """Paragraphs that are alike, where no passage says as much: the passages inside of one, from its own source, are
@@ -221,7 +203,7 @@ class Claimer:
         # A paragraph too short for a passage is its own measure.
         if not self._is_copied(start, end, self._weigh(start, end)):
             return True
-        others = [one for one in self._of_text[claim.text] if one.start < end and start < one.end]
+        others = self._claims.near(start, end)
         if not others:
             return False
         shared = spans_of(self._blocks.of(claim.sources[0], start, end))
@@ -240,20 +222,22 @@ class Claimer:
         """A paragraph, in place of the passages that its own sources hold of it; who else holds one of these is another
         source."""
         ties: defaultdict[int, list[int]] = defaultdict(list)
-        for other in list(self._of_text[claim.text]):
-            if _takes_over(claim, other):
-                self.claims.remove(other)
-                self._of_text[claim.text].remove(other)
-                for source in other.sources:
-                    ties[source.text] += source.passages
-        for other in self._of_text[claim.text]:
+        near = self._claims.near(claim.start, claim.end)
+        taken = [other for other in near if _takes_over(claim, other)]
+        for other in taken:
+            self._claims.drop(other)
+            for source in other.sources:
+                ties[source.text] += source.passages
+        for other in near:
+            if other in taken:
+                continue
             sources = other.sources
             if other.kind == "passage" and self._cut(other, claim):
                 for source in sources:
                     ties[source.text] += source.passages
         own = [Source(one.text, tuple(ties.pop(one.text, ())), one.match) for one in claim.sources]
         claim.sources = own + [Source(text, tuple(passages), part=True) for text, passages in ties.items()]
-        self._add(claim)
+        self._claims.add(claim)
 
     def _cut(self, other: Claim, claim: Claim) -> bool:
         """Whether a passage that goes on into a paragraph of another source, and is one still without what it says there,
@@ -284,7 +268,7 @@ class Claimer:
 
     def sorted(self) -> list[Claim]:
         """All claims in order of place, whole speeches first."""
-        return sorted(self.claims, key=lambda claim: (claim.text, claim.start, -claim.end, claim.kind))
+        return sorted(self._claims, key=lambda claim: (claim.text, claim.start, -claim.end, claim.kind))
 
 
 def _takes_over(claim: Claim, other: Claim) -> bool:

@@ -5,6 +5,7 @@ Where nothing else differs, the source was passed off as something new (改头�
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -53,18 +54,18 @@ def _piece_by_piece(corpus: Corpus, codes: Codes | None, start: int, source: Pla
     the source has as the draft does."""
     base = int(corpus.starts[_document(corpus, start)])
     held: list[tuple[int, int, list[dict[str, Any]]]] = []
-    for tie in source.ties:
-        part = _to_sentences(corpus, codes, tie[:2], tie[2:4])
-        held.append((tie[0] - base, tie[1] - base, _compare(corpus, codes, *part)[1]))
+    for tie in sorted(source.ties):
+        one, other = _to_sentences(corpus, codes, tie[:2], tie[2:4])
+        same = corpus.text(*one) == corpus.text(*other)
+        held.append((tie[0] - base, tie[1] - base, [] if same else _compare(corpus, codes, one, other)[1]))
+    starts = [low for low, *_ in held]
+    longest = max(high - low for low, high, _ in held)
     found: dict[tuple[int, ...], dict[str, Any]] = {}
-    for *_, facts in held:
-        for fact in facts:
-            low, high = fact["a"]
-            told = (
-                any(_meet(fact, one) for one in others) for a, b, others in held if a <= low and high <= b
-            )
-            if all(told):
-                found.setdefault(tuple(fact["a"]), fact)
+    for fact in (fact for *_, facts in held for fact in facts):
+        low, high = fact["a"]
+        near = held[bisect_left(starts, high - longest) : bisect_right(starts, low)]
+        if all(any(_meet(fact, one) for one in facts) for _, end, facts in near if high <= end):
+            found.setdefault(tuple(fact["a"]), fact)
     return [found[place] for place in sorted(found)]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dedup.checking.aligned import Block, clip
-from dedup.checking.claims import Claim
+from dedup.checking.claim import Claim
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.form import Forms

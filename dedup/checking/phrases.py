@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.checking.claims import Claim, INSIDE
+from dedup.checking.claim import Claim
+from dedup.checking.claims import INSIDE
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.form import Forms, LIKELY, OWN

@@ -10,13 +10,25 @@ from typing import Any
 
 import numpy as np
 
-from dedup.checking.claims import Claim, RARE
+from dedup.checking.claim import Claim
+from dedup.checking.claims import RARE
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.form import Forms
 from dedup.checking.phrases import Phrase, sentence_ends, speeches_needed
 from dedup.checking.pool import Pool
-from dedup.kernels.arrays import among, Codes, distinct, I64, POINT, ragged, U64, WORD
+from dedup.kernels.arrays import (
+    among,
+    Codes,
+    distinct,
+    I64,
+    POINT,
+    ragged,
+    SHINGLE_BASE,
+    stable_order,
+    U64,
+    WORD,
+)
 from dedup.kernels.intervals import columns_of
 from dedup.match.formulae import SOURCES, SPEECHES, whole_words
 from dedup.match.passages import CHARACTER, weigh_spans
@@ -28,6 +40,8 @@ LEAST = 0.5
 # Of a form that each says in other words so many characters in a row are alike, this share of it in all; it is no longer
 # than this.
 PIECE, MOST_OF_IT, LONGEST = 4, 0.5, 160
+# Whether a claim has a piece is asked by so many bits of it first.
+BITS = 18
 
 
 def pool_forms(
@@ -41,7 +55,7 @@ def pool_forms(
 ) -> tuple[list[Claim], list[Phrase]]:
     """Claims, and those passages and paragraphs among them that are forms, or sentences that are: as many speeches say a
     variant as the length of what they have in common asks for."""
-    pooled = _Pooled(texts, runs, pool, commonness, forms, min_run)
+    pooled = _Pooled(claims, texts, runs, pool, commonness, forms, min_run)
     kept: list[Claim] = []
     found: list[Phrase] = []
     for claim in claims:
@@ -56,14 +70,21 @@ class _Pooled:
     """The variants of what stands in drafts, and the forms that they make."""
 
     def __init__(
-        self, texts: Texts, runs: Runs, pool: Pool, commonness: Commonness, forms: Forms, min_run: int
+        self,
+        claims: Sequence[Claim],
+        texts: Texts,
+        runs: Runs,
+        pool: Pool,
+        commonness: Commonness,
+        forms: Forms,
+        min_run: int,
     ) -> None:
         runs = runs.take((runs.text_a < texts.drafts) & (runs.text_b >= texts.drafts))
         runs = runs.take(np.argsort(runs.b, kind="stable"))
         self._speeches, self._begins = texts.opened[runs.text_a], runs.b.astype(np.int64)
         self._runs, self._longest = runs, int(runs.length.max(initial=0))
         self._texts, self._pool, self._commonness, self._forms = texts, pool, commonness, forms
-        self._min_run = min_run
+        self._claims, self._min_run = claims, min_run
 
     def forms_of(self, start: int, end: int) -> list[Phrase]:
         """The forms that the sentences of a span of the stream are, if hardly more stands there; none where it is a
@@ -121,19 +142,23 @@ class _Pooled:
 
     @cached_property
     def _pieces(self) -> tuple[U64, I64]:
-        """The pieces of all opened texts, ascending, and where each stands."""
-        texts = self._texts
-        last = int(texts.stream.starts[texts.drafts])
-        pieces = _pieces_of(texts.stream.codes[:last])
-        order = np.argsort(pieces, kind="stable")
-        return pieces[order], order
+        """The pieces of all opened texts, ascending, and where each stands; of those that a claim has, and some more."""
+        codes, last = self._texts.stream.codes, int(self._texts.stream.starts[self._texts.drafts])
+        wanted = np.zeros(1 << BITS, bool)
+        for claim in self._claims:
+            wanted[_pieces_of(codes[claim.start : claim.end]) >> np.uint64(64 - BITS)] = True
+        pieces = _pieces_of(codes[:last])
+        places = np.flatnonzero(wanted[pieces >> np.uint64(64 - BITS)])
+        order = stable_order(pieces[places])
+        return pieces[places][order], places[order]
 
 
 def _pieces_of(codes: Codes) -> U64:
     """Each PIECE codes in a row, as one number; two of them may have one by chance."""
     found = np.zeros(max(0, len(codes) - PIECE + 1), np.uint64)
     for i in range(PIECE):
-        found = found * np.uint64(1000003) + (codes[i : i + len(found)] & np.uint32(POINT))
+        found += codes[i : i + len(found)] & np.uint32(POINT)
+        found *= SHINGLE_BASE
     return found
 
 

@@ -93,6 +93,8 @@ def whole_words(stream: Stream, starts: I64, ends: I64) -> tuple[I64, I64]:
     starts, ends = starts.copy(), ends.copy()
     at_start, at_end = np.arange(len(starts)), np.arange(len(ends))
     for _ in range(LONGEST_WORD):
+        if not len(at_start) and not len(at_end):
+            break
         at_start = at_start[starts[at_start] < ends[at_start]]
         at_start = at_start[_goes_on(stream, starts[at_start] - 1)]
         starts[at_start] += 1

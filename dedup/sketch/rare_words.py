@@ -98,16 +98,17 @@ def _function_words() -> U32:
 
 def _cut_letters(here: Codes, point: U32, offsets: I64) -> tuple[I64, I64, F32]:
     """Begin and size of the words of letters, and how rare they are."""
-    letter = ((here & np.uint32(WORD)) != 0) & (point > BLANK) & ((point < FIRST) | (point > LAST))
-    letter &= (point >= 0x80) | ((point >= ord("a")) & (point <= ord("z")))
-    goes_on = np.zeros(len(here), bool)
-    goes_on[1:] = letter[1:] & letter[:-1] & ((here[1:] & np.uint32(START)) == 0)
-    goes_on[offsets[:-1][offsets[:-1] < len(here)]] = False
-    begins = np.flatnonzero(letter & ~goes_on)
-    after = np.append(~(letter & goes_on), True)
-    stops = np.flatnonzero(after)
-    sizes = stops[np.searchsorted(stops, begins, side="right")] - begins
-    return begins, sizes, np.clip((sizes - SHORT) / LONGER, 0, 1).astype(np.float32)
+    spaced = np.flatnonzero(here >= WORD)
+    letter = point[spaced]
+    kept = (letter > BLANK) & ((letter < FIRST) | (letter > LAST))
+    kept &= (letter >= 0x80) | ((letter >= ord("a")) & (letter <= ord("z")))
+    spaced = spaced[kept]
+    goes_on = np.zeros(len(spaced), bool)
+    goes_on[1:] = (np.diff(spaced) == 1) & ((here[spaced[1:]] & np.uint32(START)) == 0)
+    goes_on &= ~among(spaced, offsets[:-1])
+    first = np.flatnonzero(~goes_on)
+    sizes = np.diff(np.append(first, len(spaced)))
+    return spaced[first], sizes, np.clip((sizes - SHORT) / LONGER, 0, 1).astype(np.float32)
 
 
 def _cut_han(point: U32, han: Bools, offsets: I64, least: float) -> tuple[I64, I64, F32]:

@@ -22,6 +22,8 @@ from dedup.kernels.tries import Trie
 
 # What may stand in a word, letters and digits aside, which are never atoms of their own; all else parts the text.
 FIRST, LAST, SIGNS = 0x4E00, 0x9FD5, "+#&._%-"
+_SIGN = np.zeros(128, bool)
+_SIGN[[ord(sign) for sign in SIGNS]] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,7 @@ def load_dictionary() -> Dictionary:
 def read_dictionary(data: bytes) -> Dictionary:
     """Lines of a word, a blank, how often it was counted, a blank and a tag, in UTF-8; of equal words the last one
     counts. Raises ValueError where a line is no such line."""
-    codes = active.decode_texts(
-        np.frombuffer(data, np.uint8), np.array([0, len(data)]), np.zeros(0, bool), 0
-    )[2]
-    keys, children, counts, (total,) = active.read_words(codes[:-1])
+    keys, children, counts, (total,) = active.read_words(np.frombuffer(data, np.uint8))
     # By math.log, as jieba has them: np.log may differ from it in the last digit.
     least = math.log(total)
     several = np.flatnonzero(np.bincount(counts))
@@ -82,4 +81,4 @@ def read_dictionary(data: bytes) -> Dictionary:
 
 
 def _may_stand_in_word(codes: U32) -> Bools:
-    return ((codes >= FIRST) & (codes <= LAST)) | np.isin(codes, [ord(sign) for sign in SIGNS])
+    return ((codes >= FIRST) & (codes <= LAST)) | _SIGN[np.minimum(codes, np.uint32(len(_SIGN) - 1))]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dedup.kernels.arrays import I64
+from dedup.kernels.arrays import I64, stable_order
 
 
 class Tag(NamedTuple):
@@ -76,5 +76,5 @@ def read_tags(text: bytes) -> Tags:
     keys = np.zeros(len(lines), np.int64)
     for i in range(KEY):
         keys = keys << 8 | held[lines + i]
-    order = np.argsort(keys, kind="stable")
+    order = stable_order(keys)
     return Tags(text, lines[order], keys[order])

@@ -91,8 +91,12 @@ def test_a_trie_leads_to_its_words_and_nowhere_else() -> None:
     assert trie_of({})[0].walk(root, a).tolist() == [0]
 
 
+def bytes_of(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode(), np.uint8)
+
+
 words_in_lines = st.lists(
-    st.tuples(st.text("abcd𠮷", min_size=1, max_size=4), st.integers(0, 40)), max_size=30
+    st.tuples(st.text("abéè世丗𠮷", min_size=1, max_size=4), st.integers(0, 40)), max_size=30
 )
 
 
@@ -103,8 +107,7 @@ def test_lines_of_words_become_a_trie(
     if ordered:
         lines.sort()
     text = "\n".join(f"{word} {count} n" for word, count in lines)
-    codes, _ = codes_of([text + "\n" * (ended and bool(lines))])
-    keys, children, counts, total = kernels.read_words(codes)
+    keys, children, counts, total = kernels.read_words(bytes_of(text + "\n" * (ended and bool(lines))))
     assert (keys.dtype, children.dtype, counts.dtype) == (np.uint64, np.int64, np.int64)
     known = dict(lines)  # of equal words the last one counts
     trie = Trie(keys, children, np.zeros(len(counts)))
@@ -129,4 +132,10 @@ def test_lines_of_words_become_a_trie(
 def test_a_line_that_is_none_of_a_dictionary(kernels: ModuleType, line: str) -> None:
     for text in (line, f"{line}\n", f"b 1 n\n{line}\nc 2 n"):
         with pytest.raises(ValueError, match="read_words"):
-            kernels.read_words(codes_of([text])[0])
+            kernels.read_words(bytes_of(text))
+
+
+def test_a_dictionary_that_is_no_text(kernels: ModuleType) -> None:
+    for word in (b"\xff", "世".encode()[:2], b"a\xc3"):
+        with pytest.raises(ValueError, match=r"read_words|utf-8"):
+            kernels.read_words(np.frombuffer(b"b 1 n\n" + word + b" 5 n\n", np.uint8))

@@ -29,6 +29,7 @@ def hard_texts() -> Iterator[str]:
         for line in path.read_text("utf-8", "ignore").splitlines():
             yield "".join(c for c in line if not (c.isascii() and c.isalnum()))
     made = random.Random(3)
+    jieba.initialize()
     common = [
         word for word, count in jieba.dt.FREQ.items() if count > 2000 and not any(c.isascii() for c in word)
     ]

@@ -1,17 +1,27 @@
 /* A dictionary as a trie; plain/read_words.py is the specification. */
 #include "door.h"
+#include "points.h"
 
 enum { MOST_DIGITS = 15 };
 
-typedef struct { const uint32_t *at; int64_t size, count; } Word;
+/* So many bytes and characters, and how often it was counted. */
+typedef struct { const uint8_t *at; int64_t size, depth, count; } Word;
+
+/* The character at `at`, and the place behind it; NULL where it is none. */
+INLINE const uint8_t *next_point(const uint8_t *at, const uint8_t *end, uint32_t *point) {
+    *point = *at;
+    int size = *point < 0x80 ? 1 : read_point(at, end, point);
+    return size ? at + size : NULL;
+}
 
 /* A line of a word, a blank, a number, a blank and a tag; 0 where it is none. */
-static int read_line(const uint32_t *at, const uint32_t *end, Word *word) {
-    const uint32_t *from = at;
-    while (at < end && *at != ' ') at++;
-    *word = (Word){from, at - from, 0};
-    if (from == at || at == end) return 0;
-    const uint32_t *digits = ++at;
+static int read_line(const uint8_t *at, const uint8_t *end, Word *word) {
+    const uint8_t *from = at;
+    uint32_t point;
+    for (*word = (Word){.at = at}; at && at < end && *at != ' '; word->depth++) at = next_point(at, end, &point);
+    if (!at || at == from || at == end) return 0;
+    word->size = at - from;
+    const uint8_t *digits = ++at;
     for (; at < end && *at >= '0' && *at <= '9'; at++) {
         if (at - digits == MOST_DIGITS) return 0;
         word->count = 10 * word->count + *at - '0';
@@ -19,27 +29,31 @@ static int read_line(const uint32_t *at, const uint32_t *end, Word *word) {
     return at > digits && at < end && *at == ' ';
 }
 
-/* How many words the lines have; -1 where one has none. */
-static int64_t read_lines(const uint32_t *at, const uint32_t *end, Word *words) {
-    int64_t found = 0;
-    for (const uint32_t *behind; at < end; at = behind + 1) {
-        for (behind = at; behind < end && *behind != '\n'; behind++);
-        if (!read_line(at, behind, words + found++)) return -1;
-    }
-    return found;
+static const uint8_t *end_of_line(const uint8_t *at, const uint8_t *end) {
+    const uint8_t *newline = at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
+    return newline ? newline : end;
 }
 
-static int64_t shared(const Word *one, const Word *other) {
-    int64_t n = 0, most = least_of(one->size, other->size);
-    while (n < most && one->at[n] == other->at[n]) n++;
+static int64_t count_lines(const uint8_t *at, const uint8_t *end) {
+    int64_t n = 0;
+    for (; at < end; at = end_of_line(at, end) + 1) n++;
     return n;
 }
 
-/* By their characters; of equal ones, by where they stand. */
+/* Whether each line has a word. */
+static int read_lines(const uint8_t *at, const uint8_t *end, Word *words) {
+    for (const uint8_t *stop; at < end; at = stop + 1) {
+        stop = end_of_line(at, end);
+        if (!read_line(at, stop, words++)) return 0;
+    }
+    return 1;
+}
+
+/* By their characters, which bytes put in the same order; of equal ones, by where they stand. */
 static int compare_words(const void *a, const void *b) {
     const Word *one = a, *other = b;
-    int64_t n = shared(one, other);
-    if (n < one->size && n < other->size) return one->at[n] < other->at[n] ? -1 : 1;
+    int order = memcmp(one->at, other->at, (size_t)least_of(one->size, other->size));
+    if (order) return order;
     if (one->size != other->size) return one->size < other->size ? -1 : 1;
     return one->at < other->at ? -1 : one->at > other->at;
 }
@@ -59,13 +73,24 @@ static void order_words(Word *words, int64_t n, Word *others) {
         words[to] = kept && compare_words(words + kept - 1, others + left - 1) > 0 ? words[--kept] : others[--left];
 }
 
+/* How many characters a word begins with that the one before it does too; `bytes` are theirs. */
+static int64_t shared_depth(const Word *words, int64_t i, int64_t *bytes) {
+    int64_t n = 0, most = i ? least_of(words[i - 1].size, words[i].size) : 0, depth = 0;
+    while (n < most && words[i - 1].at[n] == words[i].at[n]) n++;
+    while (n < words[i].size && n && (words[i].at[n] & 0xC0) == 0x80) n--; /* within a character */
+    for (int64_t k = 0; k < n; k++) depth += (words[i].at[k] & 0xC0) != 0x80;
+    *bytes = n;
+    return depth;
+}
+
 typedef struct { uint64_t *keys; int64_t *children, *counts, *level, *path; } Trie;
 
 /* How many nodes the words in order have: a word adds one for each character that it does not share with the one before.
- * level[d] becomes how many stand above depth d. */
+ * level[d] becomes how many stand in the first d levels. */
 static int64_t count_nodes(const Word *words, int64_t n, int64_t depths, int64_t *level) {
+    int64_t bytes;
     for (int64_t i = 0; i < n; i++)
-        for (int64_t d = i ? shared(words + i - 1, words + i) : 0; d < words[i].size; d++) level[d + 1]++;
+        for (int64_t d = shared_depth(words, i, &bytes); d < words[i].depth; d++) level[d + 1]++;
     for (int64_t d = 0; d < depths; d++) level[d + 1] += level[d];
     return level[depths];
 }
@@ -73,12 +98,14 @@ static int64_t count_nodes(const Word *words, int64_t n, int64_t depths, int64_t
 /* Nodes are numbered level by level, within one in the order of the words; path[d] is the node after d characters. */
 static void fill_trie(const Word *words, int64_t n, int64_t nodes, Trie *t) {
     for (int64_t i = 0; i < n; i++) {
-        const Word *word = words + i;
-        for (int64_t d = i ? shared(word - 1, word) : 0; d < word->size; d++) {
+        int64_t bytes, d = shared_depth(words, i, &bytes);
+        const uint8_t *at = words[i].at + bytes, *end = words[i].at + words[i].size;
+        for (uint32_t point; at < end; d++) {
+            at = next_point(at, end, &point);
             int64_t node = t->path[d + 1] = ++t->level[d];
-            t->keys[node - 1] = (uint64_t)t->path[d] << 21 | (word->at[d] & POINT);
+            t->keys[node - 1] = (uint64_t)t->path[d] << 21 | point;
         }
-        t->counts[t->path[word->size]] = word->count;
+        t->counts[t->path[d]] = words[i].count;
     }
     for (int64_t node = 0, k = 0; node < nodes + 2; node++) {
         while (k < nodes && (int64_t)(t->keys[k] >> 21) < node) k++;
@@ -87,19 +114,19 @@ static void fill_trie(const Word *words, int64_t n, int64_t nodes, Trie *t) {
 }
 
 DOOR(read_words) {
-    int64_t n, lines = 1, found = 0, nodes = 0, depths = 0;
-    const uint32_t *codes = take_any(c, U32, &n);
-    for (int64_t i = 0; !c->failed && i < n; i++) lines += codes[i] == '\n';
+    int64_t size, lines, nodes = 0, depths = 0, whole = 1;
+    const uint8_t *data = take_any(c, U8, &size);
+    lines = c->failed ? 0 : count_lines(data, data + size);
     Word *words = scratch(c, lines, sizeof *words), *others = scratch(c, lines, sizeof *others);
-    RUN(c, found = read_lines(codes, codes + n, words));
-    if (found < 0) value_error(c, "a line without a word, a number and a tag");
-    for (int64_t i = 0; !c->failed && i < found; i++) depths = most_of(depths, words[i].size);
+    RUN(c, whole = read_lines(data, data + size, words));
+    if (!whole) value_error(c, "a line without a word, a number and a tag");
+    for (int64_t i = 0; !c->failed && i < lines; i++) depths = most_of(depths, words[i].depth);
     Trie t = {.level = zeros(c, depths + 1, sizeof *t.level), .path = zeros(c, depths + 1, sizeof *t.path)};
-    RUN(c, order_words(words, found, others); nodes = count_nodes(words, found, depths, t.level));
+    RUN(c, order_words(words, lines, others); nodes = count_nodes(words, lines, depths, t.level));
     t.keys = make(c, U64, nodes);
     t.children = make(c, I64, nodes + 2);
     t.counts = make_zeros(c, I64, nodes + 1);
     int64_t *total = make_zeros(c, I64, 1);
-    for (int64_t i = 0; !c->failed && i < found; i++) *total += words[i].count;
-    RUN(c, fill_trie(words, found, nodes, &t));
+    for (int64_t i = 0; !c->failed && i < lines; i++) *total += words[i].count;
+    RUN(c, fill_trie(words, lines, nodes, &t));
 }

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.kernels.arrays import I64, ragged, U32, U64
+from dedup.kernels.points import code_points
 from dedup.kernels.tries import build_trie
 
 MOST_DIGITS = 15
 
 
-def read_words(codes: U32) -> tuple[U64, I64, I64, I64]:
-    """Lines of a word, a blank, how often it was counted, a blank and a tag, as code points uint32[n].
+def read_words(data: NDArray[np.uint8]) -> tuple[U64, I64, I64, I64]:
+    """Lines of a word, a blank, how often it was counted, a blank and a tag, in UTF-8, uint8[n].
 
     Returns the ``keys`` and ``children`` of a `dedup.kernels.tries.Trie` of the words; how often the word was counted
     that ends at each of its nodes, int64[nodes], 0 where none does, of equal words the last one; and what all lines
     count together, int64[1]. Raises ValueError where a line is no such line.
     """
+    codes = code_points(bytes(data).decode())
     starts, stops, ends = _part_lines(codes)
     digits, offsets = ragged(stops + 1, ends)
     figures = codes[digits].astype(np.int64) - ord("0")
