@@ -54,16 +54,17 @@ def _piece_by_piece(corpus: Corpus, codes: Codes | None, start: int, source: Pla
     the source has as the draft does."""
     base = int(corpus.starts[_document(corpus, start)])
     held: list[tuple[int, int, list[dict[str, Any]]]] = []
-    for tie in sorted(source.ties):
+    for tie in source.ties:
         one, other = _to_sentences(corpus, codes, tie[:2], tie[2:4])
         same = corpus.text(*one) == corpus.text(*other)
         held.append((tie[0] - base, tie[1] - base, [] if same else _compare(corpus, codes, one, other)[1]))
-    starts = [low for low, *_ in held]
+    by_place = sorted(held, key=lambda one: one[0])
+    starts = [low for low, *_ in by_place]
     longest = max(high - low for low, high, _ in held)
     found: dict[tuple[int, ...], dict[str, Any]] = {}
     for fact in (fact for *_, facts in held for fact in facts):
         low, high = fact["a"]
-        near = held[bisect_left(starts, high - longest) : bisect_right(starts, low)]
+        near = by_place[bisect_left(starts, high - longest) : bisect_right(starts, low)]
         if all(any(_meet(fact, one) for one in facts) for _, end, facts in near if high <= end):
             found.setdefault(tuple(fact["a"]), fact)
     return [found[place] for place in sorted(found)]
