@@ -27,13 +27,14 @@ def gram_hash(codes: Iterable[int]) -> int:
 def fingerprints(
     text: Sequence[int], gram: int, window: int, letters: int, span: int
 ) -> list[tuple[int, int]]:
-    """Hash and place of the last of the least grams of every window, by place."""
+    """Hash and place of the last of the least grams of every window, by place; and of those inside of every window of
+    letters and characters, which are as wide as two letters."""
 
-    def grams(window: range) -> list[tuple[int, int]]:
+    def grams(window: range, end: int = len(text)) -> list[tuple[int, int]]:
         found = []
         for at in window:
             size = letters if text[at] & WORD else gram
-            if at + size <= len(text):
+            if at + size <= end:
                 found.append((gram_hash(text[at : at + size]), -at))
         return found
 
@@ -42,6 +43,14 @@ def fingerprints(
     if text and sizes[0] > len(text):
         windows.append(range(len(text)))
     chosen = {min(grams(window)) for window in windows if grams(window)}
+    for start in range(len(text)):
+        for end in range(start + 1, len(text) + 1):
+            width = sum(1 if code & WORD else 2 for code in text[start:end])
+            if width >= letters + span - 1:
+                inside = grams(range(start, end), end)
+                if inside and len({code & WORD for code in text[start:end]}) > 1:
+                    chosen.add(min(inside))
+                break
     return sorted(((h, -at) for h, at in chosen), key=lambda found: found[1])
 
 

@@ -1,8 +1,7 @@
 """Which speeches besides those that were opened may hold a run of a draft that none of them does.
 
 Who holds a run holds the fingerprint of it with the least hash: winnowing takes that on both sides (Schleimer,
-Wilkerson, Aiken 2003). So of each window that nobody was found to hold only the other holders of that one are left. In
-a window of several scripts it may be missing; who else holds such a run is not known.
+Wilkerson, Aiken 2003). So of each window that nobody was found to hold only the other holders of that one are left.
 """
 
 from __future__ import annotations

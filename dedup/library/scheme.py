@@ -14,7 +14,7 @@ from dedup.sketch.minhash import SCHEME
 from dedup.text.folding_table import VERSION as FOLDING
 
 # Raised when what the code makes of one text changes: segmentation, or what goes into the index; folding has its own.
-SEGMENTATION, INDEX = 2, 2
+SEGMENTATION, INDEX = 2, 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from dedup.kernels import parallel, plain
 from dedup.kernels.arrays import WORD
+from dedup.sketch.winnow import choose_winnowing
 from tests import passage_twins as twins
 
 A, B = WORD | 97, WORD | 98  # letters
@@ -98,6 +99,25 @@ def test_two_texts_that_share_a_run_share_a_fingerprint_in_it(
         for begin in (int(starts[0]) + len(around[0]), int(starts[1]) + len(around[2]))
     ]
     assert len(run) < needed or inside[0] & inside[1]
+
+
+@given(run=st.lists(characters, max_size=24), around=st.lists(st.lists(characters, max_size=9), min_size=4, max_size=4),
+       min_run=st.integers(3, 8))  # fmt: skip
+def test_two_texts_that_share_as_much_as_counts_share_a_fingerprint_in_it(
+    kernels: ModuleType, run: list[int], around: Texts, min_run: int
+) -> None:
+    """As many characters as are looked for, a letter being half a one, whichever stand there."""
+    sizes = choose_winnowing(min_run)
+    both = [[*around[0], *run, *around[1]], [*around[2], *run, *around[3]]]
+    stream, starts, ends = lay_out(both)
+    found = unpack(
+        kernels.winnow(stream, starts, ends, sizes.gram, sizes.window, sizes.letters, sizes.letters_window)
+    )
+    inside = [
+        {(h, at - begin) for h, at in found if begin <= at < begin + len(run)}
+        for begin in (int(starts[0]) + len(around[0]), int(starts[1]) + len(around[2]))
+    ]
+    assert sum(1 if code >> 31 else 2 for code in run) < 2 * min_run - 1 or inside[0] & inside[1]
 
 
 # ------------------------------------------------------------------ seeds

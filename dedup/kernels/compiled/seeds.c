@@ -44,6 +44,23 @@ static void choose_least(const uint32_t *text, const uint64_t *values, int64_t n
     }
 }
 
+/* Choose the least gram, the last of equal ones, that lies in a window of both kinds: as wide as `wide` letters, a
+ * character being two. The windows above may reach beyond what two texts share there, or hold no whole gram. */
+static void choose_in_mixed(const uint32_t *text, const uint64_t *values, int64_t n, const Grams *grams, int64_t wide, uint8_t *chosen) {
+    int64_t end = 0, width = 0, letters = 0;
+    for (int64_t j = 0; j < n; j++) {
+        for (; end < n && width < wide; end++) { width += 2 - (text[end] >> 31); letters += text[end] >> 31; }
+        if (width < wide) break;
+        int64_t least = -1;
+        if (letters && letters < end - j)
+            for (int64_t i = j; i < end; i++)
+                if (i + grams->k[text[i] >> 31] <= end && (least < 0 || values[i] <= values[least])) least = i;
+        if (least >= 0) chosen[least] = 1;
+        width -= 2 - (text[j] >> 31);
+        letters -= text[j] >> 31;
+    }
+}
+
 typedef struct { int64_t window, letters; uint64_t *values; uint8_t *chosen; } Windows;
 
 /* Winnowing (Schleimer, Wilkerson, Aiken 2003). Writes hash << 32 | place, by place; at most `room`. Gives their number. */
@@ -60,6 +77,7 @@ static int64_t winnow(const Units *u, const Grams *grams, const Windows *w, int6
             if (kinds >> kind & 1) hash_grams(text, length, grams, kind, w->values);
         if (kinds & 1) choose_least(text, w->values, length, 0, w->window, w->chosen);
         if (kinds & 2) choose_least(text, w->values, length, 1, w->letters, w->chosen);
+        if (kinds == 3) choose_in_mixed(text, w->values, length, grams, grams->k[1] + w->letters - 1, w->chosen);
         for (int64_t j = 0; j < length; j++)
             if (w->chosen[j]) {
                 if (count < room) out[count] = w->values[j] << 32 | (uint64_t)(u->starts[s] + j);

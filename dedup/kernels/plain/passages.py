@@ -31,8 +31,9 @@ def winnow(stream: Codes, starts: I64, ends: I64, gram: int, window: int, letter
     Winnowing (Schleimer, Wilkerson, Aiken 2003): of every window of grams the one with the least hash is chosen, the
     last of equal ones. A gram of ``gram`` characters begins at each character and one of ``letters`` at each letter;
     a window is ``window`` grams where a character begins it, ``span`` where a letter does. A text shorter than its
-    first window is one window; the end of a text, where no gram begins, gives none. The hash is the upper half of the
-    mixed polynomial of the codes in SHINGLE_BASE, as for shingles.
+    first window is one window; the end of a text, where no gram begins, gives none. Of letters and characters together
+    that are as wide as a window of letters with its last gram, a character being two, the least gram inside is chosen.
+    The hash is the upper half of the mixed polynomial of the codes in SHINGLE_BASE, as for shingles.
     """
     check_spans(starts, ends, len(stream))
     runs = split_evenly(ends - starts, int((ends - starts).sum()) // CHUNK + 1)
@@ -64,8 +65,27 @@ def _winnow_some(
         size *= 2
     chosen = np.zeros(len(text), bool)
     chosen[least] = True
+    chosen[_least_in_mixed(values, letter, left, grams, grams[1] + windows[1] - 1)] = True
     chosen &= values != NO_GRAM
     return values[chosen] << HIGH | places[chosen].astype(np.uint64)
+
+
+def _least_in_mixed(values: U64, letter: Codes, left: I64, grams: tuple[int, int], wide: int) -> I64:
+    """The least gram, the last of equal ones, inside of each window of letters and characters that is as wide as ``wide``
+    letters and ends before its text does; where it lies, int64[windows]."""
+    width = np.append(0, np.cumsum(2 - letter.astype(np.int64)))
+    letters = np.append(0, np.cumsum(letter, dtype=np.int64))
+    ends = np.searchsorted(width, width[:-1] + wide)
+    at = np.flatnonzero(ends <= np.arange(len(values)) + left)
+    some = letters[ends[at]] - letters[at]
+    at = at[(some > 0) & (some < ends[at] - at)]
+    sizes = np.array(grams, np.int64)[letter]
+    least, best = np.full(len(at), -1, np.int64), np.full(len(at), NO_GRAM)
+    for i in range(int((ends[at] - at).max(initial=0))):
+        here = np.minimum(at + i, len(values) - 1)
+        better = (here + sizes[here] <= ends[at]) & (values[here] <= best)
+        least[better], best[better] = here[better], values[here[better]]
+    return least[least >= 0]
 
 
 def _hash_grams(text: Codes, letter: Codes, left: I64, grams: tuple[int, int]) -> U64:
