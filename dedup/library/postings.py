@@ -10,36 +10,34 @@ on in parts 1, 2, ...
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.errors import LibraryError
+from dedup.kernels import active
 from dedup.kernels.arrays import Bools, I64, ragged, run_starts, U64
 from dedup.kernels.parallel import cut_up
-from dedup.library.holders import rank_in_runs
+from dedup.kernels.posting_blocks import BLOCK, MISCODED, SOUND, UNORDERED, WRONG_SUM
 from dedup.messages import Message
 
-BLOCK = 128
-BITMAP = BLOCK // 8
 # Postings that are coded at once: whole blocks, which stay in the processor's cache.
 AT_ONCE = BLOCK << 11
 # Bits of a key: segment, space (fingerprints or bands), term, part.
 SEGMENTS, SPACE, PARTS = 11, 51, 19
 FINGERPRINTS, BANDS = 0, 1
-# A block begins with its postings less one, the bytes of a difference, and the bitmap; it ends with its checksum.
-_FRONT, _SUM = 2 + BITMAP, 4
-_LEAST = _FRONT + 1 + _SUM
-# The CRC-32 of whatever ends with its own CRC-32, little-endian.
-_SOUND = 0x2144DF1C
+_FAULTS = {
+    WRONG_SUM: "library.block_sum",
+    MISCODED: "library.block_miscoded",
+    UNORDERED: "library.terms_unordered",
+}
 _LOW = np.uint64(0xFFFFFFFF)
 _HIGH = np.uint64(32)
 _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
-_ALL = np.arange(BLOCK)
 
 Bytes = NDArray[np.uint8]
 
@@ -75,53 +73,15 @@ class BlockWriter:
             yield from self._code(waiting[low:high])
 
     def _code(self, postings: U64) -> list[tuple[int, bytes]]:
-        n = len(postings)
         terms = postings >> _HIGH
-        runs = run_starts(terms)
-        heads = np.arange(0, n, BLOCK)
         held = self._held if int(terms[0]) == self._before else 0
-        places, self._held = place_parts(terms, heads, held)
-        keys = self._base | places
+        places, self._held = place_parts(terms, np.arange(0, len(terms), BLOCK), held)
         self._before = int(terms[-1])
-
-        inner = runs[runs % BLOCK > 0]
-        steps = terms[inner] - terms[inner - 1]
-        owner = inner // BLOCK
-        widths = np.ones(len(heads), np.int64)
-        for least in (0xFF, 0xFFFF, 0xFFFFFF):
-            widths += np.bincount(owner[steps > least], minlength=len(heads)) > 0
-
-        begins = np.zeros((len(heads), BLOCK), bool)
-        begins.ravel()[runs] = True
-        begins[:, 0] = True
-        counts = np.full(len(heads), BLOCK)
-        counts[-1] = n - heads[-1]
-        fronts = np.empty((len(heads), _FRONT), np.uint8)
-        fronts[:, 0], fronts[:, 1] = counts - 1, widths
-        fronts[:, 2:] = np.packbits(begins, axis=1, bitorder="little")
-
-        stepped = np.bincount(owner, minlength=len(heads))
-        numbers = _FRONT + stepped * widths
-        sizes = numbers + counts * self._width + _SUM
-        starts = np.cumsum(sizes) - sizes
-        blocks = np.empty(int(sizes.sum()), np.uint8)
-        blocks[starts[:, None] + np.arange(_FRONT)] = fronts
-        place = starts[owner] + _FRONT + rank_in_runs(stepped) * widths[owner]
-        for width in range(1, 5):
-            own = np.flatnonzero(widths[owner] == width)
-            _put_bytes(blocks, place[own], steps[own], width)
-        block = np.repeat(starts + numbers, counts) + rank_in_runs(counts) * self._width
-        _put_bytes(blocks, block, postings & _LOW, self._width)
-        ends = starts + sizes - _SUM
-        spans = zip(starts.tolist(), ends.tolist(), _seeds(keys), strict=True)
-        view = blocks.data
-        sums = np.array([crc32(view[start:end], seed) for start, end, seed in spans], np.uint64)
-        _put_bytes(blocks, ends, sums, _SUM)
-        self.blocks += len(heads)
-        whole = blocks.tobytes()
-        coded = [
-            whole[start:end] for start, end in zip(starts.tolist(), (starts + sizes).tolist(), strict=True)
-        ]
+        keys = self._base | places
+        data, offsets = active.code_postings(postings, keys, self._width)
+        self.blocks += len(keys)
+        whole = data.tobytes()
+        coded = [whole[start:end] for start, end in itertools.pairwise(offsets.tolist())]
         return list(zip(keys.tolist(), coded, strict=True))
 
 
@@ -170,13 +130,10 @@ class Blocks:
 
     def all(self) -> U64:
         """All postings, block after block."""
-        size = self.counts * self.width
-        spans = zip(self.numbers.tolist(), (self.numbers + size).tolist(), strict=True)
-        whole = self.data.tobytes()
-        numbers = _spread_bytes(b"".join([whole[low:high] for low, high in spans]), self.width)
-        self._checked(numbers)
-        postings = np.repeat(self.terms << _HIGH, self.ends - self.starts)
-        postings |= numbers
+        postings = active.list_postings(
+            self.data, self.numbers, self.width, self.terms, self.starts, self.ends
+        )
+        self._checked(postings & _LOW)
         return postings
 
     def _checked(self, numbers: NDArray[Any]) -> NDArray[Any]:
@@ -192,80 +149,16 @@ class DamagedBlockError(LibraryError):
 def read_blocks(keys: I64, blocks: Sequence[bytes], speeches: int) -> Blocks:
     """Decode the terms of blocks of a segment of so many speeches, in order of key. Raises DamagedBlockError."""
     width = bytes_for(speeches)
-    _check_sums(keys, blocks)
-    data = np.frombuffer(b"".join(blocks), np.uint8)
-    lengths = np.fromiter(map(len, blocks), np.int64, len(blocks))
-    at = np.cumsum(lengths) - lengths
-    counts, widths = data[at].astype(np.int64) + 1, data[at + 1].astype(np.int64)
-    bitmaps = data[at[:, None] + np.arange(2, _FRONT)]
-    begins = np.unpackbits(bitmaps, axis=1, bitorder="little").view(bool)
-    distinct = np.bitwise_count(bitmaps).sum(axis=1, dtype=np.int64)
-    steps = at + _FRONT
-    numbers = steps + (distinct - 1) * widths
-    sound = (widths >= 1) & (widths <= 4) & begins[:, 0] & (counts <= BLOCK)
-    short = np.flatnonzero(counts != BLOCK)
-    sound[short] &= ~(begins[short] & (counts[short, None] <= _ALL)).any(axis=1)
-    if not (sound & (numbers + counts * width + _SUM == at + lengths)).all():
-        raise DamagedBlockError(Message("library.block_miscoded"))
-    starts = np.flatnonzero(begins.ravel())
-    first = np.cumsum(distinct) - distinct
-    row = np.repeat(np.arange(len(blocks)), distinct)
-    starts -= row * BLOCK
-    ends = np.append(starts[1:], 0)
-    ends[first + distinct - 1] = counts
-    terms = _read_terms(blocks, distinct, widths)
-    heads = (keys >> PARTS & 0xFFFFFFFF).astype(np.uint64)
-    terms += np.repeat(heads - terms[first], distinct)
-    if (terms[first + distinct - 1] > _LOW).any():
-        raise DamagedBlockError(Message("library.terms_unordered"))
-    terms |= row.astype(np.uint64) << _HIGH
-    return Blocks(data, counts, numbers, width, speeches, terms, starts, ends)
-
-
-def _check_sums(keys: I64, blocks: Sequence[bytes]) -> None:
     try:
-        # What ends with its own checksum has always this one.
-        sums = [crc32(block, seed) for block, seed in zip(blocks, _seeds(keys), strict=True)]
+        data = np.frombuffer(b"".join(blocks), np.uint8)
     except TypeError:
-        sums = [0]
-    if sums.count(_SOUND) != len(blocks) or min(map(len, blocks), default=_LEAST) < _LEAST:
-        raise DamagedBlockError(Message("library.block_sum"))
-
-
-def _read_terms(blocks: Sequence[bytes], distinct: I64, widths: I64) -> U64:
-    """The terms of blocks, one block after another, less what stands before each block's first one."""
-    steps = np.zeros(int(distinct.sum()), np.uint64)
-    inner = np.ones(len(steps), bool)
-    inner[np.cumsum(distinct) - distinct] = False
-    of_step = np.repeat(widths, distinct)
-    of_block = widths.tolist(), (_FRONT + (distinct - 1) * widths).tolist()
-    for width in range(1, 5):
-        own = inner & (of_step == width)
-        coded = [block[_FRONT:end] for block, of, end in zip(blocks, *of_block, strict=True) if of == width]
-        if coded:
-            steps[own] = _spread_bytes(b"".join(coded), width)
-    if not steps[inner].all():
-        raise DamagedBlockError(Message("library.terms_unordered"))
-    return np.cumsum(steps)
-
-
-def _seeds(keys: I64) -> list[int]:
-    """What the checksums of blocks begin with, so that a block in another's place is seen."""
-    mixed = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    return list((mixed >> _HIGH).tolist())
-
-
-def _put_bytes(data: Bytes, at: I64, values: U64, width: int) -> None:
-    """Write little-endian numbers of so many bytes at these places."""
-    for i in range(width):
-        data[at + i] = (values >> np.uint64(8 * i)).astype(np.uint8)
-
-
-def _spread_bytes(coded: bytes, width: int) -> NDArray[np.uint32]:
-    """Little-endian numbers of so many bytes each."""
-    out = np.zeros((len(coded) // width, 4), np.uint8)
-    out[:, :width] = np.frombuffer(coded, np.uint8).reshape(-1, width)
-    return out.view("<u4").ravel()
+        raise DamagedBlockError(Message(_FAULTS[WRONG_SUM])) from None
+    offsets = np.zeros(len(blocks) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, blocks), np.int64, len(blocks)), out=offsets[1:])
+    fault, counts, numbers, terms, starts, ends = active.read_postings(data, offsets, keys, PARTS, width)
+    if fault[0] != SOUND:
+        raise DamagedBlockError(Message(_FAULTS[int(fault[0])]))
+    return Blocks(data, counts, numbers, width, speeches, terms, starts, ends)
 
 
 def _join_bytes(data: Bytes, at: I64, width: int) -> I64:

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from dedup.errors import LibraryError
 from dedup.kernels.arrays import distinct, I64, U64
+from dedup.kernels.posting_blocks import BLOCK
 from dedup.library.database import damaged, Database
 from dedup.library.entries import SKETCH
 from dedup.library.holders import rank_in_runs
 from dedup.library.postings import (
     BANDS,
-    BLOCK,
     block_key,
     Blocks,
     BlockWriter,

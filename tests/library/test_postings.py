@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.kernels.arrays import I64, U64
-from dedup.library.postings import BLOCK, BlockWriter, bytes_for, DamagedBlockError, PARTS, read_blocks
+from dedup.kernels.posting_blocks import BLOCK
+from dedup.library.postings import BlockWriter, bytes_for, DamagedBlockError, PARTS, read_blocks
 
 SPEECHES = 70_000
 # Terms close together, far apart, and one that hundreds hold.

@@ -21,6 +21,9 @@ from dedup.kernels.plain.passages import extend_seeds as extend_seeds
 from dedup.kernels.plain.passages import maximal_runs as maximal_runs
 from dedup.kernels.plain.passages import pair_seeds as pair_seeds
 from dedup.kernels.plain.passages import winnow as winnow
+from dedup.kernels.plain.postings import code_postings as code_postings
+from dedup.kernels.plain.postings import list_postings as list_postings
+from dedup.kernels.plain.postings import read_postings as read_postings
 from dedup.kernels.plain.proposals import gather_texts as gather_texts
 from dedup.kernels.plain.proposals import propose_templates as propose_templates
 from dedup.kernels.plain.read_words import read_words as read_words
