@@ -8,15 +8,22 @@
  * thousands would take most of the time. */
 enum { PLANE = 1 << 16 };
 
+/* Of keys a sieve of so many bits knows which are surely none (Bloom 1970): most characters lead to nothing from where
+ * one stands, and to find that out by searching took half of the time. */
+enum { SIEVE = 22 };
+
 /* dedup/kernels/tries.py, and the nodes to which the characters of a PLANE lead from the root. */
-typedef struct { const uint64_t *keys; const int64_t *children; const double *weights; int64_t nodes; int32_t *firsts; } Trie;
+typedef struct { const uint64_t *keys; const int64_t *children; const double *weights; int64_t nodes; int32_t *firsts; uint64_t *sieve; } Trie;
+
+INLINE uint64_t bit_of(uint64_t key) { return key * 0x9E3779B97F4A7C15ull >> (64 - SIEVE); }
 
 /* The node to which a character leads, or 0. */
 static int64_t child_of(const Trie *t, int64_t node, uint32_t code) {
     if (!node && code < PLANE) return t->firsts[code];
+    uint64_t key = (uint64_t)node << 21 | code, bit = bit_of(key);
+    if (!(t->sieve[bit / 64] >> bit % 64 & 1)) return 0;
     int64_t left = t->children[node + 1] - t->children[node];
     if (!left) return 0;
-    uint64_t key = (uint64_t)node << 21 | code;
     const uint64_t *at = t->keys + t->children[node];
     while (left > 1) { /* without a branch that nobody can foretell */
         int64_t half = left / 2;
@@ -51,6 +58,10 @@ static void list_firsts(const Trie *t) {
     memset(t->firsts, 0, PLANE * sizeof *t->firsts);
     for (int64_t k = t->children[0]; k < t->children[1]; k++)
         if (t->keys[k] < PLANE) t->firsts[t->keys[k]] = (int32_t)(k + 1);
+    for (int64_t k = 0; k < t->children[t->nodes]; k++) {
+        uint64_t bit = bit_of(t->keys[k]);
+        t->sieve[bit / 64] |= 1ull << bit % 64;
+    }
 }
 
 static void cut_words(const Trie *t, const uint32_t *codes, const int64_t *offsets, int64_t texts, double *best, int32_t *size, int32_t *words) {
@@ -72,6 +83,7 @@ DOOR(cut_words) {
     t.weights = take(c, F64, t.nodes);
     if (t.nodes <= keys) index_error(c, "a trie with fewer nodes than keys");
     t.firsts = scratch(c, PLANE, sizeof *t.firsts);
+    t.sieve = zeros(c, 1 << (SIEVE - 6), sizeof *t.sieve);
     const uint32_t *codes = take_any(c, U32, &n);
     const int64_t *offsets = take_offsets(c, n, &texts);
     int64_t most = longest(offsets, offsets + 1, texts);
