@@ -19,13 +19,14 @@ def lines_of(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _words_by_first(name: str) -> tuple[re.Pattern[str], dict[str, list[str]]]:
-    """The words of a data file, separated by white space, by their first character, the longest first; and a pattern for
-    these characters. One pattern for all words would take longer to compile than most texts to read."""
+def _words_by_beginning(name: str) -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    """The words of a data file, separated by white space, by their first two characters, the longest first; and a pattern
+    for the first. One pattern for all words would take longer to compile than most texts to read."""
     words: dict[str, list[str]] = {}
     for word in sorted({word for line in lines_of(name) for word in line.split()}, key=len, reverse=True):
-        words.setdefault(word[0], []).append(word)
-    return re.compile(f"[{re.escape(''.join(words))}]"), words
+        words.setdefault(word[:2], []).append(word)
+    firsts = "".join(sorted({word[0] for word in words}))
+    return re.compile(f"[{re.escape(firsts)}]"), words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,15 @@ class Held:
 
 def find_words(name: str, string: str) -> Held:
     """The words of a data file in a string; of those that begin at a place the longest, of two that overlap the first."""
-    firsts, words = _words_by_first(name)
+    firsts, words = _words_by_beginning(name)
     found, end = Held([], []), 0
     for match in firsts.finditer(string):
         start = match.start()
         if start < end:
             continue
-        word = next((word for word in words[match[0]] if string.startswith(word, start)), "")
-        if word:
+        longer = words.get(string[start : start + 2], ())
+        word = next((word for word in longer if string.startswith(word, start)), "")
+        if word or (word := match[0]) in words:
             end = start + len(word)
             found.starts.append(start)
             found.ends.append(end)

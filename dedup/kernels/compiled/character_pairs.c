@@ -42,11 +42,17 @@ static void count_pairs(const uint32_t *text, int64_t m, const int64_t *guards, 
     for (int64_t k = 0; k < guards_n; k++) seen[guards[k]] &= COUNT;
 }
 
-static int64_t list_rare(const uint32_t *text, const uint8_t *touching, int64_t m, const uint32_t *seen, int64_t most, int64_t *rare) {
+/* A bit for each slot whose pairs occur so often at the most: these fit the nearer caches. */
+static void mark_rare(const uint32_t *seen, int64_t most, uint64_t *few) {
+    for (int64_t slot = 0; slot < 1 << PAIR_BITS; slot++) few[slot / 64] |= (uint64_t)(seen[slot] <= most) << slot % 64;
+}
+
+static int64_t list_rare(const uint32_t *text, const uint8_t *touching, int64_t m, const uint64_t *few, int64_t *rare) {
     int64_t n = 0;
     for (int64_t i = 1; i < m; i++) {
-        fetch_ahead(seen, text, i - 1, m);
-        if (touching[i] && seen[slot_of(text[i - 1], text[i])] <= most) rare[n++] = i;
+        uint32_t slot = slot_of(text[i - 1], text[i]);
+        rare[n] = i;
+        n += touching[i] & (few[slot / 64] >> slot % 64 & 1);
     }
     return n;
 }
@@ -61,11 +67,13 @@ DOOR(rare_pairs) {
     uint32_t *text = make(c, U32, m);
     uint8_t *touching = make(c, BOOL, m + 1);
     uint32_t *seen = make_zeros(c, U32, 1 << PAIR_BITS);
+    uint64_t *few = zeros(c, 1 << (PAIR_BITS - 6), sizeof *few);
     int64_t *rare = scratch(c, m, sizeof *rare); /* what is not written takes no memory */
     RUN(c, {
         take_characters(codes, n, text, touching);
         count_pairs(text, m, guards, guards_n, seen, &c->list);
-        found = list_rare(text, touching, m, seen, most, rare);
+        mark_rare(seen, most, few);
+        found = list_rare(text, touching, m, few, rare);
     });
     give(c, I64, rare, found);
     give(c, I64, c->list.at, c->list.n);
