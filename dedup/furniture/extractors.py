@@ -6,16 +6,16 @@ Each is imported when the first page is met that it has to judge: trafilatura al
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable
 
 from dedup.errors import MissingExtraError
+from dedup.late import late_pattern
 from dedup.messages import Message
 
 Extractor = Callable[[str], str]
 
 # A piece of one character between two tags.
-_LONE = re.compile(r"(>\s*(?:[^\x00-\x7f]|&(?:#\w+|\w+);))(?=\s*<)")
+_LONE = late_pattern(r"(>\s*(?:[^\x00-\x7f]|&(?:#\w+|\w+);))(?=\s*<)")
 
 
 def load_extractor(name: str, page: str) -> Extractor:

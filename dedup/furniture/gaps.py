@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from dedup.late import late_pattern
+
 NUMBER = r"(?:\d[\d,，]*(?:\.\d+)?|[一二三四五六七八九十百千万两几数]+|[a-z]{1,3})\s*[余多]?"
 MEASURE = r"\s*(?:个字|字|段|页|%|％)"
 # What says that text is missing, and how much.
@@ -24,8 +26,8 @@ COUNTED = (
     rf"(?:全文|原文|本文|正文|文章)(?:总共|共|约)+\s*{NUMBER}{MEASURE}|(?:当前|目前|此处|本页)?(?:只|仅)?(?:能|可)?显示(?:了|前|出)*\s*{NUMBER}{MEASURE}|"
     r"(?:以下|下文|此处|中间|余下|其余|后文|后面|部分|上|中|下)?(?:内容|部分|文字)?(?:从|已|被)?略(?=[,，;；。)）】\]…]|$)"
 )
-MISSING = re.compile(OMITTED)
-MISSING_IN_BRACKETS = re.compile(f"{OMITTED}|{COUNTED}")
+MISSING = late_pattern(OMITTED)
+MISSING_IN_BRACKETS = late_pattern(f"{OMITTED}|{COUNTED}")
 # Who may read on, and what with.
 GATE = "登[录陆]|注册|会员|vip|付费|购买|充值|开通|积分|扫码|扫一扫|扫描|二维码|关注|公众号|客服"
 READ = "查看|阅读|浏览|显示|展开|获取|下载"
@@ -35,16 +37,17 @@ _WORD = (
     r"本文|点击|此处|这里|下方|按钮|的|[\s>».…])"
 )
 # A clause of nothing but such words; most begin with none, which is quickly seen.
-ACCESS = re.compile(rf"(?={_WORD})(?=.*(?:{READ}))(?=.*(?:{GATE}|{WHOLE})){_WORD}+")
+OF_ACCESS = rf"(?={_WORD})(?=.*(?:{READ}))(?=.*(?:{GATE}|{WHOLE})){_WORD}+"
+ACCESS = late_pattern(OF_ACCESS)
 # Inside brackets that tell of a gap, the site speaks in any clause that holds one of these.
-SITE_IN_BRACKETS = re.compile(
+SITE_IN_BRACKETS = late_pattern(
     rf"{GATE}|点击|下载|提示信息|收藏[在本到]|完整阅读|(?:{READ})(?:{WHOLE}|更多|下面|下方)|https?:|www\.|\.(?:com|cn|net|org)\b|本[站网]|网$|网站$|文库$"
 )
 # One of these stands in every line in which a site speaks of a gap.
 SITE_SPEAKS = rf"{GATE}|{READ}|点击|提示信息|收藏[在本到]|https?:|www\.|\.(?:com|cn|net|org)|本站|网|文库"
-BRACKET = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,300})[)）】\]]")
-CLAUSE = re.compile(r"[^,，;；。、]+")
-SENTENCE = re.compile(r"[^。！!？?…()（）【】\[\]]+")
+BRACKET = late_pattern(r"[(（【\[]([^()（）【】\[\]]{2,300})[)）】\]]")
+CLAUSE = late_pattern(r"[^,，;；。、]+")
+SENTENCE = late_pattern(r"[^。！!？?…()（）【】\[\]]+")
 
 
 def site_words(text: str) -> Iterator[tuple[int, int]]:

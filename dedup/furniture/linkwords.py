@@ -15,6 +15,7 @@ from dedup.furniture.spans import FURNITURE, reason_number, Spans, STRAY
 from dedup.furniture.vocabulary import GENRE
 from dedup.kernels import active
 from dedup.kernels.arrays import Bools, Codes, distinct, I64
+from dedup.late import late_pattern
 from dedup.text.corpus import Corpus
 from dedup.text.headings import is_heading, is_salutation
 from dedup.text.segment import trim_spans
@@ -24,24 +25,24 @@ LEAST_BEFORE = 12  # characters of a line that a link word breaks off, where not
 LEAST_AFTER = 8
 STOPS = "。．.｡"
 STOP_CODES = np.array([ord(c) for c in STOPS], np.uint32)
-LINK_WORD = re.compile(rf"(?:{GENRE})[{STOPS}]?")
-SHORT_WORD = re.compile(rf"[\u3400-\u9fff]{{2,8}}[{STOPS}]?")
+LINK_WORD = late_pattern(rf"(?:{GENRE})[{STOPS}]?")
+SHORT_WORD = late_pattern(rf"[\u3400-\u9fff]{{2,8}}[{STOPS}]?")
 # What nothing begins with, no sentence and no line: so the one before has been going on.
 NEVER_FIRST = "》〉、，,；;。"
-GOES_ON = re.compile(rf"([{NEVER_FIRST}])(?!\1)|的(?![确士])")
+GOES_ON = late_pattern(rf"([{NEVER_FIRST}])(?!\1)|的(?![确士])")
 NEVER_FIRST_CODES = np.array([ord(c) for c in NEVER_FIRST + "的"], np.uint32)
 # What a sentence hardly begins with; a closed quotation may have a full stop of its own before its end.
-CONJUNCTION = re.compile("和(?![谐平睦])|及(?!时)|与(?![此会其])|或者")
-CLOSES = re.compile(r"[”’」』)）】\]]")
+CONJUNCTION = late_pattern("和(?![谐平睦])|及(?!时)|与(?![此会其])|或者")
+CLOSES = late_pattern(r"[”’」』)）】\]]")
 # What hardly a sentence ends in, the false stop aside: an open title, 写一封, 制定的.
-BREAKS_OFF = re.compile(
+BREAKS_OFF = late_pattern(
     rf"(?:《[^》]*|〈[^〉]*|[,，、：:；;“‘「『（(【]|[一两几这那每该各][封份篇个项本部张套则]|的|以及|或者|按照|关于|为了|围绕)[{STOPS}]$"
 )
 # What begins a paragraph, and what begins a sentence more often than it goes on with one.
-ENUMERATOR = re.compile(
+ENUMERATOR = late_pattern(
     r"[#\s]*(?:[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十百\d]+[章节条编篇,，、]|\d{1,2}[.、．])"
 )
-OPENER = re.compile(
+OPENER = late_pattern(
     "今[年天后]|去年|明[年天]|昨天|近年|[一两三几]年来|当前|目前|我|你|他|她|它|大家|同志|各位|这|那|首先|其次|再次|最后|同时|"
     "因此|所以|但|然而|如果|虽然|由于|总之|此外|另外|接下来|下面|下一步|请|谢谢|祝"
 )
@@ -49,7 +50,7 @@ OPENER = re.compile(
 BLANK = r"\s|&nbsp;|&emsp;|&#12288;"
 _BREAK_BEGINS = np.isin(np.arange(0x80), [ord(c) for c in "<_&"])
 BREAK = r"<br\s*/?>|</?p(?:\s[^<>]{0,80})?>|_x000d_"
-WRITTEN_BREAK = re.compile(
+WRITTEN_BREAK = late_pattern(
     rf"(?:{BLANK}){{0,64}}(?:{BREAK})(?:{BLANK}|{BREAK})*|\A(?:{BLANK})+|(?:{BLANK}){{1,64}}\Z", re.I
 )
 

@@ -6,10 +6,9 @@ Marks stand as they are on the page; Chinese is simplified and Latin in lower ca
 
 from __future__ import annotations
 
-import re
-
 from dedup.furniture import vocabulary
-from dedup.furniture.gaps import ACCESS, SITE_SPEAKS
+from dedup.furniture.gaps import OF_ACCESS, SITE_SPEAKS
+from dedup.late import late_pattern
 
 MOST = 300  # characters of a line that is furniture as a whole
 # A name, a link in Markdown, or an address.
@@ -142,7 +141,7 @@ LINE_SHAPES = (
         False,
         _shape(
             r"(?:点击|登[录陆]后?可?|展开|继续)?(?:查看|阅读|显示|展开)(?:剩余|余下|完整|更多)?(?:全文|原文|内容|更多)[\s>».…]*",
-            ACCESS.pattern,
+            OF_ACCESS,
             "(?:subscribe|log ?in|sign in) to (?:read|continue).{0,60}",
         ),
     ),
@@ -215,44 +214,44 @@ LINE_SHAPES = (
 )
 
 # All of them as one expression, which takes half the time: the group that fits has the number of its shape, from 1.
-LINE_SHAPE = re.compile("|".join(f"({shape})" for _, _, shape in LINE_SHAPES))
+LINE_SHAPE = late_pattern("|".join(f"({shape})" for _, _, shape in LINE_SHAPES))
 
 # ------------------------------------------------------------------ sentences and clauses inside lines
 
-SENTENCE = re.compile(r"[^。！!？?]+[。！!？?…”’]*")
+SENTENCE = late_pattern(r"[^。！!？?]+[。！!？?…”’]*")
 # The site collects something for its readers: all three in one clause, in its own name.
 COLLECTED = "(?:整理|收集|搜集|分享|带来|推荐|精选|编辑|准备|上传)"
 FOR_READERS = "[为给帮](?:大家|您|你|各位)"
-SITE_VOICE = re.compile(
+SITE_VOICE = late_pattern(
     f"(?:小编|本站|本网|网友)[^。，,我]{{0,10}}{FOR_READERS}[^。，,我]{{0,10}}(?:整理|收集|搜集|精选|分享)|"
     f"小编[^。，,我]{{0,10}}{COLLECTED}[^。我]{{0,40}}(?:{FOR_READERS}|供(?:大家|您|你)?(?:参考|参阅|借鉴)|欢迎阅读)|"
     f"{FOR_READERS}[^。，,我]{{0,10}}{COLLECTED}(?:由|自)?(?:小编|本站|本网|网友)"
 )
 LATEST_VOICE = 60  # characters of a sentence before the site names itself
 LONGEST_INTRODUCTION = 160
-LEAD_IN = re.compile(
+LEAD_IN = late_pattern(
     "(?:以下|下面|接下来)是[^我。]{0,40}(?:"
     "[为给](?:大家|您|你|各位)[^我。]{0,10}(?:整理|收集|搜集|精选)的?[^。]{0,40}(?:供(?:大家|您|你|各位)?(?:参考|参阅|借鉴)|"
     "欢迎(?:大家|您|各位)?(?:阅读|参考|借鉴|查阅|下载)|希望[^。]{0,8}(?:帮助|帮到|喜欢|有用))|"
     "(?:稿|文|讲话|发言|致辞|报告|总结|内容)[^。]{0,10}欢迎(?:大家|您|各位)?(?:阅读|参考|借鉴|查阅))"
 )
 # A note that a site dropped into a sentence.
-INJECTED = re.compile(
+INJECTED = late_pattern(
     r"本文由[^\s。！!？?，,;；:：的]{2,12}(?:网|网站|文库)(?:收集|搜集|整理|发布|上传)+[，,]?转载请注明(?:出处|来源)"
 )
-BRACKET = re.compile(r"[(（【\[]([^()（）【】\[\]]{4,80})[)）】\]]")
-LINK_TAIL = re.compile(
+BRACKET = late_pattern(r"[(（【\[]([^()（）【】\[\]]{4,80})[)）】\]]")
+LINK_TAIL = late_pattern(
     "(?:上一[篇页]|下一[篇页]|相关(?:栏目|文章|推荐|阅读|范文)|推荐(?:阅读|文章)"
     r"|猜你喜欢)\s*[:：][^。！？!?]{1,600}$"
 )
 # One stands in every line with a clause that is looked for: most lines with CLAUSE_WORDS have none.
-CLAUSE_NEEDS = re.compile(
+CLAUSE_NEEDS = late_pattern(
     f"{SITE_SPEAKS}|小编|网友|以下是|下面是|接下来是|本文由|页|上一篇|下一篇|相关(?:栏目|文章|推荐|阅读|范文)|推荐(?:阅读|文章)|猜你喜欢"
 )
-PAGE_OF = re.compile(r"[(（【\[]?第\s*\d{1,3}\s*页\s*[,，/、]?\s*共\s*\d{1,3}\s*页[)）】\]]?")
+PAGE_OF = late_pattern(r"[(（【\[]?第\s*\d{1,3}\s*页\s*[,，/、]?\s*共\s*\d{1,3}\s*页[)）】\]]?")
 
 # Words with which a site protects its texts: they make a repeated string a watermark at two places already.
-PROTECTED = re.compile(
+PROTECTED = late_pattern(
     "版权|权属|(?:严禁|禁止|不得|请勿|谢绝)(?:擅自|私自|非法)?(?:复制|转载|剽窃|"
     "抄袭|盗|翻印|商用)|盗版必究|盗用|侵权必究|"
     "(?:本文|本资料|文章|资料|内容|更多)[^。]{0,8}(?:来自|来源|出自|转自|摘自|访问|"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,13 +36,14 @@ from dedup.furniture.spans import FURNITURE, reason_number, Spans
 from dedup.furniture.vocabulary import COMMON_PAIRS, FEW, PAIRS, PREFIXES
 from dedup.kernels.arrays import Bools, Codes, distinct, I64
 from dedup.kernels.parallel import split_evenly
+from dedup.late import late_pattern
 from dedup.text.corpus import Corpus
 
 NONE = -1
 # Lines are read as strings up to so many characters at a time.
 AT_A_TIME = 1 << 18
 # Clauses are looked for in lines of up to this many characters in one go; a longer line is a whole page or book.
-CLAUSE_WORDS = re.compile(
+CLAUSE_WORDS = late_pattern(
     "小编|本站|本网|网友|整理|以下是|下面是|省略|略去|隐藏|未完|余下|剩余|剩下|显示|全文|会员|登[录陆]|一篇|一页|相关|推荐|猜你|页"
 )
 # White space, bars and the like around a clause that belong to neither side.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 
 import numpy as np
@@ -11,12 +10,13 @@ from dedup.furniture.keys import has_letters
 from dedup.furniture.regions import in_page, PageLines, Regions, stand_in_text
 from dedup.furniture.sayings import is_labelled, WAY_ON
 from dedup.kernels.arrays import among, Bools, distinct, I64, run_starts, U64
+from dedup.late import late_pattern
 
 LINES, RUNS = 3, 4  # of one title; of lines before the text that may be one
 LEAST_LETTERS = 4
 LIKE = 0.5  # of the longest line of a title, at least, is the length of its others
 # A date, two labels, a path through the site.
-NO_TITLE = re.compile(r"^[0-9]{4}[-/.][0-9]|^今天|星期|[:：].+[:：]|\S [/>»›] \S")
+NO_TITLE = late_pattern(r"^[0-9]{4}[-/.][0-9]|^今天|星期|[:：].+[:：]|\S [/>»›] \S")
 
 
 def find_titles(lines: PageLines, regions: Regions, own: Bools, alike: Bools, texts: dict[int, str]) -> Bools:
