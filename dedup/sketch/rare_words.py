@@ -131,5 +131,5 @@ def _cut_han(point: U32, han: Bools, offsets: I64, least: float) -> tuple[I64, I
 
 def _pair_singles(begins: I64, single: Bools, offsets: I64) -> I64:
     """Where two characters begin that are no words, of one text."""
-    edge = np.isin(begins[1:], offsets)
+    edge = among(begins[1:], distinct(offsets))
     return begins[:-1][single[:-1] & single[1:] & ~edge]
