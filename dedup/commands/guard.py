@@ -60,6 +60,7 @@ FromRef = Annotated[
         help="flags.from_ref",
     ),
 ]
+AcceptRef = Annotated[str, typer.Option("--accept-ref", metavar="REF", help="flags.accept_ref")]
 ToRef = Annotated[
     str,
     typer.Option(
@@ -90,6 +91,7 @@ def guard(
     baseline_from: BaselineFrom = "",
     from_ref: FromRef = "",
     to_ref: ToRef = "",
+    accept_ref: AcceptRef = "",
     fail_on: ObjectedKinds = "",
     fail_on_skipped: FailOnSkipped = False,
     show: Show = "",
@@ -110,7 +112,7 @@ def guard(
 
         task, file = make_task(context, settings, library, baseline, fail_on)
         task = replace(task, baseline=file.read_revision(baseline_from) if baseline_from else file.read())
-        task = _hold_against_parents(task, from_ref, to_ref)
+        task = _hold_against_parents(task, from_ref, to_ref, accept_ref)
         outcome = check_files(None if whole else files or _changed(task), task, reported=bool(outputs))
         if outcome.report is not None:
             outputs.write(outcome.report, [], language, "guard")
@@ -147,16 +149,18 @@ def make_task(
     return Task(repository, settings, options, Baseline(), library, path or ""), file
 
 
-def _hold_against_parents(task: Task, from_ref: str = "", to_ref: str = "") -> Task:
-    """The same task, where only what came since counts. Raises InputError outside a repository, if a range is asked for,
+def _hold_against_parents(task: Task, from_ref: str, to_ref: str, accept_ref: str) -> Task:
+    """The same task, where only what came since counts. Raises InputError outside a repository, if a revision is named,
     and where git does not know it."""
     from dedup.guarding.parents import find_brought
 
     if task.repository is None:
-        if from_ref:
-            raise InputError(Message("settings.no_repository_from"))
+        for flag, revision in (("--from-ref", from_ref), ("--accept-ref", accept_ref)):
+            if revision:
+                raise InputError(Message("settings.no_repository_flag", flag=flag))
         return task
-    return replace(task, brought=find_brought(task.repository, from_ref, to_ref))
+    accept_ref = accept_ref or task.guard.options.accept_ref
+    return replace(task, brought=find_brought(task.repository, from_ref, to_ref, accept_ref))
 
 
 def _changed(task: Task) -> list[str]:

@@ -101,8 +101,12 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
     report: CheckReport | None = None
     if drafts.sources or reported:
         with _open_contents(task.repository) as read:
-            formers = [Former(parent, task.settings, choice, read) for parent in brought.parents]
-            check = _Check(task, brought, formers, reported)
+            accepted = [brought.accepted] if brought.accepted is not None else []
+            formers, accepting = (
+                [Former(parent, task.settings, choice, read) for parent in some]
+                for some in (brought.parents, accepted)
+            )
+            check = _Check(task, brought, formers, accepting, reported)
 
             def ask(store: Store) -> tuple[dict[str, Verdict], CheckReport | None]:
                 return check.check(drafts.sources, store)
@@ -126,6 +130,7 @@ class _Check:
     task: Task
     brought: Brought
     formers: Sequence[Former]
+    accepting: Sequence[Former]
     reported: bool
 
     def check(self, sources: Sequence[Source], store: Store) -> tuple[dict[str, Verdict], CheckReport | None]:
@@ -153,7 +158,14 @@ class _Check:
         problems: list[Problem] = []
         entries = read_entries(sources, task.settings, problems.append)
         judge = Judge(
-            entries, task.guard, task.settings, task.baseline, task.hook, self.brought, self.formers
+            entries,
+            task.guard,
+            task.settings,
+            task.baseline,
+            task.hook,
+            self.brought,
+            self.formers,
+            self.accepting,
         )
         groups = _Groups(store, task)
         hits = [

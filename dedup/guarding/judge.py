@@ -66,7 +66,8 @@ class Hit:
 
 class Judge:
     """Knows the drafts, the limits and what was accepted; ``name`` is that of the hook, which markers call. What is told
-    of a file that ``brought`` changed is what was in none of the parents, which ``formers`` read."""
+    of a file that ``brought`` changed is what was in none of the parents, which ``formers`` read, nor in what is
+    ``accepted``; of any other what was not there."""
 
     def __init__(
         self,
@@ -77,8 +78,9 @@ class Judge:
         name: str,
         brought: Brought,
         formers: Sequence[Former],
+        accepted: Sequence[Former] = (),
     ) -> None:
-        self._brought, self._formers = brought, formers
+        self._brought, self._formers, self._accepted = brought, formers, accepted
         self._entries = {entry.name: entry for entry in entries}
         self._guard, self._settings, self._baseline, self._name = guard, settings, baseline, name
         self._used: set[tuple[str, int]] = set()
@@ -87,25 +89,31 @@ class Judge:
     def judge(self, checked: CheckReport) -> Iterator[Hit]:
         """What is objected to, or was accepted."""
         elsewhere, parts_of = _Elsewhere(checked, self._name), Parts(checked).of
-        added = Added(self._formers, checked, self._is_told) if self._formers else None
+        brought = Added([*self._formers, *self._accepted], checked, self._is_told)
+        since = Added(self._accepted, checked, self._is_told_since)
         for finding in checked.findings():
             entry = self._entries[finding.occurrences[0].document]
             if self._is_objected(entry, finding):
                 finding = replace(finding, excerpt=without_markers(finding.excerpt))
                 parts = parts_of(finding)
                 accepted, reason = self._accept(entry, finding, parts, elsewhere)
-                if added is not None and not accepted:
-                    finding, accepted, reason = self._narrow(entry, finding, added, elsewhere)
+                if not accepted:
+                    finding, accepted, reason = self._narrow(entry, finding, brought, since, elsewhere)
                 yield _hit(entry, finding, parts, accepted, reason)
 
     def _narrow(
-        self, entry: Entry, finding: Finding, added: Added, elsewhere: _Elsewhere
+        self, entry: Entry, finding: Finding, brought: Added, since: Added, elsewhere: _Elsewhere
     ) -> tuple[Finding, str, str]:
-        """What of a finding the commit brought, and by what that is accepted."""
-        if not self._brought.is_changed(entry.path):
-            known = entry.path in self._brought.staged.blobs
-            return finding, TOLD if known and added.is_told_elsewhere(finding) else "", ""
-        new = added.narrow(finding)
+        """What of a finding the commit brought, or came since what is accepted, and by what that is accepted."""
+        is_changed = self._brought.is_changed(entry.path)
+        if not is_changed:
+            if entry.path not in self._brought.staged.blobs:
+                return finding, "", ""
+            if self._formers and brought.is_told_elsewhere(finding):
+                return finding, TOLD, ""
+            if not self._accepted:
+                return finding, "", ""
+        new = (brought if is_changed else since).narrow(finding)
         if new is None:
             return finding, STOOD, ""
         return new, *self._marked(entry, new, elsewhere)
@@ -113,6 +121,10 @@ class Judge:
     def _is_told(self, path: str) -> bool:
         """Whether copies that a file brings are told there."""
         return self._brought.is_changed(path) and bool(self._guard.limits_of(path).fail_on)
+
+    def _is_told_since(self, path: str) -> bool:
+        """The same of what came since what is accepted."""
+        return self._brought.is_since(path) and bool(self._guard.limits_of(path).fail_on)
 
     def _accept(
         self, entry: Entry, finding: Finding, parts: Sequence[Part], elsewhere: _Elsewhere

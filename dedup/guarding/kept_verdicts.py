@@ -33,7 +33,9 @@ class Verdicts:
 
     def __init__(self, library: Library, settings: Settings, guard: Guard, brought: Brought) -> None:
         self._library, self._brought = library, brought
-        shape = repr((VERSION, prose.VERSION, settings, guard.options, guard.paths, guard.apart.patterns()))
+        asked = settings, guard.options, guard.paths, guard.apart.patterns()
+        accepted = brought.accepted.commit if brought.accepted is not None else ""
+        shape = repr((VERSION, prose.VERSION, *asked, accepted))
         self._shape = blake2b(shape.encode(), digest_size=8).hexdigest()
         self._near = digest_neighbourhoods(library)
         self._path_of = dict(library.documents())
@@ -77,7 +79,7 @@ class Verdicts:
         """Whether it is a verdict of files as they are, and not of what a commit does to them."""
         named = {place.document for hit in verdict.hits for place in hit.finding.occurrences}
         paths = {path, *(self._path_of.get(name, name) for name in named)}
-        return not any(map(self._brought.is_changed, paths))
+        return not any(self._brought.is_changed(path) or self._brought.is_since(path) for path in paths)
 
 
 def _encode(verdict: Verdict) -> str:

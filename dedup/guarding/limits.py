@@ -19,6 +19,7 @@ class GuardOptions:
     fail_on: tuple[str, ...] = field(default=COPIES, metadata={"option": OBJECTED})
     baseline: str = option("")
     vendored: bool = option(False)
+    accept_ref: str = option("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,3 +281,68 @@ class TestParents:
         code, out, err = pair.guard(*words)
         assert (code, out) == (2, "")
         assert message in err
+
+
+class TestAcceptedRevision:
+    """`--accept-ref`: what stood there is accepted, in files that a commit changes and in all others."""
+
+    @pytest.fixture
+    def tagged(self, pair: Repo) -> Repo:
+        """Two copies that a tag has, and one that was committed since."""
+        pair.git("tag", "v1")
+        pair.add("d.md", page("# D", paragraph(16), MORE))
+        pair.commit()
+        return pair
+
+    def test_what_came_since_is_told_once(self, tagged: Repo) -> None:
+        code, out, _ = tagged.guard("--all", "--accept-ref", "v1")
+        assert (code, len(out.splitlines())) == (1, 2)
+        assert out.startswith("d.md:5:1: 1 line")
+        assert "c.md:7" in out
+        assert tagged.guard("--all", "--accept-ref", "HEAD")[0] == 0
+        assert tagged.guard("a.md", "--accept-ref", "v1") == (0, "", PASSED)
+        assert tagged.guard("a.md")[0] == 1  # judged whole without it
+
+    def test_of_a_file_that_the_commit_changes_what_it_adds(self, tagged: Repo) -> None:
+        tagged.add("d.md", page("# D", paragraph(17), MORE, paragraph(18), OTHER))
+        (hit,) = [hit for hit in tagged.found("d.md", "--accept-ref", "v1") if not hit["accepted"]]
+        assert (hit["file"], hit["line"]) == ("d.md", 9)
+
+    def test_what_was_taken_out_since_and_comes_back(self, tagged: Repo) -> None:
+        """HEAD has it in one place, the tag had it in both."""
+        tagged.add("a.md", page("# A", paragraph(10), paragraph(11)))
+        tagged.commit()
+        tagged.add("a.md", page("# A", paragraph(10), OLD, paragraph(11)))
+        assert tagged.guard("a.md")[0] == 1
+        assert tagged.guard("a.md", "--accept-ref", "v1")[0] == 0
+
+    def test_a_file_that_git_does_not_know(self, tagged: Repo) -> None:
+        tagged.write("e.md", page("# E", OLD))
+        assert tagged.guard("e.md", "--accept-ref", "v1")[0] == 1
+
+    def test_the_settings_may_name_it(self, tagged: Repo) -> None:
+        tagged.write("dedup.toml", 'accept-ref = "v1"\n')
+        assert tagged.guard("a.md")[0] == 0
+        assert tagged.guard("a.md", "--accept-ref", "HEAD~1")[0] == 0
+
+    def test_verdicts_are_kept_for_one_revision(self, repo: Repo) -> None:
+        for number in range(20):
+            repo.add(f"{number:02}.md", page(f"# {number}", paragraph(number), paragraph(100 + number)))
+        repo.commit()
+        repo.add("20.md", page("# 20", paragraph(20), paragraph(103)))
+        repo.commit()
+        for ref, code in (("HEAD~1", 1), ("HEAD", 0), ("HEAD", 0), ("HEAD~1", 1), ("HEAD~1", 1)):
+            assert repo.guard("--all", "--accept-ref", ref)[0] == code, ref
+        assert repo.guard("--all")[0] == 1
+
+    def test_what_is_no_revision(self, tagged: Repo) -> None:
+        code, out, err = tagged.guard("a.md", "--accept-ref", "v0")
+        assert (code, out) == (2, "")
+        assert "v0: is no revision of this repository" in err
+
+    def test_outside_a_repository(self, tmp_path: Path, run: Run) -> None:
+        os.chdir(tmp_path)
+        (tmp_path / "a.md").write_text(OLD, "utf-8")
+        code, _, err = run("guard", "a.md", "--accept-ref", "v1")
+        assert code == 2
+        assert "this is no git repository, which --accept-ref looks into" in err
