@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import Annotated, TYPE_CHECKING
 import typer
 
 from dedup.commands.common import FOUND, interruptible, Language, Quiet
-from dedup.commands.failing import ObjectedKinds, parse_objected
+from dedup.commands.failing import ObjectedKinds, parse_objected, parse_share
 from dedup.errors import InputError, SettingsError
 from dedup.flags import declared_flags
 from dedup.messages import Message
@@ -22,6 +23,7 @@ from dedup.settings import Settings
 if TYPE_CHECKING:
     from dedup.guarding.accepting import BaselineFile
     from dedup.guarding.guard_files import Outcome, Task
+    from dedup.guarding.share import Rise
 
 SHOWN = ("text", "github", "gitlab", "json")
 LibraryFlag = Annotated[
@@ -61,6 +63,7 @@ FromRef = Annotated[
     ),
 ]
 AcceptRef = Annotated[str, typer.Option("--accept-ref", metavar="REF", help="flags.accept_ref")]
+MaxRise = Annotated[str, typer.Option("--max-rise", metavar="SHARE", help="flags.max_rise")]
 ToRef = Annotated[
     str,
     typer.Option(
@@ -93,6 +96,7 @@ def guard(
     to_ref: ToRef = "",
     accept_ref: AcceptRef = "",
     fail_on: ObjectedKinds = "",
+    max_rise: MaxRise = "",
     fail_on_skipped: FailOnSkipped = False,
     show: Show = "",
     outputs: Outputs,
@@ -108,17 +112,25 @@ def guard(
     if outputs.to_stdout and show == "json":
         raise SettingsError(Message("settings.two_on_stdout", flag=outputs.stdout_flag))
     with interruptible():
-        from dedup.guarding.guard_files import check_files
+        from dedup.guarding.guard_files import check_files, measure_rise
+        from dedup.guarding.parents import find_brought
 
         task, file = make_task(context, settings, library, baseline, fail_on)
         task = replace(task, baseline=file.read_revision(baseline_from) if baseline_from else file.read())
-        task = _hold_against_parents(task, from_ref, to_ref, accept_ref)
+        most = parse_share(max_rise or task.guard.options.max_rise, "--max-rise")
+        if task.repository is None:
+            _refuse_revisions({"--from-ref": from_ref, "--accept-ref": accept_ref, "--max-rise": max_rise})
+        else:
+            accept_ref = accept_ref or task.guard.options.accept_ref
+            brought = find_brought(task.repository, from_ref, to_ref, accept_ref)
+            task = replace(task, brought=brought if most is None else brought.accept_parent())
         outcome = check_files(None if whole else files or _changed(task), task, reported=bool(outputs))
+        rise = measure_rise(outcome, task, whole, most) if most is not None and task.brought else None
         if outcome.report is not None:
             outputs.write(outcome.report, [], language, "guard")
     if not quiet:
         _tell_skipped(outcome, task, language)
-    _print(outcome, task, show, outputs.to_stdout, language)
+    _print(outcome, task, show, outputs.to_stdout, language, rise)
     if not baseline_from:
         _tell_unstaged(outcome, file, language)
     _tell_version(outcome, task, file, language)
@@ -126,7 +138,10 @@ def guard(
         _tell_stale(outcome, task, file, language)
     if not quiet and not outcome.new:
         print(_summary(outcome).say(language), file=sys.stderr)
-    if outcome.new or (fail_on_skipped and outcome.lost):
+    if rise is not None and not (quiet and not rise.is_over):
+        print(_show_rise(rise).say(language), file=sys.stderr)
+    stops = rise.is_over if rise is not None else bool(outcome.new)
+    if stops or (fail_on_skipped and outcome.lost):
         raise typer.Exit(FOUND)
 
 
@@ -149,18 +164,11 @@ def make_task(
     return Task(repository, settings, options, Baseline(), library, path or ""), file
 
 
-def _hold_against_parents(task: Task, from_ref: str, to_ref: str, accept_ref: str) -> Task:
-    """The same task, where only what came since counts. Raises InputError outside a repository, if a revision is named,
-    and where git does not know it."""
-    from dedup.guarding.parents import find_brought
-
-    if task.repository is None:
-        for flag, revision in (("--from-ref", from_ref), ("--accept-ref", accept_ref)):
-            if revision:
-                raise InputError(Message("settings.no_repository_flag", flag=flag))
-        return task
-    accept_ref = accept_ref or task.guard.options.accept_ref
-    return replace(task, brought=find_brought(task.repository, from_ref, to_ref, accept_ref))
+def _refuse_revisions(given: Mapping[str, str]) -> None:
+    """Raises InputError for flags that look into the history of a repository, outside of one."""
+    for flag, value in given.items():
+        if value:
+            raise InputError(Message("settings.no_repository_flag", flag=flag))
 
 
 def _changed(task: Task) -> list[str]:
@@ -203,7 +211,9 @@ def _choose_show(name: str) -> str:
     return name
 
 
-def _print(outcome: Outcome, task: Task, show: str, to_stderr: bool, language: str) -> None:
+def _print(
+    outcome: Outcome, task: Task, show: str, to_stderr: bool, language: str, rise: Rise | None
+) -> None:
     """Findings on standard output, or where that is taken on the other; problems always there."""
     whole = show in ("gitlab", "json")
     if not (outcome.new or outcome.problems or whole):
@@ -213,7 +223,7 @@ def _print(outcome: Outcome, task: Task, show: str, to_stderr: bool, language: s
     if whole:
         import orjson
 
-        record = as_record(outcome, task) if show == "json" else as_issues(outcome, language)
+        record = as_record(outcome, task, rise) if show == "json" else as_issues(outcome, language)
         sys.stdout.buffer.write(orjson.dumps(record, option=orjson.OPT_INDENT_2) + b"\n")
     if show == "json":
         return
@@ -235,6 +245,14 @@ def _tell_stale(outcome: Outcome, task: Task, file: BaselineFile, language: str)
     for entry in find_stale(task.baseline, outcome.hits):
         named = {"file": printable(file.shown), "entry": printable(str(entry))}
         print(Message("guarding.stale", **named).say(language), file=sys.stderr)
+
+
+def _show_rise(rise: Rise) -> Message:
+    key = "guarding.rise_over" if rise.is_over else "guarding.rise"
+    shares = {"after": rise.after.part, "before": rise.before.part, "most": rise.most}
+    return Message(
+        key, **{name: f"{share * 100:.2f}" for name, share in shares.items()}, by=f"{rise.by * 100:+.2f}"
+    )
 
 
 def _summary(outcome: Outcome) -> Message:

@@ -26,6 +26,7 @@ from dedup.guarding.judge import accept_listed, Hit, Judge
 from dedup.guarding.library_entries import index_sources, read_entries
 from dedup.guarding.limits import Guard, Limits
 from dedup.guarding.parents import Brought
+from dedup.guarding.share import Rise, Share, share_of
 from dedup.library.entries import Entry, Store
 from dedup.library.joining import join_entries
 from dedup.library.scheme import choose_scheme
@@ -48,14 +49,20 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Outcome:
     """What a check says: findings in order of file and place, accepted ones among them; what is wrong with markers
-    and files; how many files were checked, and which were not, by reason. ``report`` has what is new, where it was asked
-    for."""
+    and files; which files were checked, and which were not, by reason; how much of the former stands elsewhere.
+    ``report`` has what is new, where it was asked for."""
 
     hits: list[Hit]
     problems: list[Problem]
-    checked: int
+    paths: Sequence[str]
     skipped: Mapping[str, Sequence[str]]
+    share: Share
     report: CheckReport | None = field(default=None, repr=False)
+
+    @property
+    def checked(self) -> int:
+        """How many files were checked."""
+        return len(self.paths)
 
     @property
     def lost(self) -> int:
@@ -120,7 +127,25 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
         drafts.skipped[UNREAD] = sorted([*drafts.skipped.get(UNREAD, []), *lost])
     if report is not None:
         report = replace(report, problems=tuple(problems))
-    return Outcome(hits, problems, len(drafts.sources) - len(lost), drafts.skipped, report)
+    paths = [source.id for source in drafts.sources if source.id not in lost]
+    return Outcome(hits, problems, paths, drafts.skipped, share_of(verdicts.values()), report)
+
+
+def measure_rise(outcome: Outcome, task: Task, is_whole: bool, most: float) -> Rise:
+    """By how much more of the checked files stands elsewhere than of the same files in the (first) parent, under the
+    names that they had; ``is_whole``: of all files there. Before the first commit nothing did."""
+    parent = task.brought.parents[0] if task.brought is not None and task.brought.parents else None
+    if parent is None or task.repository is None:
+        return Rise(outcome.share, Share(), most)
+    tree = task.repository.list_tree(parent.commit)
+    changes = (parent.by_path.get(path) for path in outcome.paths)
+    names = [
+        path if change is None else change.former_path
+        for path, change in zip(outcome.paths, changes, strict=True)
+    ]
+    given = [str(task.repository.root / name) for name in names if name in tree.blobs]
+    before = check_files(None if is_whole else given, replace(task, brought=Brought(tree)))
+    return Rise(outcome.share, before.share, most)
 
 
 @dataclass(frozen=True)
@@ -177,11 +202,16 @@ class _Check:
         report = _report_new(entries, hits, store, task) if self.reported else None
         # A file of which nothing could be read, and that was told, is none that was checked.
         lost = {problem.path for problem in problems} - {entry.path for entry in entries}
-        return _by_file(sources, hits, [*problems, *judge.markers()], lost), report
+        found = _by_file(sources, hits, [*problems, *judge.markers()], lost, judge.characters)
+        return found, report
 
 
 def _by_file(
-    sources: Iterable[Source], hits: Iterable[Hit], problems: Iterable[Problem], lost: Container[str]
+    sources: Iterable[Source],
+    hits: Iterable[Hit],
+    problems: Iterable[Problem],
+    lost: Container[str],
+    characters: Mapping[str, int],
 ) -> dict[str, Verdict]:
     """What is said of each file."""
     hits_of: defaultdict[str, list[Hit]] = defaultdict(list)
@@ -191,7 +221,10 @@ def _by_file(
     for problem in problems:
         problems_of[problem.path].append(problem)
     paths = [source.id for source in sources]
-    return {path: Verdict(hits_of[path], problems_of[path], path not in lost) for path in paths}
+    return {
+        path: Verdict(hits_of[path], problems_of[path], path not in lost, characters.get(path, 0))
+        for path in paths
+    }
 
 
 def _judge_whole(repository: Repository | None) -> Brought:

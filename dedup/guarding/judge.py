@@ -21,7 +21,7 @@ from dedup.guarding.markers import (
     without_markers,
 )
 from dedup.guarding.parents import Brought
-from dedup.guarding.parts import Parts, shared_spans
+from dedup.guarding.parts import Counted, Parts, shared_spans, Span
 from dedup.kinds import KINDS, Unit
 from dedup.library.entries import Entry
 from dedup.messages import Message
@@ -44,7 +44,8 @@ class Hit:
 
     ``path`` is that of the file; ``line`` to ``end_line`` are lines of it, or 0 where the place has none: then it is
     block ``block`` of what was extracted. ``accepted`` is MARKED, LISTED, STOOD, TOLD or empty, ``reason`` why.
-    ``parts`` are what a baseline accepts it by.
+    ``parts`` are what a baseline accepts it by; ``shared`` is all that stands elsewhere of it, whoever brought it, as
+    spans of the characters of its document that count.
     """
 
     path: str
@@ -55,6 +56,7 @@ class Hit:
     block: int
     finding: Finding
     parts: tuple[Part, ...]
+    shared: tuple[Span, ...] = ()
     accepted: str = ""
     reason: str = ""
 
@@ -84,11 +86,16 @@ class Judge:
         self._entries = {entry.name: entry for entry in entries}
         self._guard, self._settings, self._baseline, self._name = guard, settings, baseline, name
         self._used: set[tuple[str, int]] = set()
+        # How many characters of each file were compared, by path.
+        self.characters: dict[str, int] = {}
         self._markers = {entry.name: find_markers(entry.text, name) for entry in entries if has_lines(entry)}
 
     def judge(self, checked: CheckReport) -> Iterator[Hit]:
         """What is objected to, or was accepted."""
-        elsewhere, parts_of = _Elsewhere(checked, self._name), Parts(checked).of
+        elsewhere, parts_of, counted = _Elsewhere(checked, self._name), Parts(checked).of, Counted(checked)
+        for document in range(checked.drafts):
+            path = self._entries[checked.corpus.ids[document]].path
+            self.characters[path] = self.characters.get(path, 0) + counted.size(document)
         brought = Added([*self._formers, *self._accepted], checked, self._is_told)
         since = Added(self._accepted, checked, self._is_told_since)
         for finding in checked.findings():
@@ -96,10 +103,12 @@ class Judge:
             if self._is_objected(entry, finding):
                 finding = replace(finding, excerpt=without_markers(finding.excerpt))
                 parts = parts_of(finding)
+                document = checked.number_of[entry.name]
+                shared = counted.spans(document, shared_spans(finding))
                 accepted, reason = self._accept(entry, finding, parts, elsewhere)
                 if not accepted:
                     finding, accepted, reason = self._narrow(entry, finding, brought, since, elsewhere)
-                yield _hit(entry, finding, parts, accepted, reason)
+                yield _hit(entry, finding, parts, shared, accepted, reason)
 
     def _narrow(
         self, entry: Entry, finding: Finding, brought: Added, since: Added, elsewhere: _Elsewhere
@@ -222,11 +231,18 @@ def last_line(place: Occurrence) -> int:
     return place.end_line - (place.end_column == 1 and place.end_line > place.line)
 
 
-def _hit(entry: Entry, finding: Finding, parts: tuple[Part, ...], accepted: str, reason: str) -> Hit:
+def _hit(
+    entry: Entry,
+    finding: Finding,
+    parts: tuple[Part, ...],
+    shared: tuple[Span, ...],
+    accepted: str,
+    reason: str,
+) -> Hit:
     place = finding.occurrences[0]
     lines = place.line, place.column, last_line(place), place.end_column, 0
     if place.block:
         lines = 0, 0, 0, 0, place.line
     elif entry.line:  # a record is told by its own line
         lines = entry.line, 0, entry.line, 0, 0
-    return Hit(entry.path, *lines, finding, parts, accepted, reason)
+    return Hit(entry.path, *lines, finding, parts, shared, accepted, reason)

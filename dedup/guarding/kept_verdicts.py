@@ -102,11 +102,12 @@ def _decode(row: str) -> Verdict:
     problems = [
         Problem(**problem | {"message": Message.unpack(problem["message"])}) for problem in told["problems"]
     ]
-    return Verdict([_decode_hit(hit) for hit in told["hits"]], problems, told["is_read"])
+    return Verdict([_decode_hit(hit) for hit in told["hits"]], problems, told["is_read"], told["characters"])
 
 
 def _decode_hit(told: dict[str, Any]) -> Hit:
     finding, parts = told.pop("finding"), told.pop("parts")
     places = tuple(Occurrence(**place) for place in finding.pop("occurrences"))
     made = tuple(Part(**(part | {"former": tuple(part["former"])})) for part in parts)
-    return Hit(**told, finding=Finding(**finding, occurrences=places), parts=made)
+    shared = tuple((start, end) for start, end in told.pop("shared"))
+    return Hit(**told, finding=Finding(**finding, occurrences=places), parts=made, shared=shared)

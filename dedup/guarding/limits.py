@@ -20,6 +20,7 @@ class GuardOptions:
     baseline: str = option("")
     vendored: bool = option(False)
     accept_ref: str = option("")
+    max_rise: str = option("")
 
 
 @dataclass(frozen=True, slots=True)

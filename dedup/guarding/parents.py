@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dedup.errors import InputError
@@ -49,6 +49,10 @@ class Brought:
     def is_since(self, path: str) -> bool:
         """Whether a file is as in all parents, and other than what is accepted."""
         return self.accepted is not None and path in self.accepted.by_path and not self.is_changed(path)
+
+    def accept_parent(self) -> Brought:
+        """The same, where what stood in the first parent is accepted if nothing else is."""
+        return replace(self, accepted=self.accepted or next(iter(self.parents), None))
 
     def changed(self) -> list[str]:
         """The files that are other than in the first parent."""

@@ -6,6 +6,7 @@ its own may change, and the others go on to be accepted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,7 @@ from dedup.findings.quote import content_id, excerpt
 from dedup.guarding.baseline import Part
 from dedup.guarding.likeness import sketch
 from dedup.kernels import active
-from dedup.kernels.arrays import I64
+from dedup.kernels.arrays import I64, POINT
 from dedup.kernels.intervals import unite
 from dedup.match.passages import CHARACTER, weigh
 from dedup.model import Finding
@@ -41,6 +42,31 @@ def shared_spans(finding: Finding, number: int = 0) -> list[Span]:
     ties = (tie for tie in finding.evidence.get("passages", ()) if number in (0, tie["of"][1]))
     place = finding.occurrences[number]
     return [(start, end) for start, end in (tie[side] for tie in ties)] or [(place.start, place.end)]
+
+
+class Counted:
+    """Documents of a check in characters that count: how many, and which of them spans hold."""
+
+    def __init__(self, checked: CheckReport) -> None:
+        self._checked = checked
+        self._before: dict[int, I64] = {}
+
+    def size(self, document: int) -> int:
+        """The characters of a document."""
+        return int(self._of(document)[-1])
+
+    def spans(self, document: int, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """Spans of the text of a document as spans of those characters."""
+        before = self._of(document)
+        return tuple((int(before[start]), int(before[end])) for start, end in spans)
+
+    def _of(self, document: int) -> I64:
+        """How many stand before each position: int64[length + 1]."""
+        if document not in self._before:
+            corpus = self._checked.corpus
+            codes = self._checked.codes[int(corpus.starts[document]) : int(corpus.ends[document])]
+            self._before[document] = np.append(0, np.cumsum((codes & np.uint32(POINT)) > 1))
+        return self._before[document]
 
 
 class Parts:

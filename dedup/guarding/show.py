@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from dedup.findings.similarity import DECIMALS
 from dedup.guarding.files import NEEDS
 from dedup.guarding.guard_files import LIBRARY_HOOK, Outcome, Task
 from dedup.guarding.judge import Hit
 from dedup.guarding.limits import Limits
+from dedup.guarding.share import Rise
 from dedup.kinds import KINDS, Unit
 from dedup.messages import Message
 from dedup.model import Occurrence, Problem
@@ -107,13 +109,15 @@ def as_issues(outcome: Outcome, language: str) -> list[dict[str, Any]]:
     return issues
 
 
-def as_record(outcome: Outcome, task: Task) -> dict[str, Any]:
+def as_record(outcome: Outcome, task: Task, rise: Rise | None = None) -> dict[str, Any]:
     """The outcome for programs: docs/formats.md describes it. Paths start at the root of the repository."""
     return {
         "format": FORMAT,
         "hook": task.hook,
         "settings": Limits(task.guard.options.fail_on).narrow(task.settings).header(),
         "checked": outcome.checked,
+        "share": round(outcome.share.part, DECIMALS),
+        "share_before": round(rise.before.part, DECIMALS) if rise is not None else None,
         "passed_over": sum(map(len, outcome.skipped.values())),
         "skipped": [{"reason": reason, "files": paths} for reason, paths in outcome.skipped.items()],
         "findings": [_record(hit) for hit in outcome.hits],

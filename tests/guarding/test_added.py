@@ -346,3 +346,59 @@ class TestAcceptedRevision:
         code, _, err = run("guard", "a.md", "--accept-ref", "v1")
         assert code == 2
         assert "this is no git repository, which --accept-ref looks into" in err
+
+
+class TestRise:
+    """`--max-rise`: the share of the checked text that stands elsewhere, held against the parent's."""
+
+    @pytest.fixture
+    def half(self, repo: Repo) -> Repo:
+        """Four paragraphs of equal length, of which two are copies."""
+        repo.add("a.md", page(english(1), english(2)))
+        repo.add("b.md", page(english(3), english(2)))
+        repo.commit()
+        return repo
+
+    def test_a_copy_raises_the_share(self, half: Repo) -> None:
+        half.add("c.md", page(english(4), english(1)))
+        code, out, err = half.guard("--all", "--max-rise", "20%")
+        assert code == 0
+        assert out.startswith("c.md:3:1: ")
+        after, before, by = map(float, re.findall(r"[+\d.]+(?=%| points)", err.splitlines()[-1])[:3])
+        assert before == pytest.approx(50, abs=2)
+        assert after == pytest.approx(100 * 4 / 6, abs=2)
+        assert by == pytest.approx(after - before, abs=0.02)
+        code, _, err = half.guard("--all", "--max-rise", "0.1")
+        assert code == 1
+        assert err.splitlines()[-1].endswith("more than +10.00")
+
+    def test_of_the_files_that_are_checked(self, half: Repo) -> None:
+        half.add("b.md", page(english(3), english(2), english(1)))
+        half.git("mv", "b.md", "d.md")
+        record = json.loads(half.guard("d.md", "--max-rise", "1%", "--show", "json")[1])
+        assert record["share_before"] == pytest.approx(1 / 2, abs=0.02)
+        assert record["share"] == pytest.approx(2 / 3, abs=0.02)
+
+    def test_what_is_taken_out_or_accepted_pays(self, half: Repo) -> None:
+        half.add("b.md", page(english(3), "<!-- dedup: ignore quoted -->\n" + english(1)))
+        code, _, err = half.guard("--all", "--max-rise", "0%")
+        assert code == 0
+        assert "0.00% of the checked text stands elsewhere, 49." in err
+
+    def test_a_clean_tree_and_a_second_run(self, half: Repo) -> None:
+        for _ in range(2):
+            code, _, err = half.guard("--all", "--max-rise", "0%")
+            assert code == 0
+            assert "+0.00 points, at most +0.00" in err
+
+    def test_before_the_first_commit_nothing_stood(self, repo: Repo) -> None:
+        repo.add("a.md", page(english(1), english(2)))
+        repo.add("b.md", page(english(3), english(2)))
+        assert repo.guard("--all", "--max-rise", "40%")[0] == 1
+        assert repo.guard("--all", "--max-rise", "60%")[0] == 0
+
+    @pytest.mark.parametrize("value", ["much", "-1%", "200%"])
+    def test_what_is_no_share(self, half: Repo, value: str) -> None:
+        code, _, err = half.guard("--all", "--max-rise", value)
+        assert code == 2
+        assert f"--max-rise is '{value}'; allowed: a share such as 20% or 0.2" in err
