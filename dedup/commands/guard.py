@@ -23,6 +23,7 @@ from dedup.settings import Settings
 if TYPE_CHECKING:
     from dedup.guarding.accepting import BaselineFile
     from dedup.guarding.guard_files import Outcome, Task
+    from dedup.guarding.parents import Brought
     from dedup.guarding.share import Rise
 
 SHOWN = ("text", "github", "gitlab", "json")
@@ -64,6 +65,7 @@ FromRef = Annotated[
 ]
 AcceptRef = Annotated[str, typer.Option("--accept-ref", metavar="REF", help="flags.accept_ref")]
 MaxRise = Annotated[str, typer.Option("--max-rise", metavar="SHARE", help="flags.max_rise")]
+BlameFlag = Annotated[bool, typer.Option("--blame", help="flags.blame")]
 ToRef = Annotated[
     str,
     typer.Option(
@@ -98,6 +100,7 @@ def guard(
     fail_on: ObjectedKinds = "",
     max_rise: MaxRise = "",
     fail_on_skipped: FailOnSkipped = False,
+    blame: BlameFlag = False,
     show: Show = "",
     outputs: Outputs,
     language: Language = "",
@@ -119,13 +122,17 @@ def guard(
         task = replace(task, baseline=file.read_revision(baseline_from) if baseline_from else file.read())
         most = parse_share(max_rise or task.guard.options.max_rise, "--max-rise")
         if task.repository is None:
-            _refuse_revisions({"--from-ref": from_ref, "--accept-ref": accept_ref, "--max-rise": max_rise})
+            _refuse_revisions(
+                {"--from-ref": from_ref, "--accept-ref": accept_ref, "--max-rise": max_rise, "--blame": blame}
+            )
         else:
             accept_ref = accept_ref or task.guard.options.accept_ref
             brought = find_brought(task.repository, from_ref, to_ref, accept_ref)
             task = replace(task, brought=brought if most is None else brought.accept_parent())
         outcome = check_files(None if whole else files or _changed(task), task, reported=bool(outputs))
         rise = measure_rise(outcome, task, whole, most) if most is not None and task.brought else None
+        if blame and task.brought is not None:
+            outcome = _blame(outcome, task, task.brought, language)
         if outcome.report is not None:
             outputs.write(outcome.report, [], language, "guard")
     if not quiet:
@@ -164,11 +171,28 @@ def make_task(
     return Task(repository, settings, options, Baseline(), library, path or ""), file
 
 
-def _refuse_revisions(given: Mapping[str, str]) -> None:
+def _refuse_revisions(given: Mapping[str, str | bool]) -> None:
     """Raises InputError for flags that look into the history of a repository, outside of one."""
     for flag, value in given.items():
         if value:
             raise InputError(Message("settings.no_repository_flag", flag=flag))
+
+
+def _blame(outcome: Outcome, task: Task, brought: Brought, language: str) -> Outcome:
+    """The outcome with the commits that the sources of what is new come from."""
+    from dedup.guarding.blame import Blamer
+
+    assert task.repository is not None
+    if outcome.new and task.repository.is_shallow():
+        print(Message("guarding.blame_shallow").say(language), file=sys.stderr)
+    blame = Blamer(task.repository, brought).blame
+    return replace(
+        outcome,
+        hits=[
+            hit if hit.accepted else replace(hit, blames=tuple(map(blame, hit.sources)))
+            for hit in outcome.hits
+        ],
+    )
 
 
 def _changed(task: Task) -> list[str]:

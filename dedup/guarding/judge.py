@@ -21,7 +21,7 @@ from dedup.guarding.markers import (
     without_markers,
 )
 from dedup.guarding.parents import Brought
-from dedup.guarding.parts import Counted, Parts, shared_spans, Span
+from dedup.guarding.parts import Counted, last_line, Parts, shared_spans, Span
 from dedup.kinds import KINDS, Unit
 from dedup.library.entries import Entry
 from dedup.messages import Message
@@ -30,6 +30,7 @@ from dedup.settings import Settings
 
 if TYPE_CHECKING:
     from dedup.checking.check_report import CheckReport
+    from dedup.guarding.blame import Blame
 
 # How an accepted finding was accepted; or why it is none of this file and commit.
 MARKED, LISTED = "marker", "baseline"
@@ -45,7 +46,7 @@ class Hit:
     ``path`` is that of the file; ``line`` to ``end_line`` are lines of it, or 0 where the place has none: then it is
     block ``block`` of what was extracted. ``accepted`` is MARKED, LISTED, STOOD, TOLD or empty, ``reason`` why.
     ``parts`` are what a baseline accepts it by; ``shared`` is all that stands elsewhere of it, whoever brought it, as
-    spans of the characters of its document that count.
+    spans of the characters of its document that count. ``blames`` are the commits of each source, where asked for.
     """
 
     path: str
@@ -59,6 +60,7 @@ class Hit:
     shared: tuple[Span, ...] = ()
     accepted: str = ""
     reason: str = ""
+    blames: tuple[tuple[Blame, ...], ...] = ()
 
     @property
     def sources(self) -> tuple[Occurrence, ...]:
@@ -224,11 +226,6 @@ def accept_listed(hit: Hit, baseline: Baseline) -> Hit:
 def has_lines(entry: Entry) -> bool:
     """Whether lines of the text are lines of its file."""
     return not entry.extracted and not entry.line
-
-
-def last_line(place: Occurrence) -> int:
-    """The last line that holds something of a place."""
-    return place.end_line - (place.end_column == 1 and place.end_line > place.line)
 
 
 def _hit(

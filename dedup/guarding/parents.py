@@ -36,11 +36,13 @@ class Parent:
 @dataclass(frozen=True)
 class Brought:
     """The files that are looked at, and the parents that they are held against: none before the first commit, and
-    where files are judged whole. What stood in ``accepted`` nobody objects to, whatever came since."""
+    where files are judged whole. What stood in ``accepted`` nobody objects to, whatever came since. ``commit`` is that
+    of the files, where they are not those that are staged."""
 
     staged: Staged
     parents: Sequence[Parent] = ()
     accepted: Parent | None = None
+    commit: str = ""
 
     def is_changed(self, path: str) -> bool:
         """Whether a file is other than in one of the parents."""
@@ -73,7 +75,7 @@ def find_brought(
     last = _commit(repository, to_ref or "HEAD")
     fork = _fork(repository, _commit(repository, from_ref), last)
     parent = Parent(fork, repository.list_changes(fork, last))
-    return Brought(repository.list_tree(last), [parent], _accepted(repository, accept_ref, last))
+    return Brought(repository.list_tree(last), [parent], _accepted(repository, accept_ref, last), last)
 
 
 def _accepted(repository: Repository, revision: str, last: str = "") -> Parent | None:

@@ -18,7 +18,7 @@ from dedup.kernels import active
 from dedup.kernels.arrays import I64, POINT
 from dedup.kernels.intervals import unite
 from dedup.match.passages import CHARACTER, weigh
-from dedup.model import Finding
+from dedup.model import Finding, Occurrence
 from dedup.read.extensions import is_markdown
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ def shared_spans(finding: Finding, number: int = 0) -> list[Span]:
     ties = (tie for tie in finding.evidence.get("passages", ()) if number in (0, tie["of"][1]))
     place = finding.occurrences[number]
     return [(start, end) for start, end in (tie[side] for tie in ties)] or [(place.start, place.end)]
+
+
+def last_line(place: Occurrence) -> int:
+    """The last line that holds something of a place."""
+    return place.end_line - (place.end_column == 1 and place.end_line > place.line)
 
 
 class Counted:
