@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 # The hooks, as .pre-commit-hooks.yaml and markers name them.
 HOOK, LIBRARY_HOOK = "dedup", "dedup-library"
 # Characters of the drafts that are compared at a time: memory is theirs and that of what they share.
-AT_A_TIME = 1 << 18
+AT_A_TIME = 1 << 20
 
 T = TypeVar("T")
 
