@@ -23,7 +23,7 @@ from dedup.guarding.files import ATTRIBUTES, Choice, is_lost, read_drafts, UNREA
 from dedup.guarding.former import Former
 from dedup.guarding.git import Repository, Staged
 from dedup.guarding.judge import accept_listed, Hit, Judge
-from dedup.guarding.library_entries import index_sources, read_entries
+from dedup.guarding.library_entries import index_sources, Readings
 from dedup.guarding.limits import Guard, Limits
 from dedup.guarding.parents import Brought
 from dedup.guarding.share import Rise, Share, share_of
@@ -113,12 +113,13 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
                 [Former(parent, task.settings, choice, read) for parent in some]
                 for some in (brought.parents, accepted)
             )
-            check = _Check(task, brought, formers, accepting, reported)
+            readings = Readings(source.id for source in drafts.sources)
+            check = _Check(task, brought, formers, accepting, readings, reported)
 
             def ask(store: Store) -> tuple[dict[str, Verdict], CheckReport | None]:
                 return check.check(drafts.sources, store)
 
-            verdicts, report = _with_store(task, choice, choice.stored(staged), drafts.sources, ask)
+            verdicts, report = _with_store(task, choice, choice.stored(staged), drafts.sources, ask, readings)
     hits = [hit for verdict in verdicts.values() for hit in verdict.hits]
     hits.sort(key=lambda hit: (hit.path, hit.line or hit.block, hit.column, hit.finding.id))
     problems = [*drafts.problems, *(one for path in sorted(verdicts) for one in verdicts[path].problems)]
@@ -156,6 +157,7 @@ class _Check:
     brought: Brought
     formers: Sequence[Former]
     accepting: Sequence[Former]
+    readings: Readings
     reported: bool
 
     def check(self, sources: Sequence[Source], store: Store) -> tuple[dict[str, Verdict], CheckReport | None]:
@@ -181,7 +183,7 @@ class _Check:
     ) -> tuple[dict[str, Verdict], CheckReport | None]:
         task = self.task
         problems: list[Problem] = []
-        entries = read_entries(sources, task.settings, problems.append)
+        entries = self.readings.read(sources, task.settings, problems.append)
         judge = Judge(
             entries,
             task.guard,
@@ -346,6 +348,7 @@ def _with_store(
     stored: Mapping[str, str],
     sources: Sequence[Source],
     ask: Callable[[Store], T],
+    readings: Readings,
 ) -> T:
     """Ask what the files are compared with: a library, the staged files, or outside a repository one another."""
     settings = task.settings
@@ -356,10 +359,11 @@ def _with_store(
             store.scheme.refuse_misfit(settings, store.name)
             return ask(store)
     if task.repository is not None:
-        return ask_staged(task.repository, choice, stored, settings, ask)
+        return ask_staged(task.repository, choice, stored, settings, ask, readings)
     from dedup.library.sqlite import Library
 
     with Library.in_memory(choose_scheme(settings)) as library:
         for run in index_sources(sources, settings, library.scheme, {}):
             library.add(run.entries, run.terms)
+            readings.keep(run)
         return ask(library)
