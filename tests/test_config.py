@@ -150,7 +150,7 @@ def test_options_of_the_guard(project: Path) -> None:
         (
             "nonsense = 1",
             "[tool.dedup] has no option 'nonsense'; dedup scan --help lists them all, and docs/guard.md fail-on, "
-            "baseline, apart, vendored and paths",
+            "baseline, accept-ref, max-rise, apart, vendored and paths",
         ),
         (
             "paths = [{threshold = 0.3}]",

@@ -284,4 +284,4 @@ def _common(spans: Intervals, others: Intervals) -> int:
 
 
 def _overlap(spans: Intervals, start: int, end: int) -> int:
-    return int(spans.inside(np.array([start], np.int64), np.array([end], np.int64))[0])
+    return spans.between(start, end).size()

@@ -203,10 +203,11 @@ class Finder:
 
     def _ties(self, blocks: Sequence[Block]) -> tuple[Tie, ...]:
         """Blocks of the stream, in the corpus."""
-        return tuple(
-            (*self._span(start, end), *self._span(low, high), round(same, DECIMALS))
-            for start, end, low, high, same in blocks
-        )
+        edges = np.array([block[:4] for block in blocks], np.int64).reshape(-1, 4)
+        starts, ends = self._texts.stream.span(edges[:, ::2].ravel(), edges[:, 1::2].ravel())
+        columns = (side[which::2].tolist() for which in (0, 1) for side in (starts, ends))
+        same = (round(block[4], DECIMALS) for block in blocks)
+        return tuple(zip(*columns, same, strict=True))
 
     def _align(self, a: int, b: int) -> float | None:
         """The share of characters of two units that align."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import Annotated, TYPE_CHECKING
 import typer
 
 from dedup.commands.common import FOUND, interruptible, Language, Quiet
-from dedup.commands.failing import ObjectedKinds, parse_objected
+from dedup.commands.failing import ObjectedKinds, parse_objected, parse_share
 from dedup.errors import InputError, SettingsError
 from dedup.flags import declared_flags
 from dedup.messages import Message
@@ -22,6 +23,8 @@ from dedup.settings import Settings
 if TYPE_CHECKING:
     from dedup.guarding.accepting import BaselineFile
     from dedup.guarding.guard_files import Outcome, Task
+    from dedup.guarding.parents import Brought
+    from dedup.guarding.share import Rise
 
 SHOWN = ("text", "github", "gitlab", "json")
 LibraryFlag = Annotated[
@@ -60,6 +63,9 @@ FromRef = Annotated[
         help="flags.from_ref",
     ),
 ]
+AcceptRef = Annotated[str, typer.Option("--accept-ref", metavar="REF", help="flags.accept_ref")]
+MaxRise = Annotated[str, typer.Option("--max-rise", metavar="SHARE", help="flags.max_rise")]
+BlameFlag = Annotated[bool, typer.Option("--blame", help="flags.blame")]
 ToRef = Annotated[
     str,
     typer.Option(
@@ -90,8 +96,11 @@ def guard(
     baseline_from: BaselineFrom = "",
     from_ref: FromRef = "",
     to_ref: ToRef = "",
+    accept_ref: AcceptRef = "",
     fail_on: ObjectedKinds = "",
+    max_rise: MaxRise = "",
     fail_on_skipped: FailOnSkipped = False,
+    blame: BlameFlag = False,
     show: Show = "",
     outputs: Outputs,
     language: Language = "",
@@ -106,17 +115,29 @@ def guard(
     if outputs.to_stdout and show == "json":
         raise SettingsError(Message("settings.two_on_stdout", flag=outputs.stdout_flag))
     with interruptible():
-        from dedup.guarding.guard_files import check_files
+        from dedup.guarding.guard_files import check_files, measure_rise
+        from dedup.guarding.parents import find_brought
 
         task, file = make_task(context, settings, library, baseline, fail_on)
         task = replace(task, baseline=file.read_revision(baseline_from) if baseline_from else file.read())
-        task = _hold_against_parents(task, from_ref, to_ref)
+        most = parse_share(max_rise or task.guard.options.max_rise, "--max-rise")
+        if task.repository is None:
+            _refuse_revisions(
+                {"--from-ref": from_ref, "--accept-ref": accept_ref, "--max-rise": max_rise, "--blame": blame}
+            )
+        else:
+            accept_ref = accept_ref or task.guard.options.accept_ref
+            brought = find_brought(task.repository, from_ref, to_ref, accept_ref)
+            task = replace(task, brought=brought if most is None else brought.accept_parent())
         outcome = check_files(None if whole else files or _changed(task), task, reported=bool(outputs))
+        rise = measure_rise(outcome, task, whole, most) if most is not None and task.brought else None
+        if blame and task.brought is not None:
+            outcome = _blame(outcome, task, task.brought, language)
         if outcome.report is not None:
             outputs.write(outcome.report, [], language, "guard")
     if not quiet:
         _tell_skipped(outcome, task, language)
-    _print(outcome, task, show, outputs.to_stdout, language)
+    _print(outcome, task, show, outputs.to_stdout, language, rise)
     if not baseline_from:
         _tell_unstaged(outcome, file, language)
     _tell_version(outcome, task, file, language)
@@ -124,7 +145,10 @@ def guard(
         _tell_stale(outcome, task, file, language)
     if not quiet and not outcome.new:
         print(_summary(outcome).say(language), file=sys.stderr)
-    if outcome.new or (fail_on_skipped and outcome.lost):
+    if rise is not None and not (quiet and not rise.is_over):
+        print(_show_rise(rise).say(language), file=sys.stderr)
+    stops = rise.is_over if rise is not None else bool(outcome.new)
+    if stops or (fail_on_skipped and outcome.lost):
         raise typer.Exit(FOUND)
 
 
@@ -147,16 +171,28 @@ def make_task(
     return Task(repository, settings, options, Baseline(), library, path or ""), file
 
 
-def _hold_against_parents(task: Task, from_ref: str = "", to_ref: str = "") -> Task:
-    """The same task, where only what came since counts. Raises InputError outside a repository, if a range is asked for,
-    and where git does not know it."""
-    from dedup.guarding.parents import find_brought
+def _refuse_revisions(given: Mapping[str, str | bool]) -> None:
+    """Raises InputError for flags that look into the history of a repository, outside of one."""
+    for flag, value in given.items():
+        if value:
+            raise InputError(Message("settings.no_repository_flag", flag=flag))
 
-    if task.repository is None:
-        if from_ref:
-            raise InputError(Message("settings.no_repository_from"))
-        return task
-    return replace(task, brought=find_brought(task.repository, from_ref, to_ref))
+
+def _blame(outcome: Outcome, task: Task, brought: Brought, language: str) -> Outcome:
+    """The outcome with the commits that the sources of what is new come from."""
+    from dedup.guarding.blame import Blamer
+
+    assert task.repository is not None
+    if outcome.new and task.repository.is_shallow():
+        print(Message("guarding.blame_shallow").say(language), file=sys.stderr)
+    blame = Blamer(task.repository, brought).blame
+    return replace(
+        outcome,
+        hits=[
+            hit if hit.accepted else replace(hit, blames=tuple(map(blame, hit.sources)))
+            for hit in outcome.hits
+        ],
+    )
 
 
 def _changed(task: Task) -> list[str]:
@@ -199,7 +235,9 @@ def _choose_show(name: str) -> str:
     return name
 
 
-def _print(outcome: Outcome, task: Task, show: str, to_stderr: bool, language: str) -> None:
+def _print(
+    outcome: Outcome, task: Task, show: str, to_stderr: bool, language: str, rise: Rise | None
+) -> None:
     """Findings on standard output, or where that is taken on the other; problems always there."""
     whole = show in ("gitlab", "json")
     if not (outcome.new or outcome.problems or whole):
@@ -209,7 +247,7 @@ def _print(outcome: Outcome, task: Task, show: str, to_stderr: bool, language: s
     if whole:
         import orjson
 
-        record = as_record(outcome, task) if show == "json" else as_issues(outcome, language)
+        record = as_record(outcome, task, rise) if show == "json" else as_issues(outcome, language)
         sys.stdout.buffer.write(orjson.dumps(record, option=orjson.OPT_INDENT_2) + b"\n")
     if show == "json":
         return
@@ -231,6 +269,14 @@ def _tell_stale(outcome: Outcome, task: Task, file: BaselineFile, language: str)
     for entry in find_stale(task.baseline, outcome.hits):
         named = {"file": printable(file.shown), "entry": printable(str(entry))}
         print(Message("guarding.stale", **named).say(language), file=sys.stderr)
+
+
+def _show_rise(rise: Rise) -> Message:
+    key = "guarding.rise_over" if rise.is_over else "guarding.rise"
+    shares = {"after": rise.after.part, "before": rise.before.part, "most": rise.most}
+    return Message(
+        key, **{name: f"{share * 100:.2f}" for name, share in shares.items()}, by=f"{rise.by * 100:+.2f}"
+    )
 
 
 def _summary(outcome: Outcome) -> Message:

@@ -19,7 +19,7 @@ from dedup.errors import LibraryError, OutputError
 from dedup.guarding import prose
 from dedup.guarding.files import Choice, read_stored
 from dedup.guarding.git import Repository
-from dedup.guarding.library_entries import index_sources
+from dedup.guarding.library_entries import index_sources, Readings
 from dedup.library.entries import Store
 from dedup.library.grow import index_batches
 from dedup.library.scheme import choose_scheme
@@ -46,15 +46,17 @@ def ask_staged(
     blobs: Mapping[str, str],
     settings: Settings,
     ask: Callable[[Store], T],
+    readings: Readings,
 ) -> T:
-    """What ``ask`` says of a library of the files ``blobs``, by path, as they are staged."""
+    """What ``ask`` says of a library of the files ``blobs``, by path, as they are staged. What is read of those that are
+    to be checked is kept in ``readings``."""
     from dedup.library.sqlite import Library
 
     cache, scheme = repository.shared_dir / CACHE, choose_scheme(settings)
 
     def ask_current(library: Library) -> T:
         with library:
-            _bring_up_to_date(library, repository, choice, blobs, settings)
+            _bring_up_to_date(library, repository, choice, blobs, settings, readings)
             return ask(library)
 
     linked = [name for name in (CACHE, LOCK) if (repository.shared_dir / name).is_symlink()]
@@ -72,7 +74,12 @@ def ask_staged(
 
 
 def _bring_up_to_date(
-    library: Library, repository: Repository, choice: Choice, blobs: Mapping[str, str], settings: Settings
+    library: Library,
+    repository: Repository,
+    choice: Choice,
+    blobs: Mapping[str, str],
+    settings: Settings,
+    readings: Readings,
 ) -> None:
     """Read what changed, and forget what is gone, file by file whole or not at all."""
     version = _version(settings)
@@ -91,6 +98,7 @@ def _bring_up_to_date(
         old = [name for name in library.names_at(run.paths) if name not in names]
         files = {path: digests[path] for path in run.paths}
         library.add(run.entries, run.terms, files, old, settings.worker_threads)
+        readings.keep(run)
 
 
 def _version(settings: Settings) -> str:

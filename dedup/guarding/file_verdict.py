@@ -14,9 +14,10 @@ MANY = 16
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of a file: its hits, those that only a baseline accepts as if nobody had accepted them; problems; and
-    whether anything of it could be read."""
+    """What is said of a file: its hits, those that only a baseline accepts as if nobody had accepted them; problems;
+    whether anything of it could be read; and how many characters that count were compared."""
 
     hits: Sequence[Hit] = ()
     problems: Sequence[Problem] = ()
     is_read: bool = True
+    characters: int = 0

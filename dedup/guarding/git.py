@@ -95,9 +95,23 @@ class Repository:
         except InputError:
             return None
 
+    def blame(self, path: str, first: int, last: int, commit: str, blob: str) -> bytes:
+        """What ``git blame --line-porcelain`` says of some lines of a file in a commit; for none as it is staged,
+        with the content ``blob``. Raises InputError for a file that git knows nothing of."""
+        words = ("--line-porcelain", "--root", "-L", f"{first},{last}")
+        if commit:
+            return _git(self.root, "blame", *words, commit, "--", path)
+        content = _git(self.root, "cat-file", "blob", blob)
+        return _git(self.root, "blame", *words, "--contents", "-", "--", path, given=content)
+
     def is_shallow(self) -> bool:
         """Whether the history was fetched in part only."""
-        return (self.shared_dir / "shallow").exists()
+        return bool(self.list_oldest())
+
+    def list_oldest(self) -> list[str]:
+        """The commits before which the history was not fetched: all that is older looks as if it came from them."""
+        file = self.shared_dir / "shallow"
+        return file.read_text("ascii", "replace").split() if file.exists() else []
 
     def list_merged(self) -> list[str]:
         """The commits that are being merged into the last one."""

@@ -23,9 +23,10 @@ from dedup.guarding.files import ATTRIBUTES, Choice, is_lost, read_drafts, UNREA
 from dedup.guarding.former import Former
 from dedup.guarding.git import Repository, Staged
 from dedup.guarding.judge import accept_listed, Hit, Judge
-from dedup.guarding.library_entries import index_sources, read_entries
+from dedup.guarding.library_entries import index_sources, Readings
 from dedup.guarding.limits import Guard, Limits
 from dedup.guarding.parents import Brought
+from dedup.guarding.share import Rise, Share, share_of
 from dedup.library.entries import Entry, Store
 from dedup.library.joining import join_entries
 from dedup.library.scheme import choose_scheme
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 # The hooks, as .pre-commit-hooks.yaml and markers name them.
 HOOK, LIBRARY_HOOK = "dedup", "dedup-library"
 # Characters of the drafts that are compared at a time: memory is theirs and that of what they share.
-AT_A_TIME = 1 << 18
+AT_A_TIME = 1 << 20
 
 T = TypeVar("T")
 
@@ -48,14 +49,20 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Outcome:
     """What a check says: findings in order of file and place, accepted ones among them; what is wrong with markers
-    and files; how many files were checked, and which were not, by reason. ``report`` has what is new, where it was asked
-    for."""
+    and files; which files were checked, and which were not, by reason; how much of the former stands elsewhere.
+    ``report`` has what is new, where it was asked for."""
 
     hits: list[Hit]
     problems: list[Problem]
-    checked: int
+    paths: Sequence[str]
     skipped: Mapping[str, Sequence[str]]
+    share: Share
     report: CheckReport | None = field(default=None, repr=False)
+
+    @property
+    def checked(self) -> int:
+        """How many files were checked."""
+        return len(self.paths)
 
     @property
     def lost(self) -> int:
@@ -101,13 +108,18 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
     report: CheckReport | None = None
     if drafts.sources or reported:
         with _open_contents(task.repository) as read:
-            formers = [Former(parent, task.settings, choice, read) for parent in brought.parents]
-            check = _Check(task, brought, formers, reported)
+            accepted = [brought.accepted] if brought.accepted is not None else []
+            formers, accepting = (
+                [Former(parent, task.settings, choice, read) for parent in some]
+                for some in (brought.parents, accepted)
+            )
+            readings = Readings(source.id for source in drafts.sources)
+            check = _Check(task, brought, formers, accepting, readings, reported)
 
             def ask(store: Store) -> tuple[dict[str, Verdict], CheckReport | None]:
                 return check.check(drafts.sources, store)
 
-            verdicts, report = _with_store(task, choice, choice.stored(staged), drafts.sources, ask)
+            verdicts, report = _with_store(task, choice, choice.stored(staged), drafts.sources, ask, readings)
     hits = [hit for verdict in verdicts.values() for hit in verdict.hits]
     hits.sort(key=lambda hit: (hit.path, hit.line or hit.block, hit.column, hit.finding.id))
     problems = [*drafts.problems, *(one for path in sorted(verdicts) for one in verdicts[path].problems)]
@@ -116,7 +128,25 @@ def check_files(given: Sequence[str] | None, task: Task, reported: bool = False)
         drafts.skipped[UNREAD] = sorted([*drafts.skipped.get(UNREAD, []), *lost])
     if report is not None:
         report = replace(report, problems=tuple(problems))
-    return Outcome(hits, problems, len(drafts.sources) - len(lost), drafts.skipped, report)
+    paths = [source.id for source in drafts.sources if source.id not in lost]
+    return Outcome(hits, problems, paths, drafts.skipped, share_of(verdicts.values()), report)
+
+
+def measure_rise(outcome: Outcome, task: Task, is_whole: bool, most: float) -> Rise:
+    """By how much more of the checked files stands elsewhere than of the same files in the (first) parent, under the
+    names that they had; ``is_whole``: of all files there. Before the first commit nothing did."""
+    parent = task.brought.parents[0] if task.brought is not None and task.brought.parents else None
+    if parent is None or task.repository is None:
+        return Rise(outcome.share, Share(), most)
+    tree = task.repository.list_tree(parent.commit)
+    changes = (parent.by_path.get(path) for path in outcome.paths)
+    names = [
+        path if change is None else change.former_path
+        for path, change in zip(outcome.paths, changes, strict=True)
+    ]
+    given = [str(task.repository.root / name) for name in names if name in tree.blobs]
+    before = check_files(None if is_whole else given, replace(task, brought=Brought(tree)))
+    return Rise(outcome.share, before.share, most)
 
 
 @dataclass(frozen=True)
@@ -126,6 +156,8 @@ class _Check:
     task: Task
     brought: Brought
     formers: Sequence[Former]
+    accepting: Sequence[Former]
+    readings: Readings
     reported: bool
 
     def check(self, sources: Sequence[Source], store: Store) -> tuple[dict[str, Verdict], CheckReport | None]:
@@ -151,9 +183,16 @@ class _Check:
     ) -> tuple[dict[str, Verdict], CheckReport | None]:
         task = self.task
         problems: list[Problem] = []
-        entries = read_entries(sources, task.settings, problems.append)
+        entries = self.readings.read(sources, task.settings, problems.append)
         judge = Judge(
-            entries, task.guard, task.settings, task.baseline, task.hook, self.brought, self.formers
+            entries,
+            task.guard,
+            task.settings,
+            task.baseline,
+            task.hook,
+            self.brought,
+            self.formers,
+            self.accepting,
         )
         groups = _Groups(store, task)
         hits = [
@@ -165,11 +204,16 @@ class _Check:
         report = _report_new(entries, hits, store, task) if self.reported else None
         # A file of which nothing could be read, and that was told, is none that was checked.
         lost = {problem.path for problem in problems} - {entry.path for entry in entries}
-        return _by_file(sources, hits, [*problems, *judge.markers()], lost), report
+        found = _by_file(sources, hits, [*problems, *judge.markers()], lost, judge.characters)
+        return found, report
 
 
 def _by_file(
-    sources: Iterable[Source], hits: Iterable[Hit], problems: Iterable[Problem], lost: Container[str]
+    sources: Iterable[Source],
+    hits: Iterable[Hit],
+    problems: Iterable[Problem],
+    lost: Container[str],
+    characters: Mapping[str, int],
 ) -> dict[str, Verdict]:
     """What is said of each file."""
     hits_of: defaultdict[str, list[Hit]] = defaultdict(list)
@@ -179,7 +223,10 @@ def _by_file(
     for problem in problems:
         problems_of[problem.path].append(problem)
     paths = [source.id for source in sources]
-    return {path: Verdict(hits_of[path], problems_of[path], path not in lost) for path in paths}
+    return {
+        path: Verdict(hits_of[path], problems_of[path], path not in lost, characters.get(path, 0))
+        for path in paths
+    }
 
 
 def _judge_whole(repository: Repository | None) -> Brought:
@@ -301,6 +348,7 @@ def _with_store(
     stored: Mapping[str, str],
     sources: Sequence[Source],
     ask: Callable[[Store], T],
+    readings: Readings,
 ) -> T:
     """Ask what the files are compared with: a library, the staged files, or outside a repository one another."""
     settings = task.settings
@@ -311,10 +359,11 @@ def _with_store(
             store.scheme.refuse_misfit(settings, store.name)
             return ask(store)
     if task.repository is not None:
-        return ask_staged(task.repository, choice, stored, settings, ask)
+        return ask_staged(task.repository, choice, stored, settings, ask, readings)
     from dedup.library.sqlite import Library
 
     with Library.in_memory(choose_scheme(settings)) as library:
         for run in index_sources(sources, settings, library.scheme, {}):
             library.add(run.entries, run.terms)
+            readings.keep(run)
         return ask(library)

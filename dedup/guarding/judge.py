@@ -21,7 +21,7 @@ from dedup.guarding.markers import (
     without_markers,
 )
 from dedup.guarding.parents import Brought
-from dedup.guarding.parts import Parts, shared_spans
+from dedup.guarding.parts import Counted, last_line, Parts, shared_spans, Span
 from dedup.kinds import KINDS, Unit
 from dedup.library.entries import Entry
 from dedup.messages import Message
@@ -30,6 +30,7 @@ from dedup.settings import Settings
 
 if TYPE_CHECKING:
     from dedup.checking.check_report import CheckReport
+    from dedup.guarding.blame import Blame
 
 # How an accepted finding was accepted; or why it is none of this file and commit.
 MARKED, LISTED = "marker", "baseline"
@@ -44,7 +45,8 @@ class Hit:
 
     ``path`` is that of the file; ``line`` to ``end_line`` are lines of it, or 0 where the place has none: then it is
     block ``block`` of what was extracted. ``accepted`` is MARKED, LISTED, STOOD, TOLD or empty, ``reason`` why.
-    ``parts`` are what a baseline accepts it by.
+    ``parts`` are what a baseline accepts it by; ``shared`` is all that stands elsewhere of it, whoever brought it, as
+    spans of the characters of its document that count. ``blames`` are the commits of each source, where asked for.
     """
 
     path: str
@@ -55,8 +57,10 @@ class Hit:
     block: int
     finding: Finding
     parts: tuple[Part, ...]
+    shared: tuple[Span, ...] = ()
     accepted: str = ""
     reason: str = ""
+    blames: tuple[tuple[Blame, ...], ...] = ()
 
     @property
     def sources(self) -> tuple[Occurrence, ...]:
@@ -66,7 +70,8 @@ class Hit:
 
 class Judge:
     """Knows the drafts, the limits and what was accepted; ``name`` is that of the hook, which markers call. What is told
-    of a file that ``brought`` changed is what was in none of the parents, which ``formers`` read."""
+    of a file that ``brought`` changed is what was in none of the parents, which ``formers`` read, nor in what is
+    ``accepted``; of any other what was not there."""
 
     def __init__(
         self,
@@ -77,35 +82,49 @@ class Judge:
         name: str,
         brought: Brought,
         formers: Sequence[Former],
+        accepted: Sequence[Former] = (),
     ) -> None:
-        self._brought, self._formers = brought, formers
+        self._brought, self._formers, self._accepted = brought, formers, accepted
         self._entries = {entry.name: entry for entry in entries}
         self._guard, self._settings, self._baseline, self._name = guard, settings, baseline, name
         self._used: set[tuple[str, int]] = set()
+        # How many characters of each file were compared, by path.
+        self.characters: dict[str, int] = {}
         self._markers = {entry.name: find_markers(entry.text, name) for entry in entries if has_lines(entry)}
 
     def judge(self, checked: CheckReport) -> Iterator[Hit]:
         """What is objected to, or was accepted."""
-        elsewhere, parts_of = _Elsewhere(checked, self._name), Parts(checked).of
-        added = Added(self._formers, checked, self._is_told) if self._formers else None
+        elsewhere, parts_of, counted = _Elsewhere(checked, self._name), Parts(checked).of, Counted(checked)
+        for document in range(checked.drafts):
+            path = self._entries[checked.corpus.ids[document]].path
+            self.characters[path] = self.characters.get(path, 0) + counted.size(document)
+        brought = Added([*self._formers, *self._accepted], checked, self._is_told)
+        since = Added(self._accepted, checked, self._is_told_since)
         for finding in checked.findings():
             entry = self._entries[finding.occurrences[0].document]
             if self._is_objected(entry, finding):
                 finding = replace(finding, excerpt=without_markers(finding.excerpt))
                 parts = parts_of(finding)
+                document = checked.number_of[entry.name]
+                shared = counted.spans(document, shared_spans(finding))
                 accepted, reason = self._accept(entry, finding, parts, elsewhere)
-                if added is not None and not accepted:
-                    finding, accepted, reason = self._narrow(entry, finding, added, elsewhere)
-                yield _hit(entry, finding, parts, accepted, reason)
+                if not accepted:
+                    finding, accepted, reason = self._narrow(entry, finding, brought, since, elsewhere)
+                yield _hit(entry, finding, parts, shared, accepted, reason)
 
     def _narrow(
-        self, entry: Entry, finding: Finding, added: Added, elsewhere: _Elsewhere
+        self, entry: Entry, finding: Finding, brought: Added, since: Added, elsewhere: _Elsewhere
     ) -> tuple[Finding, str, str]:
-        """What of a finding the commit brought, and by what that is accepted."""
-        if not self._brought.is_changed(entry.path):
-            known = entry.path in self._brought.staged.blobs
-            return finding, TOLD if known and added.is_told_elsewhere(finding) else "", ""
-        new = added.narrow(finding)
+        """What of a finding the commit brought, or came since what is accepted, and by what that is accepted."""
+        is_changed = self._brought.is_changed(entry.path)
+        if not is_changed:
+            if entry.path not in self._brought.staged.blobs:
+                return finding, "", ""
+            if self._formers and brought.is_told_elsewhere(finding):
+                return finding, TOLD, ""
+            if not self._accepted:
+                return finding, "", ""
+        new = (brought if is_changed else since).narrow(finding)
         if new is None:
             return finding, STOOD, ""
         return new, *self._marked(entry, new, elsewhere)
@@ -113,6 +132,10 @@ class Judge:
     def _is_told(self, path: str) -> bool:
         """Whether copies that a file brings are told there."""
         return self._brought.is_changed(path) and bool(self._guard.limits_of(path).fail_on)
+
+    def _is_told_since(self, path: str) -> bool:
+        """The same of what came since what is accepted."""
+        return self._brought.is_since(path) and bool(self._guard.limits_of(path).fail_on)
 
     def _accept(
         self, entry: Entry, finding: Finding, parts: Sequence[Part], elsewhere: _Elsewhere
@@ -205,16 +228,18 @@ def has_lines(entry: Entry) -> bool:
     return not entry.extracted and not entry.line
 
 
-def last_line(place: Occurrence) -> int:
-    """The last line that holds something of a place."""
-    return place.end_line - (place.end_column == 1 and place.end_line > place.line)
-
-
-def _hit(entry: Entry, finding: Finding, parts: tuple[Part, ...], accepted: str, reason: str) -> Hit:
+def _hit(
+    entry: Entry,
+    finding: Finding,
+    parts: tuple[Part, ...],
+    shared: tuple[Span, ...],
+    accepted: str,
+    reason: str,
+) -> Hit:
     place = finding.occurrences[0]
     lines = place.line, place.column, last_line(place), place.end_column, 0
     if place.block:
         lines = 0, 0, 0, 0, place.line
     elif entry.line:  # a record is told by its own line
         lines = entry.line, 0, entry.line, 0, 0
-    return Hit(entry.path, *lines, finding, parts, accepted, reason)
+    return Hit(entry.path, *lines, finding, parts, shared, accepted, reason)

@@ -33,7 +33,9 @@ class Verdicts:
 
     def __init__(self, library: Library, settings: Settings, guard: Guard, brought: Brought) -> None:
         self._library, self._brought = library, brought
-        shape = repr((VERSION, prose.VERSION, settings, guard.options, guard.paths, guard.apart.patterns()))
+        asked = settings, guard.options, guard.paths, guard.apart.patterns()
+        accepted = brought.accepted.commit if brought.accepted is not None else ""
+        shape = repr((VERSION, prose.VERSION, *asked, accepted))
         self._shape = blake2b(shape.encode(), digest_size=8).hexdigest()
         self._near = digest_neighbourhoods(library)
         self._path_of = dict(library.documents())
@@ -77,7 +79,7 @@ class Verdicts:
         """Whether it is a verdict of files as they are, and not of what a commit does to them."""
         named = {place.document for hit in verdict.hits for place in hit.finding.occurrences}
         paths = {path, *(self._path_of.get(name, name) for name in named)}
-        return not any(map(self._brought.is_changed, paths))
+        return not any(self._brought.is_changed(path) or self._brought.is_since(path) for path in paths)
 
 
 def _encode(verdict: Verdict) -> str:
@@ -100,11 +102,12 @@ def _decode(row: str) -> Verdict:
     problems = [
         Problem(**problem | {"message": Message.unpack(problem["message"])}) for problem in told["problems"]
     ]
-    return Verdict([_decode_hit(hit) for hit in told["hits"]], problems, told["is_read"])
+    return Verdict([_decode_hit(hit) for hit in told["hits"]], problems, told["is_read"], told["characters"])
 
 
 def _decode_hit(told: dict[str, Any]) -> Hit:
     finding, parts = told.pop("finding"), told.pop("parts")
     places = tuple(Occurrence(**place) for place in finding.pop("occurrences"))
     made = tuple(Part(**(part | {"former": tuple(part["former"])})) for part in parts)
-    return Hit(**told, finding=Finding(**finding, occurrences=places), parts=made)
+    shared = tuple((start, end) for start, end in told.pop("shared"))
+    return Hit(**told, finding=Finding(**finding, occurrences=places), parts=made, shared=shared)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from dedup.formats import FORMATS
 from dedup.guarding.prose import keep_prose
@@ -26,15 +26,49 @@ AT_A_TIME = 1 << 23
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Some files as a library takes them: their documents, what these are found by, and the files' paths."""
+    """Some files as a library takes them: their documents, what these are found by, the files' paths, and what is wrong
+    with them."""
 
     entries: list[Entry]
     terms: Terms
     paths: list[str]
+    problems: list[Problem]
+
+
+class Readings:
+    """What was read of some files when they were indexed, so that they are not read again when they are checked."""
+
+    def __init__(self, paths: Iterable[str] = ()) -> None:
+        self._paths = frozenset(paths)
+        self._entries: dict[str, list[Entry]] = {}
+        self._problems: dict[str, list[Problem]] = {}
+
+    def keep(self, run: Run) -> None:
+        """Keep what is asked for later of a run."""
+        kept = self._paths.intersection(run.paths)
+        self._entries |= {path: [] for path in kept}
+        self._problems |= {path: [] for path in kept}
+        for entry in run.entries:
+            if entry.path in kept:
+                self._entries[entry.path].append(replace(entry, digest="", metadata={}))
+        for problem in run.problems:
+            if problem.path in kept:
+                self._problems[problem.path].append(problem)
+
+    def read(self, sources: Sequence[Source], settings: Settings, on_problem: OnProblem) -> list[Entry]:
+        """The documents of files that are to be checked."""
+        known = {source.id for source in sources} & self._entries.keys()
+        for path in sorted(known):
+            for problem in self._problems.pop(path):
+                on_problem(problem)
+        found = [entry for path in known for entry in self._entries.pop(path)]
+        found += read_entries((source for source in sources if source.id not in known), settings, on_problem)
+        order = {source.id: number for number, source in enumerate(sources)}
+        return sorted(found, key=lambda entry: order[entry.path])
 
 
 def read_entries(sources: Iterable[Source], settings: Settings, on_problem: OnProblem) -> list[Entry]:
-    """The documents of files that are to be checked."""
+    """The documents of files."""
     found = []
     for batches, _ in _read_runs(sources, settings, on_problem):
         corpus = blank_told(build_corpus(batches, on_problem))
@@ -46,10 +80,12 @@ def read_entries(sources: Iterable[Source], settings: Settings, on_problem: OnPr
 def index_sources(
     sources: Iterable[Source], settings: Settings, scheme: Scheme, digests: Mapping[str, str]
 ) -> Iterator[Run]:
-    """Files as a library takes them; ``digests`` are told by path. What cannot be read is left out: it is told when
-    the file itself is checked."""
-    for batches, paths in _read_runs(sources, settings, _say_nothing):
-        yield Run(*index_batches(batches, settings, scheme, digests, _say_nothing, rare=False), paths)
+    """Files as a library takes them; ``digests`` are told by path. What cannot be read is left out."""
+    problems: list[Problem] = []
+    for batches, paths in _read_runs(sources, settings, problems.append):
+        documents, terms = index_batches(batches, settings, scheme, digests, problems.append, rare=False)
+        yield Run(documents, terms, paths, problems.copy())
+        problems.clear()
 
 
 def _read_runs(
@@ -71,7 +107,3 @@ def _read_runs(
             size += sum(map(len, batch.texts))
     if paths:
         yield batches, paths
-
-
-def _say_nothing(problem: Problem) -> None:
-    pass

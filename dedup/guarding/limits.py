@@ -19,6 +19,8 @@ class GuardOptions:
     fail_on: tuple[str, ...] = field(default=COPIES, metadata={"option": OBJECTED})
     baseline: str = option("")
     vendored: bool = option(False)
+    accept_ref: str = option("")
+    max_rise: str = option("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """What a commit is held against: its parents, and which files are other there.
 
 Text that stood in a parent is not brought by the commit. The parents are HEAD, when one is about to commit; in a merge
-the commits that are merged as well; of a range of commits the one from which it went off.
+the commits that are merged as well; of a range of commits the one from which it went off. A revision that is accepted is
+one parent more, and the only one of a file that no other holds otherwise.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dedup.errors import InputError
@@ -35,32 +36,54 @@ class Parent:
 @dataclass(frozen=True)
 class Brought:
     """The files that are looked at, and the parents that they are held against: none before the first commit, and
-    where files are judged whole."""
+    where files are judged whole. What stood in ``accepted`` nobody objects to, whatever came since. ``commit`` is that
+    of the files, where they are not those that are staged."""
 
     staged: Staged
     parents: Sequence[Parent] = ()
+    accepted: Parent | None = None
+    commit: str = ""
 
     def is_changed(self, path: str) -> bool:
         """Whether a file is other than in one of the parents."""
         return any(path in parent.by_path for parent in self.parents)
+
+    def is_since(self, path: str) -> bool:
+        """Whether a file is as in all parents, and other than what is accepted."""
+        return self.accepted is not None and path in self.accepted.by_path and not self.is_changed(path)
+
+    def accept_parent(self) -> Brought:
+        """The same, where what stood in the first parent is accepted if nothing else is."""
+        return replace(self, accepted=self.accepted or next(iter(self.parents), None))
 
     def changed(self) -> list[str]:
         """The files that are other than in the first parent."""
         return sorted(self.parents[0].by_path) if self.parents else []
 
 
-def find_brought(repository: Repository, from_ref: str = "", to_ref: str = "") -> Brought:
-    """What is about to be committed, or what a range of commits brought. Raises InputError for what is no revision, and
-    for a history that was not fetched as far back."""
+def find_brought(
+    repository: Repository, from_ref: str = "", to_ref: str = "", accept_ref: str = ""
+) -> Brought:
+    """What is about to be committed, or what a range of commits brought, and what of it is accepted. Raises InputError
+    for what is no revision, and for a history that was not fetched as far back."""
     from_ref, to_ref = from_ref or os.environ.get(_FROM, ""), to_ref or os.environ.get(_TO, "")
     if not _is_named(from_ref):
         head = repository.find_commit("HEAD")
         commits = [head, *repository.list_merged()] if head is not None else []
         parents = [Parent(commit, repository.list_changes(commit)) for commit in dict.fromkeys(commits)]
-        return Brought(repository.list_staged(), parents)
+        return Brought(repository.list_staged(), parents, _accepted(repository, accept_ref))
     last = _commit(repository, to_ref or "HEAD")
     fork = _fork(repository, _commit(repository, from_ref), last)
-    return Brought(repository.list_tree(last), [Parent(fork, repository.list_changes(fork, last))])
+    parent = Parent(fork, repository.list_changes(fork, last))
+    return Brought(repository.list_tree(last), [parent], _accepted(repository, accept_ref, last), last)
+
+
+def _accepted(repository: Repository, revision: str, last: str = "") -> Parent | None:
+    """The revision that is accepted, and what is staged, or the commit ``last`` has, otherwise than it."""
+    if not revision:
+        return None
+    commit = _commit(repository, revision)
+    return Parent(commit, repository.list_changes(commit, last))
 
 
 def _is_named(revision: str) -> bool:

@@ -6,18 +6,20 @@ its own may change, and the others go on to be accepted.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.findings.quote import content_id, excerpt
+from dedup.findings.quote import content_ids, excerpt
 from dedup.guarding.baseline import Part
 from dedup.guarding.likeness import sketch
 from dedup.kernels import active
-from dedup.kernels.arrays import I64
+from dedup.kernels.arrays import I64, POINT
 from dedup.kernels.intervals import unite
 from dedup.match.passages import CHARACTER, weigh
-from dedup.model import Finding
+from dedup.model import Finding, Occurrence
 from dedup.read.extensions import is_markdown
 
 if TYPE_CHECKING:
@@ -43,6 +45,36 @@ def shared_spans(finding: Finding, number: int = 0) -> list[Span]:
     return [(start, end) for start, end in (tie[side] for tie in ties)] or [(place.start, place.end)]
 
 
+def last_line(place: Occurrence) -> int:
+    """The last line that holds something of a place."""
+    return place.end_line - (place.end_column == 1 and place.end_line > place.line)
+
+
+class Counted:
+    """Documents of a check in characters that count: how many, and which of them spans hold."""
+
+    def __init__(self, checked: CheckReport) -> None:
+        self._checked = checked
+        self._before: dict[int, I64] = {}
+
+    def size(self, document: int) -> int:
+        """The characters of a document."""
+        return int(self._of(document)[-1])
+
+    def spans(self, document: int, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """Spans of the text of a document as spans of those characters."""
+        before = self._of(document)
+        return tuple((int(before[start]), int(before[end])) for start, end in spans)
+
+    def _of(self, document: int) -> I64:
+        """How many stand before each position: int64[length + 1]."""
+        if document not in self._before:
+            corpus = self._checked.corpus
+            codes = self._checked.codes[int(corpus.starts[document]) : int(corpus.ends[document])]
+            self._before[document] = np.append(0, np.cumsum((codes & np.uint32(POINT)) > 1))
+        return self._before[document]
+
+
 class Parts:
     """Finds the parts of the findings of a check; each document is cut into its paragraphs once."""
 
@@ -51,28 +83,50 @@ class Parts:
         self._paragraphs: dict[int, tuple[I64, I64]] = {}
 
     def of(self, finding: Finding) -> tuple[Part, ...]:
-        """The parts of a finding."""
+        """The parts of a finding, each wording once."""
         checked = self._checked
-        found: dict[str, Part] = {}
+        places, starts, ends = self._spans_of(finding)
+        hashes, _, sizes = active.measure_units(checked.codes, starts, ends)
+        weights = weigh(sizes.astype(np.int64), active.count_letters(checked.codes, starts, ends))
+        heaviest = np.zeros(len(finding.occurrences), weights.dtype)
+        np.maximum.at(heaviest, places, weights)
+        told = np.flatnonzero((weights >= SCRAP) | (weights == heaviest[places]) & (sizes > 0))
+        first: dict[str, int] = {}
+        for i, id_ in zip(told.tolist(), sketch(checked.codes, starts[told], ends[told]), strict=True):
+            first.setdefault(id_, i)
+        at = np.fromiter(first.values(), np.int64, len(first))
+        former = content_ids(["copy"] * len(at), np.repeat(hashes[at], 2), 2 * np.arange(len(at) + 1))
+        held = _count_places(finding, checked, starts[places == 0], ends[places == 0])
         least = CHARACTER * checked.settings.min_passage
+        return tuple(
+            Part(
+                id_,
+                finding.kind,
+                held[i] if i < len(held) else finding.places,
+                excerpt(checked.corpus, int(starts[i]), int(ends[i])),
+                int(sizes[i]),
+                bool(weights[i] >= least),
+                i < len(held),
+                (former_id, finding.id),
+            )
+            for (id_, i), former_id in zip(first.items(), former, strict=True)
+        )
+
+    def _spans_of(self, finding: Finding) -> tuple[I64, I64, I64]:
+        """What each place shares, paragraph by paragraph: the numbers of the places in order, and spans of the corpus."""
+        checked = self._checked
+        starts, ends = [], []
         for number, place in enumerate(finding.occurrences):
             document = checked.number_of[place.document]
-            base = int(checked.corpus.starts[document])
-            shared = base + np.array(shared_spans(finding, number), np.int64)
-            starts, ends = _cut_paragraphs(shared, *self._paragraphs_of(document))
-            hashes, _, sizes = active.measure_units(checked.codes, starts, ends)
-            weights = weigh(sizes.astype(np.int64), active.count_letters(checked.codes, starts, ends))
-            held = _count_places(finding, number, starts - base, ends - base)
-            ids = sketch(checked.codes, starts, ends)
-            for i in np.flatnonzero(
-                (weights >= SCRAP) | (weights == weights.max(initial=0)) & (sizes > 0)
-            ).tolist():
-                former = content_id("copy", hashes[[i, i]]), finding.id
-                text = excerpt(checked.corpus, int(starts[i]), int(ends[i]))
-                is_long = bool(weights[i] >= least)
-                part = Part(ids[i], finding.kind, held[i], text, int(sizes[i]), is_long, not number, former)
-                found.setdefault(ids[i], part)
-        return tuple(found.values())
+            shared = int(checked.corpus.starts[document]) + np.array(shared_spans(finding, number), np.int64)
+            cut = _cut_paragraphs(shared, *self._paragraphs_of(document))
+            starts.append(cut[0])
+            ends.append(cut[1])
+        return (
+            np.repeat(np.arange(len(starts)), list(map(len, starts))),
+            np.concatenate(starts),
+            np.concatenate(ends),
+        )
 
     def _paragraphs_of(self, document: int) -> tuple[I64, I64]:
         if document not in self._paragraphs:
@@ -80,17 +134,20 @@ class Parts:
         return self._paragraphs[document]
 
 
-def _count_places(finding: Finding, number: int, starts: I64, ends: I64) -> list[int]:
-    """In how many places each span of the draft stands: where at least half of it is shared, and here; spans of a source
-    in as many as the finding has, at most."""
+def _count_places(finding: Finding, checked: CheckReport, starts: I64, ends: I64) -> list[int]:
+    """In how many places each span of the draft, in the corpus, stands: where at least half of it is shared, and here."""
     ties = finding.evidence.get("passages", ())
-    if number or not ties:
+    if not ties:
         return [finding.places] * len(starts)
+    base = int(checked.corpus.starts[checked.number_of[finding.occurrences[0].document]])
     unnamed = finding.places - len(finding.occurrences)
     counts = np.full(len(starts), 1 + unnamed, np.int64)
-    for source in {tie["of"][1] for tie in ties}:
-        spans = np.array([tie["a"] for tie in ties if tie["of"][1] == source], np.int64)
-        counts += 2 * unite(spans[:, 0], spans[:, 1]).inside(starts, ends) >= ends - starts
+    spans = defaultdict(list)
+    for tie in ties:
+        spans[tie["of"][1]].append(tie["a"])
+    for held in spans.values():
+        shared = base + np.array(held, np.int64)
+        counts += 2 * unite(shared[:, 0], shared[:, 1]).inside(starts, ends) >= ends - starts
     return counts.tolist()
 
 

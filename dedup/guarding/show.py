@@ -5,17 +5,22 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, TYPE_CHECKING
 
+from dedup.findings.similarity import DECIMALS
 from dedup.guarding.files import NEEDS
 from dedup.guarding.guard_files import LIBRARY_HOOK, Outcome, Task
 from dedup.guarding.judge import Hit
 from dedup.guarding.limits import Limits
+from dedup.guarding.share import Rise
 from dedup.kinds import KINDS, Unit
 from dedup.messages import Message
 from dedup.model import Occurrence, Problem
 from dedup.printable import printable, visible
+
+if TYPE_CHECKING:
+    from dedup.guarding.blame import Blame
 
 # What GitHub takes of a step, of each level; more are not shown by it.
 ANNOTATIONS = 10
@@ -107,13 +112,15 @@ def as_issues(outcome: Outcome, language: str) -> list[dict[str, Any]]:
     return issues
 
 
-def as_record(outcome: Outcome, task: Task) -> dict[str, Any]:
+def as_record(outcome: Outcome, task: Task, rise: Rise | None = None) -> dict[str, Any]:
     """The outcome for programs: docs/formats.md describes it. Paths start at the root of the repository."""
     return {
         "format": FORMAT,
         "hook": task.hook,
         "settings": Limits(task.guard.options.fail_on).narrow(task.settings).header(),
         "checked": outcome.checked,
+        "share": round(outcome.share.part, DECIMALS),
+        "share_before": round(rise.before.part, DECIMALS) if rise is not None else None,
         "passed_over": sum(map(len, outcome.skipped.values())),
         "skipped": [{"reason": reason, "files": paths} for reason, paths in outcome.skipped.items()],
         "findings": [_record(hit) for hit in outcome.hits],
@@ -139,8 +146,14 @@ def _record(hit: Hit) -> dict[str, Any]:
         "accepted": hit.accepted or None,
         "reason": hit.reason or None,
         "sources": [
-            {"document": place.document, "line": place.line, "end_line": place.end_line, "block": place.block}
-            for place in hit.sources
+            {
+                "document": place.document,
+                "line": place.line,
+                "end_line": place.end_line,
+                "block": place.block,
+                "blame": blames,
+            }
+            for place, blames in _blamed(hit)
         ],
     }
 
@@ -163,7 +176,7 @@ def _message(hit: Hit, prefix: str) -> Message:
     what = Message("guarding.characters_stand", characters=characters)
     if hit.line and hit.column and KINDS[finding.kind].unit is not Unit.SPEECH:
         what = Message("guarding.lines_stand", n=count, characters=characters)
-    shown = [_place(place, prefix) for place in hit.sources[:PLACES]]
+    shown = [_place(place, blames, prefix) for place, blames in _blamed(hit)[:PLACES]]
     rest = len(hit.sources) - len(shown) + finding.places - len(finding.occurrences)
     if rest > 0:
         shown.append(Message("guarding.more_places", n=rest))
@@ -181,11 +194,23 @@ def _alike(place: Occurrence) -> Message | str:
     return Message("guarding.alike_near") if place.kind == "near" else ""
 
 
-def _place(place: Occurrence, prefix: str) -> Message:
+def _blamed(hit: Hit) -> list[tuple[Occurrence, Sequence[Blame]]]:
+    """The sources, each with the commits that it comes from."""
+    return list(zip(hit.sources, hit.blames or [()] * len(hit.sources), strict=True))
+
+
+def _place(place: Occurrence, blames: Sequence[Blame], prefix: str) -> Message:
     path = _relative(place.document, prefix)
     if place.block:
         return Message("guarding.block", path=path, block=place.line)
-    return Message("read.verbatim", said=f"{path}:{place.line}")
+    where = Message("read.verbatim", said=f"{path}:{place.line}")
+    if not blames:
+        return where
+    first = blames[0]
+    known = {"author": printable(first.author), "day": first.time[:10], "commit": first.commit[:10]}
+    if len(blames) == 1:
+        return Message("guarding.blamed", where=where, **known)
+    return Message("guarding.blamed_more", where=where, **known, n=len(blames) - 1)
 
 
 def _advice(outcome: Outcome, task: Task) -> Message:

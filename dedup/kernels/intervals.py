@@ -40,7 +40,8 @@ class Intervals:
 
     def inside(self, starts: I64, ends: I64) -> I64:
         """How many positions of each span lie in the set."""
-        return self.before(ends) - self.before(starts)
+        before = self.before(np.concatenate((starts, ends)))
+        return before[len(starts) :] - before[: len(starts)]
 
 
 def columns_of(spans: Iterable[tuple[int, int]]) -> tuple[I64, I64]:
@@ -51,6 +52,8 @@ def columns_of(spans: Iterable[tuple[int, int]]) -> tuple[I64, I64]:
 
 def unite(starts: I64, ends: I64) -> Intervals:
     """The union of spans, which may overlap. Example: [0, 2, 7], [3, 5, 9] -> [0, 7], [5, 9]."""
+    if len(starts) == 1 and starts[0] < ends[0]:  # as nearly all are
+        return Intervals(starts, ends)
     filled = starts < ends
     starts, ends = starts[filled], ends[filled]
     order = np.argsort(starts, kind="stable")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,6 +50,7 @@ class Signatures:
             yield MinHash(seed=self.seed, hashvalues=row, permutations=permutations, scheme=SCHEME)
 
 
+@lru_cache(maxsize=8)
 def make_permutations(num_perm: int, seed: int) -> tuple[U32, U32]:
     """Multipliers (odd) and offsets, uint32[num_perm] each, as datasketch 2 draws them for affine32."""
     generator = np.random.RandomState(seed)

@@ -281,3 +281,124 @@ class TestParents:
         code, out, err = pair.guard(*words)
         assert (code, out) == (2, "")
         assert message in err
+
+
+class TestAcceptedRevision:
+    """`--accept-ref`: what stood there is accepted, in files that a commit changes and in all others."""
+
+    @pytest.fixture
+    def tagged(self, pair: Repo) -> Repo:
+        """Two copies that a tag has, and one that was committed since."""
+        pair.git("tag", "v1")
+        pair.add("d.md", page("# D", paragraph(16), MORE))
+        pair.commit()
+        return pair
+
+    def test_what_came_since_is_told_once(self, tagged: Repo) -> None:
+        code, out, _ = tagged.guard("--all", "--accept-ref", "v1")
+        assert (code, len(out.splitlines())) == (1, 2)
+        assert out.startswith("d.md:5:1: 1 line")
+        assert "c.md:7" in out
+        assert tagged.guard("--all", "--accept-ref", "HEAD")[0] == 0
+        assert tagged.guard("a.md", "--accept-ref", "v1") == (0, "", PASSED)
+        assert tagged.guard("a.md")[0] == 1  # judged whole without it
+
+    def test_of_a_file_that_the_commit_changes_what_it_adds(self, tagged: Repo) -> None:
+        tagged.add("d.md", page("# D", paragraph(17), MORE, paragraph(18), OTHER))
+        (hit,) = [hit for hit in tagged.found("d.md", "--accept-ref", "v1") if not hit["accepted"]]
+        assert (hit["file"], hit["line"]) == ("d.md", 9)
+
+    def test_what_was_taken_out_since_and_comes_back(self, tagged: Repo) -> None:
+        """HEAD has it in one place, the tag had it in both."""
+        tagged.add("a.md", page("# A", paragraph(10), paragraph(11)))
+        tagged.commit()
+        tagged.add("a.md", page("# A", paragraph(10), OLD, paragraph(11)))
+        assert tagged.guard("a.md")[0] == 1
+        assert tagged.guard("a.md", "--accept-ref", "v1")[0] == 0
+
+    def test_a_file_that_git_does_not_know(self, tagged: Repo) -> None:
+        tagged.write("e.md", page("# E", OLD))
+        assert tagged.guard("e.md", "--accept-ref", "v1")[0] == 1
+
+    def test_the_settings_may_name_it(self, tagged: Repo) -> None:
+        tagged.write("dedup.toml", 'accept-ref = "v1"\n')
+        assert tagged.guard("a.md")[0] == 0
+        assert tagged.guard("a.md", "--accept-ref", "HEAD~1")[0] == 0
+
+    def test_verdicts_are_kept_for_one_revision(self, repo: Repo) -> None:
+        for number in range(20):
+            repo.add(f"{number:02}.md", page(f"# {number}", paragraph(number), paragraph(100 + number)))
+        repo.commit()
+        repo.add("20.md", page("# 20", paragraph(20), paragraph(103)))
+        repo.commit()
+        for ref, code in (("HEAD~1", 1), ("HEAD", 0), ("HEAD", 0), ("HEAD~1", 1), ("HEAD~1", 1)):
+            assert repo.guard("--all", "--accept-ref", ref)[0] == code, ref
+        assert repo.guard("--all")[0] == 1
+
+    def test_what_is_no_revision(self, tagged: Repo) -> None:
+        code, out, err = tagged.guard("a.md", "--accept-ref", "v0")
+        assert (code, out) == (2, "")
+        assert "v0: is no revision of this repository" in err
+
+    def test_outside_a_repository(self, tmp_path: Path, run: Run) -> None:
+        os.chdir(tmp_path)
+        (tmp_path / "a.md").write_text(OLD, "utf-8")
+        code, _, err = run("guard", "a.md", "--accept-ref", "v1")
+        assert code == 2
+        assert "this is no git repository, which --accept-ref looks into" in err
+
+
+class TestRise:
+    """`--max-rise`: the share of the checked text that stands elsewhere, held against the parent's."""
+
+    @pytest.fixture
+    def half(self, repo: Repo) -> Repo:
+        """Four paragraphs of equal length, of which two are copies."""
+        repo.add("a.md", page(english(1), english(2)))
+        repo.add("b.md", page(english(3), english(2)))
+        repo.commit()
+        return repo
+
+    def test_a_copy_raises_the_share(self, half: Repo) -> None:
+        half.add("c.md", page(english(4), english(1)))
+        code, out, err = half.guard("--all", "--max-rise", "20%")
+        assert code == 0
+        assert out.startswith("c.md:3:1: ")
+        after, before, by = map(float, re.findall(r"[+\d.]+(?=%| points)", err.splitlines()[-1])[:3])
+        assert before == pytest.approx(50, abs=2)
+        assert after == pytest.approx(100 * 4 / 6, abs=2)
+        assert by == pytest.approx(after - before, abs=0.02)
+        code, _, err = half.guard("--all", "--max-rise", "0.1")
+        assert code == 1
+        assert err.splitlines()[-1].endswith("more than +10.00")
+
+    def test_of_the_files_that_are_checked(self, half: Repo) -> None:
+        half.add("b.md", page(english(3), english(2), english(1)))
+        half.git("mv", "b.md", "d.md")
+        record = json.loads(half.guard("d.md", "--max-rise", "1%", "--show", "json")[1])
+        assert record["share_before"] == pytest.approx(1 / 2, abs=0.02)
+        assert record["share"] == pytest.approx(2 / 3, abs=0.02)
+
+    def test_what_is_taken_out_or_accepted_pays(self, half: Repo) -> None:
+        half.add("b.md", page(english(3), "<!-- dedup: ignore quoted -->\n" + english(1)))
+        code, _, err = half.guard("--all", "--max-rise", "0%")
+        assert code == 0
+        assert "0.00% of the checked text stands elsewhere, 49." in err
+
+    def test_a_clean_tree_and_a_second_run(self, half: Repo) -> None:
+        for _ in range(2):
+            code, _, err = half.guard("--all", "--max-rise", "0%")
+            assert code == 0
+            assert "+0.00 points, at most +0.00" in err
+
+    def test_before_the_first_commit_nothing_stood(self, repo: Repo) -> None:
+        repo.add("a.md", page(english(1), english(2)))
+        repo.add("b.md", page(english(3), english(2)))
+        assert repo.guard("--all", "--max-rise", "40%")[0] == 1
+        assert repo.guard("--all", "--max-rise", "60%")[0] == 0
+
+    @pytest.mark.parametrize("value", ["much", "-1%", "200%"])
+    def test_what_is_no_share(self, half: Repo, value: str) -> None:
+        code, _, err = half.guard("--all", "--max-rise", value)
+        assert code == 2
+        assert f"--max-rise is '{value}'; allowed: a share such as 20% or 0.2" in err
