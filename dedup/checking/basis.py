@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from dedup.checking.origins import Origin
 from dedup.kernels.arrays import I64, run_starts
-from dedup.kernels.intervals import columns_of, Intervals, unite
-
-Span = tuple[int, int]
+from dedup.kernels.intervals import Intervals
 
 
 @dataclass(frozen=True)
@@ -43,13 +41,3 @@ class Basis:
         heads = run_starts(odd - np.arange(len(odd)), counts[odd])
         lasts = odd[np.append(heads[1:], len(odd)) - 1] + 1
         return list(zip(odd[heads].tolist(), lasts.tolist(), counts[odd[heads]].tolist(), strict=True))
-
-
-def spans_of(held: Intervals) -> list[Span]:
-    """Intervals as pairs."""
-    return list(zip(held.starts.tolist(), held.ends.tolist(), strict=True))
-
-
-def united(spans: Iterable[Span]) -> Intervals:
-    """The union of pairs."""
-    return unite(*columns_of(spans))

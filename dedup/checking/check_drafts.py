@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dedup.checking.basis import Basis, united
+from dedup.checking.basis import Basis
 from dedup.checking.candidates import Candidates, choose_candidates
 from dedup.checking.check_report import CheckReport, Found
 from dedup.checking.claims import Claimer
@@ -30,7 +30,7 @@ from dedup.checking.shared_runs import share_runs, Shared
 from dedup.findings.occurrences import Spans
 from dedup.findings.places import Places
 from dedup.kernels.arrays import Bools, Codes, distinct, I64, U64
-from dedup.kernels.intervals import columns_of, Intervals, unite
+from dedup.kernels.intervals import columns_of, Intervals, unite, united
 from dedup.library.entries import Entry, Holders, join_holders, no_holders, Store
 from dedup.library.joining import join_entries
 from dedup.library.majority import find_majority

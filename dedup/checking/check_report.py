@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from dedup.checking.basis import spans_of
 from dedup.checking.decided import Decided
 from dedup.checking.decisions import digest_text
 from dedup.checking.numbered import number_sources
@@ -20,6 +19,7 @@ from dedup.findings.given import GivenFindings
 from dedup.findings.kind import Channel, Repeats
 from dedup.findings.results import Results
 from dedup.kernels.arrays import I64
+from dedup.kernels.intervals import pairs_of
 from dedup.kinds import PHRASES
 from dedup.model import Finding, Occurrence, Speech, Summary
 
@@ -49,8 +49,8 @@ class CheckReport(Results):
     ``ratios`` has the breakdown of each draft, of none where the check was strict; ``unopened`` int[drafts] counts the
     old texts that may hold a passage of a draft and were not opened, since others share more. ``unread`` are drafts that
     were named and could not be read. ``metadata`` is what the library says of its documents, by id. ``libraries`` are
-    what it was held against; ``decided`` are decisions on an earlier version, one for each draft if there are any. ``date`` is
-    what a person gave for the report.
+    what it was held against; ``decided`` are decisions on an earlier version, one for each draft if there are any.
+    ``date`` is what a person gave for the report.
     """
 
     job: ClassVar[str] = "check"
@@ -108,7 +108,7 @@ class CheckReport(Results):
         decided = {"decided": self.decided[draft].record()} if self.decided else {}
         return {
             "sources": sources,
-            "others": spans_of(others),
+            "others": pairs_of(others),
             "exceptions": ratios.basis.exceptions(text),
             "digest": digest_text(text),
             **decided,

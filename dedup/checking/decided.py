@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from dedup.checking.basis import Basis, united
+from dedup.checking.basis import Basis
 from dedup.checking.decisions import (
     Decision,
     Decisions,
@@ -24,7 +24,7 @@ from dedup.checking.decisions import (
 )
 from dedup.checking.numbered import pieces_of
 from dedup.checking.ratios import DraftRatios
-from dedup.kernels.intervals import common, Intervals, join, without
+from dedup.kernels.intervals import common, Intervals, join, united, without
 from dedup.kernels.points import code_points
 from dedup.kinds import PHRASES
 from dedup.model import Finding

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dedup.checking.basis import Basis, Span, spans_of, united
+from dedup.checking.basis import Basis
 from dedup.checking.origins import Origin
 from dedup.checking.source_shares import SourceShare
-from dedup.kernels.intervals import Intervals, join
+from dedup.kernels.intervals import Intervals, join, pairs_of, united, without
 from dedup.kinds import PHRASES
 from dedup.model import Finding
 
+Span = tuple[int, int]
 # Of those who hold something of a draft in runs so many are named.
 NAMED = 200
 
@@ -56,7 +57,8 @@ def number_sources(
 
     Each has its ``number``, from 1, or 0 where it only resembles the draft; ``characters`` and ``share`` are what it has
     in runs or in what is copied, whichever is more; ``spans`` those of its runs; ``own`` says whether it is the writer's.
-    ``known`` is what is known of the texts that findings name.
+    ``new`` are those that hold something which none before them does, or that a finding names first. ``known`` is what is
+    known of the texts that findings name.
     """
     copied = held_by_source(findings)
     by_name = {one.source: one for one in told}
@@ -78,7 +80,7 @@ def number_sources(
                     "title": origin.title,
                     "date": origin.date,
                     "outlet": origin.outlet,
-                    "spans": spans_of(basis.held[name]) if name in basis.held else [],
+                    "spans": pairs_of(basis.held[name]) if name in basis.held else [],
                     "own": name in basis.mine,
                 }
             )
@@ -86,5 +88,25 @@ def number_sources(
     named = [row for i, row in enumerate(rows) if i < NAMED or row["source"] in copied]
     for number, row in enumerate(named, 1):
         row["number"] = number if row["characters"] else 0
+    _tell_new(named, basis, copied, findings)
     names = {row["source"] for row in named}
     return named, join(held for name, held in basis.held.items() if name not in names)
+
+
+def _tell_new(
+    rows: Sequence[dict[str, Any]],
+    basis: Basis,
+    copied: Mapping[str, list[Span]],
+    findings: Sequence[Finding],
+) -> None:
+    first = {one.occurrences[1].document for one in findings if len(one.occurrences) > 1}
+    told = united([])
+    for row in rows:
+        name = row["source"]
+        own = (
+            join((basis.held.get(name, united([])), united(copied.get(name, ()))))
+            if row["number"]
+            else united([])
+        )
+        row["new"] = name in first or bool(basis.count(without(own, told)))
+        told = join((told, own))

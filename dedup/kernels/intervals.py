@@ -61,6 +61,16 @@ def unite(starts: I64, ends: I64) -> Intervals:
     return Intervals(starts[new], reached[last] if len(starts) else reached)
 
 
+def united(spans: Iterable[tuple[int, int]]) -> Intervals:
+    """The union of pairs of start and end."""
+    return unite(*columns_of(spans))
+
+
+def pairs_of(spans: Intervals) -> list[tuple[int, int]]:
+    """Intervals as pairs of start and end."""
+    return list(zip(spans.starts.tolist(), spans.ends.tolist(), strict=True))
+
+
 def join(parts: Iterable[Intervals]) -> Intervals:
     """The union of some sets."""
     none = np.zeros(0, np.int64)

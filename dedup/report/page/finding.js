@@ -89,7 +89,8 @@ function facts(finding) {
     likenessText(finding),
     evidence.common?.speeches > 1 ? say("finding.used_by", evidence.common) : "",
     evidence.no_form ? say(`finding.no_form_${evidence.no_form.reason}`, { n: evidence.no_form.needed }) : "",
-    evidence.commonness === undefined ? "" : say("finding.commonness", { share: percent(evidence.commonness) }),
+    // Of one that has it nobody can say.
+    evidence.commonness === undefined || !(evidence.common?.speeches > 1) ? "" : say("finding.commonness", { share: percent(evidence.commonness) }),
     evidence.speeches ? say("finding.used_by", { speeches: evidence.speeches, sources: evidence.sources }) : "",
     evidence.reason ? say("finding.reason", { reason: reasonText(evidence.reason) }) : "",
     say("finding.id", { id: finding.id }),

@@ -60,13 +60,14 @@ export function listed(hits, body) {
     found.scrollIntoView({ block: "center" });
     found.focus({ preventScroll: true });
   };
-  const row = ({ finding, place }) =>
+  const row = ({ finding, place, number: source }) =>
     h(
       "li",
       {},
       h(
         "a",
         { href: link("finding", [finding.id]), onclick: show(place.start) },
+        source ? [h("span", { class: `source-number hue-${(source - 1) % 8}` }, String(source)), " "] : null,
         kindLabel(finding.kind),
         " ",
         h("span", { class: "at" }, partOf(place)),
@@ -84,11 +85,11 @@ export function listed(hits, body) {
 
 // Keys that go from one mark to the next.
 export const stepKeys = (body) => ({
-  n: ["speech.next", () => step(body, 1)],
-  p: ["speech.previous", () => step(body, -1)],
+  n: ["speech.next", () => stepMarks(body, 1)],
+  p: ["speech.previous", () => stepMarks(body, -1)],
 });
 
-function step(body, by) {
+export function stepMarks(body, by) {
   const hits = [...body.querySelectorAll(".hit.begins")];
   if (!hits.length) return;
   const at = hits.indexOf(document.activeElement);
