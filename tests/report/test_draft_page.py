@@ -152,7 +152,7 @@ def test_decisions_are_counted_kept_and_found_again(
     page = draft_of(opened)
     decide_all(page)
     with page.expect_download() as download:
-        page.locator("button.save").click()
+        page.locator("button.save").first.click()
     file = tmp_path / "decisions.json"
     download.value.save_as(file)
     saved = json.loads(file.read_text("utf-8"))["drafts"]

@@ -41,7 +41,7 @@ export async function differencesOf(finding) {
       return h(
         "li",
         { class: "panel difference" },
-        h("p", { class: "small" }, where(member), " ", placeLink(member, { finding: finding.id })),
+        h("p", { class: "small" }, placeLink(member, { finding: finding.id }), " ", h("span", { class: "faint" }, where(member))),
         text ? await compared(anchor, text, spans, drafted) : h("p", { class: "faint" }, say("finding.no_text")),
       );
     }),

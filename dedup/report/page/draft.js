@@ -16,7 +16,7 @@ import { link } from "./links.js";
 import { showMissing } from "./missing.js";
 import { leftOut, problems, settings } from "./overview_parts.js";
 import { data, textOf } from "./report.js";
-import { listed, toggles } from "./speech_text.js";
+import { lightAlong, listed, toggles } from "./speech_text.js";
 import { percent, say } from "./wording.js";
 
 export async function showDraft(container, [name], context) {
@@ -28,6 +28,7 @@ export async function showDraft(container, [name], context) {
   const view = new DraftView(context.query, draft, speeches, texts);
   context.title(view.title);
   append(container, view.elements());
+  lightAlong(container);
   context.keys(view.keys());
   context.ready(() => view.begin());
   return () => view.end();
@@ -109,7 +110,7 @@ class DraftView {
     append(this.lists, [
       sourceLists(this),
       decisionsPart(this, decisionsOf(this.draft)),
-      this.speeches.length > 1 ? null : listed(shown, this.text.body),
+      this.speeches.length > 1 ? null : listed(shown, this.text.body, true),
     ]);
     this.text.draw();
   }
@@ -149,6 +150,5 @@ class DraftView {
 
   end() {
     this.paper.forget();
-    this.text.forget();
   }
 }

@@ -3,11 +3,10 @@
 import { PHRASE_KINDS } from "./kinds.js";
 import { tiesOf } from "./matches.js";
 import { data } from "./report.js";
+import { HUES } from "./speech_text.js";
 import { common, unite, without } from "./spans.js";
 
 const BLANKS = /(?<=\n[^\S\n]*\n)(?:[^\S\n]*\n)+/g;
-// Sources have so many colours in turn.
-const HUES = 8;
 // A shorter run that is what others leave has no number of its own.
 const TAGGED = 6;
 // What is left of a run behind a mark, a stop and the like, is no mark of its own.

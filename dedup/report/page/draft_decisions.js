@@ -15,6 +15,8 @@ export const noteField = (decision) =>
     h("textarea", { rows: 2, maxlength: LONGEST_NOTE, dir: "auto", oninput: (event) => (decision.note = event.target.value) }, decision.note),
   );
 
+export const saveButton = () => button(say("decide.save"), () => saveText(FILE, decisionsFile()), { class: "save" });
+
 // What a decision is about, in a line.
 export const aboutLine = (one) => [h("strong", {}, say(`decide.what_${one.what}`)), " ", foreign(one.title || one.source || one.text || "", { class: "clip" })];
 
@@ -48,6 +50,6 @@ export function decisionsPart(view, decisions) {
     all,
     list(held),
     stale.length ? [h("h3", {}, say("decide.stale", { n: stale.length })), list(stale)] : null,
-    decisions.length ? h("p", {}, button(say("decide.save"), () => saveText(FILE, decisionsFile()), { class: "save" })) : null,
+    decisions.length ? h("p", {}, saveButton()) : null,
   );
 }

@@ -2,6 +2,7 @@
 
 import { ROWS } from "./decided.js";
 import { foreign, h } from "./dom.js";
+import { saveButton } from "./draft_decisions.js";
 import { hueOf } from "./draft_data.js";
 import { PHRASE_KINDS } from "./kinds.js";
 import { unite, without } from "./spans.js";
@@ -37,6 +38,7 @@ export function headline(view) {
       h("span", { class: "phrases" }, say("draft.phrases", { share: percent(draft.phrases.share) })),
       h("span", { class: "faint" }, say("draft.length", { characters: draft.characters })),
     ),
+    view.after ? h("p", {}, saveButton()) : null,
   );
 }
 

@@ -63,7 +63,6 @@ class Paper {
     const { view } = this;
     this.element.replaceChildren();
     append(this.element, [this.cover(), this.shares(), this.text(), this.sources(), this.findings(), this.excluded(), this.sign()]);
-    view.text.light(0);
   }
 
   cover() {

@@ -53,10 +53,9 @@ function row(view, source) {
   const name = foreign(titleOf(source));
   const gone = findDecision(view.draft, aboutSource(source));
   const size = say("draft.share", { share: percent(share), n: characters });
-  const lit = number ? { onmouseenter: () => view.text.light(number), onmouseleave: () => view.text.light(0), onfocusin: () => view.text.light(number), onfocusout: () => view.text.light(0) } : {};
   return h(
     "li",
-    { class: `source-row${hueOf(number)}${gone ? " is-out" : ""}`, "data-source": number || null, title: plain(source.source), ...lit },
+    { class: `source-row${hueOf(number)}${gone ? " is-out" : ""}`, "data-source": number || null, title: plain(source.source) },
     number ? h("button", { type: "button", class: `source-number${hueOf(number)}`, "aria-label": say("draft.to_marks", { number }), onclick: () => view.text.toMark(number) }, String(number)) : null,
     h(
       "div",

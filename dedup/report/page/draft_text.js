@@ -18,8 +18,7 @@ export class DraftText {
     this.own = new Set(view.draft.own.findings);
     this.runs = runsBeside(view.hits, view.draft);
     this.words = wordsAlike(view.hits, view.draft);
-    const lit = (event) => this.light(Number(event.target.closest?.("[data-source]")?.dataset.source ?? 0));
-    this.body = h("div", { class: "draft-body", onmouseover: lit, onfocusin: lit, onmouseleave: () => this.light(0), onclick: (event) => this.choose(event) });
+    this.body = h("div", { class: "draft-body", onclick: (event) => this.choose(event) });
     this.chosen = h("p", { class: "small chosen", role: "status" });
   }
 
@@ -104,15 +103,6 @@ export class DraftText {
     return h("p", { class: "small draft-legend" }, entries);
   }
 
-  // Shows which marks and which row of the list are of one source.
-  light(number) {
-    if (this.lit === number) return;
-    this.lit = number;
-    for (const element of document.querySelectorAll(".view-overview .is-lit")) element.classList.remove("is-lit");
-    if (!number) return;
-    for (const element of document.querySelectorAll(`.view-overview [data-source="${number}"]`)) element.classList.add("is-lit");
-  }
-
   // Goes to the next mark of a source.
   toMark(number) {
     const marks = [...this.body.querySelectorAll(`[data-source="${number}"][data-tag]`)];
@@ -123,7 +113,6 @@ export class DraftText {
     this.view.beside.fold();
     next.scrollIntoView({ block: "center" });
     if (next.localName === "a") next.focus({ preventScroll: true });
-    this.light(number);
   }
 
   step(by) {
@@ -162,9 +151,5 @@ export class DraftText {
     const whole = string.slice(from, to);
     const [start, end] = [from + whole.length - whole.trimStart().length, from + whole.trimEnd().length];
     if (start < end) this.view.beside.offerPart(text, text.point(start), text.point(end));
-  }
-
-  forget() {
-    this.light(0);
   }
 }

@@ -123,7 +123,7 @@ function keeping(finding) {
   return h(
     "div",
     { class: "panel keep" },
-    h("p", {}, h("span", { class: "chip good" }, say("keep.kept")), " ", where(anchor), " ", placeLink(anchor)),
+    h("p", {}, h("span", { class: "chip good" }, say("keep.kept")), " ", placeLink(anchor), " ", h("span", { class: "small faint" }, where(anchor))),
     h("p", { class: "small muted" }, why),
   );
 }
@@ -132,7 +132,7 @@ function keeping(finding) {
 function inContext(finding) {
   return growing(finding.occurrences, PLACES_AT_ONCE, async (place) => {
     const text = await textOf(place.speech);
-    const name = h("span", { class: "small" }, where(place), " ", placeLink(place, { finding: finding.id }));
+    const name = h("span", { class: "small" }, placeLink(place, { finding: finding.id }), " ", h("span", { class: "faint" }, where(place)));
     if (!text) return h("li", { class: "panel" }, name, h("p", { class: "faint" }, say("finding.no_text")));
     return h("li", { class: "panel context" }, name, inPlace(text, place.start, place.end, finding.kind));
   });

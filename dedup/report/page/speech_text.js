@@ -10,6 +10,8 @@ import { number, say } from "./wording.js";
 
 // Text is put into the page in pieces of about so many characters, which are laid out when they come into sight.
 const PIECE = 4000;
+// Sources have so many colours in turn.
+export const HUES = 8;
 
 export function pieces(text, found) {
   const out = [];
@@ -51,7 +53,8 @@ export function toggles(hits, uses, hidden, draw) {
   return h("div", { class: "toolbar", role: "group", "aria-label": say("speech.show") }, [...count].map(button));
 }
 
-export function listed(hits, body) {
+// The marks in order; their numbers are of sources, which have hues, or those of the findings, in the colour of the kind.
+export function listed(hits, body, hued = false) {
   if (!hits.length) return null;
   const show = (start) => (event) => {
     const found = [...body.querySelectorAll(`[data-kind]`)].find((one) => Number(one.dataset.from) >= start);
@@ -63,11 +66,11 @@ export function listed(hits, body) {
   const row = ({ finding, place, number: source }) =>
     h(
       "li",
-      {},
+      { "data-source": source || null },
       h(
         "a",
         { href: link("finding", [finding.id]), onclick: show(place.start) },
-        source ? [h("span", { class: `source-number hue-${(source - 1) % 8}` }, String(source)), " "] : null,
+        source ? [h("span", { class: `source-number${hued ? ` hue-${(source - 1) % HUES}` : ""}`, "data-kind": finding.kind }, String(source)), " "] : null,
         kindLabel(finding.kind),
         " ",
         h("span", { class: "at" }, partOf(place)),
@@ -81,6 +84,17 @@ export function listed(hits, body) {
     h("ol", { class: "plain beside small" }, hits.slice(0, 300).map(row)),
     hits.length > 300 ? h("p", { class: "small faint" }, say("overview.more", { n: hits.length - 300 })) : null,
   ];
+}
+
+// Lights what is of one number, in the text and beside it, where somebody points at or comes to it by key.
+export function lightAlong(container) {
+  const light = (event) => {
+    const number = event.target.closest?.("[data-source]")?.dataset.source;
+    for (const one of container.querySelectorAll(".is-lit")) one.classList.remove("is-lit");
+    if (number) for (const one of container.querySelectorAll(`[data-source="${number}"]`)) one.classList.add("is-lit");
+  };
+  container.addEventListener("mouseover", light);
+  container.addEventListener("focusin", light);
 }
 
 // Keys that go from one mark to the next.
