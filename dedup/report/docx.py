@@ -88,7 +88,7 @@ class _Document:
         )
         self._cover(draft, title or draft["document"])
         self._shares(draft)
-        self._text(text, marks_of(draft, findings))
+        self._text(text, marks_of(text, draft, findings))
         self._sources(draft)
         self._findings(draft, findings)
         self._excluded(draft)

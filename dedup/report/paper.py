@@ -44,8 +44,8 @@ class Piece:
     number: int
 
 
-def marks_of(draft: Mapping[str, Any], findings: Sequence[Finding]) -> list[Mark]:
-    """The marks in a draft, as `Results.page_sections` tells of it and as its ``findings`` do."""
+def marks_of(text: str, draft: Mapping[str, Any], findings: Sequence[Finding]) -> list[Mark]:
+    """The marks in the text of a draft, as `Results.page_sections` tells of it and as its ``findings`` do."""
     numbers = {source["source"]: source["number"] for source in draft["sources"]}
     held = draft.get("decided", {}).get("held", ())
     marks = []
@@ -60,9 +60,9 @@ def marks_of(draft: Mapping[str, Any], findings: Sequence[Finding]) -> list[Mark
         held_here = united(source["spans"])
         mine, left = pairs_of(common(left, held_here)), without(left, held_here)
         marks += (
-            Mark(start, end, RUN, source["number"] if end - start >= _TAGGED else 0)
+            Mark(start, end, RUN, source["number"] if len(_bare(text[start:end])) >= _TAGGED else 0)
             for start, end in mine
-            if end - start > _LEFTOVER
+            if len(_bare(text[start:end])) > _LEFTOVER
         )
     marks += (Mark(one["start"], one["end"], LEFT_OUT) for one in held if one["what"] == "part")
     return sorted(marks, key=lambda mark: (mark.start, -mark.end))

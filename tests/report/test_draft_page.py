@@ -58,7 +58,7 @@ def test_a_source_has_one_number_and_colour_in_text_and_list(open_page: Open, co
     for kind in ("near", "passage"):
         mark = copied(page, kind)
         number = mark.get_attribute("data-source")
-        row = page.locator(f'.draft-lists li[data-source="{number}"]')
+        row = page.locator(f'.draft-lists li.source-row[data-source="{number}"]')
         assert row.locator(".source-number").inner_text() == number == mark.get_attribute("data-tag")
         for one in (mark, row):
             assert f"hue-{int(number) - 1}" in (one.get_attribute("class") or "")
@@ -70,9 +70,9 @@ def test_a_source_has_one_number_and_colour_in_text_and_list(open_page: Open, co
 def test_pointer_and_keys_go_from_mark_to_source_and_back(open_page: Open, content: bytes) -> None:
     page = draft_of(open_page(content))
     number = copied(page).get_attribute("data-source")
-    row = page.locator(f'.draft-lists li[data-source="{number}"]')
+    row = page.locator(f'.draft-lists li.source-row[data-source="{number}"]')
     copied(page).hover()
-    page.locator(f'li.is-lit[data-source="{number}"]').wait_for()
+    page.locator(f'li.source-row.is-lit[data-source="{number}"]').wait_for()
     row.hover()
     page.locator(f'a.hit.is-lit[data-source="{number}"]').first.wait_for()
     copied(page).focus()
@@ -130,7 +130,7 @@ def left_out(page: Any, n: int) -> None:
 
 def decide_all(page: Any) -> None:
     """Leaves out a source, a finding, the quotations and a paragraph, with a note."""
-    page.locator(".draft-lists li[data-source='1'] button", has_text="Leave out").click()
+    page.locator(".draft-lists li.source-row[data-source='1'] button", has_text="Leave out").click()
     left_out(page, 1)
     copied(page).click()
     page.locator(".draft-beside button", has_text="Leave out this finding").click()

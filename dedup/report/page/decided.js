@@ -43,7 +43,6 @@ export class Shares {
   constructor(draft, findings, texts) {
     Object.assign(this, { draft, findings });
     this.before = countedBefore(draft, texts);
-    this.all = this.sizes([]);
   }
 
   count(spans) {
@@ -53,6 +52,7 @@ export class Shares {
 
   // Characters and share of each row after decisions; those before them are the draft's own.
   after(decisions) {
+    this.all ??= this.sizes([]);
     const left = this.sizes(decisions);
     const row = (name) => {
       const characters = Math.max(0, this.draft[name].characters - this.all[name] + left[name]);

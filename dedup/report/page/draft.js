@@ -83,7 +83,7 @@ class DraftView {
       h(
         "div",
         { class: "speech-columns" },
-        h("div", {}, this.signs(), this.text.legend(), this.text.chosen, this.text.body),
+        h("div", {}, this.signs(), this.text.signs, this.text.chosen, this.text.body),
         this.beside.element,
       ),
       draft.unopened ? h("p", { class: "small muted" }, say("draft.unopened", { n: draft.unopened })) : null,
@@ -144,6 +144,7 @@ class DraftView {
     this.paper.listen();
     const wanted = this.query.get("finding");
     const target = wanted && this.hits.find((hit) => hit.finding.id === wanted);
+    if (target) this.text.finish();
     this.text.body.querySelector(".target")?.scrollIntoView({ block: "center" });
     if (target) this.beside.open(target);
   }

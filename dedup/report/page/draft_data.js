@@ -55,8 +55,8 @@ export function hitsIn(id, sources) {
 }
 
 // What of a draft stands in runs that old texts hold and in no finding, by the first source that has it: [{start, end, number,
-// tag}].
-export function runsBeside(hits, draft) {
+// tag}]; `count` says how many characters of spans count.
+export function runsBeside(hits, draft, count) {
   const places = unite(hits.map(({ place }) => [place.start, place.end]));
   let left = without(unite(draft.spans.map((span) => [...span])), places);
   const runs = [];
@@ -64,10 +64,10 @@ export function runsBeside(hits, draft) {
     if (!left.length) break;
     const mine = common(left, spans);
     left = without(left, spans);
-    runs.push(...mine.map(([start, end]) => ({ start, end, number, tag: end - start < TAGGED ? null : number })));
+    runs.push(...mine.map(([start, end]) => ({ start, end, number, tag: count([[start, end]]) < TAGGED ? null : number })));
   }
   runs.push(...left.map(([start, end]) => ({ start, end, number: 0, tag: null })));
-  return runs.filter(({ start, end }) => end - start > LEFTOVER).sort((a, b) => a.start - b.start);
+  return runs.filter(({ start, end }) => count([[start, end]]) > LEFTOVER).sort((a, b) => a.start - b.start);
 }
 
 // The speeches of a source that findings name, with those of the draft: {speech, draft}, the one that holds most first.

@@ -5,7 +5,6 @@ import { foreign, h } from "./dom.js";
 import { saveButton } from "./draft_decisions.js";
 import { hueOf } from "./draft_data.js";
 import { PHRASE_KINDS } from "./kinds.js";
-import { unite, without } from "./spans.js";
 import { data } from "./report.js";
 import { number, percent, say } from "./wording.js";
 
@@ -42,21 +41,18 @@ export function headline(view) {
   );
 }
 
-// What is copied, a piece for each source, in their order; of what several have, by the likeliest.
+// What is copied, a piece for each source, in their order; what several have counts for the first in the text.
 function parts(view) {
   const { draft, shares } = view;
-  const held = new Map();
+  const sizes = new Map();
+  let reached = 0;
   for (const { finding, place, number: n } of view.hits) {
-    if (PHRASE_KINDS.has(finding.kind) || view.isOut(finding)) continue;
-    held.set(n, [...(held.get(n) ?? []), [place.start, place.end]]);
+    if (PHRASE_KINDS.has(finding.kind) || view.isOut(finding) || place.end <= reached) continue;
+    sizes.set(n, (sizes.get(n) ?? 0) + shares.count([[Math.max(place.start, reached), place.end]]));
+    reached = place.end;
   }
-  let told = [];
-  return [...held].sort((a, b) => a[0] - b[0]).map(([n, spans]) => {
-    const own = without(unite(spans), told);
-    told = unite([...told, ...own]);
-    const width = (100 * shares.count(own)) / Math.max(1, draft.characters);
-    return h("span", { class: `part of-source${hueOf(n)}`, style: { width: `${width}%` } });
-  });
+  const part = ([n, size]) => h("span", { class: `part of-source${hueOf(n)}`, style: { width: `${(100 * size) / Math.max(1, draft.characters)}%` } });
+  return [...sizes].sort((a, b) => a[0] - b[0]).map(part);
 }
 
 // How many texts are the likeliest source of something.

@@ -16,10 +16,11 @@ export class DraftText {
     this.only = null;
     this.opened = null;
     this.own = new Set(view.draft.own.findings);
-    this.runs = runsBeside(view.hits, view.draft);
+    this.runs = runsBeside(view.hits, view.draft, (spans) => view.shares.count(spans));
     this.words = wordsAlike(view.hits, view.draft);
     this.body = h("div", { class: "draft-body", onclick: (event) => this.choose(event) });
     this.chosen = h("p", { class: "small chosen", role: "status" });
+    this.signs = h("p", { class: "small draft-legend" });
   }
 
   draw() {
@@ -34,7 +35,8 @@ export class DraftText {
       ...view.draft.quotations.map(([start, end]) => ({ start, end, class: quoted })),
       ...decided,
     ];
-    const shown = (text) => pieces(text, [...found, ...blanksOf(text)]);
+    this.later = [];
+    const shown = (text) => pieces(text, [...found, ...blanksOf(text)], this.later);
     this.body.replaceChildren(
       ...view.speeches.map((_, i) =>
         view.texts[i]
@@ -47,7 +49,26 @@ export class DraftText {
       this.draw();
     });
     this.chosen.replaceChildren(...(only ? [say("draft.only", { what: plain(only.label) }), " ", all] : []));
+    this.legend();
     this.show(this.opened);
+    this.goOn(this.later);
+  }
+
+  // Paints what is left of a long text while the reader has something to look at.
+  goOn(list) {
+    const idle = window.requestIdleCallback ?? ((then) => setTimeout(then, 20));
+    idle((deadline) => {
+      if (list !== this.later || !list.length) return;
+      do list.shift()();
+      while (list.length && (deadline?.timeRemaining() ?? 0) > 4);
+      if (list.length) this.goOn(list);
+      else this.show(this.opened);
+    });
+  }
+
+  // Paints all of it, for who asks for a mark.
+  finish() {
+    for (const paintOne of this.later.splice(0)) paintOne();
   }
 
   // A mark in the text. It opens the finding beside the text; opened elsewhere, both texts side by side.
@@ -98,13 +119,14 @@ export class DraftText {
       this.words.length ? entry("is-alike", "draft.resembling") : null,
       draft.quotations.length ? entry("is-quoted", "draft.quoted") : null,
       this.own.size ? entry("is-own", "draft.own") : null,
-      entry("is-left-out", "decide.left_out"),
+      this.view.decided.length ? entry("is-left-out", "decide.left_out") : null,
     ].filter(Boolean);
-    return h("p", { class: "small draft-legend" }, entries);
+    this.signs.replaceChildren(...entries.flatMap((one) => [one, " "]));
   }
 
   // Goes to the next mark of a source.
   toMark(number) {
+    this.finish();
     const marks = [...this.body.querySelectorAll(`[data-source="${number}"][data-tag]`)];
     const last = marks.findIndex((mark) => mark.classList.contains("was-here"));
     const next = marks[(last + 1) % marks.length];
@@ -116,6 +138,7 @@ export class DraftText {
   }
 
   step(by) {
+    this.finish();
     stepMarks(this.body, by);
   }
 
@@ -129,6 +152,7 @@ export class DraftText {
 
   // The mark that a finding began with.
   markOf(hit) {
+    this.finish();
     return this.body.querySelector(`.hit[data-number="${hit.at}"]`);
   }
 

@@ -1,7 +1,7 @@
 // The text of a speech with its marks, the list of them beside it, and the steps from one to the next.
 
 import { differsLine } from "./differs.js";
-import { foreign, h } from "./dom.js";
+import { foreign, h, visible } from "./dom.js";
 import { kindLabel } from "./kinds.js";
 import { link } from "./links.js";
 import { paint } from "./marks.js";
@@ -13,7 +13,11 @@ const PIECE = 4000;
 // Sources have so many colours in turn.
 export const HUES = 8;
 
-export function pieces(text, found) {
+// Of a long text the first pieces are painted at once; the others are text without marks until somebody has time: what paints
+// each is put on the list `later`.
+const AT_ONCE = 16;
+
+export function pieces(text, found, later = null) {
   const out = [];
   for (let from = text.start; from < text.end;) {
     let to = Math.min(text.end, from + PIECE);
@@ -21,7 +25,10 @@ export function pieces(text, found) {
       const line = text.string.indexOf("\n", text.unit(to));
       to = line < 0 ? text.end : Math.min(text.end, text.point(line) + 1, from + 3 * PIECE);
     }
-    out.push(h("div", { class: "piece" }, paint(text, from, to, found)));
+    const [start, end] = [from, to];
+    const piece = h("div", { class: "piece" }, later && out.length >= AT_ONCE ? visible(text.slice(start, end)) : paint(text, start, end, found));
+    if (later && out.length >= AT_ONCE) later.push(() => piece.replaceChildren(...paint(text, start, end, found)));
+    out.push(piece);
     from = to;
   }
   return out;
