@@ -18,7 +18,7 @@ LANGUAGES = (ENGLISH, "zh")
 FOLDER = Path(__file__).parent / "report" / "wording"
 # {name}; {number:noun} with a key of [nouns]; {number:@name} with a value that is such a key.
 BLANK = re.compile(r"\{(\w+)(?::(@?\w+))?\}")
-_COMMAS = {ENGLISH: ", ", "zh": "、"}
+COMMAS = {ENGLISH: ", ", "zh": "、"}
 
 Template = str | tuple[str, str]
 
@@ -179,7 +179,7 @@ def _say(language: str, key: str, values: Mapping[str, Value]) -> str:
         if isinstance(value, Sayable):
             return value.say(language)
         return (
-            value if isinstance(value, str | int) else _COMMAS[language].join(str(said(one)) for one in value)
+            value if isinstance(value, str | int) else COMMAS[language].join(str(said(one)) for one in value)
         )
 
     room, _, name = key.partition(".")

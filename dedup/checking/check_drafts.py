@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from dedup.checking.basis import Basis
 from dedup.checking.candidates import Candidates, choose_candidates
 from dedup.checking.check_report import CheckReport, Found
 from dedup.checking.claims import Claimer
@@ -17,6 +18,7 @@ from dedup.checking.form import Forms
 from dedup.checking.found import Finder
 from dedup.checking.further import Further
 from dedup.checking.made import make_findings
+from dedup.checking.origins import Origin
 from dedup.checking.phrases import find_phrases, is_inside, Likely, sort_out, spans_of
 from dedup.checking.pool import gather_pool, Pool, Postings
 from dedup.checking.pooled_forms import pool_forms
@@ -28,7 +30,7 @@ from dedup.checking.shared_runs import share_runs, Shared
 from dedup.findings.occurrences import Spans
 from dedup.findings.places import Places
 from dedup.kernels.arrays import Bools, Codes, distinct, I64, U64
-from dedup.kernels.intervals import columns_of, Intervals, unite
+from dedup.kernels.intervals import columns_of, Intervals, unite, united
 from dedup.library.entries import Entry, Holders, join_holders, no_holders, Store
 from dedup.library.joining import join_entries
 from dedup.library.majority import find_majority
@@ -305,8 +307,34 @@ def _break_down(
             texts.corpus.ids[d], int(sizes[d]), shared[d], resembling[d], spans, own, quotations, mine
         )
         rest = ((name, _places_in(texts, d, held)) for name, held in explain_rest(shared[d], own, EXPLAINED))
-        found.append(replace(told, rest=tuple(rest)))
+        alike = {one.source: one.origin for one in resembling[d] if one.origin}
+        basis = _basis(texts, d, shared[d], alike, quoted, mine)
+        found.append(replace(told, rest=tuple(rest), basis=basis))
     return tuple(found)
+
+
+def _basis(
+    texts: Texts,
+    document: int,
+    shared: Shared,
+    alike: Mapping[str, Origin],
+    quoted: Intervals,
+    mine: Collection[str],
+) -> Basis:
+    """What the shares of a draft come of, as places in it; ``quoted`` are places of the corpus."""
+    start, end = int(texts.corpus.starts[document]), int(texts.corpus.ends[document])
+    stream = texts.stream
+    own = texts.drafts + np.flatnonzero(texts.speeches.documents[stream.speeches[texts.drafts :]] == document)
+    places = [np.arange(stream.starts[text], stream.ends[text]) for text in own.tolist()]
+    positions = stream.positions.of(np.concatenate([np.zeros(0, np.int64), *places])) - start
+    inside = quoted.between(start, end) if end > start else unite(*columns_of([]))
+    return Basis(
+        positions=np.sort(positions),
+        held={name: united(_places_in(texts, document, held)) for name, held in shared.by_source.items()},
+        origins={**alike, **shared.origins},
+        quotations=Intervals(inside.starts - start, inside.ends - start),
+        mine=frozenset(mine),
+    )
 
 
 def _places_in(texts: Texts, document: int, spans: Intervals) -> tuple[tuple[int, int], ...]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
 
+from dedup.checking.decided import Decided
+from dedup.checking.decisions import digest_text
+from dedup.checking.numbered import number_sources
 from dedup.checking.origins import date_of, Origin, outlet_of, title_of
 from dedup.checking.quotations import quotations_by_document
 from dedup.checking.ratios import DraftRatios
@@ -16,11 +19,18 @@ from dedup.findings.given import GivenFindings
 from dedup.findings.kind import Channel, Repeats
 from dedup.findings.results import Results
 from dedup.kernels.arrays import I64
+from dedup.kernels.intervals import pairs_of
 from dedup.kinds import PHRASES
 from dedup.model import Finding, Occurrence, Speech, Summary
 
-# Of those who hold something of a draft in runs a page names so many.
-SOURCES_ON_PAGE = 200
+
+@dataclass(frozen=True, slots=True)
+class HeldAgainst:
+    """A library, or what else drafts were held against: its name, how many documents it has, and the digest of these."""
+
+    name: str
+    documents: int
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,9 @@ class CheckReport(Results):
 
     ``ratios`` has the breakdown of each draft, of none where the check was strict; ``unopened`` int[drafts] counts the
     old texts that may hold a passage of a draft and were not opened, since others share more. ``unread`` are drafts that
-    were named and could not be read. ``metadata`` is what the library says of its documents, by id.
+    were named and could not be read. ``metadata`` is what the library says of its documents, by id. ``libraries`` are
+    what it was held against; ``decided`` are decisions on an earlier version, one for each draft if there are any.
+    ``date`` is what a person gave for the report.
     """
 
     job: ClassVar[str] = "check"
@@ -50,6 +62,9 @@ class CheckReport(Results):
     unopened: tuple[int, ...]
     metadata: Mapping[str, Mapping[str, str]] = field(repr=False)
     unread: tuple[str, ...] = ()
+    libraries: tuple[HeldAgainst, ...] = ()
+    decided: tuple[Decided, ...] = ()
+    date: str = ""
 
     @property
     def channels(self) -> list[Channel]:
@@ -71,18 +86,51 @@ class CheckReport(Results):
 
     def sections(self) -> Mapping[str, Sequence[Any]]:
         """The breakdown of each draft, and what could not be read."""
-        return {"drafts": self._breakdowns(), "unread": self.unread}
+        told = {"drafts": self._breakdowns(), "unread": self.unread}
+        return told | ({"decisions": [one.record() for one in self.decided]} if self.decided else {})
 
     def page_sections(self) -> Mapping[str, Sequence[Any]]:
         """The breakdown of each draft, with what it quotes."""
         quoted = quotations_by_document(self.corpus, self.units, self.drafts)
-        drafts = []
+        drafts: list[dict[str, Any]] = []
         for breakdown, spans in zip(self._breakdowns(), quoted, strict=True):
-            # Those that hold something of it, and those that it resembles.
-            sources = [source for source in breakdown["sources"] if source["characters"] or source["words"]]
-            sources = sources[:SOURCES_ON_PAGE]
-            drafts.append(breakdown | {"quotations": spans, "sources": sources})
-        return {"drafts": drafts}
+            drafts.append(breakdown | {"quotations": spans} | self._on_page(len(drafts)))
+        return {"drafts": drafts, "libraries": [asdict(one) for one in self.libraries], "date": self.date}
+
+    def _on_page(self, draft: int) -> dict[str, Any]:
+        """What a page computes the shares of a draft from again, its sources by number, and what was decided."""
+        ratios, text = self.ratios[draft], self.draft_text(draft)
+        assert ratios.basis is not None
+        found = self.findings_of(draft)
+        sources, others = number_sources(
+            ratios.characters, ratios.basis, ratios.sources, found, self._origins_of(found)
+        )
+        decided = {"decided": self.decided[draft].record()} if self.decided else {}
+        return {
+            "sources": sources,
+            "others": pairs_of(others),
+            "exceptions": ratios.basis.exceptions(text),
+            "digest": digest_text(text),
+            **decided,
+        }
+
+    def draft_text(self, draft: int) -> str:
+        """The text of a draft."""
+        return self.corpus.text(int(self.corpus.starts[draft]), int(self.corpus.ends[draft]))
+
+    def findings_of(self, draft: int) -> list[Finding]:
+        """The findings of a draft, in order of place."""
+        name = self.corpus.ids[draft]
+        return [finding for finding in self.found.made if finding.occurrences[0].document == name]
+
+    def _origins_of(self, findings: Sequence[Finding]) -> dict[str, Origin]:
+        """What is known of the texts that findings name, by document."""
+        known: dict[str, Origin] = {}
+        for finding in findings:
+            for place in finding.occurrences[1:]:
+                if place.document not in known:
+                    known[place.document] = self.origin_of(place)
+        return known
 
     def _breakdowns(self) -> list[dict[str, Any]]:
         pairs = zip(self.ratios, self.unopened, strict=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dedup.late import late_pattern
+from dedup.library.entries import Entry
 from dedup.model import Speech
 from dedup.read.dates import is_year
 from dedup.text.corpus import Corpus
@@ -14,6 +15,8 @@ from dedup.text.headings import is_salutation
 # Of a speech so many characters are looked at for the rest of its title, which is one Chinese character: two might be
 # the speaker's name.
 HEAD = 300
+# A line that goes on beyond so many characters is cut.
+TITLE = 60
 UNSEEN_END = late_pattern("[\\s\u200b-\u200d\ufeff]+\\Z")
 # A dash before a line beneath the title: ——在…上的报告.
 OPENING = late_pattern("\\A[—–―-]+ ?")
@@ -39,6 +42,12 @@ def outlet_of(corpus: Corpus, document: int) -> str:
     """The site or outlet of a document; empty where it has none, or its folder is that of a year."""
     name = corpus.source_name(int(corpus.source_of[document]))
     return "" if is_year(name) else name
+
+
+def origin_of(entry: Entry) -> Origin:
+    """What is known of a text as a library keeps it."""
+    title = entry.metadata.get("title") or entry.text[:HEAD].strip().partition("\n")[0].lstrip("# ")
+    return Origin(title[:TITLE], write_date(entry.date), "" if is_year(entry.source) else entry.source)
 
 
 def title_of(corpus: Corpus, document: int, speech: Speech, metadata: Mapping[str, str]) -> str:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from dedup.checking.check_drafts import check_entries
-from dedup.checking.check_report import CheckReport
+from dedup.checking.check_report import CheckReport, HeldAgainst
+from dedup.checking.decided import decide, unassigned
+from dedup.checking.decisions import Decisions, digest_text, read_decisions
 from dedup.checking.wrong_use import leave_out_empty, refuse_empty, refuse_mixed_up
 from dedup.errors import LibraryError, NothingToReadError, SettingsError
 from dedup.library.build import add_paths, METADATA
@@ -47,13 +49,17 @@ def check_paths(
     given: frozenset[str] = frozenset(),
     outputs: Sequence[Path] = (),
     progress: Progress = no_progress,
+    decisions: str = "",
+    date: str = "",
 ) -> CheckReport:
     """Check drafts against libraries and files.
 
-    Options that shape an index and are not ``given`` are those of the first library. Raises NothingToReadError when no
+    ``decisions`` is a file of them, on an earlier version of the drafts; ``date`` stands in the report. Options that
+    shape an index and are not ``given`` are those of the first library. Raises NothingToReadError when no
     draft can be read, or nothing of what it is held against; SettingsError and LibraryError for a library that does
     not fit; OutputError when one of the files to be read is also one of ``outputs``.
     """
+    told = read_decisions(decisions) if decisions else None
     fields, own_paths = _split_own(against.own)
     if not (against.libraries or against.paths or own_paths):
         raise SettingsError(Message("checking.nothing_against"))
@@ -91,7 +97,37 @@ def check_paths(
         refuse_empty(stores, problems)
         asked = _Owner(fields, mine)
         report = check_entries(entries, stores, settings, is_own=asked, problems=problems, progress=progress)
-        return replace(report, problems=(*report.problems, *asked.problems()), unread=unread)
+        held_against = tuple(map(_held_against, stores))
+        report = replace(
+            report,
+            problems=(*report.problems, *asked.problems()),
+            unread=unread,
+            libraries=held_against,
+            date=date,
+        )
+        return report if told is None else _decided(report, told)
+
+
+def _held_against(store: Store) -> HeldAgainst:
+    """What a store is known by. Of a library on a server there is no digest: all names of a newsroom would be fetched."""
+    digest = ""
+    if isinstance(store, Library):
+        files = "\0".join(f"{path}\0{kept}" for path, kept in sorted(store.files().items()))
+        digest = digest_text(files)
+    return HeldAgainst(store.name, len(store), digest)
+
+
+def _decided(report: CheckReport, told: Decisions) -> CheckReport:
+    """The report with the decisions of a file; those on none of its drafts are a problem."""
+    texts = [report.draft_text(draft) for draft in range(report.drafts)]
+    findings = {report.corpus.ids[draft]: report.findings_of(draft) for draft in range(report.drafts)}
+    digests = [one.digest for one in report.libraries]
+    decided = decide(told, report.ratios, findings, texts, digests)
+    lost = (
+        Problem(told.name, Message("checking.decisions_no_draft", draft=repr(name)))
+        for name in unassigned(told, decided)
+    )
+    return replace(report, decided=decided, problems=(*report.problems, *lost))
 
 
 def _refuse_old_texts(

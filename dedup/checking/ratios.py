@@ -9,16 +9,17 @@ and paragraphs that are alike; set phrases are none.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
 
+from dedup.checking.basis import Basis
 from dedup.checking.resembles import Resembling
 from dedup.checking.shared_runs import Shared
 from dedup.checking.source_shares import list_sources, share_of_draft, SourceShare
 from dedup.kernels.arrays import distinct
-from dedup.kernels.intervals import columns_of, Intervals, join, unite
+from dedup.kernels.intervals import columns_of, common, Intervals, join, unite, without
 
 # The shares of a draft, in the order in which a checking report tells them: those of runs, then those of copies.
 SHARES = (
@@ -59,7 +60,7 @@ class DraftRatios:
     may hold more were opened, so these are lower bounds.
 
     ``rest`` is what of the total no finding tells, by source: who holds most of it first, each with what those before it
-    have not, as places in the draft.
+    have not, as places in the draft. ``basis`` is what all of it is computed from.
 
     ``copied`` is what is copied, ``counted`` that without what is the writer's own, ``remaining`` also without what is
     quoted; ``phrases`` are the set phrases that stand in nothing copied.
@@ -82,6 +83,7 @@ class DraftRatios:
     spans: tuple[tuple[int, int], ...]
     at_least: bool
     rest: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = ()
+    basis: Basis | None = field(default=None, repr=False, compare=False)
 
     def record(self) -> dict[str, Any]:
         """The breakdown as it stands in the report."""
@@ -121,7 +123,7 @@ def break_down(
         )
     )
     own, told = join((shared.own, own_copies)), join((total, _union(pieces)))
-    counted = _without(copied, own_copies)
+    counted = without(copied, own_copies)
     source, largest = next(iter(shared.by_source.items()), ("", unite(*columns_of([]))))
 
     starts, ends = columns_of(span for piece in pieces for span in piece.spans)
@@ -134,16 +136,16 @@ def break_down(
             held.size(), share_of_draft(held, characters), tuple(piece.id for piece in some if fits(piece))
         )
 
-    phrases, remaining = _without(_union(pieces), copied), _without(counted, quotations)
+    phrases, remaining = without(_union(pieces), copied), without(counted, quotations)
     return DraftRatios(
         document=document,
         characters=characters,
         total=ratio(total, told),
-        without_quotations=ratio(_without(total, quotations), _without(told, quotations)),
-        without_own=ratio(_without(total, own), _without(told, own_copies)),
+        without_quotations=ratio(without(total, quotations), without(told, quotations)),
+        without_own=ratio(without(total, own), without(told, own_copies)),
         largest=ratio(largest, told, lambda piece: source in piece.by_document),
-        quoted=ratio(_common(total, quotations), _common(told, quotations)),
-        own=ratio(_common(total, own), own_copies),
+        quoted=ratio(common(total, quotations), common(told, quotations)),
+        own=ratio(common(total, own), own_copies),
         copied=ratio(copied, copied),
         counted=ratio(counted, counted),
         remaining=ratio(remaining, remaining),
@@ -158,40 +160,16 @@ def break_down(
 
 def explain_rest(shared: Shared, pieces: Sequence[Piece], most: int) -> list[tuple[str, Intervals]]:
     """What of the runs of a draft stands in no finding, by source, as in `DraftRatios.rest`: so many sources at most."""
-    left = _without(shared.spans, _union(pieces))
+    left = without(shared.spans, _union(pieces))
     found: list[tuple[str, Intervals]] = []
     for name, held in shared.by_source.items():
         if not left.size() or len(found) == most:
             break
-        if (mine := _common(held, left)).size():
+        if (mine := common(held, left)).size():
             found.append((name, mine))
-            left = _without(left, mine)
+            left = without(left, mine)
     return sorted(found, key=lambda one: -one[1].size())
 
 
 def _union(pieces: Iterable[Piece]) -> Intervals:
     return unite(*columns_of(span for piece in pieces for span in piece.spans))
-
-
-def _without(spans: Intervals, others: Intervals) -> Intervals:
-    """The positions of the spans that the others do not hold."""
-    low = int(min(spans.starts.min(initial=0), others.starts.min(initial=0)))
-    high = int(max(spans.ends.max(initial=0), others.ends.max(initial=0)))
-    gaps = Intervals(
-        np.concatenate((np.array([low], np.int64), others.ends)),
-        np.concatenate((others.starts, np.array([high], np.int64))),
-    )
-    return _common(spans, gaps)
-
-
-def _common(spans: Intervals, others: Intervals) -> Intervals:
-    """The positions of both."""
-    first = np.searchsorted(others.ends, spans.starts, side="right")
-    last = np.searchsorted(others.starts, spans.ends, side="left")
-    starts: list[int] = []
-    ends: list[int] = []
-    for i in range(len(spans)):
-        for j in range(int(first[i]), int(last[i])):
-            starts.append(max(int(spans.starts[i]), int(others.starts[j])))
-            ends.append(min(int(spans.ends[i]), int(others.ends[j])))
-    return unite(np.array(starts, np.int64), np.array(ends, np.int64))

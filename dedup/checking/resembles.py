@@ -3,7 +3,7 @@ against the draft word by word."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from dedup.checking.alike import chance, end_of_beginning, F64, resemblance, Said, weigh
 from dedup.checking.compare import Texts
 from dedup.checking.draft_words import DraftWords, HOLDERS
+from dedup.checking.origins import Origin
 from dedup.checking.pool import spread
 from dedup.checking.shared_runs import Shared
 from dedup.checking.source_words import open_sources, SourceWords
@@ -32,11 +33,13 @@ _Near = tuple[float, int, str, int]
 @dataclass(frozen=True, slots=True)
 class Resembling:
     """How much of what is rare in a draft a document says, outside of runs and beyond chance, 0…1, and where that stands
-    in the draft: spans, half-open, in code points of the document, what weighs most first; none below SHOWN."""
+    in the draft: spans, half-open, in code points of the document, what weighs most first; none below
+    SHOWN. ``origin`` is what is known of a document that was opened for this alone."""
 
     source: str
     resembles: float
     words: tuple[tuple[int, int], ...]
+    origin: Origin | None = None
 
 
 def find_resembling(
@@ -71,11 +74,13 @@ def find_resembling(
             (name, (opened if name in opened.numbers else others).of(name, number))
             for name, number in sorted(speeches)
         ]
-        resembling.append(_compare(one, held, start))
+        resembling.append(_compare(one, held, start, others.origins))
     return resembling
 
 
-def _compare(said: Said, sources: Sequence[tuple[str, RareWords]], start: int) -> tuple[Resembling, ...]:
+def _compare(
+    said: Said, sources: Sequence[tuple[str, RareWords]], start: int, origins: Mapping[str, Origin]
+) -> tuple[Resembling, ...]:
     """How much of a draft that begins at ``start`` the documents of some speeches say, each by the one that says most."""
     best: dict[str, tuple[float, Bools]] = {}
     for name, source in sources:
@@ -87,7 +92,8 @@ def _compare(said: Said, sources: Sequence[tuple[str, RareWords]], start: int) -
     found = []
     for name in ranked[:TOLD]:
         left = round(max(0.0, best[name][0] - anyhow), DECIMALS)
-        found.append(Resembling(name, left, _spans(said, best[name][1], start) if left >= SHOWN else ()))
+        words = _spans(said, best[name][1], start) if left >= SHOWN else ()
+        found.append(Resembling(name, left, words, origins.get(name)))
     return tuple(found)
 
 

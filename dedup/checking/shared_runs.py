@@ -10,6 +10,7 @@ import numpy as np
 
 from dedup.checking.compare import open_texts, Texts
 from dedup.checking.further import Further
+from dedup.checking.origins import Origin, origin_of
 from dedup.checking.pool import Pool
 from dedup.checking.windows import Contents, cut_windows, find_windows, Windows
 from dedup.kernels.arrays import Bools, distinct, I64, ragged, run_starts
@@ -28,12 +29,14 @@ UNDATED = 99999999
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What of a draft stands in runs that sources hold, as spans of the stream: all, what the writer's own texts hold,
-    and what each source does, by name, that with most first. ``at_least``: others may hold more of it."""
+    and what each source does, by name, that with most first. ``at_least``: others may hold more of it.
+    ``origins`` is what is known of the sources."""
 
     spans: Intervals
     own: Intervals
     by_source: Mapping[str, Intervals]
     at_least: bool
+    origins: Mapping[str, Origin]
 
 
 def share_runs(
@@ -136,4 +139,5 @@ def _sum_up(held: Sequence[_Held], at_least: bool, is_own: Callable[[Entry], boo
         own=join(spans[name] for name in ranked if is_own(entries[name])),
         by_source={name: spans[name] for name in ranked},
         at_least=at_least,
+        origins={name: origin_of(entries[name]) for name in ranked},
     )

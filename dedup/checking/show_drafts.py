@@ -14,8 +14,10 @@ from rich.table import Table
 from rich.text import Text
 
 from dedup.checking.check_report import CheckReport
+from dedup.checking.decided import Decided
 from dedup.checking.form import FORM
 from dedup.checking.ratios import DraftRatios, Ratio
+from dedup.checking.show_decided import show_decided
 from dedup.checking.show_resembling import show_resembling
 from dedup.kinds import PHRASES
 from dedup.model import Finding, Occurrence
@@ -50,7 +52,9 @@ def show_check(report: CheckReport, console: Console, language: str = "en") -> N
     for number, ratios in enumerate(report.ratios):
         if number:
             console.print()
-        _Draft(report, ratios, found.get(ratios.document, ()), console, wording).show(report.unopened[number])
+        decided = report.decided[number] if report.decided else None
+        own = found.get(ratios.document, ())
+        _Draft(report, ratios, own, console, wording, decided).show(report.unopened[number])
     if report.drafts > 1:
         _show_all(report, console, wording)
 
@@ -72,6 +76,7 @@ class _Draft:
     found: Sequence[Finding]
     console: Console
     wording: Wording
+    decided: Decided | None = None
 
     def show(self, unopened: int) -> None:
         copied = [finding for finding in self.found if finding.kind not in PHRASES]
@@ -79,6 +84,8 @@ class _Draft:
         self.show_headline(copied)
         if self.found or self.ratios.total.characters:
             self.show_breakdown()
+        if self.decided:
+            show_decided(self.decided, self.ratios, self.console, self.wording)
         if copied:
             self.show_copied(copied)
         self.show_rest()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from dedup.checking.origins import origin_of
 from dedup.kernels.arrays import Codes
 from dedup.library.entries import Entry, Store
 from dedup.library.joining import join_entries
@@ -16,10 +17,11 @@ from dedup.text.segment import Speeches
 
 
 class SourceWords:
-    """The words of documents that are open, by ``numbers`` of their names."""
+    """The words of documents that are open, by ``numbers`` of their names; ``origins`` is what is known of each."""
 
     def __init__(self, entries: Sequence[Entry], speeches: Speeches, codes: Codes) -> None:
         self.numbers = {entry.name: d for d, entry in enumerate(entries)}
+        self.origins = {entry.name: origin_of(entry) for entry in entries}
         self._speeches, self._codes = speeches, codes
         self._first = np.searchsorted(speeches.documents, np.arange(len(entries) + 1))
 

@@ -10,6 +10,7 @@ import typer
 
 from dedup.commands.common import console_on, FOUND, interruptible, Language, Quiet, WRONG
 from dedup.commands.failing import FailOn, FailOver, FailOverTotal, parse_kinds, parse_share
+from dedup.errors import SettingsError
 from dedup.flags import declared_flags
 from dedup.kinds import CHECKED
 from dedup.messages import Message
@@ -42,6 +43,13 @@ Explain = Annotated[
     typer.Option("--explain", metavar="ID", help="flags.explain"),
 ]
 
+DecisionsFile = Annotated[
+    str,
+    typer.Option("--decisions", metavar="FILE", show_default=False, help="flags.decisions"),
+]
+ApplyDecisions = Annotated[bool, typer.Option("--apply-decisions", help="flags.apply_decisions")]
+Date = Annotated[str, typer.Option("--date", metavar="DATE", show_default=False, help="flags.date")]
+
 
 @declared_flags
 def check(
@@ -59,6 +67,9 @@ def check(
     fail_on: FailOn = "",
     fail_over: FailOver = "",
     fail_over_total: FailOverTotal = "",
+    decisions: DecisionsFile = "",
+    apply_decisions: ApplyDecisions = False,
+    date: Date = "",
 ) -> None:
     """Find what of a draft stands in old texts, where it comes from, and what of it are only set phrases."""
     from dedup.checking.paths import Against, check_paths
@@ -67,15 +78,24 @@ def check(
     settings = replace(settings, find=CHECKED)
     kinds, limit = parse_kinds(fail_on, CHECKED), parse_share(fail_over)
     most = parse_share(fail_over_total, "--fail-over-total")
+    if apply_decisions and not decisions:
+        raise SettingsError(Message("checking.nothing_to_apply"))
     held = Against(tuple(library or ()), tuple(against or ()), tuple(own or ()))
     with interruptible():
         with show_progress(quiet, language) as progress:
             report = check_paths(
-                drafts, held, settings, given=given, outputs=outputs.files, progress=progress
+                drafts,
+                held,
+                settings,
+                given=given,
+                outputs=outputs.files,
+                progress=progress,
+                decisions=decisions,
+                date=date,
             )
             outputs.write(report, drafts, language, "check")
         _show(report, explain, language, quiet, outputs.to_stdout)
-    _judge(report, kinds, limit, most, language)
+    _judge(report, kinds, limit, most, apply_decisions, language)
 
 
 def _show(report: CheckReport, explain: str | None, language: str, quiet: bool, to_stderr: bool) -> None:
@@ -95,19 +115,29 @@ def _show(report: CheckReport, explain: str | None, language: str, quiet: bool, 
 
 
 def _judge(
-    report: CheckReport, kinds: tuple[str, ...], limit: float | None, most: float | None, language: str
+    report: CheckReport,
+    kinds: tuple[str, ...],
+    limit: float | None,
+    most: float | None,
+    apply: bool,
+    language: str,
 ) -> None:
-    """The exit code: a draft that was not read is no draft that passed."""
+    """The exit code: a draft that was not read is no draft that passed. Decisions count if they are to ``apply``."""
     over = False
-    for one in report.ratios:
-        for ratio, allowed, key in ((one.counted, limit, "over_copied"), (one.total, most, "over_total")):
-            if allowed is not None and ratio.share > allowed:
+    decided = report.decided if apply else ()
+    for number, one in enumerate(report.ratios):
+        for row, allowed, key in (("counted", limit, "over_copied"), ("total", most, "over_total")):
+            standing = decided[number].after[row][1] if decided else getattr(one, row).share
+            if allowed is not None and standing > allowed:
                 over = True
-                share = {"share": f"{ratio.share:.1%}", "most": f"{allowed:.1%}"}
+                share = {"share": f"{standing:.1%}", "most": f"{allowed:.1%}"}
                 run = str(report.settings.min_run)
                 told = Message(f"commands.{key}", document=printable(one.document), run=run, **share)
                 print(told.say(language), file=sys.stderr)
     if report.unread:
         raise typer.Exit(WRONG)
-    if over or any(report.summary.findings.get(kind) for kind in kinds):
+    from dedup.checking.decided import standing_kinds
+
+    found = standing_kinds(report.decided, report.findings()) if decided else report.summary.findings
+    if over or any(kind in found for kind in kinds):
         raise typer.Exit(FOUND)

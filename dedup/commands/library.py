@@ -163,9 +163,10 @@ def verify(lib: File, language: Language = "", quiet: Quiet = False) -> None:
     ):
         number, problems = len(store), verify_library(store, progress)
     for problem in problems:
-        print(
-            printable(Message("commands.verified", library=lib, what=problem).say(language)), file=sys.stderr
-        )
+        said = problem.say(language)
+        if not said.startswith(lib):  # some name it themselves
+            said = Message("commands.verified", library=lib, what=problem).say(language)
+        print(printable(said), file=sys.stderr)
     wording = load_wording(language)
     if problems:
         print(wording.say("library.damaged", library=printable(lib)), file=sys.stderr)

@@ -14,7 +14,7 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 
 from dedup.kinds import COPIES
-from dedup.messages import ENGLISH, language_of, load_catalogue, locale_language
+from dedup.messages import COMMAS, ENGLISH, language_of, load_catalogue, locale_language
 from dedup.printable import printable
 from dedup.settings import MOST_SAMPLED, Option, SAMPLE
 
@@ -80,7 +80,10 @@ def _translated(message: str, language: str) -> str:
         if isinstance(known, str) and "{what}" not in known:
             pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(known))
             if found := re.fullmatch(pattern, message, re.DOTALL):
-                return words.say(key, **found.groupdict())
+                listed = {
+                    name: said.replace(", ", COMMAS[language]) for name, said in found.groupdict().items()
+                }
+            return words.say(key, **listed)
     return message
 
 
@@ -166,9 +169,11 @@ class _Page:
 
     def _paragraphs(self, text: str) -> Iterator[str]:
         for paragraph in text.strip().split("\n\n"):
-            indent = 2 + len(paragraph) - len(paragraph.lstrip(" "))
             yield ""
-            yield from (" " * indent + line for line in wrap(paragraph, self._width - indent))
+            if paragraph.startswith(" "):  # an example, which one copies
+                yield from (f"  {line}" for line in paragraph.split("\n"))
+            else:
+                yield from (f"  {line}" for line in wrap(paragraph, self._width - 2))
 
     def _table(self, heading: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
         if not rows:

@@ -28,6 +28,7 @@ RULE = Rule(
     },
     example=("領(lǐng)導(dǎo)干部要帶頭，作表率。", "领导干部要带头,作表率"),
     colour=("#1f5fa8", "#7fb2f0"),
+    underline="double",
 )
 
 

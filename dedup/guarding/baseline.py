@@ -4,7 +4,7 @@ when what is accepted changes.
     9d3f0c1be2a47756 2 passage 各位代表，现在我代表… # the oath is the same every year
 
 is the id of a paragraph, or of what is shared of it, which comes of its wording, so that those of texts that are alike
-are alike (`dedup.guarding.likeness`); in how many places it may stand; its kind; how its text begins, for the reader; and
+are alike (`dedup.sketch.likeness`); in how many places it may stand; its kind; how its text begins, for the reader; and
 why it was accepted.
 """
 
@@ -17,9 +17,9 @@ from functools import cached_property
 from pathlib import Path
 
 from dedup.errors import InputError
-from dedup.guarding.likeness import Likenesses
 from dedup.kinds import KINDS
 from dedup.messages import Message, why_failed
+from dedup.sketch.likeness import Likenesses
 
 NAME, LIBRARY_NAME = ".dedup-baseline", ".dedup-baseline-library"
 # An id comes of a folded text: 2 since signs beside numbers count, 3 since those of texts that are alike are alike.

@@ -14,13 +14,13 @@ import numpy as np
 
 from dedup.findings.quote import content_ids, excerpt
 from dedup.guarding.baseline import Part
-from dedup.guarding.likeness import sketch
 from dedup.kernels import active
 from dedup.kernels.arrays import I64, POINT
 from dedup.kernels.intervals import unite
 from dedup.match.passages import CHARACTER, weigh
 from dedup.model import Finding, Occurrence
 from dedup.read.extensions import is_markdown
+from dedup.sketch.likeness import sketch
 
 if TYPE_CHECKING:
     from dedup.checking.check_report import CheckReport

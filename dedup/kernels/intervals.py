@@ -64,11 +64,45 @@ def unite(starts: I64, ends: I64) -> Intervals:
     return Intervals(starts[new], reached[last] if len(starts) else reached)
 
 
+def united(spans: Iterable[tuple[int, int]]) -> Intervals:
+    """The union of pairs of start and end."""
+    return unite(*columns_of(spans))
+
+
+def pairs_of(spans: Intervals) -> list[tuple[int, int]]:
+    """Intervals as pairs of start and end."""
+    return list(zip(spans.starts.tolist(), spans.ends.tolist(), strict=True))
+
+
 def join(parts: Iterable[Intervals]) -> Intervals:
     """The union of some sets."""
     none = np.zeros(0, np.int64)
     columns = [(none, none), *((part.starts, part.ends) for part in parts)]
     return unite(*(np.concatenate(column) for column in zip(*columns, strict=True)))
+
+
+def without(spans: Intervals, others: Intervals) -> Intervals:
+    """The positions of the spans that the others do not hold."""
+    low = int(min(spans.starts.min(initial=0), others.starts.min(initial=0)))
+    high = int(max(spans.ends.max(initial=0), others.ends.max(initial=0)))
+    gaps = Intervals(
+        np.concatenate((np.array([low], np.int64), others.ends)),
+        np.concatenate((others.starts, np.array([high], np.int64))),
+    )
+    return common(spans, gaps)
+
+
+def common(spans: Intervals, others: Intervals) -> Intervals:
+    """The positions of both."""
+    first = np.searchsorted(others.ends, spans.starts, side="right")
+    last = np.searchsorted(others.starts, spans.ends, side="left")
+    starts: list[int] = []
+    ends: list[int] = []
+    for i in range(len(spans)):
+        for j in range(int(first[i]), int(last[i])):
+            starts.append(max(int(spans.starts[i]), int(others.starts[j])))
+            ends.append(min(int(spans.ends[i]), int(others.ends[j])))
+    return unite(np.array(starts, np.int64), np.array(ends, np.int64))
 
 
 def cut_at(spans: Intervals, at: I64) -> Intervals:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dedup.errors import OutputError, SettingsError
 from dedup.extras import require
 from dedup.messages import Message
-from dedup.report import html, json, pairs, sarif, table
+from dedup.report import docx, html, json, pairs, sarif, table
 from dedup.report.output import Flag, Output, Request
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ OUTPUTS: tuple[Output, ...] = (
     json,
     pairs,
     html,
+    docx,
     sarif,
     table,
 )

@@ -37,6 +37,8 @@ def _lines() -> Iterator[str]:
         yield f'[data-kind="{name}"] {{ --k: var(--k-{name}); }}'
         if kind.unit is Unit.SPEECH:
             yield f".hit-{name} {{ background: color-mix(in srgb, var(--k) 6%, transparent); box-shadow: none; }}"
+        elif kind.group is Group.COPY:
+            yield f'[data-kind="{name}"] {{ --sign: {kind.rule.underline}; }}'
         if kind.group is Group.MARK:
             struck = "color-mix(in srgb, var(--k) 70%, transparent)"
             line = f"underline {kind.rule.underline} 1px"

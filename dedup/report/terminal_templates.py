@@ -30,7 +30,6 @@ OUTLINES = 5
 VALUE_CELLS = 24
 INDENT = 4
 USE_LENGTH = 80
-EMPTY = "∅"
 BREAKS, BLANKS = re.compile(r" ?(?:\r\n?|\n) ?"), re.compile("[ \t\u00a0\u3000]+")
 # Types that are alike have shades of one colour.
 STYLES = {
@@ -98,7 +97,9 @@ class _View:
         variants.sort(key=lambda template: -template.speeches)
         for template in variants[:VARIANTS]:
             share = self.wording.say("templates.variant", share=f"{template.speeches / leader.speeches:.0%}")
-            line = Text.assemble((share, "dim"), "  ", field_text(template), "  ", (template.id, "dim"))
+            line = Text.assemble(
+                (share, "dim"), "  ", field_text(template, self.wording), "  ", (template.id, "dim")
+            )
             self.indented(line, INDENT)
         if len(variants) > VARIANTS:
             more = self.wording.say("templates.more_variants", number=len(variants) - VARIANTS)
@@ -106,7 +107,7 @@ class _View:
 
     def show_template(self, template: Template, indent: int) -> None:
         self.console.print()
-        self.indented(field_text(template), indent)
+        self.indented(field_text(template, self.wording), indent)
         inner = indent + 2
         badge = (f"  {self.wording.say('templates.frame')}", "cyan") if template.frame else ""
         self.indented(Text.assemble(self.counts(template), "  ", (template.id, "dim"), badge), inner)
@@ -222,7 +223,7 @@ def list_families(templates: tuple[Template, ...]) -> Iterator[list[tuple[int, T
         yield family
 
 
-def field_text(template: Template) -> Text:
+def field_text(template: Template, wording: Wording) -> Text:
     """The skeleton, its slots as coloured fields."""
     text, slots = Text(), iter(template.slots)
     for part in template.skeleton:
@@ -230,7 +231,11 @@ def field_text(template: Template) -> Text:
             text.append(_flat(part), style="bold")
             continue
         slot = next(slots)
-        shown = "│".join(value or EMPTY for value, _ in slot.values) if slot.alternatives else "…"
+        shown = (
+            "│".join(value or wording.say("templates.empty") for value, _ in slot.values)
+            if slot.alternatives
+            else "…"
+        )
         text.append(f"【{_flat(shown)}】", style=STYLES[slot.type])
     return text
 

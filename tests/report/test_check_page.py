@@ -58,7 +58,7 @@ def test_it_opens_on_a_draft_whose_marks_are_the_findings(
     open_page: Open, content: bytes, report: CheckReport
 ) -> None:
     opened = open_page(content)
-    assert opened.page.locator("h1").inner_text() == "alone.txt"
+    assert opened.page.locator("main h1").first.inner_text() == "在读书会上的讲话"
     assert (
         "No passage of 40 characters or more stands in the old texts."
         in opened.page.locator("main").inner_text()
@@ -78,6 +78,8 @@ def test_the_breakdown_and_the_sources_are_those_of_the_report(
 ) -> None:
     page = draft_of(open_page(content))
     draft = next(one for one in as_json(report)["drafts"] if one["document"] == "draft.txt")
+    page.locator(".draft-head button.quiet").click()
+    page.wait_for_selector(".draft-head button.quiet", state="detached")
     rows = [row.split("\t")[1:] for row in page.locator(".draft-head tbody tr").all_inner_texts()]
     names = ("total", "without_quotations", "without_own", "largest", "copied", "counted", "remaining")
     want = [
@@ -87,7 +89,7 @@ def test_the_breakdown_and_the_sources_are_those_of_the_report(
     assert [[cell.strip() for cell in row] for row in rows] == want
     first = page.locator("ol.sources li").first.inner_text()
     assert draft["largest"]["source"] == "old/1.txt"
-    assert first.startswith("在第1届渡口会议上的讲话\n1995-04-02 第1晚报")
+    assert first.startswith("1\n在第1届渡口会议上的讲话\n1995-04-02 第1晚报")
     assert f"{draft['largest']['share']:.1%}, {draft['largest']['characters']} characters" in first
 
 
@@ -105,6 +107,7 @@ def test_words_of_the_writers_own_between_are_neither_marked_nor_counted(open_pa
     held = ratios.largest
     assert f"{held.share:.1%}, {held.characters} characters" in page.locator("ol.sources li").inner_text()
     page.locator(".draft-text .hit").nth(1).click()
+    page.locator(".draft-beside a", has_text="Side by side").click()
     page.wait_for_selector('html[data-view="pair"]')
     words = page.locator(".pair-side.side-a .pair-share").inner_text()
     assert f"{share} covered: {finding.characters} of {ratios.characters} characters" in words
@@ -132,6 +135,7 @@ def test_a_mark_opens_its_source_beside_it(open_page: Open, content: bytes) -> N
     opened = open_page(content)
     page = draft_of(opened)
     page.locator('.draft-text .hit[data-kind="near"]').first.click()
+    page.locator(".draft-beside a", has_text="Side by side").click()
     page.wait_for_selector('html[data-view="pair"]')
     settle(page)
     assert page.locator("#pane-a .is-differs").all_inner_texts() == ["五", "多"]
@@ -145,6 +149,7 @@ def test_a_set_phrase_leads_to_those_who_use_it(open_page: Open, content: bytes)
     opened = open_page(content)
     page = draft_of(opened)
     page.locator(".draft-text .is-phrase").click()
+    page.locator(".draft-beside a", has_text="Speeches that use it").click()
     page.wait_for_selector('html[data-view="finding"]')
     assert "used by 6 speeches of 3 sources" in page.locator(".lead").inner_text()
     assert page.locator("mark").all_inner_texts() == [PHRASE] * 6
@@ -155,6 +160,7 @@ def test_a_set_phrase_leads_to_those_who_use_it(open_page: Open, content: bytes)
 def test_a_template_of_a_draft_leads_to_those_who_use_it(open_page: Open) -> None:
     opened = open_page(page_of(check_template(), command="check"))
     opened.page.locator(".draft-text .hit-template").click()
+    opened.page.locator(".draft-beside a", has_text="Speeches that use it").click()
     opened.page.wait_for_selector('html[data-view="finding"]')
     assert "A set phrase with gaps" in opened.page.locator("main").inner_text()
     assert opened.page.locator("mark").count() == 6
@@ -163,6 +169,7 @@ def test_a_template_of_a_draft_leads_to_those_who_use_it(open_page: Open) -> Non
 
 def test_a_row_leaves_only_what_it_counts(open_page: Open, content: bytes) -> None:
     page = draft_of(open_page(content))
+    page.locator(".draft-head button.quiet").click()
     page.locator(".chooser", has_text="Without quotations too").click()
     # The draft is drawn anew in the view that stands there: what only the new drawing has is waited for.
     page.locator(".chosen button").wait_for()
@@ -187,7 +194,7 @@ def test_keys_go_from_mark_to_mark(open_page: Open, content: bytes) -> None:
         seen.append(page.evaluate("document.activeElement.dataset.kind"))
     assert seen == ["near", "passage", "formula", "passage"]
     page.keyboard.press("Enter")
-    page.wait_for_selector('html[data-view="pair"]')
+    page.wait_for_selector(".draft-beside:focus")
 
 
 def test_old_texts_are_not_mapped_and_no_copy_is_kept(open_page: Open, content: bytes) -> None:
@@ -198,7 +205,7 @@ def test_old_texts_are_not_mapped_and_no_copy_is_kept(open_page: Open, content: 
     page.wait_for_selector('html[data-view="finding"]')
     words = page.locator("main").inner_text()
     assert "The copy that stays" not in words
-    assert "What differs from the draft" in words
+    assert "What the draft made of its sources" in words
 
 
 @pytest.mark.parametrize("width", [360, 800, 1400])
@@ -233,9 +240,9 @@ def test_it_fits_every_screen(open_page: Open, report: CheckReport, width: int, 
 def test_print_keeps_breakdown_text_and_sources(open_page: Open, content: bytes) -> None:
     page = draft_of(open_page(content))
     page.emulate_media(media="print")
-    for part in (".draft-head table", ".draft-text", "ol.sources"):
-        assert page.locator(part).is_visible()
-    assert "Without quotations" in page.locator(".draft-head").inner_text()
+    for part in ("table", ".paper-text", "h2", ".sign"):
+        page.locator(f".paper {part}").first.wait_for()
+    assert "Without quotations" in page.locator(".paper .draft-table").inner_text()
     assert not page.locator("button.toggle").first.is_visible()
 
 
@@ -247,8 +254,9 @@ def test_strangers_texts_stay_texts(open_page: Open) -> None:
     opened = open_page(page_of(check_texts({f"{bad}.txt": draft}, old, metadata=titles), command="check"))
     page = opened.page
     assert bad in page.locator(".draft-text").inner_text()
-    assert bad in page.locator("ol.sources").inner_text()
+    assert bad in page.locator(".draft-lists").inner_text()
     page.locator(".draft-text .hit").first.click()
+    page.locator(".draft-beside a", has_text="Side by side").click()
     page.wait_for_selector('html[data-view="pair"]')
     assert page.evaluate("window.pwned") is None
     assert page.locator("img, main script").count() == 0
@@ -271,7 +279,7 @@ def test_the_page_holds_every_draft_first(report: CheckReport) -> None:
 def test_a_page_shows_what_its_report_has_whoever_made_it(open_page: Open, report: CheckReport) -> None:
     """A report with drafts is about these under any command; one without is not about drafts under `check`."""
     drafts = open_page(page_of(report, command="scan"))
-    assert drafts.page.locator("h1").inner_text() == "alone.txt"
+    assert drafts.page.locator("main h1").first.inner_text() == "在读书会上的讲话"
     assert drafts.page.locator("#views a").all_inner_texts() == ["Draft", "Findings", "Search"]
     finding = next(one for one in report.findings() if one.kind == "near")
     page = drafts.go(fragment("finding", finding.id))

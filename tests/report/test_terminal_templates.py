@@ -137,10 +137,10 @@ def test_and_in_chinese(show) -> None:
     shown = show(opening(sources=2), language="zh", outlines=[OUTLINE])
     for line in (
         "模板（共1组，列出1组）",
-        "使用3处，见于3篇讲话、2个来源，节省1,234比特",
+        "使用3处，见于3篇、2个来源，节省1,234比特",
         "1  机构  县政府×1",
         "提纲雷同（共1组，列出1组）\n3个模板依次相同  cccc\n  a.txt:2:1  全县春灌工作会议讲话\n",
-        "1个模板，使用3处；3篇讲话中有3篇用到\n模板的固定文字占全文25.0%。",
+        "1个模板，使用3处；3篇中有3篇用到\n模板的固定文字占全文25.0%。",
     ):
         assert line in shown
     words = shown.replace(".txt", "").translate({ord(letter): None for letter in "abc"})

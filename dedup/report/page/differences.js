@@ -29,9 +29,9 @@ export async function differencesOf(finding) {
       { class: "small muted" },
       say(drafted ? "draft.how_to_read" : "finding.how_to_read"),
       " ",
-      h("del", {}, say(drafted ? "draft.only_draft" : "finding.only_anchor")),
+      h("del", {}, say(drafted ? "draft.only_source" : "finding.only_anchor")),
       " ",
-      h("ins", {}, say(drafted ? "draft.only_source" : "finding.only_member")),
+      h("ins", {}, say(drafted ? "draft.only_draft" : "finding.only_member")),
       " ",
       h("span", { class: "minor" }, say("finding.minor")),
     ),
@@ -41,14 +41,15 @@ export async function differencesOf(finding) {
       return h(
         "li",
         { class: "panel difference" },
-        h("p", { class: "small" }, where(member), " ", placeLink(member, { finding: finding.id })),
-        text ? await compared(anchor, text, spans) : h("p", { class: "faint" }, say("finding.no_text")),
+        h("p", { class: "small" }, placeLink(member, { finding: finding.id }), " ", h("span", { class: "faint" }, where(member))),
+        text ? await compared(anchor, text, spans, drafted) : h("p", { class: "faint" }, say("finding.no_text")),
       );
     }),
   ];
 }
 
-async function compared(anchor, text, spans) {
+// An old text comes before the draft, a copy behind the one that stays.
+async function compared(anchor, text, spans, turned) {
   const different = spans.filter(({ a, b }) => anchor.slice(...a) !== text.slice(...b));
   const equal = spans.length - different.length;
   return [
@@ -56,7 +57,10 @@ async function compared(anchor, text, spans) {
       ? h("p", { class: "small" }, h("span", { class: "chip good" }, say("finding.equal", { n: equal })))
       : null,
     different.length
-      ? await growing(different, AT_ONCE, ({ a, b }) => difference(anchor.slice(...a), text.slice(...b)))
+      ? await growing(different, AT_ONCE, ({ a, b }) => {
+          const [first, member] = [anchor.slice(...a), text.slice(...b)];
+          return turned ? difference(member, first) : difference(first, member);
+        })
       : null,
   ];
 }

@@ -3,7 +3,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const ATTRIBUTES =
-  /^(?:aria-[a-z]+|data-[a-z-]+|class|id|for|type|name|value|min|max|step|placeholder|title|role|tabindex|lang|dir|colspan|scope|autocomplete|spellcheck|checked|selected|disabled|hidden|open|width|height|viewBox|d|x|y|x1|y1|x2|y2|r|cx|cy|rx|fill|points|transform|preserveAspectRatio|focusable)$/;
+  /^(?:aria-[a-z]+|data-[a-z-]+|class|id|for|type|name|value|min|max|step|placeholder|title|role|tabindex|lang|dir|colspan|scope|autocomplete|spellcheck|checked|selected|disabled|hidden|open|rows|maxlength|width|height|viewBox|d|x|y|x1|y1|x2|y2|r|cx|cy|rx|fill|points|transform|preserveAspectRatio|focusable)$/;
 
 // h("a", {href: link("finding", [id]), class: "x", onclick: f, style: {width: "3px"}}, "text", node, [nodes])
 export const h = (tag, attributes, ...children) => build(document.createElement(tag), attributes, children);
@@ -67,3 +67,34 @@ export const plain = (string) =>
 
 export const button = (label, onclick, attributes = {}) =>
   h("button", { type: "button", onclick, ...attributes }, label);
+
+// Hands a text over as a file; the link that this takes never stands in the page.
+export function saveText(name, string) {
+  const link = document.createElement("a");
+  link.download = name;
+  link.href = URL.createObjectURL(new Blob([string], { type: "application/json" }));
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+// Which code unit of a string stands at a place of the nodes that `visible` made of it, from a root on: the offset in a text
+// node, or among the children of an element.
+export function unitAt(root, string, node, offset) {
+  const stop = document.createRange();
+  stop.setStart(root, 0);
+  stop.setEnd(node, offset);
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  let unit = 0;
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    const from = document.createRange();
+    from.setStart(text, 0);
+    if (stop.compareBoundaryPoints(Range.START_TO_END, from) <= 0 && text !== node) break;
+    const isBox = text.parentElement.classList.contains("unseen");
+    const length = isBox ? 1 : text === node ? offset : text.data.length;
+    if (isBox) unit += String.fromCodePoint(Number.parseInt(text.data.slice(2), 16)).length;
+    else for (let i = 0; i < length; i++) unit += string[unit] === "\r" && text.data[i] === "\n" ? 2 : 1;
+    if (text === node) break;
+  }
+  return unit;
+}

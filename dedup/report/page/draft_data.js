@@ -1,11 +1,18 @@
-// What the view of a draft shows of the report: the marks in its text, and its sources with their shares.
+// What the view of a draft shows of the report: the marks in its text, each by the number of its source.
 
 import { PHRASE_KINDS } from "./kinds.js";
-import { counted, covered, tiesOf } from "./matches.js";
+import { tiesOf } from "./matches.js";
 import { data } from "./report.js";
-import { stretches } from "./stretches.js";
+import { HUES } from "./speech_text.js";
+import { common, unite, without } from "./spans.js";
 
 const BLANKS = /(?<=\n[^\S\n]*\n)(?:[^\S\n]*\n)+/g;
+// A shorter run that is what others leave has no number of its own.
+const TAGGED = 6;
+// What is left of a run behind a mark, a stop and the like, is no mark of its own.
+const LEFTOVER = 2;
+
+export const hueOf = (number) => (number ? ` hue-${(number - 1) % HUES}` : "");
 
 // What of a finding stands in old texts, in order, without the writer's words between: [{start, end, source}], `source` the
 // number of the likeliest occurrence that has some of it.
@@ -25,73 +32,72 @@ function piecesOf(finding) {
   return pieces;
 }
 
-// The findings of a speech of a draft, by place: [{finding, place, source, draft}], one for each piece of a finding.
-export function hitsIn(id) {
+// The findings of a draft, in order of place.
+export const findingsOf = (draft) => data.findings.filter((finding) => finding.occurrences[0].document === draft.document);
+
+// The sources of a draft by name: each with its `number`, from 1.
+export const sourcesOf = (draft) => new Map(draft.sources.map((source) => [source.source, source]));
+
+// The findings of a speech of a draft, by place: [{finding, place, source, number, draft}], one for each piece of a finding;
+// `number` is that of the source that it has it from, 0 for a set phrase, which has none.
+export function hitsIn(id, sources) {
   const found = (data.findingsIn.get(id) ?? []).filter((finding) => finding.occurrences[0].speech === id);
   const hits = found.flatMap((finding) => {
     const [first] = finding.occurrences;
-    return piecesOf(finding).map(({ start, end, source }) => ({
-      finding,
-      place: { ...first, start, end },
-      source: finding.occurrences[source],
-      draft: id,
-    }));
+    const phrase = PHRASE_KINDS.has(finding.kind);
+    return piecesOf(finding).map(({ start, end, source: i }) => {
+      const source = finding.occurrences[i];
+      const number = phrase ? 0 : (sources.get(source?.document)?.number ?? 0);
+      return { finding, place: { ...first, start, end }, source, number, draft: id };
+    });
   });
   return hits.sort((a, b) => a.place.start - b.place.start || b.place.end - a.place.end);
 }
 
-// What of a draft stands in runs that old texts hold and in no finding: [[start, end]].
-export function runsBeside(hits, draft) {
-  const places = hits.map((hit) => hit.place);
-  const cut = ([start, end]) => [...stretches(start, end, places)].filter(([, , covering]) => !covering.length);
-  return draft.spans.flatMap(cut).map(([start, end]) => [start, end]);
+// What of a draft stands in runs that old texts hold and in no finding, by the first source that has it: [{start, end, number,
+// tag}]; `count` says how many characters of spans count.
+export function runsBeside(hits, draft, count) {
+  const places = unite(hits.map(({ place }) => [place.start, place.end]));
+  let left = without(unite(draft.spans.map((span) => [...span])), places);
+  const runs = [];
+  for (const { number, spans } of draft.sources) {
+    if (!left.length) break;
+    const mine = common(left, spans);
+    left = without(left, spans);
+    runs.push(...mine.map(([start, end]) => ({ start, end, number, tag: count([[start, end]]) < TAGGED ? null : number })));
+  }
+  runs.push(...left.map(([start, end]) => ({ start, end, number: 0, tag: null })));
+  return runs.filter(({ start, end }) => count([[start, end]]) > LEFTOVER).sort((a, b) => a.start - b.start);
 }
 
-// The documents that hold something of the draft, in runs or as copies, those that hold most first: {document, places, ids,
-// characters, share, resembles}; `places` are one for each of their speeches that a finding names, with the speech of the draft, the
-// one that holds most first.
-export function sourcesOf(hits, texts, draft) {
-  const found = new Map();
-  for (const finding of new Set(hits.map((hit) => hit.finding))) {
-    if (PHRASE_KINDS.has(finding.kind)) continue;
-    const [first, ...sources] = finding.occurrences;
-    sources.forEach((place, i) => {
-      if (!found.has(place.document)) found.set(place.document, { document: place.document, ids: [], spans: [], speeches: new Map() });
-      const source = found.get(place.document);
-      const spans = tiesOf(finding, 0, i + 1).map((tie) => tie.a);
-      source.ids.push(finding.id);
-      source.spans.push(...spans);
-      const size = source.speeches.get(place.speech)?.size ?? 0;
-      source.speeches.set(place.speech, { speech: place.speech, draft: first.speech, size: size + covered(spans) });
+// The speeches of a source that findings name, with those of the draft: {speech, draft}, the one that holds most first.
+export function pairOf(source, findings) {
+  const sizes = new Map();
+  for (const finding of findings) {
+    finding.occurrences.forEach((place, i) => {
+      if (!i || place.document !== source) return;
+      const key = JSON.stringify([finding.occurrences[0].speech, place.speech]);
+      const size = tiesOf(finding, 0, i).reduce((sum, { a }) => sum + a[1] - a[0], 0);
+      sizes.set(key, (sizes.get(key) ?? 0) + size);
     });
   }
-  const told = new Map(draft.sources.map((source) => [source.source, source]));
-  const sources = [...found.values()].map(({ document, ids, spans, speeches }) => {
-    const characters = Math.max(counted(spans, texts), told.get(document)?.characters ?? 0);
-    const places = [...speeches.values()].sort((a, b) => b.size - a.size);
-    const share = Math.min(1, characters / Math.max(1, draft.characters));
-    return { document, ids, places, characters, share, resembles: resemblance(told.get(document)) };
-  });
-  const others = draft.sources.filter(({ source }) => !found.has(source));
-  sources.push(
-    ...others.map((source) => {
-      const { source: document, characters, share } = source;
-      return { document, ids: [], places: [], characters, share, resembles: resemblance(source) };
-    }),
-  );
-  return sources.sort((a, b) => b.characters - a.characters || b.resembles - a.resembles);
+  const [best] = [...sizes].sort((a, b) => b[1] - a[1]);
+  if (!best) return null;
+  const [draft, speech] = JSON.parse(best[0]);
+  return { draft, speech };
 }
 
-// How much of what is rare in the draft a source says, 0 where it is too little to be shown.
-function resemblance(source) {
-  return source?.words.length ? source.resembles : 0;
+// The sources of a draft that hold something which none of those before them has, and the others, which say nothing new.
+export function sourcesApart(draft) {
+  const numbered = draft.sources.filter(({ number }) => number);
+  return [numbered.filter((source) => source.new), numbered.filter((source) => !source.new)];
 }
 
-// The words of a draft that sources which it resembles say too, and that stand in nothing copied: [[start, end]].
+// The words of a draft that sources which it resembles say too, and that stand in nothing copied: [{start, end}].
 export function wordsAlike(hits, draft) {
-  const copied = hits.map((hit) => hit.place);
+  const copied = unite(hits.map(({ place }) => [place.start, place.end]));
   const words = new Map(draft.sources.flatMap((source) => source.words).map((word) => [word[0], word]));
-  return [...words.values()].filter(([start, end]) => !copied.some((place) => start < place.end && place.start < end));
+  return [...words.values()].filter((word) => !common([word], copied).length).map(([start, end]) => ({ start, end }));
 }
 
 // Blank lines behind a blank line, as marks that are not shown.

@@ -89,7 +89,8 @@ function facts(finding) {
     likenessText(finding),
     evidence.common?.speeches > 1 ? say("finding.used_by", evidence.common) : "",
     evidence.no_form ? say(`finding.no_form_${evidence.no_form.reason}`, { n: evidence.no_form.needed }) : "",
-    evidence.commonness === undefined ? "" : say("finding.commonness", { share: percent(evidence.commonness) }),
+    // Of one that has it nobody can say.
+    evidence.commonness === undefined || !(evidence.common?.speeches > 1) ? "" : say("finding.commonness", { share: percent(evidence.commonness) }),
     evidence.speeches ? say("finding.used_by", { speeches: evidence.speeches, sources: evidence.sources }) : "",
     evidence.reason ? say("finding.reason", { reason: reasonText(evidence.reason) }) : "",
     say("finding.id", { id: finding.id }),
@@ -122,7 +123,7 @@ function keeping(finding) {
   return h(
     "div",
     { class: "panel keep" },
-    h("p", {}, h("span", { class: "chip good" }, say("keep.kept")), " ", where(anchor), " ", placeLink(anchor)),
+    h("p", {}, h("span", { class: "chip good" }, say("keep.kept")), " ", placeLink(anchor), " ", h("span", { class: "small faint" }, where(anchor))),
     h("p", { class: "small muted" }, why),
   );
 }
@@ -131,7 +132,7 @@ function keeping(finding) {
 function inContext(finding) {
   return growing(finding.occurrences, PLACES_AT_ONCE, async (place) => {
     const text = await textOf(place.speech);
-    const name = h("span", { class: "small" }, where(place), " ", placeLink(place, { finding: finding.id }));
+    const name = h("span", { class: "small" }, placeLink(place, { finding: finding.id }), " ", h("span", { class: "faint" }, where(place)));
     if (!text) return h("li", { class: "panel" }, name, h("p", { class: "faint" }, say("finding.no_text")));
     return h("li", { class: "panel context" }, name, inPlace(text, place.start, place.end, finding.kind));
   });

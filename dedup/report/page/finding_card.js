@@ -5,7 +5,7 @@ import { foreign, h } from "./dom.js";
 import { frameSize, isFrame } from "./frame.js";
 import { kindLabel } from "./kinds.js";
 import { link } from "./links.js";
-import { where } from "./places.js";
+import { titled } from "./places.js";
 import { percent, say } from "./wording.js";
 
 const PLACES = 3;
@@ -51,7 +51,7 @@ export function findingCard(finding) {
     h(
       "ul",
       { class: "plain small where" },
-      finding.occurrences.slice(0, PLACES).map((place) => h("li", {}, where(place))),
+      finding.occurrences.slice(0, PLACES).map((place) => h("li", {}, titled(place))),
       finding.places > PLACES
         ? h("li", { class: "faint" }, say("finding.more_places", { n: finding.places - PLACES }))
         : null,

@@ -57,7 +57,7 @@ function placeRow(finding, measures, place, i) {
     "tr",
     { class: i || plan ? null : "anchor" },
     h("td", {}, i || plan ? number(plan ? i + 1 : i) : first()),
-    h("td", {}, where(place), h("span", { class: "block small" }, placeLink(place, { finding: finding.id }))),
+    h("td", {}, placeLink(place, { finding: finding.id }), h("span", { class: "block small faint" }, where(place))),
     measures.map((name) => cell(place[name], percent)),
     quality ? cell(quality[i], number) : null,
     h("td", { class: "num" }, i && place.speech !== anchor.speech ? beside() : ""),

@@ -3,8 +3,9 @@
 import { h, visible } from "./dom.js";
 import { stretches } from "./stretches.js";
 
-// Nodes of the text between two places of its document. Ranges are {start, end, class, href, title, data}; where they
-// overlap, classes are united. What cannot be seen is shown.
+// Nodes of the text between two places of its document. Ranges are {start, end, class, href, title, data}, and may have
+// a `tag`, the number that stands before them, and `onclick`; where they overlap, classes are united. What cannot be seen is
+// shown.
 export function paint(text, from, to, ranges = []) {
   const nodes = [];
   for (const [start, end, covering] of stretches(from, to, ranges)) {
@@ -25,6 +26,8 @@ function marked(active, at, piece) {
     title: titles.length ? [...new Set(titles)].join("\n") : null,
     href: link?.href,
     "data-from": at,
+    "data-tag": shortest.find((range) => range.tag && range.start === at)?.tag,
+    onclick: link?.onclick,
   };
   for (const range of shortest.toReversed()) {
     for (const [name, value] of Object.entries(range.data ?? {})) attributes[`data-${name}`] = value;

@@ -13,11 +13,12 @@ const AT_ONCE = 20;
 export async function sharedSequence(finding) {
   const speeches = finding.occurrences.map((place) => place.speech);
   const texts = await Promise.all(speeches.map((id) => textOf(id)));
-  const row = ({ a, b, of, template }) => {
+  const row = ({ a, b, of, template }, i) => {
     const known = data.templateOf.get(template);
     return h(
       "li",
       { class: "panel shared" },
+      h("span", { class: "source-number is-template" }, `T${i + 1}`),
       known ? h("a", { href: link("template", [known.id]) }, skeleton(known)) : null,
       [a, b].map((span, side) => filled(known, speeches[of[side]], texts[of[side]], span)),
     );

@@ -31,7 +31,7 @@ export function difference(first, second) {
 }
 
 // A change of what does not count: width, case, punctuation, space. What a person reads is the same.
-const isMinor = (old, now) => bare(old) === bare(now);
+export const isMinor = (old, now) => bare(old) === bare(now);
 
 const bare = (string) =>
   string

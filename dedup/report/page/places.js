@@ -19,6 +19,13 @@ export function where(place) {
   return [foreign(place.document, { class: "id" }), h("span", { class: "at" }, at, under)];
 }
 
+// The same by the title of its speech, where that has one; the name of the file stands behind it.
+export function titled(place) {
+  const title = data.speechOf.get(place.speech)?.title;
+  if (!title) return where(place);
+  return [foreign(title, { class: "title", title: plain(place.document) }), " ", h("span", { class: "at" }, partOf(place))];
+}
+
 // Where a speech is read: one of a draft in the draft.
 export function speechLink(id, query = {}) {
   const owner = data.documentOf.get(data.speechOf.get(id)?.document);

@@ -7,7 +7,7 @@ import { link } from "./links.js";
 import { showMissing } from "./missing.js";
 import { speechName, where } from "./places.js";
 import { data, textOf } from "./report.js";
-import { listed, pieces, stepKeys, toggles } from "./speech_text.js";
+import { lightAlong, listed, pieces, stepKeys, toggles } from "./speech_text.js";
 import { skeleton, slotRanges } from "./template_card.js";
 import { percent, say } from "./wording.js";
 
@@ -21,9 +21,11 @@ export const view = {
     const findings = data.findingsIn.get(id) ?? [];
     const hits = findings.flatMap((finding) => spansIn(finding, id).map((place) => ({ finding, place })));
     hits.sort((a, b) => a.place.start - b.place.start || b.place.end - a.place.end);
+    numberHits(hits);
     const uses = usesIn(speech);
     const text = await textOf(id);
     const body = h("article", { class: "panel text speech-text", dir: "auto" });
+    lightAlong(container);
     const hidden = new Set();
     const draw = () => {
       if (text) body.replaceChildren(...pieces(text, ranges(hits, uses, hidden, context.query)));
@@ -56,6 +58,15 @@ export const view = {
     context.keys(stepKeys(body));
   },
 };
+
+// Findings are numbered as they come in the text.
+function numberHits(hits) {
+  const numbers = new Map();
+  for (const hit of hits) {
+    if (!numbers.has(hit.finding)) numbers.set(hit.finding, numbers.size + 1);
+    hit.number = numbers.get(hit.finding);
+  }
+}
 
 const isWhole = (finding) => WHOLE_KINDS.has(finding.kind);
 
@@ -132,7 +143,7 @@ function wholes(findings, id) {
 
 function ranges(hits, uses, hidden, query) {
   const found = [];
-  for (const { finding, place } of hits) {
+  for (const { finding, place, number } of hits) {
     if (hidden.has(finding.kind)) continue;
     const target = query.get("finding") === finding.id ? " target" : "";
     found.push({
@@ -143,17 +154,20 @@ function ranges(hits, uses, hidden, query) {
       title: isFrame(finding)
         ? say("finding.reason_frame", { n: finding.evidence.known_from ?? finding.evidence.pages })
         : say(`rules.${finding.kind}.title`),
-      data: { kind: finding.kind },
+      tag: number,
+      data: { kind: finding.kind, source: number },
     });
   }
   if (!hidden.has("template")) {
-    for (const { template, place } of uses) {
+    for (const [i, { template, place }] of uses.entries()) {
       found.push({
         start: place.start,
         end: place.end,
         class: "tpl",
         href: link("template", [template.id]),
         title: plain(template.text),
+        tag: `T${i + 1}`,
+        data: { source: `T${i + 1}` },
       });
       found.push(...slotRanges(place));
     }
@@ -174,8 +188,8 @@ function sequence(speech, uses) {
     h(
       "ol",
       { class: "sequence small" },
-      order.map(([id]) =>
-        h("li", {}, h("a", { href: link("template", [id]) }, skeleton(data.templateOf.get(id)))),
+      order.map(([id], i) =>
+        h("li", { "data-source": `T${i + 1}` }, h("span", { class: "source-number is-template" }, `T${i + 1}`), " ", h("a", { href: link("template", [id]) }, skeleton(data.templateOf.get(id)))),
       ),
     ),
   ];

@@ -25,13 +25,13 @@ export function skeleton(template) {
       const { type, alternatives, values } = template.slots[slot];
       slot++;
       const words = alternatives
-        ? visible(values.map(([value]) => value || "∅").join("│"))
+        ? visible(values.map(([value]) => value || say("template.empty")).join("│"))
         : type === "text"
           ? "…"
           : say(`slots.${type}`);
       const filled = values
         .slice(0, EXAMPLES)
-        .map(([value]) => value || "∅")
+        .map(([value]) => value || say("template.empty"))
         .join("\n");
       return h("span", { class: slotClass(slot - 1), title: plain(filled) }, words);
     }),
