@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dedup.model import (
         Document,
         Finding,
+        Form,
         Occurrence,
         Problem,
         Slot,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     )
     from dedup.sampling.estimate import Estimate
     from dedup.settings import Settings
+    from dedup.templates.form_file import read_forms
 
 # Where each public name lives: they are imported when asked for, so that the commands start fast.
 _HOME = {
@@ -47,6 +49,7 @@ _HOME = {
     "DedupError": "errors",
     "Document": "model",
     "Finding": "model",
+    "Form": "model",
     "TemplateSequence": "model",
     "Estimate": "sampling.estimate",
     "Growth": "library.grow",
@@ -64,6 +67,7 @@ _HOME = {
     "check": "api",
     "clean": "api",
     "find_templates": "api",
+    "read_forms": "templates.form_file",
     "restore": "api",
     "sample_recall": "api",
     "scan": "api",
@@ -76,6 +80,7 @@ __all__ = [
     "Document",
     "Estimate",
     "Finding",
+    "Form",
     "Growth",
     "Library",
     "Occurrence",
@@ -93,6 +98,7 @@ __all__ = [
     "check",
     "clean",
     "find_templates",
+    "read_forms",
     "restore",
     "sample_recall",
     "scan",

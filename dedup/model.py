@@ -241,6 +241,28 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A template without its uses, as it is kept to be found in other texts.
+
+    What `Template` has too means what it means there, and is counted where the form was found. ``longest`` says of each
+    slot how long a value may be, in characters of Chinese and words of spaced scripts; ``sentences`` over how many
+    sentences a use may go. Of a ``label`` the first colon is fixed, and ends what a line begins with.
+    """
+
+    id: str
+    skeleton: tuple[str | None, ...]
+    slots: tuple[Slot, ...]
+    longest: tuple[int, ...]
+    sentences: int = 1
+    label: bool = False
+    speeches: int = 0
+    sources: int = 0
+    gain: float = 0.0
+    parent: str = ""
+    frame: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateSequence:
     """The templates of a speech in order of place, as ``(id, start, end)`` in its document, and the share of its
     characters that their fixed texts cover."""

@@ -13,7 +13,7 @@ from dedup.findings.paragraph_pairs import Pairs, ParagraphPairs
 from dedup.findings.scanned import Scanned
 from dedup.findings.totals import add_up
 from dedup.kinds import KINDS, RANKED, REMOVABLE
-from dedup.model import Summary, Template, TemplateSequence
+from dedup.model import Form, Summary, Template, TemplateSequence
 
 if TYPE_CHECKING:
     from dedup.facts.contradictions import Reason
@@ -90,6 +90,11 @@ class Report(Scanned):
     def templates(self) -> tuple[Template, ...]:
         """The templates, leaders of families that are re-used most first; none unless they were asked for."""
         return self.template_texts.all() if self.template_texts is not None and self.has_templates else ()
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """The templates as they are kept, without their uses."""
+        return self.template_texts.forms(self.templates) if self.template_texts is not None else ()
 
     @property
     def has_templates(self) -> bool:

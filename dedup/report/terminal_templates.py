@@ -138,7 +138,7 @@ class _View:
         shown = slot.values[:VALUES]
         parts = []
         for value, number in shown:
-            text = _shorten(_flat(value)) or self.wording.say("templates.empty")
+            text = shorten(flat(value)) or self.wording.say("templates.empty")
             parts.append(Text(self.wording.say("templates.value", value=text, number=number)))
         if slot.distinct > len(shown):
             more = self.wording.say("templates.more_values", number=slot.distinct - len(shown))
@@ -146,7 +146,7 @@ class _View:
         return Text("  ").join(parts)
 
     def show_use(self, place: Occurrence, indent: int) -> None:
-        text = printable(_flat(self.report.text(place)))
+        text = printable(flat(self.report.text(place)))
         shown = text if len(text) <= USE_LENGTH else text[:USE_LENGTH] + "…"
         self.indented(Text.assemble((place_of(place, self.wording), "blue"), "  ", shown), indent)
 
@@ -227,20 +227,20 @@ def field_text(template: Template) -> Text:
     text, slots = Text(), iter(template.slots)
     for part in template.skeleton:
         if part is not None:
-            text.append(_flat(part), style="bold")
+            text.append(flat(part), style="bold")
             continue
         slot = next(slots)
         shown = "│".join(value or EMPTY for value, _ in slot.values) if slot.alternatives else "…"
-        text.append(f"【{_flat(shown)}】", style=STYLES[slot.type])
+        text.append(f"【{flat(shown)}】", style=STYLES[slot.type])
     return text
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     """Text of a stranger on one line: breaks are shown, and wide or several spaces are one."""
     return printable(BREAKS.sub("↵", BLANKS.sub(" ", text)))
 
 
-def _shorten(text: str) -> str:
+def shorten(text: str) -> str:
     first = chop_cells(text, VALUE_CELLS)[0] if text else ""
     return first if first == text else first + "…"
 
