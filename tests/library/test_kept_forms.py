@@ -77,7 +77,7 @@ def test_what_is_copied_with_its_slots_is_a_copy_all_the_same(place: str) -> Non
     Path("draft.txt").write_text(f"各位乡亲：\n{SAID[0]}\n今天风大。\n", "utf-8")
     with open_store(place, write=True) as library:
         library.keep_forms(parse_forms(orjson.dumps(RECORD), "forms.json"))
-    assert "exact" in [finding.kind for finding in dedup.check("draft.txt", library=place).findings()]
+    assert dedup.check("draft.txt", library=place).ratios[0].copied.characters > 80
 
 
 def test_forms_replace_those_of_before(place: str, run: Run) -> None:
