@@ -263,6 +263,25 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a genre: the id of its ``template``, as most write it, and how many speeches of the genre use one of its
+    family."""
+
+    template: str
+    speeches: int
+
+
+@dataclass(frozen=True, slots=True)
+class Genre:
+    """Speeches that use mostly the same templates: the ids of the ``speeches``, copies left out, and the ``steps`` in the
+    order in which most have them."""
+
+    id: str
+    speeches: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateSequence:
     """The templates of a speech in order of place, as ``(id, start, end)`` in its document, and the share of its
     characters that their fixed texts cover."""

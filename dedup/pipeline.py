@@ -194,10 +194,11 @@ def _mine_templates(
         )
     folded = fold_as(corpus, units, codes, settings, replace(settings, fold="full", tokens="auto"))
     left_out = list_left_out(corpus, folded, marks)
-    ground = Ground(corpus, speeches, folded, left_out, copies.first_copies(), settings.worker_threads)
+    least, threads = settings.min_speeches, settings.worker_threads
+    ground = Ground(corpus, speeches, folded, left_out, copies.first_copies(), least, threads)
     if forms:
         return apply_forms(ground, forms)
-    return find_templates(ground, settings.min_speeches, settings.template_order)
+    return find_templates(ground, settings.template_order)
 
 
 def find_paragraphs(

@@ -20,6 +20,7 @@ from dedup.kernels.parallel import cut_up, in_turn
 from dedup.model import (
     Finding,
     Form,
+    Genre,
     name_speech,
     Occurrence,
     Problem,
@@ -202,6 +203,11 @@ class Results:
     @property
     def forms(self) -> tuple[Form, ...]:
         """The templates as they are kept, without their uses."""
+        return ()
+
+    @property
+    def genres(self) -> tuple[Genre, ...]:
+        """Speeches that use mostly the same templates, with the skeleton of each genre."""
         return ()
 
     def template_sequence(self, number: int) -> TemplateSequence:

@@ -15,7 +15,8 @@ from dedup.findings.template_runs import Runs
 from dedup.findings.template_slots import list_slots, part_as, part_at_marks
 from dedup.findings.written_text import WrittenText
 from dedup.kernels.arrays import distinct, I64, U64
-from dedup.model import Form, Slot, Template, TemplateSequence, Use
+from dedup.model import Form, Genre, name_speech, Slot, Step, Template, TemplateSequence, Use
+from dedup.templates import genres as found
 from dedup.templates.find import Templates
 from dedup.templates.uses import TemplateUses
 from dedup.text.corpus import Corpus
@@ -32,7 +33,7 @@ class TemplateTexts:
         self, corpus: Corpus, speeches: Speeches, templates: Templates, spans: Callable[[I64, I64], Spans]
     ) -> None:
         self._corpus, self._templates, self._spans = corpus, templates, spans
-        self._documents = speeches.documents
+        self._documents, self._numbers = speeches.documents, speeches.number
         self._forms = templates.forms
         self._ids = [form.id for form in self._forms] or [self._id(one) for one in templates.uses]
 
@@ -43,6 +44,23 @@ class TemplateTexts:
     def forms(self, templates: Sequence[Template]) -> tuple[Form, ...]:
         """The templates as they are kept (`dedup.findings.kept_forms`)."""
         return keep_forms(templates, self._templates.uses, self._templates.atoms)
+
+    def genres(self) -> tuple[Genre, ...]:
+        """The genres of the speeches, those first whose steps repeat most."""
+        return tuple(self._genre(genre) for genre in self._templates.genres)
+
+    def _genre(self, genre: found.Genre) -> Genre:
+        steps = [self._ids[step] for step in genre.steps.tolist()]
+        rows = zip(
+            self._corpus.ids.take(self._documents[genre.speeches]),
+            self._numbers[genre.speeches].tolist(),
+            strict=True,
+        )
+        return Genre(
+            content_id("genre", np.array([int(step, 16) for step in steps], np.uint64)),
+            tuple(name_speech(document, number) for document, number in rows),
+            tuple(map(Step, steps, genre.counts.tolist())),
+        )
 
     def template_sequence(self, speech: int) -> TemplateSequence:
         """The templates of a speech in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import IO, TYPE_CHECKING
 
 from dedup.report.output import Flag, Request
@@ -10,15 +11,30 @@ if TYPE_CHECKING:
     from dedup.findings.results import Results
 
 NAME = "export"
-FLAG = Flag(jobs=("templates",), stdout=False, extensions=(".json",))
+FLAG = Flag(jobs=("templates",), stdout=False, extensions=(".json", ".md", ".docx"))
 
 
 def write(report: Results, stream: IO[bytes], request: Request) -> None:
-    """The forms of a report, which `dedup templates --apply` reads again."""
-    import orjson
+    """The forms of a report, and the genres that they are steps of."""
+    extension = PurePath(request.name).suffix.lower()
+    if extension == ".json":
+        import orjson
 
-    from dedup.templates.form_file import form_records
+        from dedup.templates.form_file import form_records
 
-    stream.write(
-        orjson.dumps(form_records(report.forms), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    )
+        record = form_records(report.forms, report.genres)
+        stream.write(orjson.dumps(record, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+        return
+    from dedup.report.fill_in import list_parts
+    from dedup.report.wording import load_wording
+
+    wording = load_wording(request.language)
+    parts = list_parts(report, wording)
+    if extension == ".md":
+        from dedup.report.fill_in import as_markdown
+
+        stream.write(as_markdown(parts, wording).encode("utf-8", "replace"))
+    else:
+        from dedup.report.fill_in_docx import write_docx
+
+        write_docx(parts, wording, stream)

@@ -18,8 +18,9 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from dedup.findings.scan_report import Report
-from dedup.model import Finding, Occurrence, Slot, Template
+from dedup.model import Finding, Genre, Occurrence, Slot, Template
 from dedup.printable import printable
+from dedup.report.fill_in import name_speeches
 from dedup.report.terminal import place_of, print_table, say
 from dedup.report.wording import load_wording, Wording
 
@@ -27,6 +28,8 @@ USES = 3
 VALUES = 5
 VARIANTS = 3
 OUTLINES = 5
+SPEECHES = 5
+GENRES, TITLES, STEPS = 3, 3, 8
 VALUE_CELLS = 24
 INDENT = 4
 USE_LENGTH = 80
@@ -59,6 +62,7 @@ def show_templates(
         view.show_all()
     else:
         view.show_first(most)
+    view.show_genres()
     view.show_outlines()
     view.show_totals()
 
@@ -173,10 +177,54 @@ class _View:
             self.say_dim(self.wording.say("templates.more_outlines", number=len(outlines) - len(shown)))
 
     def show_outline(self, finding: Finding) -> None:
-        line = self.wording.say("templates.outline", templates=len(finding.evidence["templates"]))
+        steps = finding.evidence["templates"]
+        line = self.wording.say("templates.outline", templates=len(steps))
         say(self.console, (line, "cyan"), "  ", (finding.id, "dim"))
-        for place in finding.occurrences:
+        for number, place in enumerate(finding.occurrences[:SPEECHES]):
             self.show_place(place, 2)
+            own = {tie["template"] for tie in finding.evidence["passages"] if number in tie["of"]}
+            left = [str(step) for step, name in enumerate(steps, 1) if name not in own]
+            if left:
+                said = self.wording.say(
+                    "templates.leaves", steps=self.wording.say("templates.and").join(left)
+                )
+                self.indented(Text(said, style="dim"), 4)
+        if finding.places > SPEECHES:
+            self.say_dim("  " + self.wording.say("templates.more_speeches", number=finding.places - SPEECHES))
+
+    def show_genres(self) -> None:
+        """Speeches that use mostly the same forms, and the steps that most of them take."""
+        genres = self.report.genres
+        if not genres:
+            return
+        known = {template.id: template for template in self.report.templates}
+        self.console.print()
+        self.say_bold(self.wording.say("templates.genres", shown=min(len(genres), GENRES), total=len(genres)))
+        for genre in genres[:GENRES]:
+            self.show_genre(genre, known)
+        if len(genres) > GENRES:
+            self.say_dim(self.wording.say("templates.more_genres", number=len(genres) - GENRES))
+
+    def show_genre(self, genre: Genre, known: dict[str, Template]) -> None:
+        """The steps that most speeches take, in order; the others are counted."""
+        total = len(genre.speeches)
+        say(
+            self.console,
+            (self.wording.say("templates.genre", speeches=total), "cyan"),
+            "  ",
+            (genre.id, "dim"),
+        )
+        names = self.wording.say("fill_in.join").join(name_speeches(self.report, genre, TITLES))
+        self.indented(Text(names, style="dim"), 2)
+        usual = sorted(genre.steps, key=lambda step: -step.speeches)[:STEPS]
+        shown = [step for step in genre.steps if step in usual]
+        for step in shown:
+            share = f"{step.speeches / total:4.0%}"
+            self.indented(Text.assemble((share, "dim"), "  ", field_text(known[step.template])), 2)
+        if len(genre.steps) > len(shown):
+            self.say_dim(
+                "  " + self.wording.say("templates.more_steps", number=len(genre.steps) - len(shown))
+            )
 
     def show_totals(self) -> None:
         """How many templates there are, and how much of the text they make up."""

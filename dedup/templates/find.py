@@ -10,6 +10,7 @@ import numpy as np
 from dedup.kernels.arrays import Codes, I32, I64
 from dedup.model import Form
 from dedup.templates.atoms import Atoms, begins_line, build_atoms
+from dedup.templates.genres import find_genres, Genre
 from dedup.templates.join_uses import join_neighbours
 from dedup.templates.known_uses import compile_forms, find_uses
 from dedup.templates.left_out import LeftOut
@@ -35,6 +36,7 @@ class Templates:
     uses: list[TemplateUses]
     sequences: TemplateSequences
     outlines: Outlines
+    genres: list[Genre]
     forms: tuple[Form, ...] = ()
 
     def __len__(self) -> int:
@@ -45,14 +47,21 @@ class Ground:
     """What templates are looked for in: the atoms of a corpus, and its sentences.
 
     ``codes`` uint32[n] are the folded codes of the corpus, ``class_of`` int64[speeches] the first of the speeches that
-    each is a copy of, itself if of none.
+    each is a copy of, itself if of none; so many speeches at the ``least`` make a template, or a genre.
     """
 
     def __init__(
-        self, corpus: Corpus, speeches: Speeches, codes: Codes, left_out: LeftOut, class_of: I64, threads: int
+        self,
+        corpus: Corpus,
+        speeches: Speeches,
+        codes: Codes,
+        left_out: LeftOut,
+        class_of: I64,
+        least: int,
+        threads: int = 1,
     ) -> None:
         self.corpus, self.speeches, self.left_out, self.threads = corpus, speeches, left_out, threads
-        self.class_of = class_of
+        self.class_of, self.least = class_of, least
         self.atoms = build_atoms(corpus, codes, left_out.cuts, threads, left_out.opaque)
         firsts = np.append(np.searchsorted(self.atoms.starts, speeches.starts), len(self.atoms.starts))
         self.speech_of_atom: I32 = np.repeat(np.arange(len(speeches), dtype=np.int32), np.diff(firsts))
@@ -60,10 +69,10 @@ class Ground:
         self.sentences: Sentences = distinct_sentences(self.atoms, self.speech_of)
 
 
-def find_templates(ground: Ground, least: int, order: str = "reuse") -> Templates:
-    """Templates that ``least`` speeches use, families in this order (`dedup.templates.reuse`)."""
+def find_templates(ground: Ground, order: str = "reuse") -> Templates:
+    """Templates that enough speeches use, families in this order (`dedup.templates.reuse`)."""
     corpus, atoms, sentences = ground.corpus, ground.atoms, ground.sentences
-    skeletons = tell_once(mine(sentences, least, ground.threads), len(sentences.texts.codes))
+    skeletons = tell_once(mine(sentences, ground.least, ground.threads), len(sentences.texts.codes))
     pieces = join_neighbours(
         list_uses(skeletons, sentences, atoms, ground.speech_of), atoms, ground.speech_of_atom
     )
@@ -86,4 +95,5 @@ def _tell(ground: Ground, uses: list[TemplateUses], forms: tuple[Form, ...] = ()
     sequences = list_sequences(uses, ground.speech_of_atom, count)
     sentences = np.bincount(ground.speech_of_atom[atoms.offsets[:-1]], minlength=count)
     outlines = find_outlines(sequences, uses, ground.class_of, sentences)
-    return Templates(ground.left_out.cuts, atoms, uses, sequences, outlines, forms)
+    genres = find_genres(sequences, uses, ground.class_of, ground.least)
+    return Templates(ground.left_out.cuts, atoms, uses, sequences, outlines, genres, forms)

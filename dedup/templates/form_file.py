@@ -19,7 +19,7 @@ from typing import Any
 
 from dedup.errors import InputError
 from dedup.messages import Message, why_failed
-from dedup.model import Form, Slot, SLOT_TYPES
+from dedup.model import Form, Genre, Slot, SLOT_TYPES
 
 FORMAT = "dedup-forms/1"
 # A slot of which nothing is known may be so long.
@@ -30,9 +30,13 @@ LABEL = re.compile(r"\S.{0,14}[:：]")
 ID = re.compile("[0-9a-f]{16}")
 
 
-def form_records(forms: Iterable[Form]) -> dict[str, Any]:
-    """Forms as they stand in a file."""
-    return {"format": FORMAT, "forms": [asdict(form) for form in forms]}
+def form_records(forms: Iterable[Form], genres: Iterable[Genre] = ()) -> dict[str, Any]:
+    """Forms as they stand in a file, and the genres that they are steps of."""
+    told = [
+        {"id": one.id, "speeches": len(one.speeches), "steps": [asdict(step) for step in one.steps]}
+        for one in genres
+    ]
+    return {"format": FORMAT, "forms": [asdict(form) for form in forms]} | ({"genres": told} if told else {})
 
 
 def read_forms(path: str | Path) -> tuple[Form, ...]:

@@ -21,7 +21,7 @@ from dedup.templates.atoms import Atoms, build_atoms, NUMBER
 from dedup.templates.choose import MOST_ROOM, ROOM
 from dedup.templates.grams import index_grams
 from dedup.templates.sentences import clause_edges
-from dedup.templates.uses import Clauses, TemplateUses
+from dedup.templates.uses import Clauses, count_characters, TemplateUses
 from dedup.text.corpus import build_corpus
 from dedup.text.fold import fold_codes
 
@@ -145,9 +145,9 @@ def find_uses(
                 text_of[sentence],
                 class_of[speech_of_atom[runs[:, 0]]].astype(np.int32),
                 form.gain,
-                bits=0.0,
-                rarer=0.0,
-                characters=0,
+                0.0,
+                0.0,
+                count_characters(atoms, runs, sizes),
                 frame=form.frame,
             )
         )

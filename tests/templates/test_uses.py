@@ -51,7 +51,7 @@ def all_stages(texts: Sequence[str]) -> Templates:
     corpus = corpus_of(*texts)
     n = len(texts)
     speeches = Speeches(corpus.starts, corpus.ends, np.arange(n), np.ones(n, np.int64))
-    return find_templates(Ground(corpus, speeches, fold_codes(corpus.codes), NOTHING, np.arange(n), 1), 3)
+    return find_templates(Ground(corpus, speeches, fold_codes(corpus.codes), NOTHING, np.arange(n), 3))
 
 
 def corpus_by(seed: int) -> list[str]:
