@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from dedup.model import (
         Document,
         Finding,
+        Form,
+        Genre,
         Occurrence,
         Problem,
         Slot,
         Speech,
+        Step,
         Summary,
         Template,
         TemplateSequence,
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     )
     from dedup.sampling.estimate import Estimate
     from dedup.settings import Settings
+    from dedup.templates.form_file import read_forms
 
 # Where each public name lives: they are imported when asked for, so that the commands start fast.
 _HOME = {
@@ -47,6 +51,8 @@ _HOME = {
     "DedupError": "errors",
     "Document": "model",
     "Finding": "model",
+    "Form": "model",
+    "Genre": "model",
     "TemplateSequence": "model",
     "Estimate": "sampling.estimate",
     "Growth": "library.grow",
@@ -58,12 +64,14 @@ _HOME = {
     "Settings": "settings",
     "Slot": "model",
     "Speech": "model",
+    "Step": "model",
     "Summary": "model",
     "Template": "model",
     "Use": "model",
     "check": "api",
     "clean": "api",
     "find_templates": "api",
+    "read_forms": "templates.form_file",
     "restore": "api",
     "sample_recall": "api",
     "scan": "api",
@@ -76,6 +84,8 @@ __all__ = [
     "Document",
     "Estimate",
     "Finding",
+    "Form",
+    "Genre",
     "Growth",
     "Library",
     "Occurrence",
@@ -85,6 +95,7 @@ __all__ = [
     "Settings",
     "Slot",
     "Speech",
+    "Step",
     "Summary",
     "Template",
     "TemplateSequence",
@@ -93,6 +104,7 @@ __all__ = [
     "check",
     "clean",
     "find_templates",
+    "read_forms",
     "restore",
     "sample_recall",
     "scan",

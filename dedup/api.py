@@ -17,7 +17,7 @@ from dedup.library import sqlite
 from dedup.library.build import add_paths, build_library, remove_matching, update_paths
 from dedup.library.grow import Growth
 from dedup.library.named import load_frames
-from dedup.model import Document, Problem
+from dedup.model import Document, Form, Problem
 from dedup.pipeline import scan_documents, scan_paths
 from dedup.preparing import no_progress, Progress
 from dedup.sampling.estimate import Estimate, sample_corpus, sample_paths
@@ -39,22 +39,32 @@ def scan(texts: Texts, settings: Settings | None = None, *, progress: Progress =
     >>> report.summary.repeated_characters
     0
     """
-    chosen, frames = load_frames(settings or Settings())
+    return _scan(texts, settings or Settings(), (), progress)
+
+
+def _scan(texts: Texts, settings: Settings, forms: Sequence[Form], progress: Progress) -> Report:
+    chosen, frames = load_frames(settings)
     paths, documents = _split_texts(texts)
     if documents:
-        return scan_documents(documents, chosen, progress, frames)
-    return scan_paths(paths, chosen, progress, frames=frames)
+        return scan_documents(documents, chosen, progress, frames, forms)
+    return scan_paths(paths, chosen, progress, frames=frames, forms=forms)
 
 
 def find_templates(
-    texts: Texts, settings: Settings | None = None, *, progress: Progress = no_progress
+    texts: Texts,
+    settings: Settings | None = None,
+    *,
+    forms: Sequence[Form] = (),
+    progress: Progress = no_progress,
 ) -> Report:
     """Find the sentences that many speeches fill in like a form (``templates`` of the report), and the outlines that
-    are used again (its findings).
+    are used again (its findings). The report has its templates without their uses as ``forms``; where these are given,
+    their uses are found, and nothing else.
 
     ``texts`` and errors are those of `scan`; of the settings ``find`` does not count.
     """
-    return scan(texts, replace(settings or Settings(), find=kinds_of(Stage.TEMPLATES)), progress=progress)
+    asked = replace(settings or Settings(), find=kinds_of(Stage.TEMPLATES))
+    return _scan(texts, asked, forms, progress)
 
 
 def sample_recall(

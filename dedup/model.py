@@ -241,6 +241,47 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A template without its uses, as it is kept to be found in other texts.
+
+    What `Template` has too means what it means there, and is counted where the form was found. ``longest`` says of each
+    slot how long a value may be, in characters of Chinese and words of spaced scripts; ``sentences`` over how many
+    sentences a use may go. Of a ``label`` the first colon is fixed, and ends what a line begins with.
+    """
+
+    id: str
+    skeleton: tuple[str | None, ...]
+    slots: tuple[Slot, ...]
+    longest: tuple[int, ...]
+    sentences: int = 1
+    label: bool = False
+    speeches: int = 0
+    sources: int = 0
+    gain: float = 0.0
+    parent: str = ""
+    frame: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a genre: the id of its ``template``, as most write it, and how many speeches of the genre use one of its
+    family."""
+
+    template: str
+    speeches: int
+
+
+@dataclass(frozen=True, slots=True)
+class Genre:
+    """Speeches that use mostly the same templates: the ids of the ``speeches``, copies left out, and the ``steps`` in the
+    order in which most have them."""
+
+    id: str
+    speeches: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateSequence:
     """The templates of a speech in order of place, as ``(id, start, end)`` in its document, and the share of its
     characters that their fixed texts cover."""

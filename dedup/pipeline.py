@@ -26,7 +26,7 @@ from dedup.match.copies import Copies, find_copies
 from dedup.match.groups import group_texts, measure_units, order_by_preference, rank_sources
 from dedup.match.search import find_matches, Named
 from dedup.match.shared import find_shared
-from dedup.model import Document, Problem
+from dedup.model import Document, Form, Problem
 from dedup.preparing import (
     fold_as,
     fold_for_passages,
@@ -56,8 +56,10 @@ def scan_paths(
     progress: Progress = no_progress,
     outputs: Sequence[Path] = (),
     frames: Sequence[KnownFrame] = (),
+    forms: Sequence[Form] = (),
 ) -> Report:
-    """Read files and folders, and scan them; ``frames`` are those of other pages, which some of these may have.
+    """Read files and folders, and scan them; ``frames`` are those of other pages, which some of these may have. Where
+    there are known ``forms``, templates are the uses of these, and no others are looked for.
 
     Raises NothingToReadError when no text came of them, OutputError when one of the files to be read is
     also one of ``outputs``, which would be written over.
@@ -67,7 +69,7 @@ def scan_paths(
     refuse_inputs(outputs, sources)
     options = replace(read_options(settings), keep_pages=asks_for_pages(settings, settings.find))
     corpus = read_corpus(sources, settings, problems, progress, options)
-    return scan_corpus(corpus, settings, problems, progress, frames)
+    return scan_corpus(corpus, settings, problems, progress, frames, forms=forms)
 
 
 def scan_documents(
@@ -75,11 +77,12 @@ def scan_documents(
     settings: Settings,
     progress: Progress = no_progress,
     frames: Sequence[KnownFrame] = (),
+    forms: Sequence[Form] = (),
 ) -> Report:
-    """Scan texts that are in memory."""
+    """Scan texts that are in memory; ``frames`` and ``forms`` are as in `scan_paths`."""
     problems: list[Problem] = []
     corpus = build_corpus(batch_documents(documents, problems.append), problems.append)
-    return scan_corpus(corpus, settings, problems, progress, frames)
+    return scan_corpus(corpus, settings, problems, progress, frames, forms=forms)
 
 
 def scan_corpus(
@@ -89,6 +92,7 @@ def scan_corpus(
     progress: Progress = no_progress,
     frames: Sequence[KnownFrame] = (),
     kept: Kept | None = None,
+    forms: Sequence[Form] = (),
 ) -> Report:
     """All stages behind reading. A stage whose kinds are not asked for does not run; what scans before this one ``kept``
     need not be found again."""
@@ -129,7 +133,7 @@ def scan_corpus(
     if wants(settings, Stage.TEMPLATES):
         _begin("Mining templates", progress)
         around = _find_marks(corpus, units, codes, settings, progress, frames) if marks is None else marks
-        templates = _mine_templates(corpus, speeches, units, codes, around, copies, settings)
+        templates = _mine_templates(corpus, speeches, units, codes, around, copies, settings, forms)
     give_back_memory()
     return Report(
         settings=settings,
@@ -175,9 +179,11 @@ def _mine_templates(
     marks: Marks,
     copies: Copies | None,
     settings: Settings,
+    forms: Sequence[Form],
 ) -> Templates:
-    """Templates, which neither what a page put into a sentence nor copies of one speech may pass for."""
-    from dedup.templates.find import find_templates
+    """Templates, which neither what a page put into a sentence nor copies of one speech may pass for; or the uses of
+    known forms."""
+    from dedup.templates.find import apply_forms, find_templates, Ground
     from dedup.templates.left_out import list_left_out
 
     if copies is None or "speech" not in settings.find:
@@ -187,10 +193,12 @@ def _mine_templates(
             corpus, speeches, units, fold_as(corpus, units, codes, settings, alone), marked, alone
         )
     folded = fold_as(corpus, units, codes, settings, replace(settings, fold="full", tokens="auto"))
-    threads = settings.worker_threads
     left_out = list_left_out(corpus, folded, marks)
-    least, order = settings.min_speeches, settings.template_order
-    return find_templates(corpus, speeches, folded, left_out, copies.first_copies(), least, order, threads)
+    least, threads = settings.min_speeches, settings.worker_threads
+    ground = Ground(corpus, speeches, folded, left_out, copies.first_copies(), least, threads)
+    if forms:
+        return apply_forms(ground, forms)
+    return find_templates(ground, settings.template_order)
 
 
 def find_paragraphs(

@@ -19,7 +19,16 @@ from dedup.checking.found import Finder
 from dedup.checking.further import Further
 from dedup.checking.made import make_findings
 from dedup.checking.origins import Origin
-from dedup.checking.phrases import find_phrases, is_inside, Likely, sort_out, spans_of
+from dedup.checking.phrases import (
+    beside_known,
+    find_phrases,
+    is_inside,
+    is_long_enough,
+    Likely,
+    Phrase,
+    sort_out,
+    spans_of,
+)
 from dedup.checking.pool import gather_pool, Pool, Postings
 from dedup.checking.pooled_forms import pool_forms
 from dedup.checking.quotations import find_quotations
@@ -95,7 +104,10 @@ def check_entries(
     )
     words = None if strict else read_draft_words(texts, len(drafts), stores)
     forms = Forms(words, texts.corpus.starts, _count_years(stores)) if words else None
-    found, pieces = _tell(texts, asked.pool, runs, passages, matches, commonness, forms, settings, strict)
+    known = () if strict else _find_known(drafts, texts, stores, commonness, settings)
+    found, pieces = _tell(
+        texts, asked.pool, runs, passages, matches, commonness, forms, known, settings, strict
+    )
     ratios: tuple[DraftRatios, ...] = ()
     if words:
         further = Further(texts.stream, held.prints + shift, held.sizes, asked.pool, asked.postings)
@@ -242,12 +254,15 @@ def _tell(
     matches: Matches,
     commonness: Commonness,
     forms: Forms | None,
+    known: Sequence[Phrase],
     settings: Settings,
     strict: bool,
 ) -> tuple[Found, list[tuple[int, Piece]]]:
     """The findings, and what each says of which draft."""
     likely = Likely(texts, commonness, forms)
     phrases = find_phrases(texts, runs, pool, commonness, likely, settings.min_run)
+    if known:
+        phrases = beside_known(phrases, known)
     blocks = Blocks(texts, passages, matches, settings.min_run)
     claimer = Claimer(texts, passages, blocks, unite(*spans_of(phrases)), commonness, settings, strict)
     claimer.claim_speeches()
@@ -263,7 +278,11 @@ def _tell(
     finder = Finder(texts, passages, matches, blocks, runs, commonness, forms, settings, strict)
     copied = [finder.of_claim(claim) for claim in claims]
     covered = unite(*columns_of([span for one in copied for span in one.spans]))
-    wanted = [phrase for phrase in (*phrases, *said) if phrase.kind in settings.find]
+    wanted = [
+        phrase
+        for phrase in (*phrases, *said)
+        if phrase.kind in settings.find and is_long_enough(phrase, texts, settings.min_run)
+    ]
     told = [phrase for phrase in wanted if not is_inside(phrase, covered)]
     made = sorted(
         (*copied, *(finder.of_phrase(phrase) for phrase in told)),
@@ -276,6 +295,22 @@ def _tell(
     firsts = np.array([one.start for one in made], np.int64)
     documents = texts.corpus.document_of(firsts).tolist()
     return Found(findings, firsts), list(zip(documents, pieces, strict=True))
+
+
+def _find_known(
+    drafts: Sequence[Entry],
+    texts: Texts,
+    stores: Sequence[Store],
+    commonness: Commonness,
+    settings: Settings,
+) -> list[Phrase]:
+    """What the drafts have of the forms that the libraries keep."""
+    forms = {form.id: form for store in stores for form in store.forms()}
+    if not forms:
+        return []
+    from dedup.checking.known_forms import find_known  # what most checks have no need of
+
+    return find_known(drafts, texts, list(forms.values()), commonness, settings)
 
 
 def _break_down(

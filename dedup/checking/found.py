@@ -290,6 +290,8 @@ class Finder:
         start, end = self._span(low, high)
         spans = [self._span(*span) for span in phrase.spans]
         evidence = self._told(start, end, phrase.common)
+        if phrase.form is not None:
+            evidence = {"common": asdict(phrase.common), "form": phrase.form.id}
         if phrase.kind == "template":
             pieces: list[str | None] = []
             for one, other in spans:

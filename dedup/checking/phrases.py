@@ -8,7 +8,7 @@ five speeches share is a copy of a copy.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,7 @@ from dedup.kernels.intervals import columns_of, Intervals, unite
 from dedup.match.formulae import common_parts, SOURCES, SPEECHES, whole_words
 from dedup.match.passages import CHARACTER, weigh_spans
 from dedup.match.runs import Runs
+from dedup.model import Form
 from dedup.text.abbreviations import BEFORE, BEHIND, ends_sentence
 from dedup.text.stream import Stream
 
@@ -36,15 +37,16 @@ SENTENCE_END = re.compile(r"[。！？!?；;\n]|\.\s")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A set phrase: spans of the stream of the texts, one for a formula, several for a template; and how common it
-    is."""
+    """A set phrase: spans of the stream of the texts, one for a formula, several for a template; how common it is, and
+    the ``form`` of a library that it is a use of."""
 
     spans: tuple[tuple[int, int], ...]
     common: Common
+    form: Form | None = None
 
     @property
     def kind(self) -> str:
-        return "formula" if len(self.spans) == 1 else "template"
+        return "formula" if len(self.spans) == 1 and self.form is None else "template"
 
 
 def speeches_needed(weight: int, likely: float = 0.0) -> int:
@@ -232,3 +234,18 @@ def is_inside(phrase: Phrase, spans: Intervals) -> bool:
     """Whether most of a phrase stands in these spans."""
     starts, ends = spans_of([phrase])
     return bool(spans.inside(starts, ends).sum() >= INSIDE * (ends - starts).sum())
+
+
+def beside_known(phrases: Sequence[Phrase], known: Sequence[Phrase]) -> list[Phrase]:
+    """Known forms, and the phrases of which no part stands in one, in order of place."""
+    spans = unite(*columns_of([(one.spans[0][0], one.spans[-1][1]) for one in known]))
+    rest = [phrase for phrase in phrases if not spans.inside(*spans_of([phrase])).any()]
+    return sorted((*rest, *known), key=lambda phrase: phrase.spans)
+
+
+def is_long_enough(phrase: Phrase, texts: Texts, min_run: int) -> bool:
+    """Whether a use of a form is long enough to be told of; a short one is a set phrase all the same."""
+    return (
+        phrase.form is None
+        or int(weigh_spans(texts.stream, *spans_of([phrase])).sum()) >= CHARACTER * min_run
+    )

@@ -190,6 +190,8 @@ class _Explained:
         common = finding.evidence["common"]
         use = common_text(common, self.wording)
         needed = {"needed": self.needed(), "sources": SOURCES}
+        if "form" in finding.evidence:
+            return [("is_form", {"common": use, "form": finding.evidence["form"]})]
         if finding.kind in PHRASES:
             return [("is_phrase", {"common": use} | needed), ("no_phrase", {"least": settings.min_passage})]
         first = finding.occurrences[1] if len(finding.occurrences) > 1 else None

@@ -122,6 +122,27 @@ def remove(
 
 
 @library.command(cls=SpokenCommand)
+def forms(
+    lib: Lib,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="flags.forms_files")],
+    language: Language = "",
+    quiet: Quiet = False,
+) -> None:
+    """Keep forms, by which a check tells what everybody fills in from what is copied."""
+    from dedup.library.open import open_store
+    from dedup.report.wording import load_wording
+    from dedup.templates.form_file import read_forms
+
+    kept = {form.id: form for file in files for form in read_forms(file)}
+    with interruptible("kept_library"), open_store(lib, write=True) as store:
+        store.keep_forms(tuple(kept.values()))
+        name = store.name
+    if not quiet:
+        said = load_wording(language).say("library.forms_kept", library=printable(name), number=len(kept))
+        typer.echo(said)
+
+
+@library.command(cls=SpokenCommand)
 def info(
     lib: File,
     json: Annotated[str | None, typer.Option("--json", metavar="FILE", help="flags.json")] = None,

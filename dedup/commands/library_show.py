@@ -39,6 +39,8 @@ def show_info(record: dict[str, Any], console: Console, language: str) -> None:
         say("frames", number=record["frames"]["number"], pages=record["frames"]["pages"])
         for frame in record["frames"]["largest"][:NAMED]:
             say("frame", name=printable(frame["name"]), pages=frame["pages"], lines=frame["lines"])
+    if record["forms"]:
+        say("forms", number=record["forms"])
     scheme = record["scheme"]
     flags = (
         f"{flag_name(name)} {printable(str(value))}"

@@ -1,4 +1,4 @@
-"""Re-used outlines as findings: pairs of speeches."""
+"""Re-used outlines as findings: groups of speeches that share the outline of the first."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ RULE = Rule(
         "en": Words(
             "outline",
             title="Re-used outline",
-            meaning="Two speeches use the same templates in the same order under different sentences.",
-            cure="Look at both speeches: the plan was copied, the words were not.",
+            meaning="Speeches use the same templates in the same order under different sentences.",
+            cure="Look at the speeches side by side: the plan was copied, the words were not.",
         ),
         "zh": Words(
             "提纲",
             title="提纲雷同",
-            meaning="两篇讲话依次用了同样的模板，而句子不同。",
-            cure="对照两篇：文字没有照抄，框架是照搬的。",
+            meaning="几篇讲话依次用了同样的模板，而句子不同。",
+            cure="对照各篇：文字没有照抄，框架是照搬的。",
         ),
     },
     example=(
@@ -52,39 +52,58 @@ class OutlineFindings(Findings):
     def __init__(self, scanned: Scanned, templates: Templates, texts: TemplateTexts) -> None:
         self._scanned, self._templates, self._id_of = scanned, templates, texts.id_of
         self._pairs = templates.outlines
-        self.firsts: I64 = scanned.speeches.starts[self._pairs.a]
+        self._leads: I64 = self._pairs.a[self._pairs.groups[:-1]]
+        self.firsts: I64 = scanned.speeches.starts[self._leads]
 
     def members(self) -> int:
-        """How many pairs of speeches; what they repeat stands in their templates."""
-        return len(self._pairs)
+        """How many speeches share the outline of another; what they repeat stands in their templates."""
+        return len(self._pairs.a)
 
     def columns(self, which: I64) -> Columns:
         """Findings by their numbers."""
         pairs, sequences, spans = self._pairs, self._templates.sequences, self._scanned.speeches
-        steps, offsets = ragged(pairs.offsets[which], pairs.offsets[which + 1])
+        rows, members = ragged(pairs.groups[which], pairs.groups[which + 1])
+        steps, of_pair = ragged(pairs.offsets[rows], pairs.offsets[rows + 1])
+        offsets = of_pair[members]
         in_a, in_b = pairs.in_a[steps].tolist(), pairs.in_b[steps].tolist()
         templates = [self._id_of(int(sequences.templates[entry])) for entry in in_a]
-        of_each = [slice(*bounds) for bounds in pairwise(offsets.tolist())]
-        both = np.column_stack((pairs.a[which], pairs.b[which])).ravel()
+        shared = [self._shared(in_a[low:high]) for low, high in pairwise(offsets.tolist())]
+        names = [[self._id_of(int(sequences.templates[entry])) for entry in entries] for entries in shared]
+        of_each = [
+            np.concatenate(
+                (self._leads[group : group + 1], pairs.b[pairs.groups[group] : pairs.groups[group + 1]])
+            )
+            for group in which.tolist()
+        ]
+        places = np.concatenate([np.zeros(0, np.int64), *of_each])
+        of_place = np.arange(len(rows)) - np.repeat(members[:-1], np.diff(members)) + 1
         sides = [
             np.array([self._span(entry) for entry in side], np.int64).reshape(-1, 2) for side in (in_a, in_b)
         ]
-        kinds, names = [self.kind] * len(which), np.array([int(name, 16) for name in templates], np.uint64)
-        firsts = pairs.a[which]
+        kinds = [self.kind] * len(which)
+        hashes = np.array([int(name, 16) for some in names for name in some], np.uint64)
+        firsts = self._leads[which]
         return Columns(
-            ids=content_ids(kinds, names, offsets),
+            ids=content_ids(kinds, hashes, np.cumsum([0, *map(len, names)])),
             kinds=kinds,
             units=["speech"] * len(which),
-            characters=np.array([self._fixed(in_a[some]) for some in of_each], np.int64),
+            characters=np.array([self._fixed(entries) for entries in shared], np.int64),
             excerpts=excerpts(self._scanned.corpus, spans.starts[firsts], spans.ends[firsts]),
-            offsets=2 * np.arange(len(which) + 1),
-            spans=self._scanned.spans(spans.starts[both], spans.ends[both]),
-            relations=unrelated(len(both)),
-            told=[{"templates": templates[some]} for some in of_each],
+            offsets=np.cumsum([0, *map(len, of_each)]),
+            spans=self._scanned.spans(spans.starts[places], spans.ends[places]),
+            relations=unrelated(len(places)),
+            told=[{"templates": some} for some in names],
             ties=Ties(
-                offsets, np.ones(len(steps), np.int64), Sides(*np.hstack(sides).T), templates=templates
+                offsets,
+                np.repeat(of_place, np.diff(of_pair)),
+                Sides(*np.hstack(sides).T),
+                templates=templates,
             ),
         )
+
+    def _shared(self, entries: list[int]) -> list[int]:
+        """The steps of the first speech that any other shares, in order."""
+        return sorted(set(entries))
 
     def _span(self, entry: int) -> tuple[int, int]:
         """The use of a sequence's entry, as a span of the corpus."""

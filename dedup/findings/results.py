@@ -19,6 +19,8 @@ from dedup.kernels.arrays import Bools, Codes, I32, I64, ragged
 from dedup.kernels.parallel import cut_up, in_turn
 from dedup.model import (
     Finding,
+    Form,
+    Genre,
     name_speech,
     Occurrence,
     Problem,
@@ -196,6 +198,16 @@ class Results:
     @property
     def templates(self) -> tuple[Template, ...]:
         """The templates, leaders of families that are re-used most first; none unless they were asked for."""
+        return ()
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The templates as they are kept, without their uses."""
+        return ()
+
+    @property
+    def genres(self) -> tuple[Genre, ...]:
+        """Speeches that use mostly the same templates, with the skeleton of each genre."""
         return ()
 
     def template_sequence(self, number: int) -> TemplateSequence:

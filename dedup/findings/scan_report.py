@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any, TYPE_CHECKING
 
 from dedup.findings.kind import Channel, Findings, Removable, Repeats
 from dedup.findings.paragraph_pairs import Pairs, ParagraphPairs
 from dedup.findings.scanned import Scanned
 from dedup.findings.totals import add_up
 from dedup.kinds import KINDS, RANKED, REMOVABLE
-from dedup.model import Summary, Template, TemplateSequence
+from dedup.model import Form, Genre, Summary, Template, TemplateSequence
 
 if TYPE_CHECKING:
     from dedup.facts.contradictions import Reason
@@ -90,6 +90,24 @@ class Report(Scanned):
     def templates(self) -> tuple[Template, ...]:
         """The templates, leaders of families that are re-used most first; none unless they were asked for."""
         return self.template_texts.all() if self.template_texts is not None and self.has_templates else ()
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """The templates as they are kept, without their uses."""
+        return self.template_texts.forms(self.templates) if self.template_texts is not None else ()
+
+    @cached_property
+    def genres(self) -> tuple[Genre, ...]:
+        """Speeches that use mostly the same templates, with the skeleton of each genre."""
+        return self.template_texts.genres() if self.template_texts is not None else ()
+
+    def sections(self) -> Mapping[str, Sequence[Any]]:
+        """The genres, where templates were asked for."""
+        return {"genres": self.genres} if self.has_templates else {}
+
+    def page_sections(self) -> Mapping[str, Sequence[Any]]:
+        """The genres, where templates were asked for."""
+        return self.sections()
 
     @property
     def has_templates(self) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 from dedup.kernels.arrays import I64
 from dedup.model import Slot
 from dedup.read.markup.blanks import ADDRESS
+from dedup.templates.known_uses import holds_words
 from dedup.templates.values import type_slot
 from dedup.text.abbreviations import ends_sentence
 
@@ -43,7 +44,7 @@ def part_at_marks(
             columns.append(column)
             continue
         parts = [
-            _parts(start, text[start:end], marks)
+            _parts(start, text[start:end], [mark.span() for mark in marks])
             for (start, end), marks in zip(column.tolist(), found, strict=True)
         ]
         columns += list(np.swapaxes(np.array(parts, np.int64), 0, 1))
@@ -52,17 +53,62 @@ def part_at_marks(
     return _without_empty(np.stack(columns, axis=1), out) if len(out) > len(skeleton) else (filled, skeleton)
 
 
+def part_as(text: str, filled: I64, skeleton: tuple[str | None, ...]) -> tuple[I64, tuple[str | None, ...]]:
+    """The slots that a known ``skeleton`` has: those between which it fixes nothing but marks are found as one, and are
+    parted at these marks; one that does not have them is the first of its slots, and leaves the others empty."""
+    columns: list[I64] = []
+    slots = iter(np.swapaxes(filled, 0, 1))
+    for marks in _marks_between(skeleton):
+        column = next(slots)
+        if not marks:
+            columns.append(column)
+            continue
+        wanted = ["".join(unicodedata.normalize("NFKC", mark).split()) for mark in marks]
+        parts = [_part_or_not(text, start, end, wanted) for start, end in column.tolist()]
+        columns += list(np.swapaxes(np.array(parts, np.int64), 0, 1))
+    return np.stack(columns, axis=1) if columns else filled, skeleton
+
+
+def _marks_between(skeleton: tuple[str | None, ...]) -> list[list[str]]:
+    """For each slot that is found as one, the marks at which it is parted: 【…】，【…】在【…】 -> [[，], []]."""
+    found: list[list[str]] = []
+    between: str | None = None
+    for part in skeleton:
+        if part is not None:
+            between = None if holds_words(part) or not found else part
+        elif between is None:
+            found.append([])
+        else:
+            found[-1].append(between)
+    return found
+
+
+def _part_or_not(text: str, start: int, end: int, wanted: list[str]) -> list[tuple[int, int]]:
+    """The parts of a slot between these marks, or all of it and nothing."""
+    marks = _marks_in(text[start:end])
+    cuts, which = [], 0
+    for between in wanted:
+        some = marks[which : which + len(between)]
+        which += len(between)
+        cuts.append((some[0].start(), some[-1].end()) if some else (0, 0))
+    same = unicodedata.normalize("NFKC", "".join(mark[0] for mark in marks)) == "".join(wanted)
+    return _parts(start, text[start:end], cuts) if same else [(start, end), *((end, end) for _ in wanted)]
+
+
+def _marks_in(filling: str) -> list[re.Match[str]]:
+    """The marks at which what fills a slot may be parted."""
+    hidden = ADDRESSES.sub(lambda one: "x" * len(one[0]), filling)
+    return [
+        mark for mark in PARTING.finditer(hidden) if mark[0] != "." or ends_sentence(filling, mark.start())
+    ]
+
+
 def _shared_marks(text: str, column: I64) -> list[list[re.Match[str]]]:
     """The marks in each filling of a slot, where all have the same few; otherwise none."""
     found: list[list[re.Match[str]]] = []
     shared: list[str] = []
     for start, end in column.tolist():
-        filling = text[start:end]
-        marks = [
-            mark
-            for mark in PARTING.finditer(ADDRESSES.sub(lambda one: "x" * len(one[0]), filling))
-            if mark[0] != "." or ends_sentence(filling, mark.start())
-        ]
+        marks = _marks_in(text[start:end])
         kinds = [unicodedata.normalize("NFKC", mark[0]) for mark in marks]
         if not 1 <= len(kinds) <= MOST_MARKS or (found and kinds != shared):
             return []
@@ -84,9 +130,9 @@ def _without_empty(filled: I64, skeleton: list[str | None]) -> tuple[I64, tuple[
     return filled[:, ~empty], tuple(out)
 
 
-def _parts(start: int, text: str, marks: list[re.Match[str]]) -> list[tuple[int, int]]:
+def _parts(start: int, text: str, marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """What the marks leave of a slot, without the spaces around it."""
-    edges = [0, *(edge for mark in marks for edge in mark.span()), len(text)]
+    edges = [0, *(edge for mark in marks for edge in mark), len(text)]
     parts = []
     for begin, end in zip(edges[::2], edges[1::2], strict=True):
         left = len(text[begin:end]) - len(text[begin:end].lstrip())

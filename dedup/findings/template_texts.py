@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
+from dedup.findings.kept_forms import keep_forms
 from dedup.findings.occurrences import Spans, unrelated
 from dedup.findings.quote import content_id
 from dedup.findings.template_runs import Runs
-from dedup.findings.template_slots import list_slots, part_at_marks
+from dedup.findings.template_slots import list_slots, part_as, part_at_marks
 from dedup.findings.written_text import WrittenText
 from dedup.kernels.arrays import distinct, I64, U64
-from dedup.model import Slot, Template, TemplateSequence, Use
+from dedup.model import Form, Genre, name_speech, Slot, Step, Template, TemplateSequence, Use
+from dedup.templates import genres as found
 from dedup.templates.find import Templates
 from dedup.templates.uses import TemplateUses
 from dedup.text.corpus import Corpus
@@ -30,12 +33,34 @@ class TemplateTexts:
         self, corpus: Corpus, speeches: Speeches, templates: Templates, spans: Callable[[I64, I64], Spans]
     ) -> None:
         self._corpus, self._templates, self._spans = corpus, templates, spans
-        self._documents = speeches.documents
-        self._ids: list[str] = [self._id(one) for one in templates.uses]
+        self._documents, self._numbers = speeches.documents, speeches.number
+        self._forms = templates.forms
+        self._ids = [form.id for form in self._forms] or [self._id(one) for one in templates.uses]
 
     def all(self) -> tuple[Template, ...]:
         """All templates, leaders of families that are re-used most first."""
         return tuple(self._template(number) for number in range(len(self._templates)))
+
+    def forms(self, templates: Sequence[Template]) -> tuple[Form, ...]:
+        """The templates as they are kept (`dedup.findings.kept_forms`)."""
+        return keep_forms(templates, self._templates.uses, self._templates.atoms)
+
+    def genres(self) -> tuple[Genre, ...]:
+        """The genres of the speeches, those first whose steps repeat most."""
+        return tuple(self._genre(genre) for genre in self._templates.genres)
+
+    def _genre(self, genre: found.Genre) -> Genre:
+        steps = [self._ids[step] for step in genre.steps.tolist()]
+        rows = zip(
+            self._corpus.ids.take(self._documents[genre.speeches]),
+            self._numbers[genre.speeches].tolist(),
+            strict=True,
+        )
+        return Genre(
+            content_id("genre", np.array([int(step, 16) for step in steps], np.uint64)),
+            tuple(name_speech(document, number) for document, number in rows),
+            tuple(map(Step, steps, genre.counts.tolist())),
+        )
 
     def template_sequence(self, speech: int) -> TemplateSequence:
         """The templates of a speech in order."""
@@ -74,11 +99,17 @@ class TemplateTexts:
     def _template(self, number: int) -> Template:
         one, written = self._templates.uses[number], self._written
         runs = Runs(written, one, self._templates.atoms)
-        filled, skeleton = part_at_marks(written.text, runs.fillings(), runs.skeleton())
+        if self._forms:
+            filled, skeleton = part_as(written.text, runs.fillings(), self._forms[number].skeleton)
+        else:
+            filled, skeleton = part_at_marks(written.text, runs.fillings(), runs.skeleton())
         texts = written.read_all(filled[:, :, 0].ravel(), filled[:, :, 1].ravel())
         columns = [texts[slot :: filled.shape[1]] for slot in range(filled.shape[1])]
         values = list(zip(*columns, strict=True)) if columns else [()] * len(one)
         slots = list_slots(skeleton, columns)
+        if self._forms:  # what a slot is was told by more texts than these
+            known = self._forms[number].slots
+            slots = tuple(replace(slot, type=one.type) for slot, one in zip(slots, known, strict=True))
         spans = self._spans(*runs.whole(filled))
         places = spans.occurrences(["member"] * len(spans), unrelated(len(spans)))
         bases = spans.bases.tolist()

@@ -13,7 +13,7 @@ from dedup.errors import LibraryError
 from dedup.kernels.arrays import Bools, I32, I64, U32, U64
 from dedup.library.scheme import Scheme
 from dedup.messages import Message
-from dedup.model import Layout, name_speech
+from dedup.model import Form, Layout, name_speech
 from dedup.sketch.minhash import Signatures
 
 # Slots of the sketch by which copies of one speech count once.
@@ -158,6 +158,9 @@ class Store(Protocol):
 
     def number_documents(self, names: Sequence[str]) -> I64:
         """The numbers of documents, int64[n]; -1 where there is none of that name."""
+
+    def forms(self) -> tuple[Form, ...]:
+        """The forms that it was told to keep."""
 
     def documents(self) -> Iterator[tuple[str, str]]:
         """Names and paths of all documents, in order of name."""

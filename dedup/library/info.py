@@ -59,6 +59,7 @@ def describe_library(library: Library) -> dict[str, Any]:
                     for frame in frames[:FRAMES]
                 ],
             },
+            "forms": len(library.forms()),
             "scheme": library.scheme.record(),
             "storage": _describe_storage(library, segments),
         }

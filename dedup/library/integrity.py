@@ -66,6 +66,7 @@ def _check_rows(library: Library) -> Iterator[Message]:
     library.roots()
     library.table.sources()
     library.frames()
+    library.forms()
     yield from ()
 
 

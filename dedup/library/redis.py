@@ -8,6 +8,7 @@ The keys of library NAME, each behind ``dedup:NAME:``
     speeches             a hash, key of a speech (8 bytes) -> what is told of it (`redis_rows`)
     held                 a hash, name -> the keys and fingerprints of the document, by which it is removed again
     frames               a hash, number -> a frame of its pages (`frames`)
+    forms                a hash, number -> forms that it was told to keep (`forms`)
     files, roots, paths  where the documents came from (`redis_files`)
     f<bucket>            a sorted set for the 2^11 fingerprints with the same 21 bits in front (`redis_prints`)
     _bucket_…, _keys…    bands, in datasketch's own storage (`redis_bands`)
@@ -41,6 +42,7 @@ from dedup.library.entries import (
     Terms,
     WIDEST,
 )
+from dedup.library.form_rows import unpack_forms
 from dedup.library.known_frames import unpack_frames
 from dedup.library.redis_address import read_address
 from dedup.library.redis_connection import Connection
@@ -51,6 +53,7 @@ from dedup.library.redis_tables import DOCUMENTS, HELD, SPEECHES, Tables
 from dedup.library.scheme import read_scheme, Scheme
 from dedup.library.small_rows import TEXTS
 from dedup.messages import Message
+from dedup.model import Form
 from dedup.sketch.minhash import Signatures
 
 FORMAT = "dedup-library-redis/1"
@@ -216,6 +219,10 @@ class RedisLibrary:
         """The frames of its pages, the one on most pages first."""
         return unpack_frames(self._tables.frames(), self.name)
 
+    def forms(self) -> tuple[Form, ...]:
+        """The forms that it was told to keep."""
+        return unpack_forms(self._tables.forms(), self.name)
+
     # -------------------------------------------------------------- what is changed
 
     def add(
@@ -270,6 +277,10 @@ class RedisLibrary:
     def keep_frames(self, frames: Sequence[KnownFrame]) -> None:
         """Remember frames that were counted, beside or in the place of those that are there (`join_frames`)."""
         self._tables.keep_frames(frames)
+
+    def keep_forms(self, forms: Sequence[Form]) -> None:
+        """Keep these forms in the place of those that are there."""
+        self._tables.keep_forms(forms)
 
     def drop(self, files: Iterable[str] = (), roots: Iterable[str] = ()) -> None:
         """Forget files and roots; their documents stay until they are removed."""

@@ -5,12 +5,13 @@ A document comes and goes with all that it is found by in one transaction, so th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
 from dedup.errors import LibraryError
 from dedup.furniture.known import KnownFrame
+from dedup.library.form_rows import pack_forms
 from dedup.library.known_frames import join_frames, pack_frames, unpack_frames
 from dedup.library.redis_bands import Bands
 from dedup.library.redis_connection import Connection
@@ -20,8 +21,10 @@ from dedup.library.redis_rows import encode_key, Held, pack_held, read_held, unp
 from dedup.library.redis_runs import Run
 from dedup.library.scheme import Scheme
 from dedup.messages import Message
+from dedup.model import Form
 
-DOCUMENTS, SPEECHES, HELD, FRAMES = b"documents", b"speeches", b"held", b"frames"
+DOCUMENTS, SPEECHES, HELD = b"documents", b"speeches", b"held"
+FRAMES, FORMS = b"frames", b"forms"
 # Rows, and documents, that are asked for at a time.
 ROWS, TEXTS = 1000, 16
 
@@ -62,7 +65,14 @@ class Tables:
 
     def frames(self) -> dict[int, bytes]:
         """The frames by number, as they are kept."""
-        found = self.connection.pairs(FRAMES)
+        return self._numbered(FRAMES)
+
+    def forms(self) -> dict[int, bytes]:
+        """The forms as they are kept."""
+        return self._numbered(FORMS)
+
+    def _numbered(self, name: bytes) -> dict[int, bytes]:
+        found = self.connection.pairs(name)
         try:
             return {int(number): packed for number, packed in found}
         except ValueError:
@@ -73,16 +83,24 @@ class Tables:
 
         def prepare() -> Callable[[Any], None]:
             joined = pack_frames(join_frames(unpack_frames(self.frames(), self.connection.name), frames))
-            key = self.connection.key(FRAMES)
-
-            def write(pipe: Any) -> None:
-                pipe.execute_command("DEL", key)
-                if joined:
-                    pipe.execute_command("HSET", key, *chain.from_iterable(joined.items()))
-
-            return write
+            return self._replacing(FRAMES, joined)
 
         self.connection.change(prepare)
+
+    def keep_forms(self, forms: Sequence[Form]) -> None:
+        """Put forms in the place of those that are there, in one transaction."""
+        self.connection.change(lambda: self._replacing(FORMS, pack_forms(forms)))
+
+    def _replacing(self, name: bytes, rows: Mapping[int, bytes]) -> Callable[[Any], None]:
+        """Writes a hash anew."""
+        key = self.connection.key(name)
+
+        def write(pipe: Any) -> None:
+            pipe.execute_command("DEL", key)
+            if rows:
+                pipe.execute_command("HSET", key, *chain.from_iterable(rows.items()))
+
+        return write
 
     def damaged(self, what: Message) -> LibraryError:
         return LibraryError(Message("library.redis_damaged", name=self.connection.name, what=what))

@@ -16,6 +16,7 @@ from dedup.kernels.arrays import I64, U32, U64
 from dedup.library.coding import decode_entries, encode_entries
 from dedup.library.database import damaged, Database, row_checksum
 from dedup.library.entries import Change, Entry, Holders, refuse_doubles, SpeechRows, Terms
+from dedup.library.form_rows import pack_forms, unpack_forms
 from dedup.library.holders import count_bands, number_sources, take_first
 from dedup.library.known_frames import join_frames, pack_frames, unpack_frames
 from dedup.library.merging import merge_segments
@@ -26,6 +27,7 @@ from dedup.library.small_rows import Rows
 from dedup.library.terms import band_terms
 from dedup.library.writing import forget_documents, insert_documents, merge_due
 from dedup.messages import Message
+from dedup.model import Form
 from dedup.sketch.minhash import Signatures
 
 FORMAT = "dedup-library/1"
@@ -213,6 +215,10 @@ class Library:
         """The frames of its pages, the one on most pages first."""
         return unpack_frames(dict(self.database.query("SELECT id, data FROM frames")), self.name)
 
+    def forms(self) -> tuple[Form, ...]:
+        """The forms that it was told to keep."""
+        return unpack_forms(dict(self.database.query("SELECT id, data FROM forms")), self.name)
+
     @contextlib.contextmanager
     def state(self) -> Iterator[Segments]:
         """One state to read; a library that is open for reading stays with its first one."""
@@ -291,6 +297,12 @@ class Library:
             packed = pack_frames(join_frames(self.frames(), frames))
             self.database.run("DELETE FROM frames")
             self.database.run_many("INSERT INTO frames VALUES (?, ?)", packed.items())
+
+    def keep_forms(self, forms: Sequence[Form]) -> None:
+        """Keep these forms in the place of those that are there."""
+        with self.database.writing():
+            self.database.run("DELETE FROM forms")
+            self.database.run_many("INSERT INTO forms VALUES (?, ?)", pack_forms(forms).items())
 
     def drop(self, files: Iterable[str] = (), roots: Iterable[str] = ()) -> None:
         """Forget files and roots; their documents stay until they are removed."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dedup.errors import OutputError, SettingsError
 from dedup.extras import require
 from dedup.messages import Message
-from dedup.report import docx, html, json, pairs, sarif, table
+from dedup.report import docx, export, html, json, pairs, sarif, table
 from dedup.report.output import Flag, Output, Request
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ OUTPUTS: tuple[Output, ...] = (
     docx,
     sarif,
     table,
+    export,
 )
 
 

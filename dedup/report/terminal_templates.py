@@ -18,8 +18,9 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from dedup.findings.scan_report import Report
-from dedup.model import Finding, Occurrence, Slot, Template
+from dedup.model import Finding, Genre, Occurrence, Slot, Template
 from dedup.printable import printable
+from dedup.report.fill_in import name_speeches
 from dedup.report.terminal import place_of, print_table, say
 from dedup.report.wording import load_wording, Wording
 
@@ -27,6 +28,8 @@ USES = 3
 VALUES = 5
 VARIANTS = 3
 OUTLINES = 5
+SPEECHES = 5
+GENRES, TITLES, STEPS = 3, 3, 8
 VALUE_CELLS = 24
 INDENT = 4
 USE_LENGTH = 80
@@ -58,6 +61,7 @@ def show_templates(
         view.show_all()
     else:
         view.show_first(most)
+    view.show_genres()
     view.show_outlines()
     view.show_totals()
 
@@ -139,7 +143,7 @@ class _View:
         shown = slot.values[:VALUES]
         parts = []
         for value, number in shown:
-            text = _shorten(_flat(value)) or self.wording.say("templates.empty")
+            text = shorten(flat(value)) or self.wording.say("templates.empty")
             parts.append(Text(self.wording.say("templates.value", value=text, number=number)))
         if slot.distinct > len(shown):
             more = self.wording.say("templates.more_values", number=slot.distinct - len(shown))
@@ -147,7 +151,7 @@ class _View:
         return Text("  ").join(parts)
 
     def show_use(self, place: Occurrence, indent: int) -> None:
-        text = printable(_flat(self.report.text(place)))
+        text = printable(flat(self.report.text(place)))
         shown = text if len(text) <= USE_LENGTH else text[:USE_LENGTH] + "…"
         self.indented(Text.assemble((place_of(place, self.wording), "blue"), "  ", shown), indent)
 
@@ -174,10 +178,56 @@ class _View:
             self.say_dim(self.wording.say("templates.more_outlines", number=len(outlines) - len(shown)))
 
     def show_outline(self, finding: Finding) -> None:
-        line = self.wording.say("templates.outline", templates=len(finding.evidence["templates"]))
+        steps = finding.evidence["templates"]
+        line = self.wording.say("templates.outline", templates=len(steps))
         say(self.console, (line, "cyan"), "  ", (finding.id, "dim"))
-        for place in finding.occurrences:
+        for number, place in enumerate(finding.occurrences[:SPEECHES]):
             self.show_place(place, 2)
+            own = {tie["template"] for tie in finding.evidence["passages"] if number in tie["of"]}
+            left = [str(step) for step, name in enumerate(steps, 1) if name not in own]
+            if left:
+                said = self.wording.say(
+                    "templates.leaves", steps=self.wording.say("templates.and").join(left)
+                )
+                self.indented(Text(said, style="dim"), 4)
+        if finding.places > SPEECHES:
+            self.say_dim("  " + self.wording.say("templates.more_speeches", number=finding.places - SPEECHES))
+
+    def show_genres(self) -> None:
+        """Speeches that use mostly the same forms, and the steps that most of them take."""
+        genres = self.report.genres
+        if not genres:
+            return
+        known = {template.id: template for template in self.report.templates}
+        self.console.print()
+        self.say_bold(self.wording.say("templates.genres", shown=min(len(genres), GENRES), total=len(genres)))
+        for genre in genres[:GENRES]:
+            self.show_genre(genre, known)
+        if len(genres) > GENRES:
+            self.say_dim(self.wording.say("templates.more_genres", number=len(genres) - GENRES))
+
+    def show_genre(self, genre: Genre, known: dict[str, Template]) -> None:
+        """The steps that most speeches take, in order; the others are counted."""
+        total = len(genre.speeches)
+        say(
+            self.console,
+            (self.wording.say("templates.genre", speeches=total), "cyan"),
+            "  ",
+            (genre.id, "dim"),
+        )
+        names = self.wording.say("fill_in.join").join(name_speeches(self.report, genre, TITLES))
+        self.indented(Text(names, style="dim"), 2)
+        usual = sorted(genre.steps, key=lambda step: -step.speeches)[:STEPS]
+        shown = [step for step in genre.steps if step in usual]
+        for step in shown:
+            share = f"{step.speeches / total:4.0%}"
+            self.indented(
+                Text.assemble((share, "dim"), "  ", field_text(known[step.template], self.wording)), 2
+            )
+        if len(genre.steps) > len(shown):
+            self.say_dim(
+                "  " + self.wording.say("templates.more_steps", number=len(genre.steps) - len(shown))
+            )
 
     def show_totals(self) -> None:
         """How many templates there are, and how much of the text they make up."""
@@ -228,7 +278,7 @@ def field_text(template: Template, wording: Wording) -> Text:
     text, slots = Text(), iter(template.slots)
     for part in template.skeleton:
         if part is not None:
-            text.append(_flat(part), style="bold")
+            text.append(flat(part), style="bold")
             continue
         slot = next(slots)
         shown = (
@@ -236,16 +286,16 @@ def field_text(template: Template, wording: Wording) -> Text:
             if slot.alternatives
             else "…"
         )
-        text.append(f"【{_flat(shown)}】", style=STYLES[slot.type])
+        text.append(f"【{flat(shown)}】", style=STYLES[slot.type])
     return text
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     """Text of a stranger on one line: breaks are shown, and wide or several spaces are one."""
     return printable(BREAKS.sub("↵", BLANKS.sub(" ", text)))
 
 
-def _shorten(text: str) -> str:
+def shorten(text: str) -> str:
     first = chop_cells(text, VALUE_CELLS)[0] if text else ""
     return first if first == text else first + "…"
 

@@ -1,4 +1,5 @@
-"""Re-used outlines: two speeches that use the same templates in the same order under different sentences."""
+"""Re-used outlines: speeches that use the same templates in the same order under different sentences. Each of a group
+shares the outline of its first one, and leaves that where it will."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels.arrays import among, distinct, I64, run_lengths, run_starts
+from dedup.match.cluster import cluster_pairs
 from dedup.templates.sequences import TemplateSequences
 from dedup.templates.uses import TemplateUses
 
@@ -28,7 +30,8 @@ RARE = 24
 class Outlines:
     """Pairs of speeches, ``a`` before ``b``, int64[n], whose sequences share a subsequence. Step i of pair p, for i from
     ``offsets[p]`` to ``offsets[p + 1]``, is entry ``in_a[i]`` of the one sequence and ``in_b[i]`` of the other, by
-    number in `TemplateSequences`.
+    number in `TemplateSequences`. Group g is the pairs from ``groups[g]`` to ``groups[g + 1]``, which have one first
+    speech; who shares an outline with another member besides is told once, by the group.
     """
 
     a: I64
@@ -36,9 +39,10 @@ class Outlines:
     offsets: I64
     in_a: I64
     in_b: I64
+    groups: I64
 
     def __len__(self) -> int:
-        return len(self.a)
+        return len(self.groups) - 1
 
 
 def find_outlines(
@@ -59,7 +63,8 @@ def find_outlines(
         bits[number] = np.log2(lone / len(distinct(one.speeches.astype(np.int64))))
     firsts = np.searchsorted(sequences.speeches, np.arange(len(class_of) + 1))
     needed = SURPRISE + math.log2(max(1, lone * (lone - 1) // 2))
-    pairs, steps = [], []
+    pairs: list[tuple[int, int]] = []
+    steps: list[list[tuple[int, int]]] = []
     for a, b in _candidates(sequences, class_of):
         here, there = slice(*firsts[a : a + 2]), slice(*firsts[b : b + 2])
         first, second = distinct(sequences.templates[here]), distinct(sequences.templates[there])
@@ -72,10 +77,23 @@ def find_outlines(
         if len(used) >= least and _evidence(bits, used) >= needed:
             pairs.append((a, b))
             steps.append(found)
+    ends = np.array(pairs, np.int64).reshape(-1, 2)
+    chosen, groups = _group(ends, len(class_of))
+    steps = [steps[pair] for pair in chosen.tolist()]
     offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum([len(one) for one in steps], dtype=np.int64)))
     flat = np.array([step for one in steps for step in one], np.int64).reshape(-1, 2)
-    ends = np.array(pairs, np.int64).reshape(-1, 2)
-    return Outlines(ends[:, 0], ends[:, 1], offsets, kept[flat[:, 0]], kept[flat[:, 1]])
+    return Outlines(ends[chosen, 0], ends[chosen, 1], offsets, kept[flat[:, 0]], kept[flat[:, 1]], groups)
+
+
+def _group(pairs: I64, speeches: int) -> tuple[I64, I64]:
+    """The pairs int64[n, 2] that are told, by number, and where groups of them begin: those of one anchor
+    (`dedup.match.cluster`), then each of those that lie in no group."""
+    clusters = cluster_pairs(speeches, pairs[:, 0], pairs[:, 1])
+    inside = clusters.inside[clusters.anchor[pairs[clusters.inside, 0]] == pairs[clusters.inside, 0]]
+    first = pairs[inside, 0]
+    chosen = np.concatenate((inside, clusters.outside))
+    begins = np.concatenate((run_starts(first), len(inside) + np.arange(len(clusters.outside) + 1)))
+    return chosen, distinct(begins.astype(np.int64))
 
 
 def _without_phrases(sequences: TemplateSequences, templates: Sequence[TemplateUses]) -> I64:

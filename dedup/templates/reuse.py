@@ -21,6 +21,8 @@ LAYERS = 8
 # says nothing, unless it begins its line as a label does.
 BITS, RARER, LINES = 40.0, 5.0, 0.8
 MOSTLY = 0.5
+# What neither begins nor ends a clause is a phrase or a name more often than a form; what frames a page was written once.
+MIDST, FRAMED = 0.5, 0.5
 
 
 def arrange_families(
@@ -37,12 +39,11 @@ def arrange_families(
     speeches = np.array([len(distinct(one.speeches.astype(np.int64))) for one in templates], np.int64)
     everyday = np.array([_is_everyday(one, begins_line) for one in templates], bool)
     parents = _find_parents(templates, speeches, everyday)
-    ranks = _rank(templates, speeches, source_of, order)
     told = [
         replace(one, everyday=bool(common), frame=bool(framed[one.runs[:, 0]].mean() > MOSTLY))
         for one, common in zip(templates, everyday.tolist(), strict=True)
     ]
-    return _arrange(told, parents, ranks)
+    return _arrange(told, parents, _rank(told, speeches, source_of, order))
 
 
 def _rank(templates: list[TemplateUses], speeches: I64, source_of: I32, order: str) -> list[float]:
@@ -51,8 +52,16 @@ def _rank(templates: list[TemplateUses], speeches: I64, source_of: I32, order: s
         return [one.gain for one in templates]
     if order == "sources":
         return [len(distinct(source_of[one.speeches].astype(np.int64))) for one in templates]
-    characters = [one.characters if order == "reuse" else 1 for one in templates]
-    return [float(each) for each in speeches * np.array(characters, np.int64)]
+    if order == "speeches":
+        return [float(each) for each in speeches.tolist()]
+    return [each * _weigh(one) for each, one in zip(speeches.tolist(), templates, strict=True)]
+
+
+def _weigh(one: TemplateUses) -> float:
+    """What the fixed text of a form counts for: its characters, of what stands in the midst of clauses or in frames of
+    pages a part of them."""
+    midst = 1.0 if one.head or one.tail else MIDST
+    return one.characters * midst * (FRAMED if one.frame else 1.0)
 
 
 def _is_everyday(one: TemplateUses, begins_line: Bools) -> bool:

@@ -56,7 +56,7 @@ def distinct_sentences(atoms: Atoms, speech_of: I32) -> Sentences:
     first, speech = first[order], speech[order]
     at, offsets = ragged(atoms.offsets[first], atoms.offsets[first + 1])
     codes = atoms.codes[at]
-    edges = _edges(atoms.clauses[at], offsets) | (codes == NUMBER).astype(np.uint8) << np.uint8(2)
+    edges = clause_edges(atoms.clauses[at], offsets) | (codes == NUMBER).astype(np.uint8) << np.uint8(2)
     bits = np.full(len(at), CHARACTER, np.int32)
     bits[(codes >= WORD) | (codes == NUMBER)] = WHOLE
     # Who repeats a sentence word for word re-uses its form as well, though each further time says less.
@@ -90,7 +90,7 @@ def _keys(atoms: Atoms) -> U64:
     return total ^ (total >> np.uint64(31))
 
 
-def _edges(clauses: I32, offsets: I64) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+def clause_edges(clauses: I32, offsets: I64) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
     """1 where a clause begins, 2 where one ends; a sentence begins and ends a clause."""
     begins = begins_run(clauses)
     begins[offsets[:-1]] = True

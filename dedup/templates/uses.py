@@ -79,7 +79,7 @@ def list_uses(
     """The uses of each skeleton, in every sentence whose text has it; ``speech_of`` int32[sentences]."""
     order = np.argsort(sentences.text_of, kind="stable")
     firsts = np.searchsorted(sentences.text_of[order], np.arange(len(sentences.texts) + 1))
-    repeats, clauses = np.diff(firsts), _Clauses(atoms)
+    repeats, clauses = np.diff(firsts), Clauses(atoms)
     found: dict[tuple[bytes, bytes, bool, bool], TemplateUses] = {}
     for one in skeletons:
         which = np.repeat(np.arange(len(one.texts)), repeats[one.texts])
@@ -88,11 +88,7 @@ def list_uses(
         runs = one.places[which] + shift[:, None]
         place = np.argsort(runs[:, 0], kind="stable")
         runs, sentence = runs[place], sentence[place]
-        first, last = runs[:, 0], runs[:, -1] + one.runs[-1] - one.runs[-2]
-        first = first if one.head else clauses.begin(first)
-        last = last if one.tail else clauses.rest(last - 1)
-        # An open slot at the end does not go on over the next use.
-        last[:-1] = np.maximum(np.minimum(last[:-1], first[1:]), runs[:-1, -1] + one.runs[-1] - one.runs[-2])
+        first, last = clauses.reach(runs, np.diff(one.runs), one.head, one.tail)
         runs, sizes = _settle_runs(atoms, runs, np.diff(one.runs))
         uses = TemplateUses(
             runs,
@@ -141,7 +137,7 @@ def close_runs(runs: I64, sizes: I64) -> tuple[I64, I64]:
     return runs[:, kept], np.add.reduceat(sizes, kept)
 
 
-class _Clauses:
+class Clauses:
     """The atoms at which clauses begin; a sentence begins one too."""
 
     def __init__(self, atoms: Atoms) -> None:
@@ -150,6 +146,16 @@ class _Clauses:
         begins[atoms.offsets[:-1]] = True
         self._edges = np.append(np.flatnonzero(begins), len(atoms.clauses))
         self._sentences = atoms.offsets
+
+    def reach(self, runs: I64, sizes: I64, head: bool, tail: bool) -> tuple[I64, I64]:
+        """The first atom of each use and the one behind it, with slots before the first run unless ``head`` and behind
+        the last unless ``tail``; ``runs`` int64[uses, runs], in order of place."""
+        first, closed = runs[:, 0], runs[:, -1] + sizes[-1]
+        first = first if head else self.begin(first)
+        last = closed.copy() if tail else self.rest(closed - 1)
+        # An open slot at the end does not go on over the next use.
+        last[:-1] = np.maximum(np.minimum(last[:-1], first[1:]), closed[:-1])
+        return first, last
 
     def begin(self, at: I64) -> I64:
         return self._edges[np.searchsorted(self._edges, at, side="right") - 1]

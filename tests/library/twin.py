@@ -11,6 +11,7 @@ from dedup.kernels.arrays import Bools, I64, U32, U64
 from dedup.library.entries import Entry, Holders, SKETCH, SpeechRows, Terms, WIDEST
 from dedup.library.scheme import Scheme
 from dedup.library.terms import band_terms
+from dedup.model import Form
 from dedup.sketch.minhash import Signatures
 
 
@@ -34,6 +35,9 @@ class TwinStore:
 
     def years(self) -> set[int]:
         return {entry.date // 10000 for entry in self._entries.values() if entry.date}
+
+    def forms(self) -> tuple[Form, ...]:
+        return ()
 
     def add(self, entries: Sequence[Entry], terms: Terms) -> None:
         """Take documents; those of the same names are replaced."""

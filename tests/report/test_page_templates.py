@@ -59,19 +59,23 @@ def test_overview_of_templates_tells_their_share(open_page: Open, outlined: dict
     assert page.locator("main").inner_text().count("Nothing repeats") == 0
 
 
-def test_outline_shows_both_speeches_template_by_template(open_page: Open, outlined: dict[str, Any]) -> None:
+def test_outline_shows_its_speeches_template_by_template(open_page: Open, outlined: dict[str, Any]) -> None:
     finding = next(one for one in outlined["findings"] if one["kind"] == "outline")
     opened = open_page(outlined["content"])
     page = opened.go(f"#finding/{finding['id']}")
     passages = finding["evidence"]["passages"]
     assert len(passages) >= 3
-    assert count(page, "li.shared") == len(passages)
-    for number, passage in enumerate(passages):
+    steps = sorted({passage["a"][0] for passage in passages})
+    assert len(steps) == len(finding["evidence"]["templates"]) == count(page, "li.shared")
+    for number, start in enumerate(steps):
         shown = page.locator("li.shared").nth(number).locator("a.text")
-        for side, span in enumerate((passage["a"], passage["b"])):
-            speech = finding["occurrences"][passage["of"][side]]["speech"]
-            assert shown.nth(side).inner_text() == outlined["texts"][speech][span[0] : span[1]]
-            assert shown.nth(side).locator(".slot").count() > 0
+        own = [passage for passage in passages if passage["a"][0] == start]
+        places = [(0, own[0]["a"]), *((passage["of"][1], passage["b"]) for passage in own)]
+        assert shown.count() == len(places)
+        for row, (place, span) in enumerate(places):
+            speech = finding["occurrences"][place]["speech"]
+            assert shown.nth(row).inner_text() == outlined["texts"][speech][span[0] : span[1]]
+            assert shown.nth(row).locator(".slot").count() > 0
     assert count(page, "tr.anchor") == 0
     assert opened.errors == []
 

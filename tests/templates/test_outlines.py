@@ -42,9 +42,9 @@ def address(number: int, order: Sequence[int] = range(7), fillings: int | None =
 OTHERS = [chinese(random.Random(n), 200) + "。" for n in range(60)]
 
 
-def outlines(report: dedup.Report) -> list[tuple[str, str]]:
+def outlines(report: dedup.Report) -> list[tuple[str, ...]]:
     found = [finding for finding in report.findings() if finding.kind == "outline"]
-    return [tuple(place.document for place in finding.occurrences) for finding in found]  # type: ignore[misc]
+    return [tuple(place.document for place in finding.occurrences) for finding in found]
 
 
 def test_a_re_used_outline_with_its_steps() -> None:
@@ -66,9 +66,17 @@ def test_a_re_used_outline_with_its_steps() -> None:
         assert passage["template"] in named
 
 
-def test_every_pair_is_told() -> None:
-    found = outlines(scan([*(address(n) for n in range(4)), *OTHERS]))
-    assert found == [(f"d0{a}", f"d0{b}") for a in range(4) for b in range(a + 1, 4)]
+def test_those_who_share_an_outline_are_a_group() -> None:
+    """The steps that any shares with the first, and those that each has."""
+    report = scan([*(address(n) for n in range(3)), address(3, order=[0, 1, 3, 4, 6]), *OTHERS])
+    assert outlines(report) == [("d00", "d01", "d02", "d03")]
+    (finding,) = (finding for finding in report.findings() if finding.kind == "outline")
+    steps = {
+        place: [tie["template"] for tie in finding.evidence["passages"] if tie["of"] == [0, place]]
+        for place in (1, 2, 3)
+    }
+    assert steps[1] == steps[2] == finding.evidence["templates"]
+    assert steps[3] == [steps[1][step] for step in (0, 1, 3, 4, 6)]
 
 
 def test_order_matters() -> None:
@@ -82,14 +90,14 @@ def test_copies_of_a_speech_are_no_outline() -> None:
     texts = [address(0), address(0), address(0), *OTHERS]
     assert outlines(scan(texts)) == []
     found = outlines(scan([*texts, address(1), address(2)]))
-    assert found == [("d00", "d63"), ("d00", "d64"), ("d63", "d64")]
+    assert found == [("d00", "d63", "d64")]
 
 
 def test_equal_sentences_are_no_outline() -> None:
     texts = [address(0), address(1), address(2), *OTHERS, address(3, fillings=0)]
-    pairs = outlines(scan(texts))
-    assert ("d00", "d63") not in pairs
-    assert {("d00", "d01"), ("d01", "d63")} <= set(pairs)
+    groups = outlines(scan(texts))
+    assert groups[0] == ("d00", "d01", "d02")
+    assert ("d01", "d63") in groups
 
 
 def test_templates_alone_tell_no_outlines_and_the_other_way_round() -> None:
@@ -100,7 +108,7 @@ def test_templates_alone_tell_no_outlines_and_the_other_way_round() -> None:
     assert list(alone.findings()) == []
     only = dedup.scan(documents, dedup.Settings(find=("outline",)))
     assert only.templates == ()
-    assert len(outlines(only)) == 6
+    assert outlines(only) == [("d00", "d01", "d02", "d03")]
 
 
 # ------------------------------------------------------------------ on sequences made by hand
@@ -185,9 +193,16 @@ def test_what_every_speech_has_is_no_outline() -> None:
 
 def test_offsets_part_the_steps() -> None:
     found = outlines_of([list(range(8)), [0, 1, 2, 3, 4, 5], list(range(8)), *FILLERS])
-    assert pairs(found) == [(0, 1), (0, 2), (1, 2)]
-    assert np.diff(found.offsets).tolist() == [6, 8, 6]
-    assert len(found.in_a) == len(found.in_b) == 20
+    assert pairs(found) == [(0, 1), (0, 2)]
+    assert np.diff(found.offsets).tolist() == [6, 8]
+    assert len(found.in_a) == len(found.in_b) == 14
+    assert found.groups.tolist() == [0, 2]
+
+
+def test_a_pair_of_which_neither_shares_the_outline_of_the_first_is_told_apart() -> None:
+    """1 shares steps with 0 and with 2; 0 and 2 share none."""
+    found = outlines_of([list(range(6)), list(range(12)), list(range(6, 12)), *FILLERS])
+    assert (pairs(found), found.groups.tolist()) == ([(0, 1), (1, 2)], [0, 1, 2])
 
 
 def test_no_sequences() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dedup.kernels.arrays import I32
 from dedup.kernels.intervals import Intervals
 from dedup.templates.atoms import Atoms
-from dedup.templates.find import find_templates, Templates
+from dedup.templates.find import find_templates, Ground, Templates
 from dedup.templates.left_out import LeftOut
 from dedup.templates.mine import mine
 from dedup.templates.sentences import distinct_sentences
@@ -51,7 +51,7 @@ def all_stages(texts: Sequence[str]) -> Templates:
     corpus = corpus_of(*texts)
     n = len(texts)
     speeches = Speeches(corpus.starts, corpus.ends, np.arange(n), np.ones(n, np.int64))
-    return find_templates(corpus, speeches, fold_codes(corpus.codes), NOTHING, np.arange(n), 3)
+    return find_templates(Ground(corpus, speeches, fold_codes(corpus.codes), NOTHING, np.arange(n), 3))
 
 
 def corpus_by(seed: int) -> list[str]:

@@ -259,7 +259,26 @@ static void tell(const Fit *f, const Skeleton *s, int64_t gain, const Answer *an
     *answer->key = fmix64(key + (uint64_t)*answer->flags);
 }
 
-/* Try one skeleton for each number of texts that have a word: of the texts that have all words so common. */
+/* The texts that share at least half as much with the base, in bits, as the one that shares most but the base itself; none
+ * where these are all. */
+static void take_nearest(const Fit *f, Skeleton *s) {
+    int64_t most = 0, second = 0;
+    for (int64_t k = 0; k < f->n; k++) {
+        int64_t bits = 0;
+        for (int64_t i = 0; i < f->words; i++)
+            if (f->support[i] > 0 && f->at[k * f->words + i] >= 0) bits += f->word_bits[i];
+        f->longest[k] = (int32_t)bits;
+        if (bits > most) { second = most; most = bits; }
+        else if (bits > second) second = bits;
+    }
+    s->n = 0;
+    for (int64_t k = 0; k < f->n; k++)
+        if (2 * (int64_t)f->longest[k] >= second) s->rows[s->n++] = (int32_t)k;
+    if (s->n == f->n) s->n = 0;
+}
+
+/* Try one skeleton for each number of texts that have a word: of the texts that have all words so common; and one of the
+ * texts that share much with the base. */
 static void try_levels(const Fit *f, Skeleton *s, int32_t *scratch, const Answer *answer) {
     int64_t best = 0; /* what many use is preferred to what saves more in few: its cases are found after it */
     for (int64_t level = f->n, known = -1; level >= f->least; level--) {
@@ -280,6 +299,10 @@ static void try_levels(const Fit *f, Skeleton *s, int32_t *scratch, const Answer
         best = gain * s->n * s->n;
         tell(f, s, gain, answer);
     }
+    take_nearest(f, s);
+    if (s->n < f->least) return;
+    int64_t gain = weigh(f, s, scratch);
+    if (gain * s->n * s->n > best) tell(f, s, gain, answer);
 }
 
 int fit_one(Fit *f, const Answer *answer) {

@@ -104,11 +104,13 @@ def _name(pieces: list[U32], marks: NDArray[np.uint8], flags: int) -> np.uint64:
 def _best(corpus: _Corpus, fit: Laid, support: I64) -> tuple[int, I64, list[int]]:
     """Gain, texts and words of the best skeleton; gain 0 if none pays.
 
-    One is tried for each number of texts that have a word: of the texts that have all words so common. What many use
-    is preferred to what saves more in few, by the square of how many: its cases are found after it.
+    One is tried for each number of texts that have a word: of the texts that have all words so common; and one of the
+    texts that share much with the base, by bits half of what the one next to it does. What many use is preferred to what
+    saves more in few, by the square of how many: its cases are found after it.
     """
     best = 0, np.zeros(0, np.int64), list[int]()
     known = -1
+    tried = []
     for level in sorted(set(support[support > 0].tolist()), reverse=True):
         rows = np.flatnonzero((fit.at[:, support >= level] >= 0).all(axis=1))
         if len(rows) < corpus.least:
@@ -116,12 +118,22 @@ def _best(corpus: _Corpus, fit: Laid, support: I64) -> tuple[int, I64, list[int]
         if len(rows) == known:  # texts only get fewer: as many are the same
             continue
         known = len(rows)
+        tried.append(rows)
+    for rows in (*tried, _nearest(fit, support)):
         rows, cols = _share(corpus, fit, rows)
         if cols:
             gain, cols = _weigh(corpus, fit, rows, cols)
             if gain * len(rows) ** 2 > best[0] * len(best[1]) ** 2:
                 best = gain, rows, cols
     return best
+
+
+def _nearest(fit: Laid, support: I64) -> I64:
+    """The texts that share at least half as much with the base, in bits, as the one that shares most but the base itself;
+    none where these are all."""
+    bits = ((fit.at >= 0) & (support > 0)) @ fit.bits.astype(np.int64)
+    rows = np.flatnonzero(2 * bits >= np.sort(bits)[-2:][0])
+    return rows if len(rows) < len(bits) else rows[:0]
 
 
 def _share(corpus: _Corpus, fit: Laid, rows: I64) -> tuple[I64, list[int]]:

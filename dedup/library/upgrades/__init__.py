@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dedup.library.upgrades import version1, version2
+from dedup.library.upgrades import version1, version2, version3
 
 # In order: the first makes an empty file a library of version 1.
-UPGRADES: list[tuple[str, ...]] = [version1.STATEMENTS, version2.STATEMENTS]
+UPGRADES: list[tuple[str, ...]] = [version1.STATEMENTS, version2.STATEMENTS, version3.STATEMENTS]

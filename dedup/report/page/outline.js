@@ -1,4 +1,4 @@
-// A re-used outline: the templates that two speeches share, in order, each as the one and as the other fills it.
+// A re-used outline: the templates that the first speech shares with others, in order, each as every one fills it.
 
 import { h } from "./dom.js";
 import { growing } from "./growing.js";
@@ -13,20 +13,28 @@ const AT_ONCE = 20;
 export async function sharedSequence(finding) {
   const speeches = finding.occurrences.map((place) => place.speech);
   const texts = await Promise.all(speeches.map((id) => textOf(id)));
-  const row = ({ a, b, of, template }, i) => {
+  const row = ({ template, places }, i) => {
     const known = data.templateOf.get(template);
     return h(
       "li",
       { class: "panel shared" },
       h("span", { class: "source-number is-template" }, `T${i + 1}`),
       known ? h("a", { href: link("template", [known.id]) }, skeleton(known)) : null,
-      [a, b].map((span, side) => filled(known, speeches[of[side]], texts[of[side]], span)),
+      places.map(([of, span]) => filled(known, speeches[of], texts[of], span)),
     );
   };
-  return [
-    h("h2", {}, say("finding.sequence", { n: finding.evidence.passages.length })),
-    await growing(finding.evidence.passages, AT_ONCE, row),
-  ];
+  const steps = stepsOf(finding);
+  return [h("h2", {}, say("finding.sequence", { n: steps.length })), await growing(steps, AT_ONCE, row)];
+}
+
+// Each step of the first speech, with its place there and in each speech that has it too.
+function stepsOf(finding) {
+  const steps = new Map();
+  for (const { a, b, of, template } of finding.evidence.passages) {
+    if (!steps.has(a[0])) steps.set(a[0], { template, places: [[of[0], a]] });
+    steps.get(a[0]).places.push([of[1], b]);
+  }
+  return [...steps].sort(([one], [other]) => one - other).map(([, step]) => step);
 }
 
 // What a speech says there, with what fills the slots in their colours.

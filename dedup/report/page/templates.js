@@ -10,6 +10,8 @@ import { templateCard } from "./template_card.js";
 import { say } from "./wording.js";
 
 const AT_ONCE = 30;
+// Of a group so many members are offered beside its first speech.
+const PAIRS = 4;
 
 export const view = {
   name: "templates",
@@ -104,7 +106,7 @@ function branch(template, children) {
 }
 
 function outlineCard(finding) {
-  const [anchor, member] = finding.occurrences;
+  const [anchor, ...members] = finding.occurrences;
   return h(
     "li",
     {},
@@ -116,17 +118,15 @@ function outlineCard(finding) {
         "a",
         { class: "excerpt block", href: link("finding", [finding.id]) },
         speechName(anchor.speech),
-        " ↔ ",
-        speechName(member.speech),
+        members.map((member) => [" ↔ ", speechName(member.speech)]),
       ),
       h(
         "p",
         { class: "small" },
-        h(
-          "a",
-          { href: link("pair", [anchor.speech, member.speech], { finding: finding.id }) },
-          say("finding.pair"),
-        ),
+        members.slice(0, PAIRS).map((member) => [
+          h("a", { href: link("pair", [anchor.speech, member.speech], { finding: finding.id }) }, say("finding.pair")),
+          " ",
+        ]),
       ),
     ),
   );
