@@ -1,14 +1,36 @@
-"""How much is done at once, so that it fits the memory that a job may take."""
+"""What a scan takes, in memory and on a disk, and how much is done at once so that it fits the memory it may take."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-# A block of so many characters takes 16 times as many bytes while it is folded; it gets an eighth of the memory.
+from dedup.errors import SettingsError
+from dedup.messages import Message
+from dedup.read import Source
+from dedup.settings import Settings
+from dedup.sketch.bands import choose_banding
+
+# A block of so many characters takes some 16 times as many bytes while it is folded: an eighth of the memory.
 LEAST_BLOCK, MOST_BLOCK = 1 << 18, 1 << 24
 OF_BLOCK = 128
 # What grouping takes for a text whose key is looked at, in each of two threads.
 OF_KEY = 64
+# Bytes for a character of a corpus: of a scan in memory, and of the columns of texts on a disk, as it is and folded.
+IN_MEMORY, ON_DISK = 16, 8
+# Bytes on a disk for a paragraph besides its sketch, and how many characters one has where nothing is known of it.
+OF_UNIT, USUAL_UNIT = 200, 150
+# Bytes of memory that a scan through a disk takes for a paragraph, whatever is in it, and to begin with.
+HELD_UNIT, HELD = 180, 64 << 20
+# What is unpacked has so many times the bytes that it had.
+UNPACKED = 5
+# So much of so many files is looked at to tell characters from bytes.
+SAMPLE, SAMPLED = 1 << 16, 16
+
+_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(I?B)?\s*", re.IGNORECASE)
+LEAST_MEMORY = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +49,78 @@ class Plan:
 def plan_for(memory: int) -> Plan:
     """How to keep to ``memory`` bytes."""
     return Plan(min(MOST_BLOCK, max(LEAST_BLOCK, memory // OF_BLOCK)))
+
+
+def require_memory(units: int, memory: int) -> None:
+    """Raise SettingsError where so many units do not fit ``memory`` bytes, which holds some numbers for each."""
+    needed = HELD + units * HELD_UNIT
+    if needed > memory:
+        sizes = {"needed": say_size(needed), "given": say_size(memory)}
+        raise SettingsError(Message("disk.little_memory", units=f"{units:,}", **sizes))
+
+
+def say_size(size: int) -> str:
+    """A number of bytes as people write it: 1.5 GB."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6)):
+        if size >= factor:
+            return f"{size / factor:.3g} {unit}"
+    return f"{max(0, size) / 1000:.3g} kB"
+
+
+def parse_size(text: str) -> int:
+    """A number of bytes as a person writes it. Raises SettingsError for less than a scan can do with.
+
+    >>> parse_size("2GiB"), parse_size("1.5 GB"), parse_size("512m")
+    (2147483648, 1500000000, 536870912)
+    """
+    found = _SIZE.fullmatch(text)
+    if found is None or not (found[2] or found[3]):
+        raise SettingsError(Message("disk.bad_size", value=repr(text)))
+    base = 1000 if (found[3] or "").upper() == "B" and found[2] else 1024
+    size = int(float(found[1]) * base ** " KMGT".index(found[2].upper() or " "))
+    if size < LEAST_MEMORY:
+        raise SettingsError(Message("disk.small_size", value=repr(text)))
+    return size
+
+
+def estimate_characters(sources: Sequence[Source]) -> int:
+    """About how many characters some files have: of bytes as many as begin one, by samples."""
+    files = [source.path for source in sources if source.path is not None and not source.compression]
+    seen = began = 0
+    for file in files[:: 1 + len(files) // SAMPLED]:
+        some = _begin(file)
+        seen, began = seen + len(some), began + sum(byte & 0xC0 != 0x80 for byte in some)
+    total = sum(source.size * (UNPACKED if source.compression else 1) for source in sources)
+    return total * began // seen if seen else total
+
+
+def _begin(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(SAMPLE)
+    except OSError:  # which is told when it is read
+        return b""
+
+
+def scratch_needed(characters: int, settings: Settings) -> int:
+    """About how many bytes the columns of so many characters take on a disk."""
+    banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
+    sketch = (settings.num_perm or banding.slots) + 4 * banding.bands if "near" in settings.find else 0
+    return characters * ON_DISK + characters // USUAL_UNIT * (OF_UNIT + sketch)
+
+
+def free_memory() -> int | None:
+    """How many bytes a process could take now: of the machine, and of the group that it runs in; None where the system
+    does not say."""
+    try:
+        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+    except OSError:
+        return None
+    known = dict(line.split(":", 1) for line in lines)
+    free = int(known["MemAvailable"].split()[0]) * 1024
+    group = Path("/sys/fs/cgroup")
+    try:
+        limit, used = ((group / name).read_text("ascii") for name in ("memory.max", "memory.current"))
+        return min(free, int(limit) - int(used))
+    except (OSError, ValueError):  # no such group, or "max"
+        return free

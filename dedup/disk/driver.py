@@ -4,8 +4,8 @@
     fold      speeches.*, units.*, codes, measures.*     a run of documents an item
     group     texts.*                                    a part of all hashes an item
     sketch    low, keys.BAND                             a run of texts, by place
-    bucket    small.ITEM.*, large.*                      a part of a band
-    propose   pairs.PART                                 buckets with some million pairs
+    bucket    small.BAND.*, large.*                      a band
+    propose   pairs.PART                                 bands with some million pairs
     verify    found.PART.*                               a part of the texts, by place
     match     matches.*                                  a part of the texts, by preference
 
@@ -25,12 +25,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.disk.budget import Plan
+from dedup.disk.budget import Plan, require_memory
 from dedup.disk.kept_corpus import CODES, keep_corpus, load_corpus
 from dedup.disk.stages import (
-    bucket_part,
+    bucket_band,
     fold_run,
     group_part,
+    offsets_of,
     pack_rows,
     Part,
     part_of_hashes,
@@ -92,6 +93,7 @@ class DiskScan:
         """Go through all stages, from the first item that is not complete."""
         corpus, problems = self._read()
         self._fold(corpus)
+        require_memory(len(self._units), self.memory)
         self._group(corpus)
         matches, leads, uncompared = self._match()
         texts = self._texts
@@ -203,36 +205,32 @@ class DiskScan:
 
     def _bucket(self) -> None:
         """Texts that agree in a band; large groups are noted with their band, to be searched in order."""
-        store, parts, bands = self.store, self._parts, self._banding.bands
-        items = [(band, part) for band in range(bands) for part in range(parts)]
-        begun = store.done("bucket")
-        threads = self.settings.worker_threads
+        store, bands = self.store, self._banding.bands
+        begun, threads = store.done("bucket"), self.settings.worker_threads
 
-        def work(item: int, _: int) -> tuple[tuple[I64, I64], list[I64]]:
-            band, part = items[item]
-            return bucket_part(store.read(f"keys.{band}", np.uint32)[self._rows], part, parts)
+        def work(band: int, _: int) -> tuple[tuple[I64, I64], list[I64]]:
+            return bucket_band(store.read(f"keys.{band}", np.uint32)[self._rows], self._parts)
 
-        todo = [(item, item + 1) for item in range(begun, len(items))]
-        for item, ((members, offsets), large) in enumerate(in_turn(work, todo, threads, threads), begun):
-            self.progress("Grouping by bands", item, len(items))
-            store.append(f"small.{item}.members", members.astype(np.uint32))
-            store.append(f"small.{item}.sizes", np.diff(offsets).astype(np.uint8))
+        todo = [(band, band + 1) for band in range(begun, bands)]
+        for band, ((members, offsets), large) in enumerate(in_turn(work, todo, threads, 1), begun):
+            self.progress("Grouping by bands", band, bands)
+            store.append(f"small.{band}.members", members.astype(np.uint32))
+            store.append(f"small.{band}.sizes", np.diff(offsets).astype(np.uint8))
             for one in large:
                 store.append("large.members", one)
-                store.append("large.of", np.array([items[item][0], len(one)]))
-            store.commit("bucket", item + 1)
-            if items[item][1] == parts - 1:
-                store.drop(f"keys.{items[item][0]}")
+                store.append("large.of", np.array([band, len(one)]))
+            store.commit("bucket", band + 1)
+            store.drop(f"keys.{band}")
 
     def _propose(self) -> None:
         store, settings = self.store, self.settings
-        names = range(self._banding.bands * self._parts)
-        sizes = [store.read(f"small.{item}.sizes", np.uint8).astype(np.int64) for item in names]
+        bands = range(self._banding.bands)
+        sizes = [store.read(f"small.{band}.sizes", np.uint8).astype(np.int64) for band in bands]
         loads = np.cumsum([int((some**2).sum()) // 2 for some in sizes]) // PAIRS_OF_ITEM
         edges = [0, *(np.flatnonzero(np.diff(loads)) + 1).tolist(), len(sizes)]
         for item, (lo, hi) in self._items("propose", "Proposing pairs", list(pairwise(edges))):
             small = [
-                (_wide(store.read(f"small.{i}.members", np.uint32)), _offsets(sizes[i]))
+                (store.read(f"small.{i}.members", np.uint32).astype(np.int64), offsets_of(sizes[i]))
                 for i in range(lo, hi)
             ]
             a, b = propose_part(
@@ -247,7 +245,7 @@ class DiskScan:
 
     def _verify(self) -> None:
         store, parts = self.store, self._parts
-        store.drop(*(f"small.{item}.sizes" for item in range(self._banding.bands * parts)))
+        store.drop(*(f"small.{band}.sizes" for band in range(self._banding.bands)))
         for item, part in self._items("verify", "Verifying", range(parts)):
             found = verify_part(
                 distinct(store.read(f"pairs.{part}", np.uint64)), self._by_place, self._verifier
@@ -299,12 +297,8 @@ class DiskScan:
         search = LeaderSearch(self._signatures, self._banding, self.settings.threshold, self._verifier)
         of = self.store.read("large.of", np.int64, 2)
         members = np.split(self.store.read("large.members", np.int64), np.cumsum(of[:-1, 1]))
-        groups = sorted(
-            ((int(band), some) for (band, _), some in zip(of.tolist(), members, strict=False)),
-            key=lambda group: (group[0], int(group[1][0])),
-        )
-        for done, (band, bucket) in enumerate(groups):
-            self.progress("Searching large groups", done, len(groups))
+        for done, ((band, _), bucket) in enumerate(zip(of.tolist(), members, strict=False)):
+            self.progress("Searching large groups", done, len(of))
             search.search(band, bucket)
         return search
 
@@ -394,11 +388,3 @@ def _prefer(corpus: Corpus, units: Units, measures: Measures, settings: Settings
     some = Units(*(getattr(units, name)[fit] for name in UNITS))
     ranks = rank_sources(corpus.source_of, corpus.source_names, settings.keep)
     return fit[order_by_preference(some, measures.characters[fit], corpus.dates, settings.keep, ranks)]
-
-
-def _wide(members: U32) -> I64:
-    return members.astype(np.int64)
-
-
-def _offsets(sizes: I64) -> I64:
-    return np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))

@@ -4,7 +4,7 @@ arrays, and where these are kept is the driver's business (`dedup.disk.driver`).
     fold_run        documents             -> speeches, units and folded codes of them, units measured
     group_part      units, by their hash  -> texts: units with equal tokens
     sketch_run      texts, by place       -> signatures, and the keys of all bands
-    bucket_part     keys of one band      -> buckets of texts that share a key
+    bucket_band     keys of one band      -> buckets of texts that share a key
     propose_part    small buckets         -> pairs that their signatures do not rule out
     verify_part     pairs, by place       -> those that match
 """
@@ -31,6 +31,7 @@ from dedup.text.segment import segment_corpus, Speeches, Units
 
 # Pairs are verified so many at a time.
 PAIRS_AT_A_TIME = 1 << 18
+NOTHING = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,9 @@ def part_of_hashes(hashes: NDArray[np.uint64], parts: int) -> I64:
     return ((hashes >> np.uint64(32)) * np.uint64(parts) >> np.uint64(32)).astype(np.int64)
 
 
-def part_of_keys(keys: U32, parts: int) -> I64:
+def part_of_keys(keys: U32, parts: int) -> NDArray[np.uint16]:
     """The same of 32-bit keys."""
-    return (keys.astype(np.uint64) * np.uint64(parts) >> np.uint64(32)).astype(np.int64)
+    return (keys.astype(np.uint64) * np.uint64(parts) >> np.uint64(32)).astype(np.uint16)
 
 
 def group_part(codes: Codes, units: Units, measures: Measures, preferred: I64, ranks: I64) -> Part:
@@ -93,13 +94,30 @@ def group_part(codes: Codes, units: Units, measures: Measures, preferred: I64, r
     return Part(ranks[is_best[preferred]], np.diff(texts.offsets), texts.members)
 
 
-def bucket_part(keys: U32, part: int, parts: int) -> tuple[tuple[I64, I64], list[I64]]:
-    """The buckets of one band that one part of all its keys gives, as of `part_large`; ``keys`` uint32[texts]."""
+def bucket_band(keys: U32, parts: int) -> tuple[tuple[I64, I64], list[I64]]:
+    """The buckets of one band, as of `part_large`, the large ones by their first text; ``keys`` uint32[texts]. They are
+    looked for in so many parts of all keys, one after another."""
     if parts == 1:
         return part_large(*active.group_equal(keys.astype(np.uint64)))
-    here = np.flatnonzero(part_of_keys(keys, parts) == part)
-    members, offsets = active.group_equal(keys[here].astype(np.uint64))
-    return part_large(here[members], offsets)
+    part_of = part_of_keys(keys, parts)
+    found, sizes, large = [NOTHING], [NOTHING], []
+    for part in range(parts):
+        here = np.flatnonzero(part_of == part)
+        members, offsets = active.group_equal(keys[here].astype(np.uint64))
+        few, many = part_large(here[members], offsets)
+        found.append(few[0])
+        sizes.append(np.diff(few[1]))
+        large += many
+    return (np.concatenate(found), offsets_of(np.concatenate(sizes))), sorted(large, key=_first)
+
+
+def _first(members: I64) -> int:
+    return int(members[0])
+
+
+def offsets_of(sizes: I64) -> I64:
+    """Where groups of these sizes begin, one after another, and where the last ends, int64[n + 1]."""
+    return np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
 
 
 def propose_part(
