@@ -33,9 +33,24 @@ _ABOUT = re.compile(
 
 
 class Progress(Protocol):
-    """Told what is being done and how far it is: ``progress("Reading", 3, 10)``."""
+    """Told what is being done and how far it is: ``progress("Reading", 3, 10)``. A stage may be a `Step`."""
 
     def __call__(self, stage: str, done: int, total: int) -> None: ...
+
+
+class Step(str):
+    """A stage that is number ``number``, from 1, of ``of``; ``left`` are the seconds that all of them are likely to take
+    from now on, None where nothing is known yet."""
+
+    __slots__ = ("left", "number", "of")
+    number: int
+    of: int
+    left: float | None
+
+    def __new__(cls, stage: str, number: int, of: int, left: float | None = None) -> Step:
+        self = super().__new__(cls, stage)
+        self.number, self.of, self.left = number, of, left
+        return self
 
 
 def no_progress(stage: str, done: int, total: int) -> None:

@@ -100,7 +100,7 @@ class DiskScan:
         self._begin("Clustering")
         clusters = cluster_pairs(len(texts), matches.a, matches.b, leads)
         parts = self._speeches, self._units, self._codes, self._measures, texts, matches, clusters
-        give_back_memory()
+        self._begin("Writing")
         return Report(
             settings=self.settings,
             corpus=corpus,
@@ -223,7 +223,7 @@ class DiskScan:
             store.drop(f"keys.{band}")
 
     def _propose(self) -> None:
-        store, settings = self.store, self.settings
+        store, settings, family = self.store, self.settings, self._leaders.leader
         bands = range(self._banding.bands)
         sizes = [store.read(f"small.{band}.sizes", np.uint8).astype(np.int64) for band in bands]
         loads = np.cumsum([int((some**2).sum()) // 2 for some in sizes]) // PAIRS_OF_ITEM
@@ -233,9 +233,7 @@ class DiskScan:
                 (store.read(f"small.{i}.members", np.uint32).astype(np.int64), offsets_of(sizes[i]))
                 for i in range(lo, hi)
             ]
-            a, b = propose_part(
-                small, self._signatures, settings.threshold, self._leaders.leader, settings.worker_threads
-            )
+            a, b = propose_part(small, self._signatures, settings.threshold, family, settings.worker_threads)
             packed = pack_rows(self._rows[a], self._rows[b])
             part_of = (packed >> np.uint64(32)) * np.uint64(self._parts) // np.uint64(len(self._rows))
             for part in range(self._parts):

@@ -17,6 +17,7 @@ from dedup.disk.budget import (
 )
 from dedup.disk.driver import DiskScan
 from dedup.disk.scratch import Job, open_scratch
+from dedup.disk.steps import Steps
 from dedup.errors import SettingsError
 from dedup.findings.scan_report import Report
 from dedup.furniture.known import KnownFrame
@@ -66,7 +67,8 @@ def scan_within(
         tell(Message("disk.needs", needed=say_size(job.needed)))
         if done := store.done("fold"):
             tell(Message("disk.goes_on", folder=scratch, n=done))
-        yield DiskScan(store, sources, problems, settings, plan, budget, progress).report()
+        steps = Steps(progress, "near" in settings.find)
+        yield DiskScan(store, sources, problems, settings, plan, budget, steps).report()
 
 
 def _budget(characters: int, settings: Settings, scratch: str, tell: Callable[[Message], None]) -> int:
