@@ -18,10 +18,9 @@ LEAST_BLOCK, MOST_BLOCK = 1 << 18, 1 << 24
 OF_BLOCK = 128
 # What grouping takes for a text whose key is looked at, in each of two threads.
 OF_KEY = 64
-# Bytes for a character of a corpus: of a scan in memory, and of the columns of texts on a disk, as it is and folded.
-IN_MEMORY, ON_DISK = 16, 8
-# Bytes on a disk for a paragraph besides its sketch, and how many characters one has where nothing is known of it.
-OF_UNIT, USUAL_UNIT = 200, 150
+# Bytes for a character, in memory and on a disk: as it is, and folded; and what a paragraph takes besides, in memory, and
+# on a disk without its sketch.
+OF_CHARACTER, UNIT_IN_MEMORY, UNIT_ON_DISK = 8, 700, 200
 # Bytes of memory that a scan through a disk takes for a paragraph, whatever is in it, and to begin with.
 HELD_UNIT, HELD = 180, 64 << 20
 # What is unpacked has so many times the bytes that it had.
@@ -29,6 +28,9 @@ UNPACKED = 5
 # So much of so many files is looked at to tell characters from bytes.
 SAMPLE, SAMPLED = 1 << 16, 16
 
+# How many characters a paragraph has where nothing is known of it.
+USUAL_UNIT = 150
+_BREAKS = re.compile(rb"(?:\s|\\n|\\r)*(?:\n|\\n)(?:\s|\\n|\\r)*")
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(I?B)?\s*", re.IGNORECASE)
 LEAST_MEMORY = 256 << 20
 
@@ -83,15 +85,34 @@ def parse_size(text: str) -> int:
     return size
 
 
-def estimate_characters(sources: Sequence[Source]) -> int:
-    """About how many characters some files have: of bytes as many as begin one, by samples."""
+@dataclass(frozen=True, slots=True)
+class Size:
+    """About how many characters and paragraphs a corpus has."""
+
+    characters: int
+    units: int
+
+    def in_memory(self) -> int:
+        """The bytes that a scan in memory takes."""
+        return self.characters * OF_CHARACTER + self.units * UNIT_IN_MEMORY
+
+    def on_disk(self, settings: Settings) -> int:
+        """The bytes that the columns of one through a disk take at the most."""
+        banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
+        sketch = (settings.num_perm or banding.slots) + 4 * banding.bands if "near" in settings.find else 0
+        return self.characters * OF_CHARACTER + self.units * (UNIT_ON_DISK + sketch)
+
+
+def estimate_size(sources: Sequence[Source]) -> Size:
+    """The size of files that were not read yet, by samples: characters are bytes that begin one, paragraphs lines, of a
+    text inside of a record as well."""
     files = [source.path for source in sources if source.path is not None and not source.compression]
-    seen = began = 0
-    for file in files[:: 1 + len(files) // SAMPLED]:
-        some = _begin(file)
-        seen, began = seen + len(some), began + sum(byte & 0xC0 != 0x80 for byte in some)
+    some = b"".join(map(_begin, files[:: 1 + len(files) // SAMPLED]))
     total = sum(source.size * (UNPACKED if source.compression else 1) for source in sources)
-    return total * began // seen if seen else total
+    if not some:
+        return Size(total, total // USUAL_UNIT)
+    began = sum(byte & 0xC0 != 0x80 for byte in some)
+    return Size(total * began // len(some), total * len(_BREAKS.findall(some)) // len(some))
 
 
 def _begin(file: Path) -> bytes:
@@ -100,13 +121,6 @@ def _begin(file: Path) -> bytes:
             return opened.read(SAMPLE)
     except OSError:  # which is told when it is read
         return b""
-
-
-def scratch_needed(characters: int, settings: Settings) -> int:
-    """About how many bytes the columns of so many characters take on a disk."""
-    banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
-    sketch = (settings.num_perm or banding.slots) + 4 * banding.bands if "near" in settings.find else 0
-    return characters * ON_DISK + characters // USUAL_UNIT * (OF_UNIT + sketch)
 
 
 def free_memory() -> int | None:

@@ -6,18 +6,10 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from dedup.disk.budget import (
-    estimate_characters,
-    free_memory,
-    IN_MEMORY,
-    parse_size,
-    plan_for,
-    say_size,
-    scratch_needed,
-)
+from dedup.disk.budget import estimate_size, free_memory, parse_size, plan_for, say_size, Size
 from dedup.disk.driver import DiskScan
 from dedup.disk.scratch import Job, open_scratch
-from dedup.disk.steps import Steps
+from dedup.disk.stage_progress import Steps
 from dedup.errors import SettingsError
 from dedup.findings.scan_report import Report
 from dedup.furniture.known import KnownFrame
@@ -57,12 +49,12 @@ def scan_within(
     budget = parse_size(memory) if memory else 0
     if budget or scratch:
         _refuse(settings)
-    characters = estimate_characters(sources)
-    budget = budget or _budget(characters, settings, scratch, tell)
+    size = estimate_size(sources)
+    budget = budget or _budget(size, settings, scratch, tell)
     if not budget:
         yield scan_sources(sources, problems, settings, progress, frames)
         return
-    job = Job(settings, sources, plan_for(budget), scratch_needed(characters, settings))
+    job = Job(settings, sources, plan_for(budget), size.on_disk(settings))
     with open_scratch(scratch, job) as (store, plan):
         tell(Message("disk.needs", needed=say_size(job.needed)))
         if done := store.done("fold"):
@@ -71,9 +63,9 @@ def scan_within(
         yield DiskScan(store, sources, problems, settings, plan, budget, steps).report()
 
 
-def _budget(characters: int, settings: Settings, scratch: str, tell: Callable[[Message], None]) -> int:
+def _budget(size: Size, settings: Settings, scratch: str, tell: Callable[[Message], None]) -> int:
     """How much memory a scan through a disk may take where nobody said it; 0 where it stays in memory."""
-    free, needed = free_memory(), characters * IN_MEMORY
+    free, needed = free_memory(), size.in_memory()
     if scratch:
         return max(int((free or 0) * USUAL_SHARE), 1 << 30)
     if free is None or needed <= free or not _possible(settings):

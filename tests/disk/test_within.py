@@ -11,9 +11,9 @@ import orjson
 import pytest
 
 from dedup.disk import within
-from dedup.disk.budget import parse_size, require_memory
+from dedup.disk.budget import parse_size, require_memory, Size
 from dedup.disk.scratch import ABOUT
-from dedup.disk.steps import Steps
+from dedup.disk.stage_progress import Steps
 from dedup.disk.store import Store
 from dedup.disk.within import scan_within
 from dedup.errors import DedupError, SettingsError
@@ -59,7 +59,6 @@ def test_in_memory_unless_asked(corpus: str) -> None:
 
 def test_by_itself_where_memory_is_short(corpus: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(within, "free_memory", lambda: 1 << 16)
-    monkeypatch.setattr(within, "IN_MEMORY", 1 << 20)
     monkeypatch.setattr(within, "USUAL_SHARE", 1 << 14)
     assert [one.key for one in run(corpus, None)] == ["disk.does_not_fit", "disk.needs"]
     assert run(corpus, None, Settings(find=("exact", "passage"))) == []  # which is told when memory ends
@@ -120,7 +119,7 @@ def test_a_full_disk(corpus: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_little_room(corpus: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(within, "scratch_needed", lambda *_: 1 << 60)
+    monkeypatch.setattr(Size, "on_disk", lambda *_: 1 << 60)
     with pytest.raises(DedupError, match="more are needed there"):
         run(corpus, tmp_path / "scratch")
 
