@@ -37,7 +37,7 @@ from dedup.preparing import (
     refuse_inputs,
 )
 from dedup.process import give_back_memory
-from dedup.read import find_sources
+from dedup.read import find_sources, Source
 from dedup.settings import Settings
 from dedup.text.corpus import batch_documents, build_corpus, Corpus
 from dedup.text.segment import Speeches, Units
@@ -67,6 +67,19 @@ def scan_paths(
     problems: list[Problem] = []
     sources = find_sources(paths, read_options(settings), problems.append)
     refuse_inputs(outputs, sources)
+    return scan_sources(sources, problems, settings, progress, frames, forms)
+
+
+def scan_sources(
+    sources: Sequence[Source],
+    problems: list[Problem],
+    settings: Settings,
+    progress: Progress = no_progress,
+    frames: Sequence[KnownFrame] = (),
+    forms: Sequence[Form] = (),
+) -> Report:
+    """Read files that were found, with ``problems``, and scan them; ``frames`` and ``forms`` are as in `scan_paths`.
+    Raises NothingToReadError."""
     options = replace(read_options(settings), keep_pages=asks_for_pages(settings, settings.find))
     corpus = read_corpus(sources, settings, problems, progress, options)
     return scan_corpus(corpus, settings, problems, progress, frames, forms=forms)

@@ -21,6 +21,7 @@ from dedup.read.together import group_sources, read_together, Texts
 from dedup.settings import READING, Settings
 from dedup.text.corpus import build_corpus, Corpus
 from dedup.text.fold import character_codes, fold_codes, keep_codes, raw_codes
+from dedup.text.growing import Column
 from dedup.text.segment import Units
 
 # Folding works through the corpus in runs of whole documents of about this many characters.
@@ -32,9 +33,24 @@ _ABOUT = re.compile(
 
 
 class Progress(Protocol):
-    """Told what is being done and how far it is: ``progress("Reading", 3, 10)``."""
+    """Told what is being done and how far it is: ``progress("Reading", 3, 10)``. A stage may be a `Step`."""
 
     def __call__(self, stage: str, done: int, total: int) -> None: ...
+
+
+class Step(str):
+    """A stage that is number ``number``, from 1, of ``of``; ``left`` are the seconds that all of them are likely to take
+    from now on, None where nothing is known yet."""
+
+    __slots__ = ("left", "number", "of")
+    number: int
+    of: int
+    left: float | None
+
+    def __new__(cls, stage: str, number: int, of: int, left: float | None = None) -> Step:
+        self = super().__new__(cls, stage)
+        self.number, self.of, self.left = number, of, left
+        return self
 
 
 def no_progress(stage: str, done: int, total: int) -> None:
@@ -49,8 +65,10 @@ def read_corpus(
     options: ReadOptions | None = None,
     *,
     any_fields: bool = False,
+    codes: Column[np.uint32] | None = None,
 ) -> Corpus:
-    """Read files into a corpus, by the settings or by other ``options``.
+    """Read files into a corpus, by the settings or by other ``options``; its characters go into ``codes`` if not into
+    memory.
 
     Raises NothingToReadError when no text came of them, or none but those that tell of a set of data (README, LICENSE)
     of which no file could be read; UnknownFieldError when an option names a field that no record has, unless
@@ -61,7 +79,7 @@ def read_corpus(
     size = sum(source.size for source in sources)
     options = options or read_options(settings)
     batches = _read(sources, options, problems.append, progress, settings.worker_threads)
-    corpus = build_corpus(batches, problems.append, expected=size)
+    corpus = build_corpus(batches, problems.append, expected=size, codes=codes)
     if not len(corpus) or _is_about_others(corpus, sources, problems):
         raise NothingToReadError(
             *(

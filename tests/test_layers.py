@@ -26,6 +26,7 @@ LAYERS: list[set[str]] = [
     {"facts"},
     {"findings", "kept"},
     {"pipeline"},
+    {"disk"},
     {"library"},
     {"report"},
     {"checking"},

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Annotated, TYPE_CHECKING
 
 import typer
 
 from dedup.commands.common import console_on, FOUND, interruptible, Language, Paths, Quiet
 from dedup.commands.failing import FailOn, FailOver, parse_kinds, parse_share
 from dedup.flags import declared_flags
+from dedup.messages import Message
 from dedup.report.outputs import Outputs
 from dedup.settings import Settings
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from dedup.findings.scan_report import Report
 
 
+Memory = Annotated[str, typer.Option("--memory", metavar="SIZE", show_default=False, help="flags.memory")]
+Scratch = Annotated[str, typer.Option("--scratch", metavar="DIR", show_default=False, help="flags.scratch")]
 # Beside everything else that a scan tells; `dedup templates` shows more.
 TEMPLATES = 6
 
@@ -30,18 +33,26 @@ def scan(
     quiet: Quiet = False,
     fail_on: FailOn = "",
     fail_over: FailOver = "",
+    memory: Memory = "",
+    scratch: Scratch = "",
 ) -> None:
     """Find what repeats in texts: speeches, paragraphs, passages; and what pages added to them."""
+    from dedup.disk.within import scan_within
     from dedup.library.named import load_frames
-    from dedup.pipeline import scan_paths
     from dedup.report.progress import show_progress
 
     kinds, limit = parse_kinds(fail_on, settings.find, "--find"), parse_share(fail_over)
-    with interruptible():
+
+    def tell(message: Message) -> None:
+        if not quiet:
+            typer.echo(message.say(language), err=True)
+
+    with interruptible("kept_scratch" if scratch else "kept_files"):
         with show_progress(quiet, language) as progress:
             settings, frames = load_frames(settings)
-            report = scan_paths(paths, settings, progress, outputs.files, frames)
-            outputs.write(report, paths, language, "scan")
+            way = memory, scratch, outputs.files, frames, progress, tell
+            with scan_within(paths, settings, *way) as report:
+                outputs.write(report, paths, language, "scan")
         _show(report, language, quiet, outputs.to_stdout)
     summary = report.summary
     if any(summary.findings.get(kind) or summary.members.get(kind) for kind in kinds):

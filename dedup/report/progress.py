@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dedup.preparing import no_progress, Progress
+from dedup.preparing import no_progress, Progress, Step
 from dedup.report.wording import load_wording
 
 if TYPE_CHECKING:
@@ -41,10 +41,20 @@ class TerminalProgress:
             self._task = self._bar.add_task("", total=None)
         shown = total if total > 1 else None
         if stage != self._stage:
-            name = load_wording(self._language).messages.get(f"stages.{stage}", stage)
-            self._bar.reset(self._task, description=str(name), total=shown)
+            self._bar.reset(self._task, total=shown)
             self._stage = stage
-        self._bar.update(self._task, completed=done, total=shown)
+        self._bar.update(self._task, completed=done, total=shown, description=self._describe(stage))
+
+    def _describe(self, stage: str) -> str:
+        wording = load_wording(self._language)
+        name = str(wording.messages.get(f"stages.{stage}", stage))
+        if not isinstance(stage, Step):
+            return name
+        name = wording.say("progress.step", number=stage.number, of=stage.of, name=name)
+        if stage.left is None:
+            return name
+        minutes = math.ceil(stage.left / 60)
+        return wording.say("progress.left", name=name, minutes=minutes)
 
     def stop(self) -> None:
         if self._bar is not None:

@@ -44,14 +44,20 @@ def group_bands(keys: list[U32], threads: int = 1) -> Buckets:
         return active.group_equal(whole)
 
     bands = [(band, band + 1) for band in range(len(keys))]
-    for band, (members, offsets) in enumerate(in_turn(group, bands, threads, threads)):
-        sizes = np.diff(offsets)
-        for i in np.flatnonzero(sizes > LARGE_BUCKET).tolist():
-            large.append((band, members[offsets[i] : offsets[i + 1]]))
-        fits = sizes <= LARGE_BUCKET
-        kept = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes[fits])))
-        small.append((members[np.repeat(fits, sizes)], kept))
+    for band, buckets in enumerate(in_turn(group, bands, threads, threads)):
+        few, many = part_large(*buckets)
+        small.append(few)
+        large += [(band, members) for members in many]
     return Buckets(small, large)
+
+
+def part_large(members: I64, offsets: I64) -> tuple[tuple[I64, I64], list[I64]]:
+    """The small buckets of a band, as `Buckets` has them, and the members of each large one."""
+    sizes = np.diff(offsets)
+    large = [members[offsets[i] : offsets[i + 1]] for i in np.flatnonzero(sizes > LARGE_BUCKET).tolist()]
+    fits = sizes <= LARGE_BUCKET
+    kept = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes[fits])))
+    return (members[np.repeat(fits, sizes)], kept), large
 
 
 def propose_pairs(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,6 +84,28 @@ class Corpus:
         edges = [0, *(np.flatnonzero(cuts) + 1).tolist(), len(self)]
         return [(lo, hi) for lo, hi in itertools.pairwise(edges) if lo < hi]
 
+    def run(self, lo: int, hi: int) -> Corpus:
+        """The documents ``[lo, hi)``, one or more, as a corpus of their own that knows no more than how to read them."""
+        start, end = int(self.starts[lo]), int(self.ends[hi - 1])
+        some = slice(lo, hi)
+        return replace(
+            self,
+            codes=self.codes[start : end + 1],
+            starts=self.starts[some] - start,
+            ends=self.ends[some] - start,
+            ids=Strings(),
+            path_of=self.path_of[some],
+            dates=self.dates[some],
+            extracted=self.extracted[some],
+            source_of=self.source_of[some],
+            line_of=self.line_of[some],
+            headings={n - lo: self.headings[n] for n in range(lo, hi) if n in self.headings},
+            metadata={},
+            layouts={},
+            furniture={},
+            pages={},
+        )
+
     def texts_of(self, documents: I64) -> Corpus:
         """The texts of some documents, in order, as a corpus of their own that knows no more than how to read them."""
         starts, ends = self.starts[documents], self.ends[documents] + 1
@@ -109,10 +131,11 @@ class Corpus:
 
 
 class CorpusBuilder:
-    """Takes batches as they are read; only the columns stay. ``expected`` is how many characters may come."""
+    """Takes batches as they are read; only the columns stay. ``expected`` is how many characters may come; ``codes`` is
+    where they go, if not into memory."""
 
-    def __init__(self, expected: int = 0) -> None:
-        self._codes = Column(np.uint32, expected)
+    def __init__(self, expected: int = 0, codes: Column[np.uint32] | None = None) -> None:
+        self._codes = Column(np.uint32, expected) if codes is None else codes
         self._lengths = Column(np.int64)
         self._ids = Strings()
         self._id_hashes = Column(np.int64)
@@ -261,10 +284,13 @@ def name_again(own: str, taken: Collection[str], path: str, on_problem: Callable
 
 
 def build_corpus(
-    batches: Iterable[Batch | Texts], on_problem: Callable[[Problem], None], expected: int = 0
+    batches: Iterable[Batch | Texts],
+    on_problem: Callable[[Problem], None],
+    expected: int = 0,
+    codes: Column[np.uint32] | None = None,
 ) -> Corpus:
-    """All batches in one corpus, of some ``expected`` characters."""
-    builder = CorpusBuilder(expected)
+    """All batches in one corpus, of some ``expected`` characters, which go into ``codes`` if not into memory."""
+    builder = CorpusBuilder(expected, codes)
     for batch in batches:
         if isinstance(batch, Batch):
             builder.add(batch)

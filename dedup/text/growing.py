@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from mmap import mmap
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -28,6 +29,13 @@ class Column(Generic[Scalar]):
         self._room: NDArray[Any] = np.empty(max(1024, min(expected, MOST_EXPECTED)), dtype)
         self._used = 0
 
+    @classmethod
+    def of(cls, values: NDArray[Scalar]) -> Column[Scalar]:
+        """A column of values that are there already, and that does not grow."""
+        self = cls(values.dtype.type, 0)
+        self._room, self._used = values, len(values)
+        return self
+
     def __len__(self) -> int:
         return self._used
 
@@ -52,9 +60,20 @@ class Strings:
     """Strings as UTF-8 in one buffer; a million ids cost their bytes and eight more each."""
 
     def __init__(self, values: Iterable[str] = ()) -> None:
-        self._bytes = bytearray()
+        self._bytes: bytearray | mmap = bytearray()
         self._ends = Column(np.int64)
         self.extend(list(values))
+
+    @classmethod
+    def of(cls, held: mmap | bytearray, ends: I64) -> Strings:
+        """Strings that are there already, as `parts` gave them, and that do not become more."""
+        self = cls()
+        self._bytes, self._ends = held, Column.of(ends)
+        return self
+
+    def parts(self) -> tuple[NDArray[np.uint8], I64]:
+        """All strings as bytes, and where each ends in them, int64[n]."""
+        return np.frombuffer(self._bytes, np.uint8), self._ends._room[: len(self)]
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -65,6 +84,7 @@ class Strings:
         # Half a character (a lone surrogate) cannot be written anywhere; it becomes a question mark.
         encoded = [value.encode("utf-8", "replace") for value in values]
         ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded))) + len(self._bytes)
+        assert isinstance(self._bytes, bytearray)
         self._bytes += b"".join(encoded)
         self._ends.extend(ends)
 

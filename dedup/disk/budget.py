@@ -1,0 +1,140 @@
+"""What a scan takes, in memory and on a disk, and how much is done at once so that it fits the memory it may take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dedup.errors import SettingsError
+from dedup.messages import Message
+from dedup.read import Source
+from dedup.settings import Settings
+from dedup.sketch.bands import choose_banding
+
+# A block of so many characters takes some 16 times as many bytes while it is folded: an eighth of the memory.
+LEAST_BLOCK, MOST_BLOCK = 1 << 18, 1 << 24
+OF_BLOCK = 128
+# What grouping takes for a text whose key is looked at, in each of two threads.
+OF_KEY = 64
+# Bytes for a character, in memory and on a disk: as it is, and folded; and what a paragraph takes besides, in memory, and
+# on a disk without its sketch.
+OF_CHARACTER, UNIT_IN_MEMORY, UNIT_ON_DISK = 8, 700, 200
+# Bytes of memory that a scan through a disk takes for a paragraph, whatever is in it, and to begin with.
+HELD_UNIT, HELD = 180, 64 << 20
+# What is unpacked has so many times the bytes that it had.
+UNPACKED = 5
+# So much of so many files is looked at to tell characters from bytes.
+SAMPLE, SAMPLED = 1 << 16, 16
+
+# How many characters a paragraph has where nothing is known of it.
+USUAL_UNIT = 150
+_BREAKS = re.compile(rb"(?:\s|\\n|\\r)*(?:\n|\\n)(?:\s|\\n|\\r)*")
+_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(I?B)?\s*", re.IGNORECASE)
+LEAST_MEMORY = 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``block`` is how many characters are folded or sketched at a time; ``parts`` into how many parts hashes, the keys
+    of a band and pairs are cut, 0: as many as the memory asks for."""
+
+    block: int
+    parts: int = 0
+
+    def parts_for(self, rows: int, memory: int) -> int:
+        """How many parts to make of so many rows, within ``memory`` bytes."""
+        return self.parts or 1 + rows * OF_KEY // max(1, memory // 8)
+
+
+def plan_for(memory: int) -> Plan:
+    """How to keep to ``memory`` bytes."""
+    return Plan(min(MOST_BLOCK, max(LEAST_BLOCK, memory // OF_BLOCK)))
+
+
+def require_memory(units: int, memory: int) -> None:
+    """Raise SettingsError where so many units do not fit ``memory`` bytes, which holds some numbers for each."""
+    needed = HELD + units * HELD_UNIT
+    if needed > memory:
+        sizes = {"needed": say_size(needed), "given": say_size(memory)}
+        raise SettingsError(Message("disk.little_memory", units=f"{units:,}", **sizes))
+
+
+def say_size(size: int) -> str:
+    """A number of bytes as people write it: 1.5 GB."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6)):
+        if size >= factor:
+            return f"{size / factor:.3g} {unit}"
+    return f"{max(0, size) / 1000:.3g} kB"
+
+
+def parse_size(text: str) -> int:
+    """A number of bytes as a person writes it. Raises SettingsError for less than a scan can do with.
+
+    >>> parse_size("2GiB"), parse_size("1.5 GB"), parse_size("512m")
+    (2147483648, 1500000000, 536870912)
+    """
+    found = _SIZE.fullmatch(text)
+    if found is None or not (found[2] or found[3]):
+        raise SettingsError(Message("disk.bad_size", value=repr(text)))
+    base = 1000 if (found[3] or "").upper() == "B" and found[2] else 1024
+    size = int(float(found[1]) * base ** " KMGT".index(found[2].upper() or " "))
+    if size < LEAST_MEMORY:
+        raise SettingsError(Message("disk.small_size", value=repr(text)))
+    return size
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """About how many characters and paragraphs a corpus has."""
+
+    characters: int
+    units: int
+
+    def in_memory(self) -> int:
+        """The bytes that a scan in memory takes."""
+        return self.characters * OF_CHARACTER + self.units * UNIT_IN_MEMORY
+
+    def on_disk(self, settings: Settings) -> int:
+        """The bytes that the columns of one through a disk take at the most."""
+        banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
+        sketch = (settings.num_perm or banding.slots) + 4 * banding.bands if "near" in settings.find else 0
+        return self.characters * OF_CHARACTER + self.units * (UNIT_ON_DISK + sketch)
+
+
+def estimate_size(sources: Sequence[Source]) -> Size:
+    """The size of files that were not read yet, by samples: characters are bytes that begin one, paragraphs lines, of a
+    text inside of a record as well."""
+    files = [source.path for source in sources if source.path is not None and not source.compression]
+    some = b"".join(map(_begin, files[:: 1 + len(files) // SAMPLED]))
+    total = sum(source.size * (UNPACKED if source.compression else 1) for source in sources)
+    if not some:
+        return Size(total, total // USUAL_UNIT)
+    began = sum(byte & 0xC0 != 0x80 for byte in some)
+    return Size(total * began // len(some), total * len(_BREAKS.findall(some)) // len(some))
+
+
+def _begin(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(SAMPLE)
+    except OSError:  # which is told when it is read
+        return b""
+
+
+def free_memory() -> int | None:
+    """How many bytes a process could take now: of the machine, and of the group that it runs in; None where the system
+    does not say."""
+    try:
+        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+    except OSError:
+        return None
+    known = dict(line.split(":", 1) for line in lines)
+    free = int(known["MemAvailable"].split()[0]) * 1024
+    group = Path("/sys/fs/cgroup")
+    try:
+        limit, used = ((group / name).read_text("ascii") for name in ("memory.max", "memory.current"))
+        return min(free, int(limit) - int(used))
+    except (OSError, ValueError):  # no such group, or "max"
+        return free
