@@ -83,7 +83,7 @@ def _translated(message: str, language: str) -> str:
                 listed = {
                     name: said.replace(", ", COMMAS[language]) for name, said in found.groupdict().items()
                 }
-            return words.say(key, **listed)
+                return words.say(key, **listed)
     return message
 
 

@@ -1,4 +1,4 @@
-/* Blocks of postings (dedup/kernels/posting_blocks.py). plain/postings.py is the specification: same name, same results. */
+/* Blocks of postings (dedup/kernels/posting_blocks.py). plain/coded_postings.py is the specification: same name, same results. */
 #include "door.h"
 
 enum { BLOCK = 128, FRONT = 2 + BLOCK / 8, SUM = 4, WIDEST = 4 };

@@ -6,6 +6,9 @@ A span out of bounds is an IndexError in both.
 
 from dedup.kernels.plain.character_pairs import find_pairs as find_pairs
 from dedup.kernels.plain.character_pairs import rare_pairs as rare_pairs
+from dedup.kernels.plain.coded_postings import code_postings as code_postings
+from dedup.kernels.plain.coded_postings import list_postings as list_postings
+from dedup.kernels.plain.coded_postings import read_postings as read_postings
 from dedup.kernels.plain.cut_words import cut_words as cut_words
 from dedup.kernels.plain.decode import decode_texts as decode_texts
 from dedup.kernels.plain.digests import digest_texts as digest_texts
@@ -21,9 +24,6 @@ from dedup.kernels.plain.passages import extend_seeds as extend_seeds
 from dedup.kernels.plain.passages import maximal_runs as maximal_runs
 from dedup.kernels.plain.passages import pair_seeds as pair_seeds
 from dedup.kernels.plain.passages import winnow as winnow
-from dedup.kernels.plain.postings import code_postings as code_postings
-from dedup.kernels.plain.postings import list_postings as list_postings
-from dedup.kernels.plain.postings import read_postings as read_postings
 from dedup.kernels.plain.proposals import gather_texts as gather_texts
 from dedup.kernels.plain.proposals import propose_templates as propose_templates
 from dedup.kernels.plain.read_words import read_words as read_words
