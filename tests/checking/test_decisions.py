@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from dedup.checking.check_report import CheckReport
 from dedup.checking.decided import decide, Decided, ROWS, shares_after, standing_kinds, unassigned
 from dedup.checking.decisions import Decision, Decisions, digest_text, DraftDecisions, FORMAT, read_decisions
 from dedup.errors import InputError
-from tests.report.check_by_hand import check_texts, DRAFT
+from tests.report.check_by_hand import check_texts, DRAFT, screen
 from tests.report.view_texts import ALONE, OTHER, PASSAGES
 
 NAME = "draft.txt"
@@ -117,6 +118,20 @@ def test_decisions_on_a_draft_that_was_not_checked_are_named(report: CheckReport
     told = Decisions("d.json", (), drafts)
     decided = decide(told, report.ratios, {NAME: report.findings_of(0)}, [DRAFT], [])
     assert unassigned(told, decided) == ["other.txt"]
+
+
+def test_a_terminal_shows_before_and_after_and_what_is_stale(report: CheckReport) -> None:
+    bad = Decision("part", text="不在稿中的一句话", note="\x1b[31m\n::error::x [bold]y")
+    decided = on(report, DRAFT, about(report, "near"), bad)
+    shown = screen(replace(report, decided=(decided,)))
+    (total, after), ratios = (decided.after[name][1] for name in ("total", "copied")), report.ratios[0]
+    before = f"(before: {ratios.total.share:.1%}, {ratios.copied.share:.1%})"
+    assert f"After decisions: {total:.1%} total, {after:.1%} copied  {before}" in shown
+    assert "1 decision holds" in shown
+    assert "1 decision is stale" in shown
+    assert "[bold]y" in shown
+    assert "\x1b" not in shown
+    assert "After decisions" not in screen(report)
 
 
 DAMAGED: list[tuple[Any, str]] = [

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import dedup
 from dedup.checking.check_report import CheckReport
 from dedup.checking.decided import decide, ROWS
 from dedup.checking.decisions import read_decisions
@@ -16,7 +17,7 @@ from dedup.model import Document
 from tests.report.check_by_hand import check_texts, DRAFT, old_texts, usual
 from tests.report.conftest import Opened, page_of
 from tests.report.test_hostile import CHECK, INJECTIONS
-from tests.report.view_texts import fragment, PASSAGES
+from tests.report.view_texts import FIRST, fragment, MOVED, PASSAGES
 
 Open = Callable[..., Opened]
 PHONE = {"width": 390, "height": 780}
@@ -202,33 +203,35 @@ def test_the_paper_has_everything_that_is_filed(open_page: Open, content: bytes)
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 
 
-@pytest.mark.parametrize(("scheme", "viewport"), [("light", None), ("dark", PHONE)])
-def test_axe_finds_nothing(open_page: Open, content: bytes, scheme: str, viewport: Any) -> None:
-    """WCAG 2.2 AA, as far as axe-core tells, with a finding open and a decision made, and in a view that leads on."""
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe-core is not installed"
-    ).Axe()
-    size = {"viewport": viewport} if viewport else {}
-    opened = open_page(content, color_scheme=scheme, bypass_csp=True, **size)
-    page = draft_of(opened)
+def violations(page: Any) -> list[Any]:
+    """What axe-core finds against WCAG 2.2 AA."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    found = axe.Axe().run(page, options=rules).response["violations"]
+    return [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found]
 
-    def violations() -> list[Any]:
-        found = axe.run(page, options=rules).response["violations"]
-        return [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found]
 
+@pytest.mark.parametrize(("scheme", "size"), [("light", {"width": 1280, "height": 800}), ("dark", PHONE)])
+def test_axe_finds_nothing(open_page: Open, content: bytes, scheme: str, size: Any) -> None:
+    """With a finding open and a decision made, and in a view that leads on."""
+    opened = open_page(content, color_scheme=scheme, bypass_csp=True, viewport=size)
+    page = draft_of(opened)
     copied(page).click()
     page.locator(".draft-beside .ties").wait_for()
     page.locator(".draft-beside button", has_text="Leave out this source").click()
     page.locator(".draft-beside textarea").first.wait_for()
-    assert violations() == []
-    for view in (
-        "#findings",
-        fragment("speech", "old/0.txt@1"),
-        fragment("pair", "draft.txt@1", "old/0.txt@1"),
-    ):
-        opened.go(view)
-        assert violations() == [], view
+    assert violations(page) == []
+    opened.go(fragment("pair", "draft.txt@1", "old/0.txt@1") if size == PHONE else "#findings")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_a_scan(open_page: Open, scheme: str) -> None:
+    texts = {"first.txt": FIRST, "moved.txt": MOVED}
+    scan = dedup.scan([Document(name, name, text) for name, text in texts.items()])
+    opened = open_page(page_of(scan), color_scheme=scheme, bypass_csp=True)
+    for view in ("", fragment("speech", "first.txt@1")):
+        assert violations(opened.go(view)) == [], view
 
 
 def test_strangers_texts_stay_texts_in_every_part(open_page: Open) -> None:
