@@ -102,6 +102,10 @@ def test_a_finding_opens_beside_the_text_where_one_reads(open_page: Open, conten
     assert beside.evaluate(
         "e => e.querySelector('.differs').compareDocumentPosition(e.querySelector('.ties')) & 4"
     )
+    top = copied(page).bounding_box()["y"]
+    beside.locator("button", has_text="Leave out this finding").click()
+    beside.locator("textarea").wait_for()
+    assert abs(copied(page).bounding_box()["y"] - top) < 2
     copied(page).focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".draft-beside:focus")

@@ -99,8 +99,10 @@ class DraftView {
     return h("div", { class: "by-sign" }, toggles(this.firsts, [], hidden, () => this.text.draw()));
   }
 
-  // What depends on decisions is made anew.
+  // What depends on decisions is made anew; the text stays where it is in the window.
   refresh() {
+    const { body } = this.text;
+    const before = body.getBoundingClientRect().top;
     this.decided = standing(this.draft);
     this.gone = goneOf(this.decided);
     this.after = this.decided.length ? this.shares.after(this.decided) : null;
@@ -113,6 +115,7 @@ class DraftView {
       this.speeches.length > 1 ? null : listed(shown, this.text.body, true),
     ]);
     this.text.draw();
+    if (body.isConnected) scrollBy(0, body.getBoundingClientRect().top - before);
   }
 
   // Whether nothing of a finding counts any more.
