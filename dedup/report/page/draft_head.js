@@ -37,9 +37,13 @@ export function headline(view) {
       h("span", { class: "phrases" }, say("draft.phrases", { share: percent(draft.phrases.share) })),
       h("span", { class: "faint" }, say("draft.length", { characters: draft.characters })),
     ),
+    h("p", { class: "figure-total" }, h("strong", {}, lowest(draft, (view.after ?? draft).total.share)), " ", say("draft.total")),
     view.after ? h("p", {}, saveButton()) : null,
   );
 }
+
+// A share of runs, which is a lower bound where not all was opened.
+const lowest = (draft, share) => (draft.at_least ? say("draft.at_least", { share: percent(share) }) : percent(share));
 
 // What is copied, a piece for each source, in their order; what several have counts for the first in the text.
 function parts(view) {
@@ -91,8 +95,7 @@ export function breakdown(view) {
 function rowOf(view, name, hidden) {
   const { draft } = view;
   const { share, characters, findings, source } = draft[name];
-  const least = draft.at_least && OF_RUNS.has(name);
-  const said = (value) => (least ? say("draft.at_least", { share: percent(value) }) : percent(value));
+  const said = (value) => (OF_RUNS.has(name) ? lowest(draft, value) : percent(value));
   const after = view.after?.[name];
   return h(
     "tr",

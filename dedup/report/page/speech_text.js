@@ -46,6 +46,7 @@ export function toggles(hits, uses, hidden, draw) {
       {
         type: "button",
         class: "toggle",
+        title: say(`rules.${kind}.meaning`),
         "data-kind": kind,
         "aria-pressed": "true",
         onclick: (event) => {
