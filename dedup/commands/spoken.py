@@ -171,7 +171,7 @@ class _Page:
         for paragraph in text.strip().split("\n\n"):
             yield ""
             if paragraph.startswith(" "):  # an example, which one copies
-                yield from (f"  {line}" for line in paragraph.split("\n"))
+                yield from continued(paragraph.strip(), self._width)
             else:
                 yield from (f"  {line}" for line in wrap(paragraph, self._width - 2))
 
@@ -188,6 +188,24 @@ class _Page:
             else:
                 yield f"  {name}{' ' * (first - width_of(name))}{lines.pop(0)}"
             yield from (" " * (first + 2) + line for line in lines)
+
+
+def continued(command: str, width: int) -> list[str]:
+    """A command in lines of so many columns that a shell takes for one, as it can be copied.
+
+    >>> continued("dedup scan pages/ --json report.json", 24)
+    ['    dedup scan pages/ \\\\', '      --json report.json']
+    """
+    pieces = command.split(" ")
+    lines = ["    " + pieces[0]]
+    for i, piece in enumerate(pieces[1:], 1):
+        room = width - (2 if i + 1 < len(pieces) else 0)
+        if width_of(lines[-1]) + 1 + width_of(piece) > room:
+            lines[-1] += " \\"
+            lines.append("      " + piece)
+        else:
+            lines[-1] += " " + piece
+    return lines
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -116,7 +116,7 @@ def _refuse(name: str, file: str, flag: Flag) -> None:
     extension = PurePath(file).suffix.lower()
     if flag.extensions and extension not in flag.extensions:
         *first, last = flag.extensions
-        allowed = Message("settings.or_ending", first=first, last=last)
+        allowed = Message("settings.or_ending", first=first, last=last) if first else last
         raise SettingsError(Message("settings.output_ending", name=name, value=repr(file), known=allowed))
     if not flag.stdout and _to_stdout(file):
         raise SettingsError(Message("settings.output_stdout", name=name, value=repr(file)))
