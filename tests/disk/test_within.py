@@ -122,6 +122,7 @@ def test_little_room(corpus: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(Size, "on_disk", lambda *_: 1 << 60)
     with pytest.raises(DedupError, match="more are needed there"):
         run(corpus, tmp_path / "scratch")
+    assert not (tmp_path / "scratch").exists()
 
 
 def test_sizes() -> None:
