@@ -4,8 +4,8 @@
 Workloads are those of workloads.py, by name, made on first use, or files and folders by path; `NAME*4` is one four times
 as large, each time in other characters, so that nothing repeats across. Each is scanned for exact and near paragraphs in
 memory and with each of --memory. Memory is what the process had of its own at the most (RssAnon, sampled), and the disk
-what its folder held. With --kills N the run through the disk is killed with -9 at N random moments, each time it goes on
-in its folder, and the sum of their time stands beside that of the run without. With --limit a run has a limit of data
+what its folder held. With --kills N the run through the disk is killed with -9 at N random moments and goes on
+in its folder, and the mean of what that took stands beside. With --limit a run has a limit of data
 (RLIMIT_DATA) of what --memory says.
 """
 
@@ -33,6 +33,7 @@ from dedup.disk.budget import parse_size
 
 DATA = Path(__file__).with_name("data")
 SAMPLED = 0.05  # seconds
+SAME = "the same bytes, nothing left"
 HAN = 0x4E00, 0xA000
 LINES = 1 << 24  # bytes
 
@@ -129,16 +130,20 @@ def _size(file: Path) -> int:
         return 0
 
 
-def killed(words: list[str], scratch: Path, usual: Cost, kills: int, randomly: random.Random) -> Cost:
-    """The same scan, killed again and again before it comes to its end; the time of all of them together."""
-    total = Cost()
-    for _ in range(kills):
-        cost = run(words, scratch, kill_after=randomly.uniform(0.1, 0.9) * usual.wall)
-        total.wall, total.cpu = total.wall + cost.wall, total.cpu + cost.cpu
-        if cost.code == 0:
-            return total
-    cost = run(words, scratch)
-    return Cost(total.wall + cost.wall, total.cpu + cost.cpu, cost.memory, cost.disk, cost.code)
+def killed(
+    words: list[str], scratch: Path, usual: Cost, kills: int, seed: int, check: Callable[[], bool]
+) -> tuple[Cost, bool]:
+    """The scan killed so many times at random moments, each time gone on with to its end: what that took on average
+    (wall and processor) and at the most, and whether each time the bytes were the same and nothing was left."""
+    randomly, mean, right, done = random.Random(seed), Cost(), True, 0
+    while done < kills:
+        if run(words, scratch, kill_after=randomly.uniform(0.05, 1.0) * usual.wall).code == 0:
+            continue  # it came to its end before
+        cost, done = run(words, scratch), done + 1
+        right = right and not cost.code and check() and not scratch.exists()
+        mean.wall, mean.cpu = mean.wall + cost.wall / kills, mean.cpu + cost.cpu / kills
+        mean.memory, mean.disk = max(mean.memory, cost.memory), max(mean.disk, cost.disk)
+    return mean, right
 
 
 def row(name: str, way: str, cost: Cost, size: int, base: Cost, same: str) -> str:
@@ -160,7 +165,7 @@ def row(name: str, way: str, cost: Cost, size: int, base: Cost, same: str) -> st
 
 def measure(name: str, given: argparse.Namespace, folder: Path) -> None:
     """All rows of one corpus."""
-    corpus, randomly = corpus_of(name), random.Random(given.seed)
+    corpus = corpus_of(name)
     files = [corpus] if corpus.is_file() else [file for file in corpus.rglob("*") if file.is_file()]
     size = sum(file.stat().st_size for file in files)
     expected, got, scratch = folder / "memory.json", folder / "disk.json", folder / "scratch"
@@ -168,30 +173,21 @@ def measure(name: str, given: argparse.Namespace, folder: Path) -> None:
     base = Cost(cpu=float("nan"))
     if not given.disk_only:
         base = run([str(corpus), "--json", str(expected), *options])
-        print(
-            row(name, "in memory", base, size, base, "is the measure" if not base.code else "failed"),
-            flush=True,
-        )
+        print(row(name, "in memory", base, size, base, "FAILED" if base.code else ""), flush=True)
     for memory in given.memory:
         words = [str(corpus), "--json", str(got), "--memory", memory, "--scratch", str(scratch), *options]
 
-        def told(way: str, cost: Cost) -> None:
-            same = (
-                ""
-                if given.disk_only
-                else ", the same bytes"
-                if filecmp.cmp(expected, got, False)
-                else ", OTHER BYTES"
-            )
-            done = "failed" if cost.code else f"done{same}{', SCRATCH LEFT' if scratch.exists() else ''}"
-            print(row(name, way, cost, size, base, done), flush=True)
+        def same() -> bool:
+            return given.disk_only or filecmp.cmp(expected, got, shallow=False)
 
         cost = run(words, scratch, parse_size(memory) if given.limit else 0)
-        told(f"--memory {memory}{', limited' if given.limit else ''}", cost)
+        right = not cost.code and same() and not scratch.exists()
+        way = f"--memory {memory}{', limited' if given.limit else ''}"
+        print(row(name, way, cost, size, base, SAME if right else "WRONG"), flush=True)
         if given.kills:
-            told(
-                f"--memory {memory}, {given.kills} kills", killed(words, scratch, cost, given.kills, randomly)
-            )
+            mean, right = killed(words, scratch, cost, given.kills, given.seed, same)
+            way = f"{way}, going on after each of {given.kills} kills"
+            print(row(name, way, mean, size, base, SAME if right else "WRONG"), flush=True)
         shutil.rmtree(scratch, ignore_errors=True)
 
 

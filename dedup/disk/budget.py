@@ -30,27 +30,28 @@ SAMPLE, SAMPLED = 1 << 16, 16
 
 # How many characters a paragraph has where nothing is known of it.
 USUAL_UNIT = 150
-_BREAKS = re.compile(rb"(?:\s|\\n|\\r)*(?:\n|\\n)(?:\s|\\n|\\r)*")
-_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(I?B)?\s*", re.IGNORECASE)
+_BREAKS = re.compile(rb"(?:\n|\\n)(?:\s|\\n|\\r)*+")
+_SIZE = re.compile(r"\s*(\d{1,12}(?:\.\d{1,12})?)\s*([KMGT]?)(I?B)?\s*", re.IGNORECASE)
 LEAST_MEMORY = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """``block`` is how many characters are folded or sketched at a time; ``parts`` into how many parts hashes, the keys
-    of a band and pairs are cut, 0: as many as the memory asks for."""
+    of a band and pairs are cut, 0: as many as ``memory`` bytes ask for. A scan that goes on keeps its plan."""
 
     block: int
     parts: int = 0
+    memory: int = 1 << 30
 
-    def parts_for(self, rows: int, memory: int) -> int:
-        """How many parts to make of so many rows, within ``memory`` bytes."""
-        return self.parts or 1 + rows * OF_KEY // max(1, memory // 8)
+    def parts_for(self, rows: int) -> int:
+        """How many parts to make of so many rows."""
+        return self.parts or 1 + rows * OF_KEY // (self.memory // 8)
 
 
 def plan_for(memory: int) -> Plan:
     """How to keep to ``memory`` bytes."""
-    return Plan(min(MOST_BLOCK, max(LEAST_BLOCK, memory // OF_BLOCK)))
+    return Plan(min(MOST_BLOCK, max(LEAST_BLOCK, memory // OF_BLOCK)), memory=memory)
 
 
 def require_memory(units: int, memory: int) -> None:

@@ -78,7 +78,7 @@ PAIRS_OF_ITEM = 1 << 22
 
 @dataclass(frozen=True)
 class DiskScan:
-    """One scan, of which the store keeps all that is done; ``memory`` in bytes is what it is planned for. ``problems``
+    """One scan, of which the store keeps all that is done; ``memory`` in bytes is what it may take. ``problems``
     came of looking for its ``sources``."""
 
     store: Store
@@ -151,7 +151,7 @@ class DiskScan:
             return
         self._begin("Grouping equal texts")
         preferred = _prefer(corpus, units, measures, self.settings)
-        parts = self.plan.parts_for(len(preferred), self.memory)
+        parts = self.plan.parts_for(len(preferred))
         part_of = part_of_hashes(measures.hashes[preferred], parts)
         for item, part in self._items("group", "Grouping equal texts", range(parts)):
             ranks = np.flatnonzero(part_of == part)
@@ -341,7 +341,7 @@ class DiskScan:
 
     @cached_property
     def _parts(self) -> int:
-        return self.plan.parts_for(len(self._texts), self.memory)
+        return self.plan.parts_for(len(self._texts))
 
     @cached_property
     def _banding(self) -> Banding:

@@ -77,7 +77,12 @@ def open_scratch(name: str, job: Job) -> Iterator[tuple[Store, Plan]]:
                 raise OutputError(Message("disk.in_use", folder=name))
         plan = _resume(folder, job, made)
         store = Store(folder)
-        _require_room(folder, job.needed - store.size)
+        try:
+            _require_room(folder, job.needed - store.size)
+        except OutputError:
+            if not store.size:
+                _remove(folder)
+            raise
         yield store, plan
         _remove(folder)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.findings.occurrences import EXACT, NEAR, Relations, Shares
-from dedup.kernels.arrays import Codes, distinct, I64
+from dedup.kernels.arrays import Codes, distinct, I64, stable_order
 from dedup.match.identity import align_identities
 from dedup.match.verify import Matches
 
@@ -31,6 +31,8 @@ class Similarities:
     def align(self, numbers: I64) -> None:
         """Compute the identities of many matches at once, in threads."""
         missing = distinct(numbers[~self._aligned[numbers]])
+        # In order of place, so that codes which stand on a disk are gone through and not leapt about in.
+        missing = missing[stable_order(self._starts[self._matches.a[missing]])]
         a, b = self._matches.a[missing], self._matches.b[missing]
         found = align_identities(self._codes, self._starts, self._ends, a, b, self._threads)
         self._identity[missing] = np.round(found, DECIMALS)

@@ -10,7 +10,7 @@ from random import Random
 import orjson
 import pytest
 
-from dedup.disk import within
+from dedup.disk import budget, within
 from dedup.disk.budget import parse_size, require_memory, Size
 from dedup.disk.scratch import ABOUT
 from dedup.disk.stage_progress import Steps
@@ -50,7 +50,7 @@ def kill(monkeypatch: pytest.MonkeyPatch, corpus: str, scratch: Path, stage: str
     with monkeypatch.context() as patched:
         patched.setattr(Store, "commit", stop)
         with pytest.raises(Killed):
-            run(corpus, scratch)
+            run(corpus, scratch, memory="1GiB")
 
 
 def test_in_memory_unless_asked(corpus: str) -> None:
@@ -67,9 +67,10 @@ def test_by_itself_where_memory_is_short(corpus: str, monkeypatch: pytest.Monkey
 def test_goes_on_and_is_gone_afterwards(corpus: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made, given = tmp_path / "made", tmp_path / "given"
     given.mkdir()
+    monkeypatch.setattr(budget, "OF_KEY", 1 << 21)  # so many parts that with another memory there are others
     for scratch in (made, given):
-        kill(monkeypatch, corpus, scratch, "verify")
-        assert [one.key for one in run(corpus, scratch, memory="2GiB")] == ["disk.needs", "disk.goes_on"]
+        kill(monkeypatch, corpus, scratch, "propose")
+        assert [one.key for one in run(corpus, scratch, memory="64GiB")] == ["disk.needs", "disk.goes_on"]
     assert not made.exists()
     assert list(given.iterdir()) == []
 
@@ -122,11 +123,12 @@ def test_little_room(corpus: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(Size, "on_disk", lambda *_: 1 << 60)
     with pytest.raises(DedupError, match="more are needed there"):
         run(corpus, tmp_path / "scratch")
+    assert not (tmp_path / "scratch").exists()
 
 
 def test_sizes() -> None:
     assert [parse_size(text) for text in ("2GiB", "1.5 GB", "512m")] == [1 << 31, 15 * 10**8, 1 << 29]
-    for text in ("2", "x", "-1GiB", "1KiB", ""):
+    for text in ("2", "x", "-1GiB", "1KiB", "9" * 400 + "GB", ""):
         with pytest.raises(SettingsError):
             parse_size(text)
     require_memory(10**6, 1 << 30)
