@@ -252,7 +252,7 @@ class _View:
                 Text(bar.ljust(BAR_CELLS), style="cyan"),
                 str(template.speeches),
                 Text(span, "dim"),
-                field_text(template),
+                field_text(template, self.wording),
             )
         self.console.print()
         self.say_bold(self.wording.say("templates.overview", number=len(leaders)))

@@ -73,7 +73,7 @@ def test_fields_of_a_record() -> None:
     assert all(set(use) >= USES for use in one["occurrences"])
     assert [tuple(use["values"]) for use in one["occurrences"]] == MEETINGS
     for slot in one["slots"]:
-        assert set(slot) == {"type", "values", "distinct", "alternatives"}
+        assert set(slot) == {"type", "values", "distinct", "alternatives", "years"}
         assert slot["type"] in SLOT_TYPES
         assert sum(count for _, count in slot["values"]) == one["uses"]
         assert len(slot["values"]) == slot["distinct"]
