@@ -194,13 +194,15 @@ class Slot:
 
     ``type`` is one of `SLOT_TYPES`. ``values`` are the commonest ones with their counts, ``distinct`` is how many
     there are; an empty one is ``""``. ``alternatives`` is true where so few words fill the slot that the skeleton
-    shows them: 提请│提交.
+    shows them: 提请│提交. ``years`` are the first and the last year of each of the values, 0 for both where no use of
+    it has a date; none where no use of the template has one.
     """
 
     type: str
     values: tuple[tuple[str, int], ...]
     distinct: int
     alternatives: bool = False
+    years: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,8 @@ class Template:
     it in one string. ``speeches`` and ``sources`` use it, copies counted once; ``gain`` is what it saves, in bits,
     when its uses are written as template and slot values. ``parent`` is the id of a wider template of which this is a
     variant, or empty. ``everyday`` ones say nothing but everyday words; ``frame`` ones stand mostly in what belongs to
-    pages and not to their texts.
+    pages and not to their texts. ``years`` are those of dated uses, each with the speeches that use it then, and
+    ``first`` is the id of the speech that has the earliest of them.
     """
 
     id: str
@@ -238,6 +241,8 @@ class Template:
     parent: str = ""
     everyday: bool = False
     frame: bool = False
+    years: tuple[tuple[int, int], ...] = ()
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)

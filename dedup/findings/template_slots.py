@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -141,8 +142,10 @@ def _parts(start: int, text: str, marks: list[tuple[int, int]]) -> list[tuple[in
     return parts
 
 
-def list_slots(skeleton: tuple[str | None, ...], columns: list[list[str]]) -> tuple[Slot, ...]:
-    """The slots with their commonest values and types."""
+def list_slots(
+    skeleton: tuple[str | None, ...], columns: list[list[str]], years: Sequence[int] = ()
+) -> tuple[Slot, ...]:
+    """The slots with their commonest values and types; ``years`` are those of the uses, 0 where unknown."""
     out = []
     at = [place for place, part in enumerate(skeleton) if part is None]
     for place, column in zip(at, columns, strict=True):
@@ -153,8 +156,22 @@ def list_slots(skeleton: tuple[str | None, ...], columns: list[list[str]]) -> tu
             sum(1 for value, _ in counts if value) > 1
         )  # one value says nothing of what else might stand there
         kind = type_slot(counts, before or "", after or "") if told else "text"
-        out.append(Slot(kind, tuple(counts[:MOST_VALUES]), len(counts), _alternatives(counts)))
+        shown = tuple(counts[:MOST_VALUES])
+        spread = _spread(shown, column, years) if any(years) else ()
+        out.append(Slot(kind, shown, len(counts), _alternatives(counts), spread))
     return tuple(out)
+
+
+def _spread(
+    shown: Sequence[tuple[str, int]], column: list[str], years: Sequence[int]
+) -> tuple[tuple[int, int], ...]:
+    """The first and the last year of each value."""
+    seen: dict[str, list[int]] = {}
+    for value, year in zip(column, years, strict=True):
+        if year:
+            seen.setdefault(value.casefold(), []).append(year)
+    known = (seen.get(value.casefold(), [0]) for value, _ in shown)
+    return tuple((min(some), max(some)) for some in known)
 
 
 def _count(column: list[str]) -> list[tuple[str, int]]:

@@ -14,7 +14,7 @@ from dedup.findings.quote import content_id
 from dedup.findings.template_runs import Runs
 from dedup.findings.template_slots import list_slots, part_as, part_at_marks
 from dedup.findings.written_text import WrittenText
-from dedup.kernels.arrays import distinct, I64, U64
+from dedup.kernels.arrays import distinct, I32, I64, U64
 from dedup.model import Form, Genre, name_speech, Slot, Step, Template, TemplateSequence, Use
 from dedup.templates import genres as found
 from dedup.templates.find import Templates
@@ -106,7 +106,8 @@ class TemplateTexts:
         texts = written.read_all(filled[:, :, 0].ravel(), filled[:, :, 1].ravel())
         columns = [texts[slot :: filled.shape[1]] for slot in range(filled.shape[1])]
         values = list(zip(*columns, strict=True)) if columns else [()] * len(one)
-        slots = list_slots(skeleton, columns)
+        dates = self._dates_of(one)
+        slots = list_slots(skeleton, columns, (dates // 10000).tolist())
         if self._forms:  # what a slot is was told by more texts than these
             known = self._forms[number].slots
             slots = tuple(replace(slot, type=one.type) for slot, one in zip(slots, known, strict=True))
@@ -131,7 +132,26 @@ class TemplateTexts:
             parent=self._ids[one.parent] if one.parent >= 0 else "",
             everyday=one.everyday,
             frame=one.frame,
+            years=_count_years(dates // 10000, one.speeches),
+            first=places[_earliest(dates)].speech if dates.any() else "",
         )
+
+    def _dates_of(self, one: TemplateUses) -> I64:
+        """The dates of the uses, int64[uses], YYYYMMDD, 0 where unknown."""
+        documents = self._corpus.document_of(self._templates.atoms.starts[one.runs[:, 0]])
+        return self._corpus.dates[documents].astype(np.int64)
+
+
+def _earliest(dates: I64) -> int:
+    """The first of the earliest uses that have a date."""
+    return int(np.argmin(np.where(dates > 0, dates, np.iinfo(np.int64).max)))
+
+
+def _count_years(years: I64, speeches: I32) -> tuple[tuple[int, int], ...]:
+    """The years, each with its different speeches."""
+    pairs = distinct(years << 32 | speeches.astype(np.int64))
+    found, counts = np.unique(pairs >> 32, return_counts=True)
+    return tuple((year, count) for year, count in zip(found.tolist(), counts.tolist(), strict=True) if year)
 
 
 def show_skeleton(skeleton: tuple[str | None, ...], slots: tuple[Slot, ...]) -> str:

@@ -42,5 +42,7 @@ def _head(template: Template) -> dict[str, object]:
         "parent": template.parent,
         "everyday": template.everyday,
         "frame": template.frame,
+        "years": template.years,
+        "first": template.first,
         "slots": template.slots,
     }

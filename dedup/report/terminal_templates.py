@@ -30,6 +30,7 @@ VARIANTS = 3
 OUTLINES = 5
 SPEECHES = 5
 GENRES, TITLES, STEPS = 3, 3, 8
+BAR, BAR_CELLS = "▏▎▍▌▋▊▉█", 8
 VALUE_CELLS = 24
 INDENT = 4
 USE_LENGTH = 80
@@ -63,6 +64,7 @@ def show_templates(
         view.show_first(most)
     view.show_genres()
     view.show_outlines()
+    view.show_overview(most)
     view.show_totals()
 
 
@@ -228,6 +230,33 @@ class _View:
             self.say_dim(
                 "  " + self.wording.say("templates.more_steps", number=len(genre.steps) - len(shown))
             )
+
+    def show_overview(self, most: int) -> None:
+        """The first families on one screen, a line each: how many speeches, in which years, what it says."""
+        leaders = [family[0][1] for family in list_families(self.report.templates)]
+        leaders = [template for template in leaders if not template.everyday][:most]
+        if len(leaders) < 2:
+            return
+        largest = max(template.speeches for template in leaders)
+        table = Table.grid(
+            Column(), Column(justify="right"), Column(), Column(no_wrap=True, overflow="ellipsis")
+        )
+        table.padding = (0, 1, 0, 0)
+        for template in leaders:
+            bar = BAR[-1] * (template.speeches * BAR_CELLS // largest)
+            eighths = template.speeches * BAR_CELLS * len(BAR) // largest % len(BAR)
+            bar += BAR[eighths - 1] if eighths else ""
+            years = template.years
+            span = f"{years[0][0]}–{years[-1][0]}" if len(years) > 1 else str(years[0][0]) if years else ""
+            table.add_row(
+                Text(bar.ljust(BAR_CELLS), style="cyan"),
+                str(template.speeches),
+                Text(span, "dim"),
+                field_text(template, self.wording),
+            )
+        self.console.print()
+        self.say_bold(self.wording.say("templates.overview", number=len(leaders)))
+        print_table(self.console, table)
 
     def show_totals(self) -> None:
         """How many templates there are, and how much of the text they make up."""

@@ -68,14 +68,15 @@ DATE = whole(
     # 今年以来, 去年底, 昨天上午, 本月下旬, 上周四, 近几年来
     "[今昨去前明后当本同](?:年|月|日|天|晚|夜)(?:{PART}|以来|{TIME}|{HALF})?",
     "[上下这本]个?(?:年|月|周|半年|星期)(?:{PART}|[一二三四五六日天])?|(?:星期|周)[一二三四五六日天]",
-    "{HALF}|近(?:{N}|几)?年来?|{TIME}|[早晚]上|近日|日前|即日起?|十[一二三四五六七八九]?五[”\"']?(?:时期|期间|"
+    "春节|元宵(?:佳?节)?|清明|端午|中秋|国庆|元旦|除夕|重阳|五一|七一|八一|{HALF}|近(?:{N}|几)?年来?|{TIME}|[早晚]上|近日|日前|即日起?|十[一二三四五六七八九]?五[”\"']?(?:时期|期间|"
     "规划期?)?",
     # 2024-03-05, 3/5/2024, 09:30
     r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}|\d{4}-\d{1,2}|\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?",
     # Jan 5, 2024; 5th of March 2024; March 2024; the fifth day of May; Monday
     r"(?:the )?\d{1,2}(?:st|nd|rd|th)? (?:day )?(?:of )?{MONTH}(?:,? (?:{YEAR}|{MARK}{4}))?",
     r"{MONTH} \d{1,2}(?:st|nd|rd|th)?(?:,? (?:{YEAR}|{MARK}{4}))?|{MONTH}(?:,? (?:{YEAR}|{MARK}{4}))?",
-    "(?:(?:this|last|next) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day",
+    "(?:(?:this|last|next|the (?:first|second|third|fourth|last)) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: week)?",
+    r"noon|midnight|\d{1,2}\.\d\d [ap]\.?m\.?|christmas(?: eve| day)?|easter|new year(?:'s (?:eve|day))?|whit monday",
     "today|tonight|yesterday|tomorrow|(?:this|last|next) (?:morning|afternoon|evening|week|month|year|spring|"
     "summer|autumn|winter)",
     # 1999-2004, 2006; 1998, 2001-present

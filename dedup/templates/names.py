@@ -45,6 +45,11 @@ NAME = late_pattern(
     rf"(?:[{SURNAMES}](?:[一-鿿]{{2}}|某某?|[xX×*]{{1,2}})|(?:欧阳|司马|上官|诸葛)[一-鿿]{{1,2}}|"
     rf"[一-鿿]{{2,8}}·[一-鿿·]{{2,12}})\Z"
 )
+# 副县长赵启明, 焊工罗铁山: an office or trade, and who has it.
+TITLED = late_pattern(
+    rf"(?:[一-鿿]{{0,12}}(?:长|书记|主席|主任|经理|教授|老师|教练|教师|[技厨医琴律讲]师|师傅|会计|记者|队员|[讲委党职专指技驾邮船]员|"
+    rf"[焊钳电矿职民护木瓦]工|农民|村民|渔民|舵工)|老)[{SURNAMES}][一-鿿]{{1,2}}\Z"
+)
 SHORT_NAME = late_pattern(rf"[{SURNAMES}](?:[一-鿿]{{0,2}}|[一-鿿] [一-鿿])\Z|[一-鿿]某\Z")
 # Words of three characters that begin with a surname.
 NO_NAME = late_pattern(
@@ -64,8 +69,8 @@ NO_NAME_EN = late_pattern(
     r"Congress|Peace|National|Federal|American|Social|Security|God|Constitution|Annual|Report|Meeting)\b"
 )
 PERSON_EN = late_pattern(
-    r"(?:(?:mr|mrs|ms|dr|prof|sir|rev|hon)\.? |(?:president|senator|governor|secretary|chairman|general|minister|"
-    r"mayor|justice|"
+    r"(?:(?:mr|mrs|ms|miss|dr|prof|sir|rev|hon|messrs)\.? |(?:the )?(?:president|senator|governor|secretary|chairman|"
+    r"general|minister|mayor|justice|reverend|colonel|major|sergeant|alderman|lord|lady|father|sister|brother|"
     r"professor|captain|director|councillor) (?-i:[A-Z])).{2,40}\Z|(?:my )?(?:fellow|dear) [a-z -]+\Z|"
     r"(?:ladies and gentlemen|(?:mr\.?|madam) (?:president|speaker|chair(?:man)?)|president|(?:deputy )?mayor|"
     r"minister|senator|"
@@ -149,7 +154,7 @@ def type_name(text: str) -> str:
     tail = text[-TAIL:]
     if text in PLACES or OURS.match(text) or (PLACE.search(tail) and not NO_PLACE.search(tail)):
         return "place"
-    if TITLE.search(tail) and not NO_TITLE.search(text):
+    if (TITLE.search(tail) and not NO_TITLE.search(text)) or TITLED.match(text):
         return "person"
     if ORGANISATION.search(tail) and not NO_ORGANISATION.search(tail):
         return "organisation"

@@ -66,14 +66,14 @@ def test_fields_of_a_record() -> None:
     (one,) = (one for one in record["templates"] if one["text"] == SKELETON)
     assert set(one) == {
         *("id", "skeleton", "text", "speeches", "sources", "uses", "gain", "parent", "everyday", "frame"),
-        *("slots", "occurrences"),
+        *("slots", "occurrences", "years", "first"),
     }
     assert one["skeleton"] == ["今天，我们在", None, "召开", None, "会议，主要任务是", None]
     assert (one["uses"], one["speeches"], one["parent"]) == (5, 5, "")
     assert all(set(use) >= USES for use in one["occurrences"])
     assert [tuple(use["values"]) for use in one["occurrences"]] == MEETINGS
     for slot in one["slots"]:
-        assert set(slot) == {"type", "values", "distinct", "alternatives"}
+        assert set(slot) == {"type", "values", "distinct", "alternatives", "years"}
         assert slot["type"] in SLOT_TYPES
         assert sum(count for _, count in slot["values"]) == one["uses"]
         assert len(slot["values"]) == slot["distinct"]

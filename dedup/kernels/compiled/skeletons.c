@@ -96,7 +96,7 @@ static int64_t speeches_of(const Fit *f, const Skeleton *s) {
 /* Leave out the texts that alone have something in a slot, or else those that alone lack a word; say if there are any.
  * Slots come first, then words, and the first that shows odd texts is the last that is looked at. */
 static int drop_odd(const Fit *f, Skeleton *s) {
-    for (int64_t i = 0; i <= s->m + f->words; i++) {
+    for (int64_t i = !s->m; i <= s->m + f->words; i++) { /* where they share no word there are no slots */
         int64_t odd = 0, left = 0, share = i == 0 || i == s->m ? ODD_END : ODD_INSIDE, word = i - s->m - 1;
         for (int64_t r = 0; r < s->n; r++) {
             int64_t k = s->rows[r];
@@ -123,9 +123,8 @@ static int share_words(const Fit *f, Skeleton *s) {
             for (int64_t r = 0; r < s->n && all; r++) all = f->at[s->rows[r] * f->words + i] >= 0;
             if (all) s->cols[s->m++] = (int32_t)i;
         }
-        if (!s->m) return 0;
     } while (drop_odd(f, s));
-    return 1;
+    return s->m > 0;
 }
 
 static int64_t bits_of(const Fit *f, const Skeleton *s, int64_t lo, int64_t hi) {

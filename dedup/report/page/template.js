@@ -7,7 +7,7 @@ import { paint } from "./marks.js";
 import { showMissing } from "./missing.js";
 import { speechName, where } from "./places.js";
 import { data, textOf } from "./report.js";
-import { skeleton, slotClass, slotRanges, templateCard, templateFacts } from "./template_card.js";
+import { skeleton, slotClass, slotRanges, templateCard, templateFacts, yearBars } from "./template_card.js";
 import { number, say } from "./wording.js";
 
 const USES = 25;
@@ -26,6 +26,7 @@ export const view = {
       h("p", { class: "crumbs" }, h("a", { href: link("templates") }, say("nav.templates"))),
       h("h1", {}, skeleton(template)),
       h("p", { class: "lead" }, templateFacts(template)),
+      spread(template),
       parent
         ? h(
             "p",
@@ -55,12 +56,25 @@ export const view = {
   },
 };
 
+// Who began to use it, and how it spread, where uses have dates.
+function spread(template) {
+  if (!template.years.length) return null;
+  return h(
+    "p",
+    { class: "small spread" },
+    say("template.first", { year: String(template.years[0][0]) }),
+    " ",
+    h("a", { href: link("speech", [template.first]) }, speechName(template.first)),
+    template.years.length > 1 ? yearBars(template.years) : null,
+  );
+}
+
 const slots = (template) => h("div", { class: "slots" }, template.slots.map(slotSection));
 
 // A slot with the values that fill it and how often each does.
 function slotSection(slot, i) {
   const most = Math.max(1, ...slot.values.map(([, n]) => n));
-  const rows = slot.values.map(([value, n]) => () => valueRow(value, n, most));
+  const rows = slot.values.map(([value, n], at) => () => valueRow(value, n, most, slot.years[at]));
   const body = h("tbody", {}, rows.slice(0, VALUES).map((row) => row()));
   const unlisted = slot.distinct - slot.values.length;
   const column = (key) => h("th", { scope: "col" }, say(key));
@@ -80,7 +94,7 @@ function slotSection(slot, i) {
       h(
         "thead",
         { class: "visually-hidden" },
-        h("tr", {}, column("template.value"), column("template.count"), h("th", {})),
+        h("tr", {}, column("template.value"), column("template.count"), column("template.years"), h("th", {})),
       ),
       body,
     ),
@@ -89,12 +103,13 @@ function slotSection(slot, i) {
   );
 }
 
-function valueRow(value, n, most) {
+function valueRow(value, n, most, [first, last] = [0, 0]) {
   return h(
     "tr",
     {},
     h("td", {}, value ? foreign(value) : h("span", { class: "faint" }, say("template.empty"))),
     h("td", { class: "num" }, number(n)),
+    h("td", { class: "num faint" }, first === last ? String(first || "") : `${first}–${last}`),
     h(
       "td",
       { class: "bars", "aria-hidden": "true" },
