@@ -141,6 +141,7 @@ def guard(
     if not baseline_from:
         _tell_unstaged(outcome, file, language)
     _tell_version(outcome, task, file, language)
+    _tell_idle(task, language)
     if whole:
         _tell_stale(outcome, task, file, language)
     if not quiet and not outcome.new:
@@ -209,6 +210,13 @@ def _tell_skipped(outcome: Outcome, task: Task, language: str) -> None:
 
         for line in show_skipped(outcome, task):
             print(line.say(language), file=sys.stderr)
+
+
+def _tell_idle(task: Task, language: str) -> None:
+    """A line for each pattern of files that are apart that means none."""
+    if task.brought is not None and not task.library:
+        for pattern in task.guard.apart.idle(task.brought.staged.blobs):
+            print(Message("guarding.apart_idle", pattern=printable(pattern)).say(language), file=sys.stderr)
 
 
 def _tell_version(outcome: Outcome, task: Task, file: BaselineFile, language: str) -> None:

@@ -7,7 +7,7 @@ each means files that are apart from those of the others. A file that an entry d
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,7 +39,12 @@ class Apart:
 
     def patterns(self) -> list[list[str]]:
         """The entries as they are looked for."""
-        return [[glob.glob.expression.pattern for glob in entry] for entry in self.entries]
+        return [[glob.pattern for glob in entry] for entry in self.entries]
+
+    def idle(self, paths: Collection[str]) -> list[str]:
+        """The patterns that mean none of some files, as they are written: that of a folder that was renamed."""
+        globs = [glob for entry in self.entries for glob in entry]
+        return [glob.pattern for glob in globs if all(glob.parts(path) is None for path in paths)]
 
     def most(self, paths: Iterable[str]) -> int:
         """Into how many groups an entry parts some files at most, at least 1."""

@@ -99,6 +99,7 @@ def compile_globs(patterns: Iterable[str]) -> Globs | None:
 class PartGlob:
     """A pattern with named parts, ``docs/{version}/**``: a part stands for one or more characters of one name."""
 
+    pattern: str
     glob: _Glob
 
     def parts(self, path: str) -> tuple[str, ...] | None:
@@ -122,7 +123,7 @@ def compile_parts(pattern: str) -> PartGlob | None:
     """A pattern in which ``{name}`` is a part; one that ends in a part means folders. None for one that git matches
     nothing with. More than one part between two slashes takes time for each way to part them."""
     glob = _compile(pattern + "/" if re.search(r"(^|/)\{[^{}/]*\}$", pattern) else pattern, named=True)
-    return None if glob is None else PartGlob(glob)
+    return None if glob is None else PartGlob(pattern, glob)
 
 
 def _compile(pattern: str, named: bool = False) -> _Glob | None:

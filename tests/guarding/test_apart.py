@@ -104,3 +104,15 @@ def test_a_wrong_entry_ends_with_one_line(repo: Repo) -> None:
     assert code == 2
     assert "dedup.toml: apart has 'docs/v1/**', which parts nothing" in err
     assert len(err.splitlines()) == 1
+
+
+def test_a_pattern_that_fits_no_file_is_told(repo: Repo) -> None:
+    repo.add("docs/v1/a.md", page(paragraph(1)))
+    repo.write(
+        "dedup.toml", 'apart = ["docs/{version}/**", "doc/{version}/**", ["docs/v1/**", "docs/\\u001b/**"]]\n'
+    )
+    code, _, err = repo.guard("--all")
+    assert code == 0
+    told = [line for line in err.splitlines() if " apart: " in line]
+    assert [line.split()[2] for line in told] == ["doc/{version}/**", "docs/\\u001b/**"]
+    assert "sets nothing apart; mend it, or take it out" in told[0]
