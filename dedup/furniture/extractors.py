@@ -18,15 +18,15 @@ Extractor = Callable[[str], str]
 _LONE = late_pattern(r"(>\s*(?:[^\x00-\x7f]|&(?:#\w+|\w+);))(?=\s*<)")
 
 
-def load_extractor(name: str, page: str) -> Extractor:
+def load_extractor(name: str) -> Extractor:
     """The extractor of this name: markup to text, empty where it finds none.
 
-    Raises MissingExtraError, with the ``page`` that it is needed for, where its package is not installed.
+    Raises MissingExtraError where its package is not installed.
     """
     try:
         return _LOADERS[name]()
     except ImportError:
-        what = Message("furniture.witness_needed", page=page, name=name)
+        what = Message("furniture.witness_needed", name=name)
         raise MissingExtraError(what, "main-text", Message("furniture.without_witness")) from None
 
 

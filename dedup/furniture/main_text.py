@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dedup.errors import MissingExtraError
 from dedup.furniture.extract_alignment import align
 from dedup.furniture.extractors import Extractor, load_extractor
 from dedup.furniture.lines import Lines
@@ -52,8 +53,7 @@ def mark_rest(
 ) -> None:
     """Note in ``reasons`` int64[lines] what the extractor ``witness`` leaves out of the pages whose frame is not known.
 
-    ``family`` int32[documents] is -1 for pages that share no frame; the lines of frames are noted in ``reasons``. Raises
-    MissingExtraError where the extractor is not installed and there is a page to be asked of.
+    ``family`` int32[documents] is -1 for pages that share no frame; the lines of frames are noted in ``reasons``.
     """
     if witness == OFF:
         return
@@ -69,10 +69,11 @@ def mark_rest(
             continue  # all of it stays
         progress("Extracting main text", number, len(spans))
         text = _read(corpus, lines, codes, document, lo, hi)
-        if known and page.main is not None:
-            main = _aligned_lines(text, page.main)
-        else:
-            main = _judge(page, witness, corpus.ids[document], text)
+        main = (
+            _aligned_lines(text, page.main)
+            if known and page.main is not None
+            else _judge(page, witness, text)
+        )
         rest = lo + np.flatnonzero(~main)
         reasons[rest[reasons[rest] == NONE]] = reason_number("not main text")
 
@@ -150,13 +151,17 @@ def _read(corpus: Corpus, lines: Lines, codes: Codes, document: int, lo: int, hi
     return _Text(tokens, offsets, counts, said, headings, title)
 
 
-def _judge(page: Page, witness: str, name: str, text: _Text) -> Bools:
-    """Ask the witness: which lines of a page are main text, bool[n]; what it says is noted in the page."""
+def _judge(page: Page, witness: str, text: _Text) -> Bools:
+    """Ask the witness: which lines of a page are main text, bool[n]; what it says is noted in the page, and where it is
+    not installed all is main text."""
     page.main = page.doubt = None
-    extract = load_extractor(witness, name)
-    found = _extract(page, extract)
     page.witness = witness
     whole = np.ones(len(text.counts), bool)
+    try:
+        found = _extract(page, load_extractor(witness))
+    except MissingExtraError as error:
+        page.doubt = Message("furniture.witness_absent", lacking=error, stays=Message("furniture.stays"))
+        return whole
     if isinstance(found, Message):
         page.doubt = Message(
             "furniture.witness_cannot", witness=witness, found=found, stays=Message("furniture.stays")

@@ -91,8 +91,7 @@ def find_marks(
     ``codes`` uint32[n] are the folded codes of the corpus; ``source_of`` int32[documents] numbers the source of each
     document; ``witness`` names the main-text extractor that is asked of pages without a family; ``frames`` are those of
     other pages that some of these may have; what ``earlier`` looks found is not found again. The result depends
-    neither on ``threads`` nor on the numbers that sources have. Raises MissingExtraError where there is a page to ask of
-    and the extractor is not installed.
+    neither on ``threads`` nor on the numbers that sources have.
     """
     lines = list_lines(corpus, threads)
     if not len(lines):

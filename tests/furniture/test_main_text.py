@@ -278,27 +278,30 @@ def test_a_page_that_would_take_an_extractor_minutes_is_not_shown_to_it(
 
 
 @both
-def test_without_the_package_nothing_is_answered(
+def test_without_the_package_the_page_stays_whole_and_is_told(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, witness: str
 ) -> None:
     monkeypatch.setitem(sys.modules, witness, None)
     monkeypatch.setitem(sys.modules, f"{witness}.extract.html2text", None)
-    page = write(tmp_path / "in", html())
+    folder = write(tmp_path / "in", html())
+    for name in ("a.txt", "b.txt"):
+        write(tmp_path / "in", FIRST, name)
     cure = "pip install 'dedup[main-text]'; or judge pages without it: --main-text off"
     for words in (
-        ("scan", page),
-        ("clean", page, "--output", tmp_path / "out"),
-        ("clean", page, "--dry-run"),
+        ("scan", folder),
+        ("clean", folder, "--output", tmp_path / "out"),
+        ("clean", folder, "--dry-run"),
     ):
-        code, out, err = run(*words, "--main-text", witness)
-        assert (code, out) == (2, "")
-        assert err.startswith("dedup: page.html is a page, and ")
-        assert cure in err
-    assert not (tmp_path / "out").exists()
-    assert run("scan", page, "--main-text", "off")[0] == 0
-    # What looks for nothing that a page adds, or meets no page, needs no witness.
-    assert run("scan", page, "--find", "exact", "--main-text", witness)[0] == 0
-    assert run("scan", write(tmp_path / "text", FIRST, "text.txt"), "--main-text", witness)[0] == 0
+        code, _, err = run(*words, "--main-text", witness)
+        assert code == 0, err
+        assert err.count("page.html: telling the main text of a page from the rest") == 1
+        assert f"{cure}: nothing was taken for other than main text" in err
+    written = (tmp_path / "out").glob("*.txt")
+    assert sorted(file.name for file in written) == ["a.txt", "b.txt", "page.html.txt"]
+    assert not [*scan(folder, witness).findings()]
+    # What looks for nothing that a page adds, meets no page or is told to do without needs no witness.
+    for words in (("--find", "exact", "--main-text", witness), ("--main-text", "off")):
+        assert cure not in run("scan", folder, *words)[2]
 
 
 def test_commands_that_may_leave_nothing_out_never_ask(tmp_path: Path) -> None:

@@ -405,7 +405,7 @@ def test_of_an_html_page_with_a_known_frame_no_extractor_is_asked(
     write(Path("alone.html"), "<html><body>" + "".join(f"<p>{line}</p>" for line in lines) + "</body></html>")
     asked: list[str] = []
     monkeypatch.setattr(
-        "dedup.furniture.main_text.load_extractor", lambda witness, page: asked.append(witness) or str.upper
+        "dedup.furniture.main_text.load_extractor", lambda witness: asked.append(witness) or str.upper
     )
     marked("", "alone.html")
     assert asked.pop() == "trafilatura"
