@@ -23,7 +23,7 @@ from dedup.templates.uses import TemplateUses
 STEPS, SHARE, HALF = 3, 0.5, 0.5
 ROUNDS = 4
 # So many forms, those that are re-used most, propose genres.
-SEEDS = 1000
+SEEDS = 300
 FIXED = 4  # characters of a form that is a step
 
 
@@ -128,11 +128,12 @@ class _Incidence:
         return float((self._counts(speeches, steps) * self._characters[steps]).sum())
 
     def _counts(self, speeches: I64, steps: I64) -> I64:
+        """How many of these speeches use each step."""
         inside = np.zeros(self._n, bool)
         inside[speeches] = True
-        return np.array(
-            [int(inside[self._users(np.array([step]))].sum()) for step in steps.tolist()], np.int64
-        )
+        at, offsets = ragged(self._offsets[steps], self._offsets[steps + 1])
+        before = np.concatenate((np.zeros(1, np.int64), np.cumsum(inside[self._speeches[at]])))
+        return np.asarray(before[offsets[1:]] - before[offsets[:-1]], np.int64)
 
     def genre(self, speeches: I64, steps: I64) -> Genre:
         """The genre with its steps in the usual order, each as most of its speeches write it."""
