@@ -88,19 +88,27 @@ def _find_parents(templates: list[TemplateUses], speeches: I64, everyday: Bools)
 
 def _shared_atoms(templates: list[TemplateUses]) -> tuple[I64, I64]:
     """Pairs of templates that fix some atoms both, int64[n, 2], and how many, int64[n]."""
-    fixed = [one.fixed() for one in templates]
-    of = np.repeat(np.arange(len(fixed)), [len(atoms) for atoms in fixed])
-    atoms = np.concatenate([np.zeros(0, np.int64), *fixed])
-    order = np.lexsort((of, atoms))
-    atoms, of = atoms[order], of[order]
-    n, found = len(templates), [np.zeros(0, np.int64)]
+    n, none = max(len(templates), 1), np.zeros(0, np.int64)
+    # Each atom above the template that fixes it, and pairs step by step: all at once took most memory of all stages.
+    keys = np.concatenate([none, *(one.fixed() * n + number for number, one in enumerate(templates))])
+    keys.sort()
+    atoms = keys // n
+    of = (keys - atoms * n).astype(np.int32)
+    del keys
+    found, counts = [none], [none]
     for step in range(1, LAYERS):
         same = np.flatnonzero(atoms[step:] == atoms[:-step])
-        found.append(of[same] * n + of[same + step])
-    keys = np.sort(np.concatenate(found))
-    starts = run_starts(keys)
-    pairs = keys[starts]
-    return np.column_stack((pairs // max(n, 1), pairs % max(n, 1))), run_lengths(starts, len(keys))
+        pairs = of[same].astype(np.int64) * n + of[same + step]
+        pairs.sort()
+        starts = run_starts(pairs)
+        found.append(pairs[starts])
+        counts.append(run_lengths(starts, len(pairs)))
+    every, many = np.concatenate(found), np.concatenate(counts)
+    order = np.argsort(every, kind="stable")
+    starts = run_starts(every[order])
+    pairs = every[order][starts]
+    shared = np.add.reduceat(many[order], starts) if len(starts) else none
+    return np.column_stack((pairs // n, pairs % n)), shared
 
 
 def _arrange(templates: list[TemplateUses], parents: list[int], ranks: list[float]) -> list[TemplateUses]:
