@@ -76,7 +76,7 @@ def template_record(template: Template) -> dict[str, Any]:
     uses = [place_record(use.place) | {"slots": use.slots, "values": use.values} for use in template.uses]
     told = {name: getattr(template, name) for name in ("id", "skeleton", "text", "speeches", "sources")}
     told |= {"uses": len(template.uses), "gain": template.gain, "parent": template.parent}
-    told |= {"everyday": template.everyday, "frame": template.frame}
+    told |= {name: getattr(template, name) for name in ("everyday", "frame", "years", "first")}
     return told | {"slots": [asdict(slot) for slot in template.slots], "occurrences": uses}
 
 
