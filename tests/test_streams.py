@@ -200,7 +200,7 @@ class TestThreads:
         def fail(*_: object) -> None:
             raise RuntimeError("can't start new thread")
 
-        monkeypatch.setattr("dedup.pipeline.scan_paths", fail)
+        monkeypatch.setattr("dedup.disk.within.scan_sources", fail)
         code, _, err = run("scan", "pages")
         assert code == 2
         assert err.startswith("dedup: can't start new thread; close other programs")

@@ -14,7 +14,7 @@ from dedup.checking.draft_words import DraftWords, HOLDERS
 from dedup.checking.origins import Origin
 from dedup.checking.pool import spread
 from dedup.checking.shared_runs import Shared
-from dedup.checking.source_words import open_sources, SourceWords
+from dedup.checking.source_words import characters_of, open_sources, SourceWords
 from dedup.kernels.arrays import among, Bools, distinct, numbered, U64
 from dedup.kernels.intervals import Intervals
 from dedup.library.entries import Holders, Store
@@ -69,9 +69,10 @@ def find_resembling(
     missing = {name for speeches in near for name, _ in speeches} - opened.numbers.keys()
     others = open_sources(sorted(missing), stores, settings)
     resembling = []
-    for one, speeches, start in zip(said, near, starts, strict=False):
+    for one, speeches, start, end in zip(said, near, starts, texts.corpus.ends.tolist(), strict=False):
+        characters = characters_of(texts.stream.folded[start:end])
         held = [
-            (name, (opened if name in opened.numbers else others).of(name, number))
+            (name, (opened if name in opened.numbers else others).of(name, number, characters))
             for name, number in sorted(speeches)
         ]
         resembling.append(_compare(one, held, start, others.origins))

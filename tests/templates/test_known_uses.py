@@ -41,7 +41,7 @@ def found(text: str, *forms: dedup.Form) -> list[tuple[str, ...]]:
 
 def test_kept_forms_find_the_uses_that_they_came_of() -> None:
     """What is mined in the fixtures, written and read again, has the uses that were mined, slots and all."""
-    folder = "fixtures/templates/documents"
+    folder = str(Path(__file__).parents[2] / "fixtures/templates/documents")
     mined = dedup.find_templates(folder)
     forms = parse_forms(orjson.dumps(form_records(mined.forms)), "forms.json")
     assert forms == mined.forms
