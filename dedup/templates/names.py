@@ -19,7 +19,7 @@ INNER_MARKS = late_pattern("[,。;!?:、]")
 
 def _ends(endings: str) -> re.Pattern[str]:
     """A pattern for one of these endings, which are separated by spaces."""
-    return re.compile(rf"(?:{'|'.join(endings.split())})\Z")
+    return late_pattern(rf"(?:{'|'.join(endings.split())})\Z")
 
 
 def _words(words: str) -> frozenset[str]:

@@ -2,10 +2,10 @@
 #include "door.h"
 #include "points.h"
 
-enum { MOST_DIGITS = 15 };
+enum { MOST_DIGITS = 9 };
 
-/* So many bytes and characters, and how often it was counted. */
-typedef struct { const uint8_t *at; int64_t size, depth, count; } Word;
+/* So many bytes, and how often it was counted. There are many, and each page of memory takes its time. */
+typedef struct { const uint8_t *at; uint32_t size, count; } Word;
 
 /* The character at `at`, and the place behind it; NULL where it is none. */
 INLINE const uint8_t *next_point(const uint8_t *at, const uint8_t *end, uint32_t *point) {
@@ -18,13 +18,13 @@ INLINE const uint8_t *next_point(const uint8_t *at, const uint8_t *end, uint32_t
 static int read_line(const uint8_t *at, const uint8_t *end, Word *word) {
     const uint8_t *from = at;
     uint32_t point;
-    for (*word = (Word){.at = at}; at && at < end && *at != ' '; word->depth++) at = next_point(at, end, &point);
-    if (!at || at == from || at == end) return 0;
-    word->size = at - from;
+    while (at && at < end && *at != ' ') at = next_point(at, end, &point);
+    if (!at || at == from || at == end || at - from > UINT32_MAX) return 0;
+    *word = (Word){from, (uint32_t)(at - from), 0};
     const uint8_t *digits = ++at;
     for (; at < end && *at >= '0' && *at <= '9'; at++) {
         if (at - digits == MOST_DIGITS) return 0;
-        word->count = 10 * word->count + *at - '0';
+        word->count = 10 * word->count + (*at - '0');
     }
     return at > digits && at < end && *at == ' ';
 }
@@ -73,14 +73,20 @@ static void order_words(Word *words, int64_t n, Word *others) {
         words[to] = kept && compare_words(words + kept - 1, others + left - 1) > 0 ? words[--kept] : others[--left];
 }
 
+/* How many characters begin in so many bytes. */
+INLINE int64_t count_points(const uint8_t *at, int64_t n) {
+    int64_t points = 0;
+    for (int64_t i = 0; i < n; i++) points += (at[i] & 0xC0) != 0x80;
+    return points;
+}
+
 /* How many characters a word begins with that the one before it does too; `bytes` are theirs. */
 static int64_t shared_depth(const Word *words, int64_t i, int64_t *bytes) {
-    int64_t n = 0, most = i ? least_of(words[i - 1].size, words[i].size) : 0, depth = 0;
+    int64_t n = 0, most = i ? least_of(words[i - 1].size, words[i].size) : 0;
     while (n < most && words[i - 1].at[n] == words[i].at[n]) n++;
     while (n < words[i].size && n && (words[i].at[n] & 0xC0) == 0x80) n--; /* within a character */
-    for (int64_t k = 0; k < n; k++) depth += (words[i].at[k] & 0xC0) != 0x80;
     *bytes = n;
-    return depth;
+    return count_points(words[i].at, n);
 }
 
 typedef struct { uint64_t *keys; int64_t *children, *counts, *level, *path; } Trie;
@@ -89,8 +95,10 @@ typedef struct { uint64_t *keys; int64_t *children, *counts, *level, *path; } Tr
  * level[d] becomes how many stand in the first d levels. */
 static int64_t count_nodes(const Word *words, int64_t n, int64_t depths, int64_t *level) {
     int64_t bytes;
-    for (int64_t i = 0; i < n; i++)
-        for (int64_t d = shared_depth(words, i, &bytes); d < words[i].depth; d++) level[d + 1]++;
+    for (int64_t i = 0; i < n; i++) {
+        int64_t d = shared_depth(words, i, &bytes), end = d + count_points(words[i].at + bytes, words[i].size - bytes);
+        for (; d < end; d++) level[d + 1]++;
+    }
     for (int64_t d = 0; d < depths; d++) level[d + 1] += level[d];
     return level[depths];
 }
@@ -120,7 +128,7 @@ DOOR(read_words) {
     Word *words = scratch(c, lines, sizeof *words), *others = scratch(c, lines, sizeof *others);
     RUN(c, whole = read_lines(data, data + size, words));
     if (!whole) value_error(c, "a line without a word, a number and a tag");
-    for (int64_t i = 0; !c->failed && i < lines; i++) depths = most_of(depths, words[i].depth);
+    for (int64_t i = 0; !c->failed && i < lines; i++) depths = most_of(depths, words[i].size);
     Trie t = {.level = zeros(c, depths + 1, sizeof *t.level), .path = zeros(c, depths + 1, sizeof *t.path)};
     RUN(c, order_words(words, lines, others); nodes = count_nodes(words, lines, depths, t.level));
     t.keys = make(c, U64, nodes);

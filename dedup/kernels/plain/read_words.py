@@ -9,7 +9,7 @@ from dedup.kernels.arrays import I64, ragged, U32, U64
 from dedup.kernels.points import code_points
 from dedup.kernels.tries import build_trie
 
-MOST_DIGITS = 15
+MOST_DIGITS = 9
 
 
 def read_words(data: NDArray[np.uint8]) -> tuple[U64, I64, I64, I64]:
