@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from dedup.kernels.arrays import (
     Codes,
     distinct,
     I64,
+    numbered,
     POINT,
     ragged,
     SHINGLE_BASE,
@@ -40,6 +41,8 @@ LEAST = 0.5
 # Of a form that each says in other words so many characters in a row are alike, this share of it in all; it is no longer
 # than this.
 PIECE, MOST_OF_IT, LONGEST = 4, 0.5, 160
+# Of several sentences together so much is said by each of enough speeches, where all of them are forms.
+TOGETHER = 0.65
 # Whether a claim has a piece is asked by so many bits of it first.
 BITS = 18
 
@@ -66,6 +69,26 @@ def pool_forms(
     return kept, found
 
 
+def say_together(sentences: Sequence[tuple[int, I64]]) -> int:
+    """How many say most of some sentences, each of so many characters and with the distinct numbers of those who say it.
+
+    Sentences that many say, each on its own, are somebody's own where only he has them one after another.
+
+    >>> say_together([(20, np.array([1, 2, 3])), (30, np.array([2, 4, 5]))])
+    1
+    """
+    holders, which = numbered(np.concatenate([holders for _, holders in sentences]))
+    said = np.bincount(which, np.repeat([size for size, _ in sentences], [len(one) for _, one in sentences]))
+    return int((said[: len(holders)] >= TOGETHER * sum(size for size, _ in sentences)).sum())
+
+
+class _Form(NamedTuple):
+    """A form, and the speeches of the pool that say a variant of it, copies by their anchor; int64[n]."""
+
+    phrase: Phrase
+    holders: I64
+
+
 class _Pooled:
     """The variants of what stands in drafts, and the forms that they make."""
 
@@ -87,16 +110,17 @@ class _Pooled:
         self._claims, self._min_run = claims, min_run
 
     def forms_of(self, start: int, end: int) -> list[Phrase]:
-        """The forms that the sentences of a span of the stream are, if hardly more stands there; none where it is a
-        copy. So no slot of a form holds a sentence."""
-        cuts = sentence_ends(self._texts, start, end).tolist()
-        if not cuts:
-            return [form] if (form := self._form(start, end)) else []
-        parts = [(one, other, self._form(one, other)) for one, other in pairwise([start, *cuts, end])]
-        rest = sum(other - one for one, other, form in parts if form is None)
-        return [form for *_, form in parts if form is not None] if rest < RARE * (end - start) else []
+        """The forms that the sentences of a span of the stream are, if hardly more stands there and enough speeches say
+        much of it together; none where it is a copy. So no slot of a form holds a sentence."""
+        cuts = [start, *sentence_ends(self._texts, start, end).tolist(), end]
+        parts = [(other - one, form) for one, other in pairwise(cuts) if (form := self._form(one, other))]
+        if sum(size for size, _ in parts) <= (1 - RARE) * (end - start):
+            return []
+        if len(parts) > 1 and say_together([(size, form.holders) for size, form in parts]) < SPEECHES:
+            return []
+        return [form.phrase for _, form in parts]
 
-    def _form(self, start: int, end: int) -> Phrase | None:
+    def _form(self, start: int, end: int) -> _Form | None:
         """What the variants of a span have in common, if enough say one."""
         texts = self._texts
         near = slice(*np.searchsorted(self._begins, (start - self._longest, end)))
@@ -116,10 +140,10 @@ class _Pooled:
             and common.sources >= SOURCES
             and score >= LEAST
         ):
-            return Phrase(tuple(spans), common)
+            return _Form(Phrase(tuple(spans), common), variants.holders)
         return None
 
-    def _reworded(self, start: int, end: int) -> Phrase | None:
+    def _reworded(self, start: int, end: int) -> _Form | None:
         """A span that few say in runs, if enough say it in pieces: 我代表省政府向大会报告, 我代表某省，向大会作报告."""
         stream = self._texts.stream
         span = stream.codes[start:end]
@@ -138,7 +162,9 @@ class _Pooled:
         first, last = stream.span(*columns_of([(start, end)]))
         score = self._forms.commonness(int(first[0]), int(last[0]), common)
         enough = common.speeches >= speeches_needed(weight, score) and common.sources >= SOURCES
-        return Phrase(((start, end),), common) if enough and score >= LEAST else None
+        if not enough or score < LEAST:
+            return None
+        return _Form(Phrase(((start, end),), common), variants.holders)
 
     @cached_property
     def _pieces(self) -> tuple[U64, I64]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 import re
 
+import numpy as np
 import pytest
 
 from dedup.checking.commonness import Common
 from dedup.checking.form import OWN
-from dedup.checking.pooled_forms import why_copy
+from dedup.checking.pooled_forms import say_together, why_copy
 from dedup.kinds import PHRASES
 from dedup.model import Document
 from tests.checking.texts import check, document, write
@@ -46,6 +47,14 @@ def test_variants_of_a_closing_are_a_form(seed: int) -> None:
     assert {finding.kind for finding in report.findings()} <= set(PHRASES)
     assert report.ratios[0].copied.characters == 0
     assert report.ratios[0].total.characters > 0
+
+
+def test_forms_one_after_another_as_few_have_them_are_theirs() -> None:
+    """Most of the sentences have to be said by one and the same speeches."""
+    several = [(40, np.array([1, 2, 3, 9])), (30, np.array([1, 4, 5])), (30, np.array([1, 2, 6]))]
+    assert say_together(several) == 2
+    assert say_together(several[:2]) == 1
+    assert say_together([(10, np.array([], np.int64)), (20, np.array([7]))]) == 1
 
 
 def test_of_few_a_closing_is_a_copy() -> None:
