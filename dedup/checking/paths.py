@@ -68,6 +68,7 @@ def check_paths(
     _refuse_old_texts(outputs, against.libraries, (*against.paths, *own_paths), settings)
     with contextlib.ExitStack() as opened:
         stores: list[Store] = []
+        names: list[str] = []
         for name in against.libraries:
             store = open_store(name)
             opened.callback(store.close)
@@ -79,6 +80,7 @@ def check_paths(
                 problems.append(Problem(store.name, Message("checking.unfinished")))
             problems += tell_majority(store)
             stores.append(store)
+            names.append(store.name)
         entries = read_drafts(drafts, settings, problems, outputs, progress)
         unread = tuple(path for path in drafts if not any(_is_below(entry.path, path) for entry in entries))
         entries, empty = leave_out_empty(entries, problems)
@@ -93,11 +95,12 @@ def check_paths(
                 _read_into(held, paths, what, alone, settings, problems, progress)
                 entries = _find_themselves(entries, held, [])
                 stores.append(held)
+                names.append(", ".join(paths))
                 mine = {name for name, _ in held.documents()} if paths is own_paths else mine
         refuse_empty(stores, problems)
         asked = _Owner(fields, mine)
         report = check_entries(entries, stores, settings, is_own=asked, problems=problems, progress=progress)
-        held_against = tuple(map(_held_against, stores))
+        held_against = tuple(map(_held_against, stores, names))
         report = replace(
             report,
             problems=(*report.problems, *asked.problems()),
@@ -108,13 +111,13 @@ def check_paths(
         return report if told is None else _decided(report, told)
 
 
-def _held_against(store: Store) -> HeldAgainst:
+def _held_against(store: Store, name: str) -> HeldAgainst:
     """What a store is known by. Of a library on a server there is no digest: all names of a newsroom would be fetched."""
     digest = ""
     if isinstance(store, Library):
         files = "\0".join(f"{path}\0{kept}" for path, kept in sorted(store.files().items()))
         digest = digest_text(files)
-    return HeldAgainst(store.name, len(store), digest)
+    return HeldAgainst(name, len(store), digest)
 
 
 def _decided(report: CheckReport, told: Decisions) -> CheckReport:

@@ -10,6 +10,7 @@ import pytest
 
 import dedup
 from tests.checking.texts import speech, write
+from tests.report.unpack import unpack
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -41,6 +42,12 @@ def test_a_library_and_its_files_say_the_same(built: Path, run: Run) -> None:
     assert first["findings"] == second["findings"]
     assert len(first["findings"]) == 2
     assert first["drafts"] == second["drafts"]
+
+
+def test_a_page_names_what_was_given(built: Path, run: Run) -> None:
+    run("check", "draft.txt", "--library", "old.lib", "--against", "old", "--html", "page.html")
+    held = unpack((built / "page.html").read_bytes())["libraries"]
+    assert [(one["name"], one["documents"]) for one in held] == [("old.lib", 3), ("old", 3)]
 
 
 @pytest.mark.parametrize("flag", ["--json", "--html", "--sarif", "--table"])

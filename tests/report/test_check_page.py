@@ -193,6 +193,11 @@ def test_keys_go_from_mark_to_mark(open_page: Open, content: bytes) -> None:
         page.keyboard.press(key)
         seen.append(page.evaluate("document.activeElement.dataset.kind"))
     assert seen == ["near", "passage", "formula", "passage"]
+    page.keyboard.press("?")
+    page.wait_for_selector("dialog[open]")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog[open]", state="detached")
+    page.locator('.draft-text .hit[data-kind="passage"]').first.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".draft-beside:focus")
 

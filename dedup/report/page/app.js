@@ -111,7 +111,9 @@ let started = false;
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (event.target.closest?.("input, select, textarea, dialog") && event.key !== "Escape") return;
+  // An open dialog takes its keys, Escape too, which closes it.
+  if (event.target.closest?.("dialog") || document.querySelector("dialog[open]")) return;
+  if (event.target.closest?.("input, select, textarea") && event.key !== "Escape") return;
   const found = viewKeys[event.key] ?? KEYS[event.key];
   if (!found) return;
   event.preventDefault();

@@ -33,7 +33,7 @@ function headRow(finding, measures) {
   return h(
     "tr",
     {},
-    h("th", { scope: "col" }, ""),
+    h("td", {}),
     h("th", { scope: "col" }, say("finding.column_place")),
     [...measures, ...(finding.evidence.quality ? ["quality"] : [])].map(column),
     h("th", {}, h("span", { class: "visually-hidden" }, say("finding.pair"))),

@@ -219,7 +219,7 @@ class PairView {
     this.status.replaceChildren(
       h("strong", {}, say("pair.number", { number: this.current + 1, all: matches.length })),
       " ", matchWords(match), " ",
-      h("a", { href: link("finding", [match.finding]) }, say("pair.finding")),
+      h("a", { class: "in-text", href: link("finding", [match.finding]) }, say("pair.finding")),
     );
   }
 }

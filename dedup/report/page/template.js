@@ -94,7 +94,7 @@ function slotSection(slot, i) {
       h(
         "thead",
         { class: "visually-hidden" },
-        h("tr", {}, column("template.value"), column("template.count"), column("template.years"), h("th", {})),
+        h("tr", {}, column("template.value"), column("template.count"), column("template.years"), h("td", {})),
       ),
       body,
     ),
