@@ -129,9 +129,10 @@ class _Document:
         for name in ROWS:
             one = draft[name]
             now = [_percent(after[name]["share"])] if after else []
-            size = (after[name] if after else one)["characters"]
+            sizes = dict.fromkeys((one["characters"], (after[name] if after else one)["characters"]))
+            size = " → ".join(f"{number:,}" for number in sizes)
             row = self._say(f"draft.row_{name}", n=self._report.settings.min_run)
-            rows.append([row, self._share(draft, name), *now, f"{size:,}", f"{len(one['findings']):,}"])
+            rows.append([row, self._share(draft, name), *now, size, f"{len(one['findings']):,}"])
         self._table(rows, head=True, widths=(7.0, *([2.2] * (len(rows[0]) - 1))))
 
     def _share(self, draft: Mapping[str, Any], name: str) -> str:
@@ -165,12 +166,12 @@ class _Document:
         names = ("number", "title", "from", "characters", "share")
         rows = [[self._say(f"paper.column_{name}") for name in names]]
         for one in shown:
-            name = f"{one['title']}\n{one['source']}" if one["title"] else one["source"]
+            name = "\n".join(dict.fromkeys((_name_of(one), one["source"])))
             origin = " ".join(filter(None, (one["date"], one["outlet"])))
             rows.append(
                 [f"[{one['number']}]", name, origin, f"{one['characters']:,}", _percent(one["share"])]
             )
-        self._table(rows, head=True)
+        self._table(rows, widths=(1.2, 8.2, 2.8, 2.0, 1.8), head=True)
 
     def _findings(self, draft: Mapping[str, Any], findings: Iterable[Finding]) -> None:
         from dedup.kinds import PHRASES
@@ -191,7 +192,7 @@ class _Document:
 
         place, other = finding.occurrences[:2]
         number = f"[{source['number']}] " if source else ""
-        name = (source["title"] or source["source"]) if source else other.document
+        name = _name_of(source) if source else other.document
         self._docx.add_heading(clean(number + name), 3)
         facts = [
             self._words.of_kind(finding.kind).title,
@@ -277,6 +278,12 @@ def clean(text: str) -> str:
 
 def _decided(draft: Mapping[str, Any]) -> bool:
     return bool(draft.get("decided", {}).get("held"))
+
+
+def _name_of(source: Mapping[str, Any]) -> str:
+    """The title of a source, or the name of its file: who files a report does not want its folders."""
+    title: str = source["title"] or source["source"].rpartition("/")[2]
+    return title
 
 
 def _percent(share: float) -> str:

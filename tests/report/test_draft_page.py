@@ -19,6 +19,7 @@ from tests.report.conftest import Opened, page_of
 from tests.report.test_hostile import CHECK, INJECTIONS
 from tests.report.view_texts import FIRST, fragment, MOVED, PASSAGES
 
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 Open = Callable[..., Opened]
 PHONE = {"width": 390, "height": 780}
 
@@ -236,6 +237,16 @@ def test_axe_finds_nothing_in_a_scan(open_page: Open, scheme: str) -> None:
     opened = open_page(page_of(scan), color_scheme=scheme, bypass_csp=True)
     for view in ("", fragment("speech", "first.txt@1")):
         assert violations(opened.go(view)) == [], view
+
+
+def test_axe_finds_nothing_in_templates(open_page: Open) -> None:
+    report = dedup.find_templates(str(FIXTURES / "templates" / "documents"))
+    opened = open_page(page_of(report, command="templates"), bypass_csp=True, viewport=PHONE)
+    views = ("", "#templates", "#findings", "#map", fragment("template", report.templates[0].id))
+    for view in views:
+        page = opened.go(view)
+        assert violations(page) == [], view
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], view
 
 
 def test_strangers_texts_stay_texts_in_every_part(open_page: Open) -> None:

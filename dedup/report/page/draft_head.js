@@ -4,6 +4,7 @@ import { ROWS } from "./decided.js";
 import { foreign, h } from "./dom.js";
 import { saveButton } from "./draft_decisions.js";
 import { hueOf } from "./draft_data.js";
+import { titleOf } from "./draft_sources.js";
 import { PHRASE_KINDS } from "./kinds.js";
 import { data } from "./report.js";
 import { number, percent, say } from "./wording.js";
@@ -92,6 +93,9 @@ export function breakdown(view) {
   );
 }
 
+// Shares stand before and after decisions, so characters do too.
+const fromTo = (before, after) => (before === after ? number(before) : `${number(before)} → ${number(after)}`);
+
 function rowOf(view, name, hidden) {
   const { draft } = view;
   const { share, characters, findings, source } = draft[name];
@@ -103,12 +107,12 @@ function rowOf(view, name, hidden) {
     h("td", {}, view.chooser(say(`draft.row_${name}`, { n: data.settings.min_run }), name, findings), source ? sourceName(view, source) : null),
     h("td", { class: "num" }, said(share)),
     after ? h("td", { class: "num after" }, said(after.share)) : null,
-    h("td", { class: "num" }, number((after ?? { characters }).characters)),
+    h("td", { class: "num" }, fromTo(characters, after?.characters ?? characters)),
     h("td", { class: "num" }, number(findings.length)),
   );
 }
 
 function sourceName(view, document) {
   const source = view.sources.get(document);
-  return h("span", { class: "block small muted" }, source ? `${source.number}  ` : null, foreign(source?.title || document));
+  return h("span", { class: "block small muted" }, source ? `${source.number}  ` : null, foreign(source ? titleOf(source) : document));
 }

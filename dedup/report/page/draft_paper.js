@@ -51,7 +51,8 @@ class Paper {
   }
 
   copies() {
-    return this.view.findings.filter((finding) => !PHRASE_KINDS.has(finding.kind) && finding.occurrences.length > 1).slice(0, FINDINGS);
+    const copies = this.view.findings.filter((finding) => !PHRASE_KINDS.has(finding.kind) && finding.occurrences.length > 1);
+    return copies.sort((one, other) => one.occurrences[0].start - other.occurrences[0].start).slice(0, FINDINGS);
   }
 
   async print() {
@@ -114,7 +115,7 @@ class Paper {
         "tr",
         {},
         h("td", {}, `[${source.number}]`),
-        h("td", {}, foreign(titleOf(source)), source.title ? h("span", { class: "block small" }, foreign(source.source)) : null),
+        h("td", {}, foreign(titleOf(source)), titleOf(source) === source.source ? null : h("span", { class: "block small" }, foreign(source.source))),
         h("td", {}, [source.date, source.outlet].filter(Boolean).flatMap((fact) => [foreign(fact), " "])),
         h("td", { class: "num" }, number(source.characters)),
         h("td", { class: "num" }, percent(source.share)),

@@ -12,7 +12,7 @@ import { percent, say } from "./wording.js";
 const SHOWN = 12;
 
 // Title, or the name of the document where it has none.
-export const titleOf = (source) => source.title || source.source;
+export const titleOf = (source) => source.title || source.source.split("/").pop();
 
 // The number of a source as a mark of its colour.
 export const numberChip = (number) => h("span", { class: `source-number${hueOf(number)}` }, String(number));
