@@ -30,6 +30,8 @@ SAMPLE, SAMPLED = 1 << 16, 16
 
 # How many characters a paragraph has where nothing is known of it.
 USUAL_UNIT = 150
+# Bytes that begin no character.
+_CONTINUING = bytes(range(0x80, 0xC0))
 _BREAKS = re.compile(rb"(?:\n|\\n)(?:\s|\\n|\\r)*+")
 _SIZE = re.compile(r"\s*(\d{1,12}(?:\.\d{1,12})?)\s*([KMGT]?)(I?B)?\s*", re.IGNORECASE)
 LEAST_MEMORY = 256 << 20
@@ -112,7 +114,7 @@ def estimate_size(sources: Sequence[Source]) -> Size:
     total = sum(source.size * (UNPACKED if source.compression else 1) for source in sources)
     if not some:
         return Size(total, total // USUAL_UNIT)
-    began = sum(byte & 0xC0 != 0x80 for byte in some)
+    began = len(some.translate(None, _CONTINUING))
     return Size(total * began // len(some), total * len(_BREAKS.findall(some)) // len(some))
 
 

@@ -49,9 +49,11 @@ def scan_within(
     budget = parse_size(memory) if memory else 0
     if budget or scratch:
         _refuse(settings)
-    size = estimate_size(sources)
-    budget = budget or _budget(size, settings, scratch, tell)
-    if not budget:
+    # Files are opened for it, so nobody asks where all kinds are looked for, as they are by default.
+    size = estimate_size(sources) if _possible(settings) else None
+    if size is not None:
+        budget = budget or _budget(size, scratch, tell)
+    if size is None or not budget:
         yield scan_sources(sources, problems, settings, progress, frames)
         return
     job = Job(settings, sources, plan_for(budget), size.on_disk(settings))
@@ -63,12 +65,12 @@ def scan_within(
         yield DiskScan(store, sources, problems, settings, plan, budget, steps).report()
 
 
-def _budget(size: Size, settings: Settings, scratch: str, tell: Callable[[Message], None]) -> int:
+def _budget(size: Size, scratch: str, tell: Callable[[Message], None]) -> int:
     """How much memory a scan through a disk may take where nobody said it; 0 where it stays in memory."""
     free, needed = free_memory(), size.in_memory()
     if scratch:
         return max(int((free or 0) * USUAL_SHARE), 1 << 30)
-    if free is None or needed <= free or not _possible(settings):
+    if free is None or needed <= free:
         return 0
     tell(Message("disk.does_not_fit", needed=say_size(needed), free=say_size(free)))
     return int(free * USUAL_SHARE)
