@@ -32,6 +32,16 @@ class DedupError(Exception, Sayable):
         return "\n".join(line.say(language) for line in self.lines)
 
 
+def pack_message(value: object) -> object:
+    """A message by its key, of an error its message: who reads it again may speak another language. As ``default`` of an
+    encoder of JSON; raises TypeError for anything else."""
+    if isinstance(value, DedupError):
+        (value,) = value.lines
+    if isinstance(value, Message):
+        return value.pack()
+    raise TypeError(type(value).__name__)
+
+
 class SettingsError(DedupError):
     """An option has a value outside its limits, or does not exist."""
 

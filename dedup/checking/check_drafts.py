@@ -30,7 +30,7 @@ from dedup.checking.phrases import (
     spans_of,
 )
 from dedup.checking.pool import gather_pool, Pool, Postings
-from dedup.checking.pooled_forms import pool_forms
+from dedup.checking.pooled_forms import PooledForms
 from dedup.checking.quotations import find_quotations
 from dedup.checking.ratios import break_down, DraftRatios, explain_rest, Piece
 from dedup.checking.resembles import find_resembling, Resembling
@@ -270,7 +270,8 @@ def _tell(
     claimer.claim_paragraphs(matches)
     claims, said = sort_out(claimer.sorted(), commonness, likely, texts.stream)
     if forms:
-        claims, pooled = pool_forms(claims, texts, runs, pool, commonness, forms, settings.min_run)
+        variants = PooledForms(claims, texts, runs, pool, commonness, forms, settings.min_run)
+        claims, pooled = variants.sort_out()
         # What stands in a slot of a larger form is part of it.
         spans = unite(*columns_of([(form.spans[0][0], form.spans[-1][1]) for form in pooled]))
         phrases = [phrase for phrase in phrases if not is_inside(phrase, spans)]

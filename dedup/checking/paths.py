@@ -67,20 +67,7 @@ def check_paths(
     problems: list[Problem] = []
     _refuse_old_texts(outputs, against.libraries, (*against.paths, *own_paths), settings)
     with contextlib.ExitStack() as opened:
-        stores: list[Store] = []
-        names: list[str] = []
-        for name in against.libraries:
-            store = open_store(name)
-            opened.callback(store.close)
-            settings = settings if stores else adopt_scheme(store.scheme, settings, given)
-            store.scheme.refuse_misfit(settings, store.name)
-            if not len(store):
-                raise LibraryError(Message("checking.library_empty", library=store.name))
-            if isinstance(store, Library) and store.unfinished:
-                problems.append(Problem(store.name, Message("checking.unfinished")))
-            problems += tell_majority(store)
-            stores.append(store)
-            names.append(store.name)
+        stores, settings = _open_libraries(against.libraries, settings, given, problems, opened)
         entries = read_drafts(drafts, settings, problems, outputs, progress)
         unread = tuple(path for path in drafts if not any(_is_below(entry.path, path) for entry in entries))
         entries, empty = leave_out_empty(entries, problems)
@@ -95,20 +82,43 @@ def check_paths(
                 _read_into(held, paths, what, alone, settings, problems, progress)
                 entries = _find_themselves(entries, held, [])
                 stores.append(held)
-                names.append(", ".join(paths))
                 mine = {name for name, _ in held.documents()} if paths is own_paths else mine
         refuse_empty(stores, problems)
         asked = _Owner(fields, mine)
         report = check_entries(entries, stores, settings, is_own=asked, problems=problems, progress=progress)
-        held_against = tuple(map(_held_against, stores, names))
+        read = (", ".join(paths) for paths in (against.paths, own_paths) if paths)
+        names = (*(store.name for store in stores[: len(against.libraries)]), *read)
         report = replace(
             report,
             problems=(*report.problems, *asked.problems()),
             unread=unread,
-            libraries=held_against,
+            libraries=tuple(map(_held_against, stores, names)),
             date=date,
         )
         return report if told is None else _decided(report, told)
+
+
+def _open_libraries(
+    libraries: Sequence[str],
+    settings: Settings,
+    given: frozenset[str],
+    problems: list[Problem],
+    opened: contextlib.ExitStack,
+) -> tuple[list[Store], Settings]:
+    """The libraries, which the stack closes, and the settings with what the first one's index was made with."""
+    stores: list[Store] = []
+    for name in libraries:
+        store = open_store(name)
+        opened.callback(store.close)
+        settings = settings if stores else adopt_scheme(store.scheme, settings, given)
+        store.scheme.refuse_misfit(settings, store.name)
+        if not len(store):
+            raise LibraryError(Message("checking.library_empty", library=store.name))
+        if isinstance(store, Library) and store.unfinished:
+            problems.append(Problem(store.name, Message("checking.unfinished")))
+        problems += tell_majority(store)
+        stores.append(store)
+    return stores, settings
 
 
 def _held_against(store: Store, name: str) -> HeldAgainst:

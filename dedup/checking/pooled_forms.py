@@ -47,28 +47,6 @@ TOGETHER = 0.65
 BITS = 18
 
 
-def pool_forms(
-    claims: Sequence[Claim],
-    texts: Texts,
-    runs: Runs,
-    pool: Pool,
-    commonness: Commonness,
-    forms: Forms,
-    min_run: int,
-) -> tuple[list[Claim], list[Phrase]]:
-    """Claims, and those passages and paragraphs among them that are forms, or sentences that are: as many speeches say a
-    variant as the length of what they have in common asks for."""
-    pooled = _Pooled(claims, texts, runs, pool, commonness, forms, min_run)
-    kept: list[Claim] = []
-    found: list[Phrase] = []
-    for claim in claims:
-        made = [] if claim.kind == "speech" else pooled.forms_of(claim.start, claim.end)
-        found += made
-        if not made:
-            kept.append(claim)
-    return kept, found
-
-
 def say_together(sentences: Sequence[tuple[int, I64]]) -> int:
     """How many say most of some sentences, each of so many characters and with the distinct numbers of those who say it.
 
@@ -89,8 +67,8 @@ class _Form(NamedTuple):
     holders: I64
 
 
-class _Pooled:
-    """The variants of what stands in drafts, and the forms that they make."""
+class PooledForms:
+    """The variants of what the claims of drafts say, and the forms that they make."""
 
     def __init__(
         self,
@@ -109,7 +87,19 @@ class _Pooled:
         self._texts, self._pool, self._commonness, self._forms = texts, pool, commonness, forms
         self._claims, self._min_run = claims, min_run
 
-    def forms_of(self, start: int, end: int) -> list[Phrase]:
+    def sort_out(self) -> tuple[list[Claim], list[Phrase]]:
+        """The claims, and those passages and paragraphs among them that are forms, or sentences that are: as many
+        speeches say a variant as the length of what they have in common asks for."""
+        kept: list[Claim] = []
+        found: list[Phrase] = []
+        for claim in self._claims:
+            made = [] if claim.kind == "speech" else self._forms_of(claim.start, claim.end)
+            found += made
+            if not made:
+                kept.append(claim)
+        return kept, found
+
+    def _forms_of(self, start: int, end: int) -> list[Phrase]:
         """The forms that the sentences of a span of the stream are, if hardly more stands there and enough speeches say
         much of it together; none where it is a copy. So no slot of a form holds a sentence."""
         cuts = [start, *sentence_ends(self._texts, start, end).tolist(), end]

@@ -18,8 +18,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from dedup.errors import DedupError
-from dedup.messages import Message
+from dedup.errors import pack_message
 from dedup.text.growing import Column
 
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -67,7 +66,7 @@ class Store:
         """Write what JSON can hold, and messages, as a column of its own."""
         self.drop(name)
         self.append(
-            name, np.frombuffer(orjson.dumps(value, _pack, orjson.OPT_PASSTHROUGH_SUBCLASS), np.uint8)
+            name, np.frombuffer(orjson.dumps(value, pack_message, orjson.OPT_PASSTHROUGH_SUBCLASS), np.uint8)
         )
 
     def value(self, name: str) -> Any:
@@ -117,15 +116,6 @@ class Store:
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.col"
-
-
-def _pack(value: object) -> object:
-    """A message by its key; of an error its message."""
-    if isinstance(value, DedupError):
-        (value,) = value.lines
-    if isinstance(value, Message):
-        return value.pack()
-    raise TypeError(type(value).__name__)
 
 
 class GrowingColumn(Column[Any]):

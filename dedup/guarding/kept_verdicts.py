@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from dedup.errors import DedupError, LibraryError
+from dedup.errors import LibraryError, pack_message
 from dedup.guarding import prose
 from dedup.guarding.baseline import Part
 from dedup.guarding.file_verdict import Verdict
@@ -85,16 +85,7 @@ class Verdicts:
 def _encode(verdict: Verdict) -> str:
     hits = [replace(hit, accepted="", reason="") if hit.accepted == LISTED else hit for hit in verdict.hits]
     options = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_PASSTHROUGH_SUBCLASS
-    return orjson.dumps(replace(verdict, hits=hits), _pack, options).decode()
-
-
-def _pack(value: object) -> object:
-    """A message is kept by its key: who reads it may speak another language. Of an error its message is kept."""
-    if isinstance(value, DedupError):
-        (value,) = value.lines
-    if isinstance(value, Message):
-        return value.pack()
-    raise TypeError(type(value).__name__)
+    return orjson.dumps(replace(verdict, hits=hits), pack_message, options).decode()
 
 
 def _decode(row: str) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +24,6 @@ from dedup.library.sqlite import Library
 from dedup.library.upgrades import version1
 from dedup.pipeline import scan_documents
 from dedup.settings import Settings
-from tests.library.redis_server import BINARY, serve
 
 Run = Callable[..., tuple[int, str, str]]
 PLAIN = Settings(threads=1)
@@ -69,15 +68,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode())
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    pytest.importorskip("redis", reason="the extra 'redis' is not installed")
-    if BINARY is None:
-        pytest.skip("redis-server is not installed")
-    with serve() as address:
-        yield address
 
 
 @pytest.fixture(params=["file", "redis"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import orjson
@@ -19,7 +19,6 @@ from dedup.library.sqlite import Library
 from dedup.library.upgrades import version1, version2
 from dedup.settings import Settings
 from dedup.templates.form_file import FORMAT, parse_forms
-from tests.library.redis_server import BINARY, serve
 
 Run = Callable[..., tuple[int, str, str]]
 TAIL = "和今后几年的打算，请予审议，并请各位列席的同志提出宝贵的意见，大家有话直说，不要等到散会以后"
@@ -31,15 +30,6 @@ SAID = (
 DRAFT = f"各位乡亲：\n受村民委员会的委托，我向大会报告半年来修桥的花销{TAIL}。\n今天风大。\n"
 SKELETON = ["受", None, "的委托，我向", None, "报告", None, TAIL]
 RECORD = {"format": FORMAT, "forms": [{"skeleton": SKELETON, "speeches": 12, "sources": 9}]}
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    pytest.importorskip("redis", reason="the extra 'redis' is not installed")
-    if BINARY is None:
-        pytest.skip("redis-server is not installed")
-    with serve() as address:
-        yield address
 
 
 @pytest.fixture(params=["file", "redis"])

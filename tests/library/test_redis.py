@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -57,12 +57,6 @@ SENTENCES = (
     "谢谢大家！",
     "the river rose two metres in one night, and nobody slept.",
 )
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serve() as address:
-        yield address
 
 
 @pytest.fixture
