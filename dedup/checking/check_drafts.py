@@ -270,7 +270,7 @@ def _tell(
     claimer.claim_paragraphs(matches)
     claims, said = sort_out(claimer.sorted(), commonness, likely, texts.stream)
     if forms:
-        variants = PooledForms(claims, texts, runs, pool, commonness, forms, settings.min_run)
+        variants = PooledForms(claims, texts, runs, pool, commonness, likely, settings.min_run)
         claims, pooled = variants.sort_out()
         # What stands in a slot of a larger form is part of it.
         spans = unite(*columns_of([(form.spans[0][0], form.spans[-1][1]) for form in pooled]))

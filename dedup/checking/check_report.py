@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TYPE_CHECKING
 
 import numpy as np
 
-from dedup.checking.decided import Decided
 from dedup.checking.decisions import digest_text
 from dedup.checking.numbered import number_sources
 from dedup.checking.origins import date_of, Origin, outlet_of, title_of
@@ -22,6 +21,9 @@ from dedup.kernels.arrays import I64
 from dedup.kernels.intervals import pairs_of
 from dedup.kinds import PHRASES
 from dedup.model import Finding, Occurrence, Speech, Summary
+
+if TYPE_CHECKING:
+    from dedup.checking.decided import Decided
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from pathlib import Path, PurePosixPath
 
 from dedup.checking.check_drafts import check_entries
 from dedup.checking.check_report import CheckReport, HeldAgainst
-from dedup.checking.decided import decide, unassigned
 from dedup.checking.decisions import Decisions, digest_text, read_decisions
 from dedup.checking.wrong_use import leave_out_empty, refuse_empty, refuse_mixed_up
 from dedup.errors import LibraryError, NothingToReadError, SettingsError
@@ -132,6 +131,8 @@ def _held_against(store: Store, name: str) -> HeldAgainst:
 
 def _decided(report: CheckReport, told: Decisions) -> CheckReport:
     """The report with the decisions of a file; those on none of its drafts are a problem."""
+    from dedup.checking.decided import decide, unassigned  # which most checks have no need of
+
     texts = [report.draft_text(draft) for draft in range(report.drafts)]
     findings = {report.corpus.ids[draft]: report.findings_of(draft) for draft in range(report.drafts)}
     digests = [one.digest for one in report.libraries]

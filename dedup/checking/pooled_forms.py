@@ -14,8 +14,7 @@ from dedup.checking.claim import Claim
 from dedup.checking.claims import RARE
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
-from dedup.checking.form import Forms
-from dedup.checking.phrases import Phrase, sentence_ends, speeches_needed
+from dedup.checking.phrases import Likely, Phrase, sentence_ends, speeches_needed
 from dedup.checking.pool import Pool
 from dedup.kernels.arrays import (
     among,
@@ -77,14 +76,14 @@ class PooledForms:
         runs: Runs,
         pool: Pool,
         commonness: Commonness,
-        forms: Forms,
+        likely: Likely,
         min_run: int,
     ) -> None:
         runs = runs.take((runs.text_a < texts.drafts) & (runs.text_b >= texts.drafts))
         runs = runs.take(np.argsort(runs.b, kind="stable"))
         self._speeches, self._begins = texts.opened[runs.text_a], runs.b.astype(np.int64)
         self._runs, self._longest = runs, int(runs.length.max(initial=0))
-        self._texts, self._pool, self._commonness, self._forms = texts, pool, commonness, forms
+        self._texts, self._pool, self._commonness, self._likely = texts, pool, commonness, likely
         self._claims, self._min_run = claims, min_run
 
     def sort_out(self) -> tuple[list[Claim], list[Phrase]]:
@@ -121,8 +120,7 @@ class PooledForms:
         spans = _cut_to_words(texts, variants.fixed.starts, variants.fixed.ends, self._min_run)
         holders = distinct(self._speeches[near][among(holder, variants.holders)])
         common = self._commonness.count(holders, True)
-        first, last = texts.stream.span(*columns_of([(start, end)]))
-        score = self._forms.commonness(int(first[0]), int(last[0]), common)
+        score = self._likely.of(start, end, common)
         weight = int(weigh_spans(texts.stream, *columns_of(spans)).sum())
         if (
             spans
@@ -149,8 +147,7 @@ class PooledForms:
         holder = self._pool.copy_of[speeches]
         variants = pool_variants(start, end, begins, begins + PIECE, holder, MOST_OF_IT)
         common = self._commonness.count(distinct(speeches[among(holder, variants.holders)]), True)
-        first, last = stream.span(*columns_of([(start, end)]))
-        score = self._forms.commonness(int(first[0]), int(last[0]), common)
+        score = self._likely.of(start, end, common)
         enough = common.speeches >= speeches_needed(weight, score) and common.sources >= SOURCES
         if not enough or score < LEAST:
             return None

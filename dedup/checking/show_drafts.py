@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from rich.cells import set_cell_size
 from rich.console import Console
@@ -14,10 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from dedup.checking.check_report import CheckReport
-from dedup.checking.decided import Decided
 from dedup.checking.form import FORM
 from dedup.checking.ratios import DraftRatios, Ratio
-from dedup.checking.show_decided import show_decided
 from dedup.checking.show_resembling import show_resembling
 from dedup.kinds import PHRASES
 from dedup.model import Finding, Occurrence
@@ -27,6 +26,9 @@ from dedup.report.schema import skeleton_text
 from dedup.report.terminal import part_of, place_of, print_table, say, share_of
 from dedup.report.wording import load_wording, Wording
 from dedup.sketch.winnow import choose_winnowing
+
+if TYPE_CHECKING:
+    from dedup.checking.decided import Decided
 
 LARGEST = 20
 COMMONEST = 5
@@ -85,6 +87,8 @@ class _Draft:
         if self.found or self.ratios.total.characters:
             self.show_breakdown()
         if self.decided:
+            from dedup.checking.show_decided import show_decided  # which most checks have no need of
+
             show_decided(self.decided, self.ratios, self.console, self.wording)
         if copied:
             self.show_copied(copied)

@@ -136,8 +136,10 @@ def _judge(
                 print(told.say(language), file=sys.stderr)
     if report.unread:
         raise typer.Exit(WRONG)
-    from dedup.checking.decided import standing_kinds
+    found = {kind for kind, number in report.summary.findings.items() if number}
+    if decided:
+        from dedup.checking.decided import standing_kinds
 
-    found = standing_kinds(report.decided, report.findings()) if decided else report.summary.findings
+        found = standing_kinds(decided, report.findings())
     if over or any(kind in found for kind in kinds):
         raise typer.Exit(FOUND)
