@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -257,13 +256,15 @@ class TestParents:
         code, _, err = pair.guard("--from-ref", "main")
         assert (code, err) == (0, "dedup: 1 checked, no new copies\n")
 
-    def test_a_history_that_was_fetched_in_part(self, pair: Repo, tmp_path: Path, run: Run) -> None:
+    def test_a_history_that_was_fetched_in_part(
+        self, pair: Repo, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         first = pair.git("rev-parse", "HEAD").strip()
         pair.add("d.md", page("# D", paragraph(16)))
         pair.commit()
         url = pair.root.as_uri()
         subprocess.run(["git", "clone", "--quiet", "--depth", "1", url, str(tmp_path / "part")], check=True)
-        os.chdir(tmp_path / "part")
+        monkeypatch.chdir(tmp_path / "part")
         code, out, err = run("guard", "--from-ref", first)
         assert (code, out) == (2, "")
         assert "is no revision of this repository" in err
@@ -340,8 +341,8 @@ class TestAcceptedRevision:
         assert (code, out) == (2, "")
         assert "v0: is no revision of this repository" in err
 
-    def test_outside_a_repository(self, tmp_path: Path, run: Run) -> None:
-        os.chdir(tmp_path)
+    def test_outside_a_repository(self, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
         (tmp_path / "a.md").write_text(OLD, "utf-8")
         code, _, err = run("guard", "a.md", "--accept-ref", "v1")
         assert code == 2

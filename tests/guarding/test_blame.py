@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
@@ -69,11 +68,13 @@ def test_what_is_not_committed_names_nobody(written: Repo) -> None:
     assert 'stands already in c.md:5: "' in out
 
 
-def test_a_shallow_clone_says_so_and_names_nobody(written: Repo, tmp_path: Path, run: Run) -> None:
+def test_a_shallow_clone_says_so_and_names_nobody(
+    written: Repo, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     subprocess.run(
         ["git", "clone", "--quiet", "--depth", "1", written.root.as_uri(), str(tmp_path / "part")], check=True
     )
-    os.chdir(tmp_path / "part")
+    monkeypatch.chdir(tmp_path / "part")
     Path("b.md").write_text(page("# B", english(3), english(2)), "utf-8")
     subprocess.run(["git", "add", "b.md"], check=True)
     _, out, err = run("guard", "b.md", "--blame")
@@ -81,8 +82,8 @@ def test_a_shallow_clone_says_so_and_names_nobody(written: Repo, tmp_path: Path,
     assert "--blame names no commit of what is older; run git fetch --unshallow" in err
 
 
-def test_outside_a_repository(tmp_path: Path, run: Run) -> None:
-    os.chdir(tmp_path)
+def test_outside_a_repository(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     Path("a.md").write_text(english(1), "utf-8")
     code, _, err = run("guard", "a.md", "--blame")
     assert code == 2
