@@ -13,6 +13,7 @@ from dedup.templates.uses import TemplateUses
 
 # So many uses, spread evenly, say how the skeleton is written.
 LOOKED_AT = 20
+COLON = ord(":")
 
 
 class Runs:
@@ -20,7 +21,7 @@ class Runs:
 
     def __init__(self, written: WrittenText, one: TemplateUses, atoms: Atoms) -> None:
         self._written, self._text, self._one = written, written.text, one
-        self._starts, self._ends = atoms.starts, atoms.ends
+        self._starts, self._ends, self._codes = atoms.starts, atoms.ends, atoms.codes
         self._begins = atoms.starts[one.runs]
         self._finishes = atoms.ends[one.runs + one.sizes - 1]
         self._looked = np.arange(0, len(one), max(1, len(one) // LOOKED_AT))
@@ -41,7 +42,7 @@ class Runs:
         """The spans of all slots, int64[uses, slots, 2], without the marks and spaces that belong to what is fixed; an
         empty one stands behind the text before it."""
         one = self._one
-        firsts, lasts = one.slot_atoms()
+        firsts, lasts = self._without_colons(*one.slot_atoms())
         slots = firsts.shape[1]
         behind = self._finishes if one.head else np.column_stack((self._begins[:, 0], self._finishes))
         empty = firsts == lasts
@@ -54,6 +55,11 @@ class Runs:
             span = self._widen(int(starts[use, slot]), int(ends[use, slot]), fixed)
             starts[use, slot], ends[use, slot] = span
         return np.stack((starts, ends), axis=2)
+
+    def _without_colons(self, firsts: I64, lasts: I64) -> tuple[I64, I64]:
+        """The slots without a colon at either end: behind a label it is an atom, elsewhere a mark like others."""
+        firsts = firsts + ((firsts < lasts) & (self._codes[np.minimum(firsts, len(self._codes) - 1)] == COLON))
+        return firsts, lasts - ((firsts < lasts) & (self._codes[lasts - 1] == COLON))
 
     def _widen(self, start: int, end: int, fixed: str) -> tuple[int, int]:
         """With the marks that close what it opens or open what it closes, and quotation marks or brackets around it,

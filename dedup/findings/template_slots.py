@@ -51,7 +51,7 @@ def part_at_marks(
         columns += list(np.swapaxes(np.array(parts, np.int64), 0, 1))
         for mark in found[0]:
             out += [mark[0], None]
-    return _without_empty(np.stack(columns, axis=1), out) if len(out) > len(skeleton) else (filled, skeleton)
+    return _without_empty(np.stack(columns, axis=1), out) if columns else (filled, skeleton)
 
 
 def part_as(text: str, filled: I64, skeleton: tuple[str | None, ...]) -> tuple[I64, tuple[str | None, ...]]:

@@ -61,7 +61,9 @@ def with_labels(raw: Codes, codes: Codes) -> Codes:
     """The codes with a colon where one ends a label at the beginning of its line: without it a word is no form."""
     kinds = _kinds().take(raw, mode="clip")
     lines = np.append(np.int64(-1), np.flatnonzero((kinds & LINE) != 0))
-    at = np.flatnonzero(np.isin(raw[:-1], code_points(":：")) & (raw[1:] != ord("/")))
+    # One that ends its line is that of a salutation, of which nothing depends.
+    follows = (raw[1:] != ord("/")) & ((kinds[1:] & LINE) == 0)
+    at = np.flatnonzero(np.isin(raw[:-1], code_points(":：")) & follows)
     line = np.searchsorted(lines, at) - 1
     # The first of its line, not far from where that begins, and none in a time of day.
     time = (kinds[at - 1] & kinds[at + 1] & DIGIT) != 0
