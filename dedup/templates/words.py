@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.kernels.arrays import among, I32, I64, numbered, ragged, tally, U32, WORD
+from dedup.kernels.arrays import among, distinct, I32, I64, numbered, ragged, tally, U32, WORD
 from dedup.kernels.template_arrays import AtomTexts, WordsOf
 from dedup.templates.atoms import EDGE, NUMBER
 from dedup.text.dictionary import load_dictionary
@@ -52,6 +52,12 @@ class Lexicon:
         closes = np.where(edges[last] & 2, np.uint32(0), self._characters[behind])
         counts = self._dictionary.counts_of(opens, *run), self._dictionary.counts_of(*run, closes)
         return max(int((count > 0).sum()) for count in counts) <= len(places) * PARTS[size - 1]
+
+    def borders(self, texts: I64) -> I64:
+        """The atoms at which words of these texts begin, and those behind the last of each, ascending; the texts are
+        distinct and ascending."""
+        at, _, _ = self._cut(texts)
+        return distinct(np.concatenate((at, self._texts.offsets[texts + 1])))
 
     def words_of(self, texts: I64) -> WordsOf:
         """The words of these texts, distinct and ascending."""
