@@ -30,7 +30,12 @@ def find_known(
     )
     of_atom = np.searchsorted(speeches.starts, atoms.starts, side="right").astype(np.int32) - 1
     found = find_uses(
-        compile_forms(forms), atoms, np.zeros(len(atoms), np.int64), of_atom, np.arange(len(speeches))
+        compile_forms(forms),
+        atoms,
+        corpus.codes,
+        np.zeros(len(atoms), np.int64),
+        of_atom,
+        np.arange(len(speeches)),
     )
     # The drafts stand at the beginning of both corpora.
     first, last = int(texts.stream.starts[texts.drafts]), len(texts.stream.codes)

@@ -58,7 +58,9 @@ class Runs:
 
     def _without_colons(self, firsts: I64, lasts: I64) -> tuple[I64, I64]:
         """The slots without a colon at either end: behind a label it is an atom, elsewhere a mark like others."""
-        firsts = firsts + ((firsts < lasts) & (self._codes[np.minimum(firsts, len(self._codes) - 1)] == COLON))
+        firsts = firsts + (
+            (firsts < lasts) & (self._codes[np.minimum(firsts, len(self._codes) - 1)] == COLON)
+        )
         return firsts, lasts - ((firsts < lasts) & (self._codes[lasts - 1] == COLON))
 
     def _widen(self, start: int, end: int, fixed: str) -> tuple[int, int]:

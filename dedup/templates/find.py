@@ -74,7 +74,7 @@ def find_templates(ground: Ground, order: str = "reuse") -> Templates:
     corpus, atoms, sentences = ground.corpus, ground.atoms, ground.sentences
     skeletons = tell_once(mine(sentences, ground.least, ground.threads), len(sentences.texts.codes))
     pieces = join_neighbours(
-        list_uses(skeletons, sentences, atoms, ground.speech_of), atoms, ground.speech_of_atom
+        list_uses(skeletons, sentences, atoms, ground.speech_of, corpus.codes), atoms, ground.speech_of_atom
     )
     framed = ground.left_out.frames.inside(atoms.starts, atoms.ends) > 0
     source_of = corpus.source_of[ground.speeches.documents]
@@ -84,7 +84,9 @@ def find_templates(ground: Ground, order: str = "reuse") -> Templates:
 def apply_forms(ground: Ground, forms: Sequence[Form]) -> Templates:
     """The uses of known forms, in the order of these; what is not used is left out."""
     speeches = ground.speech_of_atom, ground.class_of
-    found = find_uses(compile_forms(forms), ground.atoms, ground.sentences.text_of, *speeches)
+    found = find_uses(
+        compile_forms(forms), ground.atoms, ground.corpus.codes, ground.sentences.text_of, *speeches
+    )
     used = [(form, uses) for form, uses in zip(forms, found, strict=True) if uses is not None]
     return _tell(ground, [uses for _, uses in used], tuple(form for form, _ in used))
 

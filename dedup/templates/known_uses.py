@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.kernels import active
-from dedup.kernels.arrays import distinct, I32, I64, run_starts, U32
+from dedup.kernels.arrays import Codes, distinct, I32, I64, run_starts, U32
 from dedup.kernels.template_arrays import AtomTexts, Grams
 from dedup.model import Batch, Form
 from dedup.templates.atoms import Atoms, build_atoms, NUMBER
@@ -116,12 +116,12 @@ def _compile(
 
 
 def find_uses(
-    patterns: Sequence[Pattern], atoms: Atoms, text_of: I64, speech_of_atom: I32, class_of: I64
+    patterns: Sequence[Pattern], atoms: Atoms, raw: Codes, text_of: I64, speech_of_atom: I32, class_of: I64
 ) -> list[TemplateUses | None]:
-    """The uses of each form, None where there is none; ``text_of`` int64[sentences] numbers the distinct sentences,
+    """The uses of each form, None where there is none; ``raw`` are the codes of the corpus, ``text_of`` int64[sentences] numbers the distinct sentences,
     ``speech_of_atom`` int32[atoms] the speeches, ``class_of`` int64[speeches] copies of one speech alike."""
     look = _LookUp(patterns, atoms)
-    clauses = Clauses(atoms)
+    clauses = Clauses(atoms, raw)
     out: list[TemplateUses | None] = []
     for number, pattern in enumerate(patterns):
         runs = look.up(number) if len(pattern.codes) else np.zeros((0, 0), np.int64)

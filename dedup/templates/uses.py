@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, I32, I64, ragged, run_starts, WORD
+from dedup.kernels.arrays import Bools, Codes, I32, I64, ragged, run_starts, WORD
 from dedup.templates.atoms import Atoms, NUMBER, OPAQUE
 from dedup.templates.choose import Skeleton
 from dedup.templates.sentences import Sentences
 from dedup.text.folding_table import BLANK
 
-# A slot at the end of a template goes on to the end of the sentence, if that is mostly so many clauses away.
+# A list at the end of a template goes on to the end of the sentence, if that is mostly so many clauses away.
 SHORT_REST = 2
+# What a list stands behind, and what opens and closes what goes on over commas.
+COLONS, OPENING, CLOSING = ":：", "(（“《[", ")）”》]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,13 @@ class TemplateUses:
 
 
 def list_uses(
-    skeletons: list[Skeleton], sentences: Sentences, atoms: Atoms, speech_of: I32
+    skeletons: list[Skeleton], sentences: Sentences, atoms: Atoms, speech_of: I32, raw: Codes
 ) -> list[TemplateUses]:
-    """The uses of each skeleton, in every sentence whose text has it; ``speech_of`` int32[sentences]."""
+    """The uses of each skeleton, in every sentence whose text has it; ``speech_of`` int32[sentences], ``raw`` the
+    original codes of the corpus."""
     order = np.argsort(sentences.text_of, kind="stable")
     firsts = np.searchsorted(sentences.text_of[order], np.arange(len(sentences.texts) + 1))
-    repeats, clauses = np.diff(firsts), Clauses(atoms)
+    repeats, clauses = np.diff(firsts), Clauses(atoms, raw)
     found: dict[tuple[bytes, bytes, bool, bool], TemplateUses] = {}
     for one in skeletons:
         which = np.repeat(np.arange(len(one.texts)), repeats[one.texts])
@@ -140,19 +143,19 @@ def close_runs(runs: I64, sizes: I64) -> tuple[I64, I64]:
 class Clauses:
     """The atoms at which clauses begin; a sentence begins one too."""
 
-    def __init__(self, atoms: Atoms) -> None:
+    def __init__(self, atoms: Atoms, raw: Codes) -> None:
         begins: Bools = np.zeros(len(atoms.clauses), bool)
         begins[run_starts(atoms.clauses.astype(np.int64))] = True
         begins[atoms.offsets[:-1]] = True
         self._edges = np.append(np.flatnonzero(begins), len(atoms.clauses))
-        self._sentences = atoms.offsets
+        self._sentences, self._starts, self._ends, self._raw = atoms.offsets, atoms.starts, atoms.ends, raw
 
     def reach(self, runs: I64, sizes: I64, head: bool, tail: bool) -> tuple[I64, I64]:
         """The first atom of each use and the one behind it, with slots before the first run unless ``head`` and behind
         the last unless ``tail``; ``runs`` int64[uses, runs], in order of place."""
         first, closed = runs[:, 0], runs[:, -1] + sizes[-1]
         first = first if head else self.begin(first)
-        last = closed.copy() if tail else self.rest(closed - 1)
+        last = closed.copy() if tail else self.rest(runs[:, -1], closed - 1)
         # An open slot at the end does not go on over the next use.
         last[:-1] = np.maximum(np.minimum(last[:-1], first[1:]), closed[:-1])
         return first, last
@@ -163,8 +166,17 @@ class Clauses:
     def end(self, at: I64) -> I64:
         return self._edges[np.searchsorted(self._edges, at, side="right")]
 
-    def rest(self, at: I64) -> I64:
-        """Where what follows ends: with the sentence, if most of these have little left of theirs, or with the clause."""
+    def rest(self, begin: I64, at: I64) -> I64:
+        """Where what follows the runs from ``begin`` to ``at`` ends: with the clause, but of a list with the sentence, if
+        most of these have little left of theirs."""
+        if not self._opens_list(int(begin[0]), int(at[0])):
+            return self.end(at)
         sentence = self._sentences[np.searchsorted(self._sentences, at, side="right")]
         left = np.searchsorted(self._edges, sentence) - np.searchsorted(self._edges, at, side="right")
         return sentence if np.median(left) <= SHORT_REST else self.end(at)
+
+    def _opens_list(self, begin: int, at: int) -> bool:
+        """Whether a run has a colon behind it, or opens a bracket that it does not close."""
+        fixed = "".join(map(chr, self._raw[self._starts[begin] : self._ends[at] + 1].tolist()))
+        opened = sum(map(fixed.count, OPENING)) > sum(map(fixed.count, CLOSING))
+        return opened or fixed[-1] in COLONS

@@ -44,7 +44,7 @@ def uses_of(texts: Sequence[str], least: int = 3) -> tuple[Corpus, Atoms, list[T
     speeches = speech_of(corpus, atoms)
     sentences = distinct_sentences(atoms, speeches)
     skeletons = mine(sentences, least)
-    return corpus, atoms, list_uses(skeletons, sentences, atoms, speeches)
+    return corpus, atoms, list_uses(skeletons, sentences, atoms, speeches, corpus.codes)
 
 
 def all_stages(texts: Sequence[str]) -> Templates:
