@@ -123,7 +123,7 @@ static int share_words(const Fit *f, Skeleton *s) {
             for (int64_t r = 0; r < s->n && all; r++) all = f->at[s->rows[r] * f->words + i] >= 0;
             if (all) s->cols[s->m++] = (int32_t)i;
         }
-    } while (drop_odd(f, s));
+    } while (!f->put_back && drop_odd(f, s));
     return s->m > 0;
 }
 
@@ -277,13 +277,14 @@ static void take_nearest(const Fit *f, Skeleton *s) {
 }
 
 /* Try one skeleton for each number of texts that have a word: of the texts that have all words so common; and one of the
- * texts that share much with the base. */
+ * texts that share much with the base. Where words are put back the texts are settled: one of all of them. */
 static void try_levels(const Fit *f, Skeleton *s, int32_t *scratch, const Answer *answer) {
     int64_t best = 0; /* what many use is preferred to what saves more in few: its cases are found after it */
     for (int64_t level = f->n, known = -1; level >= f->least; level--) {
         int exists = 0;
         for (int64_t i = 0; i < f->words; i++) exists |= f->support[i] == level;
         if (!exists) continue;
+        if (f->put_back && level < f->n) return;
         s->n = 0;
         for (int64_t k = 0; k < f->n; k++) {
             int all = 1;
@@ -298,6 +299,7 @@ static void try_levels(const Fit *f, Skeleton *s, int32_t *scratch, const Answer
         best = gain * s->n * s->n;
         tell(f, s, gain, answer);
     }
+    if (f->put_back) return;
     take_nearest(f, s);
     if (s->n < f->least) return;
     int64_t gain = weigh(f, s, scratch);

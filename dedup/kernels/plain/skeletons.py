@@ -106,12 +106,16 @@ def _best(corpus: _Corpus, fit: Laid, support: I64) -> tuple[int, I64, list[int]
 
     One is tried for each number of texts that have a word: of the texts that have all words so common; and one of the
     texts that share much with the base, by bits half of what the one next to it does. What many use is preferred to what
-    saves more in few, by the square of how many: its cases are found after it.
+    saves more in few, by the square of how many: its cases are found after it. Where words are put back the texts are
+    settled: one skeleton is tried, of all of them.
     """
     best = 0, np.zeros(0, np.int64), list[int]()
     known = -1
-    tried = []
+    tried: list[I64] = []
+    settled = corpus.prices.put_back > 0
     for level in sorted(set(support[support > 0].tolist()), reverse=True):
+        if settled and level < len(fit.at):
+            break
         rows = np.flatnonzero((fit.at[:, support >= level] >= 0).all(axis=1))
         if len(rows) < corpus.least:
             break
@@ -119,7 +123,7 @@ def _best(corpus: _Corpus, fit: Laid, support: I64) -> tuple[int, I64, list[int]
             continue
         known = len(rows)
         tried.append(rows)
-    for rows in (*tried, _nearest(fit, support)):
+    for rows in tried if settled else (*tried, _nearest(fit, support)):
         rows, cols = _share(corpus, fit, rows)
         if cols:
             gain, cols = _weigh(corpus, fit, rows, cols)
@@ -140,7 +144,7 @@ def _share(corpus: _Corpus, fit: Laid, rows: I64) -> tuple[I64, list[int]]:
     """The texts without the odd ones, and the words that all of them have; none if too few are left."""
     while len(rows) >= corpus.least and len(set(fit.speeches[rows].tolist())) >= corpus.least:
         cols = np.flatnonzero((fit.at[rows] >= 0).all(axis=0)).tolist()
-        kept = _drop_odd(corpus, fit, rows, cols)
+        kept = rows if corpus.prices.put_back else _drop_odd(corpus, fit, rows, cols)
         if len(kept) == len(rows):
             return rows, cols
         rows = kept
