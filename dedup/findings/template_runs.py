@@ -9,6 +9,7 @@ import numpy as np
 from dedup.findings.written_text import MARKS, PAIRED, SPACES, WrittenText
 from dedup.kernels.arrays import I64
 from dedup.templates.atoms import Atoms
+from dedup.templates.boundaries import ENDS_CLAUSE
 from dedup.templates.uses import TemplateUses
 
 # So many uses, spread evenly, say how the skeleton is written.
@@ -34,6 +35,10 @@ class Runs:
         # Where most have neither mark nor space there, there is nothing to ask.
         some_left, some_right = (2 * beside.sum(axis=0) >= len(beside) for beside in (left, right))
         self._left = [self._usual(run, True) if asked else "" for run, asked in enumerate(some_left.tolist())]
+        # Where the first slot is in the clause of the first run, no comma parts them.
+        inside = (atoms.clauses[one.firsts] == atoms.clauses[one.runs[:, 0]]).any()
+        if inside and self._left[0].strip(ENDS_CLAUSE) != self._left[0]:
+            self._left[0] = ""
         self._right = [
             self._usual(run, False) if asked else "" for run, asked in enumerate(some_right.tolist())
         ]

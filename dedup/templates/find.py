@@ -11,6 +11,7 @@ from dedup.kernels.arrays import Codes, I32, I64
 from dedup.model import Form
 from dedup.templates.atoms import Atoms, begins_line, build_atoms
 from dedup.templates.genres import find_genres, Genre
+from dedup.templates.join_equal import EqualBeside
 from dedup.templates.join_uses import join_neighbours
 from dedup.templates.known_uses import compile_forms, find_uses
 from dedup.templates.left_out import LeftOut
@@ -76,6 +77,8 @@ def find_templates(ground: Ground, order: str = "reuse") -> Templates:
     pieces = join_neighbours(
         list_uses(skeletons, sentences, atoms, ground.speech_of, corpus.codes), atoms, ground.speech_of_atom
     )
+    beside = EqualBeside(atoms, sentences.text_of, ground.speech_of_atom, corpus.codes)
+    pieces = [beside.join(one) for one in pieces]
     framed = ground.left_out.frames.inside(atoms.starts, atoms.ends) > 0
     source_of = corpus.source_of[ground.speeches.documents]
     return _tell(ground, arrange_families(pieces, begins_line(corpus, atoms), framed, source_of, order))

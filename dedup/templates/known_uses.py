@@ -18,6 +18,7 @@ from dedup.kernels.arrays import Codes, distinct, I32, I64, run_starts, U32
 from dedup.kernels.template_arrays import AtomTexts, Grams
 from dedup.model import Batch, Form
 from dedup.templates.atoms import Atoms, build_atoms, NUMBER
+from dedup.templates.boundaries import ENDS_CLAUSE
 from dedup.templates.choose import MOST_ROOM, ROOM
 from dedup.templates.grams import index_grams
 from dedup.templates.sentences import clause_edges
@@ -46,6 +47,12 @@ class Pattern:
     @property
     def head(self) -> bool:
         return holds_words(self.form.skeleton[0])
+
+    @property
+    def opened(self) -> bool:
+        """Its first slot goes from the clause before to the mark that is fixed behind it."""
+        skeleton = self.form.skeleton
+        return skeleton[0] is None and (skeleton[1] or "").startswith(tuple(ENDS_CLAUSE))
 
     @property
     def tail(self) -> bool:
@@ -131,7 +138,7 @@ def find_uses(
             out.append(None)
             continue
         sizes = np.diff(pattern.runs)
-        first, last = clauses.reach(runs, sizes, pattern.head, pattern.tail)
+        first, last = clauses.reach(runs, sizes, pattern.head, pattern.tail, pattern.opened)
         sentence = np.searchsorted(atoms.offsets, runs[:, 0], side="right") - 1
         form = pattern.form
         out.append(

@@ -91,7 +91,9 @@ def list_uses(
         runs = one.places[which] + shift[:, None]
         place = np.argsort(runs[:, 0], kind="stable")
         runs, sentence = runs[place], sentence[place]
-        first, last = clauses.reach(runs, np.diff(one.runs), one.head, one.tail)
+        first, last = clauses.reach(
+            runs, np.diff(one.runs), one.head, one.tail, clauses.opened_alike(runs[:, 0])
+        )
         runs, sizes = _settle_runs(atoms, runs, np.diff(one.runs))
         uses = TemplateUses(
             runs,
@@ -150,15 +152,31 @@ class Clauses:
         self._edges = np.append(np.flatnonzero(begins), len(atoms.clauses))
         self._sentences, self._starts, self._ends, self._raw = atoms.offsets, atoms.starts, atoms.ends, raw
 
-    def reach(self, runs: I64, sizes: I64, head: bool, tail: bool) -> tuple[I64, I64]:
-        """The first atom of each use and the one behind it, with slots before the first run unless ``head`` and behind
-        the last unless ``tail``; ``runs`` int64[uses, runs], in order of place."""
+    def reach(self, runs: I64, sizes: I64, head: bool, tail: bool, opened: bool) -> tuple[I64, I64]:
+        """The first atom of each use and the one behind it, with slots before the first run unless ``head``, with the
+        clause before if ``opened``, and behind the last unless ``tail``; ``runs`` int64[uses, runs], in order of place."""
         first, closed = runs[:, 0], runs[:, -1] + sizes[-1]
         first = first if head else self.begin(first)
+        first = self._before(first) if opened else first
         last = closed.copy() if tail else self.rest(runs[:, -1], closed - 1)
         # An open slot at the end does not go on over the next use.
         last[:-1] = np.maximum(np.minimum(last[:-1], first[1:]), closed[:-1])
         return first, last
+
+    def opened_alike(self, at: I64) -> bool:
+        """Whether one clause stands before that of each of these atoms in its sentence, as 金秋十月 does in openings, and
+        they all begin theirs, or none does."""
+        clause, sentence = self.begin(at), self._sentence(at)
+        alone = (clause > sentence) & (self._before(clause) == sentence)
+        return bool(alone.all()) and len(np.unique(clause == at)) == 1
+
+    def _sentence(self, at: I64) -> I64:
+        return self._sentences[np.searchsorted(self._sentences, at, side="right") - 1]
+
+    def _before(self, at: I64) -> I64:
+        """Where the clause before the one that begins at each atom does, in its sentence."""
+        clause = np.searchsorted(self._edges, at, side="right") - 1
+        return np.where(at > self._sentence(at), self._edges[np.maximum(clause - 1, 0)], at)
 
     def begin(self, at: I64) -> I64:
         return self._edges[np.searchsorted(self._edges, at, side="right") - 1]

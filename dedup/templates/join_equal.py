@@ -1,0 +1,62 @@
+"""What stands word for word beside every use of a template is part of it: … All rights reserved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from dedup.kernels.arrays import Bools, Codes, I32, I64
+from dedup.templates.atoms import Atoms
+from dedup.templates.uses import close_runs, count_characters, TemplateUses
+from dedup.text.neighbours import LINE_BREAKS
+
+MOST = 2  # sentences on either side
+
+
+class EqualBeside:
+    """The sentences of a corpus by what they say: ``text_of`` int64[sentences] is the same for equal ones, ``speeches``
+    int32[atoms] are those of the atoms, ``raw`` the original codes."""
+
+    def __init__(self, atoms: Atoms, text_of: I64, speeches: I32, raw: Codes) -> None:
+        self._atoms, self._text_of, self._speeches = atoms, text_of, speeches
+        begins, ends = atoms.starts[atoms.offsets[1:-1]], atoms.ends[atoms.offsets[1:-1] - 1]
+        lines = np.flatnonzero(np.isin(raw, LINE_BREAKS))
+        # Whether a sentence goes on in the line and speech of the one before.
+        self._goes_on: Bools = np.zeros(len(atoms) + 1, bool)
+        self._goes_on[1:-1] = np.searchsorted(lines, begins) == np.searchsorted(lines, ends)
+        first = atoms.offsets[1:-1]
+        self._goes_on[1:-1] &= speeches[first] == speeches[first - 1]
+
+    def join(self, one: TemplateUses) -> TemplateUses:
+        """The template with the sentences that stand beside it in all uses."""
+        for step in (-1, 1):
+            for _ in range(MOST):
+                beside = self._sentence(one.runs[:, 0 if step < 0 else -1]) + step
+                if not self._all_equal(beside, step):
+                    break
+                one = self._with(one, beside, step)
+        return one
+
+    def _sentence(self, at: I64) -> I64:
+        return np.searchsorted(self._atoms.offsets, at, side="right") - 1
+
+    def _all_equal(self, beside: I64, step: int) -> bool:
+        later = beside + (step < 0)
+        if not (self._goes_on[later].all() and (beside >= 0).all()):
+            return False
+        return bool((self._text_of[beside] == self._text_of[beside[0]]).all())
+
+    def _with(self, one: TemplateUses, beside: I64, step: int) -> TemplateUses:
+        offsets = self._atoms.offsets
+        begin, end = offsets[beside], offsets[beside + 1]
+        sizes = (end - begin)[:1]
+        if step > 0:
+            runs, all_sizes = np.column_stack((one.runs, begin)), np.append(one.sizes, sizes)
+            ends = {"lasts": end, "tail": True}
+        else:
+            runs, all_sizes = np.column_stack((begin, one.runs)), np.append(sizes, one.sizes)
+            ends = {"firsts": begin, "head": True}
+        runs, all_sizes = close_runs(runs, all_sizes)
+        characters = count_characters(self._atoms, runs, all_sizes)
+        return replace(one, runs=runs, sizes=all_sizes, characters=characters, **ends)
