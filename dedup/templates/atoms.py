@@ -134,7 +134,7 @@ def _atoms_of(
     first = _first_letters(codes, here, at, line)
     starts = np.flatnonzero(first)
     ends = np.append(starts[1:], len(at))
-    exact = _name_words(here, starts, ends)
+    exact = name_words(here, starts, ends)
     begin, end = at[starts], whole_ends(codes, at[ends - 1] + 1) if len(at) else at
     blank = exact == BLANK
     line, clause = line[starts], clause[starts]
@@ -174,7 +174,7 @@ def _first_letters(codes: Codes, here: Codes, at: I64, line: I32) -> Bools:
     return first
 
 
-def _name_words(here: Codes, starts: I64, ends: I64) -> U32:
+def name_words(here: Codes, starts: I64, ends: I64) -> U32:
     """A code for each atom: the character, or WORD and a hash of the letters."""
     plain = here & np.uint32(POINT)
     out = plain[starts] if len(starts) else plain

@@ -51,12 +51,16 @@ class EqualBeside:
         offsets = self._atoms.offsets
         begin, end = offsets[beside], offsets[beside + 1]
         sizes = (end - begin)[:1]
-        if step > 0:
-            runs, all_sizes = np.column_stack((one.runs, begin)), np.append(one.sizes, sizes)
-            ends = {"lasts": end, "tail": True}
-        else:
-            runs, all_sizes = np.column_stack((begin, one.runs)), np.append(sizes, one.sizes)
-            ends = {"firsts": begin, "head": True}
-        runs, all_sizes = close_runs(runs, all_sizes)
-        characters = count_characters(self._atoms, runs, all_sizes)
-        return replace(one, runs=runs, sizes=all_sizes, characters=characters, **ends)
+        before = step < 0
+        runs = np.column_stack((begin, one.runs) if before else (one.runs, begin))
+        runs, kept = close_runs(runs, np.concatenate((sizes, one.sizes) if before else (one.sizes, sizes)))
+        return replace(
+            one,
+            runs=runs,
+            sizes=kept,
+            firsts=begin if before else one.firsts,
+            lasts=one.lasts if before else end,
+            head=before or one.head,
+            tail=not before or one.tail,
+            characters=count_characters(self._atoms, runs, kept),
+        )

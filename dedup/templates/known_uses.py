@@ -125,8 +125,11 @@ def _compile(
 def find_uses(
     patterns: Sequence[Pattern], atoms: Atoms, raw: Codes, text_of: I64, speech_of_atom: I32, class_of: I64
 ) -> list[TemplateUses | None]:
-    """The uses of each form, None where there is none; ``raw`` are the codes of the corpus, ``text_of`` int64[sentences] numbers the distinct sentences,
-    ``speech_of_atom`` int32[atoms] the speeches, ``class_of`` int64[speeches] copies of one speech alike."""
+    """The uses of each form, None where there is none.
+
+    ``raw`` are the codes of the corpus, ``text_of`` int64[sentences] numbers the distinct sentences, ``speech_of_atom``
+    int32[atoms] the speeches, ``class_of`` int64[speeches] copies of one speech alike.
+    """
     look = _LookUp(patterns, atoms)
     clauses = Clauses(atoms, raw)
     out: list[TemplateUses | None] = []

@@ -154,7 +154,7 @@ class Clauses:
 
     def reach(self, runs: I64, sizes: I64, head: bool, tail: bool, opened: bool) -> tuple[I64, I64]:
         """The first atom of each use and the one behind it, with slots before the first run unless ``head``, with the
-        clause before if ``opened``, and behind the last unless ``tail``; ``runs`` int64[uses, runs], in order of place."""
+        clause before if ``opened``, and behind the last unless ``tail``; ``runs`` int64[uses, runs], by place."""
         first, closed = runs[:, 0], runs[:, -1] + sizes[-1]
         first = first if head else self.begin(first)
         first = self._before(first) if opened else first

@@ -1,7 +1,8 @@
 """Words of the texts that skeletons are made of, and what each takes to write.
 
 A word of Chinese is one of jieba's, cut within its clause. What it takes follows from how often it stands in jieba's
-dictionary, made to fit the corpus by a sample of it; a word of a spaced script, from how often it stands in the corpus.
+dictionary, made to fit the corpus by a sample of it; a word of a spaced script, from how often it stands in the corpus,
+and in a small one from how common it is in English.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from dedup.kernels.arrays import among, distinct, I32, I64, numbered, ragged, tally, U32, WORD
 from dedup.kernels.template_arrays import AtomTexts, WordsOf
 from dedup.templates.atoms import EDGE, NUMBER
+from dedup.templates.common_words import common_shares
 from dedup.text.dictionary import load_dictionary
 
 SIXTEENTHS = 16
@@ -22,7 +24,8 @@ PRIOR = 100_000  # words that jieba's dictionary counts for beside the sample
 # A run of one character, or of two, may be part of longer words at so many of its places: the characters that follow in
 # a slot make words with it by chance, with one character more often.
 PARTS = (0.75, 0.5)
-NUMBER_BITS, UNKNOWN_BITS = 4.0, 9.0
+SPACED_PRIOR = 20_000  # and what is known of English
+NUMBER_BITS, UNKNOWN_BITS, RARE_BITS = 4.0, 9.0, 13.0
 LEAST_BITS, MOST_BITS = 3.0, 18.0
 
 
@@ -110,11 +113,17 @@ class Lexicon:
         return np.asarray((seen + PRIOR * prior) / (int(often.sum()) + PRIOR))
 
     def _spaced_shares(self, codes: U32) -> NDArray[np.float64]:
-        """The same of words of spaced scripts, by the corpus, and of numbers and placeholders."""
+        """The same of words of spaced scripts, by the corpus and what is known of English, and of numbers and
+        placeholders."""
         words, often = self._spaced
         shares, spaced = np.full(len(codes), 2.0**-UNKNOWN_BITS), codes >= WORD
         shares[codes == NUMBER] = 2.0**-NUMBER_BITS
-        shares[spaced] = often[np.searchsorted(words, codes[spaced])] / int(often.sum())
+        prior = np.full(int(spaced.sum()), 2.0**-RARE_BITS)
+        common, usual = common_shares()
+        here = among(codes[spaced], common)
+        prior[here] = usual[np.searchsorted(common, codes[spaced][here])]
+        seen = often[np.searchsorted(words, codes[spaced])]
+        shares[spaced] = (seen + SPACED_PRIOR * prior) / (int(often.sum()) + SPACED_PRIOR)
         return shares
 
 
