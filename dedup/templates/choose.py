@@ -18,6 +18,7 @@ import numpy as np
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I32, I64, ragged, U32
 from dedup.kernels.template_arrays import Fits, Grams, Prices, WordsOf
+from dedup.templates.atoms import NUMBER
 from dedup.templates.run_edges import LOOKED_AT, trim_runs
 from dedup.templates.sentences import Sentences
 from dedup.templates.words import Lexicon, SIXTEENTHS
@@ -151,12 +152,12 @@ class Chooser:
         if closer is not None and int(closer.keys[0]) not in seen:
             better, _ = self._shape(p, closer)
             found = self._match(candidates, better)
-            if len(found[0]) >= len(texts):
+            if len(better.codes) >= len(shape.codes) and len(found[0]) >= len(texts):
                 seen.add(int(closer.keys[0]))
                 shape, (texts, places) = better, found
         self._take(places, shape.runs, gain, uses)
         shape, places = self._trim(shape, texts, places)
-        if not len(shape.codes):
+        if not (shape.codes != NUMBER).any():
             return None
         ends = shape.head, shape.tail
         bits = gain / SIXTEENTHS, shape.bits, shape.rarer

@@ -19,7 +19,7 @@ PIECES = {
     "YEAR": r"(?:1[5-9]|20)\d\d",
     "HALF": "(?:[上下]半年|[春夏秋冬][季天]?|第?[一二三四1-4]季度)",
     "PART": "(?:[初底末]|[上中下]旬)",
-    "TIME": "(?:[上下中]午|晚上?|夜|凌晨|清晨|傍晚)",
+    "TIME": "(?:(?:[上下中]午|晚上?|夜|凌晨|清晨|傍晚)(?:{N}{1,3}[时点](?:半|{N}{1,3}分?)?)?|{N}{1,3}时)",
     "MONTH": "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?",
     "UNIT": "[美欧日]?元|块钱?|人次?|名|位|户|个(?:百分点|月)?|家|所|座|件|项|条|篇|份|次|场|台|套|辆|艘|架|间|栋|处|"
@@ -64,7 +64,7 @@ DATE = whole(
     # 2024年3月5日上午, 去年3月上旬, 3月5日至8日, 3日晚
     "(?:{n}{2,4}年|[今去前明后当本同]年)?{n}{1,2}月份?(?:{PART}|{n}{1,3}[日号]?{TIME}?)?",
     "(?:{n}{2,4}年|[今去前明后当本同]年)?{n}{1,2}月{n}{1,3}[日号]?{TO}(?:{n}{1,2}月)?{n}{1,3}[日号]",
-    "{n}{1,3}[日号]{TIME}?",
+    "(?:[本上下]月)?{n}{1,3}[日号]{TIME}?",
     # 今年以来, 去年底, 昨天上午, 本月下旬, 上周四, 近几年来
     "[今昨去前明后当本同](?:年|月|日|天|晚|夜)(?:{PART}|以来|{TIME}|{HALF})?",
     "[上下这本]个?(?:年|月|周|半年|星期)(?:{PART}|[一二三四五六日天])?|(?:星期|周)[一二三四五六日天]",
@@ -74,9 +74,11 @@ DATE = whole(
     r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}|\d{4}-\d{1,2}|\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?",
     # Jan 5, 2024; 5th of March 2024; March 2024; the fifth day of May; Monday
     r"(?:the )?\d{1,2}(?:st|nd|rd|th)? (?:day )?(?:of )?{MONTH}(?:,? (?:{YEAR}|{MARK}{4}))?",
-    r"{MONTH} \d{1,2}(?:st|nd|rd|th)?(?:,? (?:{YEAR}|{MARK}{4}))?|{MONTH}(?:,? (?:{YEAR}|{MARK}{4}))?",
+    r"\d{1,2} and \d{1,2} {MONTH}|{MONTH} \d{1,2}(?:st|nd|rd|th)?(?:,? (?:{YEAR}|{MARK}{4}))?",
+    r"{MONTH}(?:,? (?:{YEAR}|{MARK}{4}))?",
     "(?:(?:this|last|next|the (?:first|second|third|fourth|last)) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: week)?",
     r"noon|midnight|\d{1,2}\.\d\d [ap]\.?m\.?|christmas(?: eve| day)?|easter|new year(?:'s (?:eve|day))?|whit monday",
+    "(?:(?:the|this|next|last) )?(?:spring|summer|autumn|winter|lent|easter|michaelmas)",
     "today|tonight|yesterday|tomorrow|(?:this|last|next) (?:morning|afternoon|evening|week|month|year|spring|"
     "summer|autumn|winter)",
     # 1999-2004, 2006; 1998, 2001-present
@@ -103,7 +105,7 @@ NUMBER = whole(
 )
 # What a value of these forms begins with, so that others cost one look.
 HINT = re.compile(
-    "[0-9A-Za-z〇零一二三四五六七八九十百千万两几数半今昨去前明后当本同上下中这近早晚第其首最再星周春夏秋冬日即夜凌清傍公截约超逾达共不至年人累总港美"
+    "[0-9A-Za-z〇零一二三四五六七八九十百千万两几数半今昨去前明后当本同上下中这近早晚第其首最再星周春夏秋冬日即夜凌清傍元端国除重公截约超逾达共不至年人累总港美"
     "×*☆★某○◯□_.…<\\[{$€£¥(-]"
 )
 # In the order in which they are asked.

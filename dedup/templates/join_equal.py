@@ -15,11 +15,11 @@ MOST = 2  # sentences on either side
 
 
 class EqualBeside:
-    """The sentences of a corpus by what they say: ``text_of`` int64[sentences] is the same for equal ones, ``speeches``
-    int32[atoms] are those of the atoms, ``raw`` the original codes."""
+    """The sentences of a corpus by what they say, each for the first template that asks: ``text_of`` int64[sentences] is
+    the same for equal ones, ``speeches`` int32[atoms] are those of the atoms, ``raw`` the original codes."""
 
     def __init__(self, atoms: Atoms, text_of: I64, speeches: I32, raw: Codes) -> None:
-        self._atoms, self._text_of, self._speeches = atoms, text_of, speeches
+        self._atoms, self._text_of, self._taken = atoms, text_of, set[int]()
         begins, ends = atoms.starts[atoms.offsets[1:-1]], atoms.ends[atoms.offsets[1:-1] - 1]
         lines = np.flatnonzero(np.isin(raw, LINE_BREAKS))
         # Whether a sentence goes on in the line and speech of the one before.
@@ -42,10 +42,15 @@ class EqualBeside:
         return np.searchsorted(self._atoms.offsets, at, side="right") - 1
 
     def _all_equal(self, beside: I64, step: int) -> bool:
+        """Whether these say one thing, in the line of the use, that no other template took."""
         later = beside + (step < 0)
         if not (self._goes_on[later].all() and (beside >= 0).all()):
             return False
-        return bool((self._text_of[beside] == self._text_of[beside[0]]).all())
+        text = int(self._text_of[beside[0]])
+        if text in self._taken or not (self._text_of[beside] == text).all():
+            return False
+        self._taken.add(text)
+        return True
 
     def _with(self, one: TemplateUses, beside: I64, step: int) -> TemplateUses:
         offsets = self._atoms.offsets

@@ -14,7 +14,8 @@ from dedup.late import late_pattern
 # Endings have up to so many characters.
 TAIL = 5
 LONGEST_NAME = 30
-INNER_MARKS = late_pattern("[,。;!?:、]")
+INNER_MARKS = late_pattern("[,。;!?:]")
+BETWEEN = "、"
 
 
 def _ends(endings: str) -> re.Pattern[str]:
@@ -27,19 +28,19 @@ def _words(words: str) -> frozenset[str]:
 
 
 TITLE = _ends(
-    "书记 主席 总理 总统 [部省市县区镇乡州盟村局厅司处科所院校会团队组站行社台]长 秘书长 董事长 主任 同志 教授 "
+    "书记 主席 总理 总统 [部省市县区镇乡州盟村局厅司处科所院校会团队组站行社台班连营排股]长 秘书长 董事长 主任 同志 教授 "
     "先生 女士 老师 经理 总监 总裁 院士 博士 同学 "
     "阁下 夫人 小姐 大使 将军 司令员? 政委 代表 委员 常委 专员 干事 指导员 记者 来宾 嘉宾 朋友 校友 乡亲 战友 "
-    "领导 负责人 主持人 发言人 工程师 [法检察]官 "
+    "领导 负责人 主持人 发言人 工程师 会计 出纳 [值船店社售保雇教队党团学]员 [一-鿿]{2}员 [法检察]官 "
     "律师 医生 护士 师傅 家长 教官 职工 会员 [作读学患劳写]者 志愿者 工作者 股东 [一-鿿]们"
 )
 # 领导 and 代表 are verbs as well.
 NO_TITLE = late_pattern(
-    "(?:坚强|全面|统一|集中|加强|坚持|党的)领导|成长|增长|生长|[的是由]代表|不同志|委员会|^[我你他她它咱]们"
+    "(?:坚强|全面|统一|集中|加强|坚持|党的)领导|成长|增长|生长|[的是由]代表|不同志|委员会|^[我你他她它咱]们|[动裁全满复超减定]员$"
 )
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙朱胡林何郭罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范姚谭廖邹熊陆郝孔崔邱秦顾侯邵孟龙段钱汤尹黎易武乔贺赖龚庞樊兰殷施陶洪"
-    "翟倪严牛温芦季俞葛毛章鲁梅盛刁岑柯聂焦虞阮卓蓝莫裴欧宫柳关万马高方金石"
+    "翟倪严牛温芦季俞葛毛章鲁梅盛刁岑柯聂焦虞阮卓蓝莫裴欧宫柳关万马高方金石白"
 )
 NAME = late_pattern(
     rf"(?:[{SURNAMES}](?:[一-鿿]{{2}}|某某?|[xX×*]{{1,2}})|(?:欧阳|司马|上官|诸葛)[一-鿿]{{1,2}}|"
@@ -48,7 +49,7 @@ NAME = late_pattern(
 # 副县长赵启明, 焊工罗铁山: an office or trade, and who has it.
 TITLED = late_pattern(
     rf"(?:[一-鿿]{{0,12}}(?:长|书记|主席|主任|经理|教授|老师|教练|教师|[技厨医琴律讲]师|师傅|会计|记者|队员|[讲委党职专指技驾邮船]员|"
-    rf"[焊钳电矿职民护木瓦]工|农民|村民|渔民|舵工)|老)[{SURNAMES}][一-鿿]{{1,2}}\Z"
+    rf"[焊钳电矿职民护木瓦]工|农民|村民|渔民|舵工)|老)[{SURNAMES}][一-鿿]{{1,2}}\Z|[一-鿿]{{0,12}}[小老][{SURNAMES}]\Z"
 )
 SHORT_NAME = late_pattern(rf"[{SURNAMES}](?:[一-鿿]{{0,2}}|[一-鿿] [一-鿿])\Z|[一-鿿]某\Z")
 # Words of three characters that begin with a surname.
@@ -57,7 +58,7 @@ NO_NAME = late_pattern(
     "万[众亩元里名人]|任[何务职]|何[时处况]|余[名人个]|武[装警]|"
     "温[暖度]|施[工行]|严[格肃重]|易[地于]|田[间园]|钱[款]|林[业区]|黄[金河]|唐[朝代]|夏[季天日]|许[多]|章[节程]|"
     "盛[大会]|龙[头江]|季[度节]|莫[大]|周[边期末年]|杜[绝]|"
-    "段[落时]|欧[洲盟]|蓝[天图]|洪[水涝]|陆[续地海]|顾[客全问]|曾[经在]"
+    "段[落时]|白[天色云领酒]|欧[洲盟]|蓝[天图]|洪[水涝]|陆[续地海]|顾[客全问]|曾[经在]"
 )
 NAME_EN = late_pattern(
     r"(?:[A-Z][a-zà-ÿ'’-]+|[A-Z]\.)(?: (?:[A-Z]\.|[A-Z][A-Za-zà-ÿ'’-]+|van|von|de|der|da|la|bin)){1,3}"
@@ -72,6 +73,10 @@ PERSON_EN = late_pattern(
     r"(?:(?:mr|mrs|ms|miss|dr|prof|sir|rev|hon|messrs)\.? |(?:the )?(?:president|senator|governor|secretary|chairman|"
     r"general|minister|mayor|justice|reverend|colonel|major|sergeant|alderman|lord|lady|father|sister|brother|"
     r"professor|captain|director|councillor) (?-i:[A-Z])).{2,40}\Z|(?:my )?(?:fellow|dear) [a-z -]+\Z|"
+    r"(?:mr|dr)\.? and mrs\.? .+\Z|the misses .+\Z|"
+    r"(?:our|the|my|its|your) (?:treasurer|secretary|dean|vicar|curate|warden|"
+    r"steward|clerk|librarian|organist|accompanist|coxswain|bosun|bursar|headmaster|headmistress|teacher|editor|author|"
+    r"owner|manager|auditors?|chairman|captain|doctor)\Z|"
     r"(?:ladies and gentlemen|(?:mr\.?|madam) (?:president|speaker|chair(?:man)?)|president|(?:deputy )?mayor|"
     r"minister|senator|"
     r"governor|chairman|colleagues|friends|members|delegates|guests|citizens|countrymen)\Z",
@@ -83,12 +88,14 @@ ORGANISATION = _ends(
     "武警 办公室 "
     "街道办 指挥部 领导小组 专班 工作组 [分协学商联合究进事金]会 工商联 "
     "公司 集团 企业 [银支分]行 大学 学[院校] [中小]学 幼儿园 党校 医院 卫生院 研究[院所] 设计院 [支总]部 总支 "
-    "党组 工会 妇联 团委 残联 [报通]社 出版社 电视台 [日晚]报 网站 "
-    "俱乐部 [一-鿿]中心 合作社 供销社 [一-鿿]厂 [一-鿿]局 [一-鿿]部 [一-鿿]厅 派出所 司法所 [一-鿿]处 机关 博物馆 "
-    "图书馆 文化馆 事务所"
+    "党组 工会 [妇残文侨科社]联 团委 [报通]社 出版社 电视台 [日晚]报 网站 "
+    "俱乐部 [友乡]会 [一二三四五六七八九十]队 "
+    "[一-鿿]{2}[股办站所院馆组] [一-鿿]中心 合作社 供销社 [一-鿿]厂 [一-鿿]局 [一-鿿]部 [一-鿿]厅 派出所 司法所 "
+    "[一-鿿]处 机关 博物馆 图书馆 文化馆 事务所"
 )
 NO_ORGANISATION = _ends(
     "[格布大全结开时骗战破]局 [全内外干局东西南北中头底]部 [好深到各难益害长坏用]处 [大餐客]厅 核心 为中心 "
+    "[场住厕诊]所 车站 "
     "以经济建设为中心 [机社大开闭照体领误]会 集团军 [排入]队"
 )
 ORGANISATION_EN = late_pattern(
@@ -96,7 +103,7 @@ ORGANISATION_EN = late_pattern(
     r"university|college|"
     r"school|committee|commission|council|department|ministry|agency|bureau|bank|board|laborator(?:y|ies)|society|"
     r"union|league|"
-    r"project|consortium|developers|authors|contributors|team|group|systems|software|technologies|networks|"
+    r"press|museum|observatory|library|works|mills?|railway|club|guild|choir|project|consortium|developers|authors|contributors|team|group|systems|software|technologies|networks|"
     r"cent(?:er|re)|hospital|"
     r"trust|senate|congress|parliament|court)\.?(?: and (?:others|contributors))?(?: <[^>]*>)?\Z|"
     r"(?:university|college|institute|department|ministry|bank|bureau|board|office|house|court|regents) (?:of|"
@@ -132,7 +139,7 @@ PLACES_EN = _words(
 PLACE_EN = late_pattern(
     r"(?i:city|town|village|county|state|province|district|republic|kingdom|commonwealth|borough) of [A-Z].*\Z|"
     r"(?:New|North|South|East|West|Great|United) [A-Z][a-z]+\Z|.*[A-Z]\w*,? (?i:county|district|city|town|parish|"
-    r"borough|province|"
+    r"borough|province|hall|lane|bridge|"
     r"states?|islands?|river|valley|lake|bay|street|avenue|road|square|hills?|mountains?|village|port|coast)\Z"
 )
 
@@ -151,6 +158,9 @@ def type_name(text: str) -> str:
         return _type_english(text)
     if len(text) > LONGEST_NAME or INNER_MARKS.search(text):
         return "text"
+    if BETWEEN in text:  # several of one kind
+        kinds = {type_name(part) if part else "text" for part in text.split(BETWEEN)}
+        return kinds.pop() if len(kinds) == 1 else "text"
     tail = text[-TAIL:]
     if text in PLACES or OURS.match(text) or (PLACE.search(tail) and not NO_PLACE.search(tail)):
         return "place"

@@ -372,6 +372,14 @@ def test_a_word_that_chance_would_not_put_there_is_put_back(kernels: ModuleType)
         assert (fit.words.tolist(), fit.rows.tolist()) == ([2, 1, 1, 0, mark, 0, 2, 1], [1, 1, 1])
 
 
+def test_where_words_are_put_back_no_text_is_odd(kernels: ModuleType) -> None:
+    lines = [f"我们 必须 坚持 {a} 方针 政策 不 动摇" for a in "甲乙丙丁戊己庚"]
+    texts, words = read(*lines[:-1], lines[-1].replace("方针", "方针 辛 壬 癸"))
+    for least, rows in ((0, [1] * 6 + [0]), (9999, [1] * 7)):
+        fit = fit_all(kernels, texts, words, prices=dataclasses.replace(PRICES, put_back=least))
+        assert fit.rows.tolist() == rows
+
+
 def test_what_is_saved_already_counts_for_nothing_unless_fewer_use_it(kernels: ModuleType) -> None:
     texts, words = read(*MOULDED)
     members, base = np.arange(4, dtype=np.int32), np.zeros(1, np.int32)
@@ -686,7 +694,6 @@ def test_both_are_the_same_on_longer_texts(compiled: ModuleType, seed: int) -> N
     value, users = (
         cycled([rng.choice([0, 0, most]) for _ in range(61)], len(laid.codes)) for most in (60, 9)
     )
-    put_back = dataclasses.replace(PRICES, put_back=300 * (seed // 2))
-    fits = compare_fits(compiled, laid, words, value, users, 2 + seed % 2, put_back)
+    fits = compare_fits(compiled, laid, words, value, users, 2 + seed % 2, PRICES)
     assert (fits.gains > 0).any()
     assert (fits.room > 0).any()

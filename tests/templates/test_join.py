@@ -146,3 +146,24 @@ def test_nothing_to_join() -> None:
     assert join([], atoms, [0, 1, 2]) == []
     (alone,) = join([uses_at([0, 4, 8], [0, 1, 2])], atoms, [0, 1, 2])
     assert alone.runs.tolist() == [[0], [4], [8]]
+
+
+# ------------------------------------------------------------------ sentences without a slot beside a template
+
+
+CLOSING = "以上情况请在会后一并报来。"
+
+
+def test_what_stands_word_for_word_beside_all_uses_is_part_of_it() -> None:
+    greeting = "各位同事早上好！"
+    (template,) = find([speech(n, greeting + a + CLOSING) for n, a in enumerate(FIRSTS)])
+    assert template.text == f"{greeting}{APART[0]}。{CLOSING[:-1]}"
+    assert [use.values for use in template.uses] == [row[:2] for row in ROWS]
+
+
+def test_what_stands_beside_some_uses_or_in_another_line_is_not() -> None:
+    some = [speech(n, a + (CLOSING if n else "")) for n, a in enumerate(FIRSTS)]
+    lines = [speech(n, a, CLOSING) for n, a in enumerate(FIRSTS)]
+    for texts in (some, lines):
+        (template,) = find(texts)
+        assert template.text == APART[0]

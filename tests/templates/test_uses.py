@@ -6,9 +6,11 @@ import random
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dedup
 from dedup.kernels.arrays import I32
 from dedup.kernels.intervals import Intervals
 from dedup.templates.atoms import Atoms
@@ -142,20 +144,33 @@ def values(corpus: Corpus, atoms: Atoms, one: TemplateUses) -> list[list[str]]:
     ]
 
 
-def test_an_open_beginning_takes_its_clause_only() -> None:
+def test_an_open_beginning_takes_the_one_clause_before_it() -> None:
     rows = [["王明", "先进集体"], ["市长", "劳动模范"], ["老师", "三好学生"], ["主持人", "文明家庭"]]
     days = ["下午", "散会之前", "五点", "夜里"]
     texts = [f"{day}，{a}同志在会上宣读了{b}的表彰决定。" for day, (a, b) in zip(days, rows, strict=True)]
     corpus, atoms, (one,) = uses_of(texts)
     assert not one.head
+    assert values(corpus, atoms, one) == [[f"{day}，{a}", b] for day, (a, b) in zip(days, rows, strict=True)]
+    documents = [dedup.Document(day, day, text) for day, text in zip(days, texts, strict=True)]
+    (shown,) = dedup.scan(documents, dedup.Settings(find=("template",))).templates
+    assert shown.text == "【…】，【…】同志在会上宣读了【…】的表彰决定"
+    # Where another has two clauses before it, the slot is in its clause.
+    corpus, atoms, (one,) = uses_of(["雨停了，" + texts[0], *texts[1:]])
     assert values(corpus, atoms, one) == rows
 
 
-def test_an_open_end_takes_the_rest_of_a_short_sentence() -> None:
+@pytest.mark.parametrize(
+    ("mark", "ends"), [("", ["种树", "减税"]), ("：", ["种树，养鱼", "减税"]), ("（", ["种树，养鱼", "减税"])]
+)
+def test_an_open_end_takes_its_clause_and_a_list_the_rest_of_a_short_sentence(
+    mark: str, ends: list[str]
+) -> None:
     tasks = ["修路", "种树，养鱼", "减税", "办学"]
-    texts = [f"今天我们在这里召开工作会议，主要任务是研究部署{task}。" for task in tasks]
+    close = "）" if mark == "（" else ""
+    texts = [f"今天我们在这里召开工作会议，主要任务是研究部署{mark}{task}{close}。" for task in tasks]
     corpus, atoms, found = uses_of(texts)
-    assert [[task] for task in tasks] in [values(corpus, atoms, one) for one in found]
+    wanted = [["修路"], [ends[0]], [ends[1]], ["办学"]]
+    assert wanted in [values(corpus, atoms, one) for one in found]
 
 
 def test_an_empty_slot_is_no_atom() -> None:
