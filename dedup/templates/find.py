@@ -81,7 +81,8 @@ def find_templates(ground: Ground, order: str = "reuse") -> Templates:
     pieces = [beside.join(one) for one in pieces]
     framed = ground.left_out.frames.inside(atoms.starts, atoms.ends) > 0
     source_of = corpus.source_of[ground.speeches.documents]
-    return _tell(ground, arrange_families(pieces, begins_line(corpus, atoms), framed, source_of, order))
+    begins = begins_line(corpus, atoms)
+    return _tell(ground, arrange_families(pieces, atoms.codes, begins, framed, source_of, order))
 
 
 def apply_forms(ground: Ground, forms: Sequence[Form]) -> Templates:

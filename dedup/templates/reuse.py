@@ -6,44 +6,57 @@ around it, a part more or less, another order.
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from dataclasses import replace
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, distinct, I32, I64, run_lengths, run_starts
+from dedup.kernels.arrays import Bools, distinct, I32, I64, run_lengths, run_starts, U32
 from dedup.templates.uses import TemplateUses
 
 # So much of what a template fixes, in all its uses, a wider one fixes as well whose variant it is.
 SHARED = 0.4
+# Two that begin with the same words are variants of one form where these are so many atoms, and as much of the narrower.
+BEGIN = 6
 # At one atom so many templates are held to one another.
 LAYERS = 8
 # A form whose words are worth no more than this, in bits, and not rarer by more than that than everyday words are,
 # says nothing, unless it begins its line as a label does.
 BITS, RARER, LINES = 40.0, 5.0, 0.8
 MOSTLY = 0.5
-# What neither begins nor ends a clause is a phrase or a name more often than a form; what frames a page was written once.
-MIDST, FRAMED = 0.5, 0.5
+# What a form counts for by its open ends, of one or of both, with one, two or more fixed runs: readers call a phrase or a
+# name with something around it a form of theirs half as often as what has its ends.
+OPEN = ((1.0, 1.0, 1.0), (0.4, 0.75, 1.0), (0.3, 0.3, 0.9))
+FRAMED = 0.5  # what frames a page was written once
 
 
 def arrange_families(
-    templates: list[TemplateUses], begins_line: Bools, framed: Bools, source_of: I32, order: str = "reuse"
+    templates: list[TemplateUses],
+    codes: U32,
+    begins_line: Bools,
+    framed: Bools,
+    source_of: I32,
+    order: str = "reuse",
 ) -> list[TemplateUses]:
     """The templates: first those that lead a family, or are alone, in the order of its best form, then variants, then
     what leads a family of everyday words. Better is what has more of what the ``order`` says: ``reuse``, the characters
     that it fixes in all speeches that use it, ``speeches``, ``sources``, or ``gain``, what it saves. Forms of everyday
     words lead no family of others.
 
-    ``begins_line`` bool[atoms] says which atoms do, ``framed`` bool[atoms] which belong to pages and not to their texts;
-    ``source_of`` int32[speeches].
+    ``codes`` uint32[atoms] are those of the atoms, ``begins_line`` bool[atoms] says which begin one, ``framed``
+    bool[atoms] which belong to pages and not to their texts; ``source_of`` int32[speeches].
     """
     speeches = np.array([len(distinct(one.speeches.astype(np.int64))) for one in templates], np.int64)
     everyday = np.array([_is_everyday(one, begins_line) for one in templates], bool)
     parents = _find_parents(templates, speeches, everyday)
+    _join_beginnings(templates, parents, codes, speeches, everyday)
     told = [
         replace(one, everyday=bool(common), frame=bool(framed[one.runs[:, 0]].mean() > MOSTLY))
         for one, common in zip(templates, everyday.tolist(), strict=True)
     ]
-    return _arrange(told, parents, _rank(told, speeches, source_of, order))
+    shapes = [_weigh(one) if order == "reuse" else 1.0 for one in told]
+    return _arrange(told, parents, _rank(told, speeches, source_of, order), shapes)
 
 
 def _rank(templates: list[TemplateUses], speeches: I64, source_of: I32, order: str) -> list[float]:
@@ -54,14 +67,13 @@ def _rank(templates: list[TemplateUses], speeches: I64, source_of: I32, order: s
         return [len(distinct(source_of[one.speeches].astype(np.int64))) for one in templates]
     if order == "speeches":
         return [float(each) for each in speeches.tolist()]
-    return [each * _weigh(one) for each, one in zip(speeches.tolist(), templates, strict=True)]
+    return [each * one.characters for each, one in zip(speeches.tolist(), templates, strict=True)]
 
 
 def _weigh(one: TemplateUses) -> float:
-    """What the fixed text of a form counts for: its characters, of what stands in the midst of clauses or in frames of
-    pages a part of them."""
-    midst = 1.0 if one.head or one.tail else MIDST
-    return one.characters * midst * (FRAMED if one.frame else 1.0)
+    """How much of what it repeats a form counts for."""
+    shape = OPEN[2 - one.head - one.tail][min(len(one.sizes), 3) - 1]
+    return shape * (FRAMED if one.frame else 1.0)
 
 
 def _is_everyday(one: TemplateUses, begins_line: Bools) -> bool:
@@ -84,6 +96,24 @@ def _find_parents(templates: list[TemplateUses], speeches: I64, everyday: Bools)
             if known < 0 or (speeches[wide], -wide) < (speeches[known], -known):
                 parents[one] = wide
     return parents
+
+
+def _join_beginnings(
+    templates: list[TemplateUses], parents: list[int], codes: U32, speeches: I64, everyday: Bools
+) -> None:
+    """Give those without a parent the form that most speeches use of those that begin with the same words: 本报讯：…"""
+    alike: dict[bytes, list[int]] = defaultdict(list)
+    begins = [codes[one.runs[0, 0] : one.runs[0, 0] + one.sizes[0]] for one in templates]
+    for number in np.lexsort((np.arange(len(templates)), -speeches)).tolist():
+        one, own = templates[number], begins[number]
+        if not one.head or len(own) < BEGIN or everyday[number]:
+            continue
+        wider = alike[own[:BEGIN].tobytes()]
+        enough = max(BEGIN, math.ceil(SHARED * int(one.sizes.sum())))
+        if parents[number] < 0 and len(own) >= enough:
+            same = (wide for wide in wider if own[:enough].tobytes() == begins[wide][:enough].tobytes())
+            parents[number] = next(same, -1)
+        wider.append(number)
 
 
 def _shared_atoms(templates: list[TemplateUses]) -> tuple[I64, I64]:
@@ -111,8 +141,11 @@ def _shared_atoms(templates: list[TemplateUses]) -> tuple[I64, I64]:
     return np.column_stack((pairs // n, pairs % n)), shared
 
 
-def _arrange(templates: list[TemplateUses], parents: list[int], ranks: list[float]) -> list[TemplateUses]:
-    """Leaders in the order of the best of their families, variants in their own, leaders of everyday words last."""
+def _arrange(
+    templates: list[TemplateUses], parents: list[int], ranks: list[float], shapes: list[float]
+) -> list[TemplateUses]:
+    """Leaders in the order of the best of their families, variants in their own, leaders of everyday words last; of its
+    rank each counts as much as its shape says."""
     best = list(ranks)
     for number, rank in enumerate(ranks):
         root = number
@@ -124,9 +157,9 @@ def _arrange(templates: list[TemplateUses], parents: list[int], ranks: list[floa
     leaders = [root for root in alone if not templates[root].everyday]
     variants = [number for number, parent in enumerate(parents) if parent >= 0]
     order = [
-        *sorted(leaders, key=lambda root: (-best[root], root)),
-        *sorted(variants, key=lambda number: (-ranks[number], number)),
-        *sorted(everyday, key=lambda root: (-best[root], root)),
+        *sorted(leaders, key=lambda root: (-best[root] * shapes[root], root)),
+        *sorted(variants, key=lambda number: (-ranks[number] * shapes[number], number)),
+        *sorted(everyday, key=lambda root: (-best[root] * shapes[root], root)),
     ]
     place = {number: rank for rank, number in enumerate(order)}
     return [

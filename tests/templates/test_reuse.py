@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from dedup.templates.choose import Skeleton
@@ -56,12 +58,14 @@ def uses(
     return TemplateUses(one.places, sizes, firsts, lasts, True, False, one.texts, speeches, *written)
 
 
-def arranged(*templates: TemplateUses, order: str = "reuse") -> list[tuple[int, int]]:
-    """For each template in order its number and the place of its parent."""
+def arranged(*templates: TemplateUses, order: str = "reuse", alike: bool = False) -> list[tuple[int, int]]:
+    """For each template in order its number and the place of its parent; the atoms of all texts are one another's if
+    ``alike``, and no two the same if not."""
     atoms = SIZE * 40
+    codes = np.arange(atoms, dtype=np.uint32) % (SIZE if alike else atoms)
     begins, framed = np.arange(atoms) % SIZE == 0, np.zeros(atoms, bool)
     sources = np.arange(40, dtype=np.int32) // 10
-    found = arrange_families(list(templates), begins, framed, sources, order)
+    found = arrange_families(list(templates), codes, begins, framed, sources, order)
     number = {id(one.texts): n for n, one in enumerate(templates)}
     return [(number[id(one.texts)], one.parent) for one in found]
 
@@ -77,6 +81,21 @@ def test_a_variant_stands_beneath_the_narrowest_wider_one() -> None:
     widest, wide = uses(range(30), (0, 6)), uses(range(12), (0, 6), (8, 12))
     case = uses(range(4), (0, 6), (8, 12), (13, 20))
     assert arranged(case, wide, widest) == [(2, -1), (1, 0), (0, 1)]
+
+
+def test_what_begins_with_the_same_words_is_a_variant_of_what_most_use() -> None:
+    label, other = uses(range(20), (0, 6), (8, 9)), uses(range(30, 35), (0, 7), (10, 18))
+    assert arranged(other, label, alike=True) == [(1, -1), (0, 0)]
+    assert {parent for _, parent in arranged(other, label)} == {-1}
+    # Not if these are few, or the least of what it says.
+    for narrow in (uses(range(30, 35), (0, 5), (6, 8)), uses(range(30, 35), (0, 6), (7, 20))):
+        assert {parent for _, parent in arranged(narrow, label, alike=True)} == {-1}
+
+
+def test_what_has_its_ends_comes_before_a_name_with_something_around_it() -> None:
+    whole, name = uses(range(10), (0, 4)), replace(uses(range(20, 32), (0, 4)), head=False)
+    assert arranged(name, whole) == [(1, -1), (0, -1)]
+    assert arranged(name, whole, order="speeches") == [(0, -1), (1, -1)]
 
 
 def test_what_mostly_says_something_else_is_no_variant() -> None:
