@@ -14,6 +14,7 @@ from dedup.text.folding_table import BLANK
 
 # A list at the end of a template goes on to the end of the sentence, if that is mostly so many clauses away.
 SHORT_REST = 2
+FEW = 6  # atoms behind the clause of such a slot that are part of it: 仅供参考
 # What a list stands behind, and what opens and closes what goes on over commas.
 COLONS, OPENING, CLOSING = ":：", "(（“《[", ")）”》]"
 
@@ -185,13 +186,15 @@ class Clauses:
         return self._edges[np.searchsorted(self._edges, at, side="right")]
 
     def rest(self, begin: I64, at: I64) -> I64:
-        """Where what follows the runs from ``begin`` to ``at`` ends: with the clause, but of a list with the sentence, if
-        most of these have little left of theirs."""
+        """Where what follows the runs from ``begin`` to ``at`` ends: with the clause; with the sentence, if what is left of
+        it is a few words everywhere, or if it is a list and mostly has few clauses."""
+        sentence, clause = self._sentences[np.searchsorted(self._sentences, at, side="right")], self.end(at)
+        if (sentence - clause <= FEW).all():
+            return sentence
         if not self._opens_list(int(begin[0]), int(at[0])):
-            return self.end(at)
-        sentence = self._sentences[np.searchsorted(self._sentences, at, side="right")]
+            return clause
         left = np.searchsorted(self._edges, sentence) - np.searchsorted(self._edges, at, side="right")
-        return sentence if np.median(left) <= SHORT_REST else self.end(at)
+        return sentence if np.median(left) <= SHORT_REST else clause
 
     def _opens_list(self, begin: int, at: int) -> bool:
         """Whether a run has a colon behind it, or opens a bracket that it does not close."""
