@@ -186,8 +186,8 @@ class Clauses:
         return self._edges[np.searchsorted(self._edges, at, side="right")]
 
     def rest(self, begin: I64, at: I64) -> I64:
-        """Where what follows the runs from ``begin`` to ``at`` ends: with the clause; with the sentence, if what is left of
-        it is a few words everywhere, or if it is a list and mostly has few clauses."""
+        """Where what follows the runs from ``begin`` to ``at`` ends: with the clause; with the sentence, if what is
+        left of it is a few words everywhere, or if it is a list and mostly has few clauses."""
         sentence, clause = self._sentences[np.searchsorted(self._sentences, at, side="right")], self.end(at)
         if (sentence - clause <= FEW).all():
             return sentence
