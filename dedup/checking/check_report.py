@@ -10,6 +10,7 @@ from typing import Any, ClassVar, TYPE_CHECKING
 import numpy as np
 
 from dedup.checking.decisions import digest_text
+from dedup.checking.lengths import Lengths, lengths_of
 from dedup.checking.numbered import number_sources
 from dedup.checking.origins import date_of, Origin, outlet_of, title_of
 from dedup.checking.quotations import quotations_by_document
@@ -113,12 +114,17 @@ class CheckReport(Results):
             "others": pairs_of(others),
             "exceptions": ratios.basis.exceptions(text),
             "digest": digest_text(text),
+            "lengths": asdict(self.lengths_of(draft)),
             **decided,
         }
 
     def draft_text(self, draft: int) -> str:
         """The text of a draft."""
         return self.corpus.text(int(self.corpus.starts[draft]), int(self.corpus.ends[draft]))
+
+    def lengths_of(self, draft: int) -> Lengths:
+        """How long a run and a passage of a draft are at the least."""
+        return lengths_of(self.draft_text(draft), self.settings)
 
     def findings_of(self, draft: int) -> list[Finding]:
         """The findings of a draft, in order of place."""

@@ -10,14 +10,13 @@ from dedup.library.entries import Entry
 from dedup.model import Speech
 from dedup.read.dates import is_year
 from dedup.text.corpus import Corpus
-from dedup.text.headings import is_salutation
+from dedup.text.headings import addresses, may_entitle
 
 # Of a speech so many characters are looked at for the rest of its title, which is one Chinese character: two might be
 # the speaker's name.
 HEAD = 300
 # A line that goes on beyond so many characters is cut.
 TITLE = 60
-UNSEEN_END = late_pattern("[\\s\u200b-\u200d\ufeff]+\\Z")
 # A dash before a line beneath the title: ——在…上的报告.
 OPENING = late_pattern("\\A[—–―-]+ ?")
 UNSEEN = late_pattern("\\A[\\s\u200b\ufeff]+")
@@ -33,6 +32,12 @@ class Origin:
     outlet: str
 
 
+def _first_title(lines: list[str]) -> str:
+    """The first line, but for a salutation the next that may be a title."""
+    first, *others = (UNSEEN.sub("", line).lstrip("# ").rstrip() for line in lines)
+    return next(filter(may_entitle, others), "") if addresses(first) else first
+
+
 def date_of(corpus: Corpus, document: int) -> str:
     """When a document is from; empty where nobody knows."""
     return write_date(int(corpus.dates[document]))
@@ -46,7 +51,7 @@ def outlet_of(corpus: Corpus, document: int) -> str:
 
 def origin_of(entry: Entry) -> Origin:
     """What is known of a text as a library keeps it."""
-    title = entry.metadata.get("title") or entry.text[:HEAD].strip().partition("\n")[0].lstrip("# ")
+    title = entry.metadata.get("title") or _first_title(entry.text[:HEAD].strip().split("\n"))
     return Origin(title[:TITLE], write_date(entry.date), "" if is_year(entry.source) else entry.source)
 
 
@@ -55,9 +60,7 @@ def title_of(corpus: Corpus, document: int, speech: Speech, metadata: Mapping[st
     that which its record gives; a salutation is no title."""
     given = metadata.get("title", "")
     alone = speech.end - speech.start == int(corpus.ends[document] - corpus.starts[document])
-    bare = UNSEEN_END.sub("", speech.title)
-    own = "" if is_salutation(bare.rstrip("！!:：") + ":") else _whole_title(corpus, document, speech)
-    own = OPENING.sub("", own)
+    own = OPENING.sub("", _whole_title(corpus, document, speech))
     return given if given and (alone or not own) else own
 
 

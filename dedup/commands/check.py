@@ -131,7 +131,8 @@ def _judge(
             if allowed is not None and standing > allowed:
                 over = True
                 share = {"share": f"{standing:.1%}", "most": f"{allowed:.1%}"}
-                run = str(report.settings.min_run)
+                lengths = report.lengths_of(number)
+                run = Message(f"checking.{lengths.unit}", n=lengths.run)
                 told = Message(f"commands.{key}", document=printable(one.document), run=run, **share)
                 print(told.say(language), file=sys.stderr)
     if report.unread:

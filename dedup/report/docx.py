@@ -131,7 +131,7 @@ class _Document:
             now = [_percent(after[name]["share"])] if after else []
             sizes = dict.fromkeys((one["characters"], (after[name] if after else one)["characters"]))
             size = " → ".join(f"{number:,}" for number in sizes)
-            row = self._say(f"draft.row_{name}", n=self._report.settings.min_run)
+            row = self._say(f"draft.row_{name}", n=draft["lengths"]["run"], unit=draft["lengths"]["unit"])
             rows.append([row, self._share(draft, name), *now, size, f"{len(one['findings']):,}"])
         self._table(rows, head=True, widths=(7.0, *([2.2] * (len(rows[0]) - 1))))
 
@@ -188,7 +188,7 @@ class _Document:
     def _finding(self, finding: Finding, source: Mapping[str, Any] | None, draft: Mapping[str, Any]) -> None:
         """A finding with both texts, side by side."""
         from dedup.report.differs_wording import say_differs
-        from dedup.report.paper import compare, is_left_out, ties_of
+        from dedup.report.paper import compare, left_out, ties_of
 
         place, other = finding.occurrences[:2]
         number = f"[{source['number']}] " if source else ""
@@ -199,7 +199,7 @@ class _Document:
             self._say("draft.at", place=f"{place.line}:{place.column}"),
             self._say("pair.characters", n=finding.characters),
         ]
-        if is_left_out(finding, draft.get("decided", {}).get("held", ())):
+        if left_out(finding, draft):
             facts.append(self._say("decide.left_out"))
         told = self._docx.add_paragraph(
             clean(self._say("finding.join").join(facts)), style=self._styles["note"]
@@ -250,9 +250,15 @@ class _Document:
         self._docx.add_heading(self._say(key), 1)
 
     def _quote(self, document: str, span: tuple[int, int]) -> str:
+        """A span of a document in whole words."""
+        import numpy as np
+
+        from dedup.text.whole import whole_spans
+
         number = self._report.number_of[document]
-        base = int(self._report.corpus.starts[number])
-        return self._report.corpus.text(base + span[0], base + span[1])
+        base = self._report.corpus.starts[number]
+        start, end = whole_spans(self._report.corpus, *(np.array([base + at]) for at in span))
+        return self._report.corpus.text(int(start[0]), int(end[0]))
 
     def _table(self, rows: Sequence[Sequence[str]], widths: Sequence[float] = (), head: bool = False) -> None:
         """A table of texts; ``widths`` are those of its columns in centimetres."""

@@ -203,7 +203,7 @@ def test_the_gate_of_the_total_looks_at_runs_whoever_they_are_of(place: Path, ru
     assert run(*words, "--fail-over-total", "100%")[0] == 0
     code, _, err = run(*words, "--own", "runs.txt", "--fail-over-total", "99%")
     assert code == 1
-    assert "short.txt: 100.0% stands in runs of 13 or more of old texts, more than 99.0%" in err
+    assert "short.txt: 100.0% stands in runs of 13 characters or more of old texts, more than 99.0%" in err
     code, _, err = run(*words, "--fail-over-total", "lots")
     assert code == 2
     assert "--fail-over-total is 'lots'" in err

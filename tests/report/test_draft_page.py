@@ -97,8 +97,8 @@ def test_a_finding_opens_beside_the_text_where_one_reads(open_page: Open, conten
     assert page.evaluate("scrollY") == before
     assert "摆渡船的三十一年" in beside.inner_text()
     # What the draft added, and what of the source it left out.
-    assert beside.locator(".ties ins").all_inner_texts() == ["五", "多"]
-    assert beside.locator(".ties del").all_inner_texts() == ["四"]
+    assert beside.locator(".ties ins").all_inner_texts() == ["五十多"]
+    assert beside.locator(".ties del").all_inner_texts() == ["四十"]
     # What differs in facts comes before the texts.
     assert beside.evaluate(
         "e => e.querySelector('.differs').compareDocumentPosition(e.querySelector('.ties')) & 4"

@@ -14,6 +14,7 @@ import { tiesOf } from "./matches.js";
 import { difference } from "./passages.js";
 import { partOf } from "./places.js";
 import { textOf } from "./report.js";
+import { wholes } from "./whole.js";
 import { say } from "./wording.js";
 
 // Of a finding that more old texts hold so many can be chosen.
@@ -101,7 +102,7 @@ export class DraftBeside {
     const { finding } = hit;
     const [place, other] = [finding.occurrences[0], finding.occurrences[i]];
     const [draft, source] = await Promise.all([textOf(place.speech), textOf(other.speech)]);
-    const shown = draft && source ? tiesOf(finding, 0, i).map(({ a, b }) => this.tie(source.slice(...b), draft.slice(...a))) : [];
+    const shown = draft && source ? tiesOf(finding, 0, i).map(({ a, b }) => this.tie(...wholes(source, b, draft, a))) : [];
     return [
       i === 1 ? differsPanel(finding) : null,
       h("p", { class: "small muted" }, say("draft.direction"), " ", h("del", {}, say("draft.only_source")), " ", h("ins", {}, say("draft.only_draft"))),

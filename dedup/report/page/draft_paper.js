@@ -10,9 +10,9 @@ import { titleOf } from "./draft_sources.js";
 import { PHRASE_KINDS } from "./kinds.js";
 import { paint } from "./marks.js";
 import { tiesOf } from "./matches.js";
-import { isMinor } from "./passages.js";
 import { partOf } from "./places.js";
 import { data, textOf } from "./report.js";
+import { isMinor, wholeMark, wholes } from "./whole.js";
 import { number, percent, say } from "./wording.js";
 
 // More than this nobody files; all of them are in the JSON report.
@@ -87,7 +87,7 @@ class Paper {
 
   shares() {
     const table = breakdown(this.view);
-    return table ? [h("h2", {}, say("paper.shares")), table] : h("p", {}, say("draft.nothing", { n: data.settings.min_passage }));
+    return table ? [h("h2", {}, say("paper.shares")), table] : h("p", {}, say("draft.nothing", { n: this.view.draft.lengths.passage, unit: this.view.draft.lengths.unit }));
   }
 
   // The text with the numbers of the sources before what stands in them.
@@ -102,7 +102,7 @@ class Paper {
     }));
     const runs = view.text.runs.map(({ start, end, tag }) => ({ start, end, tag, class: "is-run" }));
     const parts = view.decided.filter((one) => one.what === "part").map(({ start, end }) => ({ start, end, class: "is-left-out" }));
-    const one = (text) => (text ? h("div", { class: "text paper-text", dir: "auto" }, paint(text, text.start, text.end, [...marks, ...runs, ...parts])) : h("p", {}, say("finding.no_text")));
+    const one = (text) => (text ? h("div", { class: "text paper-text", dir: "auto" }, paint(text, text.start, text.end, [...[...marks, ...runs].map((mark) => wholeMark(text, mark)), ...parts])) : h("p", {}, say("finding.no_text")));
     return [h("h2", {}, say("paper.text")), h("p", { class: "small" }, say("paper.how_marked")), view.texts.map(one)];
   }
 
@@ -133,7 +133,7 @@ class Paper {
   finding(finding, source) {
     const [place, other] = finding.occurrences;
     const [draft, old] = [this.texts.get(place.speech), this.texts.get(other.speech)];
-    const rows = draft && old ? tiesOf(finding, 0, 1).map(({ a, b }) => h("tr", {}, both(old.slice(...b), draft.slice(...a)))) : h("tr", {}, h("td", { colspan: 2 }, say("finding.no_text")));
+    const rows = draft && old ? tiesOf(finding, 0, 1).map(({ a, b }) => h("tr", {}, both(...wholes(old, b, draft, a)))) : h("tr", {}, h("td", { colspan: 2 }, say("finding.no_text")));
     const facts = [say(`rules.${finding.kind}.title`), say("draft.at", { place: partOf(place) }), say("pair.characters", { n: finding.evidence.characters })];
     return h(
       "div",

@@ -5,8 +5,8 @@ import { button, h, plain, unitAt } from "./dom.js";
 import { blanksOf, hueOf, runsBeside, wordsAlike } from "./draft_data.js";
 import { PHRASE_KINDS } from "./kinds.js";
 import { link } from "./links.js";
-import { data } from "./report.js";
 import { pieces, stepMarks } from "./speech_text.js";
+import { wholeMark } from "./whole.js";
 import { say } from "./wording.js";
 
 export class DraftText {
@@ -28,15 +28,17 @@ export class DraftText {
     const wanted = ({ finding }) => !hidden.has(finding.kind) && (!only || only.ids.has(finding.id));
     const decided = view.decided.filter((one) => one.what === "part").map(({ start, end }) => ({ start, end, class: "is-left-out" }));
     const quoted = view.decided.some((one) => one.what === "quotations") ? "is-quoted is-left-out" : "is-quoted";
-    const found = [
+    const marks = [
       ...view.hits.filter(wanted).map((hit) => this.range(hit)),
       ...(only ? [] : this.runs.map(({ start, end, number, tag }) => ({ start, end, tag, class: `is-run${hueOf(number)}`, data: number ? { source: number } : {}, title: number ? plain(view.draft.sources[number - 1].title || view.draft.sources[number - 1].source) : null }))),
+    ];
+    const found = [
       ...this.words.map((word) => ({ ...word, class: "is-alike" })),
       ...view.draft.quotations.map(([start, end]) => ({ start, end, class: quoted })),
       ...decided,
     ];
     this.later = [];
-    const shown = (text) => pieces(text, [...found, ...blanksOf(text)], this.later);
+    const shown = (text) => pieces(text, [...marks.map((mark) => wholeMark(text, mark)), ...found, ...blanksOf(text)], this.later);
     this.body.replaceChildren(
       ...view.speeches.map((_, i) =>
         view.texts[i]
@@ -94,7 +96,7 @@ export class DraftText {
         this.view.beside.open(hit, event.detail === 0);
       },
       title: this.titleOf(hit),
-      data: { kind: finding.kind, number: hit.at, ...(number ? { source: number } : {}) },
+      data: { kind: finding.kind, number: hit.at, begins: place.start, ...(number ? { source: number } : {}) },
     };
   }
 
@@ -115,7 +117,7 @@ export class DraftText {
     const entry = (name, key, values) => h("span", { class: `chip ${name}` }, say(key, values));
     const entries = [
       draft.sources.some(({ number }) => number) ? h("span", { class: "is-source" }, h("span", { class: "source-number hue-0" }, "1"), " ", say("draft.sign_source")) : null,
-      this.runs.length ? entry("is-run", "draft.run", { n: data.settings.min_run }) : null,
+      this.runs.length ? entry("is-run", "draft.run", { n: draft.lengths.run, unit: draft.lengths.unit }) : null,
       this.words.length ? entry("is-alike", "draft.resembling") : null,
       draft.quotations.length ? entry("is-quoted", "draft.quoted") : null,
       this.own.size ? entry("is-own", "draft.own") : null,

@@ -102,7 +102,7 @@ export function matchWords(match) {
   const words = [say(`rules.${match.kind}.title`), say("pair.characters", { n: match.a[1] - match.a[0] })];
   const differs = match.likeliest ? differsText(data.findingOf.get(match.finding)) : "";
   if (differs) words.push(differs);
-  if (match.identity != null) words.push(say("pair.alike", { share: percent(match.identity) }));
+  if (match.identity != null) words.push(say("measures.identity", { value: percent(match.identity) }));
   if (match.through) words.push(say("pair.through"));
   return words.join(" · ");
 }

@@ -2,6 +2,7 @@
 
 import { diffRuns } from "./diff.js";
 import { append, h, plain, visible } from "./dom.js";
+import { isMinor } from "./whole.js";
 import { say } from "./wording.js";
 
 // Equal text is shown whole up to so many characters; of a longer run only its ends, until somebody asks.
@@ -29,15 +30,6 @@ export function difference(first, second) {
   }
   return h("li", {}, line);
 }
-
-// A change of what does not count: width, case, punctuation, space. What a person reads is the same.
-export const isMinor = (old, now) => bare(old) === bare(now);
-
-const bare = (string) =>
-  string
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, "");
 
 // A long equal run: its ends, and between them a button that unfolds it.
 function folded(string) {
