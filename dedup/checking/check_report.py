@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from dedup.checking.decided import Decided
 
 
+# Options that the paper of a draft tells in words.
+TOLD = ("min_run", "min_passage", "threshold")
+
+
 @dataclass(frozen=True, slots=True)
 class HeldAgainst:
     """A library, or what else drafts were held against: its name, how many documents it has, and the digest of these."""
@@ -98,7 +102,18 @@ class CheckReport(Results):
         drafts: list[dict[str, Any]] = []
         for breakdown, spans in zip(self._breakdowns(), quoted, strict=True):
             drafts.append(breakdown | {"quotations": spans} | self._on_page(len(drafts)))
-        return {"drafts": drafts, "libraries": [asdict(one) for one in self.libraries], "date": self.date}
+        libraries = [asdict(one) for one in self.libraries]
+        return {"drafts": drafts, "libraries": libraries, "date": self.date, "options": self._options()}
+
+    def _options(self) -> list[tuple[str, str]]:
+        """The options that are not as usual, as a command line has them; those that each report tells are left out."""
+        usual = type(self.settings)().header(self.job)
+        changed = {name: value for name, value in self.header.items() if value != usual[name]}
+        return [
+            (f"--{name.replace('_', '-')}", ",".join(value) if isinstance(value, tuple) else str(value))
+            for name, value in changed.items()
+            if name not in TOLD
+        ]
 
     def _on_page(self, draft: int) -> dict[str, Any]:
         """What a page computes the shares of a draft from again, its sources by number, and what was decided."""

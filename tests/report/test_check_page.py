@@ -21,23 +21,12 @@ from tests.report.check_by_hand import (
     OWN_WORDS,
     PARTED,
     PHRASE,
-    usual,
 )
 from tests.report.conftest import Opened, page_of
 from tests.report.unpack import unpack
 from tests.report.view_texts import ALONE, fragment, PASSAGES, settle
 
 Open = Callable[..., Opened]
-
-
-@pytest.fixture(scope="module")
-def report() -> CheckReport:
-    return usual()
-
-
-@pytest.fixture(scope="module")
-def content(report: CheckReport) -> bytes:
-    return page_of(report, command="check")
 
 
 def as_json(report: CheckReport) -> Any:

@@ -84,7 +84,7 @@ export class DraftBeside {
         { class: "beside-head" },
         known ? numberChip(known.number) : null,
         h("strong", {}, known ? foreign(titleOf(known)) : say(`rules.${finding.kind}.title`)),
-        button("×", () => this.close(), { class: "close", "aria-label": say("draft.close"), title: say("draft.key_close") }),
+        button("×", () => this.close(), { class: "close", "aria-label": say("draft.close"), title: `${say("draft.key_close")} (Esc)` }),
       ),
       facts.length ? h("p", { class: "small muted" }, facts.flatMap((fact) => [foreign(fact), " "])) : null,
       h(
@@ -166,11 +166,11 @@ export class DraftBeside {
     toggleDecision(this.view.draft, about);
     this.view.refresh();
     if (this.hit) this.open(this.hit, Boolean(focused), this.source);
-    else if (this.part) this.offerPart(...this.part);
+    else if (this.part) this.offerPart(...this.part, Boolean(focused));
   }
 
   // A part of the text may be left out.
-  offerPart(text, start, end) {
+  offerPart(text, start, end, byKey = false) {
     this.hit = null;
     this.view.text.show(null);
     this.part = [text, start, end];
@@ -181,7 +181,7 @@ export class DraftBeside {
         this.actions([aboutPart(text, start, end)]),
       ]).childNodes,
     );
-    this.reveal(false);
+    this.reveal(byKey);
   }
 
   // From a mark to its source in the list; from a source to its marks in the text.
@@ -201,6 +201,7 @@ export class DraftBeside {
 
   leaveOutHere() {
     const mark = document.activeElement?.closest(".hit[data-number]");
+    if (this.part && !mark) return this.toggle(aboutPart(...this.part));
     const hit = mark ? this.view.hits[Number(mark.dataset.number)] : this.hit;
     if (!hit) return;
     this.hit = hit;

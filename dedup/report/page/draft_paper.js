@@ -17,6 +17,8 @@ import { number, percent, say } from "./wording.js";
 
 // More than this nobody files; all of them are in the JSON report.
 const FINDINGS = 2000;
+// What an office fills in by hand.
+const BLANK = ["number", "commissioned", "examiner"];
 
 export const paperOf = (view) => new Paper(view);
 
@@ -45,14 +47,14 @@ class Paper {
 
   fetch() {
     this.fetched ??= Promise.all(
-      this.copies().flatMap((finding) => finding.occurrences.slice(0, 2)).map(async ({ speech }) => this.texts.set(speech, await textOf(speech))),
+      this.copies().slice(0, FINDINGS).flatMap((finding) => finding.occurrences.slice(0, 2)).map(async ({ speech }) => this.texts.set(speech, await textOf(speech))),
     );
     return this.fetched;
   }
 
   copies() {
     const copies = this.view.findings.filter((finding) => !PHRASE_KINDS.has(finding.kind) && finding.occurrences.length > 1);
-    return copies.sort((one, other) => one.occurrences[0].start - other.occurrences[0].start).slice(0, FINDINGS);
+    return copies.sort((one, other) => one.occurrences[0].start - other.occurrences[0].start);
   }
 
   async print() {
@@ -76,10 +78,11 @@ class Paper {
       h(
         "dl",
         { class: "paper-facts" },
+        BLANK.map((key) => fact(key, h("span", { class: "blank-line" }))),
         fact("draft", [foreign(draft.document), say("finding.join"), say("draft.length", { characters: draft.characters })]),
         fact("date", data.date ? foreign(data.date) : null),
         fact("library", libraries.length ? libraries.map((one) => h("span", { class: "block" }, one)) : null),
-        fact("settings", settingsLine()),
+        fact("settings", countedLine(draft)),
         fact("program", `dedup ${data.version}`),
       ),
     ];
@@ -127,7 +130,7 @@ class Paper {
     const { view } = this;
     const copies = this.copies();
     if (!copies.length) return null;
-    return [h("h2", {}, say("paper.findings")), h("p", { class: "small" }, say("paper.how_compared")), copies.map((finding) => this.finding(finding, view.sources.get(finding.occurrences[1].document)))];
+    return [h("h2", {}, say("paper.findings")), h("p", { class: "small" }, say("paper.how_compared")), copies.slice(0, FINDINGS).map((finding) => this.finding(finding, view.sources.get(finding.occurrences[1].document))), copies.length > FINDINGS ? h("p", { class: "small" }, say("overview.more", { n: copies.length - FINDINGS })) : null];
   }
 
   finding(finding, source) {
@@ -159,7 +162,11 @@ class Paper {
   }
 }
 
-const settingsLine = () => plain(Object.entries(data.settings).filter(([, value]) => value !== "" && value?.length !== 0).map(([name, value]) => `${name.replaceAll("_", "-")} ${Array.isArray(value) ? value.join(",") : value}`).join("; "));
+// How it was counted: what each report tells, and the options that are not as usual.
+function countedLine({ lengths: { run, passage: least, unit } }) {
+  const told = say("paper.counted", { run, least, unit, threshold: String(data.settings.threshold) });
+  return told + data.options.map(([name, value]) => say("paper.option", { name, value: plain(value) })).join("");
+}
 
 // Two texts beside one another: struck out what the draft has not, underlined what it has besides.
 function both(source, draft) {

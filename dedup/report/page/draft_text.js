@@ -1,8 +1,9 @@
 // The text of a draft with its marks: what is copied by the number and colour of its source, its kind as a second sign.
 
 import { differsText } from "./differs.js";
-import { button, h, plain, unitAt } from "./dom.js";
+import { button, h, plain } from "./dom.js";
 import { blanksOf, hueOf, runsBeside, wordsAlike } from "./draft_data.js";
+import { paragraphAt, partIn } from "./draft_parts.js";
 import { PHRASE_KINDS } from "./kinds.js";
 import { link } from "./links.js";
 import { pieces, stepMarks } from "./speech_text.js";
@@ -163,19 +164,20 @@ export class DraftText {
     if (event.target.closest("a, button")) return;
     const article = event.target.closest("article");
     const selection = getSelection();
-    if (!article || !selection.rangeCount) return;
-    const text = this.view.texts[Number(article.dataset.text)];
-    const range = selection.getRangeAt(0);
-    if (!article.contains(range.startContainer) || !article.contains(range.endContainer)) return;
-    const { string } = text;
-    let [from, to] = [unitAt(article, string, range.startContainer, range.startOffset), unitAt(article, string, range.endContainer, range.endOffset)];
-    if (from === to) {
-      from = string.lastIndexOf("\n", from - 1) + 1;
-      const end = string.indexOf("\n", to);
-      to = end < 0 ? string.length : end;
-    }
-    const whole = string.slice(from, to);
-    const [start, end] = [from + whole.length - whole.trimStart().length, from + whole.trimEnd().length];
-    if (start < end) this.view.beside.offerPart(text, text.point(start), text.point(end));
+    const part = article && selection.rangeCount ? partIn(article, this.view.texts[Number(article.dataset.text)], selection.getRangeAt(0)) : null;
+    if (part) this.view.beside.offerPart(...part);
+  }
+
+  // By key: what is selected, the paragraph of the mark where the reader is, or the one before or behind the one that is offered.
+  offer(by) {
+    const { beside, texts, hits } = this.view;
+    const selection = getSelection();
+    const article = selection.isCollapsed ? null : selection.anchorNode.parentElement?.closest("article");
+    const mark = document.activeElement?.closest(".hit[data-number]");
+    const at = mark ? hits[Number(mark.dataset.number)].place.start : (beside.part?.[1] ?? 0);
+    const part = (article && partIn(article, texts[Number(article.dataset.text)], selection.getRangeAt(0))) ?? paragraphAt(texts, at, beside.part && !mark ? by : 0);
+    if (!part) return;
+    selection.removeAllRanges();
+    beside.offerPart(...part, true);
   }
 }
