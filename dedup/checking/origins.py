@@ -20,6 +20,10 @@ TITLE = 60
 # A dash before a line beneath the title: ——在…上的报告.
 OPENING = late_pattern("\\A[—–―-]+ ?")
 UNSEEN = late_pattern("\\A[\\s\u200b\ufeff]+")
+LONGEST = 100
+SENTENCE_END = late_pattern(r"[。！？；](?=.)|[.!?;] (?=.)")
+# A number alone heads a part.
+NUMBER = late_pattern("[（(]?(?:[一二三四五六七八九十]+|[0-9]+|[IVXivx]+)[）)、.．]?")
 LEFT_OVER = late_pattern("[\u4e00-\u9fff]")
 
 
@@ -33,9 +37,16 @@ class Origin:
 
 
 def _first_title(lines: list[str]) -> str:
-    """The first line, but for a salutation the next that may be a title."""
+    """The first line, but for a salutation the next that may be a title; of a text that begins with its body none."""
     first, *others = (UNSEEN.sub("", line).lstrip("# ").rstrip() for line in lines)
-    return next(filter(may_entitle, others), "") if addresses(first) else first
+    if addresses(first):
+        return next(filter(may_entitle, others), "")
+    return "" if is_body(first) or NUMBER.fullmatch(first) else first
+
+
+def is_body(line: str) -> bool:
+    """Whether a line is no title but the beginning of a text: it is long, or a sentence ends in it."""
+    return len(line) > LONGEST or SENTENCE_END.search(line) is not None
 
 
 def date_of(corpus: Corpus, document: int) -> str:
@@ -61,6 +72,7 @@ def title_of(corpus: Corpus, document: int, speech: Speech, metadata: Mapping[st
     given = metadata.get("title", "")
     alone = speech.end - speech.start == int(corpus.ends[document] - corpus.starts[document])
     own = OPENING.sub("", _whole_title(corpus, document, speech))
+    own = "" if NUMBER.fullmatch(own) else own
     return given if given and (alone or not own) else own
 
 
@@ -69,6 +81,8 @@ def _whole_title(corpus: Corpus, document: int, speech: Speech) -> str:
     start = int(corpus.starts[document]) + speech.start
     head = UNSEEN.sub("", corpus.text(start, start + min(HEAD, speech.end - speech.start)))
     first, _, rest = head.partition("\n")
+    if speech.title.endswith("…") and is_body(first):
+        return ""
     left = rest.partition("\n")[0].strip()
     cut = " ".join(first.split()).lstrip("# ") == speech.title and LEFT_OVER.fullmatch(left)
     return speech.title + left if cut else speech.title
