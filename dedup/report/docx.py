@@ -21,6 +21,9 @@ NAME = "docx"
 FLAG = Flag(jobs=("check",), stdout=False, extensions=(".docx",))
 
 ROWS = ("total", "without_quotations", "without_own", "largest", "copied", "counted", "remaining")
+# Those that the others are parts of.
+LEADING = ("total", "copied")
+INDENT = "　"
 # What an office fills in by hand.
 BLANK = ("number", "commissioned", "examiner")
 # More findings nobody files; all of them are in the JSON report.
@@ -139,8 +142,16 @@ class _Document:
             sizes = dict.fromkeys((one["characters"], (after[name] if after else one)["characters"]))
             size = " → ".join(f"{number:,}" for number in sizes)
             row = self._say(f"draft.row_{name}", n=draft["lengths"]["run"], unit=draft["lengths"]["unit"])
+            row = "\n".join(
+                filter(None, (row if name in LEADING else INDENT + row, self._source_of(draft, one)))
+            )
             rows.append([row, self._share(draft, name), *now, size, f"{len(one['findings']):,}"])
-        self._table(rows, head=True, widths=(7.0, *([2.2] * (len(rows[0]) - 1))))
+        self._table(rows, head=True, widths=(16.0 - 2.6 * (len(rows[0]) - 1), *([2.6] * (len(rows[0]) - 1))))
+
+    def _source_of(self, draft: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+        """The source that a row is about, by number and name; empty for other rows."""
+        found = [one for one in draft["sources"] if one["source"] == row.get("source")]
+        return f"{INDENT}[{found[0]['number']}] {_name_of(found[0])}" if found else ""
 
     def _share(self, draft: Mapping[str, Any], name: str) -> str:
         share = _percent(draft[name]["share"])
@@ -218,9 +229,12 @@ class _Document:
         if "differs" in finding.evidence:
             differs = say_differs(finding, self._words, len(finding.evidence["differs"]["facts"]))
             told.add_run("\n" + clean(differs)).bold = True
+        told.paragraph_format.keep_with_next = True
         table = self._docx.add_table(1, 2, style="Table Grid")
+        _head_row(table.rows[0])
         for cell, key in zip(table.rows[0].cells, ("source_says", "draft_says"), strict=True):
             cell.paragraphs[0].add_run(self._say(f"paper.{key}")).bold = True
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
         for of_source, of_draft in ties_of(finding):
             both = compare(self._quote(other.document, of_source), self._quote(place.document, of_draft))
             for cell, pieces, style in zip(table.add_row().cells, both, ("gone", "new"), strict=True):
@@ -280,6 +294,8 @@ class _Document:
 
         table = self._docx.add_table(len(rows), len(rows[0]), style="Table Grid")
         table.autofit = not widths
+        if head:
+            _head_row(table.rows[0])
         for column, width in zip(table.columns, widths, strict=False):
             column.width = Cm(width)
         for row, texts in zip(table.rows, rows, strict=True):
@@ -289,6 +305,13 @@ class _Document:
                 if width:
                     cell.width = Cm(width)
         self._docx.add_paragraph()
+
+
+def _head_row(row: Any) -> None:
+    """A row that is repeated on each page of its table."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def clean(text: str) -> str:

@@ -143,7 +143,7 @@ class Paper {
       { class: "paper-finding" },
       h("h3", {}, source ? `[${source.number}] ` : "", foreign(source ? titleOf(source) : other.document)),
       h("p", { class: "small" }, facts.join(say("finding.join")), this.view.isOut(finding) ? [say("finding.join"), h("strong", {}, say("decide.left_out"))] : null),
-      differsText(finding) ? h("p", { class: "small" }, h("strong", {}, differsText(finding))) : null,
+      differsText(finding) ? h("p", { class: "small" }, h("strong", {}, differsText(finding, Infinity))) : null,
       h("table", { class: "both" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("paper.source_says")), h("th", { scope: "col" }, say("paper.draft_says")))), h("tbody", {}, rows)),
     );
   }

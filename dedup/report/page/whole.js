@@ -14,7 +14,7 @@ const TOKEN = new RegExp(`${NUMBER}${LETTER}*|${LETTER}+(?:['’]${LETTER}+)*`, 
 const PARTS = /[!-\u2e7f￥％〇零一二三四五六七八九十百千万亿两．，：／年月日０-９Ａ-Ｚａ-ｚ\uac00-\ud7a3]/;
 
 // The word or number of a string that a place is inside of, as [start, end]; the place twice where it is inside of none.
-function tokenAt(string, at) {
+export function tokenAt(string, at) {
   if (!at || !PARTS.test(string[at - 1]) || !PARTS.test(string[at] ?? "")) return [at, at];
   const base = Math.max(0, at - REACH);
   const near = string.slice(base, at + REACH);
