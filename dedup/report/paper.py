@@ -103,12 +103,20 @@ def cut_text(text: str, marks: Sequence[Mark]) -> Iterator[Piece]:
 
 
 def ties_of(finding: Finding) -> list[tuple[Span, Span]]:
-    """What of a draft aligns with the likeliest source: spans of the source and of the draft."""
+    """What of a draft aligns with the likeliest source, spans of the source and of the draft, without those that say of
+    the draft what a longer one says."""
     draft, source = finding.occurrences[:2]
     ties = finding.evidence.get("passages")
     if ties is None:
         return [((source.start, source.end), (draft.start, draft.end))]
-    return [(tuple(tie["b"]), tuple(tie["a"])) for tie in ties if tuple(tie["of"]) == (0, 1)]
+    first: list[tuple[Span, Span]] = [
+        (tuple(tie["b"]), tuple(tie["a"])) for tie in ties if tuple(tie["of"]) == (0, 1)
+    ]
+    return [one for one in first if not any(_lies_in(one[1], larger) for _, larger in first)]
+
+
+def _lies_in(span: Span, larger: Span) -> bool:
+    return span != larger and larger[0] <= span[0] and span[1] <= larger[1]
 
 
 def compare(source: str, draft: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:

@@ -40,9 +40,8 @@ BESIDE = (
     "my|dear|honou?red|distinguished|esteemed|members|mr|mrs|ms|madam|sir|president|chairman|vice|chief|justice|and|of|"
     "the|all|senate|house|representatives|congress|americans|everyone"
 )
-ADDRESS_IN_ENGLISH = late_pattern(
-    rf"(?=.*\b(?:{ADDRESSED})\b)(?:\b(?:{ADDRESSED}|{BESIDE})\b[\s,.:;!—-]*)+", re.IGNORECASE
-)
+ADDRESS_IN_ENGLISH = late_pattern(rf"(?:\b(?:{ADDRESSED}|{BESIDE})\b[\s,.:;!—-]*)+", re.IGNORECASE)
+ADDRESSEE_IN_ENGLISH = late_pattern(rf"\b(?:{ADDRESSED})\b", re.IGNORECASE)
 GREETING = late_pattern("[，,！! ]*大家(?:早上|上午|中午|下午|晚上)?好?[！!。，,：: ]*$")
 UNSEEN = " \t\u3000\u200b\u200c\u200d\ufeff"
 STOPPED = late_pattern("[。！？；：，、.!?;:,…]$")
@@ -82,7 +81,9 @@ def addresses(line: str) -> bool:
     line = line.strip(UNSEEN)
     bare = GREETING.sub("", line).rstrip("！!:：，,。. ")
     said = is_salutation(bare + ":") if bare else GREETING.search(line) is not None
-    return said or ADDRESS_IN_ENGLISH.fullmatch(line) is not None
+    return said or (
+        ADDRESS_IN_ENGLISH.fullmatch(line) is not None and ADDRESSEE_IN_ENGLISH.search(line) is not None
+    )
 
 
 def may_entitle(line: str) -> bool:

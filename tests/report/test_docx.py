@@ -19,6 +19,7 @@ from dedup.model import Document
 from dedup.report.docx import clean, write
 from dedup.report.output import Request
 from dedup.report.page_kinds import kind_messages
+from dedup.report.paper import ties_of
 from dedup.report.wording import load_wording
 from tests.report.check_by_hand import check_texts, DRAFT, old_texts
 from tests.report.test_check import screen
@@ -175,3 +176,12 @@ def test_a_run_that_ends_in_a_word_is_marked_to_its_end() -> None:
     cells += [run for table in document.tables for run in table._cells[-1].paragraphs[0].runs]
     assert [run.text for run in cells if run.style.name == "dedup Only in the source"] == ["government"]
     assert [run.text for run in cells if run.style.name == "dedup Only in the draft"] == ["governance"]
+
+
+def test_what_a_longer_piece_says_is_shown_once(report: CheckReport) -> None:
+    pieces = [
+        {"a": a, "b": b, "of": [0, 1]}
+        for a, b in (([4, 7], [90, 93]), ([0, 50], [10, 60]), ([60, 90], [0, 30]))
+    ]
+    finding = replace(next(report.findings()), evidence={"passages": pieces})
+    assert ties_of(finding) == [((10, 60), (0, 50)), ((0, 30), (60, 90))]

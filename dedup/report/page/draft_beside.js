@@ -10,7 +10,7 @@ import { numberChip, titleOf } from "./draft_sources.js";
 import { likenessText } from "./finding_card.js";
 import { kindLabel, PHRASE_KINDS } from "./kinds.js";
 import { link } from "./links.js";
-import { tiesOf } from "./matches.js";
+import { tiesShown } from "./matches.js";
 import { difference } from "./passages.js";
 import { partOf } from "./places.js";
 import { textOf } from "./report.js";
@@ -102,7 +102,7 @@ export class DraftBeside {
     const { finding } = hit;
     const [place, other] = [finding.occurrences[0], finding.occurrences[i]];
     const [draft, source] = await Promise.all([textOf(place.speech), textOf(other.speech)]);
-    const shown = draft && source ? tiesOf(finding, 0, i).map(({ a, b }) => this.tie(...wholes(source, b, draft, a))) : [];
+    const shown = draft && source ? tiesShown(finding, i).map(({ a, b }) => this.tie(...wholes(source, b, draft, a))) : [];
     return [
       i === 1 ? differsPanel(finding) : null,
       h("p", { class: "small muted" }, say("draft.direction"), " ", h("del", {}, say("draft.only_source")), " ", h("ins", {}, say("draft.only_draft"))),

@@ -9,7 +9,7 @@ import { breakdown } from "./draft_head.js";
 import { titleOf } from "./draft_sources.js";
 import { PHRASE_KINDS } from "./kinds.js";
 import { paint } from "./marks.js";
-import { tiesOf } from "./matches.js";
+import { tiesShown } from "./matches.js";
 import { partOf } from "./places.js";
 import { data, textOf } from "./report.js";
 import { isMinor, wholeMark, wholes } from "./whole.js";
@@ -136,7 +136,7 @@ class Paper {
   finding(finding, source) {
     const [place, other] = finding.occurrences;
     const [draft, old] = [this.texts.get(place.speech), this.texts.get(other.speech)];
-    const rows = draft && old ? tiesOf(finding, 0, 1).map(({ a, b }) => h("tr", {}, both(...wholes(old, b, draft, a)))) : h("tr", {}, h("td", { colspan: 2 }, say("finding.no_text")));
+    const rows = draft && old ? tiesShown(finding, 1).map(({ a, b }) => h("tr", {}, both(...wholes(old, b, draft, a)))) : h("tr", {}, h("td", { colspan: 2 }, say("finding.no_text")));
     const facts = [say(`rules.${finding.kind}.title`), say("draft.at", { place: partOf(place) }), say("pair.characters", { n: finding.evidence.characters })];
     return h(
       "div",
