@@ -36,7 +36,8 @@ def as_json(report: CheckReport) -> Any:
 
 
 def marked(page: Any, kind: str) -> str:
-    return "".join(page.locator(f'.draft-text .hit[data-kind="{kind}"]').all_inner_texts())
+    """The texts of the marks of a kind, laid out yet or not."""
+    return "".join(page.locator(f'.draft-text .hit[data-kind="{kind}"]').all_text_contents())
 
 
 def draft_of(opened: Opened) -> Any:
