@@ -124,20 +124,27 @@ def check(
     library: Paths = (),
     against: Paths = (),
     own: Iterable[str] = (),
+    decisions: AnyPath = "",
+    date: str = "",
     settings: Settings | None = None,
     progress: Progress = no_progress,
 ) -> CheckReport:
     """Find what of drafts stands in old texts, and what of it are only set phrases.
 
     ``drafts`` are paths. The old texts are in libraries, by path or URL, or in files and folders ``against``; ``own``
-    says which of them are the writer's own, as ``FIELD=VALUE`` or by path. Without ``settings`` those of the library
-    hold; what a check tells is fixed, whatever their ``find`` says. Raises NothingToReadError when no draft can be
+    says which of them are the writer's own, as ``FIELD=VALUE`` or by path. ``decisions`` is a file of them, which the
+    page of an earlier version saved: `CheckReport.decided` has what they come to. ``date`` stands in reports to be
+    filed. Without ``settings`` those of the library hold; what a check tells is fixed, whatever their ``find`` says.
+    Raises InputError for a damaged file of decisions; NothingToReadError when no draft can be
     read, or nothing to hold it against; SettingsError and LibraryError for a library that does not fit.
     """
     given = frozenset(Settings.__dataclass_fields__) if settings is not None else frozenset[str]()
     held = Against(_paths(library), _paths(against), tuple(own))
     chosen = replace(settings or Settings(), find=CHECKED)
-    return check_paths(_paths(drafts), held, chosen, given=given, progress=progress)
+    told = os.fspath(decisions)
+    return check_paths(
+        _paths(drafts), held, chosen, given=given, progress=progress, decisions=told, date=date
+    )
 
 
 class Library(sqlite.Library):

@@ -53,7 +53,6 @@ class Words:
     draft is checked.
     """
 
-    name: str
     title: str
     meaning: str
     cure: str

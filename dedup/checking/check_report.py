@@ -10,6 +10,7 @@ from typing import Any, ClassVar, TYPE_CHECKING
 import numpy as np
 
 from dedup.checking.decisions import digest_text
+from dedup.checking.lengths import Lengths, lengths_of
 from dedup.checking.numbered import number_sources
 from dedup.checking.origins import date_of, Origin, outlet_of, title_of
 from dedup.checking.quotations import quotations_by_document
@@ -24,6 +25,10 @@ from dedup.model import Finding, Occurrence, Speech, Summary
 
 if TYPE_CHECKING:
     from dedup.checking.decided import Decided
+
+
+# Options that the paper of a draft tells in words.
+TOLD = ("min_run", "min_passage", "threshold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,18 @@ class CheckReport(Results):
         drafts: list[dict[str, Any]] = []
         for breakdown, spans in zip(self._breakdowns(), quoted, strict=True):
             drafts.append(breakdown | {"quotations": spans} | self._on_page(len(drafts)))
-        return {"drafts": drafts, "libraries": [asdict(one) for one in self.libraries], "date": self.date}
+        libraries = [asdict(one) for one in self.libraries]
+        return {"drafts": drafts, "libraries": libraries, "date": self.date, "options": self._options()}
+
+    def _options(self) -> list[tuple[str, str]]:
+        """The options that are not as usual, as a command line has them; those that each report tells are left out."""
+        usual = type(self.settings)().header(self.job)
+        changed = {name: value for name, value in self.header.items() if value != usual[name]}
+        return [
+            (f"--{name.replace('_', '-')}", ",".join(value) if isinstance(value, tuple) else str(value))
+            for name, value in changed.items()
+            if name not in TOLD
+        ]
 
     def _on_page(self, draft: int) -> dict[str, Any]:
         """What a page computes the shares of a draft from again, its sources by number, and what was decided."""
@@ -113,12 +129,17 @@ class CheckReport(Results):
             "others": pairs_of(others),
             "exceptions": ratios.basis.exceptions(text),
             "digest": digest_text(text),
+            "lengths": asdict(self.lengths_of(draft)),
             **decided,
         }
 
     def draft_text(self, draft: int) -> str:
         """The text of a draft."""
         return self.corpus.text(int(self.corpus.starts[draft]), int(self.corpus.ends[draft]))
+
+    def lengths_of(self, draft: int) -> Lengths:
+        """How long a run and a passage of a draft are at the least."""
+        return lengths_of(self.draft_text(draft), self.settings)
 
     def findings_of(self, draft: int) -> list[Finding]:
         """The findings of a draft, in order of place."""

@@ -27,6 +27,8 @@ from dedup.text.stream import build_stream, Stream
 HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 # Of a hash that a draft and a speech hold more often, not all places are paired with all.
 FEW = 4
+# Where words of two sides begin in other places, so often what is cut of one is cut of the other.
+ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,16 @@ def share_passages(
 
 
 def _cut_to_words(stream: Stream, passages: Passages) -> Passages:
-    """The passages without the pieces of words at their ends that happen to be alike."""
-    a_start, a_end = whole_words(stream, passages.a_start, passages.a_end)
-    b_start, b_end = whole_words(stream, passages.b_start, passages.b_end)
+    """The passages without the pieces of words at their ends that happen to be alike: what is a piece on one side, of
+    ``patronage``, goes on the other too, where ``tronage`` may be a word."""
+    a_start, a_end, b_start, b_end = passages.a_start, passages.a_end, passages.b_start, passages.b_end
+    for _ in range(ROUNDS):
+        a, b = whole_words(stream, a_start, a_end), whole_words(stream, b_start, b_end)
+        before = np.maximum(a[0] - a_start, b[0] - b_start)
+        behind = np.maximum(a_end - a[1], b_end - b[1])
+        if not (before.any() or behind.any()):
+            break
+        a_start, a_end, b_start, b_end = a_start + before, a_end - behind, b_start + before, b_end - behind
     left = (a_start < a_end) & (b_start < b_end)
     return Passages(a_start, a_end, b_start, b_end, passages.edits).take(left)
 

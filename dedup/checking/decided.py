@@ -6,6 +6,7 @@ of several; a part of the text where it stands, or where most of it does. What i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -24,6 +25,7 @@ from dedup.checking.decisions import (
 )
 from dedup.checking.numbered import pieces_of
 from dedup.checking.ratios import DraftRatios
+from dedup.findings.held import is_left_out
 from dedup.kernels.intervals import common, Intervals, join, united, without
 from dedup.kernels.points import code_points
 from dedup.kinds import PHRASES
@@ -185,23 +187,24 @@ def _part(decision: Decision, text: str) -> Decision | None:
     return replace(decision, start=start, end=end, text=text[start:end])
 
 
-def is_excluded(finding: Finding, held: Sequence[Decision]) -> bool:
-    """Whether a decision is about a finding."""
-    start = finding.occurrences[0].start
-    return any((one.what, one.id, one.start) == (FINDING, finding.id, start) for one in held)
+def _left(findings: Iterable[Finding], held: Sequence[Decision]) -> list[Finding]:
+    """The findings of which decisions leave something."""
+    excluded, gone = _excluded(held), {one.source for one in held if one.source}
+    return [one for one in findings if not is_left_out(one, excluded, gone)]
 
 
-def is_out(finding: Finding, held: Sequence[Decision]) -> bool:
-    """Whether decisions leave nothing of a finding: it is excluded, or all of its sources are."""
-    gone = {one.source for one in held if one.source}
-    sources = {one.document for one in finding.occurrences[1:]}
-    return is_excluded(finding, held) or (bool(sources) and sources <= gone)
+def _excluded(held: Sequence[Decision]) -> set[tuple[str, int]]:
+    """The findings that decisions are about, by id and start."""
+    return {(one.id, one.start) for one in held if one.what == FINDING}
 
 
 def standing_kinds(decided: Sequence[Decided], findings: Iterable[Finding]) -> set[str]:
     """The kinds of those findings that decisions leave."""
     held = {one.document: one.held for one in decided}
-    return {one.kind for one in findings if not is_out(one, held.get(one.occurrences[0].document, ()))}
+    by_draft: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_draft[finding.occurrences[0].document].append(finding)
+    return {one.kind for draft, some in by_draft.items() for one in _left(some, held.get(draft, ()))}
 
 
 def shares_after(
@@ -225,10 +228,10 @@ def _basis_of(ratios: DraftRatios) -> Basis:
 def _sizes(basis: Basis, findings: Sequence[Finding], held: Sequence[Decision]) -> dict[str, int]:
     """How many characters stand in each of ROWS without what is left out; pages compute the same (decided.js)."""
     gone = {one.source for one in held if one.source}
-    left = [one for one in findings if not is_out(one, held)]
-    copies = [one for one in left if one.kind not in PHRASES]
+    copies = [one for one in _left(findings, held) if one.kind not in PHRASES]
     # What stands in a finding whose sources are gone may stand in a run that others hold still.
-    excluded = [one for one in findings if is_excluded(one, held)]
+    named = _excluded(held)
+    excluded = [one for one in findings if (one.id, one.occurrences[0].start) in named]
     parts = [(one.start, one.end) for one in held if one.what == PART]
     quoted = [basis.quotations] if any(one.what == QUOTATIONS for one in held) else []
     cut = join((united(parts), *quoted))

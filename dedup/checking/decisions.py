@@ -81,8 +81,9 @@ def read_decisions(name: str) -> Decisions:
         raise InputError(Message("checking.decisions_large", name=name))
     try:
         told = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
-    except ValueError:
-        raise InputError(Message("checking.decisions_no_json", name=name)) from None
+    except orjson.JSONDecodeError as error:
+        place = {"line": error.lineno, "column": error.colno}
+        raise InputError(Message("checking.decisions_no_json", name=name, **place)) from None
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise InputError(Message("checking.decisions_format", name=name, format=FORMAT))
     libraries = tuple(

@@ -26,6 +26,8 @@ from dedup.match.passages import Passages, weigh_spans
 from dedup.match.runs import Runs
 from dedup.match.verify import Matches, Verifier
 from dedup.settings import Settings
+from dedup.text.corpus import Corpus
+from dedup.text.whole import whole_spans
 
 # A passage is about a paragraph when each is so much of the other.
 WHOLE = 0.9
@@ -294,7 +296,7 @@ class Finder:
             evidence = {"common": asdict(phrase.common), "form": phrase.form.id}
         if phrase.kind == "template":
             pieces: list[str | None] = []
-            for one, other in spans:
+            for one, other in _whole(texts.corpus, spans):
                 pieces += [None, texts.corpus.text(one, other)]
             evidence["skeleton"] = pieces[1:]
         starts, ends = np.array(spans, np.int64).T
@@ -324,6 +326,15 @@ class Finder:
             if len(places) < EXAMPLES:
                 places.setdefault(int(runs.text_a[run]), Place(*self._span(at, at + end - start), {}))
         return list(places.values())
+
+
+def _whole(corpus: Corpus, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in whole words, as far as none takes from another."""
+    given = np.array(spans, np.int64).T
+    starts, ends = whole_spans(corpus, *given)
+    ends[:-1] = np.minimum(ends[:-1], given[0, 1:])
+    starts[1:] = np.maximum(starts[1:], ends[:-1])
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
 def _one(*values: int) -> I64:

@@ -12,7 +12,7 @@ from dedup.checking.compare import Texts
 from dedup.checking.ratios import Piece
 from dedup.findings.columns import Columns, DRAFT
 from dedup.findings.occurrences import relations_of, Spans
-from dedup.findings.quote import content_ids, excerpts
+from dedup.findings.quote import content_ids, excerpts_of_runs
 from dedup.findings.ties import Ties
 from dedup.kernels.arrays import I64
 from dedup.match.relate import Sides
@@ -77,7 +77,7 @@ def _columns(found: Sequence[Made], make_spans: Callable[[I64, I64], Spans], tex
         kinds=[one.kind for one in found],
         units=[one.unit for one in found],
         characters=np.array([one.characters for one in found]),
-        excerpts=excerpts(
+        excerpts=excerpts_of_runs(
             texts.corpus, np.array([_beginning(one) for one in found]), np.array([one.end for one in found])
         ),
         offsets=offsets,

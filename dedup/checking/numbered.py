@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dedup.checking.basis import Basis
 from dedup.checking.origins import Origin
 from dedup.checking.source_shares import SourceShare
+from dedup.findings.held import held_spans
 from dedup.kernels.intervals import Intervals, join, pairs_of, united, without
 from dedup.kinds import PHRASES
 from dedup.model import Finding
@@ -21,28 +21,20 @@ NAMED = 200
 def pieces_of(finding: Finding, without: Iterable[str] = ()) -> list[Span]:
     """What of a draft a finding says stands in old texts, but for those ``without`` which it is looked at."""
     gone = set(without)
-    draft, *sources = finding.occurrences
-    ties = finding.evidence.get("passages")
-    if ties is None:
-        return [(draft.start, draft.end)] if any(one.document not in gone for one in sources) else []
-    return [tuple(tie["a"]) for tie in ties if finding.occurrences[tie["of"][1]].document not in gone]
+    held = held_spans(finding)
+    return [(start, end) for start, end, n in held if finding.occurrences[n].document not in gone]
 
 
 def held_by_source(findings: Sequence[Finding]) -> dict[str, list[Span]]:
     """What each old text has of what is copied, in the order in which the findings name them."""
-    held: defaultdict[str, list[Span]] = defaultdict(list)
+    held: dict[str, list[Span]] = {}
     for finding in findings:
         if finding.kind in PHRASES:
             continue
-        for number, place in enumerate(finding.occurrences[1:], 1):
-            ties = finding.evidence.get("passages")
-            draft = finding.occurrences[0]
-            spans = (
-                [(draft.start, draft.end)]
-                if ties is None
-                else [tuple(tie["a"]) for tie in ties if tie["of"][1] == number]
-            )
-            held[place.document] += spans
+        for place in finding.occurrences[1:]:
+            held.setdefault(place.document, [])
+        for start, end, number in held_spans(finding):
+            held[finding.occurrences[number].document].append((start, end))
     return held
 
 

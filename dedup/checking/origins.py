@@ -10,17 +10,20 @@ from dedup.library.entries import Entry
 from dedup.model import Speech
 from dedup.read.dates import is_year
 from dedup.text.corpus import Corpus
-from dedup.text.headings import is_salutation
+from dedup.text.headings import addresses, may_entitle
 
 # Of a speech so many characters are looked at for the rest of its title, which is one Chinese character: two might be
 # the speaker's name.
 HEAD = 300
 # A line that goes on beyond so many characters is cut.
 TITLE = 60
-UNSEEN_END = late_pattern("[\\s\u200b-\u200d\ufeff]+\\Z")
 # A dash before a line beneath the title: ——在…上的报告.
 OPENING = late_pattern("\\A[—–―-]+ ?")
 UNSEEN = late_pattern("\\A[\\s\u200b\ufeff]+")
+LONGEST = 100
+SENTENCE_END = late_pattern(r"[。！？；](?=.)|[.!?;] (?=.)")
+# A number alone heads a part.
+NUMBER = late_pattern("[（(]?(?:[一二三四五六七八九十]+|[0-9]+|[IVXivx]+)[）)、.．]?")
 LEFT_OVER = late_pattern("[\u4e00-\u9fff]")
 
 
@@ -31,6 +34,19 @@ class Origin:
     title: str
     date: str
     outlet: str
+
+
+def _first_title(lines: list[str]) -> str:
+    """The first line, but for a salutation the next that may be a title; of a text that begins with its body none."""
+    first, *others = (UNSEEN.sub("", line).lstrip("# ").rstrip() for line in lines)
+    if addresses(first):
+        return next(filter(may_entitle, others), "")
+    return "" if is_body(first) or NUMBER.fullmatch(first) else first
+
+
+def is_body(line: str) -> bool:
+    """Whether a line is no title but the beginning of a text: it is long, or a sentence ends in it."""
+    return len(line) > LONGEST or SENTENCE_END.search(line) is not None
 
 
 def date_of(corpus: Corpus, document: int) -> str:
@@ -46,7 +62,7 @@ def outlet_of(corpus: Corpus, document: int) -> str:
 
 def origin_of(entry: Entry) -> Origin:
     """What is known of a text as a library keeps it."""
-    title = entry.metadata.get("title") or entry.text[:HEAD].strip().partition("\n")[0].lstrip("# ")
+    title = entry.metadata.get("title") or _first_title(entry.text[:HEAD].strip().split("\n"))
     return Origin(title[:TITLE], write_date(entry.date), "" if is_year(entry.source) else entry.source)
 
 
@@ -55,9 +71,8 @@ def title_of(corpus: Corpus, document: int, speech: Speech, metadata: Mapping[st
     that which its record gives; a salutation is no title."""
     given = metadata.get("title", "")
     alone = speech.end - speech.start == int(corpus.ends[document] - corpus.starts[document])
-    bare = UNSEEN_END.sub("", speech.title)
-    own = "" if is_salutation(bare.rstrip("！!:：") + ":") else _whole_title(corpus, document, speech)
-    own = OPENING.sub("", own)
+    own = OPENING.sub("", _whole_title(corpus, document, speech))
+    own = "" if NUMBER.fullmatch(own) else own
     return given if given and (alone or not own) else own
 
 
@@ -66,6 +81,8 @@ def _whole_title(corpus: Corpus, document: int, speech: Speech) -> str:
     start = int(corpus.starts[document]) + speech.start
     head = UNSEEN.sub("", corpus.text(start, start + min(HEAD, speech.end - speech.start)))
     first, _, rest = head.partition("\n")
+    if speech.title.endswith("…") and is_body(first):
+        return ""
     left = rest.partition("\n")[0].strip()
     cut = " ".join(first.split()).lstrip("# ") == speech.title and LEFT_OVER.fullmatch(left)
     return speech.title + left if cut else speech.title

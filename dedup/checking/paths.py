@@ -91,7 +91,10 @@ def check_paths(
             report,
             problems=(*report.problems, *asked.problems()),
             unread=unread,
-            libraries=tuple(map(_held_against, stores, names)),
+            libraries=tuple(
+                _held_against(store, name, bool(outputs or decisions))
+                for store, name in zip(stores, names, strict=False)
+            ),
             date=date,
         )
         return report if told is None else _decided(report, told)
@@ -120,12 +123,12 @@ def _open_libraries(
     return stores, settings
 
 
-def _held_against(store: Store, name: str) -> HeldAgainst:
-    """What a store is known by. Of a library on a server there is no digest: all names of a newsroom would be fetched."""
+def _held_against(store: Store, name: str, filed: bool) -> HeldAgainst:
+    """What a store is known by. A server is asked for the digests of a newsroom's files only where a report is ``filed``,
+    or decisions on one are heeded."""
     digest = ""
-    if isinstance(store, Library):
-        files = "\0".join(f"{path}\0{kept}" for path, kept in sorted(store.files().items()))
-        digest = digest_text(files)
+    if filed or isinstance(store, Library):
+        digest = digest_text("\0".join(f"{path}\0{kept}" for path, kept in sorted(store.files().items())))
     return HeldAgainst(name, len(store), digest)
 
 

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from dedup.checking.check_report import CheckReport
 from dedup.checking.form import FORM
+from dedup.checking.lengths import Lengths
 from dedup.checking.ratios import DraftRatios, Ratio
 from dedup.checking.show_resembling import show_resembling
 from dedup.kinds import PHRASES
@@ -25,7 +26,6 @@ from dedup.report.differs_wording import say_differs
 from dedup.report.schema import skeleton_text
 from dedup.report.terminal import part_of, place_of, print_table, say, share_of
 from dedup.report.wording import load_wording, Wording
-from dedup.sketch.winnow import choose_winnowing
 
 if TYPE_CHECKING:
     from dedup.checking.decided import Decided
@@ -43,8 +43,6 @@ FACTS = 8
 # Of what no finding tells so many sources are named, with so many lines each.
 SOURCES, LINES = 5, 8
 INDENT = "    "
-# From here on characters are of scripts without spaces.
-UNSPACED = "\u2e80"
 
 
 def show_check(report: CheckReport, console: Console, language: str = "en") -> None:
@@ -115,11 +113,15 @@ class _Draft:
 
     def show_nothing(self) -> None:
         """That no passage is copied, and how much stands elsewhere in shorter runs."""
-        line = Text(self.wording.say("check.nothing", n=self.report.settings.min_passage), "bold green")
+        line = Text(
+            self.wording.say("check.nothing", n=self.lengths.passage, unit=self.lengths.unit), "bold green"
+        )
         total = self.ratios.total
         if total.characters:
             share = self.share(total, self.ratios.at_least)
-            line.append(self.wording.say("check.runs", share=share, n=self.run))
+            line.append(
+                self.wording.say("check.runs", share=share, n=self.lengths.run, unit=self.lengths.unit)
+            )
         self.console.print(line, soft_wrap=True)
 
     def show_rest(self) -> None:
@@ -152,12 +154,9 @@ class _Draft:
         return corpus.text(int(corpus.starts[number]), int(corpus.ends[number]))
 
     @cached_property
-    def run(self) -> int:
-        """The characters of a run, or the letters where a draft is written in these."""
-        letters = [character for character in self.text if character.isalpha()]
-        sizes = choose_winnowing(self.report.settings.min_run)
-        latin = 2 * sum(character < UNSPACED for character in letters) > len(letters)
-        return sizes.letters + sizes.letters_window - 1 if latin else self.report.settings.min_run
+    def lengths(self) -> Lengths:
+        """How long a run and a passage are at the least."""
+        return self.report.lengths_of(self.report.number_of[self.ratios.document])
 
     def share(self, ratio: Ratio, at_least: bool = False) -> str:
         share = share_of(ratio.characters, self.ratios.characters)
@@ -175,7 +174,7 @@ class _Draft:
             note = printable(self.ratios.source) if name == "largest" else ""
             share = self.share(ratio, self.ratios.at_least and name in OF_RUNS)
             numbers = (share, f"{ratio.characters:,}", f"{len(ratio.findings):,}")
-            row = self.wording.say(f"check.row_{name}", n=self.run)
+            row = self.wording.say(f"check.row_{name}", n=self.lengths.run, unit=self.lengths.unit)
             table.add_row(row, *numbers, note)
         self.console.print()
         print_table(self.console, table)
@@ -194,7 +193,7 @@ class _Draft:
     def show_finding(self, finding: Finding) -> None:
         draft, *sources = finding.occurrences
         size = self.wording.count("character", finding.characters)
-        kind = self.wording.of_kind(finding.kind).name
+        kind = self.wording.of_kind(finding.kind).title
         head = Text.assemble(self.line(draft), "  ", (kind, "cyan"), f"  {size}  ", (finding.id, "dim"))
         for note in self.notes(finding):
             head.append(f"  {note}", "green")
@@ -317,7 +316,8 @@ def alike_text(place: Occurrence, wording: Wording) -> str:
     for name in ("jaccard", "identity") if moved else ("identity", "jaccard", "anchor_coverage"):
         value = getattr(place, name)
         if value is not None and not (near and value == 1.0):
-            return "  " + wording.say(f"check.{name}", value=f"{value:.1%}")
+            key = f"check.{name}" if name == "anchor_coverage" else f"measures.{name}"
+            return "  " + wording.say(key, value=f"{value:.1%}")
     return ""
 
 

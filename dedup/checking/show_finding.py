@@ -27,6 +27,7 @@ from dedup.report.differs_wording import say_differs
 from dedup.report.side_by_side import align_rows, DIFFERS, Row
 from dedup.report.terminal import place_of, say
 from dedup.report.wording import load_wording, Wording
+from dedup.text.whole import whole_spans
 
 # Rows of the alignment, and sources, that are shown.
 ROWS = 40
@@ -105,7 +106,8 @@ class _Explained:
         shown = 0
         differs = False
         self.console.print()
-        for whole in self.ties():
+        for tie in self.ties():
+            whole = self.whole(draft, tie[0]), self.whole(source, tie[1])
             # What is beyond the rows that are shown need not be aligned, which takes the square of its length.
             a, b = ([start, min(end, start + ALIGNED)] for start, end in whole)
             codes = self.codes(draft, a), self.codes(source, b)
@@ -161,6 +163,12 @@ class _Explained:
         start, end = self.in_corpus(place, span)
         return self.report.corpus.text(start, end)
 
+    def whole(self, place: Occurrence, span: list[int]) -> list[int]:
+        """A span of a place's document in whole words."""
+        base, _ = self.in_corpus(place, [0, 0])
+        edges = whole_spans(self.report.corpus, *(np.array([base + at]) for at in span))
+        return [int(edge[0]) - base for edge in edges]
+
     def codes(self, place: Occurrence, span: list[int]) -> Codes:
         start, end = self.in_corpus(place, span)
         return self.report.codes[start:end]
@@ -175,7 +183,9 @@ class _Explained:
         for name in MEASURES:
             value = getattr(source, name)
             if value is not None:
-                say(self.console, self.wording.say(f"explain.{name}", value=f"{value:.3f}"))
+                said = f"{value:.3f}"
+                measure = self.wording.say(f"measures.{name}", value=said)
+                say(self.console, self.wording.say(f"explain.{name}", value=said, measure=measure))
 
     def show_reason(self) -> None:
         """What made it a finding, what would not; and how common it is."""
@@ -201,7 +211,9 @@ class _Explained:
             values = {"value": f"{covered:.1%}", "least": f"{settings.speech_coverage:g}"}
             reasons.append(("by_coverage", values))
         elif length := self.longest():
-            reasons.append(("by_length", {"n": length, "least": settings.min_passage}))
+            verbatim = first is not None and first.identity == 1.0
+            key = "by_length" if verbatim else "by_alignment"
+            reasons.append((key, {"n": length, "least": settings.min_passage}))
         if first is not None and first.jaccard is not None:
             values = {"value": f"{first.jaccard:.3f}", "least": f"{settings.threshold:g}"}
             reasons.append(("by_jaccard", values | {"shortest": settings.min_length}))

@@ -86,7 +86,7 @@ def _show_largest(cleaned: Cleaned, console: Console, wording: Wording) -> None:
         kept = "" if one.kept is None else printable(_place(corpus, *one.kept))
         say(
             console,
-            (wording.of_kind(one.kind).name, "cyan"),
+            (wording.of_kind(one.kind).title, "cyan"),
             f"  {say_reason(one.reason, wording)}" if one.kind in MARK_KINDS else "",
             f"  {wording.say('clean.characters', number=one.characters)}  ",
             (printable(_place(corpus, one.start, one.end)), "blue"),
@@ -103,7 +103,7 @@ def _show_kinds(cleaned: Cleaned, console: Console, wording: Wording) -> None:
     for name in ("kind", "removed", "code_points", "count"):
         table.add_column(wording.say(f"clean.{name}"), justify="left" if name == "kind" else "right")
     for kind, total in cleaned.totals.items():
-        _add_row(table, wording.of_kind(kind).name, _noun_of(kind), total, wording)
+        _add_row(table, wording.of_kind(kind).title, _noun_of(kind), total, wording)
         reasons = [(reason, one) for (of, reason, _), one in cleaned.reasons.items() if of == kind]
         for reason, one in reasons[:REASONS_SHOWN]:
             _add_row(table, "  " + say_reason(reason, wording), "place", one, wording, "dim")

@@ -131,8 +131,15 @@ def _judge(
             if allowed is not None and standing > allowed:
                 over = True
                 share = {"share": f"{standing:.1%}", "most": f"{allowed:.1%}"}
-                run = str(report.settings.min_run)
-                told = Message(f"commands.{key}", document=printable(one.document), run=run, **share)
+                lengths = report.lengths_of(number)
+                run = Message(f"checking.{lengths.unit}", n=lengths.run)
+                held = report.decided and report.decided[number].held
+                heed: Message | str = (
+                    Message("commands.applied" if apply else "commands.not_applied") if held else ""
+                )
+                told = Message(
+                    f"commands.{key}", document=printable(one.document), run=run, decided=heed, **share
+                )
                 print(told.say(language), file=sys.stderr)
     if report.unread:
         raise typer.Exit(WRONG)

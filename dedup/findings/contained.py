@@ -23,14 +23,12 @@ if TYPE_CHECKING:
 RULE = Rule(
     words={
         "en": Words(
-            "contained",
-            title="Paragraph inside a larger one",
+            title="Contained paragraph",
             meaning="Nine tenths of a paragraph or more are covered by passages of one larger paragraph.",
             cure="Paragraphs were merged or split; keep the larger one.",
         ),
         "zh": Words(
-            "包含",
-            title="整段含在更长的段落里",
+            title="整段包含",
             meaning="一段文字有九成以上与另一更长段落中的片段重合。",
             cure="多为分段不同所致，留较长的一段。",
         ),

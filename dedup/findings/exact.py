@@ -13,15 +13,13 @@ if TYPE_CHECKING:
 RULE = Rule(
     words={
         "en": Words(
-            "exact",
             title="Equal text",
             meaning="Units that are equal after folding: case, width, script, punctuation without quantity, "
             "spaces and placeholders aside.",
             cure="Keep one copy; a short set line that everybody uses may stay.",
         ),
         "zh": Words(
-            "相同",
-            title="文字完全相同",
+            title="文字相同",
             meaning="文字完全相同的段落；大小写、全角半角、繁简、标点、空格和占位符的差别不计。",
             cure="留一处即可；人人都用的短句可以不动。",
         ),

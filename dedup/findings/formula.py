@@ -9,7 +9,7 @@ import numpy as np
 from dedup.findings.columns import Columns
 from dedup.findings.kind import Count, Findings
 from dedup.findings.occurrences import unrelated
-from dedup.findings.quote import content_ids, excerpts
+from dedup.findings.quote import content_ids, excerpts_of_runs
 from dedup.kernels import active
 from dedup.kernels.arrays import I64, ragged, run_least
 from dedup.kinds import Rule, Words
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 RULE = Rule(
     words={
         "en": Words(
-            "formula",
             title="Set phrase",
             meaning="A short run that many speeches share, and whose holders differ on both sides of it. Not "
             "copying.",
@@ -30,8 +29,7 @@ RULE = Rule(
             in_draft="What so many different speeches say that nobody has it from another; no copying.",
         ),
         "zh": Words(
-            "套话",
-            title="人人通用的套话",
+            title="套话",
             meaning="许多讲话共用的短语，前后文各不相同；不算抄袭。",
             cure="不必处理：人人都用。",
             in_draft="许多不同的讲话都这样说，并非取自某一篇；不算沿用。",
@@ -81,7 +79,7 @@ class FormulaFindings(Findings):
             kinds=kinds,
             units=["span"] * len(which),
             characters=formulae.length[number],
-            excerpts=excerpts(self._scanned.corpus, starts[firsts], ends[firsts]),
+            excerpts=excerpts_of_runs(self._scanned.corpus, starts[firsts], ends[firsts]),
             offsets=offsets,
             spans=self._scanned.spans(starts, ends),
             relations=unrelated(len(rows)),

@@ -14,14 +14,12 @@ if TYPE_CHECKING:
 RULE = Rule(
     words={
         "en": Words(
-            "furniture",
             title="Page furniture",
             meaning="Navigation, pagination, site introductions and sign-offs, bylines: what a page adds and "
             "nobody said.",
             cure="Remove it.",
         ),
         "zh": Words(
-            "杂质",
             title="页面杂质",
             meaning="导航、页码、网站的导语和结束语、署名栏：网页加上的、没有人讲过的文字。",
             cure="删去。",

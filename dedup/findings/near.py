@@ -13,15 +13,13 @@ if TYPE_CHECKING:
 RULE = Rule(
     words={
         "en": Words(
-            "near",
             title="Nearly equal text",
             meaning="Units whose shingle sets have at least the Jaccard similarity of --threshold; decided "
             "exactly.",
             cure="Look at what differs; keep the anchor, or both if the difference is the point.",
         ),
         "zh": Words(
-            "近似",
-            title="文字大体相同",
+            title="文字近似",
             meaning="两段文字各自的连续字词片段，其集合的 Jaccard 相似度不低于 --threshold；逐对精确计算。",
             cure="看清差在哪里：留底本；差别正是要点的，两处都留。",
         ),

@@ -24,13 +24,11 @@ if TYPE_CHECKING:
 RULE = Rule(
     words={
         "en": Words(
-            "outline",
             title="Re-used outline",
             meaning="Speeches use the same templates in the same order under different sentences.",
             cure="Look at the speeches side by side: the plan was copied, the words were not.",
         ),
         "zh": Words(
-            "提纲",
             title="提纲雷同",
             meaning="几篇讲话依次用了同样的模板，而句子不同。",
             cure="对照各篇：文字没有照抄，框架是照搬的。",

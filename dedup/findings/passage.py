@@ -9,7 +9,7 @@ import numpy as np
 
 from dedup.findings.columns import Columns, join_places, relate_members
 from dedup.findings.kind import Findings, Repeats
-from dedup.findings.quote import content_ids, excerpts
+from dedup.findings.quote import content_ids, excerpts_of_runs
 from dedup.findings.similarity import DECIMALS
 from dedup.findings.ties import Ties
 from dedup.kernels import active
@@ -26,15 +26,13 @@ if TYPE_CHECKING:
 RULE = Rule(
     words={
         "en": Words(
-            "passage",
             title="Shared passage",
             meaning="A run of text that two places share, whatever their paragraph breaks: --min-passage "
             "characters or more, of which four in five align.",
             cure="Look at both sides; name the source, or write it anew.",
         ),
         "zh": Words(
-            "片段",
-            title="两处共有的片段",
+            title="共有片段",
             meaning="两处共有的一长段文字，不管各自怎样分段：不短于 --min-passage 字，其中五分之四以上逐字对应。",
             cure="对照两处：注明出处，或者重写。",
         ),
@@ -91,7 +89,7 @@ class PassageFindings(Findings):
             kinds=kinds,
             units=["passage"] * len(which),
             characters=run_most(passages.a_end, begins) - run_least(passages.a_start, begins),
-            excerpts=excerpts(self._scanned.corpus, low, high),
+            excerpts=excerpts_of_runs(self._scanned.corpus, low, high),
             offsets=offsets,
             spans=self._scanned.spans(
                 join_places(low, sides.b_start, offsets), join_places(high, sides.b_end, offsets)

@@ -10,6 +10,7 @@ import numpy as np
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, I64, ragged, TEXT, U64
 from dedup.text.corpus import Corpus
+from dedup.text.whole import whole_spans
 
 EXCERPT_LENGTH = 80
 DIGITS = 16  # of an id
@@ -24,6 +25,11 @@ def excerpts(corpus: Corpus, starts: I64, ends: I64, length: int = EXCERPT_LENGT
     """The beginnings of spans of the corpus, as `excerpt` has them."""
     offsets, codes = active.cut_excerpts(corpus.codes, starts, ends, length)
     return _texts(codes, offsets)
+
+
+def excerpts_of_runs(corpus: Corpus, starts: I64, ends: I64) -> list[str]:
+    """The beginnings of spans of the corpus that may begin or end inside of words, in whole words."""
+    return excerpts(corpus, *whole_spans(corpus, starts, ends))
 
 
 def texts_of(corpus: Corpus, starts: I64, ends: I64) -> list[str]:

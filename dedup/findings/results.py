@@ -32,6 +32,7 @@ from dedup.model import (
 )
 from dedup.settings import Settings
 from dedup.text.corpus import Corpus
+from dedup.text.headings import addresses, LONGEST_LINE, may_entitle
 from dedup.text.segment import Speeches, Units
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 TITLE_LENGTH = 40
+# Behind a salutation a title is looked for in the next two lines.
+BEHIND = 3
 # So many findings are made at once: columns are worth it, and what is made of them takes some megabytes.
 AT_A_TIME = 4096
 
@@ -121,13 +124,23 @@ class Results:
         return ragged(first, np.searchsorted(self.speeches.documents, documents + 1))[0]
 
     def _titles(self, starts: I64, ends: I64) -> list[str]:
-        """The titles of the speeches that are these spans: the first line that is no frame; where all are, the first."""
+        """The titles of the speeches that are these spans: the first line that is no frame; where all are, the first. A
+        line that only addresses the listeners is none: a short one behind it, without a stop, may be."""
         first, last = np.searchsorted(self.units.starts, starts), np.searchsorted(self.units.starts, ends)
         better = self._next_titles[first]
         first = np.where(better < last, better, first)
         some = first[first < last]
-        shown = iter(excerpts(self.corpus, self.units.starts[some], self.units.ends[some], TITLE_LENGTH))
-        return [next(shown).lstrip("# ") if has else "" for has in (first < last).tolist()]
+        shown = iter(self._lines(some))
+        titles = [next(shown) if has else "" for has in (first < last).tolist()]
+        for i in (i for i, title in enumerate(titles) if addresses(title)):
+            behind = np.arange(first[i] + 1, min(first[i] + BEHIND, last[i]))
+            titles[i] = next((line for line in self._lines(behind) if may_entitle(line)), "")
+        return [one if len(one) <= TITLE_LENGTH else one[:TITLE_LENGTH].rstrip() + "…" for one in titles]
+
+    def _lines(self, units: I64) -> list[str]:
+        """The units in one line each, as far as titles go."""
+        lines = excerpts(self.corpus, self.units.starts[units], self.units.ends[units], LONGEST_LINE)
+        return [line.lstrip("# ") for line in lines]
 
     @cached_property
     def _next_titles(self) -> I64:

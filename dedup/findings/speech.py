@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 RULE = Rule(
     words={
         "en": Words(
-            "speech",
             title="Repeated speech",
             meaning="Passages cover --speech-coverage of the shorter of two speeches; furniture does not "
             "count.",
@@ -36,7 +35,6 @@ RULE = Rule(
             "lines.",
         ),
         "zh": Words(
-            "整篇",
             title="整篇重复",
             meaning="共有的片段在较短一篇中所占比例达到 --speech-coverage；页面杂质不计。",
             cure="留底本：底本更完整，标点齐全，断行较少。",

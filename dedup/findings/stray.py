@@ -13,14 +13,12 @@ if TYPE_CHECKING:
 RULE = Rule(
     words={
         "en": Words(
-            "stray",
             title="Strays and broken text",
             meaning="What a page left inside a sentence: false stops and breaks around a link word, page "
             "numbers, single marks.",
             cure="Remove it; the pieces of the sentence are joined, and its words stay.",
         ),
         "zh": Words(
-            "断行",
             title="串入的符号和断行",
             meaning="网页留在句子中间的东西：链接词前后的假句号和断行、页码、零星符号。",
             cure="删去，并把断开的句子接上；原文的字词都保留。",

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 RULE = Rule(
     words={
         "en": Words(
-            "template",
             title="Template",
             meaning="A skeleton with slots that --min-speeches speeches or more share: written as template "
             "and slot values, its uses are shorter than as they stand.",
@@ -25,8 +24,7 @@ RULE = Rule(
             "its own between; no copying.",
         ),
         "zh": Words(
-            "模板",
-            title="带空位的模板",
+            title="模板",
             meaning="有空位的句式，至少 --min-speeches 篇讲话共用；写成模板加空位内容，比照录原文更短。",
             cure="有意采用的格式不必处理；只是顺口的，应当重写。",
             in_draft="带空位的套话：许多讲话在同一句里都这样说，中间各填各的；不算沿用。",

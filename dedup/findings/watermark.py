@@ -13,14 +13,12 @@ if TYPE_CHECKING:
 RULE = Rule(
     words={
         "en": Words(
-            "watermark",
             title="Injected string",
             meaning="A foreign string inside running text; the sentence reads on when it is cut out.",
             cure="Remove it.",
         ),
         "zh": Words(
-            "水印",
-            title="插入正文的水印",
+            title="水印",
             meaning="正文中插入的外来字串；删去之后，句子前后相接。",
             cure="删去。",
         ),

@@ -14,7 +14,7 @@ import numpy as np
 
 from dedup.findings.occurrences import SHARES
 from dedup.findings.places import Places
-from dedup.findings.quote import excerpt
+from dedup.findings.quote import excerpts_of_runs
 from dedup.findings.similarity import DECIMALS
 from dedup.guarding.carried import carry, counted, SHINGLE
 from dedup.guarding.former import Former
@@ -190,7 +190,7 @@ class Added:
             occurrences=(place, *sources),
             places=len(kept) + 1,
             characters=int(sizes.sum()),
-            excerpt=excerpt(self._checked.corpus, start, end),
+            excerpt=excerpts_of_runs(self._checked.corpus, np.array([start]), np.array([end]))[0],
             evidence={**finding.evidence, "passages": passages},
         )
 

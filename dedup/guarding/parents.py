@@ -72,8 +72,8 @@ def find_brought(
         commits = [head, *repository.list_merged()] if head is not None else []
         parents = [Parent(commit, repository.list_changes(commit)) for commit in dict.fromkeys(commits)]
         return Brought(repository.list_staged(), parents, _accepted(repository, accept_ref))
-    last = _commit(repository, to_ref or "HEAD")
-    fork = _fork(repository, _commit(repository, from_ref), last)
+    last = _commit(repository, "--to-ref", to_ref or "HEAD")
+    fork = _fork(repository, _commit(repository, "--from-ref", from_ref), last)
     parent = Parent(fork, repository.list_changes(fork, last))
     return Brought(repository.list_tree(last), [parent], _accepted(repository, accept_ref, last), last)
 
@@ -82,7 +82,7 @@ def _accepted(repository: Repository, revision: str, last: str = "") -> Parent |
     """The revision that is accepted, and what is staged, or the commit ``last`` has, otherwise than it."""
     if not revision:
         return None
-    commit = _commit(repository, revision)
+    commit = _commit(repository, "--accept-ref", revision)
     return Parent(commit, repository.list_changes(commit, last))
 
 
@@ -91,10 +91,12 @@ def _is_named(revision: str) -> bool:
     return bool(revision.strip("0"))
 
 
-def _commit(repository: Repository, revision: str) -> str:
+def _commit(repository: Repository, option: str, revision: str) -> str:
     commit = repository.find_commit(revision)
     if commit is None:
-        raise InputError(Message("guarding.no_revision", revision=revision, cure=_cure(repository)))
+        raise InputError(
+            Message("guarding.no_revision", option=option, revision=revision, cure=_cure(repository))
+        )
     return commit
 
 

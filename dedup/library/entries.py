@@ -165,6 +165,9 @@ class Store(Protocol):
     def documents(self) -> Iterator[tuple[str, str]]:
         """Names and paths of all documents, in order of name."""
 
+    def files(self) -> Mapping[str, str]:
+        """The files that were read to their end, and their digests."""
+
     def entries(self, names: Iterable[str], threads: int = 1) -> Iterator[Entry]:
         """The documents of these names, in the order given; those that are not there are left out."""
 

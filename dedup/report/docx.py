@@ -21,6 +21,11 @@ NAME = "docx"
 FLAG = Flag(jobs=("check",), stdout=False, extensions=(".docx",))
 
 ROWS = ("total", "without_quotations", "without_own", "largest", "copied", "counted", "remaining")
+# Those that the others are parts of.
+LEADING = ("total", "copied")
+INDENT = "　"
+# What an office fills in by hand.
+BLANK = ("number", "commissioned", "examiner")
 # More findings nobody files; all of them are in the JSON report.
 FINDINGS = 2000
 # What XML does not hold, what nobody sees, and what acts on other text.
@@ -104,22 +109,27 @@ class _Document:
             self._say("paper.library_extent", name=one["name"], documents=one["documents"])
             for one in self.sections["libraries"]
         ]
-        settings = "; ".join(
-            f"{name.replace('_', '-')} {','.join(value) if isinstance(value, tuple) else value}"
-            for name, value in self._report.header.items()
-            if value not in ("", ())
-        )
         from dedup.version import VERSION
 
         facts = (
             ("draft", f"{draft['document']}{self._say('finding.join')}{size}"),
             ("date", str(self.sections["date"])),
             ("library", "\n".join(libraries)),
-            ("settings", settings),
+            ("settings", self._counted(draft)),
             ("program", f"dedup {VERSION}"),
         )
-        told = [(self._say(f"paper.{name}"), value) for name, value in facts if value]
+        told = [(self._say(f"paper.{name}"), "") for name in BLANK]
+        told += [(self._say(f"paper.{name}"), value) for name, value in facts if value]
         self._table(told, widths=(2.6, 13.4))
+
+    def _counted(self, draft: Mapping[str, Any]) -> str:
+        """How it was counted: what each report tells, and the options that are not as usual."""
+        lengths, settings = draft["lengths"], self._report.settings
+        told = {"run": lengths["run"], "least": lengths["passage"], "unit": lengths["unit"]}
+        line = self._say("paper.counted", threshold=f"{settings.threshold:g}", **told)
+        return line + "".join(
+            self._say("paper.option", name=name, value=value) for name, value in self.sections["options"]
+        )
 
     def _shares(self, draft: Mapping[str, Any]) -> None:
         self._heading("paper.shares")
@@ -131,9 +141,17 @@ class _Document:
             now = [_percent(after[name]["share"])] if after else []
             sizes = dict.fromkeys((one["characters"], (after[name] if after else one)["characters"]))
             size = " → ".join(f"{number:,}" for number in sizes)
-            row = self._say(f"draft.row_{name}", n=self._report.settings.min_run)
+            row = self._say(f"draft.row_{name}", n=draft["lengths"]["run"], unit=draft["lengths"]["unit"])
+            row = "\n".join(
+                filter(None, (row if name in LEADING else INDENT + row, self._source_of(draft, one)))
+            )
             rows.append([row, self._share(draft, name), *now, size, f"{len(one['findings']):,}"])
-        self._table(rows, head=True, widths=(7.0, *([2.2] * (len(rows[0]) - 1))))
+        self._table(rows, head=True, widths=(16.0 - 2.6 * (len(rows[0]) - 1), *([2.6] * (len(rows[0]) - 1))))
+
+    def _source_of(self, draft: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+        """The source that a row is about, by number and name; empty for other rows."""
+        found = [one for one in draft["sources"] if one["source"] == row.get("source")]
+        return f"{INDENT}[{found[0]['number']}] {_name_of(found[0])}" if found else ""
 
     def _share(self, draft: Mapping[str, Any], name: str) -> str:
         share = _percent(draft[name]["share"])
@@ -143,7 +161,7 @@ class _Document:
         from dedup.report.paper import cut_text
 
         self._heading("paper.text")
-        self._docx.add_paragraph(self._say("paper.how_marked"), style=self._styles["note"])
+        self._note("paper.how_marked")
         paragraph = self._docx.add_paragraph()
         for piece in cut_text(text, marks):
             if piece.number:
@@ -172,6 +190,8 @@ class _Document:
                 [f"[{one['number']}]", name, origin, f"{one['characters']:,}", _percent(one["share"])]
             )
         self._table(rows, widths=(1.2, 8.2, 2.8, 2.0, 1.8), head=True)
+        if known := len(numbered) - len(shown):
+            self._note("draft.known_sources", n=known)
 
     def _findings(self, draft: Mapping[str, Any], findings: Iterable[Finding]) -> None:
         from dedup.kinds import PHRASES
@@ -180,15 +200,17 @@ class _Document:
         if not copies:
             return
         self._heading("paper.findings")
-        self._docx.add_paragraph(self._say("paper.how_compared"), style=self._styles["note"])
+        self._note("paper.how_compared")
         sources = {one["source"]: one for one in draft["sources"]}
         for finding in copies[:FINDINGS]:
             self._finding(finding, sources.get(finding.occurrences[1].document), draft)
+        if len(copies) > FINDINGS:
+            self._note("overview.more", n=len(copies) - FINDINGS)
 
     def _finding(self, finding: Finding, source: Mapping[str, Any] | None, draft: Mapping[str, Any]) -> None:
         """A finding with both texts, side by side."""
         from dedup.report.differs_wording import say_differs
-        from dedup.report.paper import compare, is_left_out, ties_of
+        from dedup.report.paper import compare, left_out, ties_of
 
         place, other = finding.occurrences[:2]
         number = f"[{source['number']}] " if source else ""
@@ -199,7 +221,7 @@ class _Document:
             self._say("draft.at", place=f"{place.line}:{place.column}"),
             self._say("pair.characters", n=finding.characters),
         ]
-        if is_left_out(finding, draft.get("decided", {}).get("held", ())):
+        if left_out(finding, draft):
             facts.append(self._say("decide.left_out"))
         told = self._docx.add_paragraph(
             clean(self._say("finding.join").join(facts)), style=self._styles["note"]
@@ -207,9 +229,12 @@ class _Document:
         if "differs" in finding.evidence:
             differs = say_differs(finding, self._words, len(finding.evidence["differs"]["facts"]))
             told.add_run("\n" + clean(differs)).bold = True
+        told.paragraph_format.keep_with_next = True
         table = self._docx.add_table(1, 2, style="Table Grid")
+        _head_row(table.rows[0])
         for cell, key in zip(table.rows[0].cells, ("source_says", "draft_says"), strict=True):
             cell.paragraphs[0].add_run(self._say(f"paper.{key}")).bold = True
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
         for of_source, of_draft in ties_of(finding):
             both = compare(self._quote(other.document, of_source), self._quote(place.document, of_draft))
             for cell, pieces, style in zip(table.add_row().cells, both, ("gone", "new"), strict=True):
@@ -246,13 +271,22 @@ class _Document:
     def _say(self, key: str, **values: Any) -> str:
         return self._words.say(key, **values)
 
+    def _note(self, key: str, **values: Any) -> None:
+        self._docx.add_paragraph(self._say(key, **values), style=self._styles["note"])
+
     def _heading(self, key: str) -> None:
         self._docx.add_heading(self._say(key), 1)
 
     def _quote(self, document: str, span: tuple[int, int]) -> str:
+        """A span of a document in whole words."""
+        import numpy as np
+
+        from dedup.text.whole import whole_spans
+
         number = self._report.number_of[document]
-        base = int(self._report.corpus.starts[number])
-        return self._report.corpus.text(base + span[0], base + span[1])
+        base = self._report.corpus.starts[number]
+        start, end = whole_spans(self._report.corpus, *(np.array([base + at]) for at in span))
+        return self._report.corpus.text(int(start[0]), int(end[0]))
 
     def _table(self, rows: Sequence[Sequence[str]], widths: Sequence[float] = (), head: bool = False) -> None:
         """A table of texts; ``widths`` are those of its columns in centimetres."""
@@ -260,6 +294,8 @@ class _Document:
 
         table = self._docx.add_table(len(rows), len(rows[0]), style="Table Grid")
         table.autofit = not widths
+        if head:
+            _head_row(table.rows[0])
         for column, width in zip(table.columns, widths, strict=False):
             column.width = Cm(width)
         for row, texts in zip(table.rows, rows, strict=True):
@@ -269,6 +305,13 @@ class _Document:
                 if width:
                     cell.width = Cm(width)
         self._docx.add_paragraph()
+
+
+def _head_row(row: Any) -> None:
+    """A row that is repeated on each page of its table."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def clean(text: str) -> str:

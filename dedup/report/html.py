@@ -117,7 +117,7 @@ def _catalogue(wording: Wording) -> dict[str, object]:
     from dedup.report.wording import load_wording
 
     plain = load_wording(wording.language).messages
-    messages = {key: text for key, text in plain.items() if key.startswith(("nouns.", "slots."))}
+    messages = {key: text for key, text in plain.items() if key.startswith(("nouns.", "slots.", "measures."))}
     messages |= kind_messages(wording) | dict(wording.messages)
     return {"language": wording.language, "kinds": page_kinds(), "messages": messages}
 

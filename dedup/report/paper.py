@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from dedup.findings.held import held_spans, is_left_out
 from dedup.kernels.intervals import common, pairs_of, united, without
 from dedup.kinds import PHRASES
 from dedup.model import Finding
+from dedup.text.whole import bare, whole, whole_changes
 
 # How a piece of text is marked; of several the first.
 LEFT_OUT, COPIED, PHRASE, RUN, PLAIN = "left out", "copied", "phrase", "run", ""
@@ -47,34 +49,40 @@ class Piece:
 def marks_of(text: str, draft: Mapping[str, Any], findings: Sequence[Finding]) -> list[Mark]:
     """The marks in the text of a draft, as `Results.page_sections` tells of it and as its ``findings`` do."""
     numbers = {source["source"]: source["number"] for source in draft["sources"]}
-    held = draft.get("decided", {}).get("held", ())
     marks = []
     for finding in findings:
         phrase = finding.kind in PHRASES
         for start, end, source in _pieces_of(finding):
-            kind = LEFT_OUT if is_left_out(finding, held) else PHRASE if phrase else COPIED
+            kind = LEFT_OUT if left_out(finding, draft) else PHRASE if phrase else COPIED
             number = 0 if phrase else numbers.get(finding.occurrences[source].document, 0)
-            marks.append(Mark(start, end, kind, number))
+            marks.append(Mark(*whole(text, start, end), kind, number))
     left = without(united(draft["spans"]), united((mark.start, mark.end) for mark in marks))
     for source in draft["sources"]:
         held_here = united(source["spans"])
         mine, left = pairs_of(common(left, held_here)), without(left, held_here)
         marks += (
-            Mark(start, end, RUN, source["number"] if len(_bare(text[start:end])) >= _TAGGED else 0)
+            Mark(
+                *whole(text, start, end),
+                RUN,
+                source["number"] if len(bare(text[start:end])) >= _TAGGED else 0,
+            )
             for start, end in mine
-            if len(_bare(text[start:end])) > _LEFTOVER
+            if len(bare(text[start:end])) > _LEFTOVER
         )
-    marks += (Mark(one["start"], one["end"], LEFT_OUT) for one in held if one["what"] == "part")
+    marks += (Mark(one["start"], one["end"], LEFT_OUT) for one in _decisions(draft) if one["what"] == "part")
     return sorted(marks, key=lambda mark: (mark.start, -mark.end))
 
 
-def is_left_out(finding: Finding, held: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether decisions leave nothing of a finding: it is excluded, or all of its sources are."""
-    start = finding.occurrences[0].start
-    gone = {one["source"] for one in held if one["what"] == "source"}
-    sources = {one.document for one in finding.occurrences[1:]}
-    named = any((one["what"], one["id"], one["start"]) == ("finding", finding.id, start) for one in held)
-    return named or (bool(sources) and sources <= gone)
+def left_out(finding: Finding, draft: Mapping[str, Any]) -> bool:
+    """Whether the decisions on a draft leave nothing of a finding."""
+    held = _decisions(draft)
+    excluded = {(one["id"], one["start"]) for one in held if one["what"] == "finding"}
+    return is_left_out(finding, excluded, {one["source"] for one in held if one["what"] == "source"})
+
+
+def _decisions(draft: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    told: Sequence[Mapping[str, Any]] = draft.get("decided", {}).get("held", ())
+    return told
 
 
 def cut_text(text: str, marks: Sequence[Mark]) -> Iterator[Piece]:
@@ -95,12 +103,20 @@ def cut_text(text: str, marks: Sequence[Mark]) -> Iterator[Piece]:
 
 
 def ties_of(finding: Finding) -> list[tuple[Span, Span]]:
-    """What of a draft aligns with the likeliest source: spans of the source and of the draft."""
+    """What of a draft aligns with the likeliest source, spans of the source and of the draft, without those that say of
+    the draft what a longer one says."""
     draft, source = finding.occurrences[:2]
     ties = finding.evidence.get("passages")
     if ties is None:
         return [((source.start, source.end), (draft.start, draft.end))]
-    return [(tuple(tie["b"]), tuple(tie["a"])) for tie in ties if tuple(tie["of"]) == (0, 1)]
+    first: list[tuple[Span, Span]] = [
+        (tuple(tie["b"]), tuple(tie["a"])) for tie in ties if tuple(tie["of"]) == (0, 1)
+    ]
+    return [one for one in first if not any(_lies_in(one[1], larger) for _, larger in first)]
+
+
+def _lies_in(span: Span, larger: Span) -> bool:
+    return span != larger and larger[0] <= span[0] and span[1] <= larger[1]
 
 
 def compare(source: str, draft: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
@@ -114,27 +130,29 @@ def compare(source: str, draft: str) -> tuple[list[tuple[str, bool]], list[tuple
 
     left: list[tuple[str, bool]] = []
     right: list[tuple[str, bool]] = []
-    for change in Levenshtein.opcodes(source, draft):
-        old, now = source[change.src_start : change.src_end], draft[change.dest_start : change.dest_end]
-        differs = change.tag != "equal" and (_bare(old) != _bare(now))
-        left += [(old, differs)] if old else []
-        right += [(now, differs)] if now else []
-    return left, right
-
-
-def _bare(text: str) -> str:
-    """A text without what does not count."""
-    return "".join(filter(str.isalnum, text.lower()))
+    changes = [
+        (one.src_start, one.src_end, one.dest_start, one.dest_end)
+        for one in Levenshtein.opcodes(source, draft)
+        if one.tag != "equal"
+    ]
+    at = low = 0
+    for start, end, first, last in (
+        *whole_changes(source, draft, changes),
+        (len(source), len(source), len(draft), len(draft)),
+    ):
+        old, now = source[start:end], draft[first:last]
+        differs = bare(old) != bare(now)
+        left += [(source[at:start], False), (old, differs)]
+        right += [(draft[low:first], False), (now, differs)]
+        at, low = end, last
+    return [one for one in left if one[0]], [one for one in right if one[0]]
 
 
 def _pieces_of(finding: Finding) -> list[tuple[int, int, int]]:
     """What of a finding stands in old texts, and the number of the likeliest occurrence that has some of it."""
     first = finding.occurrences[0]
-    ties = finding.evidence.get("passages")
-    if ties is None:
-        return [(first.start, first.end, min(1, len(finding.occurrences) - 1))]
     pieces: list[tuple[int, int, int]] = []
-    for (start, end), source in sorted((tuple(tie["a"]), tie["of"][1]) for tie in ties):
+    for start, end, source in sorted(held_spans(finding)) or [(first.start, first.end, 0)]:
         if pieces and start <= pieces[-1][1]:
             before = pieces.pop()
             pieces.append((before[0], max(end, before[1]), min(source, before[2])))

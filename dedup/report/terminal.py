@@ -84,7 +84,7 @@ def _show_totals(report: Report, console: Console, wording: Wording) -> None:
 def _show_kinds(report: Report, console: Console, wording: Wording) -> None:
     """How much there is of each kind."""
     s = report.summary
-    names = {kind: wording.of_kind(kind).name for kind, number in s.members.items() if number}
+    names = {kind: wording.of_kind(kind).title for kind, number in s.members.items() if number}
     width = max(map(cell_len, names.values()), default=0)
     for kind, name in names.items():
         line = wording.say(
@@ -92,7 +92,6 @@ def _show_kinds(report: Report, console: Console, wording: Wording) -> None:
             number=s.members[kind],
             counted=KINDS[kind].rule.counted,
             characters=s.member_characters[kind],
-            title=wording.of_kind(kind).title.lower(),
         )
         say(console, "  ", (name, "cyan"), " " * (width - cell_len(name)), f"  {line}")
 
@@ -163,7 +162,7 @@ def _show_finding(finding: Finding, characters: int, console: Console, wording: 
     line = wording.say("findings.line", places=finding.places, characters=finding.characters, scope=scope)
     if "lines" in finding.evidence:
         line = say_frame(finding, characters, wording)
-    say(console, (wording.of_kind(finding.kind).name, "cyan"), f"  {line}  ", (finding.id, "dim"))
+    say(console, (wording.of_kind(finding.kind).title, "cyan"), f"  {line}  ", (finding.id, "dim"))
     for text in (
         frame_examples(finding.evidence["lines"]) if "lines" in finding.evidence else [finding.excerpt]
     ):
@@ -203,7 +202,7 @@ def _how_alike(place: Occurrence, wording: Wording) -> str:
         ("identity", "{:.3f}", place.identity),
     )
     shown = [
-        wording.say(f"place.{name}", value=form.format(value))
+        wording.say(f"measures.{name}", value=form.format(value))
         for name, form, value in parts
         if value is not None
     ]

@@ -31,6 +31,20 @@ ADDRESSEE = (
 ADDRESS = late_pattern(
     rf"^(?:在座的|尊敬的|敬爱的|亲爱的|全体|各位|诸位)*[\u4e00-\u9fff]{{0,8}}(?:们|{ADDRESSEE})$"
 )
+# Of a line that only addresses listeners in English all words are among these, and one of the first is.
+ADDRESSED = (
+    "ladies|gentlemen|citizens|fellow|friends|colleagues|comrades|delegates|guests|countrymen|speaker|"
+    "excellenc(?:y|ies)"
+)
+BESIDE = (
+    "my|dear|honou?red|distinguished|esteemed|members|mr|mrs|ms|madam|sir|president|chairman|vice|chief|justice|and|of|"
+    "the|all|senate|house|representatives|congress|americans|everyone"
+)
+ADDRESS_IN_ENGLISH = late_pattern(rf"(?:\b(?:{ADDRESSED}|{BESIDE})\b[\s,.:;!—-]*)+", re.IGNORECASE)
+ADDRESSEE_IN_ENGLISH = late_pattern(rf"\b(?:{ADDRESSED})\b", re.IGNORECASE)
+GREETING = late_pattern("[，,！! ]*大家(?:早上|上午|中午|下午|晚上)?好?[！!。，,：: ]*$")
+UNSEEN = " \t\u3000\u200b\u200c\u200d\ufeff"
+STOPPED = late_pattern("[。！？；：，、.!?;:,…]$")
 LONGEST_TITLE = 50
 FIRST_LINE = late_pattern(r"\s*(\S[^\n]*)\n\s*")
 LONGEST_LINE = 150
@@ -60,6 +74,21 @@ def is_heading(line: str) -> bool:
     if not 5 <= len(line) <= LONGEST_TITLE or ENUMERATED.match(line) or NOT_A_TITLE.search(line):
         return False
     return TITLE_WORD.search(line) is not None and HEADING.match(line) is not None
+
+
+def addresses(line: str) -> bool:
+    """A line that addresses the listeners, however it ends, and is no title: ``各位代表``, ``Ladies and gentlemen``."""
+    line = line.strip(UNSEEN)
+    bare = GREETING.sub("", line).rstrip("！!:：，,。. ")
+    said = is_salutation(bare + ":") if bare else GREETING.search(line) is not None
+    return said or (
+        ADDRESS_IN_ENGLISH.fullmatch(line) is not None and ADDRESSEE_IN_ENGLISH.search(line) is not None
+    )
+
+
+def may_entitle(line: str) -> bool:
+    """A line behind a salutation that may be the title all the same: it is short, and no sentence."""
+    return len(line) <= LONGEST_TITLE and not STOPPED.search(line) and not addresses(line)
 
 
 def is_salutation(line: str) -> bool:

@@ -214,3 +214,23 @@ def test_breaks_that_make_other_numbers_are_no_equality() -> None:
         assert (source.identity == 1.0) is equal, (mine, theirs)
         assert source.identity is not None
         assert source.identity > 0.98
+
+
+def test_a_word_that_is_cut_on_one_side_is_cut_on_both() -> None:
+    """`tronage` is a word here and a piece of `patronage` there; what ties both begins behind it."""
+    shared = (
+        "of the harbour, and the harbour master kept a ledger of every boat that came in during that long winter, "
+        "and he read the names aloud each year on the first Sunday of March, when the ice broke up"
+    )
+    draft = f"In the first place there was the tronage {shared} again, as my uncle told us over and over at his table."
+    old = {
+        "old": f"Ships of all nations came under the patronage {shared}, and nobody was ever asked for a fee or a toll."
+    }
+    report = check(draft, old, with_(threshold=0.95))
+    finding = only(report)
+    ((a, b),) = [(tie["a"], tie["b"]) for tie in finding.evidence["passages"]]
+    texts = [report.corpus.text(0, len(report.corpus.codes)).find(text) for text in (draft, old["old"])]
+    ends = [
+        report.corpus.text(base + span[0], base + span[1]) for base, span in zip(texts, (a, b), strict=True)
+    ]
+    assert ends == [shared, shared]

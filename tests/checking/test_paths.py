@@ -203,7 +203,7 @@ def test_the_gate_of_the_total_looks_at_runs_whoever_they_are_of(place: Path, ru
     assert run(*words, "--fail-over-total", "100%")[0] == 0
     code, _, err = run(*words, "--own", "runs.txt", "--fail-over-total", "99%")
     assert code == 1
-    assert "short.txt: 100.0% stands in runs of 13 or more of old texts, more than 99.0%" in err
+    assert "short.txt: 100.0% stands in runs of 13 characters or more of old texts, more than 99.0%" in err
     code, _, err = run(*words, "--fail-over-total", "lots")
     assert code == 2
     assert "--fail-over-total is 'lots'" in err
@@ -257,3 +257,28 @@ def test_no_limit_hides_the_sources_of_a_long_draft() -> None:
     report = check(speech(*(write(10_000 + i, 80) for i in range(n))), old)
     assert report.ratios[0].total.share > 0.99
     assert report.unopened == (0,)
+
+
+def test_decisions_are_heeded_where_that_is_asked_for_and_python_takes_them_too(
+    built: Path, run: Run
+) -> None:
+    told = {
+        "format": "dedup-decisions/1",
+        "libraries": [],
+        "drafts": [{"document": "draft.txt", "decisions": [{"what": "source", "source": "old/a.txt"}]}],
+    }
+    (built / "told.json").write_text(json.dumps(told), "utf-8")
+    words = ("check", "draft.txt", "--library", "old.lib", "--decisions", "told.json")
+    code, _, err = run(*words, "--fail-over", "10%")
+    assert (code, "(decisions set aside; --apply-decisions heeds them)" in err) == (1, True)
+    code, _, err = run(*words, "--fail-over", "10%", "--apply-decisions")
+    assert (code, "more than 10.0% (after decisions)" in err) == (1, True)
+    report = dedup.check("draft.txt", library="old.lib", decisions=built / "told.json", date="2026-12-01")
+    (decided,) = report.decided
+    assert [one.source for one in decided.held] == ["old/a.txt"]
+    assert decided.after["copied"][0] < report.ratios[0].copied.characters
+    assert report.date == "2026-12-01"
+    (built / "told.json").write_text('{"format":\n "dedup-decisions/1",\n', "utf-8")
+    code, _, err = run(*words)
+    assert code == 2
+    assert "--decisions told.json: line 3, column 1: is no JSON; mend it there" in err

@@ -25,7 +25,7 @@ def test_clean_and_restore(run, pages: Path, tmp_path: Path) -> None:
     assert (code, err) == (0, "")
     assert "The largest removals (1 of 1)" in out
     assert "b.txt:2  as in a.txt:1" in out
-    assert "exact  1 paragraph" in out
+    assert "Equal text  1 paragraph" in out
     assert "removed from 1 of 2 files, 2 documents, in 1 round" in out
     assert "written to out, with ledger.jsonl" in out
     assert (tmp_path / "out" / "b.txt").read_text("utf-8") == OWN[1] + "\n"

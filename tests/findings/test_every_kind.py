@@ -37,8 +37,8 @@ from dedup.kinds import Rule, Words
 
 RULE = Rule(
     words={
-        "en": Words("echo", title="Echo", meaning="A line that begins as the one before.", cure="Write it anew."),
-        "zh": Words("回声", title="句首雷同", meaning="与上一行开头相同的一行。", cure="改写。"),
+        "en": Words(title="Echo", meaning="A line that begins as the one before.", cure="Write it anew."),
+        "zh": Words(title="句首雷同", meaning="与上一行开头相同的一行。", cure="改写。"),
     },
     example=("甲。路修到了村口。", "甲。水接到了灶台。"),
     colour=("#123456", "#fedcba"),
@@ -104,7 +104,7 @@ check_kind("echo")
 print("conforms")
 
 scanned = CliRunner().invoke(make_app(), "scan texts --find echo --fail-on echo --language zh".split())
-assert (scanned.exit_code, "回声" in scanned.output, "句首雷同" in scanned.output) == (1, True, True), scanned.output
+assert (scanned.exit_code, "句首雷同" in scanned.output) == (1, True), scanned.output
 cleaned = CliRunner().invoke(make_app(), "clean texts --output out --remove echo".split())
 assert cleaned.exit_code == 0, cleaned.output
 print("known")

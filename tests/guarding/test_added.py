@@ -339,7 +339,7 @@ class TestAcceptedRevision:
     def test_what_is_no_revision(self, tagged: Repo) -> None:
         code, out, err = tagged.guard("a.md", "--accept-ref", "v0")
         assert (code, out) == (2, "")
-        assert "v0: is no revision of this repository" in err
+        assert "--accept-ref v0: is no revision of this repository" in err
 
     def test_outside_a_repository(self, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)

@@ -45,6 +45,7 @@ from tests.library.answers import described
 from tests.library.making import make_terms, SCHEME
 from tests.library.redis_server import BINARY, serve, socket_of
 from tests.library.twin import TwinStore
+from tests.report.unpack import unpack
 
 redis = pytest.importorskip("redis", reason="the extra 'redis' is not installed")
 pytestmark = pytest.mark.skipif(BINARY is None, reason="redis-server is not installed")
@@ -254,14 +255,18 @@ def test_the_commands_say_the_same_of_a_server_and_of_a_file(
 ) -> None:
     monkeypatch.chdir(Path(__file__).parents[2])
     draft = "fixtures/pages/luming-zhili.txt"
-    said = []
+    said, digests = [], []
     for library in (url, str(tmp_path / "a.lib")):
         assert run("library", "build", library, "fixtures/pages")[0] == 0
         assert run("library", "remove", library, draft)[0] == 0
         code, report, errors = run("check", draft, "--library", library, "--json", "-")
         assert code == 0, errors
         said.append(report.replace(library, "LIBRARY"))
+        page = str(tmp_path / "page.html")
+        assert run("check", draft, "--library", library, "--html", page)[0] == 0
+        digests.append(unpack(Path(page).read_bytes())["libraries"][0]["digest"])
     assert said[0] == said[1]
+    assert digests[0] == digests[1] != ""
     assert '"source"' in said[0]
 
 

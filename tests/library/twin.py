@@ -36,6 +36,9 @@ class TwinStore:
     def years(self) -> set[int]:
         return {entry.date // 10000 for entry in self._entries.values() if entry.date}
 
+    def files(self) -> dict[str, str]:
+        return {}
+
     def forms(self) -> tuple[Form, ...]:
         return ()
 

@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 
 import dedup
+from dedup.checking.check_report import CheckReport
+from dedup.findings.results import Results
 from dedup.findings.scan_report import Report
 from dedup.report.html import write_html
 from dedup.report.page_kinds import page_kinds
+from tests.report.check_by_hand import usual
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = [
@@ -29,7 +32,7 @@ FLAGS = [
 PAGES = Path(__file__).parent.parent.parent / "fixtures" / "pages"
 
 
-def page_of(report: Report, language: str = "en", command: str = "scan", **options: Any) -> bytes:
+def page_of(report: Results, language: str = "en", command: str = "scan", **options: Any) -> bytes:
     """The page of a report as bytes."""
     stream = io.BytesIO()
     write_html(report, stream, language, command, **options)
@@ -40,6 +43,18 @@ def page_of(report: Report, language: str = "en", command: str = "scan", **optio
 def pages_report() -> Report:
     """The pages that the project ships."""
     return dedup.scan(PAGES)
+
+
+@pytest.fixture(scope="session")
+def report() -> CheckReport:
+    """Two drafts, one of which copies."""
+    return usual()
+
+
+@pytest.fixture(scope="session")
+def content(report: CheckReport) -> bytes:
+    """The page of these drafts."""
+    return page_of(report, command="check")
 
 
 @pytest.fixture(scope="session")

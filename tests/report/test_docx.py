@@ -15,9 +15,14 @@ import pytest
 from dedup.checking.check_report import CheckReport, HeldAgainst
 from dedup.checking.decided import decide
 from dedup.checking.decisions import Decision, Decisions, digest_text, DraftDecisions
+from dedup.model import Document
 from dedup.report.docx import clean, write
 from dedup.report.output import Request
+from dedup.report.page_kinds import kind_messages
+from dedup.report.paper import ties_of
+from dedup.report.wording import load_wording
 from tests.report.check_by_hand import check_texts, DRAFT, old_texts
+from tests.report.test_check import screen
 from tests.report.test_hostile import INJECTIONS
 from tests.report.view_texts import PASSAGES
 
@@ -83,8 +88,8 @@ def test_both_texts_stand_beside_one_another_with_what_differs(report: CheckRepo
     (left, right) = pairs[0].rows[1].cells
     struck = [run.text for run in left.paragraphs[0].runs if run.style.name == "dedup Only in the source"]
     added = [run.text for run in right.paragraphs[0].runs if run.style.name == "dedup Only in the draft"]
-    assert "".join(struck) == "四"
-    assert "".join(added) == "五多"
+    assert "".join(struck) == "四十"
+    assert "".join(added) == "五十多"
 
 
 def test_the_same_report_is_the_same_file(report: CheckReport) -> None:
@@ -120,3 +125,63 @@ def test_libreoffice_opens_it(report: CheckReport, tmp_path: Path) -> None:
     assert "查重报告" in words_of[0]
     assert f"1 / {len(words_of)}" in words_of[0]
     assert "审核人" in words_of[-1]
+
+
+ENGLISH = "The river ferry crossed forty times a day in 2013 before the bridge was opened to traffic, and nobody rowed it"
+
+
+def everything(document: Any) -> str:
+    """All texts of a Word document."""
+    return "\n".join(
+        element.text or "" for element in document.element.body.iter() if element.tag.endswith("}t")
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_terminal_page_and_word_use_the_same_words(report: CheckReport, language: str) -> None:
+    """Of kinds, of how alike places are, and of how long a run is, in letters where a draft is written in these."""
+    spaced = check_texts(
+        {"a.txt": ENGLISH.replace("2013", "2023") + "."},
+        [Document("b.txt", "b.txt", f"{ENGLISH} again.\n{DRAFT}")],
+    )
+    terminal, page = load_wording(language), load_wording(language, "page")
+    for one, run in ((report, 13), (spaced, 25)):
+        word = everything(docx.Document(io.BytesIO(written(one, language))))
+        shown = screen(one, language)
+        lengths = one.page_sections()["drafts"][0]["lengths"]
+        assert lengths["run"] == run
+        said = terminal.count(lengths["unit"], run)
+        assert said in shown
+        assert said in word
+        for finding in one.findings():
+            title = terminal.of_kind(finding.kind).title
+            assert kind_messages(page)[f"rules.{finding.kind}.title"] == title
+            if finding.kind != "formula":
+                assert title in shown
+                assert title in word
+    # The figure at the edge of a run is whole, on both sides.
+    assert "2013" in word
+    assert "2023" in word
+    assert not {"measures.identity", "measures.jaccard"} & page.messages.keys()
+
+
+def test_a_run_that_ends_in_a_word_is_marked_to_its_end() -> None:
+    old, draft = f"{ENGLISH} government", f"{ENGLISH} governance."
+    document = docx.Document(
+        io.BytesIO(written(check_texts({"a.txt": draft}, [Document("b.txt", "b.txt", old)])))
+    )
+    runs = [run for one in document.paragraphs for run in one.runs]
+    assert "".join(run.text for run in runs if run.style.name == "dedup Copied") == f"{ENGLISH} governance"
+    cells = [run for table in document.tables for run in table._cells[-2].paragraphs[0].runs]
+    cells += [run for table in document.tables for run in table._cells[-1].paragraphs[0].runs]
+    assert [run.text for run in cells if run.style.name == "dedup Only in the source"] == ["government"]
+    assert [run.text for run in cells if run.style.name == "dedup Only in the draft"] == ["governance"]
+
+
+def test_what_a_longer_piece_says_is_shown_once(report: CheckReport) -> None:
+    pieces = [
+        {"a": a, "b": b, "of": [0, 1]}
+        for a, b in (([4, 7], [90, 93]), ([0, 50], [10, 60]), ([60, 90], [0, 30]))
+    ]
+    finding = replace(next(report.findings()), evidence={"passages": pieces})
+    assert ties_of(finding) == [((10, 60), (0, 50)), ((0, 30), (60, 90))]

@@ -14,7 +14,7 @@ from dedup.checking.check_report import CheckReport
 from dedup.checking.decided import decide, ROWS
 from dedup.checking.decisions import read_decisions
 from dedup.model import Document
-from tests.report.check_by_hand import check_texts, DRAFT, old_texts, usual
+from tests.report.check_by_hand import check_texts, DRAFT, old_texts
 from tests.report.conftest import Opened, page_of
 from tests.report.test_hostile import CHECK, INJECTIONS
 from tests.report.view_texts import FIRST, fragment, MOVED, PASSAGES
@@ -35,16 +35,6 @@ PLACE_OF = """(words) => {
   const { x, y, width, height } = range.getBoundingClientRect();
   return { x: x + width / 2, y: y + height / 2 };
 }"""
-
-
-@pytest.fixture(scope="module")
-def report() -> CheckReport:
-    return usual()
-
-
-@pytest.fixture(scope="module")
-def content(report: CheckReport) -> bytes:
-    return page_of(report, command="check")
 
 
 def draft_of(opened: Opened) -> Any:
@@ -97,8 +87,8 @@ def test_a_finding_opens_beside_the_text_where_one_reads(open_page: Open, conten
     assert page.evaluate("scrollY") == before
     assert "摆渡船的三十一年" in beside.inner_text()
     # What the draft added, and what of the source it left out.
-    assert beside.locator(".ties ins").all_inner_texts() == ["五", "多"]
-    assert beside.locator(".ties del").all_inner_texts() == ["四"]
+    assert beside.locator(".ties ins").all_inner_texts() == ["五十多"]
+    assert beside.locator(".ties del").all_inner_texts() == ["四十"]
     # What differs in facts comes before the texts.
     assert beside.evaluate(
         "e => e.querySelector('.differs').compareDocumentPosition(e.querySelector('.ties')) & 4"
@@ -198,14 +188,40 @@ def test_the_paper_has_everything_that_is_filed(open_page: Open, content: bytes)
     page.emulate_media(media="print")
     page.locator(".paper .sign").wait_for()
     words = page.locator(".paper").inner_text()
-    wanted = ("Report on a draft", "在全市渡口工作会议上的讲话", "min-run 13", "摆渡船的三十一年")
-    for part in (*wanted, "Left out", "agreed", "Checked by"):
+    wanted = (
+        "Report on a draft",
+        "在全市渡口工作会议上的讲话",
+        "runs of 13 characters or more; copied",
+        "摆渡船的三十一年",
+    )
+    for part in (*wanted, "Left out", "agreed", "Checked by", "Number", "Examined by"):
         assert part in words, part
     assert page.locator(".paper-finding table.both").first.is_visible()
     before = "e => getComputedStyle(e, '::before').content"
     assert page.locator(".paper-text [data-tag]").first.evaluate(before) == '"[2]"'
     assert page.locator(".draft-aside").is_hidden()
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_a_paragraph_is_left_out_by_key(open_page: Open, content: bytes) -> None:
+    page = draft_of(open_page(content))
+    page.keyboard.press("e")
+    page.keyboard.press("e")
+    beside = page.locator(".draft-beside")
+    lines = [line for line in DRAFT.split("\n") if line.strip()]
+    assert beside.locator(".clipped").inner_text() == lines[1].strip()
+    page.keyboard.press("E")
+    assert beside.locator(".clipped").inner_text() == lines[0].strip()
+    copied(page).focus()
+    page.keyboard.press("e")
+    assert copied(page).inner_text()[:20] in beside.locator(".clipped").inner_text()
+    page.keyboard.press("x")
+    left_out(page, 1)
+    assert page.locator(".decisions li").inner_text().startswith("Part of the text")
+    page.keyboard.press("?")
+    keys = page.locator("dialog dt").all_inner_texts()
+    assert len(keys) == len(set(keys))
+    assert "Overview" not in page.locator("dialog").inner_text()
 
 
 def violations(page: Any) -> list[Any]:

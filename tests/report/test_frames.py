@@ -47,7 +47,7 @@ def test_the_terminal_says_one_frame_with_its_pages_and_lines(report: Report) ->
     text = shown(report, "en")
     lines = text.splitlines()
     size = f"1 frame on 8 pages: 28 lines, {share} of the text"
-    assert f"furniture  {size}; 1 page lacks some of it  {frame.id}" in lines
+    assert f"Page furniture  {size}; 1 page lacks some of it  {frame.id}" in lines
     assert f"{size}; 1 text has none" in lines
     assert "frames and sources disagree: 1 frame on pages of several sources" in lines
     assert "  概况甲栏 · 公告甲栏 · 政策甲栏 · 办事甲栏 · 互动甲栏 · 专题甲栏 · 服务甲栏 · 数据甲栏" in lines
@@ -90,7 +90,10 @@ def test_the_page_shows_a_frame_as_one_entry_and_dims_it_in_the_text(open_page: 
     assert "8 pages, 28 lines" in page.locator(".card").inner_text()
     page.click(".card a.excerpt")
     page.wait_for_selector(".frame-line")
-    assert page.locator(".frame-line:not(.is-changing)").count() == 28
+    lines = page.locator(".frame-line:not(.is-changing)")
+    assert lines.locator(".source-number").all_inner_texts() == [str(n) for n in range(1, 29)]
+    places = page.locator("ol.growing .source-number").all_inner_texts()
+    assert list(dict.fromkeys(places)) == [str(n) for n in range(1, 9)]
     assert page.locator(".frame-slot").all_inner_texts()[0] == "date"
     assert "水利/3.txt" in page.locator("main").inner_text()
     opened.go("#speech/" + "水利%2F0.txt%401")

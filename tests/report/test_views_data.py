@@ -9,7 +9,9 @@ import pytest
 
 from dedup.report.html import PAGE
 from dedup.report.modules import read_folder
+from dedup.text.whole import whole_changes
 from tests.report.conftest import native_page
+from tests.text.test_whole import CASES, changes_of
 
 Run = Callable[[str, str, Any], Any]
 
@@ -248,3 +250,24 @@ def test_a_text_beside_itself_has_no_main_diagonal(run: Run) -> None:
 def test_grams_that_stand_everywhere_are_left_out(run: Run) -> None:
     assert grams(run, "工作会议上的讲话。" * 30, "工作会议上的讲话。" * 30 + "好") == []
     assert grams(run, "", "空") == []
+
+
+def test_whole_words_are_those_of_the_program(run: Run) -> None:
+    texts = [marked.replace("|", "") for marked, _ in CASES]
+    spans = [[marked.index("|"), marked.rindex("|") - 1] for marked, _ in CASES]
+    body = """return value[0].map((string, i) => {
+      const text = new page.SpeechText(string, 0);
+      return text.slice(...page.whole(text, value[1][i]));
+    });"""
+    assert run("text whole", body, [texts, spans]) == [shown for _, shown in CASES]
+    pairs = [
+        ("They don't see 2013, old", "they don’t see a 2023, bold"),
+        ("三十四里 the town", "三十五里 the tall town"),
+    ]
+    given = [changes_of(*pair) for pair in pairs]
+    found = run(
+        "whole", "return value[0].map((pair, i) => page.wholeChanges(...pair, value[1][i]));", [pairs, given]
+    )
+    assert [[tuple(one) for one in some] for some in found] == [
+        whole_changes(*pair, changes) for pair, changes in zip(pairs, given, strict=True)
+    ]

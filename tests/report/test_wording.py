@@ -199,7 +199,7 @@ class TestScreens:
         show_report(scan_paths([str(PAGES)], Settings(unit=unit)), console, "zh")
         text = printed(console)
         assert "41个文档，61篇" in text
-        assert re.search(r"^  整篇  3处，[\d,]+字：整篇重复$", text, re.MULTILINE)
+        assert re.search(r"^  整篇重复 +3处，[\d,]+字$", text, re.MULTILINE)
         assert re.findall("[A-Za-z]+", without_quotes(text)) == []
 
     def test_nothing_repeats(self, tmp_path: Path) -> None:

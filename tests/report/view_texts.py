@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TYPE_CHECKING
 from urllib.parse import quote
 
-from tests.report.conftest import Opened
+if TYPE_CHECKING:
+    from tests.report.conftest import Opened
+
 
 # Three passages that two speeches say in different order, and what only one of them says.
 PASSAGES = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dedup.text.headings import is_heading, is_numbered_heading, is_salutation, LONGEST_TITLE
+from dedup.text.headings import addresses, is_heading, is_numbered_heading, is_salutation, LONGEST_TITLE
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,37 @@ def test_no_salutation(line: str) -> None:
 )
 def test_salutation(line: str) -> None:
     assert is_salutation(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "各位代表",
+        "同志们",
+        "同志们、朋友们：\u200b",
+        "各位同志，大家上午好！",
+        "大家好",
+        "尊敬的主席先生，各位代表：",
+        "Ladies and gentlemen",
+        "My fellow citizens,",
+        "Fellow-Citizens of the Senate and of the House of Representatives:",
+        "Mr. Speaker, distinguished guests --",
+    ],
+)
+def test_a_line_that_addresses_the_listeners_is_no_title(line: str) -> None:
+    assert addresses(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "。",
+        "给朋友们的一封信",
+        "在人民代表会议上的讲话",
+        "A letter to my friends",
+        "House of Representatives",
+    ],
+)
+def test_a_title_addresses_nobody(line: str) -> None:
+    assert not addresses(line)

@@ -155,7 +155,7 @@ function buildNavigation() {
   const shown = [...VIEWS.values()].filter((view) => view.nav && !view.absent?.());
   const entry = ({ name, nav }) => h("a", { href: link(name), "data-view": name }, say(nav));
   document.getElementById("views").replaceChildren(...shown.map(entry));
-  for (const { name, key } of shown) KEYS[key] = [`keys.${name}`, () => (location.hash = link(name))];
+  for (const { name, nav, key } of shown) KEYS[key] = [nav, () => (location.hash = link(name))];
   KEYS.d = ["keys.theme", toggleTheme];
 }
 

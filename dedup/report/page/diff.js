@@ -1,4 +1,6 @@
-// What differs between two texts, character by character (Myers, 1986: the shortest edit script).
+// What differs between two texts: by character (Myers, 1986: the shortest edit script), then in whole words and numbers.
+
+import { wholeChanges } from "./whole.js";
 
 // More edits than this cost more time than a reader would wait, and show nothing.
 const MAX_EDITS = 2500;
@@ -14,7 +16,7 @@ export function diffRuns(a, b) {
   const middle = editScript(one.slice(head, one.length - tail), two.slice(head, two.length - tail));
   if (!middle) return null;
   const kinds = [["same", head], ...middle, ["same", tail]];
-  return measured(joinTiny(merged(kinds)), one, two);
+  return inWords(measured(joinTiny(merged(kinds)), one, two), a, b);
 }
 
 // The edit script as [kind, length] of single steps, from the furthest points of each number of edits.
@@ -117,6 +119,26 @@ function measured(runs, one, two) {
     if (kind !== "a") y += length;
     out.push([kind, unitA, nextA, unitB, nextB]);
     [unitA, unitB] = [nextA, nextB];
+  }
+  return out;
+}
+
+// The same runs, with changes that end at the borders of words and numbers.
+function inWords(runs, a, b) {
+  const changes = [];
+  for (const [kind, fromA, toA, fromB, toB] of runs) {
+    if (kind === "same") continue;
+    const last = changes.at(-1);
+    if (last && last[1] === fromA && last[3] === fromB) [last[1], last[3]] = [toA, toB];
+    else changes.push([fromA, toA, fromB, toB]);
+  }
+  const out = [];
+  let [atA, atB] = [0, 0];
+  for (const [fromA, toA, fromB, toB] of [...wholeChanges(a, b, changes), [a.length, a.length, b.length, b.length]]) {
+    if (fromA > atA) out.push(["same", atA, fromA, atB, fromB]);
+    if (toA > fromA) out.push(["a", fromA, toA, fromB, fromB]);
+    if (toB > fromB) out.push(["b", toA, toA, fromB, toB]);
+    [atA, atB] = [toA, toB];
   }
   return out;
 }

@@ -5,6 +5,7 @@ import { growing } from "./growing.js";
 import { difference } from "./passages.js";
 import { inDraft, placeLink, where } from "./places.js";
 import { textOf } from "./report.js";
+import { wholes } from "./whole.js";
 import { say } from "./wording.js";
 
 const AT_ONCE = 10;
@@ -48,9 +49,14 @@ export async function differencesOf(finding) {
   ];
 }
 
+function isSame(anchor, a, text, b) {
+  const [first, member] = wholes(anchor, a, text, b);
+  return first === member;
+}
+
 // An old text comes before the draft, a copy behind the one that stays.
 async function compared(anchor, text, spans, turned) {
-  const different = spans.filter(({ a, b }) => anchor.slice(...a) !== text.slice(...b));
+  const different = spans.filter(({ a, b }) => !isSame(anchor, a, text, b));
   const equal = spans.length - different.length;
   return [
     equal
@@ -58,7 +64,7 @@ async function compared(anchor, text, spans, turned) {
       : null,
     different.length
       ? await growing(different, AT_ONCE, ({ a, b }) => {
-          const [first, member] = [anchor.slice(...a), text.slice(...b)];
+          const [first, member] = wholes(anchor, a, text, b);
           return turned ? difference(member, first) : difference(first, member);
         })
       : null,

@@ -5,13 +5,13 @@ import { say } from "./wording.js";
 
 const NAMED = 6;
 
-// As a sentence of some of them; empty where none differs.
-export function differsText(finding) {
+// As a sentence of so many of them; empty where none differs.
+export function differsText(finding, most = NAMED) {
   const { differs } = finding.evidence;
   if (!differs) return "";
   const facts = counted(differs.facts);
-  const named = facts.slice(0, NAMED).map(([source, draft, times]) => `${plain(source)} → ${plain(draft)}${again(times)}`);
-  if (facts.length > NAMED) named.push(say("differs.more", { n: facts.length - NAMED }));
+  const named = facts.slice(0, most).map(([source, draft, times]) => `${plain(source)} → ${plain(draft)}${again(times)}`);
+  if (facts.length > most) named.push(say("differs.more", { n: facts.length - most }));
   return say(differs.only ? "differs.only" : "differs.besides", { facts: named.join(say("differs.join")) });
 }
 

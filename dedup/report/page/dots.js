@@ -47,7 +47,7 @@ class DotPlot {
 
   row(match, n) {
     const { a, b } = this.pair;
-    const words = matchWords(match);
+    const words = matchWords(match, this.texts.a);
     return h("li", {},
       h("a", {
         href: link("pair", [a.id, b.id], { match: n + 1 }), "data-match": n,
@@ -152,7 +152,7 @@ class DotPlot {
     this.canvas.classList.toggle("on-match", n >= 0);
     const { matches } = this.pair;
     const name = () => say("pair.number", { number: n + 1, all: matches.length });
-    this.tip.textContent = n < 0 ? say("dots.hint") : `${name()} ${matchWords(matches[n])}`;
+    this.tip.textContent = n < 0 ? say("dots.hint") : `${name()} ${matchWords(matches[n], this.texts.a)}`;
     paintPlot(this, false);
   }
 }

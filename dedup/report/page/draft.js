@@ -139,6 +139,8 @@ class DraftView {
       p: ["speech.previous", () => this.text.step(-1)],
       s: ["draft.key_source", () => this.beside.toSource()],
       x: ["draft.key_leave_out", () => this.beside.leaveOutHere()],
+      e: ["draft.key_part", () => this.text.offer(1)],
+      E: ["draft.key_part_before", () => this.text.offer(-1)],
       Escape: ["draft.key_close", () => this.beside.close()],
     };
   }

@@ -10,10 +10,11 @@ import { numberChip, titleOf } from "./draft_sources.js";
 import { likenessText } from "./finding_card.js";
 import { kindLabel, PHRASE_KINDS } from "./kinds.js";
 import { link } from "./links.js";
-import { tiesOf } from "./matches.js";
+import { tiesShown } from "./matches.js";
 import { difference } from "./passages.js";
 import { partOf } from "./places.js";
 import { textOf } from "./report.js";
+import { wholes } from "./whole.js";
 import { say } from "./wording.js";
 
 // Of a finding that more old texts hold so many can be chosen.
@@ -83,7 +84,7 @@ export class DraftBeside {
         { class: "beside-head" },
         known ? numberChip(known.number) : null,
         h("strong", {}, known ? foreign(titleOf(known)) : say(`rules.${finding.kind}.title`)),
-        button("×", () => this.close(), { class: "close", "aria-label": say("draft.close"), title: say("draft.key_close") }),
+        button("×", () => this.close(), { class: "close", "aria-label": say("draft.close"), title: `${say("draft.key_close")} (Esc)` }),
       ),
       facts.length ? h("p", { class: "small muted" }, facts.flatMap((fact) => [foreign(fact), " "])) : null,
       h(
@@ -101,7 +102,7 @@ export class DraftBeside {
     const { finding } = hit;
     const [place, other] = [finding.occurrences[0], finding.occurrences[i]];
     const [draft, source] = await Promise.all([textOf(place.speech), textOf(other.speech)]);
-    const shown = draft && source ? tiesOf(finding, 0, i).map(({ a, b }) => this.tie(source.slice(...b), draft.slice(...a))) : [];
+    const shown = draft && source ? tiesShown(finding, i).map(({ a, b }) => this.tie(...wholes(source, b, draft, a))) : [];
     return [
       i === 1 ? differsPanel(finding) : null,
       h("p", { class: "small muted" }, say("draft.direction"), " ", h("del", {}, say("draft.only_source")), " ", h("ins", {}, say("draft.only_draft"))),
@@ -165,11 +166,11 @@ export class DraftBeside {
     toggleDecision(this.view.draft, about);
     this.view.refresh();
     if (this.hit) this.open(this.hit, Boolean(focused), this.source);
-    else if (this.part) this.offerPart(...this.part);
+    else if (this.part) this.offerPart(...this.part, Boolean(focused));
   }
 
   // A part of the text may be left out.
-  offerPart(text, start, end) {
+  offerPart(text, start, end, byKey = false) {
     this.hit = null;
     this.view.text.show(null);
     this.part = [text, start, end];
@@ -180,7 +181,7 @@ export class DraftBeside {
         this.actions([aboutPart(text, start, end)]),
       ]).childNodes,
     );
-    this.reveal(false);
+    this.reveal(byKey);
   }
 
   // From a mark to its source in the list; from a source to its marks in the text.
@@ -200,6 +201,7 @@ export class DraftBeside {
 
   leaveOutHere() {
     const mark = document.activeElement?.closest(".hit[data-number]");
+    if (this.part && !mark) return this.toggle(aboutPart(...this.part));
     const hit = mark ? this.view.hits[Number(mark.dataset.number)] : this.hit;
     if (!hit) return;
     this.hit = hit;

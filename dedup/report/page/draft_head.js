@@ -6,7 +6,6 @@ import { saveButton } from "./draft_decisions.js";
 import { hueOf } from "./draft_data.js";
 import { titleOf } from "./draft_sources.js";
 import { PHRASE_KINDS } from "./kinds.js";
-import { data } from "./report.js";
 import { number, percent, say } from "./wording.js";
 
 // Those of runs, which are lower bounds where not all was opened; the others are of copies.
@@ -17,7 +16,7 @@ const PARENTS = { without_quotations: "total", without_own: "total", counted: "c
 export function headline(view) {
   const { draft } = view;
   if (!draft.total.characters && !draft.total.findings.length) {
-    return h("p", { class: "panel headline" }, h("strong", {}, say("draft.nothing", { n: data.settings.min_passage })));
+    return h("p", { class: "panel headline" }, h("strong", {}, say("draft.nothing", { n: draft.lengths.passage, unit: draft.lengths.unit })));
   }
   const now = view.after?.copied.share;
   return h(
@@ -70,7 +69,7 @@ function named(view) {
 export function breakdown(view) {
   const { draft } = view;
   if (!draft.total.characters && !draft.total.findings.length) return null;
-  const n = data.settings.min_run;
+  const { run: n, passage: least, unit } = draft.lengths;
   const same = (name) => draft[name].characters === draft[PARENTS[name]]?.characters && (!view.after || view.after[name].characters === view.after[PARENTS[name]].characters);
   const shown = ROWS.filter((name) => !same(name));
   const folded = ROWS.filter(same);
@@ -81,7 +80,7 @@ export function breakdown(view) {
     for (const row of body.querySelectorAll("tr[hidden]")) row.hidden = false;
     event.currentTarget.remove();
   };
-  const about = (name) => h("p", {}, say(`draft.about_${name}`, { n, least: data.settings.min_passage }));
+  const about = (name) => h("p", {}, say(`draft.about_${name}`, { n, least, unit }));
   return h(
     "div",
     { class: "panel draft-table" },
@@ -104,7 +103,7 @@ function rowOf(view, name, hidden) {
   return h(
     "tr",
     { class: PARENTS[name] || name === "largest" ? null : "leading", hidden },
-    h("td", {}, view.chooser(say(`draft.row_${name}`, { n: data.settings.min_run }), name, findings), source ? sourceName(view, source) : null),
+    h("td", {}, view.chooser(say(`draft.row_${name}`, { n: draft.lengths.run, unit: draft.lengths.unit }), name, findings), source ? sourceName(view, source) : null),
     h("td", { class: "num" }, said(share)),
     after ? h("td", { class: "num after" }, said(after.share)) : null,
     h("td", { class: "num" }, fromTo(characters, after?.characters ?? characters)),

@@ -9,14 +9,16 @@ import { breakdown } from "./draft_head.js";
 import { titleOf } from "./draft_sources.js";
 import { PHRASE_KINDS } from "./kinds.js";
 import { paint } from "./marks.js";
-import { tiesOf } from "./matches.js";
-import { isMinor } from "./passages.js";
+import { tiesShown } from "./matches.js";
 import { partOf } from "./places.js";
 import { data, textOf } from "./report.js";
+import { isMinor, wholeMark, wholes } from "./whole.js";
 import { number, percent, say } from "./wording.js";
 
 // More than this nobody files; all of them are in the JSON report.
 const FINDINGS = 2000;
+// What an office fills in by hand.
+const BLANK = ["number", "commissioned", "examiner"];
 
 export const paperOf = (view) => new Paper(view);
 
@@ -45,14 +47,14 @@ class Paper {
 
   fetch() {
     this.fetched ??= Promise.all(
-      this.copies().flatMap((finding) => finding.occurrences.slice(0, 2)).map(async ({ speech }) => this.texts.set(speech, await textOf(speech))),
+      this.copies().slice(0, FINDINGS).flatMap((finding) => finding.occurrences.slice(0, 2)).map(async ({ speech }) => this.texts.set(speech, await textOf(speech))),
     );
     return this.fetched;
   }
 
   copies() {
     const copies = this.view.findings.filter((finding) => !PHRASE_KINDS.has(finding.kind) && finding.occurrences.length > 1);
-    return copies.sort((one, other) => one.occurrences[0].start - other.occurrences[0].start).slice(0, FINDINGS);
+    return copies.sort((one, other) => one.occurrences[0].start - other.occurrences[0].start);
   }
 
   async print() {
@@ -76,10 +78,11 @@ class Paper {
       h(
         "dl",
         { class: "paper-facts" },
+        BLANK.map((key) => fact(key, h("span", { class: "blank-line" }))),
         fact("draft", [foreign(draft.document), say("finding.join"), say("draft.length", { characters: draft.characters })]),
         fact("date", data.date ? foreign(data.date) : null),
         fact("library", libraries.length ? libraries.map((one) => h("span", { class: "block" }, one)) : null),
-        fact("settings", settingsLine()),
+        fact("settings", countedLine(draft)),
         fact("program", `dedup ${data.version}`),
       ),
     ];
@@ -87,7 +90,7 @@ class Paper {
 
   shares() {
     const table = breakdown(this.view);
-    return table ? [h("h2", {}, say("paper.shares")), table] : h("p", {}, say("draft.nothing", { n: data.settings.min_passage }));
+    return table ? [h("h2", {}, say("paper.shares")), table] : h("p", {}, say("draft.nothing", { n: this.view.draft.lengths.passage, unit: this.view.draft.lengths.unit }));
   }
 
   // The text with the numbers of the sources before what stands in them.
@@ -102,7 +105,7 @@ class Paper {
     }));
     const runs = view.text.runs.map(({ start, end, tag }) => ({ start, end, tag, class: "is-run" }));
     const parts = view.decided.filter((one) => one.what === "part").map(({ start, end }) => ({ start, end, class: "is-left-out" }));
-    const one = (text) => (text ? h("div", { class: "text paper-text", dir: "auto" }, paint(text, text.start, text.end, [...marks, ...runs, ...parts])) : h("p", {}, say("finding.no_text")));
+    const one = (text) => (text ? h("div", { class: "text paper-text", dir: "auto" }, paint(text, text.start, text.end, [...[...marks, ...runs].map((mark) => wholeMark(text, mark)), ...parts])) : h("p", {}, say("finding.no_text")));
     return [h("h2", {}, say("paper.text")), h("p", { class: "small" }, say("paper.how_marked")), view.texts.map(one)];
   }
 
@@ -127,20 +130,20 @@ class Paper {
     const { view } = this;
     const copies = this.copies();
     if (!copies.length) return null;
-    return [h("h2", {}, say("paper.findings")), h("p", { class: "small" }, say("paper.how_compared")), copies.map((finding) => this.finding(finding, view.sources.get(finding.occurrences[1].document)))];
+    return [h("h2", {}, say("paper.findings")), h("p", { class: "small" }, say("paper.how_compared")), copies.slice(0, FINDINGS).map((finding) => this.finding(finding, view.sources.get(finding.occurrences[1].document))), copies.length > FINDINGS ? h("p", { class: "small" }, say("overview.more", { n: copies.length - FINDINGS })) : null];
   }
 
   finding(finding, source) {
     const [place, other] = finding.occurrences;
     const [draft, old] = [this.texts.get(place.speech), this.texts.get(other.speech)];
-    const rows = draft && old ? tiesOf(finding, 0, 1).map(({ a, b }) => h("tr", {}, both(old.slice(...b), draft.slice(...a)))) : h("tr", {}, h("td", { colspan: 2 }, say("finding.no_text")));
+    const rows = draft && old ? tiesShown(finding, 1).map(({ a, b }) => h("tr", {}, both(...wholes(old, b, draft, a)))) : h("tr", {}, h("td", { colspan: 2 }, say("finding.no_text")));
     const facts = [say(`rules.${finding.kind}.title`), say("draft.at", { place: partOf(place) }), say("pair.characters", { n: finding.evidence.characters })];
     return h(
       "div",
       { class: "paper-finding" },
       h("h3", {}, source ? `[${source.number}] ` : "", foreign(source ? titleOf(source) : other.document)),
       h("p", { class: "small" }, facts.join(say("finding.join")), this.view.isOut(finding) ? [say("finding.join"), h("strong", {}, say("decide.left_out"))] : null),
-      differsText(finding) ? h("p", { class: "small" }, h("strong", {}, differsText(finding))) : null,
+      differsText(finding) ? h("p", { class: "small" }, h("strong", {}, differsText(finding, Infinity))) : null,
       h("table", { class: "both" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("paper.source_says")), h("th", { scope: "col" }, say("paper.draft_says")))), h("tbody", {}, rows)),
     );
   }
@@ -159,7 +162,11 @@ class Paper {
   }
 }
 
-const settingsLine = () => plain(Object.entries(data.settings).filter(([, value]) => value !== "" && value?.length !== 0).map(([name, value]) => `${name.replaceAll("_", "-")} ${Array.isArray(value) ? value.join(",") : value}`).join("; "));
+// How it was counted: what each report tells, and the options that are not as usual.
+function countedLine({ lengths: { run, passage: least, unit } }) {
+  const told = say("paper.counted", { run, least, unit, threshold: String(data.settings.threshold) });
+  return told + data.options.map(([name, value]) => say("paper.option", { name, value: plain(value) })).join("");
+}
 
 // Two texts beside one another: struck out what the draft has not, underlined what it has besides.
 function both(source, draft) {

@@ -1,12 +1,13 @@
 // The text of a draft with its marks: what is copied by the number and colour of its source, its kind as a second sign.
 
 import { differsText } from "./differs.js";
-import { button, h, plain, unitAt } from "./dom.js";
+import { button, h, plain } from "./dom.js";
 import { blanksOf, hueOf, runsBeside, wordsAlike } from "./draft_data.js";
+import { paragraphAt, partIn } from "./draft_parts.js";
 import { PHRASE_KINDS } from "./kinds.js";
 import { link } from "./links.js";
-import { data } from "./report.js";
 import { pieces, stepMarks } from "./speech_text.js";
+import { wholeMark } from "./whole.js";
 import { say } from "./wording.js";
 
 export class DraftText {
@@ -28,15 +29,17 @@ export class DraftText {
     const wanted = ({ finding }) => !hidden.has(finding.kind) && (!only || only.ids.has(finding.id));
     const decided = view.decided.filter((one) => one.what === "part").map(({ start, end }) => ({ start, end, class: "is-left-out" }));
     const quoted = view.decided.some((one) => one.what === "quotations") ? "is-quoted is-left-out" : "is-quoted";
-    const found = [
+    const marks = [
       ...view.hits.filter(wanted).map((hit) => this.range(hit)),
       ...(only ? [] : this.runs.map(({ start, end, number, tag }) => ({ start, end, tag, class: `is-run${hueOf(number)}`, data: number ? { source: number } : {}, title: number ? plain(view.draft.sources[number - 1].title || view.draft.sources[number - 1].source) : null }))),
+    ];
+    const found = [
       ...this.words.map((word) => ({ ...word, class: "is-alike" })),
       ...view.draft.quotations.map(([start, end]) => ({ start, end, class: quoted })),
       ...decided,
     ];
     this.later = [];
-    const shown = (text) => pieces(text, [...found, ...blanksOf(text)], this.later);
+    const shown = (text) => pieces(text, [...marks.map((mark) => wholeMark(text, mark)), ...found, ...blanksOf(text)], this.later);
     this.body.replaceChildren(
       ...view.speeches.map((_, i) =>
         view.texts[i]
@@ -94,7 +97,7 @@ export class DraftText {
         this.view.beside.open(hit, event.detail === 0);
       },
       title: this.titleOf(hit),
-      data: { kind: finding.kind, number: hit.at, ...(number ? { source: number } : {}) },
+      data: { kind: finding.kind, number: hit.at, begins: place.start, ...(number ? { source: number } : {}) },
     };
   }
 
@@ -115,7 +118,7 @@ export class DraftText {
     const entry = (name, key, values) => h("span", { class: `chip ${name}` }, say(key, values));
     const entries = [
       draft.sources.some(({ number }) => number) ? h("span", { class: "is-source" }, h("span", { class: "source-number hue-0" }, "1"), " ", say("draft.sign_source")) : null,
-      this.runs.length ? entry("is-run", "draft.run", { n: data.settings.min_run }) : null,
+      this.runs.length ? entry("is-run", "draft.run", { n: draft.lengths.run, unit: draft.lengths.unit }) : null,
       this.words.length ? entry("is-alike", "draft.resembling") : null,
       draft.quotations.length ? entry("is-quoted", "draft.quoted") : null,
       this.own.size ? entry("is-own", "draft.own") : null,
@@ -161,19 +164,20 @@ export class DraftText {
     if (event.target.closest("a, button")) return;
     const article = event.target.closest("article");
     const selection = getSelection();
-    if (!article || !selection.rangeCount) return;
-    const text = this.view.texts[Number(article.dataset.text)];
-    const range = selection.getRangeAt(0);
-    if (!article.contains(range.startContainer) || !article.contains(range.endContainer)) return;
-    const { string } = text;
-    let [from, to] = [unitAt(article, string, range.startContainer, range.startOffset), unitAt(article, string, range.endContainer, range.endOffset)];
-    if (from === to) {
-      from = string.lastIndexOf("\n", from - 1) + 1;
-      const end = string.indexOf("\n", to);
-      to = end < 0 ? string.length : end;
-    }
-    const whole = string.slice(from, to);
-    const [start, end] = [from + whole.length - whole.trimStart().length, from + whole.trimEnd().length];
-    if (start < end) this.view.beside.offerPart(text, text.point(start), text.point(end));
+    const part = article && selection.rangeCount ? partIn(article, this.view.texts[Number(article.dataset.text)], selection.getRangeAt(0)) : null;
+    if (part) this.view.beside.offerPart(...part);
+  }
+
+  // By key: what is selected, the paragraph of the mark where the reader is, or the one before or behind the one that is offered.
+  offer(by) {
+    const { beside, texts, hits } = this.view;
+    const selection = getSelection();
+    const article = selection.isCollapsed ? null : selection.anchorNode.parentElement?.closest("article");
+    const mark = document.activeElement?.closest(".hit[data-number]");
+    const at = mark ? hits[Number(mark.dataset.number)].place.start : (beside.part?.[1] ?? 0);
+    const part = (article && partIn(article, texts[Number(article.dataset.text)], selection.getRangeAt(0))) ?? paragraphAt(texts, at, beside.part && !mark ? by : 0);
+    if (!part) return;
+    selection.removeAllRanges();
+    beside.offerPart(...part, true);
   }
 }

@@ -14,6 +14,7 @@ import { sharedSequence } from "./outline.js";
 import { inPlace } from "./passages.js";
 import { inDraft, placeLink, where } from "./places.js";
 import { data, textOf } from "./report.js";
+import { whole } from "./whole.js";
 import { knows, number, percent, say } from "./wording.js";
 
 const PLACES_AT_ONCE = 50;
@@ -134,6 +135,6 @@ function inContext(finding) {
     const text = await textOf(place.speech);
     const name = h("span", { class: "small" }, placeLink(place, { finding: finding.id }), " ", h("span", { class: "faint" }, where(place)));
     if (!text) return h("li", { class: "panel" }, name, h("p", { class: "faint" }, say("finding.no_text")));
-    return h("li", { class: "panel context" }, name, inPlace(text, place.start, place.end, finding.kind));
+    return h("li", { class: "panel context" }, name, inPlace(text, ...whole(text, [place.start, place.end]), finding.kind));
   });
 }

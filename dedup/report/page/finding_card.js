@@ -9,10 +9,13 @@ import { titled } from "./places.js";
 import { percent, say } from "./wording.js";
 
 const PLACES = 3;
+// What tells how alike two places are; of several the first.
+const MEASURES = ["identity", "jaccard", "coverage"];
+
 // The least and the greatest likeness of its members to the anchor, null where it has none.
 export function likeness(finding) {
   const values = finding.occurrences
-    .map((place) => place.identity ?? place.jaccard ?? place.coverage)
+    .map((place) => MEASURES.map((name) => place[name]).find((value) => value != null))
     .filter((value) => value != null);
   return values.length ? [Math.min(...values), Math.max(...values)] : null;
 }
@@ -21,7 +24,8 @@ export function likenessText(finding) {
   const range = likeness(finding);
   if (!range) return "";
   const [low, high] = range.map(percent);
-  return say("finding.alike", { share: low === high ? low : `${low}–${high}` });
+  const measure = MEASURES.find((name) => finding.occurrences.some((place) => place[name] != null));
+  return say(`measures.${measure}`, { value: low === high ? low : `${low}–${high}` });
 }
 
 // A finding in a few lines: what, how much, how it begins, where.

@@ -3,6 +3,7 @@
 import { foreign, h, plain, visible } from "./dom.js";
 import { growing } from "./growing.js";
 import { speechLink, speechName, where } from "./places.js";
+import { HUES } from "./speech_text.js";
 import { number, percent, say } from "./wording.js";
 
 const PLACES_AT_ONCE = 50;
@@ -18,15 +19,18 @@ export function frameSize(finding) {
 
 // What the view of a finding shows of a frame.
 export async function frameBody(finding) {
+  const numbers = new Map([...new Set(finding.occurrences.map((place) => place.document))].map((name, i) => [name, i + 1]));
   return [
     h("p", { class: "small muted" }, say("frame.how_to_read", { n: finding.evidence.pages })),
-    lines(finding.evidence),
-    lacking(finding.evidence.lacking),
+    lines(finding),
+    lacking(finding.evidence.lacking, numbers),
     h("h2", {}, say("finding.places")),
     await growing(finding.occurrences, PLACES_AT_ONCE, (place) =>
       h(
         "li",
         { class: "small" },
+        pageNumber(numbers.get(place.document)),
+        " ",
         where(place),
         " ",
         h(
@@ -38,6 +42,9 @@ export async function frameBody(finding) {
     ),
   ];
 }
+
+// Pages have numbers and colours, as sources have.
+const pageNumber = (n) => h("span", { class: `source-number hue-${(n - 1) % HUES}` }, number(n));
 
 // How much of the text frames are, who has none, and where they contradict the sources.
 export function framesSummary(summary) {
@@ -61,20 +68,18 @@ export function framesSummary(summary) {
   );
 }
 
-// A line of the frame with a bar for the share of the pages that have it; what changes is set apart.
-function lines({ lines: all, pages }) {
+// The lines of the frame by number, each with how many pages have it; what changes is set apart.
+function lines({ kind, evidence: { lines: all, pages } }) {
+  let n = 0;
   const row = (line) =>
     h(
       "li",
       { class: `frame-line is-${line.kind}` },
-      h(
-        "span",
-        { class: "frame-pages num", title: say("frame.line_pages", { n: line.pages, pages }) },
-        number(line.pages),
-      ),
+      line.kind === "changing" ? h("span", {}) : h("span", { class: "source-number", "data-kind": kind }, number(++n)),
       line.kind === "changing"
         ? h("span", { class: "faint" }, say("frame.changing"))
         : h("span", { class: "frame-text", dir: "auto" }, withSlots(line)),
+      h("span", { class: "frame-pages num", title: say("frame.line_pages", { n: line.pages, pages }) }, number(line.pages)),
     );
   return h("ol", { class: "panel plain frame-lines" }, all.map(row));
 }
@@ -93,7 +98,7 @@ function withSlots({ text, kind }) {
     );
 }
 
-function lacking({ pages, documents }) {
+function lacking({ pages, documents }, numbers) {
   if (!pages) return null;
   return [
     h("h2", {}, say("frame.lacking", { n: pages })),
@@ -104,6 +109,7 @@ function lacking({ pages, documents }) {
         h(
           "li",
           {},
+          numbers.has(one.document) ? [pageNumber(numbers.get(one.document)), " "] : null,
           foreign(one.document, { class: "id" }),
           " ",
           h("span", { class: "faint" }, say("frame.lacks", { n: one.lines })),

@@ -25,7 +25,6 @@ function marked(active, at, piece) {
     class: [...new Set(active.map((range) => range.class))].join(" ") + begins,
     title: titles.length ? [...new Set(titles)].join("\n") : null,
     href: link?.href,
-    "data-from": at,
     "data-tag": shortest.find((range) => range.tag && range.start === at)?.tag,
     onclick: link?.onclick,
   };

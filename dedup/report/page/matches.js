@@ -118,6 +118,13 @@ function withoutContained(matches) {
   return kept;
 }
 
+// The aligned spans of a draft and occurrence i, without those that say of the draft what a longer one says.
+export function tiesShown(finding, i) {
+  const ties = tiesOf(finding, 0, i);
+  const size = ({ a }) => a[1] - a[0];
+  return ties.filter((tie) => !ties.some((other) => size(other) > size(tie) && holds(other.a, tie.a)));
+}
+
 // All matches of two speeches in order of place in a; spans are code points of the documents.
 export function matchesBetween(findings, a, b) {
   const matches = findings.flatMap((finding) => matchesOfFinding(finding, a, b));

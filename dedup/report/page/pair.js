@@ -38,7 +38,7 @@ class PairView {
         differing: differing[side],
         onmatch: (n, from, step) => this.go(n, { from, step }),
         describe: (n) => {
-          const what = matchWords(pair.matches[n]);
+          const what = matchWords(pair.matches[n], texts.a);
           return say("pair.tag", { number: n + 1, all: pair.matches.length, what });
         },
       });
@@ -218,7 +218,7 @@ class PairView {
     const match = matches[this.current];
     this.status.replaceChildren(
       h("strong", {}, say("pair.number", { number: this.current + 1, all: matches.length })),
-      " ", matchWords(match), " ",
+      " ", matchWords(match, this.texts.a), " ",
       h("a", { class: "in-text", href: link("finding", [match.finding]) }, say("pair.finding")),
     );
   }

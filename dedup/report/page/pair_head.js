@@ -47,7 +47,8 @@ function readPair(params) {
   return { a, b, matches, shared: { a: spans("a"), b: spans("b") } };
 }
 
-export const titleOf = (speech) => (speech.title.trim() ? speech.title : say("pair.untitled"));
+// A speech without a title goes by the name of its file.
+export const titleOf = (speech) => speech.title.trim() || speech.document.split("/").pop();
 
 // The head: both titles with what the other covers of them, ways to swap and to look at it otherwise. `shown` is "pair" or "dots";
 // `texts` are both texts, null for one that the page does not have.
@@ -97,12 +98,12 @@ function sideHead(pair, side, text) {
   );
 }
 
-// What a match is, in words: kind, length and how alike.
-export function matchWords(match) {
-  const words = [say(`rules.${match.kind}.title`), say("pair.characters", { n: match.a[1] - match.a[0] })];
+// What a match is, in words: kind, length in characters that count (of `text`, that of side a), and how alike.
+export function matchWords(match, text) {
+  const words = [say(`rules.${match.kind}.title`), say("pair.characters", { n: counted([match.a], [text]) })];
   const differs = match.likeliest ? differsText(data.findingOf.get(match.finding)) : "";
   if (differs) words.push(differs);
-  if (match.identity != null) words.push(say("pair.alike", { share: percent(match.identity) }));
+  if (match.identity != null) words.push(say("measures.identity", { value: percent(match.identity) }));
   if (match.through) words.push(say("pair.through"));
   return words.join(" · ");
 }

@@ -6,6 +6,7 @@ import { MARK_KINDS } from "./kinds.js";
 import { data } from "./report.js";
 import { stretches } from "./stretches.js";
 import { COUNTED } from "./text.js";
+import { whole, wholeMark } from "./whole.js";
 import { number } from "./wording.js";
 
 export const HUES = 8;
@@ -27,11 +28,12 @@ export function marksOf(speech) {
 // something else counts as one difference.
 export function differences(match, left, right) {
   const sides = { a: [], b: [] };
-  const [from, to] = [left.slice(...match.a), right.slice(...match.b)];
+  const spans = { a: whole(left, match.a), b: whole(right, match.b) };
+  const [from, to] = [left.slice(...spans.a), right.slice(...spans.b)];
   const change = [];
   for (const [run, fromA, toA, fromB, toB] of [...(diffRuns(from, to) ?? []), ["same"]]) {
-    if (run === "a") change.push(["a", left, match.a[0], from, fromA, toA]);
-    else if (run === "b") change.push(["b", right, match.b[0], to, fromB, toB]);
+    if (run === "a") change.push(["a", left, spans.a[0], from, fromA, toA]);
+    else if (run === "b") change.push(["b", right, spans.b[0], to, fromB, toB]);
     else note(change.splice(0));
   }
   return sides;
@@ -80,7 +82,7 @@ export function renderColumn({ speech, text, matches, side, differing, onmatch, 
   const first = new Array(matches.length).fill(null);
   const last = new Array(matches.length).fill(null);
   const marks = marksOf(speech);
-  matches.forEach((match, n) => marks.push({ start: match[side][0], end: match[side][1], type: "match", n }));
+  matches.forEach((match, n) => marks.push(wholeMark(text, { start: match[side][0], end: match[side][1], type: "match", n })));
   marks.push(...differing);
 
   const piece = (line, from, to, covering) => {

@@ -2,6 +2,7 @@
 
 import { diffRuns } from "./diff.js";
 import { append, h, plain, visible } from "./dom.js";
+import { isMinor, tokenAt } from "./whole.js";
 import { say } from "./wording.js";
 
 // Equal text is shown whole up to so many characters; of a longer run only its ends, until somebody asks.
@@ -30,20 +31,13 @@ export function difference(first, second) {
   return h("li", {}, line);
 }
 
-// A change of what does not count: width, case, punctuation, space. What a person reads is the same.
-export const isMinor = (old, now) => bare(old) === bare(now);
-
-const bare = (string) =>
-  string
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, "");
-
 // A long equal run: its ends, and between them a button that unfolds it.
 function folded(string) {
   const characters = [...string];
   if (characters.length <= SHOWN) return visible(string);
-  const middle = characters.slice(EDGE, -EDGE).join("");
+  const [head, tail] = [characters.slice(0, EDGE).join("").length, string.length - characters.slice(-EDGE).join("").length];
+  const [from, to] = [tokenAt(string, head)[1], tokenAt(string, tail)[0]];
+  const middle = string.slice(from, to);
   const button = h(
     "button",
     {
@@ -51,9 +45,9 @@ function folded(string) {
       class: "fold",
       onclick: (event) => event.currentTarget.replaceWith(...visible(middle)),
     },
-    say("finding.fold", { n: characters.length - 2 * EDGE }),
+    say("finding.fold", { n: [...middle].length }),
   );
-  return [...visible(characters.slice(0, EDGE).join("")), button, ...visible(characters.slice(-EDGE).join(""))];
+  return [...visible(string.slice(0, from)), button, ...visible(string.slice(to))];
 }
 
 // A marked place with the text around it.

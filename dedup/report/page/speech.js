@@ -2,13 +2,14 @@
 
 import { append, foreign, h, plain } from "./dom.js";
 import { isFrame } from "./frame.js";
-import { kindLabel, WHOLE_KINDS } from "./kinds.js";
+import { kindLabel, MARK_KINDS, WHOLE_KINDS } from "./kinds.js";
 import { link } from "./links.js";
 import { showMissing } from "./missing.js";
 import { speechName, where } from "./places.js";
 import { data, textOf } from "./report.js";
 import { lightAlong, listed, pieces, stepKeys, toggles } from "./speech_text.js";
 import { skeleton, slotRanges } from "./template_card.js";
+import { wholeMark } from "./whole.js";
 import { percent, say } from "./wording.js";
 
 export const view = {
@@ -28,7 +29,7 @@ export const view = {
     lightAlong(container);
     const hidden = new Set();
     const draw = () => {
-      if (text) body.replaceChildren(...pieces(text, ranges(hits, uses, hidden, context.query)));
+      if (text) body.replaceChildren(...pieces(text, ranges(text, hits, uses, hidden, context.query)));
     };
     draw();
     const owner = link("findings", [], { document: speech.document });
@@ -141,21 +142,20 @@ function wholes(findings, id) {
   );
 }
 
-function ranges(hits, uses, hidden, query) {
+function ranges(text, hits, uses, hidden, query) {
   const found = [];
   for (const { finding, place, number } of hits) {
     if (hidden.has(finding.kind)) continue;
     const target = query.get("finding") === finding.id ? " target" : "";
     found.push({
-      start: place.start,
-      end: place.end,
+      ...(MARK_KINDS.includes(finding.kind) ? { start: place.start, end: place.end } : wholeMark(text, { start: place.start, end: place.end })),
       class: `hit hit-${finding.kind}${isFrame(finding) ? " hit-frame" : ""}${target}`,
       href: link("finding", [finding.id]),
       title: isFrame(finding)
         ? say("finding.reason_frame", { n: finding.evidence.known_from ?? finding.evidence.pages })
         : say(`rules.${finding.kind}.title`),
       tag: number,
-      data: { kind: finding.kind, source: number },
+      data: { kind: finding.kind, source: number, begins: place.start },
     });
   }
   if (!hidden.has("template")) {

@@ -65,7 +65,7 @@ export function toggles(hits, uses, hidden, draw) {
 export function listed(hits, body, hued = false) {
   if (!hits.length) return null;
   const show = (start) => (event) => {
-    const found = [...body.querySelectorAll(`[data-kind]`)].find((one) => Number(one.dataset.from) >= start);
+    const found = [...body.querySelectorAll("[data-begins]")].find((one) => Number(one.dataset.begins) >= start);
     if (!found) return;
     event.preventDefault();
     found.scrollIntoView({ block: "center" });

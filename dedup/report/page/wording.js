@@ -26,16 +26,17 @@ export const declaredKinds = catalogue.kinds;
 const messages = new Map(Object.entries(catalogue.messages));
 export const knows = (key) => messages.has(key);
 
-// The wording of a key: {name} is replaced by values.name, numbers grouped, {name:noun} by a count ("3 places"). A
+// The wording of a key: {name} is replaced by values.name, numbers grouped, {name:noun} by a count ("3 places"), {name:@key} by one of
+// the noun that values.key names. A
 // message with two forms goes by values.n: the first for one, the second for other numbers.
 export function say(key, values = {}) {
   let message = messages.get(key);
   if (message === undefined) throw new Error(`the catalogue has no ${key}`);
   if (typeof message !== "string") message = message[values.n === 1 ? 0 : 1];
-  return message.replace(/\{(\w+)(?::(\w+))?\}/g, (whole, name, noun) => {
+  return message.replace(/\{(\w+)(?::(@?\w+))?\}/g, (whole, name, noun) => {
     if (!Object.hasOwn(values, name)) throw new Error(`${key} needs ${name}`);
     const value = values[name];
-    if (noun) return count(noun, value);
+    if (noun) return count(noun.startsWith("@") ? values[noun.slice(1)] : noun, value);
     return typeof value === "number" ? number(value) : String(value);
   });
 }
