@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 import dedup
-from dedup.checking.check_drafts import _ask, _fold_drafts, MOST, NEARBY
+from dedup.checking.asked import ask_libraries, fold_drafts, MOST, NEARBY
 from dedup.checking.commonness import Commonness
 from dedup.checking.compare import open_texts
 from dedup.checking.draft_words import read_draft_words
@@ -65,8 +65,8 @@ def passages() -> tuple[Passage, ...]:
     store.add(*make_terms([_document(path) for path in sorted((TEXTS / "library").rglob("*.txt"))], SETTINGS))
     paths = sorted((TEXTS / "drafts").iterdir())
     drafts, _ = make_terms([_document(path) for path in paths], SETTINGS)
-    held = _fold_drafts(drafts, SETTINGS)
-    asked = _ask(held, drafts, [store], SETTINGS, NEARBY, MOST)
+    held = fold_drafts(drafts, SETTINGS)
+    asked = ask_libraries(held, drafts, [store], SETTINGS, NEARBY, MOST)
     wanted = distinct(np.concatenate((asked.candidates.speeches, asked.near_speeches)))
     texts = open_texts(drafts, [store], asked.pool, wanted, SETTINGS)
     shift = np.uint64(texts.stream.starts[texts.drafts] - held.stream.starts[0])

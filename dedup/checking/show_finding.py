@@ -188,8 +188,10 @@ class _Explained:
         """Keys of messages with their values."""
         finding, settings = self.finding, self.report.settings
         common = finding.evidence["common"]
-        use = common_text(common, self.wording)
-        needed = {"needed": self.needed(), "sources": SOURCES}
+        use = common_text(finding, self.wording)
+        # Where no source is known nobody asks for two.
+        sources = self.wording.say("explain.of_sources", n=SOURCES) if common["sources"] else ""
+        needed = {"needed": self.needed(), "sources": sources}
         if "form" in finding.evidence:
             return [("is_form", {"common": use, "form": finding.evidence["form"]})]
         if finding.kind in PHRASES:

@@ -8,12 +8,14 @@ import re
 import numpy as np
 import pytest
 
+from dedup.checking.check_report import CheckReport
 from dedup.checking.commonness import Common
 from dedup.checking.form import OWN
 from dedup.checking.pooled_forms import say_together, why_copy
 from dedup.kinds import PHRASES
-from dedup.model import Document
+from dedup.model import Document, Occurrence
 from tests.checking.texts import check, document, write
+from tests.report.check_by_hand import screen
 
 PLACES = ("省", "市", "县", "自治区", "州", "区")
 PEOPLE = ("向全{}各族人民", "向全{}广大干部群众", "向辛勤工作在各条战线上的全{}人民")
@@ -47,6 +49,26 @@ def test_variants_of_a_closing_are_a_form(seed: int) -> None:
     assert {finding.kind for finding in report.findings()} <= set(PHRASES)
     assert report.ratios[0].copied.characters == 0
     assert report.ratios[0].total.characters > 0
+
+
+def test_variants_are_shown_as_variants() -> None:
+    """With up to three others, each in its own words; of reports that nobody names an outlet of no source is told."""
+    report = check(f"{write(1, 200)}\n{closing(104)}\n{write(2, 100)}", reports(24))
+    (form,) = report.findings()
+    assert form.evidence["variants"]
+    assert form.evidence["common"]["sources"] == 0 < form.evidence["common"]["unknown"]
+    said = [report.corpus.text(*_in_corpus(report, place)) for place in form.occurrences]
+    assert len(set(said)) == len(said) == 4
+    assert all("人民政府，" in one and one[-2:] in ("感谢", "敬意") for one in said[1:])
+    for language, expected in (("en", r"\d+ speeches say so or nearly so"), ("zh", r"\d+篇有相同或相近说法")):
+        shown = screen(report, language)
+        assert re.search(expected + "\n", shown)
+        assert all(one.strip() in shown for one in said[1:])
+
+
+def _in_corpus(report: CheckReport, place: Occurrence) -> tuple[int, int]:
+    base = int(report.corpus.starts[report.number_of[place.document]])
+    return base + place.start, base + place.end
 
 
 def test_forms_one_after_another_as_few_have_them_are_theirs() -> None:
@@ -104,7 +126,7 @@ def test_reasons(
     kind: str, speeches: int, sources: int, commonness: float | None, reason: str | None
 ) -> None:
     """Of eighty characters ten speeches would make a form."""
-    common = Common(speeches, sources, 1, 2019, 2019, speeches, False)
+    common = Common(speeches, sources, 0, 1, 2019, 2019, speeches, False)
     found = why_copy(kind, 800, common, commonness)
     assert found == ({"reason": reason, "needed": 10} if reason else {})
 
