@@ -9,17 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.checking.candidates import Candidates, choose_candidates
+from dedup.checking.folded import Folded
 from dedup.checking.pool import gather_pool, Pool, Postings
-from dedup.kernels.arrays import Bools, Codes, distinct, I64, U64
+from dedup.kernels.arrays import Bools, distinct, I64
 from dedup.library.entries import Entry, Holders, join_holders, no_holders, Store
-from dedup.library.joining import join_entries
 from dedup.library.terms import sign_long_units
-from dedup.preparing import fold_corpus, fold_for_passages
 from dedup.settings import Settings
 from dedup.sketch.minhash import Signatures
-from dedup.sketch.winnow import choose_winnowing, find_fingerprints, Winnowing
-from dedup.text.segment import Speeches, Units
-from dedup.text.stream import build_stream, Stream
 
 HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 # Of a fingerprint so many holders are asked for: beyond that a phrase is common, whoever holds it.
@@ -28,37 +24,6 @@ MOST = 1000
 NEARBY = 8
 # Paragraphs are asked for in runs of so many, since many speeches may agree with each in some band.
 ASKED = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """The drafts as a stream, with their fingerprints, hash above place; ``hashes`` are the distinct ones."""
-
-    speeches: Speeches
-    units: Units
-    codes: Codes
-    stream: Stream
-    sizes: Winnowing
-    prints: U64
-    hashes: U64
-
-    def by_text(self) -> U64:
-        """The distinct fingerprints of each text: hash above text, by text."""
-        text = self.stream.text_of((self.prints & LOW).astype(np.int64)).astype(np.uint64)
-        ordered = distinct((text << HIGH) | self.prints >> HIGH)
-        return (ordered << HIGH) | (ordered >> HIGH)
-
-
-def fold_drafts(drafts: Sequence[Entry], settings: Settings) -> Folded:
-    """The drafts alone, as they are looked for."""
-    corpus, speeches, units = join_entries(drafts)
-    codes = fold_corpus(corpus, units, settings)
-    order = np.arange(len(speeches), dtype=np.int64)
-    passage_codes = fold_for_passages(corpus, units, codes, settings)
-    stream = build_stream(passage_codes, speeches, order, None, settings.worker_threads)
-    sizes = choose_winnowing(settings.min_run)
-    prints = find_fingerprints(stream, order, sizes, settings.worker_threads)
-    return Folded(speeches, units, codes, stream, sizes, prints, distinct(prints >> HIGH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +57,17 @@ def ask_libraries(
     nearby: int,
     most: int,
     hides: Callable[[str], bool] | None = None,
+    likely: Sequence[tuple[I64, Holders]] = (),
 ) -> Asked:
-    """Ask every library; ``nearby`` is how many speeches are named for a paragraph. What is hidden takes no candidate's
+    """Ask every library; ``nearby`` is how many speeches are named for a paragraph, besides those that are ``likely`` to
+    say one, for each library units and speeches. What is hidden takes no candidate's
     place, and makes no phrase common."""
     # Every library has one scheme with the settings: the caller has seen to it.
     near = [_find_near(store, held, settings, nearby) for store in stores]
+    near = [
+        (np.concatenate((units, others)), join_holders((named, more)))
+        for (units, named), (others, more) in zip(near, likely or [_nobody()] * len(near), strict=True)
+    ]
     pool, postings, named = gather_pool(
         stores,
         [entry.name for entry in drafts],
@@ -129,10 +100,14 @@ def _hidden(pool: Pool, stores: Sequence[Store], hides: Callable[[str], bool]) -
     return hidden
 
 
+def _nobody() -> tuple[I64, Holders]:
+    return np.zeros(0, np.int64), no_holders(0)
+
+
 def _find_near(store: Store, held: Folded, settings: Settings, nearby: int) -> tuple[I64, Holders]:
     """The units of the drafts that are long enough to be looked for, and the speeches that agree with each in a band."""
     if not nearby:
-        return np.zeros(0, np.int64), no_holders(0)
+        return _nobody()
     long, signatures = sign_long_units(held.units, held.codes, store.scheme, settings.worker_threads)
     parts = [
         store.find_bands(Signatures(signatures.values[lo : lo + ASKED], signatures.seed), nearby)

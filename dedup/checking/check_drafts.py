@@ -7,17 +7,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from dedup.checking.asked import ask_libraries, fold_drafts, MOST, NEARBY
+from dedup.checking.asked import ask_libraries, MOST, NEARBY
 from dedup.checking.check_report import CheckReport, Found
 from dedup.checking.claims import Claimer
 from dedup.checking.commonness import Commonness
 from dedup.checking.compare import match_paragraphs, open_texts, share_passages, Texts
 from dedup.checking.draft_ratios import break_down_drafts
 from dedup.checking.draft_words import read_draft_words
+from dedup.checking.exchanged import add_exchanged
+from dedup.checking.folded import fold_drafts
 from dedup.checking.form import Forms
 from dedup.checking.found import Finder
 from dedup.checking.further import Further
 from dedup.checking.made import make_findings
+from dedup.checking.named_by_words import name_by_words
 from dedup.checking.phrases import (
     beside_known,
     find_phrases,
@@ -36,7 +39,7 @@ from dedup.checking.shared_blocks import Blocks
 from dedup.checking.shared_runs import share_runs
 from dedup.findings.occurrences import Spans
 from dedup.findings.places import Places
-from dedup.kernels.arrays import distinct
+from dedup.kernels.arrays import Bools, distinct
 from dedup.kernels.intervals import columns_of, unite
 from dedup.library.entries import Entry, Store
 from dedup.library.majority import find_majority
@@ -73,7 +76,9 @@ def check_entries(
     """
     progress("Asking the library", 0, 1)
     held = fold_drafts(drafts, settings)
-    asked = ask_libraries(held, drafts, stores, settings, 0 if strict else NEARBY, most, hides)
+    words = None if strict else read_draft_words(held, stores)
+    likely = name_by_words(held.corpus, held.units, words) if words else ()
+    asked = ask_libraries(held, drafts, stores, settings, 0 if strict else NEARBY, most, hides, likely)
     if one_outlet is None:
         one_outlet = not strict and any(map(find_majority, stores))
     if one_outlet:
@@ -82,17 +87,21 @@ def check_entries(
     wanted = distinct(np.concatenate((asked.candidates.speeches, asked.near_speeches)))
     texts = open_texts(drafts, stores, asked.pool, wanted, settings)
     runs, passages = share_passages(texts, asked.pool, held.hashes, asked.candidates, settings, within)
+    passages, whole = (
+        (passages, np.zeros(len(passages), bool))
+        if strict
+        else add_exchanged(texts, asked.pool, passages, settings.min_passage)
+    )
     matches = match_paragraphs(texts, asked.near_units, asked.near_speeches, settings)
     # The drafts stand at the end of this stream as they stood in their own.
     shift = np.uint64(texts.stream.starts[texts.drafts] - held.stream.starts[0] if len(held.stream) else 0)
     commonness = Commonness(
         texts.stream, held.prints + shift, held.sizes, held.speeches.documents, asked.pool, asked.postings
     )
-    words = None if strict else read_draft_words(texts, len(drafts), stores)
     forms = Forms(words, texts.corpus.starts, _count_years(stores)) if words else None
     known = () if strict else _find_known(drafts, texts, stores, commonness, settings)
     found, pieces = _tell(
-        texts, asked.pool, runs, passages, matches, commonness, forms, known, settings, strict
+        texts, asked.pool, runs, passages, whole, matches, commonness, forms, known, settings, strict
     )
     ratios: tuple[DraftRatios, ...] = ()
     if words:
@@ -127,6 +136,7 @@ def _tell(
     pool: Pool,
     runs: Runs,
     passages: Passages,
+    whole: Bools,
     matches: Matches,
     commonness: Commonness,
     forms: Forms | None,
@@ -139,7 +149,7 @@ def _tell(
     phrases = find_phrases(texts, runs, pool, commonness, likely, settings.min_run)
     if known:
         phrases = beside_known(phrases, known)
-    blocks = Blocks(texts, passages, matches, settings.min_run)
+    blocks = Blocks(texts, passages, whole, matches, settings.min_run)
     claimer = Claimer(texts, passages, blocks, unite(*spans_of(phrases)), commonness, settings, strict)
     claimer.claim_speeches()
     claimer.claim_passages()
