@@ -302,6 +302,8 @@ class Finder:
             evidence["skeleton"] = pieces[1:]
         if phrase.variants is not None:
             evidence["variants"] = True
+        if phrase.listed:
+            evidence["listed"] = True
         starts, ends = np.array(spans, np.int64).T
         hashes = active.measure_units(texts.codes, starts, ends)[0]
         return Made(

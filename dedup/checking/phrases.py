@@ -38,12 +38,14 @@ NEAR = 40
 class Phrase:
     """A set phrase: spans of the stream of the texts, one for a formula, several for a template; how common it is, and
     the ``form`` of a library that it is a use of. Of one that each says in his own way ``variants`` are some, as spans
-    of the stream, the likest first; None where all say it word for word."""
+    of the stream, the likest first; None where all say it word for word. One of the trade is ``listed``, however few of
+    a library say it."""
 
     spans: tuple[tuple[int, int], ...]
     common: Common
     form: Form | None = None
     variants: tuple[tuple[int, int], ...] | None = None
+    listed: bool = False
 
     @property
     def kind(self) -> str:
@@ -223,6 +225,6 @@ def beside_known(phrases: Sequence[Phrase], known: Sequence[Phrase]) -> list[Phr
 def is_long_enough(phrase: Phrase, texts: Texts, min_run: int) -> bool:
     """Whether a use of a form is long enough to be told of; a short one is a set phrase all the same."""
     return (
-        phrase.form is None
+        not (phrase.form or phrase.listed)
         or int(weigh_spans(texts.stream, *spans_of([phrase])).sum()) >= CHARACTER * min_run
     )

@@ -17,6 +17,7 @@ from dedup.checking.compare import Texts
 from dedup.checking.phrases import Likely, Phrase, speeches_needed
 from dedup.checking.pool import Pool
 from dedup.checking.sentence_places import sentence_ends
+from dedup.checking.trade_forms import is_of_trade, PIECE, pieces_of
 from dedup.checking.variant_places import find_variants
 from dedup.kernels.arrays import (
     among,
@@ -26,7 +27,6 @@ from dedup.kernels.arrays import (
     numbered,
     POINT,
     ragged,
-    SHINGLE_BASE,
     stable_order,
     U32,
     U64,
@@ -40,9 +40,8 @@ from dedup.match.variants import pool_variants
 
 # What is rather somebody's own is no form, however many have it.
 LEAST = 0.5
-# Of a form that each says in other words so many characters in a row are alike, this share of it in all; it is no longer
-# than this.
-PIECE, MOST_OF_IT, LONGEST = 4, 0.5, 160
+# Of a form that each says in other words this share is alike in pieces of PIECE characters; it is no longer than this.
+MOST_OF_IT, LONGEST = 0.5, 160
 # Of several sentences together so much is said by each of enough speeches, where all of them are forms.
 TOGETHER = 0.65
 # Whether a claim has a piece is asked by so many bits of it first.
@@ -105,10 +104,16 @@ class PooledForms:
         """The forms that the sentences of a span of the stream are, if hardly more stands there and enough speeches say
         much of it together; none where it is a copy. So no slot of a form holds a sentence."""
         cuts = [start, *sentence_ends(self._texts, start, end).tolist(), end]
-        parts = [(other - one, form) for one, other in pairwise(cuts) if (form := self._form(one, other))]
+        parts = [
+            (other - one, form)
+            for one, other in pairwise(cuts)
+            if (form := self._form(one, other) or self._of_trade(one, other))
+        ]
         if sum(size for size, _ in parts) <= (1 - RARE) * (end - start):
             return []
-        if len(parts) > 1 and say_together([(size, form.holders) for size, form in parts]) < SPEECHES:
+        # What the trade says anywhere nobody has to say together with the rest.
+        others = [(size, form.holders) for size, form in parts if not form.phrase.listed]
+        if len(others) > 1 and say_together(others) < SPEECHES:
             return []
         return [form.phrase for _, form in parts]
 
@@ -145,7 +150,7 @@ class PooledForms:
         if weight > LONGEST * CHARACTER or spaced or end - start < PIECE:
             return None
         grams, order = self._pieces
-        wanted = _pieces_at(span, np.arange(end - start - PIECE + 1))
+        wanted = pieces_of(span, PIECE)
         low, high = (np.searchsorted(grams, wanted, side=side) for side in ("left", "right"))
         at, offsets = ragged(low, high)
         begins = start + np.repeat(np.arange(len(low)), np.diff(offsets))
@@ -163,6 +168,21 @@ class PooledForms:
         found = find_variants(end - start, *(one[said] for one in (places, places + PIECE, own, holder)))
         return _Form(Phrase(((start, end),), common, variants=found), variants.holders)
 
+    def _of_trade(self, start: int, end: int) -> _Form | None:
+        """A span that is a phrase of the trade, however few say it here."""
+        texts = self._texts
+        if not is_of_trade(texts.stream.codes[start:end]):
+            return None
+        near = slice(*np.searchsorted(self._begins, (start - self._longest, end)))
+        starts, runs = self._begins[near], self._runs.take(np.arange(len(self._begins))[near])
+        low, high = np.maximum(starts, start), np.minimum(starts + runs.length, end)
+        held, apart = low < high, runs.a.astype(np.int64) - starts
+        holder = self._pool.copy_of[self._speeches[near]]
+        places = (low + apart, high + apart, runs.text_a, holder)
+        found = find_variants(end - start, *(one[held] for one in places))
+        phrase = Phrase(((start, end),), self._commonness.of(start, end), variants=found, listed=True)
+        return _Form(phrase, np.zeros(0, np.int64))
+
     @cached_property
     def _pieces(self) -> tuple[U64, I64]:
         """The pieces of all opened texts, ascending, and where each stands; of those that a claim has, and some more."""
@@ -172,7 +192,7 @@ class PooledForms:
             wanted[_beginnings(codes[claim.start : claim.end])] = True
         # Most of a text has no piece of a claim: for that a few bits are enough, in half of the time.
         places = np.flatnonzero(wanted[_beginnings(codes[:last])])
-        pieces = _pieces_at(codes, places)
+        pieces = pieces_of(codes, PIECE, places)
         order = stable_order(pieces)
         return pieces[order], places[order]
 
@@ -185,15 +205,6 @@ def _beginnings(codes: Codes) -> U32:
         found += codes[i : i + number] & np.uint32(POINT)
         found *= MIXER
     found >>= np.uint32(32 - BITS)
-    return found
-
-
-def _pieces_at(codes: Codes, places: I64) -> U64:
-    """The PIECE codes in a row at some places, as one number each; two of them may have one by chance."""
-    found = np.zeros(len(places), np.uint64)
-    for i in range(PIECE):
-        found += codes[places + i] & np.uint32(POINT)
-        found *= SHINGLE_BASE
     return found
 
 

@@ -342,7 +342,8 @@ def common_text(finding: Finding, wording: Wording) -> str:
     }
     word_for_word = finding.kind in PHRASES and not finding.evidence.get("variants")
     key = ("at_least_" if common["at_least"] else "") + ("common" if word_for_word else "varied")
-    return wording.say(f"check.{key}", n=common["speeches"], **told)
+    said = wording.say(f"check.{key}", n=common["speeches"], **told)
+    return wording.say("check.listed", common=said) if finding.evidence.get("listed") else said
 
 
 def sources_text(sources: int, unknown: int, wording: Wording) -> str:

@@ -194,6 +194,8 @@ class _Explained:
         needed = {"needed": self.needed(), "sources": sources}
         if "form" in finding.evidence:
             return [("is_form", {"common": use, "form": finding.evidence["form"]})]
+        if "listed" in finding.evidence:
+            return [("is_listed", {"common": use})]
         if finding.kind in PHRASES:
             return [("is_phrase", {"common": use} | needed), ("no_phrase", {"least": settings.min_passage})]
         first = finding.occurrences[1] if len(finding.occurrences) > 1 else None

@@ -8,5 +8,6 @@ export function usedBy({ kind, evidence }) {
   const { speeches, sources, unknown } = evidence.common ?? evidence;
   const key = PHRASE_KINDS.has(kind) && !evidence.variants ? "used_by" : "varied_by";
   const of = sources ? say(unknown ? "finding.of_known_sources" : "finding.of_sources", { n: sources }) : "";
-  return say(`finding.${key}`, { speeches, sources: of });
+  const said = say(`finding.${key}`, { speeches, sources: of });
+  return evidence.listed ? say("finding.listed", { common: said }) : said;
 }
