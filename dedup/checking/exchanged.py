@@ -13,7 +13,7 @@ from dedup.kernels.arrays import among, Bools, Codes, distinct, I64, WORD
 from dedup.kernels.intervals import unite
 from dedup.match.formulae import SPEECHES
 from dedup.match.passages import CHARACTER, join_passages, pair_keys, Passages, weigh, weigh_spans
-from dedup.match.refigured import find_refigured, put_slots, SLOT, Slotted
+from dedup.match.refigured import find_refigured, put_slots, read_figures, SLOT, Slotted, write_alike
 
 # Between figures stands so much of a passage, each piece counted once, and so many figures it has at the least.
 WORDS, FIGURES = 0.6, 2
@@ -29,7 +29,9 @@ def add_exchanged(texts: Texts, pool: Pool, passages: Passages, min_passage: int
     if texts.drafts == len(texts.stream) or not texts.drafts:
         return passages, none
     stream = texts.stream
-    slotted = put_slots(stream.codes)
+    slotted = _put_slots(texts)
+    if slotted is None:
+        return passages, none
     runs = find_refigured(slotted, int(stream.starts[texts.drafts]))
     runs = runs[_say_enough(texts, slotted, runs, min_passage)]
     runs = runs[~_anybodys(texts, pool, runs)]
@@ -41,6 +43,19 @@ def add_exchanged(texts: Texts, pool: Pool, passages: Passages, min_passage: int
     both = join_passages([left, more])
     order = np.lexsort((both.b_start, both.a_start, pair_keys(stream, both)))
     return both.take(order), order >= len(left)
+
+
+def _put_slots(texts: Texts) -> Slotted | None:
+    """The drafts, and the texts that write alike beside a figure, with figures as slots; None where none does."""
+    stream = texts.stream
+    figures = read_figures(stream.codes)
+    text = stream.text_of(figures.starts)
+    alike = write_alike(stream.codes, figures, text, int(stream.starts[texts.drafts]))
+    if not len(alike):
+        return None
+    held = np.concatenate((alike, np.arange(texts.drafts, len(stream))))
+    # With the nothing that stands before each.
+    return put_slots(stream.codes, figures, stream.starts[held] - 1, stream.ends[held])
 
 
 def _say_enough(texts: Texts, slotted: Slotted, runs: I64, min_passage: int) -> Bools:

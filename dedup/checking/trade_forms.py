@@ -15,7 +15,7 @@ from dedup.facts.lexicon import lines_of
 from dedup.kernels.arrays import among, Codes, distinct, I64, POINT, SHINGLE_BASE, U64, WORD
 from dedup.kernels.intervals import unite
 from dedup.kernels.points import code_points
-from dedup.match.refigured import put_slots, SLOT
+from dedup.match.refigured import read_figures
 from dedup.text.fold import fold_codes
 from dedup.text.folding_table import BREAK
 
@@ -36,8 +36,7 @@ def is_of_trade(codes: Codes) -> bool:
     spans = unite(held, held + size)
     if spans.size() < SHARE * len(codes):
         return False
-    slotted = put_slots(codes)
-    figures = slotted.edges[:-1][slotted.codes == SLOT]
+    figures = read_figures(codes).starts
     digits = figures[(codes[figures] & np.uint32(POINT)) <= ord("9")]
     return not (spans.inside(digits, digits + 1) == 0).any()
 

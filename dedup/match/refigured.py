@@ -7,46 +7,92 @@ runs; a seed grows as far as both texts go on alike, figures aside.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dedup.kernels.arrays import among, Bools, Codes, I64, POINT, ragged, SHINGLE_BASE, U32, U64
+from dedup.kernels.arrays import (
+    among,
+    Bools,
+    Codes,
+    distinct,
+    I64,
+    POINT,
+    ragged,
+    run_lengths,
+    run_starts,
+    SHINGLE_BASE,
+    U32,
+    U64,
+)
+from dedup.kernels.intervals import Intervals
 from dedup.kernels.points import code_points
 
-# So many codes on either side of a slot are a seed; where more places have it, it is what anybody writes.
-SIDE, MANY = 6, 64
+# So many codes on either side of a slot are a seed; where more places have it, it is what anybody writes. Texts of which
+# so many are not the same beside any figure have none.
+SIDE, MANY, NEAREST = 6, 64, 3
 # A run goes on so far to either side.
 FURTHEST = 400
 SLOT = np.uint32(1)
-_NUMERALS: U32 = np.sort(code_points("0123456789〇零一二三四五六七八九十百千万亿两"))
-# What stands in a figure, between two digits.
-_JOINTS: U32 = np.sort(code_points(".,:/-"))
+_NUMERALS, _JOINTS = "0123456789〇零一二三四五六七八九十百千万亿两", ".,:/-"
 
 
 @dataclass(frozen=True, slots=True)
 class Slotted:
     """Codes of a stream with `SLOT` for each figure, uint32[n]; ``edges`` int64[n + 1] are the places in the stream where
-    each begins, and its end."""
+    each begins, and the end of the last."""
 
     codes: U32
     edges: I64
 
 
-def put_slots(codes: Codes) -> Slotted:
-    """A stream with its figures as slots.
+def put_slots(codes: Codes, figures: Intervals, begins: I64, stops: I64) -> Slotted:
+    """Spans of a stream with their figures as slots; both ascend, and none overlaps another.
 
-    >>> slotted = put_slots(np.array([ord(one) for one in "增长3.5%，第12."], np.uint32))
-    >>> len(slotted.codes), slotted.edges[:4].tolist()
+    >>> codes = code_points("增长3.5%，第12.")
+    >>> whole = put_slots(codes, read_figures(codes), np.array([0]), np.array([len(codes)]))
+    >>> len(whole.codes), whole.edges[:4].tolist()
     (8, [0, 1, 2, 5])
     """
-    point: U32 = codes & np.uint32(POINT)
-    figure = among(point, _NUMERALS)
-    joint = np.flatnonzero(among(point[1:-1], _JOINTS) & figure[:-2] & figure[2:]) + 1
-    figure[joint] = True
-    goes_on = np.zeros(len(codes), bool)
-    goes_on[1:] = figure[1:] & figure[:-1]
-    at = np.flatnonzero(~goes_on)
-    return Slotted(np.where(figure[at], SLOT, codes[at]), np.append(at, len(codes)))
+    places = ragged(begins, stops)[0]
+    places = places[~among(places, ragged(figures.starts + 1, figures.ends)[0])]
+    slotted = np.where(among(places, figures.starts), SLOT, codes[places])
+    return Slotted(slotted, np.append(places, stops[-1:]))
+
+
+def read_figures(codes: Codes) -> Intervals:
+    """Where figures stand: numerals of any script, and signs between two of them."""
+    kind = np.take(_kinds(), codes & np.uint32(POINT), mode="clip")
+    at = np.flatnonzero(kind)
+    numeral = kind[at] == 1
+    beside = at[1:] - at[:-1] == 1
+    inside = np.zeros(len(at), bool)
+    inside[1:-1] = beside[:-1] & beside[1:] & numeral[:-2] & numeral[2:]
+    at = at[numeral | inside]
+    heads = run_starts(at - np.arange(len(at)))
+    return Intervals(at[heads], at[heads] + run_lengths(heads, len(at)))
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """1 for a numeral, 2 for what joins two."""
+    kinds = np.zeros(0x10000, np.uint8)
+    kinds[code_points(_NUMERALS)], kinds[code_points(_JOINTS)] = 1, 2
+    return kinds
+
+
+def write_alike(codes: Codes, figures: Intervals, text: I64, first: int) -> I64:
+    """Texts before place ``first`` of the stream that have the same NEAREST codes on both sides of a figure as something
+    that stands from there on; ``text`` int64[n] is that of each figure."""
+    keys = np.zeros(len(text), np.uint64)
+    for step in range(NEAREST):
+        for at in (figures.starts - 1 - step, figures.ends + step):
+            keys = (keys + np.take(codes, at, mode="clip")) * SHINGLE_BASE
+    other = figures.starts >= first
+    # 一 alone is a word as often as a figure.
+    sure = (figures.ends - figures.starts > 1) | ((codes[figures.starts] & np.uint32(POINT)) <= ord("9"))
+    return distinct(text[~other & sure & among(keys, distinct(keys[other & sure]))])
 
 
 def find_refigured(slotted: Slotted, first: int) -> I64:
