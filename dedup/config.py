@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, Field, fields
 from pathlib import Path
@@ -134,6 +133,8 @@ def _project_table(file: Path) -> _Table | None:
 
 
 def _load(file: Path) -> dict[str, Any]:
+    import tomllib  # where there is no such file, what it compiles is not asked for
+
     try:
         return tomllib.loads(file.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

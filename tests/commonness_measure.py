@@ -20,10 +20,11 @@ from typing import Any
 import numpy as np
 
 import dedup
-from dedup.checking.check_drafts import _ask, _fold_drafts, MOST, NEARBY
+from dedup.checking.asked import ask_libraries, MOST, NEARBY
 from dedup.checking.commonness import Commonness
 from dedup.checking.compare import open_texts
 from dedup.checking.draft_words import read_draft_words
+from dedup.checking.folded import fold_drafts
 from dedup.checking.form import Forms
 from dedup.kernels.arrays import distinct
 from dedup.kinds import CHECKED
@@ -65,14 +66,14 @@ def passages() -> tuple[Passage, ...]:
     store.add(*make_terms([_document(path) for path in sorted((TEXTS / "library").rglob("*.txt"))], SETTINGS))
     paths = sorted((TEXTS / "drafts").iterdir())
     drafts, _ = make_terms([_document(path) for path in paths], SETTINGS)
-    held = _fold_drafts(drafts, SETTINGS)
-    asked = _ask(held, drafts, [store], SETTINGS, NEARBY, MOST)
+    held = fold_drafts(drafts, SETTINGS)
+    asked = ask_libraries(held, drafts, [store], SETTINGS, NEARBY, MOST)
     wanted = distinct(np.concatenate((asked.candidates.speeches, asked.near_speeches)))
     texts = open_texts(drafts, [store], asked.pool, wanted, SETTINGS)
     shift = np.uint64(texts.stream.starts[texts.drafts] - held.stream.starts[0])
     own = held.speeches.documents
     commonness = Commonness(texts.stream, held.prints + shift, held.sizes, own, asked.pool, asked.postings)
-    forms = Forms(read_draft_words(texts, len(drafts), [store]), texts.corpus.starts)
+    forms = Forms(read_draft_words(held, [store]), texts.corpus.starts)
     of_document: defaultdict[int, list[int]] = defaultdict(list)
     for text in range(texts.drafts, len(texts.stream)):
         of_document[int(texts.speeches.documents[texts.stream.speeches[text]])].append(text)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from dedup.checking.form import FORM
-from tests.commonness_measure import auc, by_commonness, by_holders, by_length, digest, passages, sets
+from dedup.checking.trade_forms import characters_of, is_of_trade
+from tests.commonness_measure import auc, by_commonness, by_holders, by_length, digest, passages, sets, TEXTS
 
 # The texts that the floors were measured on; changing them means measuring again.
 DIGEST = "528fd1f466036bc5"
@@ -27,6 +30,21 @@ def test_it_has_half_of_the_error_of_length_and_of_holders(name: str) -> None:
     some = sets()[name]
     least = min(1 - auc(some, by_length), 1 - auc(some, by_holders))
     assert 1 - auc(some, by_commonness) <= least / 2
+
+
+def test_what_the_trade_says_is_no_substance() -> None:
+    labels = json.loads((TEXTS / "truth.json").read_text("utf-8"))
+    told = [
+        label["label"]
+        for label in labels
+        if is_of_trade(
+            characters_of(
+                (TEXTS / "drafts" / label["draft"]).read_text("utf-8")[label["start"] : label["end"]]
+            )
+        )
+    ]
+    assert told.count("substance") == 0
+    assert told.count("form") >= 10
 
 
 def test_what_is_told_as_a_form_is_one() -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.checking.phrases import SENTENCE_END
+from dedup.checking.sentence_places import ENDS
 from dedup.kernels.arrays import among, Bools, distinct, I64, numbered, run_starts, U32
 from dedup.kernels.intervals import Intervals
 from dedup.library.rare_terms import KEPT, RareWords
@@ -65,7 +65,7 @@ def end_of_beginning(text: str) -> int:
     >>> end_of_beginning("题目。各位！" + "今天说一件事。" * 10)
     13
     """
-    ends = [match.end() for match in SENTENCE_END.finditer(text)]
+    ends = [match.end() for match in ENDS.finditer(text)]
     sentences = min(SENTENCES, math.ceil((len(ends) + 1) / PART))
     return ends[sentences - 1] if len(ends) >= sentences else len(text)
 

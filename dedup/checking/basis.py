@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -16,14 +17,21 @@ from dedup.kernels.intervals import Intervals
 @dataclass(frozen=True)
 class Basis:
     """``positions`` int64[n] are the places of the characters that count, ascending, that of one which folds to several
-    as often; ``held`` is what each source has in runs, by name, that with most first, ``origins`` what is known of these;
-    ``quotations`` is what the draft quotes, ``mine`` are the sources that are the writer's own."""
+    as often; ``runs`` is what each source has in runs, by name, that with most first, as spans that ``place`` puts in the
+    draft when somebody asks; ``origins`` is what is known of these; ``quotations`` is what the draft quotes, ``mine`` are
+    the sources that are the writer's own."""
 
     positions: I64
-    held: Mapping[str, Intervals]
+    runs: Mapping[str, Intervals]
+    place: Callable[[Intervals], Intervals] = field(repr=False)
     origins: Mapping[str, Origin]
     quotations: Intervals
     mine: frozenset[str]
+
+    @cached_property
+    def held(self) -> Mapping[str, Intervals]:
+        """What each source has in runs, as places in the draft."""
+        return {name: self.place(spans) for name, spans in self.runs.items()}
 
     def count(self, spans: Intervals) -> int:
         """How many characters that count stand in spans of the draft."""

@@ -10,6 +10,7 @@ import numpy as np
 from dedup.checking.pool import Pool, Postings, spread
 from dedup.kernels.arrays import distinct, I64, run_lengths, run_starts, U64, WORD
 from dedup.kernels.intervals import unite
+from dedup.match.formulae import SOURCES
 from dedup.sketch.winnow import Winnowing
 from dedup.text.stream import Stream
 
@@ -21,15 +22,22 @@ HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 @dataclass(frozen=True, slots=True)
 class Common:
     """How many speeches, sources and years hold a span; ``first`` and ``last`` are the years, 0 where no date is known.
+    ``unknown`` are the documents among them whose source nobody knows, and which are of none of ``sources`` therefore.
     ``copies`` counts every copy of a speech. ``at_least``: there are more, which were not looked at."""
 
     speeches: int
     sources: int
+    unknown: int
     years: int
     first: int
     last: int
     copies: int
     at_least: bool
+
+    @property
+    def apart(self) -> bool:
+        """Whether several sources have it, as far as they are known; of what is not each document is taken for one."""
+        return self.sources + self.unknown >= SOURCES
 
 
 class Commonness:
@@ -89,11 +97,13 @@ class Commonness:
         """How common it is what these speeches of the pool hold."""
         pool = self._pool
         first = distinct(pool.copy_of[holders])
+        sources = pool.sources[first]
         years = distinct((pool.dates[holders] // 10000).astype(np.int64))
         years = years[years > 0]
         return Common(
             speeches=len(first),
-            sources=len(distinct(pool.sources[first])),
+            sources=len(distinct(sources[sources >= 0])),
+            unknown=len(distinct(pool.documents[first[sources < 0]])),
             years=len(years),
             first=int(years[0]) if len(years) else 0,
             last=int(years[-1]) if len(years) else 0,

@@ -9,9 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from dedup.checking.made import Place
+from dedup.checking.sentence_places import document_of, sentence_end, sentence_start
 from dedup.facts.stated import read_stated, Stated
 from dedup.facts.swaps import find_swaps, Swap
 from dedup.kernels.arrays import Codes
@@ -19,9 +18,8 @@ from dedup.late import late_pattern
 from dedup.text.corpus import Corpus
 from dedup.text.tags import tag_of
 
-SENTENCE = late_pattern(r"[。！？；!?;\n]|\.(?=\s)")
-# A sentence may begin so many code points before a passage, and of that so many are looked at.
-REACH, SHARED = 60, 12
+# Of a passage so many code points are looked at with the sentence that it begins or ends in.
+SHARED = 12
 # Names in place of others are longer by no more.
 LONGER = 20
 Span = tuple[int, int]
@@ -52,7 +50,7 @@ def what_differs(
 def _piece_by_piece(corpus: Corpus, codes: Codes | None, start: int, source: Place) -> list[dict[str, Any]]:
     """The facts that differ in what ties a draft, of which ``start`` is a place, to a source; not what another piece of
     the source has as the draft does."""
-    base = int(corpus.starts[_document(corpus, start)])
+    base = int(corpus.starts[document_of(corpus, start)])
     held: list[tuple[int, int, list[dict[str, Any]]]] = []
     for tie in source.ties:
         one, other = _to_sentences(corpus, codes, tie[:2], tie[2:4])
@@ -81,13 +79,13 @@ def _to_sentences(corpus: Corpus, codes: Codes | None, draft: Span, source: Span
     figure that was exchanged."""
     (start, end), (low, high) = draft, source
     shared = min(SHARED, end - start, high - low)
-    first, other = _sentence_start(corpus, start), _sentence_start(corpus, low)
+    first, other = sentence_start(corpus, start), sentence_start(corpus, low)
     if (
         _may_be_swapped(start - first, low - other)
         and _compare(corpus, codes, (first, start + shared), (other, low + shared), alone=True)[0]
     ):
         start, low = first, other
-    last, other = _sentence_end(corpus, end), _sentence_end(corpus, high)
+    last, other = sentence_end(corpus, end), sentence_end(corpus, high)
     if (
         _may_be_swapped(last - end, other - high)
         and _compare(corpus, codes, (end - shared, last), (high - shared, other), alone=True)[0]
@@ -99,28 +97,6 @@ def _to_sentences(corpus: Corpus, codes: Codes | None, draft: Span, source: Span
 def _may_be_swapped(one: int, other: int) -> bool:
     """Whether pieces of these lengths may differ in a few facts: not where one is much longer."""
     return max(one, other) > 0 and abs(one - other) <= LONGER
-
-
-def _sentence_start(corpus: Corpus, place: int) -> int:
-    """Where the sentence begins that a place stands in, or the place, where that is too far away."""
-    first = max(int(corpus.starts[_document(corpus, place)]), place - REACH)
-    ends = list(SENTENCE.finditer(corpus.text(first, place)))
-    if ends:
-        return first + ends[-1].end()
-    return first if first > place - REACH else place
-
-
-def _sentence_end(corpus: Corpus, place: int) -> int:
-    """Where the sentence ends that stands before a place, or the place, where that is too far away."""
-    last = min(int(corpus.ends[_document(corpus, place - 1)]), place + REACH)
-    end = SENTENCE.search(corpus.text(place, last))
-    if end:
-        return place + end.start()
-    return last if last < place + REACH else place
-
-
-def _document(corpus: Corpus, place: int) -> int:
-    return int(corpus.document_of(np.array([place]))[0])
 
 
 def _compare(
@@ -135,7 +111,7 @@ def _compare(
     swaps = find_swaps(one, other, alone=alone)
     if swaps is None:
         return False, []
-    bases = [span[0] - int(corpus.starts[_document(corpus, span[0])]) for span in (source, draft)]
+    bases = [span[0] - int(corpus.starts[document_of(corpus, span[0])]) for span in (source, draft)]
     return swaps.only, [_record(swap, one, other, *bases) for swap in swaps.found]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.checking.compare import Texts
+from dedup.checking.folded import Folded
 from dedup.kernels.arrays import distinct, I64, U32
 from dedup.library.entries import Holders, Store
 from dedup.library.rare_terms import find_rare_words, KEPT, RareWords
@@ -29,10 +29,10 @@ class DraftWords:
     documents: int
 
 
-def read_draft_words(texts: Texts, drafts: int, stores: Sequence[Store]) -> DraftWords:
-    """Those of the first ``drafts`` documents of the texts."""
-    corpus, codes = texts.corpus, texts.stream.folded
-    found = [find_rare_words(codes, corpus.starts[d : d + 1], corpus.ends[d : d + 1]) for d in range(drafts)]
+def read_draft_words(held: Folded, stores: Sequence[Store]) -> DraftWords:
+    """Those of the drafts."""
+    starts, ends, codes = held.corpus.starts, held.corpus.ends, held.stream.folded
+    found = [find_rare_words(codes, starts[d : d + 1], ends[d : d + 1]) for d in range(len(starts))]
     hashes = [np.zeros(0, np.uint32), *(one.words.hashes[one.words.rarity >= KEPT] for one in found)]
     kept = distinct(np.concatenate(hashes))
     holders = [store.find_fingerprints(kept, HOLDERS) for store in stores]

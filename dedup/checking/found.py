@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import starmap
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from dedup.checking.form import Forms
 from dedup.checking.made import Made, Place, Tie
 from dedup.checking.phrases import Phrase
 from dedup.checking.pooled_forms import why_copy
+from dedup.checking.sentence_places import sentence_end, sentence_start
 from dedup.checking.shared_blocks import Blocks, Source, spans_of
 from dedup.findings.similarity import DECIMALS
 from dedup.kernels import active
@@ -31,8 +33,9 @@ from dedup.text.whole import whole_spans
 
 # A passage is about a paragraph when each is so much of the other.
 WHOLE = 0.9
-# Of those who use a set phrase so many are shown.
-EXAMPLES = 5
+# Of those who use a set phrase so many are shown, and so many of its variants, each as a whole sentence where that is so
+# many times as long at the most.
+EXAMPLES, VARIANTS, LONGEST_VARIANT = 5, 3, 2
 # They are looked for among so many runs that begin before its end.
 LOOKED_AT = 2000
 
@@ -299,6 +302,10 @@ class Finder:
             for one, other in _whole(texts.corpus, spans):
                 pieces += [None, texts.corpus.text(one, other)]
             evidence["skeleton"] = pieces[1:]
+        if phrase.variants is not None:
+            evidence["variants"] = True
+        if phrase.listed:
+            evidence["listed"] = True
         starts, ends = np.array(spans, np.int64).T
         hashes = active.measure_units(texts.codes, starts, ends)[0]
         return Made(
@@ -306,7 +313,7 @@ class Finder:
             unit="phrase",
             start=start,
             end=end,
-            places=tuple(self._examples(*phrase.spans[0])),
+            places=tuple(self._examples(phrase)),
             hashes=tuple(hashes.tolist()),
             characters=sum(stop - begin for begin, stop in phrase.spans),
             evidence=evidence,
@@ -314,8 +321,22 @@ class Finder:
             by_document={},
         )
 
-    def _examples(self, start: int, end: int) -> list[Place]:
-        """Where the first speeches use it."""
+    def _examples(self, phrase: Phrase) -> list[Place]:
+        """Where some use it: of what each says in his own way those who say it most alike."""
+        if phrase.variants is None:
+            return self._uses(*phrase.spans[0])
+        found: dict[str, Place] = {}
+        corpus = self._texts.corpus
+        for start, end in starmap(self._span, phrase.variants):
+            whole = sentence_start(corpus, start), sentence_end(corpus, end)
+            if whole[1] - whole[0] <= LONGEST_VARIANT * (end - start):
+                start, end = whole
+            if len(found) < VARIANTS:
+                found.setdefault(corpus.text(start, end).strip(), Place(start, end, {}))
+        return list(found.values())
+
+    def _uses(self, start: int, end: int) -> list[Place]:
+        """Where the first speeches have it, word for word."""
         runs = self._runs
         last = int(np.searchsorted(self._by_place, start, side="right"))
         near = self._run_order[max(0, last - LOOKED_AT) : last]

@@ -56,7 +56,7 @@ def _how_common(form: Form, spans: tuple[tuple[int, int], ...], commonness: Comm
     """How many use it where it was mined; of one that a person wrote, who holds these words."""
     if not form.speeches:
         return commonness.of(spans[0][0], spans[-1][1])
-    return Common(form.speeches, form.sources, 0, 0, 0, form.speeches, at_least=False)
+    return Common(form.speeches, form.sources, 0, 0, 0, 0, form.speeches, at_least=False)
 
 
 def _longest(phrases: list[Phrase], texts: Texts) -> list[Phrase]:

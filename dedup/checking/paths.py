@@ -15,7 +15,7 @@ from dedup.checking.wrong_use import leave_out_empty, refuse_empty, refuse_mixed
 from dedup.errors import LibraryError, NothingToReadError, SettingsError
 from dedup.library.build import add_paths, METADATA
 from dedup.library.entries import Entry, Store
-from dedup.library.majority import tell_majority
+from dedup.library.majority import find_majority, tell_majority
 from dedup.library.open import open_store
 from dedup.library.scheme import adopt_scheme, choose_scheme
 from dedup.library.sqlite import Library
@@ -84,9 +84,20 @@ def check_paths(
                 mine = {name for name, _ in held.documents()} if paths is own_paths else mine
         refuse_empty(stores, problems)
         asked = _Owner(fields, mine)
-        report = check_entries(entries, stores, settings, is_own=asked, problems=problems, progress=progress)
         read = (", ".join(paths) for paths in (against.paths, own_paths) if paths)
         names = (*(store.name for store in stores[: len(against.libraries)]), *read)
+        majorities = list(map(find_majority, stores))
+        for majority, name in zip(majorities, names, strict=True):
+            problems += tell_majority(majority, name)
+        report = check_entries(
+            entries,
+            stores,
+            settings,
+            is_own=asked,
+            one_outlet=any(majorities),
+            problems=problems,
+            progress=progress,
+        )
         report = replace(
             report,
             problems=(*report.problems, *asked.problems()),
@@ -118,7 +129,6 @@ def _open_libraries(
             raise LibraryError(Message("checking.library_empty", library=store.name))
         if isinstance(store, Library) and store.unfinished:
             problems.append(Problem(store.name, Message("checking.unfinished")))
-        problems += tell_majority(store)
         stores.append(store)
     return stores, settings
 
@@ -212,7 +222,6 @@ def _read_into(
     text that the others are held against."""
     grown = add_paths(library, paths, settings, progress=progress)
     problems += (one for one in grown.problems if one.path != library.name)
-    problems += tell_majority(library, ", ".join(paths))
     same = [path for path in library.files() if any(_is_same(path, draft) for draft in drafts)]
     library.remove(library.names_at(same))
     if same and not len(library):

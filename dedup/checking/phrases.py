@@ -7,7 +7,6 @@ five speeches share is a copy of a copy.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,30 +18,34 @@ from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.form import Forms, LIKELY, OWN
 from dedup.checking.pool import Pool
+from dedup.checking.sentence_places import one_sentence, sentence_ends
 from dedup.kernels.arrays import among, distinct, I64, run_lengths, run_starts
 from dedup.kernels.intervals import columns_of, Intervals, unite
-from dedup.match.formulae import common_parts, SOURCES, SPEECHES, whole_words
+from dedup.match.formulae import common_parts, SPEECHES, whole_words
 from dedup.match.passages import CHARACTER, weigh_spans
 from dedup.match.runs import Runs
+from dedup.match.verify import Matches
 from dedup.model import Form
-from dedup.text.abbreviations import BEFORE, BEHIND, ends_sentence
 from dedup.text.stream import Stream
 
 # A phrase needs a speech for each so many of its characters, and of a likely form for each so many.
 CHARACTERS, OF_LIKELY = 8, 16
 # Two phrases of one sentence, so near each other, that the same speeches use, are one template.
 NEAR = 40
-SENTENCE_END = re.compile(r"[。！？!?；;\n]|\.\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A set phrase: spans of the stream of the texts, one for a formula, several for a template; how common it is, and
-    the ``form`` of a library that it is a use of."""
+    the ``form`` of a library that it is a use of. Of one that each says in his own way ``variants`` are some, as spans
+    of the stream, the likest first; None where all say it word for word. One of the trade is ``listed``, however few of
+    a library say it."""
 
     spans: tuple[tuple[int, int], ...]
     common: Common
     form: Form | None = None
+    variants: tuple[tuple[int, int], ...] | None = None
+    listed: bool = False
 
     @property
     def kind(self) -> str:
@@ -83,7 +86,7 @@ def find_phrases(
     for start, end in spans:
         holders, whole = commonness.holders(start, end)
         common = commonness.count(holders, whole)
-        if common.speeches >= SPEECHES and common.sources >= SOURCES and likely.of(start, end, common) >= OWN:
+        if common.speeches >= SPEECHES and common.apart and likely.of(start, end, common) >= OWN:
             found.append((start, end, holders, whole, common))
     return list(_join_sentences(texts, found, pool, commonness))
 
@@ -164,7 +167,7 @@ def _join_sentences(
     holders, whole, common = np.zeros(0, np.int64), True, None
     for start, end, own, all_, alone in found:
         both = own[among(own, holders)]
-        near = bool(group) and 0 < start - group[-1][1] <= NEAR and _one_sentence(texts, group[-1][1], start)
+        near = bool(group) and 0 < start - group[-1][1] <= NEAR and one_sentence(texts, group[-1][1], start)
         if near and len(distinct(pool.copy_of[both])) >= SPEECHES:
             group, holders, whole = [*group, (start, end)], both, whole and all_
             common = commonness.count(holders, whole)
@@ -176,42 +179,13 @@ def _join_sentences(
         yield Phrase(tuple(group), common)
 
 
-def _one_sentence(texts: Texts, end: int, start: int) -> bool:
-    """Whether no sentence ends between two places of the stream."""
-    stream = texts.stream
-    if int(stream.text_of(np.array([end - 1], np.int64))[0]) != int(
-        stream.text_of(np.array([start], np.int64))[0]
-    ):
-        return False
-    last, first = stream.positions.of(np.array([start, end - 1], np.int64)).tolist()
-    return next(_sentence_ends(texts, first + 1, last), None) is None
-
-
-def sentence_ends(texts: Texts, start: int, end: int) -> I64:
-    """Where sentences begin inside a span of the stream behind others, ascending."""
-    first, last = texts.stream.positions.of(np.array([start, end - 1], np.int64)).tolist()
-    behind = np.array([one + 1 for one in _sentence_ends(texts, first, last)], np.int64)
-    places = texts.stream.positions.find(behind, start, end)
-    return distinct(places[(places > start) & (places < end)])
-
-
-def _sentence_ends(texts: Texts, first: int, last: int) -> Iterator[int]:
-    """The marks in a span of the corpus that end sentences."""
-    # An abbreviation stands before its point, and what tells whether the point ends a sentence behind it.
-    begin = max(0, first - BEFORE)
-    text = texts.corpus.text(begin, last + BEHIND)
-    for match in SENTENCE_END.finditer(text, first - begin, last - begin):
-        if text[match.start()] != "." or ends_sentence(text, match.start()):
-            yield begin + match.start()
-
-
 def spans_of(phrases: list[Phrase]) -> tuple[I64, I64]:
     """All spans of some phrases, in order."""
     return columns_of([span for phrase in phrases for span in phrase.spans])
 
 
 def sort_out(
-    claims: list[Claim], commonness: Commonness, likely: Likely, stream: Stream
+    claims: list[Claim], commonness: Commonness, likely: Likely, texts: Texts, matches: Matches
 ) -> tuple[list[Claim], list[Phrase]]:
     """Claims, and those paragraphs among them that so many speeches hold that they are set phrases."""
     kept, found = [], []
@@ -219,12 +193,17 @@ def sort_out(
         if claim.kind == "near":
             common = commonness.of(claim.start, claim.end)
             weight = int(
-                weigh_spans(stream, np.array([claim.start], np.int64), np.array([claim.end], np.int64))[0]
+                weigh_spans(texts.stream, np.array([claim.start], np.int64), np.array([claim.end], np.int64))[
+                    0
+                ]
             )
             score = likely.of(claim.start, claim.end, common)
-            enough = common.speeches >= speeches_needed(weight, score) and common.sources >= SOURCES
+            enough = common.speeches >= speeches_needed(weight, score) and common.apart
             if enough and score >= OWN:
-                found.append(Phrase(((claim.start, claim.end),), common))
+                units = texts.units
+                alike = [(int(matches.a[one.match]), one.text) for one in claim.sources if one.match >= 0]
+                held = (texts.place(int(units.starts[a]), int(units.ends[a]), text) for a, text in alike)
+                found.append(Phrase(((claim.start, claim.end),), common, variants=tuple(held)))
                 continue
         kept.append(claim)
     return kept, found
@@ -246,6 +225,6 @@ def beside_known(phrases: Sequence[Phrase], known: Sequence[Phrase]) -> list[Phr
 def is_long_enough(phrase: Phrase, texts: Texts, min_run: int) -> bool:
     """Whether a use of a form is long enough to be told of; a short one is a set phrase all the same."""
     return (
-        phrase.form is None
+        not (phrase.form or phrase.listed)
         or int(weigh_spans(texts.stream, *spans_of([phrase])).sum()) >= CHARACTER * min_run
     )

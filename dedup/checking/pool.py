@@ -21,7 +21,7 @@ class Pool:
 
     The first documents are the drafts, wherever they are kept; the others are numbered library after library.
     ``rows`` int64[n] are their numbers there, by which their names are asked for. ``copy_of`` int64[n] is the first of
-    those that are copies of one another. Where nothing names a source, the document is one of its own.
+    those that are copies of one another. Where nobody knows its source, a speech has the source -1.
     """
 
     stores: I64
@@ -37,9 +37,9 @@ class Pool:
     def __len__(self) -> int:
         return len(self.keys)
 
-    def by_document(self) -> Pool:
-        """The same, each document a source of its own."""
-        return replace(self, sources=self.documents)
+    def without_sources(self) -> Pool:
+        """The same, as if nobody knew a source."""
+        return replace(self, sources=np.full(len(self), -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,7 @@ def _join_rows(rows: Sequence[SpeechRows], own: Sequence[I64], drafts: int) -> P
         held = np.flatnonzero(among(mine, there))
         number[np.searchsorted(there, mine[held])] = held
         documents.append(number[np.searchsorted(there, some.documents)])
-        outlets = np.array([*(named[name] for name in some.source_names), -1], np.int64)[some.sources]
-        sources.append(np.where(outlets >= 0, outlets, len(named) + documents[-1]))
+        sources.append(np.array([*(named[name] for name in some.source_names), -1], np.int64)[some.sources])
     sketches = _stack([some.sketches for some in rows])
     return Pool(
         stores=np.repeat(np.arange(len(rows)), [len(some.keys) for some in rows]),

@@ -14,8 +14,11 @@ from dedup.checking.claim import Claim
 from dedup.checking.claims import RARE
 from dedup.checking.commonness import Common, Commonness
 from dedup.checking.compare import Texts
-from dedup.checking.phrases import Likely, Phrase, sentence_ends, speeches_needed
+from dedup.checking.phrases import Likely, Phrase, speeches_needed
 from dedup.checking.pool import Pool
+from dedup.checking.sentence_places import sentence_ends
+from dedup.checking.trade_forms import is_of_trade, PIECE, pieces_of
+from dedup.checking.variant_places import find_variants
 from dedup.kernels.arrays import (
     among,
     Codes,
@@ -24,26 +27,25 @@ from dedup.kernels.arrays import (
     numbered,
     POINT,
     ragged,
-    SHINGLE_BASE,
     stable_order,
+    U32,
     U64,
     WORD,
 )
 from dedup.kernels.intervals import columns_of
-from dedup.match.formulae import SOURCES, SPEECHES, whole_words
+from dedup.match.formulae import SPEECHES, whole_words
 from dedup.match.passages import CHARACTER, weigh_spans
 from dedup.match.runs import Runs
 from dedup.match.variants import pool_variants
 
 # What is rather somebody's own is no form, however many have it.
 LEAST = 0.5
-# Of a form that each says in other words so many characters in a row are alike, this share of it in all; it is no longer
-# than this.
-PIECE, MOST_OF_IT, LONGEST = 4, 0.5, 160
+# Of a form that each says in other words this share is alike in pieces of PIECE characters; it is no longer than this.
+MOST_OF_IT, LONGEST = 0.5, 160
 # Of several sentences together so much is said by each of enough speeches, where all of them are forms.
 TOGETHER = 0.65
 # Whether a claim has a piece is asked by so many bits of it first.
-BITS = 18
+BITS, MIXER = 18, np.uint32(0x9E3779B1)
 
 
 def say_together(sentences: Sequence[tuple[int, I64]]) -> int:
@@ -102,10 +104,16 @@ class PooledForms:
         """The forms that the sentences of a span of the stream are, if hardly more stands there and enough speeches say
         much of it together; none where it is a copy. So no slot of a form holds a sentence."""
         cuts = [start, *sentence_ends(self._texts, start, end).tolist(), end]
-        parts = [(other - one, form) for one, other in pairwise(cuts) if (form := self._form(one, other))]
+        parts = [
+            (other - one, form)
+            for one, other in pairwise(cuts)
+            if (form := self._form(one, other) or self._of_trade(one, other))
+        ]
         if sum(size for size, _ in parts) <= (1 - RARE) * (end - start):
             return []
-        if len(parts) > 1 and say_together([(size, form.holders) for size, form in parts]) < SPEECHES:
+        # What the trade says anywhere nobody has to say together with the rest.
+        others = [(size, form.holders) for size, form in parts if not form.phrase.listed]
+        if len(others) > 1 and say_together(others) < SPEECHES:
             return []
         return [form.phrase for _, form in parts]
 
@@ -122,13 +130,15 @@ class PooledForms:
         common = self._commonness.count(holders, True)
         score = self._likely.of(start, end, common)
         weight = int(weigh_spans(texts.stream, *columns_of(spans)).sum())
-        if (
-            spans
-            and common.speeches >= speeches_needed(weight, score)
-            and common.sources >= SOURCES
-            and score >= LEAST
-        ):
-            return _Form(Phrase(tuple(spans), common), variants.holders)
+        if spans and common.speeches >= speeches_needed(weight, score) and common.apart and score >= LEAST:
+            low, high = np.maximum(starts, start), np.minimum(starts + self._runs.length[near], end)
+            said = among(holder, variants.holders) & (low < high)
+            apart = self._runs.a[near].astype(np.int64) - starts
+            own = self._runs.text_a[near]
+            found = find_variants(
+                end - start, *(one[said] for one in (low + apart, high + apart, own, holder))
+            )
+            return _Form(Phrase(tuple(spans), common, variants=found), variants.holders)
         return None
 
     def _reworded(self, start: int, end: int) -> _Form | None:
@@ -140,18 +150,38 @@ class PooledForms:
         if weight > LONGEST * CHARACTER or spaced or end - start < PIECE:
             return None
         grams, order = self._pieces
-        low, high = (np.searchsorted(grams, _pieces_of(span), side=side) for side in ("left", "right"))
+        wanted = pieces_of(span, PIECE)
+        low, high = (np.searchsorted(grams, wanted, side=side) for side in ("left", "right"))
         at, offsets = ragged(low, high)
         begins = start + np.repeat(np.arange(len(low)), np.diff(offsets))
-        speeches = self._texts.opened[stream.text_of(order[at])]
+        places = order[at]
+        own = stream.text_of(places)
+        speeches = self._texts.opened[own]
         holder = self._pool.copy_of[speeches]
         variants = pool_variants(start, end, begins, begins + PIECE, holder, MOST_OF_IT)
-        common = self._commonness.count(distinct(speeches[among(holder, variants.holders)]), True)
+        said = among(holder, variants.holders)
+        common = self._commonness.count(distinct(speeches[said]), True)
         score = self._likely.of(start, end, common)
-        enough = common.speeches >= speeches_needed(weight, score) and common.sources >= SOURCES
+        enough = common.speeches >= speeches_needed(weight, score) and common.apart
         if not enough or score < LEAST:
             return None
-        return _Form(Phrase(((start, end),), common), variants.holders)
+        found = find_variants(end - start, *(one[said] for one in (places, places + PIECE, own, holder)))
+        return _Form(Phrase(((start, end),), common, variants=found), variants.holders)
+
+    def _of_trade(self, start: int, end: int) -> _Form | None:
+        """A span that is a phrase of the trade, however few say it here."""
+        texts = self._texts
+        if not is_of_trade(texts.stream.codes[start:end]):
+            return None
+        near = slice(*np.searchsorted(self._begins, (start - self._longest, end)))
+        starts, runs = self._begins[near], self._runs.take(np.arange(len(self._begins))[near])
+        low, high = np.maximum(starts, start), np.minimum(starts + runs.length, end)
+        held, apart = low < high, runs.a.astype(np.int64) - starts
+        holder = self._pool.copy_of[self._speeches[near]]
+        places = (low + apart, high + apart, runs.text_a, holder)
+        found = find_variants(end - start, *(one[held] for one in places))
+        phrase = Phrase(((start, end),), self._commonness.of(start, end), variants=found, listed=True)
+        return _Form(phrase, np.zeros(0, np.int64))
 
     @cached_property
     def _pieces(self) -> tuple[U64, I64]:
@@ -159,19 +189,22 @@ class PooledForms:
         codes, last = self._texts.stream.codes, int(self._texts.stream.starts[self._texts.drafts])
         wanted = np.zeros(1 << BITS, bool)
         for claim in self._claims:
-            wanted[_pieces_of(codes[claim.start : claim.end]) >> np.uint64(64 - BITS)] = True
-        pieces = _pieces_of(codes[:last])
-        places = np.flatnonzero(wanted[pieces >> np.uint64(64 - BITS)])
-        order = stable_order(pieces[places])
-        return pieces[places][order], places[order]
+            wanted[_beginnings(codes[claim.start : claim.end])] = True
+        # Most of a text has no piece of a claim: for that a few bits are enough, in half of the time.
+        places = np.flatnonzero(wanted[_beginnings(codes[:last])])
+        pieces = pieces_of(codes, PIECE, places)
+        order = stable_order(pieces)
+        return pieces[order], places[order]
 
 
-def _pieces_of(codes: Codes) -> U64:
-    """Each PIECE codes in a row, as one number; two of them may have one by chance."""
-    found = np.zeros(max(0, len(codes) - PIECE + 1), np.uint64)
+def _beginnings(codes: Codes) -> U32:
+    """BITS bits of each PIECE codes in a row."""
+    number = max(0, len(codes) - PIECE + 1)
+    found = np.zeros(number, np.uint32)
     for i in range(PIECE):
-        found += codes[i : i + len(found)] & np.uint32(POINT)
-        found *= SHINGLE_BASE
+        found += codes[i : i + number] & np.uint32(POINT)
+        found *= MIXER
+    found >>= np.uint32(32 - BITS)
     return found
 
 
@@ -179,7 +212,7 @@ def why_copy(kind: str, weight: int, common: Common, commonness: float | None) -
     """Why what so many hold is a copy and no form: a ``reason``, and how many speeches are ``needed`` for a form of its
     ``weight``, in tenths of a character; empty where few hold it.
 
-    >>> why_copy("passage", 800, Common(7, 3, 2, 2019, 2020, 7, False), 0.5)
+    >>> why_copy("passage", 800, Common(7, 3, 0, 2, 2019, 2020, 7, False), 0.5)
     {'reason': 'length', 'needed': 10}
     """
     if common.speeches < SPEECHES:
@@ -187,7 +220,7 @@ def why_copy(kind: str, weight: int, common: Common, commonness: float | None) -
     needed = speeches_needed(weight, commonness or 0.0)
     if kind == "speech":
         reason = "speech"
-    elif common.sources < SOURCES:
+    elif not common.apart:
         reason = "source"
     elif common.speeches < needed:
         reason = "length"

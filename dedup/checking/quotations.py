@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from dedup.kernels.intervals import Intervals, unite
+from dedup.late import late_pattern
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Units
 
 # Within a paragraph, from mark to mark; a mark that nothing closes opens nothing.
-PAIRS = re.compile(
+PAIRS = late_pattern(
     r"“(?:[^“”]|“[^“”]*”)*”|‘[^‘’]{2,}’|「[^「」]*」|『[^『』]*』|《(?:[^《》]|《[^《》]*》)*》|〈[^〈〉]*〉|«[^«»]*»|\"[^\"]*\""
 )
-BLOCK = re.compile(r"[ \t]{0,3}>")
+BLOCK = late_pattern(r"[ \t]{0,3}>")
 
 
 def quotations_by_document(corpus: Corpus, units: Units, documents: int) -> list[list[list[int]]]:

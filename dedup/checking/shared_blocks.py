@@ -12,7 +12,7 @@ from dedup.checking.aligned import align_blocks, Block, GAP
 from dedup.checking.compare import Texts
 from dedup.checking.windows import match_runs
 from dedup.findings.similarity import DECIMALS
-from dedup.kernels.arrays import I64
+from dedup.kernels.arrays import Bools, I64
 from dedup.kernels.intervals import columns_of, Intervals, unite
 from dedup.match.passages import Passages
 from dedup.match.verify import Matches
@@ -33,9 +33,12 @@ class Source:
 
 
 class Blocks:
-    """Finds the blocks of sources, each once."""
+    """Finds the blocks of sources, each once; of passages that are ``whole``, bool[n], nothing is left out."""
 
-    def __init__(self, texts: Texts, passages: Passages, matches: Matches, min_run: int) -> None:
+    def __init__(
+        self, texts: Texts, passages: Passages, whole: Bools, matches: Matches, min_run: int
+    ) -> None:
+        self._whole = whole
         self._texts, self._passages, self._matches, self._min_run = texts, passages, matches, min_run
         self._identity: list[float] = np.round(passages.identity, DECIMALS).tolist()
         self._of_passage: dict[int, list[Block]] = {}
@@ -61,7 +64,7 @@ class Blocks:
         passages = self._passages
         low, high = int(passages.a_start[p]), int(passages.a_end[p])
         start, end = int(passages.b_start[p]), int(passages.b_end[p])
-        if passages.edits[p] <= GAP[0]:
+        if self._whole[p] or passages.edits[p] <= GAP[0]:
             return [(start, end, low, high, self._identity[p])]
         return self._align(low, high, start, end) or [(start, end, low, high, self._identity[p])]
 

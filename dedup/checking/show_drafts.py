@@ -237,7 +237,7 @@ class _Draft:
             self.say_dim(INDENT + self.wording.say("check.also" if many else more, n=texts, names=named))
         why = finding.evidence.get("no_form")
         if many or why:
-            self.say_dim(INDENT + common_text(common, self.wording))
+            self.say_dim(INDENT + common_text(finding, self.wording))
         if why:
             self.say_dim(INDENT + self.wording.say(f"check.no_form_{why['reason']}", n=why["needed"]))
 
@@ -256,10 +256,19 @@ class _Draft:
             )
             if len(same) > 1:
                 text.append(f" ×{len(same)}")
-            text.append("  " + common_text(same[0].evidence["common"], self.wording), "dim")
+            text.append("  " + common_text(same[0], self.wording), "dim")
             self.console.print(text, soft_wrap=True)
+            self.show_variants(same[0])
         if len(ranked) > COMMONEST:
             self.say_dim("  " + self.wording.say("check.more_phrases", n=len(ranked) - COMMONEST))
+
+    def show_variants(self, phrase: Finding) -> None:
+        """How others say what each says in his own way, and who."""
+        for place in phrase.occurrences[1:] if phrase.evidence.get("variants") else ():
+            corpus, number = self.report.corpus, self.report.number_of[place.document]
+            base = int(corpus.starts[number])
+            said = printable(" ".join(corpus.text(base + place.start, base + place.end).split()))
+            self.say_dim(f"{INDENT}{said}  {distinct_name(self.report, place, self.wording)}")
 
     def line(self, place: Occurrence) -> str:
         return (
@@ -321,19 +330,27 @@ def alike_text(place: Occurrence, wording: Wording) -> str:
     return ""
 
 
-def common_text(common: dict[str, int], wording: Wording) -> str:
-    """``51 speeches of 12 sources, 1958–2024, use it``."""
-    years = (
-        f"{common['first']}–{common['last']}" if common["first"] != common["last"] else str(common["first"])
-    )
-    key = "common_dated" if common["first"] else "common"
-    more = "at_least_" if common["at_least"] else ""
-    counts: dict[str, str | int] = {
+def common_text(finding: Finding, wording: Wording) -> str:
+    """``51 speeches of 12 sources, 1958–2024, use it``; of what not all of them say word for word, that they say it so or
+    nearly so."""
+    common = finding.evidence["common"]
+    years = "–".join(dict.fromkeys((str(common["first"]), str(common["last"]))))
+    told = {
         "speeches": common["speeches"],
-        "sources": common["sources"],
-        "years": years,
+        "sources": sources_text(common["sources"], common["unknown"], wording),
+        "years": wording.say("check.in_years", years=years) if common["first"] else "",
     }
-    return wording.say(f"check.{more}{key}", n=common["speeches"], **counts)
+    word_for_word = finding.kind in PHRASES and not finding.evidence.get("variants")
+    key = ("at_least_" if common["at_least"] else "") + ("common" if word_for_word else "varied")
+    said = wording.say(f"check.{key}", n=common["speeches"], **told)
+    return wording.say("check.listed", common=said) if finding.evidence.get("listed") else said
+
+
+def sources_text(sources: int, unknown: int, wording: Wording) -> str:
+    """`` of 12 sources``; nothing where none is known."""
+    if not sources:
+        return ""
+    return wording.say("check.of_known_sources" if unknown else "check.of_sources", n=sources)
 
 
 def phrase_text(finding: Finding) -> str:

@@ -198,10 +198,14 @@ class _Explained:
         """Keys of messages with their values."""
         finding, settings = self.finding, self.report.settings
         common = finding.evidence["common"]
-        use = common_text(common, self.wording)
-        needed = {"needed": self.needed(), "sources": SOURCES}
+        use = common_text(finding, self.wording)
+        # Where no source is known nobody asks for two.
+        sources = self.wording.say("explain.of_sources", n=SOURCES) if common["sources"] else ""
+        needed = {"needed": self.needed(), "sources": sources}
         if "form" in finding.evidence:
             return [("is_form", {"common": use, "form": finding.evidence["form"]})]
+        if "listed" in finding.evidence:
+            return [("is_listed", {"common": use})]
         if finding.kind in PHRASES:
             return [("is_phrase", {"common": use} | needed), ("no_phrase", {"least": settings.min_passage})]
         first = finding.occurrences[1] if len(finding.occurrences) > 1 else None

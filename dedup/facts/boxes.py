@@ -6,12 +6,12 @@ They are read of the text as it is written, since folding takes brackets away an
 
 from __future__ import annotations
 
-import re
+from dedup.late import late_pattern
 
 TICKED, CROSSED, EMPTY, PLUS, MINUS = "☑", "☒", "☐", "+", "-"
 _OPEN, _CLOSE = r"[(（\[［【]", r"[)）\]］】]"
 # √ before a number is a root, a run of □ a blank to be filled in, [x] behind a word an index.
-BOX = re.compile(
+BOX = late_pattern(
     rf"(?P<ticked>[☑■✅✓✔🗹]|√(?![0-9A-Za-z(（])|(?<!\w)\[[xXvV]\])"
     rf"|(?P<crossed>[☒✗✘❌🗷]|{_OPEN}\s?[×╳]\s?{_CLOSE})"
     rf"|(?P<plus>{_OPEN}\s?[+＋﹢]\s?{_CLOSE})|(?P<minus>{_OPEN}\s?[-−－﹣‐‑–—]\s?{_CLOSE})"

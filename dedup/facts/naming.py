@@ -19,6 +19,8 @@ NAMES = frozenset(("ns", "nt", "nr", "nrt", "nrfg", "nz", "j"))
 PLAIN = frozenset(("ns", "nt", "j"))
 # Words of these parts of speech are none, however they end; a word that was counted so often is a common one.
 NO_NAMES, COMMON = frozenset(("v", "vd", "d", "a", "ad", "c", "p", "r", "m", "i", "l", "u", "f", "b")), 500
+# A word in whose end a name does not begin was counted so often.
+WORD = 20
 # What two names have in common may be so long before and behind what differs.
 BEFORE, BEHIND, LONGEST = 3, 4, 16
 SMALL = frozenset(("of", "the", "and", "for", "de", "la", "van", "von"))
@@ -105,6 +107,10 @@ def _are_names(one: Stated, other: Stated, place: Difference, wide: Difference, 
         return False
     texts = ["".join(side.tokens(start, end)) for side, start, end in sides]
     if wide != place:
+        if any(_begins_in_word(side, start) for side, start, _ in sides) or _is_no_name(
+            "".join(one.tokens(wide.a, place.a))
+        ):
+            return False
         sure = all(_is_known(text, PLAIN) or (not known and _has_form(text)) for text in texts)
         return sure and not _goes_with_name(one, other, place, wide)
     named = [_is_known(text, PLAIN if known else NAMES) for text in texts]
@@ -112,6 +118,12 @@ def _are_names(one: Stated, other: Stated, place: Difference, wide: Difference, 
         return all(named)
     # What is a name in the dictionary stands for another, unless that is a common word.
     return not any(map(_is_common, texts)) and (any(named) or all(map(_has_form, texts)))
+
+
+def _begins_in_word(side: Stated, start: int) -> bool:
+    """Whether a name would begin with the end of a common word: 方 of 双方 is no surname."""
+    tag = tag_of("".join(side.tokens(start - 1, start + 1))) if start else None
+    return tag is not None and tag.name in ("n", "r") and tag.times >= WORD
 
 
 def _goes_with_name(one: Stated, other: Stated, place: Difference, wide: Difference) -> bool:

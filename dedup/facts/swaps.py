@@ -26,6 +26,8 @@ FEW = 12
 ANYWHERE, EVERY = 4, 16
 FACTS = ("quantity", "negation")
 PERSON = ["words", "quantity"]
+# Which of these counts somebody or something is a matter of style.
+MEASURES = frozenset("个名位口家所间")
 TIMES = frozenset(("once", "twice", "thrice"))
 # A day in any form: 2023年3月5日, 2023-03-05, 2023.3.5.
 DAY = late_pattern(r"([12]\d{3})\s*[-./年]\s*(\d\d?)\s*[-./月]\s*(\d\d?)\s*[日号]?")
@@ -169,6 +171,9 @@ def _judge(one: Stated, other: Stated, first: Piece, second: Piece) -> Iterator[
     """What differs of two pieces of one kind."""
     if first.said == second.said:
         return
+    if first.kind == "quantity" and _counts_alike(first.said, second.said):
+        yield None
+        return
     if first.kind in FACTS:
         yield Swap(first.kind, (first.start, first.end), (second.start, second.end))
         return
@@ -182,6 +187,11 @@ def _judge(one: Stated, other: Stated, first: Piece, second: Piece) -> Iterator[
         if tag != "equal":
             part = Difference(place.a + a, place.a + a_end, place.b + b, place.b + b_end)
             yield _read_words(one, other, part) if part != place else None
+
+
+def _counts_alike(first: str, second: str) -> bool:
+    """Whether both count as many of what both leave open: 六名 and 六位."""
+    return first[:-1] == second[:-1] and first[-1:] in MEASURES and second[-1:] in MEASURES
 
 
 def _read_words(one: Stated, other: Stated, place: Difference) -> Swap | None:

@@ -5,7 +5,6 @@ Facts are read of the tokens alone, so texts with equal tokens state equal facts
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,11 +13,12 @@ import numpy as np
 from dedup.kernels.arrays import Codes, I64, POINT, START, WORD
 from dedup.kernels.expansions import expand
 from dedup.kernels.points import code_points
+from dedup.late import late_pattern
 from dedup.text.fold import fold_codes
 from dedup.text.folding_table import BLANK, BREAK, CONTINUES, IGNORED
 
 PLACEHOLDER = chr(BLANK)
-CAPITALISED = re.compile(r"[^\W\d_][\w'’]*")
+CAPITALISED = late_pattern(r"[^\W\d_][\w'’]*")
 
 
 @dataclass(frozen=True)

@@ -257,7 +257,8 @@ class _Groups:
     def compare(self, drafts: Sequence[Entry], key: Key, settings: Settings) -> CheckReport:
         """What of the drafts stands elsewhere; ``key`` is that of their files."""
         # The engine is imported when there is something to compare.
-        from dedup.checking.check_drafts import check_entries, MOST
+        from dedup.checking.asked import MOST
+        from dedup.checking.check_drafts import check_entries
 
         def hides(name: str) -> bool:
             return are_apart(key, self._apart.key(self._paths[name]))

@@ -16,7 +16,7 @@ from dedup.errors import LibraryError, NothingToReadError, OutputError, Settings
 from dedup.library.database import damaged, is_library
 from dedup.library.entries import Change
 from dedup.library.grow import Grower, Growth
-from dedup.library.majority import tell_majority
+from dedup.library.majority import find_majority, tell_majority
 from dedup.library.open import create_store, erase_store, is_url
 from dedup.library.scheme import choose_scheme
 from dedup.library.sqlite import Library
@@ -163,7 +163,7 @@ def add_paths(
         library.keep_roots({_posix(path): _pack_options(options) for path in paths if Path(path).exists()})
         grower = Grower(library, settings, problems.append, progress, beside)
         growth = grower.grow([(source, options) for source in sources])
-    problems += tell_majority(library, beside)
+    problems += tell_majority(find_majority(library), beside or library.name)
     return replace(growth, problems=tuple(problems))
 
 
@@ -236,7 +236,7 @@ def update_paths(
         growth = grower.grow([chosen[id_] for id_ in sorted(chosen)])
         removed = library.remove(library.names_at(vanished))
         library.drop(files=vanished)
-    problems += tell_majority(library)
+    problems += tell_majority(find_majority(library), library.name)
     change = growth.change + Change(removed=removed)
     return replace(growth, change=change, vanished=len(vanished), problems=tuple(problems))
 

@@ -40,9 +40,8 @@ def find_majority(store: Store) -> Majority | None:
     return Majority(name, outlets[name], whole) if name and outlets[name] > MOST * whole else None
 
 
-def tell_majority(store: Store, name: str = "") -> Sequence[Problem]:
-    """What is to be said of a library that one outlet holds most of; ``name`` is what it is called."""
-    found = find_majority(store)
+def tell_majority(found: Majority | None, name: str) -> Sequence[Problem]:
+    """What is to be said of a library that one outlet holds most of, if one does; ``name`` is what it is called."""
     if found is None:
         return ()
     message = Message(
@@ -51,4 +50,4 @@ def tell_majority(store: Store, name: str = "") -> Sequence[Problem]:
         all=f"{found.all:,}",
         outlet=found.outlet,
     )
-    return (Problem(name or store.name, message),)
+    return (Problem(name, message),)

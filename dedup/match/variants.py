@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import distinct, I64, run_starts
+from dedup.kernels.arrays import among, distinct, I64, run_starts
 from dedup.kernels.intervals import Intervals, unite
 from dedup.match.formulae import common_parts
 
@@ -51,7 +51,7 @@ def pool_variants(
     held = np.add.reduceat(once.ends - once.starts, heads)
     most = holder[heads][held >= much * (end - start)]
     base = holder * (end - start + 1)
-    of_most = np.isin(holder, most)
+    of_most = among(holder, most)
     low, high = (once.starts - base)[of_most], (once.ends - base)[of_most]
     begins, stops = common_parts(low, high, max(1, -int(-AGREE * len(most) // 1)), 0.0)
     return Variants(distinct(most), Intervals(start + begins, start + stops))

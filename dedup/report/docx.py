@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import itertools
-import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, IO, TYPE_CHECKING
 
+from dedup.late import late_pattern
 from dedup.report.output import Flag, Request
 from dedup.report.output import PLAIN as NO_REQUEST
 
@@ -29,7 +28,7 @@ BLANK = ("number", "commissioned", "examiner")
 # More findings nobody files; all of them are in the JSON report.
 FINDINGS = 2000
 # What XML does not hold, what nobody sees, and what acts on other text.
-_UNSEEN = re.compile(
+_UNSEEN = late_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
@@ -69,6 +68,8 @@ class _Document:
         """The document as a file, whose parts bear no time."""
         written, packed = io.BytesIO(), io.BytesIO()
         self._docx.save(written)
+        import zipfile  # which no other output has a need of
+
         with zipfile.ZipFile(written) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
             for name in old.namelist():
                 info = zipfile.ZipInfo(name, _TIME)

@@ -8,12 +8,14 @@ import re
 import numpy as np
 import pytest
 
+from dedup.checking.check_report import CheckReport
 from dedup.checking.commonness import Common
 from dedup.checking.form import OWN
 from dedup.checking.pooled_forms import say_together, why_copy
 from dedup.kinds import PHRASES
-from dedup.model import Document
+from dedup.model import Document, Occurrence
 from tests.checking.texts import check, document, write
+from tests.report.check_by_hand import screen
 
 PLACES = ("省", "市", "县", "自治区", "州", "区")
 PEOPLE = ("向全{}各族人民", "向全{}广大干部群众", "向辛勤工作在各条战线上的全{}人民")
@@ -49,6 +51,26 @@ def test_variants_of_a_closing_are_a_form(seed: int) -> None:
     assert report.ratios[0].total.characters > 0
 
 
+def test_variants_are_shown_as_variants() -> None:
+    """With up to three others, each in its own words; of reports that nobody names an outlet of no source is told."""
+    report = check(f"{write(1, 200)}\n{closing(104)}\n{write(2, 100)}", reports(24))
+    (form,) = report.findings()
+    assert form.evidence["variants"]
+    assert form.evidence["common"]["sources"] == 0 < form.evidence["common"]["unknown"]
+    said = [report.corpus.text(*_in_corpus(report, place)) for place in form.occurrences]
+    assert len(set(said)) == len(said) == 4
+    assert all("人民政府，" in one and one[-2:] in ("感谢", "敬意") for one in said[1:])
+    for language, expected in (("en", r"\d+ speeches say so or nearly so"), ("zh", r"\d+篇有相同或相近说法")):
+        shown = screen(report, language)
+        assert re.search(expected + "\n", shown)
+        assert all(one.strip() in shown for one in said[1:])
+
+
+def _in_corpus(report: CheckReport, place: Occurrence) -> tuple[int, int]:
+    base = int(report.corpus.starts[report.number_of[place.document]])
+    return base + place.start, base + place.end
+
+
 def test_forms_one_after_another_as_few_have_them_are_theirs() -> None:
     """Most of the sentences have to be said by one and the same speeches."""
     several = [(40, np.array([1, 2, 3, 9])), (30, np.array([1, 4, 5])), (30, np.array([1, 2, 6]))]
@@ -57,11 +79,44 @@ def test_forms_one_after_another_as_few_have_them_are_theirs() -> None:
     assert say_together([(10, np.array([], np.int64)), (20, np.array([7]))]) == 1
 
 
-def test_of_few_a_closing_is_a_copy() -> None:
-    old = {name: text.replace(closing(n), closing(7)) for n, (name, text) in enumerate(reports(3).items())}
-    report = check(f"{write(1, 200)}\n{closing(7)}\n{write(2, 100)}", old)
-    assert {finding.kind for finding in report.findings()} & {"near", "exact", "passage"}
-    assert all("no_form" not in finding.evidence for finding in report.findings())
+OPENING = "各位代表：现在，我代表旗人民政府，向大会报告工作，请予审议，并请列席人员提出意见。"
+
+
+@pytest.mark.parametrize("told", [closing(7), OPENING])
+@pytest.mark.parametrize("holders", [1, 3])
+def test_of_few_what_the_trade_says_is_a_form(told: str, holders: int) -> None:
+    old = {name: text.replace(closing(n), told) for n, (name, text) in enumerate(reports(holders).items())}
+    report = check(f"{write(1, 200)}\n{told}\n{write(2, 100)}", old)
+    assert {finding.kind for finding in report.findings()} <= set(PHRASES)
+    assert all(finding.evidence["listed"] for finding in report.findings())
+    assert report.ratios[0].copied.characters == 0
+    assert "公文通用套话" in screen(report, "zh")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "各位代表，我代表县人民政府向大会报告：澜溪大桥的桩基打到三十七米才见岩层，工期推迟到后年五月，多花的钱由市里和县里各出一半。",
+        "表示衷心的感谢，致以崇高的敬意，并决定拨款1420万元、补贴5600户、修路86公里。",
+    ],
+)
+def test_what_is_put_into_a_form_of_the_trade_is_a_copy(told: str) -> None:
+    report = check(f"{write(1, 200)}\n{told}\n{write(2, 100)}", {"old": f"{write(3)}\n{told}\n{write(4)}"})
+    assert (
+        report.ratios[0].copied.characters
+        > 0.9 * len(told.translate(dict.fromkeys(map(ord, "，。、：")))) - 6
+    )
+
+
+@pytest.mark.parametrize("seed", range(100, 106))
+def test_clauses_in_another_order_and_names_put_in_leave_a_form(seed: int) -> None:
+    first, *clauses, last = closing(seed).rstrip("。！").split("，向")
+    random.Random(seed).shuffle(clauses)
+    moved = "，向".join((first, *clauses, last))
+    named = closing(seed).replace("人民政府", "人民政府和主席团成员周怀山、陈立新")
+    for told in (moved, named):
+        report = check(f"{write(1, 200)}\n{told}\n{write(2, 100)}", reports(24))
+        assert {finding.kind for finding in report.findings()} <= set(PHRASES)
 
 
 def test_what_many_hold_and_is_a_copy_says_why() -> None:
@@ -104,7 +159,7 @@ def test_reasons(
     kind: str, speeches: int, sources: int, commonness: float | None, reason: str | None
 ) -> None:
     """Of eighty characters ten speeches would make a form."""
-    common = Common(speeches, sources, 1, 2019, 2019, speeches, False)
+    common = Common(speeches, sources, 0, 1, 2019, 2019, speeches, False)
     found = why_copy(kind, 800, common, commonness)
     assert found == ({"reason": reason, "needed": 10} if reason else {})
 

@@ -90,6 +90,20 @@ def test_other_words(one: str, other: str) -> None:
     assert differ(one, other)[0] is False
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("到货后双方共同开箱清点", "到货后双方一同开箱清点"),
+        ("乙方应于合同生效后付款", "乙方应在合同生效后付款"),
+        ("会议听取了关于食堂改造的汇报", "会议听取了关于澡堂改造的汇报"),
+        ("先把六名乡亲送过江", "先把六位乡亲送过江"),
+        ("检查滤网是否堵塞", "检查滤网有无堵塞"),
+    ],
+)
+def test_other_words_that_look_like_facts_are_none(one: str, other: str) -> None:
+    assert differ(one, other) == differ(other, one) == (False, [])
+
+
 def test_facts_beside_other_words_are_told_and_nothing_is_called_the_only_difference() -> None:
     old = "全年粮食产量1958万吨，新增就业51.9万人，成果不断巩固"
     new = "全年粮食产量1974万吨，新增就业52.4万人，成果持续巩固"

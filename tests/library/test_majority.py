@@ -60,7 +60,7 @@ def test_holders_are_counted_by_document(outlets: list[str], kinds: set[str]) ->
 def test_how_many_documents_hold_it() -> None:
     report = check(speech(write(1, 40) + PHRASE + write(2, 40)), shelf(*["reports"] * 12))  # type: ignore[arg-type]
     common = only(report).evidence["common"]
-    assert (common["speeches"], common["sources"]) == (6, 6)
+    assert (common["speeches"], common["sources"], common["unknown"]) == (6, 0, 6)
 
 
 def test_build_and_check_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:

@@ -49,7 +49,7 @@ class TestExplain:
         phrase = explained(report, id_of(report, "formula"))
         assert "It is a set phrase: 6 speeches of 3 sources" in phrase
         assert "of its length 5 speeches of 2 sources make it one" in phrase
-        assert "5 of the speeches that use it, as examples" in phrase
+        assert "5 of the speeches that have it, as examples" in phrase
 
     def test_pieces_that_are_no_passage_are_no_reason(self) -> None:
         text = PASSAGES[0]

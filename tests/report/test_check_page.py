@@ -139,18 +139,18 @@ def test_a_set_phrase_leads_to_those_who_use_it(open_page: Open, content: bytes)
     opened = open_page(content)
     page = draft_of(opened)
     page.locator(".draft-text .is-phrase").click()
-    page.locator(".draft-beside a", has_text="Speeches that use it").click()
+    page.locator(".draft-beside a", has_text="Speeches that have it").click()
     page.wait_for_selector('html[data-view="finding"]')
     assert "used by 6 speeches of 3 sources" in page.locator(".lead").inner_text()
     assert page.locator("mark").all_inner_texts() == [PHRASE] * 6
-    assert page.locator("h2", has_text="Speeches that use it, as examples").count() == 1
+    assert page.locator("h2", has_text="Speeches that have it, as examples").count() == 1
     assert opened.errors == []
 
 
 def test_a_template_of_a_draft_leads_to_those_who_use_it(open_page: Open) -> None:
     opened = open_page(page_of(check_template(), command="check"))
     opened.page.locator(".draft-text .hit-template").click()
-    opened.page.locator(".draft-beside a", has_text="Speeches that use it").click()
+    opened.page.locator(".draft-beside a", has_text="Speeches that have it").click()
     opened.page.wait_for_selector('html[data-view="finding"]')
     assert "A set phrase with gaps" in opened.page.locator("main").inner_text()
     assert opened.page.locator("mark").count() == 6

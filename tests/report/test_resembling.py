@@ -65,5 +65,5 @@ def test_a_copy_that_many_hold_says_why() -> None:
     told = write(9, 200).replace("，", "")
     old = {f"old-{n}.txt": f"{write(100 + n)}\n{told}\n{write(200 + n)}" for n in range(7)}
     shown = screen(check_texts({"new.txt": f"{write(1)}\n{told}\n{write(2)}"}, documents(old)))
-    assert "7 speeches of 7 sources, 2019, use it" in shown
+    assert "7 speeches of 7 sources, 2019, say so or nearly so" in shown
     assert "no set phrase: of its length 25 speeches would make one" in shown

@@ -14,6 +14,7 @@ import { tiesShown } from "./matches.js";
 import { difference } from "./passages.js";
 import { partOf } from "./places.js";
 import { textOf } from "./report.js";
+import { usedBy } from "./used_by.js";
 import { wholes } from "./whole.js";
 import { say } from "./wording.js";
 
@@ -127,7 +128,7 @@ export class DraftBeside {
   phrase({ finding }) {
     return [
       h("p", { class: "small" }, say(`rules.${finding.kind}.draft`)),
-      h("p", { class: "small" }, say("finding.used_by", finding.evidence.common)),
+      h("p", { class: "small" }, usedBy(finding)),
       h("p", { class: "text" }, foreign(finding.evidence.excerpt)),
       h("p", { class: "small" }, h("a", { href: link("finding", [finding.id]) }, say("draft.examples"))),
       this.actions([aboutFinding(finding, this.view.texts.find((text) => text && text.end >= finding.occurrences[0].end))]),

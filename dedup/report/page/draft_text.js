@@ -7,6 +7,7 @@ import { paragraphAt, partIn } from "./draft_parts.js";
 import { PHRASE_KINDS } from "./kinds.js";
 import { link } from "./links.js";
 import { pieces, stepMarks } from "./speech_text.js";
+import { usedBy } from "./used_by.js";
 import { wholeMark } from "./whole.js";
 import { say } from "./wording.js";
 
@@ -103,9 +104,8 @@ export class DraftText {
 
   titleOf({ finding, source, number }) {
     const kind = say(`rules.${finding.kind}.title`);
-    const { common } = finding.evidence;
     const join = say("finding.join");
-    if (PHRASE_KINDS.has(finding.kind) || !source) return [kind, say("finding.used_by", common)].join(join);
+    if (PHRASE_KINDS.has(finding.kind) || !source) return [kind, usedBy(finding)].join(join);
     const known = this.view.sources.get(source.document);
     const parts = [`${number}  ${known?.title || source.document}`, known?.date, known?.outlet, kind, differsText(finding)].filter(Boolean);
     if (this.own.has(finding.id)) parts.push(say("draft.own"));

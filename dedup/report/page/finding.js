@@ -14,6 +14,7 @@ import { sharedSequence } from "./outline.js";
 import { inPlace } from "./passages.js";
 import { inDraft, placeLink, where } from "./places.js";
 import { data, textOf } from "./report.js";
+import { usedBy } from "./used_by.js";
 import { whole } from "./whole.js";
 import { knows, number, percent, say } from "./wording.js";
 
@@ -88,11 +89,10 @@ function facts(finding) {
       : say("finding.size", { places: finding.places, characters: evidence.characters }),
     say(`finding.${finding.scope}`),
     likenessText(finding),
-    evidence.common?.speeches > 1 ? say("finding.used_by", evidence.common) : "",
+    evidence.common?.speeches > 1 || evidence.speeches ? usedBy(finding) : "",
     evidence.no_form ? say(`finding.no_form_${evidence.no_form.reason}`, { n: evidence.no_form.needed }) : "",
     // Of one that has it nobody can say.
     evidence.commonness === undefined || !(evidence.common?.speeches > 1) ? "" : say("finding.commonness", { share: percent(evidence.commonness) }),
-    evidence.speeches ? say("finding.used_by", { speeches: evidence.speeches, sources: evidence.sources }) : "",
     evidence.reason ? say("finding.reason", { reason: reasonText(evidence.reason) }) : "",
     say("finding.id", { id: finding.id }),
   ]
