@@ -18,9 +18,11 @@ LEAST_BLOCK, MOST_BLOCK = 1 << 18, 1 << 24
 OF_BLOCK = 128
 # What grouping takes for a text whose key is looked at, in each of two threads.
 OF_KEY = 64
-# Bytes for a character, in memory and on a disk: as it is, and folded; and what a paragraph takes besides, in memory, and
-# on a disk without its sketch.
-OF_CHARACTER, UNIT_IN_MEMORY, UNIT_ON_DISK = 8, 700, 200
+# Bytes for a character, as it is and folded: in memory, and on a disk where a number of one byte tells it, and of two;
+# and what a paragraph takes besides, in memory, and on a disk without its sketch.
+IN_MEMORY, NARROW, WIDE, UNIT_IN_MEMORY, UNIT_ON_DISK = 8, 2, 4, 700, 200
+# Where more bytes of so many are not ASCII, more different characters may stand than have such a number.
+PIECE, MOST_OTHERS = 1 << 12, 1 / 32
 # Bytes of memory that a scan through a disk takes for a paragraph, whatever is in it, and to begin with.
 HELD_UNIT, HELD = 180, 64 << 20
 # What is unpacked has so many times the bytes that it had.
@@ -32,6 +34,7 @@ SAMPLE, SAMPLED = 1 << 16, 16
 USUAL_UNIT = 150
 # Bytes that begin no character.
 _CONTINUING = bytes(range(0x80, 0xC0))
+_ASCII = bytes(range(0x80))
 _BREAKS = re.compile(rb"(?:\n|\\n)(?:\s|\\n|\\r)*+")
 _SIZE = re.compile(r"\s*(\d{1,12}(?:\.\d{1,12})?)\s*([KMGT]?)(I?B)?\s*", re.IGNORECASE)
 LEAST_MEMORY = 256 << 20
@@ -90,20 +93,22 @@ def parse_size(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """About how many characters and paragraphs a corpus has."""
+    """About how many characters and paragraphs a corpus has; ``wide`` characters are those that take two bytes."""
 
     characters: int
     units: int
+    wide: int
 
     def in_memory(self) -> int:
         """The bytes that a scan in memory takes."""
-        return self.characters * OF_CHARACTER + self.units * UNIT_IN_MEMORY
+        return self.characters * IN_MEMORY + self.units * UNIT_IN_MEMORY
 
     def on_disk(self, settings: Settings) -> int:
         """The bytes that the columns of one through a disk take at the most."""
         banding = choose_banding(settings.threshold, settings.recall, settings.num_perm)
         sketch = (settings.num_perm or banding.slots) + 4 * banding.bands if "near" in settings.find else 0
-        return self.characters * OF_CHARACTER + self.units * (UNIT_ON_DISK + sketch)
+        codes = self.characters * NARROW + self.wide * (WIDE - NARROW)
+        return codes + self.units * (UNIT_ON_DISK + sketch)
 
 
 def estimate_size(sources: Sequence[Source]) -> Size:
@@ -113,9 +118,16 @@ def estimate_size(sources: Sequence[Source]) -> Size:
     some = b"".join(map(_begin, files[:: 1 + len(files) // SAMPLED]))
     total = sum(source.size * (UNPACKED if source.compression else 1) for source in sources)
     if not some:
-        return Size(total, total // USUAL_UNIT)
-    began = len(some.translate(None, _CONTINUING))
-    return Size(total * began // len(some), total * len(_BREAKS.findall(some)) // len(some))
+        return Size(total, total // USUAL_UNIT, total)
+    pieces = [some[at : at + PIECE] for at in range(0, len(some), PIECE)]
+    began = [len(piece.translate(None, _CONTINUING)) for piece in pieces]
+    wide = sum(size for piece, size in zip(pieces, began, strict=True) if _has_others(piece))
+    found = sum(began), len(_BREAKS.findall(some)), wide
+    return Size(*(total * number // len(some) for number in found))
+
+
+def _has_others(piece: bytes) -> bool:
+    return len(piece.translate(None, _ASCII)) > MOST_OTHERS * len(piece)
 
 
 def _begin(file: Path) -> bytes:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, I32, I64, ragged, U32, U64
+from dedup.kernels.packed_codes import PackedCodes
 from dedup.kernels.parallel import cut_up
 from dedup.match.groups import group_texts, measure_units, Measures, Texts
 from dedup.match.verify import join_matches, Matches, Verifier
@@ -85,7 +86,9 @@ def part_of_keys(keys: U32, parts: int) -> NDArray[np.uint16]:
     return (keys.astype(np.uint64) * np.uint64(parts) >> np.uint64(32)).astype(np.uint16)
 
 
-def group_part(codes: Codes, units: Units, measures: Measures, preferred: I64, ranks: I64) -> Part:
+def group_part(
+    codes: Codes | PackedCodes, units: Units, measures: Measures, preferred: I64, ranks: I64
+) -> Part:
     """The texts of the units ``preferred``, the best first, which have these ``ranks`` among all that are compared;
     int64[n] each."""
     texts = group_texts(codes, units, measures, preferred)
