@@ -1,19 +1,22 @@
 """What each stage of a scan through a disk costs: `python -m benchmarks.disk_stages NAME ... [--memory 1GiB]`.
 
 Of each stage the time of the processor, the bytes that it wrote and those that stood in the folder at the most, for a
-byte of input; with several corpora also how many times as long as of the first it took. Names are those of disk.py.
+byte of input, and the memory that the process had of its own at the most (RssAnon, sampled); with several corpora also
+how many times as long as of the first it took. Names are those of disk.py.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 import time
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
-from benchmarks.disk import corpus_of
+from benchmarks.disk import corpus_of, SAMPLED
 from dedup.disk.stage_progress import SHARES
 from dedup.disk.store import Store
 from dedup.disk.within import scan_within
@@ -29,8 +32,17 @@ class Meter:
         self.seconds = dict.fromkeys(SHARES, 0.0)
         self.written = dict.fromkeys(SHARES, 0)
         self.most = dict.fromkeys(SHARES, 0)
+        self.memory = dict.fromkeys(SHARES, 0)
         self._stage, self._since = "", time.process_time()
         self._append, self._commit = Store.append, Store.commit
+        Thread(target=self._watch, daemon=True).start()
+
+    def _watch(self) -> None:
+        while True:
+            own = re.search(r"RssAnon:\s+(\d+)", Path("/proc/self/status").read_text("ascii"))
+            now = self._stage or "Reading"
+            self.memory[now] = max(self.memory[now], int(own[1]) * 1024 if own else 0)
+            time.sleep(SAMPLED)
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         now = time.process_time()
@@ -84,16 +96,17 @@ def main() -> int:
         size = sum(file.stat().st_size for file in files)
         with tempfile.TemporaryDirectory(dir=given.folder) as folder:
             meter = measure(corpus, given.memory, given.threshold, folder)
-        print(
-            f"\n{name}, {size / 1e6:.1f} MB\n\n| stage | CPU s | × | written | on the disk |\n|---|---:|---:|---:|---:|"
-        )
+        print(f"\n{name}, {size / 1e6:.1f} MB\n")
+        print("| stage | CPU s | × | written | on the disk | memory |\n|---|---:|---:|---:|---:|---:|")
         whole = {"all": sum(meter.seconds.values()), **meter.seconds}
         first = first or whole
         for stage, seconds in whole.items():
             written = sum(meter.written.values()) if stage == "all" else meter.written[stage]
             most = max(meter.most.values()) if stage == "all" else meter.most[stage]
             times = f"{seconds / first[stage]:.1f}" if first[stage] > 0.05 else ""
-            print(f"| {stage} | {seconds:.2f} | {times} | {written / size:.2f} | {most / size:.2f} |")
+            memory = max(meter.memory.values()) if stage == "all" else meter.memory[stage]
+            share = f"{written / size:.2f} | {most / size:.2f}"
+            print(f"| {stage} | {seconds:.2f} | {times} | {share} | {memory >> 20} MiB |", flush=True)
     return 0
 
 
