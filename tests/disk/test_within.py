@@ -6,9 +6,11 @@ import errno
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import orjson
 import pytest
+from numpy.typing import NDArray
 
 from dedup.disk import budget, within
 from dedup.disk.budget import parse_size, require_memory, Size
@@ -73,6 +75,26 @@ def test_goes_on_and_is_gone_afterwards(corpus: str, tmp_path: Path, monkeypatch
         assert [one.key for one in run(corpus, scratch, memory="64GiB")] == ["disk.needs", "disk.goes_on"]
     assert not made.exists()
     assert list(given.iterdir()) == []
+
+
+def test_no_work_is_done_twice(corpus: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By bytes: what was written before a run was killed and what one that goes on writes are those of a whole run."""
+    append, written = Store.append, [0]
+
+    def count(self: Store, name: str, values: NDArray[Any]) -> None:
+        append(self, name, values)
+        written[0] += values.nbytes
+
+    monkeypatch.setattr(Store, "append", count)
+    run(corpus, tmp_path / "whole", memory="1GiB")
+    whole, written[0] = written[0], 0
+    for stage in ("read", "fold", "texts", "sketch", "bucket", "propose", "verify", "match", "settled"):
+        kill(monkeypatch, corpus, tmp_path / stage, stage)
+        before, written[0] = written[0], 0
+        run(corpus, tmp_path / stage, memory="1GiB")
+        assert before > 0
+        assert before + written[0] == whole, stage
+        written[0] = 0
 
 
 def test_what_is_another_scan_is_refused_by_name(
