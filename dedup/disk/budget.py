@@ -18,13 +18,18 @@ LEAST_BLOCK, MOST_BLOCK = 1 << 18, 1 << 24
 OF_BLOCK = 128
 # What grouping takes for a text whose key is looked at, in each of two threads.
 OF_KEY = 64
+# And for a pair that is told apart from others.
+OF_PAIR = 16
+# What proposing takes for a pair, and how many are proposed at once.
+OF_PROPOSAL, MOST_PAIRS = 72, 1 << 22
 # Bytes for a character, as it is and folded: in memory, and on a disk where a number of one byte tells it, and of two;
 # and what a paragraph takes besides, in memory, and on a disk without its sketch.
 IN_MEMORY, NARROW, WIDE, UNIT_IN_MEMORY, UNIT_ON_DISK = 8, 2, 4, 700, 200
 # Where more bytes of so many are not ASCII, more different characters may stand than have such a number.
 PIECE, MOST_OTHERS = 1 << 12, 1 / 32
-# Bytes of memory that a scan through a disk takes for a paragraph, whatever is in it, and to begin with.
-HELD_UNIT, HELD = 180, 64 << 20
+# Bytes of memory that a scan through a disk takes for a paragraph, whatever is in it, for a pair of them that matches,
+# for a place of the finding that has most, which is written whole, and to begin with.
+HELD_UNIT, HELD_PAIR, HELD_PLACE, HELD = 180, 110, 1100, 64 << 20
 # What is unpacked has so many times the bytes that it had.
 UNPACKED = 5
 # So much of so many files is looked at to tell characters from bytes.
@@ -53,18 +58,30 @@ class Plan:
         """How many parts to make of so many rows."""
         return self.parts or 1 + rows * OF_KEY // (self.memory // 8)
 
+    @property
+    def pairs_at_a_time(self) -> int:
+        """How many pairs of small buckets are proposed at once."""
+        return min(MOST_PAIRS, self.memory // 8 // OF_PROPOSAL)
+
+    def parts_for_pairs(self, pairs: int, parts: int) -> int:
+        """How many of so many pairs, where there are ``parts`` of what they are of."""
+        return self.parts or max(parts, 1 + pairs * OF_PAIR // (self.memory // 8))
+
 
 def plan_for(memory: int) -> Plan:
     """How to keep to ``memory`` bytes."""
     return Plan(min(MOST_BLOCK, max(LEAST_BLOCK, memory // OF_BLOCK)), memory=memory)
 
 
-def require_memory(units: int, memory: int) -> None:
-    """Raise SettingsError where so many units do not fit ``memory`` bytes, which holds some numbers for each."""
-    needed = HELD + units * HELD_UNIT
+def require_memory(memory: int, units: int, pairs: int = 0, places: int = 0) -> None:
+    """Raise SettingsError where so many units, matches, and places of one finding do not fit ``memory`` bytes."""
+    needed = HELD + units * HELD_UNIT + pairs * HELD_PAIR + places * HELD_PLACE
     if needed > memory:
-        sizes = {"needed": say_size(needed), "given": say_size(memory)}
-        raise SettingsError(Message("disk.little_memory", units=f"{units:,}", **sizes))
+        told = {"needed": say_size(needed), "given": say_size(memory), "units": f"{units:,}"}
+        if not pairs + places:
+            raise SettingsError(Message("disk.little_memory", **told))
+        found = {"pairs": f"{pairs:,}", "places": f"{places:,}"}
+        raise SettingsError(Message("disk.little_memory_for_findings", **told, **found))
 
 
 def say_size(size: int) -> str:

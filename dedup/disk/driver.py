@@ -65,11 +65,14 @@ class DiskScan:
         corpus, problems = self._read()
         self._fold(corpus)
         columns = self._columns
-        require_memory(len(columns.units), self.memory)
+        require_memory(self.memory, len(columns.units))
         self._group(corpus)
         matches, leads, uncompared = self._match()
         self._items.begin("Clustering")
+        require_memory(self.memory, len(columns.units), len(matches))
         clusters = cluster_pairs(len(columns.texts), matches.a, matches.b, leads)
+        places = np.bincount(clusters.anchor, np.diff(columns.texts.offsets)).max(initial=0)
+        require_memory(self.memory, len(columns.units), len(matches), int(places))
         # Packed codes stand in for an array where that is only cut up.
         codes: Any = columns.codes
         texts = columns.units, codes, columns.measures, columns.texts

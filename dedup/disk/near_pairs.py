@@ -5,6 +5,7 @@ Rows are texts by place: signatures and pairs stand in their order, so that code
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -20,7 +21,7 @@ from dedup.disk.store_columns import append_matches, Columns, match_columns
 from dedup.kernels import active
 from dedup.kernels.arrays import distinct, I64, U32
 from dedup.kernels.packed_codes import spans_at_hand
-from dedup.kernels.parallel import in_turn
+from dedup.kernels.parallel import cut_evenly, in_turn
 from dedup.match.buckets import LeaderSearch
 from dedup.match.verify import join_matches, Matches, Verifier
 from dedup.settings import Settings
@@ -29,8 +30,7 @@ from dedup.sketch.low_bits import sketch_units
 from dedup.sketch.lsh import LARGE_BUCKET
 from dedup.sketch.minhash import make_permutations
 
-# Small buckets are proposed until they have so many pairs.
-PAIRS_OF_ITEM = 1 << 22
+Buckets = tuple[I64, I64]
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ class NearPairs:
             for one in large:
                 store.append("large.members", one)
                 store.append("large.of", np.array([band, len(one)]))
+            store.append("small.pairs", np.array([_pairs_of(np.diff(offsets))]))
             store.commit("bucket", band + 1)
             store.drop(f"keys.{band}")
 
@@ -97,40 +98,42 @@ class NearPairs:
         store, settings, rows = self.store, self.settings, self.columns.rows
         bands = range(self._banding.bands)
         sizes = [store.read(f"small.{band}.sizes", np.uint8).astype(np.int64) for band in bands]
-        loads = np.cumsum([int((some**2).sum()) // 2 for some in sizes]) // PAIRS_OF_ITEM
+        most = self.plan.pairs_at_a_time
+        loads = np.cumsum([_pairs_of(some) for some in sizes]) // most
         edges = [0, *(np.flatnonzero(np.diff(loads)) + 1).tolist(), len(sizes)]
         for item, (lo, hi) in self.items.of("propose", "Proposing pairs", list(pairwise(edges))):
             small = [
                 (store.read(f"small.{i}.members", np.uint32).astype(np.int64), offsets_of(sizes[i]))
                 for i in range(lo, hi)
             ]
-            a, b = propose_part(
-                small, self._signatures, settings.threshold, self._leaders.leader, settings.worker_threads
-            )
-            packed = pack_rows(rows[a], rows[b])
-            part_of = (packed >> np.uint64(32)) * np.uint64(self._parts) // np.uint64(len(rows))
-            for part in range(self._parts):
-                store.append(f"pairs.{part}", packed[part_of == part])
+            for some in _pieces(small, most):
+                a, b = propose_part(
+                    some, self._signatures, settings.threshold, self._leaders.leader, settings.worker_threads
+                )
+                packed = pack_rows(rows[a], rows[b])
+                part_of = (packed >> np.uint64(32)) * np.uint64(self._pair_parts) // np.uint64(len(rows))
+                for part in distinct(part_of).tolist():
+                    store.append(f"pairs.{part}", packed[part_of == np.uint64(part)])
             store.commit("propose", item + 1)
             store.drop(*(f"small.{i}.members" for i in range(lo, hi)))
 
     def _verify(self) -> None:
         """Matches, put to the others of their part of the texts by preference."""
-        store, parts = self.store, self._parts
+        store, parts = self.store, self._pair_parts
         store.drop(*(f"small.{band}.sizes" for band in range(self._banding.bands)))
         for item, part in self.items.of("verify", "Verifying", range(parts)):
             packed = distinct(store.read(f"pairs.{part}", np.uint64))
-            found = verify_part(packed, self.columns.by_place, self.verifier)
-            part_of = found.a * parts // len(self.columns.texts)
-            for one in distinct(part_of).tolist():
-                append_matches(store, f"found.{one}", found.take(np.flatnonzero(part_of == one)))
+            for found in verify_part(packed, self.columns.by_place, self.verifier):
+                part_of = found.a * parts // len(self.columns.texts)
+                for one in distinct(part_of).tolist():
+                    append_matches(store, f"found.{one}", found.take(np.flatnonzero(part_of == one)))
             store.commit("verify", item + 1)
             store.drop(f"pairs.{part}")
 
     def _settle(self) -> None:
         """Matches in order; what large groups were compared besides comes among them."""
         store = self.store
-        for item, part in self.items.of("match", "Clustering", range(self._parts)):
+        for item, part in self.items.of("match", "Clustering", range(self._pair_parts)):
             append_matches(store, "ordered", join_matches([self.columns.matches(f"found.{part}")]))
             store.commit("match", item + 1)
             store.drop(*match_columns(f"found.{part}"))
@@ -141,7 +144,7 @@ class NearPairs:
         store.append("leads", search.leads)
         store.write("uncompared", int(search.uncompared.sum()))
         store.commit("settled", 1)
-        store.drop("low", "large.members", "large.of", *match_columns("ordered"))
+        store.drop("low", "small.pairs", "large.members", "large.of", *match_columns("ordered"))
 
     @cached_property
     def _leaders(self) -> LeaderSearch:
@@ -157,6 +160,11 @@ class NearPairs:
     @cached_property
     def _parts(self) -> int:
         return self.plan.parts_for(len(self.columns.texts))
+
+    @cached_property
+    def _pair_parts(self) -> int:
+        """Into how many parts pairs are cut: as many as they ask for."""
+        return self.plan.parts_for_pairs(int(self.store.read("small.pairs", np.int64).sum()), self._parts)
 
     @cached_property
     def _banding(self) -> Banding:
@@ -178,3 +186,18 @@ class NearPairs:
 
         low = self.store.read("low", np.uint8, self._slots)
         return PlacedBits(low, sign, self._banding.rows, self.columns.rows)
+
+
+def _pieces(small: list[Buckets], most: int) -> Iterator[list[Buckets]]:
+    """All buckets of some bands if they have so many pairs at the most, otherwise some of one band at a time."""
+    if sum(_pairs_of(np.diff(offsets)) for _, offsets in small) <= most:
+        yield small
+        return
+    for members, offsets in small:
+        for lo, hi in cut_evenly(np.diff(offsets) ** 2 // 2, most):
+            yield [(members, offsets[lo : hi + 1])]
+
+
+def _pairs_of(sizes: I64) -> int:
+    """About how many pairs buckets of these sizes have."""
+    return int((sizes**2).sum()) // 2

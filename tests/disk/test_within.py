@@ -123,6 +123,26 @@ def test_a_folder_is_for_one_run(corpus: str, tmp_path: Path) -> None:
     assert not scratch.exists()
 
 
+def test_a_folder_in_what_is_scanned_is_refused(corpus: str, tmp_path: Path) -> None:
+    """Its files would be read as texts when the run goes on."""
+    with (
+        pytest.raises(DedupError, match="stands in"),
+        scan_within([str(tmp_path)], SETTINGS, "", str(tmp_path / "scratch")),
+    ):
+        pass
+    assert [file.name for file in tmp_path.iterdir()] == ["texts.jsonl"]
+
+
+def test_nothing_is_left_where_nothing_can_be_read(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with (
+        pytest.raises(DedupError, match="nothing to read"),
+        scan_within([str(tmp_path / "empty")], SETTINGS, "", str(tmp_path / "scratch")),
+    ):
+        pass
+    assert not (tmp_path / "scratch").exists()
+
+
 def test_a_full_disk(corpus: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One message; what was complete stays, and the run goes on when there is room."""
     scratch, append, left = tmp_path / "scratch", Store.append, iter(range(60))
@@ -153,9 +173,12 @@ def test_sizes() -> None:
     for text in ("2", "x", "-1GiB", "1KiB", "9" * 400 + "GB", ""):
         with pytest.raises(SettingsError):
             parse_size(text)
-    require_memory(10**6, 1 << 30)
+    require_memory(1 << 30, 10**6, 10**6, 10**5)
     with pytest.raises(SettingsError, match="10,000,000 paragraphs need some"):
-        require_memory(10**7, 1 << 30)
+        require_memory(1 << 30, 10**7)
+    for found in ((10**7, 0), (0, 10**6)):
+        with pytest.raises(SettingsError, match="goes on"):
+            require_memory(1 << 30, 10**6, *found)
 
 
 @pytest.mark.parametrize(
