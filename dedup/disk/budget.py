@@ -78,10 +78,11 @@ def require_memory(memory: int, units: int, pairs: int = 0, places: int = 0) -> 
     needed = HELD + units * HELD_UNIT + pairs * HELD_PAIR + places * HELD_PLACE
     if needed > memory:
         told = {"needed": say_size(needed), "given": say_size(memory), "units": f"{units:,}"}
-        if not pairs + places:
-            raise SettingsError(Message("disk.little_memory", **told))
-        found = {"pairs": f"{pairs:,}", "places": f"{places:,}"}
-        raise SettingsError(Message("disk.little_memory_for_findings", **told, **found))
+        if places:
+            raise SettingsError(Message("disk.little_memory_for_places", places=f"{places:,}", **told))
+        if pairs:
+            raise SettingsError(Message("disk.little_memory_for_pairs", pairs=f"{pairs:,}", **told))
+        raise SettingsError(Message("disk.little_memory", **told))
 
 
 def say_size(size: int) -> str:
