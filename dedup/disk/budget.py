@@ -13,8 +13,8 @@ from dedup.read import Source
 from dedup.settings import Settings
 from dedup.sketch.bands import choose_banding
 
-# A block of so many characters takes some 16 times as many bytes while it is folded: an eighth of the memory.
-LEAST_BLOCK, MOST_BLOCK = 1 << 18, 1 << 24
+# A character takes so many bytes while it is folded; a block as many characters as take a fifth of the memory.
+LEAST_BLOCK, MOST_BLOCK, OF_FOLDING = 1 << 18, 1 << 24, 25
 OF_BLOCK = 128
 # What grouping takes for a text whose key is looked at, in each of two threads.
 OF_KEY = 64
@@ -83,6 +83,14 @@ def require_memory(memory: int, units: int, pairs: int = 0, places: int = 0) -> 
         if pairs:
             raise SettingsError(Message("disk.little_memory_for_pairs", pairs=f"{pairs:,}", **told))
         raise SettingsError(Message("disk.little_memory", **told))
+
+
+def require_block(memory: int, characters: int) -> None:
+    """Raise SettingsError where a document of so many characters, which is folded whole, does not fit ``memory``."""
+    needed = HELD + characters * OF_FOLDING
+    if needed > memory:
+        told = {"needed": say_size(needed), "given": say_size(memory), "characters": f"{characters:,}"}
+        raise SettingsError(Message("disk.large_document", **told))
 
 
 def say_size(size: int) -> str:

@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.disk.budget import Plan, require_memory
+from dedup.disk.budget import Plan, require_block, require_memory
 from dedup.disk.items import Items
 from dedup.disk.kept_corpus import CODES, keep_corpus, load_corpus
 from dedup.disk.near_pairs import NearPairs
@@ -103,6 +103,7 @@ class DiskScan:
 
     def _fold(self, corpus: Corpus) -> None:
         """Speeches, units and folded codes, document run after document run."""
+        require_block(self.memory, int((corpus.ends - corpus.starts).max(initial=0)))
         store, codes = self.store, CodesWriter(self.store, "codes")
         for item, (lo, hi) in self._items.of("fold", "Folding", corpus.document_runs(self.plan.block)):
             run = fold_run(corpus.run(lo, hi), self.settings)

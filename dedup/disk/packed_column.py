@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 from dedup.disk.store import Store
 from dedup.kernels.arrays import Codes, I64
 from dedup.kernels.packed_codes import Alphabet, PackedCodes, USUAL
+from dedup.kernels.parallel import cut_up
 from dedup.text.growing import Column
 
-# What is packed at a time of codes that come in small pieces.
+# So many codes are packed at a time.
 PENDING = 1 << 20
+# What stands behind the name of codes: themselves, and of each page how many codes and bytes it has; what they stand for.
+COLUMNS = "", ".codes", ".bytes", ".alphabet"
 
 
 class CodesWriter:
@@ -29,20 +32,15 @@ class CodesWriter:
 
     def append(self, codes: Codes) -> None:
         """Write codes, uint32[n]."""
-        held, counts, sizes, letters = self._alphabet.pack(codes)
-        columns: tuple[tuple[str, NDArray[Any]], ...] = (
-            ("", held),
-            (".codes", counts),
-            (".bytes", sizes),
-            (".alphabet", letters),
-        )
-        for column, values in columns:
-            self._store.append(f"{self._name}{column}", values)
+        for lo, hi in cut_up(len(codes), PENDING):
+            packed: tuple[NDArray[Any], ...] = self._alphabet.pack(codes[lo:hi])
+            for column, values in zip(COLUMNS, packed, strict=True):
+                self._store.append(f"{self._name}{column}", values)
 
 
 def drop_codes(store: Store, name: str) -> None:
     """Remove all columns of such codes."""
-    store.drop(*(f"{name}{column}" for column in ("", ".codes", ".bytes", ".alphabet")))
+    store.drop(*(f"{name}{column}" for column in COLUMNS))
 
 
 def read_codes(store: Store, name: str) -> PackedCodes:

@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from dedup.disk import budget, within
-from dedup.disk.budget import parse_size, require_memory, Size
+from dedup.disk.budget import parse_size, require_block, require_memory, Size
 from dedup.disk.scratch import ABOUT
 from dedup.disk.stage_progress import Steps
 from dedup.disk.store import Store
@@ -176,6 +176,9 @@ def test_sizes() -> None:
     require_memory(1 << 30, 10**6, 10**6, 10**5)
     with pytest.raises(SettingsError, match="10,000,000 paragraphs need some"):
         require_memory(1 << 30, 10**7)
+    require_block(1 << 30, 10**7)
+    with pytest.raises(SettingsError, match="a document of 100,000,000 characters needs some"):
+        require_block(1 << 30, 10**8)
     for found in ((10**7, 0), (0, 10**6)):
         with pytest.raises(SettingsError, match="goes on"):
             require_memory(1 << 30, 10**6, *found)
