@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.disk.packed_column import read_codes
 from dedup.disk.store import Store
 from dedup.kernels.arrays import I64
 from dedup.messages import Message
@@ -50,11 +51,13 @@ def keep_corpus(store: Store, corpus: Corpus, problems: Sequence[Problem]) -> No
 
 
 def load_corpus(store: Store) -> tuple[Corpus, list[Problem]]:
-    """What `keep_corpus` wrote, as maps of files."""
+    """What `keep_corpus` wrote, as maps of files. Its codes are packed: what looks for exact and near paragraphs cuts
+    spans out of them, and takes them for no array."""
+    held: Any = read_codes(store, CODES)
     columns: dict[str, Any] = {name: store.read(f"corpus.{name}", dtype) for name, dtype in COLUMNS.items()}
     layouts = {document: _layout(one) for document, one in store.value("corpus.layouts")}
     corpus = Corpus(
-        codes=store.read(CODES, np.uint32),
+        codes=held,
         **columns,
         ids=_strings(store, "corpus.ids"),
         paths=_strings(store, "corpus.paths"),

@@ -55,10 +55,11 @@ class Job:
 
 
 @contextlib.contextmanager
-def open_scratch(name: str, job: Job) -> Iterator[tuple[Store, Plan]]:
+def open_scratch(name: str, job: Job, paths: Sequence[str] = ()) -> Iterator[tuple[Store, Plan]]:
     """The store of a scan, and how its work is cut up, in the folder ``name``, which may hold what an earlier run of the
     same scan had done; without a name in a new one. It goes when all is done; one with a name stays when the scan is
-    not finished. Raises OutputError for a folder that is somebody else's or cannot be used, and where it gets full.
+    not finished, unless nothing was. Raises OutputError for a folder that is somebody else's, cannot be used or stands in
+    one of the ``paths``, whose files would be others when the scan goes on; and where it gets full.
     """
     if not name:
         base = Path(tempfile.gettempdir())
@@ -67,6 +68,7 @@ def open_scratch(name: str, job: Job) -> Iterator[tuple[Store, Plan]]:
             yield Store(folder), job.plan
         return
     folder = Path(name)
+    _refuse_inside(folder, paths)
     with _explained(name, job), contextlib.ExitStack() as locks:
         made = not folder.exists()
         folder.mkdir(exist_ok=True)
@@ -79,12 +81,18 @@ def open_scratch(name: str, job: Job) -> Iterator[tuple[Store, Plan]]:
         store = Store(folder)
         try:
             _require_room(folder, job.needed - store.size)
-        except OutputError:
-            if not store.size:
+            yield store, plan
+        except Exception:
+            if not store.done("read"):  # nothing to go on from
                 _remove(folder)
             raise
-        yield store, plan
         _remove(folder)
+
+
+def _refuse_inside(folder: Path, paths: Sequence[str]) -> None:
+    for path in paths:
+        if Path(path).is_dir() and folder.resolve().is_relative_to(Path(path).resolve()):
+            raise OutputError(Message("disk.inside", folder=folder, path=path))
 
 
 def _resume(folder: Path, job: Job, made: bool) -> Plan:

@@ -11,6 +11,7 @@ arrays, and where these are kept is the driver's business (`dedup.disk.driver`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,9 +20,10 @@ from numpy.typing import NDArray
 
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, I32, I64, ragged, U32, U64
+from dedup.kernels.packed_codes import PackedCodes
 from dedup.kernels.parallel import cut_up
 from dedup.match.groups import group_texts, measure_units, Measures, Texts
-from dedup.match.verify import join_matches, Matches, Verifier
+from dedup.match.verify import Matches, Verifier
 from dedup.preparing import fold_corpus
 from dedup.settings import Settings
 from dedup.sketch.low_bits import LowBits
@@ -85,7 +87,9 @@ def part_of_keys(keys: U32, parts: int) -> NDArray[np.uint16]:
     return (keys.astype(np.uint64) * np.uint64(parts) >> np.uint64(32)).astype(np.uint16)
 
 
-def group_part(codes: Codes, units: Units, measures: Measures, preferred: I64, ranks: I64) -> Part:
+def group_part(
+    codes: Codes | PackedCodes, units: Units, measures: Measures, preferred: I64, ranks: I64
+) -> Part:
     """The texts of the units ``preferred``, the best first, which have these ``ranks`` among all that are compared;
     int64[n] each."""
     texts = group_texts(codes, units, measures, preferred)
@@ -132,14 +136,13 @@ def pack_rows(a: I64, b: I64) -> U64:
     return np.maximum(a, b).astype(np.uint64) << np.uint64(32) | np.minimum(a, b).astype(np.uint64)
 
 
-def verify_part(packed: U64, text_of: I64, verifier: Verifier) -> Matches:
-    """Those of packed pairs of rows, distinct and ascending, that match, by their texts; ``text_of`` int64[rows]."""
-    found = [verifier.verify(text_of[:0], text_of[:0])]
+def verify_part(packed: U64, text_of: I64, verifier: Verifier) -> Iterator[Matches]:
+    """Those of packed pairs of rows, distinct and ascending, that match, by their texts, some at a time; ``text_of``
+    int64[rows]."""
     for lo, hi in cut_up(len(packed), PAIRS_AT_A_TIME):
         first, second = unpack_pairs(packed[lo:hi])
         a, b = text_of[first], text_of[second]
-        found.append(verifier.verify(np.minimum(a, b), np.maximum(a, b)))
-    return join_matches(found)
+        yield verifier.verify(np.minimum(a, b), np.maximum(a, b))
 
 
 def texts_of(preferred: I64, parts: list[Part]) -> Texts:

@@ -19,12 +19,9 @@ import orjson
 from numpy.typing import NDArray
 
 from dedup.errors import pack_message
-from dedup.text.growing import Column
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 STATE = "state.json"
-# What is written at a time of a column that grows row by row.
-PENDING = 1 << 20
 
 
 class Store:
@@ -116,35 +113,3 @@ class Store:
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.col"
-
-
-class GrowingColumn(Column[Any]):
-    """A column of a store that is written as it grows, and mapped when it is whole."""
-
-    def __init__(self, store: Store, name: str, dtype: type[np.generic]) -> None:
-        super().__init__(dtype, 0)
-        self._store, self._name, self._dtype = store, name, dtype
-        self._waiting: list[NDArray[Any]] = []
-        self._bytes = 0
-        store.drop(name)
-
-    def grow(self, number: int) -> NDArray[Any]:
-        """Room for so many values, which are written when there is more."""
-        if self._bytes >= PENDING:
-            self._write()
-        room: NDArray[Any] = np.empty(number, self._dtype)
-        self._waiting.append(room)
-        self._bytes += room.nbytes
-        self._used += number
-        return room
-
-    def array(self) -> NDArray[Any]:
-        """All values."""
-        self._write()
-        return self._store.read(self._name, self._dtype)
-
-    def _write(self) -> None:
-        for rows in self._waiting:
-            self._store.append(self._name, rows)
-        self._waiting.clear()
-        self._bytes = 0

@@ -57,7 +57,7 @@ def scan_within(
         yield scan_sources(sources, problems, settings, progress, frames)
         return
     job = Job(settings, sources, plan_for(budget), size.on_disk(settings))
-    with open_scratch(scratch, job) as (store, plan):
+    with open_scratch(scratch, job, paths) as (store, plan):
         tell(Message("disk.needs", needed=say_size(job.needed)))
         if done := store.done("fold"):
             tell(Message("disk.goes_on", folder=scratch, n=done))

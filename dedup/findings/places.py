@@ -10,9 +10,12 @@ import numpy as np
 
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, distinct, I64
+from dedup.kernels.parallel import cut_up
 from dedup.text.corpus import Corpus
 
 _LONGEST_HEADING = 80
+# Lines are looked for in so many codes at a time.
+CODES_AT_A_TIME = 1 << 22
 ENDS_LINE = np.isin(np.arange(16), (10, 13))
 NOWHERE = 0, 0, ""
 
@@ -71,8 +74,10 @@ class Places:
 
 def find_line_starts(codes: Codes, starts: I64) -> I64:
     """Positions at which a line begins: after \\n, and after a \\r that no \\n follows."""
-    breaks = active.find_flagged(codes, ENDS_LINE)
-    if len(breaks):
-        following = codes[np.minimum(breaks + 1, len(codes) - 1)]
-        breaks = breaks[(codes[breaks] == 10) | (following != 10)]
-    return distinct(np.concatenate((starts, breaks + 1)))
+    found = [starts]
+    for lo, hi in cut_up(len(codes), CODES_AT_A_TIME):
+        some = codes[lo : hi + 1]  # and what follows the last, of which nothing is told yet
+        breaks = active.find_flagged(some[: hi - lo], ENDS_LINE)
+        following = some[np.minimum(breaks + 1, len(some) - 1)]
+        found.append(lo + 1 + breaks[(some[breaks] == 10) | (following != 10)])
+    return distinct(np.concatenate(found))

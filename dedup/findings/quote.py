@@ -9,6 +9,7 @@ import numpy as np
 
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, I64, ragged, TEXT, U64
+from dedup.kernels.packed_codes import spans_at_hand
 from dedup.text.corpus import Corpus
 from dedup.text.whole import whole_spans
 
@@ -23,8 +24,9 @@ def excerpt(corpus: Corpus, start: int, end: int, length: int = EXCERPT_LENGTH) 
 
 def excerpts(corpus: Corpus, starts: I64, ends: I64, length: int = EXCERPT_LENGTH) -> list[str]:
     """The beginnings of spans of the corpus, as `excerpt` has them."""
-    offsets, codes = active.cut_excerpts(corpus.codes, starts, ends, length)
-    return _texts(codes, offsets)
+    spans = spans_at_hand(corpus.codes, starts, ends)
+    cut = (active.cut_excerpts(some.codes, some.starts, some.ends, length) for some in spans)
+    return [text for offsets, codes in cut for text in _texts(codes, offsets)]
 
 
 def excerpts_of_runs(corpus: Corpus, starts: I64, ends: I64) -> list[str]:

@@ -297,8 +297,8 @@ class Results:
     def characters_of(self, place: Occurrence) -> int:
         """How many characters of a place count."""
         base = int(self.corpus.starts[self.number_of[place.document]])
-        span = np.array([base + place.start]), np.array([base + place.end])
-        return int(active.measure_units(self.codes, *span)[2][0])
+        codes = self.codes[base + place.start : base + place.end]
+        return int(active.measure_units(codes, np.array([0]), np.array([len(codes)]))[2][0])
 
     def spans_of(self, places: Sequence[Occurrence]) -> Spans:
         """Where places stand, as columns."""

@@ -11,8 +11,9 @@ import numpy as np
 from dedup.findings.kind import Findings, Repeats
 from dedup.findings.results import Results
 from dedup.kernels import active
-from dedup.kernels.arrays import distinct, I64
+from dedup.kernels.arrays import distinct, I32, I64
 from dedup.kernels.intervals import cut_at, unite
+from dedup.kernels.packed_codes import spans_at_hand
 from dedup.model import Summary
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _shares(report: Results, owner: I64, n: int, most: int) -> tuple[int, list[S
     total = np.bincount(owner[report.units.speeches], report.unit_characters, minlength=n).astype(np.int64)
     pieces = cut_at(unite(*_all_spans(report.repeats())), report.speeches.starts)
     speech = np.searchsorted(report.speeches.starts, pieces.starts, side="right") - 1
-    counts = active.measure_units(report.codes, pieces.starts, pieces.ends)[2]
+    counts = _count_each(report, pieces.starts, pieces.ends)
     repeated = np.bincount(owner[speech], counts, minlength=n).astype(np.int64)
     number = int((repeated > 0).sum())
     order = np.lexsort((np.arange(n), -repeated))[: min(most, number)]
@@ -95,4 +96,11 @@ def _all_spans(repeats: list[Repeats], across: bool = False) -> tuple[I64, I64]:
 def _count(report: Results, starts: I64, ends: I64) -> int:
     """Characters that count in the union of the spans."""
     spans = unite(starts, ends)
-    return int(active.measure_units(report.codes, spans.starts, spans.ends)[2].sum())
+    return int(_count_each(report, spans.starts, spans.ends).sum())
+
+
+def _count_each(report: Results, starts: I64, ends: I64) -> I32:
+    """Characters that count in each span, int32[n]."""
+    spans = spans_at_hand(report.codes, starts, ends)
+    counts = [active.measure_units(some.codes, some.starts, some.ends)[2] for some in spans]
+    return np.concatenate([np.zeros(0, np.int32), *counts])

@@ -38,6 +38,13 @@ def split_evenly(weights: I64, parts: int) -> list[tuple[int, int]]:
     return list(itertools.pairwise(edges))
 
 
+def cut_evenly(weights: I64, most: int) -> list[tuple[int, int]]:
+    """Cut a sequence into runs ``[lo, hi)``, none of more than ``most`` unless one weight alone is above half of it."""
+    total = np.cumsum(weights)
+    edges = np.flatnonzero(np.diff(total // max(1, most // 2))) + 1 if len(total) else total
+    return list(itertools.pairwise([0, *edges.tolist(), len(total)])) if len(total) else []
+
+
 def cut_up(total: int, size: int) -> list[tuple[int, int]]:
     """Runs ``[lo, hi)`` of ``size``, the last of what is left: 5, 2 -> [(0, 2), (2, 4), (4, 5)]."""
     return [(lo, min(lo + size, total)) for lo in range(0, total, size)]

@@ -9,6 +9,7 @@ import numpy as np
 
 from dedup.kernels import active
 from dedup.kernels.arrays import begins_run, Codes, I32, I64, stable_order, U64
+from dedup.kernels.packed_codes import PackedCodes, pairs_at_hand
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.text.segment import Units
 
@@ -89,7 +90,7 @@ def rank_sources(source_of: I32, names: Sequence[str], keep: str) -> I64 | None:
     return ranks[source_of]
 
 
-def group_texts(codes: Codes, units: Units, measures: Measures, preferred: I64) -> Texts:
+def group_texts(codes: Codes | PackedCodes, units: Units, measures: Measures, preferred: I64) -> Texts:
     """Group the units that are listed in ``preferred`` (best first) by equal tokens."""
     hashes = measures.hashes[preferred]
     order = stable_order(hashes)
@@ -105,15 +106,14 @@ def group_texts(codes: Codes, units: Units, measures: Measures, preferred: I64) 
     return Texts(preferred[leaders], preferred[by_place], offsets)
 
 
-def _split_collisions(codes: Codes, units: Units, preferred: I64, text: I64) -> None:
+def _split_collisions(codes: Codes | PackedCodes, units: Units, preferred: I64, text: I64) -> None:
     """Equal hashes prove nothing: compare each unit with its group's first, and regroup those that differ."""
     copies = np.flatnonzero(text != np.arange(len(text)))
     while len(copies):
         copies = copies[np.argsort(text[copies], kind="stable")]
-        equal = active.equal_units(
-            codes, units.starts, units.ends, preferred[text[copies]], preferred[copies]
-        )
-        copies = copies[~equal]
+        pairs = pairs_at_hand(codes, units.starts, units.ends, preferred[text[copies]], preferred[copies])
+        equal = [active.equal_units(some.codes, some.starts, some.ends, a, b) for _, some, a, b in pairs]
+        copies = copies[~np.concatenate(equal)]
         new_leader: dict[int, int] = {}
         for copy in sorted(copies.tolist()):
             text[copy] = new_leader.setdefault(int(text[copy]), copy)

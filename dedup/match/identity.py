@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels.arrays import Codes, distinct, I64, POINT
 from dedup.kernels.expansions import expand
+from dedup.kernels.packed_codes import codes_of, PackedCodes
 from dedup.kernels.parallel import startable
 from dedup.text.folding_table import BREAK
 
@@ -21,12 +22,11 @@ CODES_AT_A_TIME = 1 << 21
 FEW = 64
 
 
-def folded_texts(codes: Codes, starts: I64, ends: I64) -> list[str]:
+def folded_texts(codes: Codes | PackedCodes, starts: I64, ends: I64) -> list[str]:
     """The characters of each span that count, as strings."""
     if not len(starts):
         return []
-    spans = zip(starts.tolist(), ends.tolist(), strict=True)
-    here, index = expand(np.concatenate([codes[start:end] for start, end in spans]))
+    here, index = expand(codes_of(codes, starts, ends))
     edges = np.concatenate((np.zeros(1, np.int64), np.cumsum(ends - starts)))
     if len(index) != edges[-1]:
         edges = np.searchsorted(index, edges)
@@ -40,7 +40,7 @@ def folded_texts(codes: Codes, starts: I64, ends: I64) -> list[str]:
 
 
 def align_identities(
-    codes: Codes, starts: I64, ends: I64, a: I64, b: I64, threads: int = 1
+    codes: Codes | PackedCodes, starts: I64, ends: I64, a: I64, b: I64, threads: int = 1
 ) -> NDArray[np.float64]:
     """1 - edit distance / length of the longer, for each pair of texts; NaN where both are too long."""
     from rapidfuzz.distance import Levenshtein

@@ -8,6 +8,7 @@ import numpy as np
 
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, distinct, I32, I64
+from dedup.kernels.packed_codes import PackedCodes, pairs_at_hand, spans_at_hand
 from dedup.kernels.parallel import run_threads, split_evenly
 
 # Similarities are quotients of integers; what lies within a rounding error of the threshold is on it.
@@ -48,7 +49,7 @@ class Verifier:
 
     def __init__(
         self,
-        codes: Codes,
+        codes: Codes | PackedCodes,
         starts: I64,
         ends: I64,
         shingle: int,
@@ -70,8 +71,9 @@ class Verifier:
 
         def work(lo: int, hi: int) -> None:
             some = missing[lo:hi]
-            starts, ends = self._starts[some], self._ends[some]
-            self.known_sizes[some] = active.count_distinct(self._codes, starts, ends, self._shingle)
+            spans = spans_at_hand(self._codes, self._starts[some], self._ends[some])
+            sizes = [active.count_distinct(x.codes, x.starts, x.ends, self._shingle) for x in spans]
+            self.known_sizes[some] = np.concatenate(sizes)
 
         lengths = self._ends[missing] - self._starts[missing]
         run_threads(work, split_evenly(lengths, self._threads), self._threads)
@@ -86,9 +88,12 @@ class Verifier:
 
         def work(lo: int, hi: int) -> I32:
             some = possible[lo:hi]
-            return active.count_shared(
-                self._codes, self._starts, self._ends, self._shingle, a[some], b[some], needed[some]
-            )
+            pairs = pairs_at_hand(self._codes, self._starts, self._ends, a[some], b[some])
+            counts = [
+                active.count_shared(x.codes, x.starts, x.ends, self._shingle, one, other, needed[some][which])
+                for which, x, one, other in pairs
+            ]
+            return np.concatenate(counts)
 
         lengths = self._ends[b[possible]] - self._starts[b[possible]] + 1
         parts = run_threads(work, split_evenly(lengths, 4 * self._threads), self._threads)

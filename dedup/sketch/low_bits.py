@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dedup.kernels import active
 from dedup.kernels.arrays import Codes, I32, I64, U32, U64
-from dedup.kernels.parallel import run_threads, split_evenly
+from dedup.kernels.parallel import cut_up, run_threads, split_evenly
 from dedup.sketch.bands import Banding
 from dedup.sketch.minhash import make_permutations, RUNS_PER_THREAD
 
@@ -42,7 +42,9 @@ class LowBits:
 
     def band(self, number: int, units: I64) -> U64:
         """The keys of some units in one band, uint64[m]."""
-        return active.band_keys(self.sign(units), number, 1, self.rows).ravel()
+        runs = cut_up(len(units), max(1, SLOTS_AT_A_TIME // max(1, self.num_perm)))
+        keys = [active.band_keys(self.sign(units[lo:hi]), number, 1, self.rows).ravel() for lo, hi in runs]
+        return np.concatenate([np.zeros(0, np.uint64), *keys])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ import pytest
 from dedup.disk.budget import Plan
 from dedup.disk.driver import DiskScan
 from dedup.disk.store import Store
+from dedup.findings import places
+from dedup.kernels import packed_codes
 from dedup.model import Problem
 from dedup.pipeline import scan_paths
 from dedup.preparing import read_options
@@ -23,6 +25,14 @@ PAGES = Path(__file__).parent.parent.parent / "fixtures" / "pages"
 SETTINGS = Settings(find=("exact", "near"), threads=1)
 # Blocks of some paragraphs; parts that are often empty.
 PLANS = Plan(2_000, 1), Plan(50_000, 3), Plan(1 << 20, 16)
+
+
+@pytest.fixture(autouse=True)
+def little_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of codes as well."""
+    monkeypatch.setattr(packed_codes, "PAGE", 64)
+    monkeypatch.setattr(packed_codes, "AT_HAND", 500)
+    monkeypatch.setattr(places, "CODES_AT_A_TIME", 100)
 
 
 def disk_scan(folder: Path, path: Path, settings: Settings, plan: Plan) -> DiskScan:

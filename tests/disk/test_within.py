@@ -6,12 +6,14 @@ import errno
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import orjson
 import pytest
+from numpy.typing import NDArray
 
 from dedup.disk import budget, within
-from dedup.disk.budget import parse_size, require_memory, Size
+from dedup.disk.budget import parse_size, require_block, require_memory, Size
 from dedup.disk.scratch import ABOUT
 from dedup.disk.stage_progress import Steps
 from dedup.disk.store import Store
@@ -75,6 +77,26 @@ def test_goes_on_and_is_gone_afterwards(corpus: str, tmp_path: Path, monkeypatch
     assert list(given.iterdir()) == []
 
 
+def test_no_work_is_done_twice(corpus: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By bytes: what was written before a run was killed and what one that goes on writes are those of a whole run."""
+    append, written = Store.append, [0]
+
+    def count(self: Store, name: str, values: NDArray[Any]) -> None:
+        append(self, name, values)
+        written[0] += values.nbytes
+
+    monkeypatch.setattr(Store, "append", count)
+    run(corpus, tmp_path / "whole", memory="1GiB")
+    whole, written[0] = written[0], 0
+    for stage in ("read", "fold", "texts", "sketch", "bucket", "propose", "verify", "match", "settled"):
+        kill(monkeypatch, corpus, tmp_path / stage, stage)
+        before, written[0] = written[0], 0
+        run(corpus, tmp_path / stage, memory="1GiB")
+        assert before > 0
+        assert before + written[0] == whole, stage
+        written[0] = 0
+
+
 def test_what_is_another_scan_is_refused_by_name(
     corpus: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,6 +121,26 @@ def test_a_folder_is_for_one_run(corpus: str, tmp_path: Path) -> None:
     with scan_within([corpus], SETTINGS, "", str(scratch)), refused:
         run(corpus, scratch)
     assert not scratch.exists()
+
+
+def test_a_folder_in_what_is_scanned_is_refused(corpus: str, tmp_path: Path) -> None:
+    """Its files would be read as texts when the run goes on."""
+    with (
+        pytest.raises(DedupError, match="stands in"),
+        scan_within([str(tmp_path)], SETTINGS, "", str(tmp_path / "scratch")),
+    ):
+        pass
+    assert [file.name for file in tmp_path.iterdir()] == ["texts.jsonl"]
+
+
+def test_nothing_is_left_where_nothing_can_be_read(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with (
+        pytest.raises(DedupError, match="nothing to read"),
+        scan_within([str(tmp_path / "empty")], SETTINGS, "", str(tmp_path / "scratch")),
+    ):
+        pass
+    assert not (tmp_path / "scratch").exists()
 
 
 def test_a_full_disk(corpus: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,9 +173,15 @@ def test_sizes() -> None:
     for text in ("2", "x", "-1GiB", "1KiB", "9" * 400 + "GB", ""):
         with pytest.raises(SettingsError):
             parse_size(text)
-    require_memory(10**6, 1 << 30)
+    require_memory(1 << 30, 10**6, 10**6, 10**5)
     with pytest.raises(SettingsError, match="10,000,000 paragraphs need some"):
-        require_memory(10**7, 1 << 30)
+        require_memory(1 << 30, 10**7)
+    require_block(1 << 30, 10**7)
+    with pytest.raises(SettingsError, match="a document of 100,000,000 characters needs some"):
+        require_block(1 << 30, 10**8)
+    for found in ((10**7, 0), (0, 10**6)):
+        with pytest.raises(SettingsError, match="goes on"):
+            require_memory(1 << 30, 10**6, *found)
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,16 @@ from __future__ import annotations
 import random
 from types import ModuleType
 
+import numpy as np
 import pytest
 
 from dedup.kernels import active
+from dedup.kernels.arrays import I32, I64, U64
 from dedup.match import buckets
+from dedup.match.buckets import LeaderSearch
+from dedup.match.verify import Verifier
+from dedup.sketch.bands import choose_banding
+from dedup.sketch.low_bits import LowBits
 from tests import generated
 from tests.match.scans import ends_of, findings_of, pairs_of, scan, shingle_set, true_pairs
 
@@ -163,8 +169,9 @@ def test_unlike_texts_that_share_bands_end_in_time(
     monkeypatch.setattr(buckets, "PAIRS", 1 << 20)
     report = scan(unlike_texts(number), threshold=0.6, **RAW | {"shingle": 1})
     assert findings_of(report) == []
-    limit = buckets.PAIRS + buckets.PAIRS_PER_TEXT * number
-    assert compared["signatures"] + buckets.VERIFIED * compared["texts"] < 8 * limit
+    limit = buckets.PAIRS + buckets.PAIRS_PER_TEXT * number  # of each bucket; a band has one
+    bands = choose_banding(0.6, report.settings.recall, report.settings.num_perm).bands
+    assert compared["signatures"] + buckets.VERIFIED * compared["texts"] < 8 * bands * limit
 
 
 def test_pairs_hidden_among_unlike_texts_that_share_bands_are_found() -> None:
@@ -173,6 +180,30 @@ def test_pairs_hidden_among_unlike_texts_that_share_bands_are_found() -> None:
     report = scan(texts + copies, threshold=0.6, **RAW | {"shingle": 1})
     expected = {(f"{10 * i:05}", f"{1500 + i:05}") for i in range(150)}
     assert len(expected & set(map(ends_of, pairs_of(report)))) >= 148
+
+
+def test_a_group_is_searched_as_if_it_were_the_only_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the limit lets be compared in one does not depend on what others cost before."""
+
+    class Unlike(LowBits):
+        def count_equal(self, a: I64, b: I64) -> I32:
+            return np.zeros(len(a), np.int32)
+
+        def band(self, number: int, units: I64) -> U64:
+            return np.zeros(len(units), np.uint64)
+
+    monkeypatch.setattr(buckets, "PAIRS", 1 << 16)
+    monkeypatch.setattr(buckets, "PAIRS_PER_TEXT", 0)
+    places = np.arange(1400)
+    signatures = Unlike(
+        np.zeros((1400, 128), np.uint8), lambda texts: np.zeros((len(texts), 128), np.uint32), 4
+    )
+    verifier = Verifier(np.zeros(0, np.uint32), 0 * places, 0 * places, 3, 0.6)
+    search = LeaderSearch(signatures, choose_banding(0.6, 0.95, 128), 0.6, verifier)
+    search.search(0, places[350:])
+    search.search(0, places[:350])
+    assert search.uncompared[350:].sum() > 1000
+    assert not search.uncompared[:350].any()
 
 
 @pytest.mark.parametrize("texts", [generated.numbered(1000), unlike_texts(1000)], ids=["alike", "unlike"])

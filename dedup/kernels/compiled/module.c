@@ -9,7 +9,7 @@
     X(pair_seeds) X(extend_seeds) X(chain_runs) X(maximal_runs) X(edit_distances) X(extend_ends) \
     X(count_letters) X(cut_words) X(read_words) X(propose_templates) X(fit_skeletons) X(match_runs) X(gather_texts) \
     X(count_kinds) X(hash_grams) X(index_grams) X(digest_texts) X(cut_excerpts) X(write_rows) X(pair_members) \
-    X(take_followers) X(code_postings) X(read_postings) X(list_postings)
+    X(take_followers) X(unpack_codes) X(code_postings) X(read_postings) X(list_postings)
 
 #define DECLARE(name) PyObject *door_##name(PyObject *, PyObject *const *, Py_ssize_t);
 DOORS(DECLARE)

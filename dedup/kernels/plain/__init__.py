@@ -48,4 +48,5 @@ from dedup.kernels.plain.units import shingle_units as shingle_units
 from dedup.kernels.plain.units import sign_hashes as sign_hashes
 from dedup.kernels.plain.units import sign_units as sign_units
 from dedup.kernels.plain.units import sketch_units as sketch_units
+from dedup.kernels.plain.unpack import unpack_codes as unpack_codes
 from dedup.kernels.plain.write_rows import write_rows as write_rows
