@@ -277,7 +277,7 @@ def _tell(
         phrases = [phrase for phrase in phrases if not is_inside(phrase, spans)]
         said += pooled
     finder = Finder(texts, passages, matches, blocks, runs, commonness, forms, settings, strict)
-    copied = [finder.of_claim(claim) for claim in claims]
+    copied = finder.of_claims(claims)
     covered = unite(*columns_of([span for one in copied for span in one.spans]))
     wanted = [
         phrase
