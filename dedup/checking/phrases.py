@@ -75,10 +75,19 @@ class Likely:
 
 
 def find_phrases(
-    texts: Texts, runs: Runs, pool: Pool, commonness: Commonness, likely: Likely, min_run: int
+    texts: Texts,
+    runs: Runs,
+    pool: Pool,
+    commonness: Commonness,
+    likely: Likely,
+    min_run: int,
+    beside: Intervals | None = None,
 ) -> list[Phrase]:
-    """The set phrases and templates of the drafts, in order of place; they do not overlap."""
+    """The set phrases and templates of the drafts, in order of place; they do not overlap. Where something is given that
+    they stand ``beside``, those that have nothing of it are left out."""
     spans = _common_spans(texts, runs, pool, likely, min_run)
+    if beside is not None:
+        spans = [spans[i] for i in np.flatnonzero(beside.inside(*columns_of(spans))).tolist()]
     found = []
     for start, end in spans:
         holders, whole = commonness.holders(start, end)
