@@ -17,6 +17,7 @@ from dedup.library import sqlite
 from dedup.library.build import add_paths, build_library, remove_matching, update_paths
 from dedup.library.grow import Growth
 from dedup.library.named import load_frames
+from dedup.library.scan_held import scan_documents_held, scan_paths_held
 from dedup.model import Document, Form, Problem
 from dedup.pipeline import scan_documents, scan_paths
 from dedup.preparing import no_progress, Progress
@@ -29,17 +30,32 @@ Paths: TypeAlias = AnyPath | Iterable[AnyPath]
 Texts: TypeAlias = AnyPath | Iterable[AnyPath | Document]
 
 
-def scan(texts: Texts, settings: Settings | None = None, *, progress: Progress = no_progress) -> Report:
+def scan(
+    texts: Texts,
+    settings: Settings | None = None,
+    *,
+    library: AnyPath = "",
+    progress: Progress = no_progress,
+) -> Report:
     """Find what texts repeat and what pages added: paragraphs, passages, whole speeches, furniture.
 
     ``texts`` are paths of files and folders, or `Document` objects. Bad files become ``problems`` of the
     report; NothingToReadError is raised when no path gave a text, SettingsError for a bad option.
+    With a ``library``, by path or URL, what it holds of them is told too, as the better copy; without ``settings`` those
+    of the library hold. LibraryError is raised for one that does not fit.
 
     >>> report = scan([Document("a", "a", "一号文件全文如下，请各单位认真组织学习，抓好贯彻落实。" * 2)])
     >>> report.summary.repeated_characters
     0
     """
-    return _scan(texts, settings or Settings(), (), progress)
+    if not library:
+        return _scan(texts, settings or Settings(), (), progress)
+    chosen, frames = load_frames(settings or Settings())
+    paths, documents = _split_texts(texts)
+    name, given = os.fspath(library), _given(settings)
+    if documents:
+        return scan_documents_held(documents, name, chosen, given=given, frames=frames, progress=progress)
+    return scan_paths_held(paths, name, chosen, given=given, frames=frames, progress=progress)
 
 
 def _scan(texts: Texts, settings: Settings, forms: Sequence[Form], progress: Progress) -> Report:
@@ -94,6 +110,8 @@ def clean(
     output: AnyPath | None,
     settings: Settings | None = None,
     *,
+    library: AnyPath = "",
+    add: bool = False,
     force: bool = False,
     progress: Progress = no_progress,
 ) -> Cleaned:
@@ -101,11 +119,23 @@ def clean(
 
     The folder also gets a ledger, from which `restore` rebuilds the input. Without ``output`` nothing is
     written: the result says what would be removed. ``force`` replaces a folder that an earlier run wrote.
-    Raises NothingToReadError when no path gave a text, OutputError when the folder cannot be made.
+    What a ``library``, by path or URL, holds goes too, and with ``add`` what stays is added to it; without ``settings``
+    those of the library hold. Raises NothingToReadError when no path gave a text, OutputError when the folder cannot be
+    made, LibraryError for a library that does not fit.
     """
     target = None if output is None else os.fspath(output)
     chosen, frames = load_frames(settings or Settings())
-    return clean_paths(_paths(paths), target, chosen, force=force, progress=progress, frames=frames)
+    return clean_paths(
+        _paths(paths),
+        target,
+        chosen,
+        force=force,
+        progress=progress,
+        frames=frames,
+        library=os.fspath(library),
+        add=add,
+        given=_given(settings),
+    )
 
 
 def restore(
@@ -138,12 +168,11 @@ def check(
     Raises InputError for a damaged file of decisions; NothingToReadError when no draft can be
     read, or nothing to hold it against; SettingsError and LibraryError for a library that does not fit.
     """
-    given = frozenset(Settings.__dataclass_fields__) if settings is not None else frozenset[str]()
     held = Against(_paths(library), _paths(against), tuple(own))
     chosen = replace(settings or Settings(), find=CHECKED)
     told = os.fspath(decisions)
     return check_paths(
-        _paths(drafts), held, chosen, given=given, progress=progress, decisions=told, date=date
+        _paths(drafts), held, chosen, given=_given(settings), progress=progress, decisions=told, date=date
     )
 
 
@@ -192,6 +221,11 @@ class Library(sqlite.Library):
         Raises LibraryError where one fits nothing.
         """
         return remove_matching(self, names)
+
+
+def _given(settings: Settings | None) -> frozenset[str]:
+    """The options that a caller gave: all or none."""
+    return frozenset(Settings.__dataclass_fields__) if settings is not None else frozenset[str]()
 
 
 def _split_texts(texts: Texts) -> tuple[list[str], list[Document]]:

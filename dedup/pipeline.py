@@ -23,7 +23,7 @@ from dedup.kernels.intervals import Intervals
 from dedup.kinds import kinds_of, Stage
 from dedup.match.cluster import cluster_pairs
 from dedup.match.copies import Copies, find_copies
-from dedup.match.groups import group_texts, measure_units, order_by_preference, rank_sources
+from dedup.match.groups import group_texts, measure_units, order_by_preference, rank_documents
 from dedup.match.search import find_matches, Named
 from dedup.match.shared import find_shared
 from dedup.model import Document, Form, Problem
@@ -180,7 +180,9 @@ def _find_marks(
     earlier: Earlier | None = None,
 ) -> Marks:
     folded = fold_as(corpus, units, codes, settings, replace(settings, fold="full", tokens="auto"))
-    options = settings.worker_threads, settings.main_text
+    # What a library holds is no page: frames are those of the new pages, and those that it knows.
+    corpus, options = corpus.own_part(), (settings.worker_threads, settings.main_text)
+    folded = folded[: len(corpus.codes)]
     return find_marks(corpus, folded, corpus.source_of, *options, progress, frames, earlier)
 
 
@@ -232,7 +234,7 @@ def find_paragraphs(
     threads = settings.worker_threads
     _begin("Grouping equal texts", progress)
     measures = measure_units(codes, units, threads)
-    ranks = rank_sources(corpus.source_of, corpus.source_names, settings.keep)
+    ranks = rank_documents(corpus, settings.keep)
     preferred = order_by_preference(units, measures.characters, corpus.dates, settings.keep, ranks)
     fit = (measures.characters >= settings.min_length) & ~explained
     preferred = preferred[fit[preferred]]

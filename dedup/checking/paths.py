@@ -12,11 +12,11 @@ from dedup.checking.check_drafts import check_entries
 from dedup.checking.check_report import CheckReport, HeldAgainst
 from dedup.checking.decisions import Decisions, digest_text, read_decisions
 from dedup.checking.wrong_use import leave_out_empty, refuse_empty, refuse_mixed_up
-from dedup.errors import LibraryError, NothingToReadError, SettingsError
+from dedup.errors import NothingToReadError, SettingsError
 from dedup.library.build import add_paths, METADATA
 from dedup.library.entries import Entry, Store
 from dedup.library.majority import find_majority, tell_majority
-from dedup.library.open import open_store
+from dedup.library.open import look_over, open_store
 from dedup.library.scheme import adopt_scheme, choose_scheme
 from dedup.library.sqlite import Library
 from dedup.library.terms import list_entries
@@ -124,11 +124,7 @@ def _open_libraries(
         store = open_store(name)
         opened.callback(store.close)
         settings = settings if stores else adopt_scheme(store.scheme, settings, given)
-        store.scheme.refuse_misfit(settings, store.name)
-        if not len(store):
-            raise LibraryError(Message("checking.library_empty", library=store.name))
-        if isinstance(store, Library) and store.unfinished:
-            problems.append(Problem(store.name, Message("checking.unfinished")))
+        problems += look_over(store, settings)
         stores.append(store)
     return stores, settings
 

@@ -61,7 +61,7 @@ def choose_removals(
     found = report.removables(settings.remove, settings.min_remove, kept_back, compared)
     chosen = []
     for one in sorted(found, key=lambda one: RANKED.index(one.kind)):
-        if one.document in frozen or not _in_scope(one, settings.remove_scope):
+        if one.document in frozen or one.document >= corpus.own or not _in_scope(one, settings.remove_scope):
             continue
         base = int(corpus.starts[one.document])
         start, end = base + one.start, base + one.end

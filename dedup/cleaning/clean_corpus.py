@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
+from dedup.cleaning.adding import Added, Adder
 from dedup.cleaning.as_text import as_written
 from dedup.cleaning.emptied import find_emptied
 from dedup.cleaning.file_names import output_names, restored_names
@@ -20,11 +22,13 @@ from dedup.cleaning.plan import Plan, plan_cleaning, Removal
 from dedup.cleaning.reread import ChangedError, stamp
 from dedup.cleaning.spooled import as_files
 from dedup.cleaning.write import Writer
-from dedup.errors import UnreadableError
+from dedup.errors import SettingsError, UnreadableError
 from dedup.furniture.known import KnownFrame
 from dedup.furniture.main_text import tell_doubts
 from dedup.kernels.arrays import distinct
 from dedup.kinds import MARK_KINDS, REMOVABLE
+from dedup.library.build import as_root, METADATA
+from dedup.library.older import hold_against, open_older, Opened
 from dedup.messages import Message
 from dedup.model import Problem
 from dedup.pipeline import asks_for_pages
@@ -33,7 +37,8 @@ from dedup.read import find_sources, Source
 from dedup.read.extensions import LEDGER
 from dedup.report.frame_wording import FRAME_OF
 from dedup.settings import Settings
-from dedup.text.corpus import Corpus
+from dedup.text.corpus import Corpus, Held
+from dedup.text.segment import SPACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,8 @@ class Cleaned:
     copied as they are though their text was not read or could not be cut; of the documents ``emptied`` nothing is
     left, and as many as ``dropped`` of them are records that went; ``undone`` are files that changed or vanished
     meanwhile, or could not be copied; with ``mark``, the name of a field, all was marked in it and nothing removed;
-    ``problems`` are those of cutting and of reading. ``files`` are those of the output.
+    ``problems`` are those of cutting and of reading. ``files`` are those of the output; ``added`` is what became of the
+    library that what stays was added to.
     """
 
     plan: Plan = field(repr=False)
@@ -68,10 +74,28 @@ class Cleaned:
     undone: tuple[str, ...]
     output: Path | None
     mark: str = ""
+    added: Added | None = None
 
     @property
     def documents(self) -> int:
-        return len(self.plan.cut.original)
+        return self.plan.cut.original.own
+
+    @property
+    def held(self) -> Held | None:
+        """The library that the texts were held against."""
+        return self.plan.cut.original.held
+
+    @property
+    def there(self) -> int:
+        """How many characters that count went since the library has them."""
+        start = self.plan.cut.original.own_end
+        return sum(one.characters for one in self.plan.removals if one.kept and one.kept[0] >= start)
+
+    @property
+    def nothing_left(self) -> bool:
+        """Whether all of the texts went."""
+        own, left = self.plan.cut.original.own, self.plan.cut.corpus
+        return not len(left.codes) or bool(np.isin(left.codes[: left.own_end], SPACES).all() and own)
 
     def largest(self, most: int) -> list[Removal]:
         """The removals that take out most characters."""
@@ -97,40 +121,71 @@ def clean_paths(
     keep_report: bool = False,
     outputs: Sequence[Path] = (),
     frames: Sequence[KnownFrame] = (),
+    library: str = "",
+    add: bool = False,
+    given: Collection[str] = (),
 ) -> Cleaned:
     """Write the corpus of ``paths`` again to the folder ``output``, without what ``settings`` remove.
 
     Without ``output`` nothing is written. ``force`` replaces a folder that an earlier run wrote. With
     ``keep_report`` the plan has the report of the first look; ``frames`` are those of other pages, which some of these
-    may have. Raises NothingToReadError when no path gave a text, OutputError when the folder cannot be made, or one of
-    ``outputs``, which the caller will write, is to be read.
+    may have. What a ``library`` holds goes too, and what stays is added to it if ``add`` says so; options that shape its
+    index and are not ``given`` are its own. Raises NothingToReadError when no path gave a text, OutputError when the
+    folder cannot be made, or one of ``outputs``, which the caller will write, is to be read; SettingsError and
+    LibraryError for a library that does not fit.
     """
     target = None if output is None else Path(output)
+    if add and not (library and target is not None):
+        raise SettingsError(Message("cleaning.add_alone"))
+    files = [Path(library)] if library and Path(library).exists() else []
     if target is not None:
-        check_target(target, [Path(path) for path in paths if path != "-"], force)
+        check_target(target, [*(Path(path) for path in paths if path != "-"), *files], force)
     problems: list[Problem] = []
     found = find_sources(paths, read_options(settings), problems.append)
-    refuse_inputs(outputs, found)
+    refuse_inputs(outputs, [*found, *(Source(library, path, "") for path in files)])
     check_marking(settings, found)
-    with as_files(found) as sources:
-        return _clean(sources, target, settings, problems, progress, keep_report, frames)
+    with ExitStack() as kept_open:
+        sources = kept_open.enter_context(as_files(found))
+        opened, adder = None, None
+        if library:
+            opened = kept_open.enter_context(open_older(library, settings, given))
+            settings, frames = opened.settings, frames or opened.frames
+        if add and opened is not None and target is not None:
+            adder = kept_open.enter_context(Adder(library, len(opened.store), target, settings))
+        job = _Task(target, settings, frames, opened, adder)
+        return _clean(sources, job, problems, progress, keep_report)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Where to write, and what is removed; frames of other pages; the library that texts are held against, and what adds
+    to it."""
+
+    target: Path | None
+    settings: Settings
+    frames: Sequence[KnownFrame]
+    opened: Opened | None
+    adder: Adder | None
 
 
 def _clean(
-    sources: Sequence[Source],
-    target: Path | None,
-    settings: Settings,
-    problems: list[Problem],
-    progress: Progress,
-    keep_report: bool,
-    frames: Sequence[KnownFrame],
+    sources: Sequence[Source], task: _Task, problems: list[Problem], progress: Progress, keep_report: bool
 ) -> Cleaned:
+    target, settings, frames, adder = task.target, task.settings, task.frames, task.adder
     files = restored_names(sources)
     stamps = [stamp(source) for source in sources]
-    options = replace(read_options(settings), keep_pages=asks_for_pages(settings, settings.remove))
+    metadata = METADATA if adder is not None else ()
+    keep_pages = asks_for_pages(settings, settings.remove)
+    options = replace(read_options(settings), keep_pages=keep_pages, metadata_fields=metadata)
     corpus = read_corpus(sources, settings, problems, progress, options)
     jobs = list_jobs(sources, stamps, files, output_names(sources, files), corpus)
-    left = _Left()
+    if task.opened is not None:
+        progress("Asking the library", 0, 1)
+        without = "" if target is None else as_root(str(target))
+        least = settings.min_remove
+        corpus = hold_against(corpus, task.opened, settings.remove, least=least, without=without)
+        problems[:0] = task.opened.problems
+    left, added = _Left(), None
     plan = plan_cleaning(corpus, settings, (), progress, (), keep_report, frames)
     if target is not None:
         with whole_folder(target) as folder:
@@ -139,7 +194,13 @@ def _clean(
                 changed = (job for job in jobs if job.source.id in left.changed)
                 absent = {document for job in changed for document in range(job.first, job.last)}
                 plan = plan_cleaning(corpus, settings, left.frozen, progress, absent, False, frames)
-    return _result(plan, problems, jobs, left, target, settings)
+            if adder is not None:
+                progress("Indexing", 0, 1)
+                adder.begin(plan, jobs, folder)
+        if adder is not None:
+            progress("Storing", 0, 1)
+            added = adder.finish()
+    return replace(_result(plan, problems, jobs, left, target, settings), added=added)
 
 
 def _write(
@@ -153,7 +214,8 @@ def _write(
     changed: set[str] = set()
     left.missing.clear()
     with make_file(folder, LEDGER) as stream:
-        ledger = LedgerWriter(stream, settings)
+        held = plan.cut.original.held
+        ledger = LedgerWriter(stream, settings, held.name if held is not None else "")
         for number, job in enumerate(jobs):
             progress("Writing", number, len(jobs))
             try:

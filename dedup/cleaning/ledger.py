@@ -44,10 +44,12 @@ class FileEntry:
 class LedgerWriter:
     """Writes a ledger; it is whole only after ``close``."""
 
-    def __init__(self, stream: IO[bytes], settings: Settings) -> None:
+    def __init__(self, stream: IO[bytes], settings: Settings, library: str = "") -> None:
+        """``library`` is what the texts were held against, if that was any."""
         self._stream = stream
         self._files = self._spans = 0
-        self._line({"format": LEDGER_FORMAT, "version": VERSION, "settings": settings.header("clean")})
+        shown = settings.header("clean") | ({"library": library} if library else {})
+        self._line({"format": LEDGER_FORMAT, "version": VERSION, "settings": shown})
 
     def add(self, entry: FileEntry) -> None:
         self._files += 1

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import numpy as np
 
 from dedup.cleaning.plan import Removal
-from dedup.text.corpus import Corpus
+from dedup.text.corpus import Corpus, Held
 
 
 def span_of(corpus: Corpus, one: Removal) -> dict[str, Any]:
     """The line of a removal."""
     document, start, end = _in_document(corpus, one.start, one.end)
-    kept = None
+    kept: dict[str, Any] | None = None
     if one.kept is not None:
         kept = dict(zip(("document", "start", "end"), _in_document(corpus, *one.kept), strict=True))
+        if corpus.held is not None and one.kept[0] >= corpus.own_end:
+            kept = _in_library(kept, corpus.held, corpus.text(*one.kept))
     return {
         "document": document,
         "start": start,
@@ -28,6 +31,14 @@ def span_of(corpus: Corpus, one: Removal) -> dict[str, Any]:
         "characters": one.characters,
         "round": one.round,
     }
+
+
+def _in_library(kept: dict[str, Any], held: Held, text: str) -> dict[str, Any]:
+    """A place in a text of a library, by the name that it has there; what stood there can be told from what stands there
+    later."""
+    name = str(kept["document"]).removeprefix(held.prefix)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return {"library": held.name, **kept, "document": name, "sha256": digest}
 
 
 def rest_of(corpus: Corpus, document: int, kind: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from dedup.cleaning.adding import Added
 from dedup.cleaning.clean_corpus import Cleaned, Total
 from dedup.cleaning.plan import MOST_ROUNDS, Removal
 from dedup.cleaning.restore import Restored
@@ -22,7 +23,7 @@ from dedup.printable import printable
 from dedup.report.frame_wording import say_reason
 from dedup.report.terminal import say, share_of
 from dedup.report.wording import load_wording, Wording
-from dedup.text.corpus import Corpus
+from dedup.text.corpus import Corpus, Held
 from dedup.text.segment import SPACES
 
 LARGEST = 10
@@ -151,8 +152,31 @@ def _show_totals(cleaned: Cleaned, seconds: float, console: Console, wording: Wo
     say(console, (wording.say(f"clean.{done}", gone=gone, whole=whole, share=share), "bold"), work)
     if cleaned.mark:
         say(console, wording.say("clean.marked", field=printable(cleaned.mark)))
+    if cleaned.held is not None:
+        _show_held(cleaned, cleaned.held, console, wording)
     if cleaned.output is not None:
         say(console, wording.say("clean.written", output=printable(str(cleaned.output))))
+    if cleaned.held is not None and cleaned.added is not None:
+        _show_added(cleaned.added, cleaned.held, console, wording)
+
+
+def _show_held(cleaned: Cleaned, held: Held, console: Console, wording: Wording) -> None:
+    """How much of what goes a library has."""
+    name = printable(held.name)
+    say(console, wording.say("clean.held", library=name, documents=held.documents, there=cleaned.there))
+    if cleaned.nothing_left:
+        say(console, (wording.say("clean.all_there", library=name), "yellow"))
+
+
+def _show_added(added: Added, held: Held, console: Console, wording: Wording) -> None:
+    """What became of the library."""
+    change = added.change
+    say(console, wording.say("clean.added", n=change.new, library=printable(held.name)))
+    if change.replaced or change.removed or change.unchanged:
+        counts = {"replaced": change.replaced, "removed": change.removed, "unchanged": change.unchanged}
+        say(console, wording.say("clean.replaced", **counts))
+    if added.short:
+        say(console, (wording.say("clean.too_short", n=added.short), "dim"))
 
 
 def _noun_of(kind: str) -> str:
@@ -161,7 +185,7 @@ def _noun_of(kind: str) -> str:
 
 
 def _code_points(corpus: Corpus) -> int:
-    return int((corpus.ends - corpus.starts).sum())
+    return int((corpus.ends - corpus.starts)[: corpus.own].sum())
 
 
 def _place(corpus: Corpus, first: int, last: int) -> str:

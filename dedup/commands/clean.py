@@ -8,7 +8,7 @@ from typing import Annotated, TYPE_CHECKING
 
 import typer
 
-from dedup.commands.common import console_on, interruptible, Language, Paths, Quiet
+from dedup.commands.common import console_on, interruptible, Language, Older, Paths, Quiet
 from dedup.errors import SettingsError
 from dedup.flags import declared_flags
 from dedup.messages import Message
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Force = Annotated[bool, typer.Option("--force", help="flags.force_clean")]
 Folder = Annotated[str, typer.Option("--output", "-o", metavar="DIR", help="flags.output")]
+Add = Annotated[bool, typer.Option("--add", help="flags.add")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="flags.dry_run")]
 
 # Some of the input changed or could not be copied: the output is whole, but not all of it is cleaned.
@@ -30,8 +31,11 @@ UNDONE = 1
 def clean(
     *,
     settings: Settings,
+    given: frozenset[str],
     paths: Paths,
     output: Folder = "",
+    library: Older = "",
+    add: Add = False,
     dry_run: DryRun = False,
     force: Force = False,
     outputs: Outputs,
@@ -60,6 +64,9 @@ def clean(
                 keep_report=bool(outputs),
                 outputs=outputs.files,
                 frames=frames,
+                library=library,
+                add=add,
+                given=given,
             )
             if cleaned.plan.report is not None:
                 report = replace(cleaned.plan.report, problems=cleaned.problems)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FOUND, WRONG, HUNG_UP, TERMINATED = 1, 2, 129, 143
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="flags.paths")]
+Older = Annotated[str, typer.Option("--library", metavar="LIB", show_default=False, help="flags.older")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="flags.quiet")]
 
 

@@ -62,7 +62,8 @@ class ContainedFindings(Findings):
         """The units that lie inside others."""
         units, inner, outer = self._scanned.units, self._contained.unit, self._contained.inside
         across = units.speeches[inner] != units.speeches[outer]
-        yield Repeats(self.kind, units.starts[inner], units.ends[inner], across)
+        found = Repeats(self.kind, units.starts[inner], units.ends[inner], across)
+        yield found.before(self._scanned.corpus.own_end)
 
     def columns(self, which: I64) -> Columns:
         """Findings by their numbers."""

@@ -49,8 +49,10 @@ class FormulaFindings(Findings):
     def __init__(self, scanned: Scanned, stream: Stream, formulae: Formulae) -> None:
         self._scanned, self._formulae = scanned, formulae
         # All their places in the corpus, formula after formula.
-        length = np.repeat(formulae.length, np.diff(formulae.offsets))
+        self._length = length = np.repeat(formulae.length, np.diff(formulae.offsets))
         self._starts, self._ends = stream.span(formulae.starts, formulae.starts + length)
+        # Places in what is no library's.
+        self._own = self._starts < scanned.corpus.own_end
         first = formulae.starts[formulae.offsets[:-1]]
         self._hashes = active.measure_units(stream.codes, first, first + formulae.length)[0]
         places = run_least(self._starts, formulae.offsets[:-1])
@@ -59,11 +61,11 @@ class FormulaFindings(Findings):
 
     def members(self) -> int:
         """How many places all of them have."""
-        return len(self._formulae.starts)
+        return int(np.count_nonzero(self._own))
 
     def characters(self, count: Count) -> int:
         """How many characters, each place by itself: they overlap."""
-        return int((self._formulae.length * np.diff(self._formulae.offsets)).sum())
+        return int(self._length[self._own].sum())
 
     def columns(self, which: I64) -> Columns:
         """Findings by their numbers."""

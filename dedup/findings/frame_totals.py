@@ -27,7 +27,7 @@ def add_up_frames(corpus: Corpus, marks: Marks, frames: Sequence[Frame]) -> Fram
     return FrameTotals(
         families=len(frames),
         pages=len(pages),
-        without=len(corpus) - len(pages),
+        without=corpus.own - len(pages),
         lines=sum(line["kind"] != CHANGING for frame in frames for line in frame.lines),
         characters=sum(frame.characters for frame in frames),
         across_sources=len(_with_several(family, source)),

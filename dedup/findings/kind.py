@@ -45,6 +45,11 @@ class Repeats:
     ends: I64
     across: Bools
 
+    def before(self, end: int) -> Repeats:
+        """Those that begin before a place: in what is no library's."""
+        own = self.starts < end
+        return Repeats(self.kind, self.starts[own], self.ends[own], self.across[own])
+
 
 @dataclass(frozen=True, slots=True)
 class Removable:

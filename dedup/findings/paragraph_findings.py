@@ -74,13 +74,15 @@ class ParagraphFindings(Findings):
         units, (copies, anchors) = self._scanned.units, self._paragraphs.repeated
         copies, anchors = copies[which], anchors[which]
         across = units.speeches[copies] != units.speeches[anchors]
-        return Repeats(kind, units.starts[copies], units.ends[copies], across)
+        found = Repeats(kind, units.starts[copies], units.ends[copies], across)
+        return found.before(self._scanned.corpus.own_end)
 
     def removables(self, least: int, sameness: Sameness) -> Iterator[Removable]:
         """Copies of ``least`` characters or more that count, and that are so alike that the anchor can stand for them."""
         units, (copies, anchors) = self._scanned.units, self._paragraphs.repeated
         characters = self._paragraphs.measures.characters
         wanted = (self._paragraphs.repeats_equal != self._near) & (characters[copies] >= least)
+        wanted &= units.documents[copies] < self._scanned.corpus.own
         some = np.flatnonzero(wanted)
         # Equal tokens state the same; where every character is one, 1 25 equals 12 5.
         doubtful = self._near or self._scanned.settings.tokens == "characters"

@@ -67,7 +67,8 @@ class ParagraphPairs:
         parts = self._equal_pairs(small), self._match_pairs(small), self._anchor_pairs(large)
         a, b, match, group = (np.concatenate(column) for column in zip(*parts, strict=True))
         kinds = self._of.settings.find
-        kept = np.flatnonzero(np.where(match == EQUAL, "exact" in kinds, "near" in kinds))
+        told = np.where(match == EQUAL, "exact" in kinds, "near" in kinds)
+        kept = np.flatnonzero(told & (np.minimum(a, b) < self._of.own_units))
         kept = kept[stable_order(group[kept])]
         a, b, match, group = a[kept], b[kept], match[kept], group[kept]
         ids = dict(zip(large.tolist(), self._of.ids(large), strict=True))

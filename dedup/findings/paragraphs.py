@@ -70,7 +70,17 @@ class Paragraphs:
         matches[equal] = EQUAL
         return matches
 
+    def own_matches(self) -> int:
+        """How many matches there are with a text that is not a library's alone."""
+        own = self.texts.members[self.texts.offsets[:-1]] < self.own_units
+        return int(np.count_nonzero(own[self.matches.a] | own[self.matches.b]))
+
     # -------------------------------------------------------------- derived columns
+
+    @cached_property
+    def own_units(self) -> int:
+        """How many units, the first ones, are no library's."""
+        return int(np.searchsorted(self.units.documents, self.corpus.own))
 
     @cached_property
     def text_of_unit(self) -> I64:

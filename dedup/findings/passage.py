@@ -72,7 +72,8 @@ class PassageFindings(Findings):
         """What members repeat of their anchors."""
         passages = self._passages.take(self._ties)
         across = self._stream.text_of(passages.a_start) != self._stream.text_of(passages.b_start)
-        yield Repeats(self.kind, self._sides.b_start[self._ties], self._sides.b_end[self._ties], across)
+        found = Repeats(self.kind, self._sides.b_start[self._ties], self._sides.b_end[self._ties], across)
+        yield found.before(self._scanned.corpus.own_end)
 
     def columns(self, which: I64) -> Columns:
         """Findings by their numbers."""

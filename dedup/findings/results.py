@@ -192,7 +192,12 @@ class Results:
 
     def __len__(self) -> int:
         """How many findings there are."""
-        return sum(len(channel.firsts) for channel in self.channels)
+        return sum(map(self.told, self.channels))
+
+    def told(self, channel: Channel) -> int:
+        """How many findings of a kind are told, the first ones: who holds texts against a library is not told what
+        repeats in that alone, whose documents come last."""
+        return int(np.searchsorted(channel.firsts, self.corpus.own_end))
 
     @property
     def channels(self) -> Sequence[Channel]:
@@ -263,7 +268,9 @@ class Results:
     def by_size(self, places: int | None, number: int | None = None) -> Iterator[tuple[I64, Several]]:
         """The findings of `ranked` as columns, some thousands at a time, and how many characters each repeats."""
         channel, index, first = self._numbers()
-        size = np.concatenate([np.zeros(0, np.int64), *(one.sizes() for one in self.channels)])
+        size = np.concatenate(
+            [np.zeros(0, np.int64), *(one.sizes()[: self.told(one)] for one in self.channels)]
+        )
         rank = np.array([one.rank for one in self.channels], np.int64)[channel]
         order = np.lexsort((index, channel, first, rank, -size))[:number]
         parts = (order[lo:hi] for lo, hi in cut_up(len(order), AT_A_TIME))
@@ -271,9 +278,10 @@ class Results:
 
     def _numbers(self) -> tuple[I64, I64, I64]:
         """Of all findings the channel, the number in it, and the first place, int64[n] each."""
-        sizes = [len(one.firsts) for one in self.channels]
+        sizes = [self.told(one) for one in self.channels]
         index = np.concatenate([np.zeros(0, np.int64), *map(np.arange, sizes)])
-        firsts = np.concatenate([np.zeros(0, np.int64), *(one.firsts for one in self.channels)])
+        told = (one.firsts[:size] for one, size in zip(self.channels, sizes, strict=True))
+        firsts = np.concatenate([np.zeros(0, np.int64), *told])
         return np.repeat(np.arange(len(sizes)), sizes), index, firsts
 
     def _some(self, which: I64, channel: I64, index: I64, places: int | None) -> Several:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TYPE_CHECKING
 
+import numpy as np
+
 from dedup.findings.kind import Channel, Findings, Removable, Repeats
 from dedup.findings.paragraph_pairs import Pairs, ParagraphPairs
 from dedup.findings.scanned import Scanned
 from dedup.findings.totals import add_up
+from dedup.kernels.arrays import distinct
 from dedup.kinds import KINDS, RANKED, REMOVABLE
 from dedup.model import Form, Genre, Summary, Template, TemplateSequence
 
@@ -84,6 +87,30 @@ class Report(Scanned):
             kept_back.update(sameness.kept_back)
         return sorted(found, key=lambda one: (one.document, one.start, -one.end))
 
+    # -------------------------------------------------------------- a library that the texts were held against
+
+    @property
+    def header(self) -> dict[str, Any]:
+        """The options that shaped the result, and the library that the texts were held against, if there is one."""
+        held = self.corpus.held
+        return super().header | ({} if held is None else {"library": held.name})
+
+    @cached_property
+    def documents(self) -> Sequence[int]:
+        """The texts that were given, and the library's that a finding names."""
+        own = range(self.corpus.own)
+        if self.corpus.held is None:
+            return own
+        named = [columns.spans.documents for some in self.by_place() for _, columns in some.parts]
+        found = distinct(np.concatenate([np.zeros(0, np.int64), *named]).astype(np.int64))
+        return [*own, *found[found >= self.corpus.own].tolist()]
+
+    def document_facts(self, document: int) -> Mapping[str, Any]:
+        """Where texts were held against a library, whether this is one of its own."""
+        if self.corpus.held is None:
+            return {}
+        return {"role": "library" if document >= self.corpus.own else "new"}
+
     # -------------------------------------------------------------- templates
 
     @cached_property
@@ -102,11 +129,13 @@ class Report(Scanned):
         return self.template_texts.genres() if self.template_texts is not None else ()
 
     def sections(self) -> Mapping[str, Sequence[Any]]:
-        """The genres, where templates were asked for."""
-        return {"genres": self.genres} if self.has_templates else {}
+        """The genres, where templates were asked for; the library that the texts were held against."""
+        held = self.corpus.held
+        told = {} if held is None else {"libraries": [{"name": held.name, "documents": held.documents}]}
+        return ({"genres": self.genres} if self.has_templates else {}) | told
 
     def page_sections(self) -> Mapping[str, Sequence[Any]]:
-        """The genres, where templates were asked for."""
+        """The same."""
         return self.sections()
 
     @property

@@ -92,13 +92,16 @@ class SpeechFindings(Findings):
         return run_sums(size[self._texts], firsts) - size[self._texts[firsts]]
 
     def copies(self) -> Iterator[tuple[str, int, int]]:
-        """Id of the finding, number of a speech that has a better copy, and that copy's: what clusters tell."""
+        """Id of the finding, number of a speech that has a better copy, and that copy's: what clusters tell; of speeches
+        that are no library's."""
+        own = int(np.searchsorted(self._scanned.speeches.documents, self._corpus.own))
         which = np.flatnonzero(self._pair < 0)
         texts, offsets = self._texts_of(which)
         speeches, ids = self._copies.stream.speeches[texts].tolist(), self._ids(texts, offsets)
         for name, (start, end) in zip(ids, pairwise(offsets.tolist()), strict=True):
             for copy in speeches[start + 1 : end]:
-                yield name, copy, speeches[start]
+                if copy < own:
+                    yield name, copy, speeches[start]
 
     def columns(self, which: I64) -> Columns:
         """Findings by their numbers."""
@@ -186,7 +189,8 @@ class SpeechFindings(Findings):
     def repeats(self) -> Iterator[Repeats]:
         """What better speeches say too."""
         explained = self._copies.explained
-        yield Repeats(self.kind, explained.starts, explained.ends, np.ones(len(explained), bool))
+        found = Repeats(self.kind, explained.starts, explained.ends, np.ones(len(explained), bool))
+        yield found.before(self._corpus.own_end)
 
     def members(self) -> int:
         """How many speeches have a better copy."""
@@ -194,7 +198,7 @@ class SpeechFindings(Findings):
 
     def characters(self, count: Count) -> int:
         """How many characters of speeches a better one says too."""
-        return count(self._copies.explained.starts, self._copies.explained.ends)
+        return sum(count(one.starts, one.ends) for one in self.repeats())
 
     def removables(self, least: int, sameness: Sameness) -> Iterator[Removable]:
         """Speeches of which enough aligns with the better copy, and that state nothing else."""

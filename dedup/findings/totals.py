@@ -31,8 +31,11 @@ class Share:
 
 def add_up(scanned: Scanned, kinds: Mapping[str, Findings]) -> Summary:
     """The totals of a scan, and of each of its ``kinds`` in this order."""
-    paragraphs = scanned.paragraphs
-    characters = paragraphs.measures.characters.astype(np.int64)
+    paragraphs, corpus = scanned.paragraphs, scanned.corpus
+    speeches, units = (
+        int(np.searchsorted(rows.documents, corpus.own)) for rows in (scanned.speeches, scanned.units)
+    )
+    characters = paragraphs.measures.characters[:units].astype(np.int64)
     short = np.flatnonzero(characters < scanned.settings.min_length)
     counted = short[characters[short] > 0]
     different = len(distinct(paragraphs.measures.hashes[counted]))
@@ -44,20 +47,20 @@ def add_up(scanned: Scanned, kinds: Mapping[str, Findings]) -> Summary:
     everything = count(*_all_spans(repeats))
     across = count(*_all_spans(repeats, across=True))
     return Summary(
-        documents=len(scanned.corpus),
-        speeches=len(scanned.speeches),
-        units=len(scanned.units),
+        documents=corpus.own,
+        speeches=speeches,
+        units=units,
         characters=int(characters.sum()),
         short_units=len(short),
         short_repeats=len(counted) - different,
-        repeated_units=len(paragraphs.repeated[0]),
+        repeated_units=int(np.count_nonzero(paragraphs.repeated[0] < units)),
         repeated_characters=everything,
         within_characters=everything - across,
         across_characters=across,
-        findings={name: len(one) for name, one in kinds.items()},
+        findings={name: len(one) - len(one.firsts) + scanned.told(one) for name, one in kinds.items()},
         members={name: one.members() for name, one in kinds.items()},
         member_characters={name: one.characters(count) for name, one in kinds.items()},
-        pairs_verified=len(paragraphs.matches),
+        pairs_verified=paragraphs.own_matches(),
         uncompared_texts=scanned.uncompared_texts,
         **{field: value for one in kinds.values() for field, value in one.totals().items()},
     )

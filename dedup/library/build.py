@@ -158,9 +158,9 @@ def add_paths(
     """
     problems: list[Problem] = []
     sources, options = _find(paths, settings, problems)
-    _refuse_other_spellings(paths, library)
-    with _growing(library):
-        library.keep_roots({_posix(path): _pack_options(options) for path in paths if Path(path).exists()})
+    refuse_other_spellings(paths, library)
+    with growing(library):
+        library.keep_roots({as_root(path): pack_options(options) for path in paths if Path(path).exists()})
         grower = Grower(library, settings, problems.append, progress, beside)
         growth = grower.grow([(source, options) for source in sources])
     problems += tell_majority(find_majority(library), beside or library.name)
@@ -168,7 +168,7 @@ def add_paths(
 
 
 @contextmanager
-def _growing(library: AnyLibrary, whole: bool = False) -> Iterator[None]:
+def growing(library: AnyLibrary, whole: bool = False) -> Iterator[None]:
     """Marks a library as unfinished until all texts are in it; ``whole``: these are all that it is to hold."""
     if not isinstance(library, Library):
         yield
@@ -179,12 +179,12 @@ def _growing(library: AnyLibrary, whole: bool = False) -> Iterator[None]:
     library.mark_unfinished(before)
 
 
-def _refuse_other_spellings(paths: Sequence[str], library: AnyLibrary) -> None:
+def refuse_other_spellings(paths: Sequence[str], library: AnyLibrary) -> None:
     """Raise SettingsError for a path that stands in the library under another name: its texts would be there twice."""
     for path in paths:
         for root in library.roots():
             if (
-                _posix(path) != root
+                as_root(path) != root
                 and Path(root).exists()
                 and Path(path).exists()
                 and Path(path).samefile(root)
@@ -214,10 +214,10 @@ def update_paths(
     been made from another folder, and is not emptied for that.
     """
     problems: list[Problem] = []
-    wanted = [_posix(path) for path in paths]
+    wanted = [as_root(path) for path in paths]
     roots = library.roots()
     for path in wanted:
-        if not any(_below(path, root) for root in roots):
+        if not any(is_below(path, root) for root in roots):
             raise LibraryError(
                 Message("library.not_below", name=library.name, path=path, roots=sorted(roots)[:3])
             )
@@ -231,7 +231,7 @@ def update_paths(
     chosen = {id_: item for id_, item in found.items() if _among(id_, wanted)}
     known = library.files()
     vanished = [path for path in sorted(known) if path not in found and _among(path, wanted)]
-    with _growing(library, whole=not wanted):
+    with growing(library, whole=not wanted):
         grower = Grower(library, settings, problems.append, progress)
         growth = grower.grow([chosen[id_] for id_ in sorted(chosen)])
         removed = library.remove(library.names_at(vanished))
@@ -254,13 +254,13 @@ def remove_matching(library: AnyLibrary, patterns: Sequence[str]) -> Growth:
     paths: set[str] = set()
     forgotten: set[str] = set()
     for pattern in patterns:
-        plain = _posix(pattern)
+        plain = as_root(pattern)
         matcher = (
             compile_globs((pattern.removeprefix("./"),)) if any(sign in pattern for sign in "*?[") else None
         )
 
         def fits(text: str, plain: str = plain, matcher: Any = matcher) -> bool:
-            return _below(text, plain) or (matcher is not None and matcher.match(text.lstrip("/")))
+            return is_below(text, plain) or (matcher is not None and matcher.match(text.lstrip("/")))
 
         own = {name for name, path in documents if name == pattern or fits(name) or fits(path)}
         own_paths = {path for path in files if fits(path)}
@@ -277,7 +277,7 @@ def remove_matching(library: AnyLibrary, patterns: Sequence[str]) -> Growth:
     return Growth(Change(removed=removed))
 
 
-def _pack_options(options: ReadOptions) -> str:
+def pack_options(options: ReadOptions) -> str:
     return json.dumps({name: getattr(options, name) for name in READING}, sort_keys=True)
 
 
@@ -292,15 +292,15 @@ def _unpack_options(packed: str, library: str) -> ReadOptions:
         raise damaged(library, Message("library.no_options")) from None
 
 
-def _posix(path: str) -> str:
+def as_root(path: str) -> str:
     """A path as the ids of files begin with it."""
     return show(os.path.normpath(path)).rstrip("/") or "/"
 
 
-def _below(path: str, folder: str) -> bool:
+def is_below(path: str, folder: str) -> bool:
     """Whether a path, or the name of a record in it, is the folder or file itself or lies below it."""
     return path == folder or folder == "." or path.startswith((folder.rstrip("/") + "/", folder + "#"))
 
 
 def _among(path: str, wanted: Sequence[str]) -> bool:
-    return not wanted or any(_below(path, one) for one in wanted)
+    return not wanted or any(is_below(path, one) for one in wanted)

@@ -26,6 +26,8 @@ from dedup.text.segment import segment_corpus, Speeches, Units
 from dedup.text.told import blank_told
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dedup.library.open import AnyLibrary
 
 # Characters that are indexed and stored in one go, some 24 MB of Chinese.
@@ -111,15 +113,11 @@ class Grower:
         if not source.path.is_file():
             self._on_problem(Problem(source.id, Message("library.no_regular")))
             return ""
-        state = blake2b(digest_size=16)
         try:
-            with source.path.open("rb") as file:
-                while data := file.read(_READ_AT_ONCE):
-                    state.update(data)
+            return digest_file(source.path)
         except OSError as error:
             self._on_problem(Problem(source.id, Message("library.cannot_read_file", why=why_failed(error))))
             return ""
-        return state.hexdigest()
 
     def _read(self, source: Source, options: ReadOptions, digest: str, pool: Workers) -> None:
         seen: set[str] = set()
@@ -154,8 +152,8 @@ class Grower:
             return
         folded = _fold_batches(run.batches, self._settings, self._on_problem)
         run.batches.clear()
-        entries, terms = _index(folded, self._settings, self._library.scheme, run.digests)
-        frames = _count_frames(folded, self._settings)
+        entries, terms = index_folded(folded, self._settings, self._library.scheme, run.digests)
+        frames = frames_of(folded, self._settings)
         self._wait()
         self._stored = pool.submit(self._add, entries, terms, frames, run)
 
@@ -174,6 +172,15 @@ class Grower:
         return self._library.add(entries, terms, files, gone, self._settings.worker_threads)
 
 
+def digest_file(path: Path) -> str:
+    """By what a library knows that it has read a file: blake2b of its bytes, 128 bits. Raises OSError."""
+    state = blake2b(digest_size=16)
+    with path.open("rb") as file:
+        while data := file.read(_READ_AT_ONCE):
+            state.update(data)
+    return state.hexdigest()
+
+
 def index_batches(
     batches: Iterator[Batch] | Sequence[Batch],
     settings: Settings,
@@ -185,11 +192,11 @@ def index_batches(
 ) -> tuple[list[Entry], Terms]:
     """Texts as a library takes them; the settings are those of its scheme. Without ``rare`` words nobody is told what is
     like a draft in other words."""
-    return _index(_fold_batches(batches, settings, on_problem), settings, scheme, digests, rare)
+    return index_folded(_fold_batches(batches, settings, on_problem), settings, scheme, digests, rare)
 
 
 @dataclass(frozen=True, slots=True)
-class _Folded:
+class Folded:
     """Texts that were read, cut and folded: ``codes`` uint32[n]."""
 
     corpus: Corpus
@@ -198,17 +205,22 @@ class _Folded:
     codes: Codes
 
 
+def fold_texts(corpus: Corpus, settings: Settings) -> Folded:
+    """Texts in speeches and units, and folded."""
+    speeches, units = segment_corpus(corpus, settings.unit)
+    return Folded(corpus, speeches, units, fold_corpus(corpus, units, settings))
+
+
 def _fold_batches(
     batches: Iterator[Batch] | Sequence[Batch], settings: Settings, on_problem: OnProblem
-) -> _Folded:
-    corpus = blank_told(build_corpus(batches, on_problem))
-    speeches, units = segment_corpus(corpus, settings.unit)
-    return _Folded(corpus, speeches, units, fold_corpus(corpus, units, settings))
+) -> Folded:
+    return fold_texts(blank_told(build_corpus(batches, on_problem)), settings)
 
 
-def _index(
-    folded: _Folded, settings: Settings, scheme: Scheme, digests: Mapping[str, str], rare: bool = True
+def index_folded(
+    folded: Folded, settings: Settings, scheme: Scheme, digests: Mapping[str, str], rare: bool = True
 ) -> tuple[list[Entry], Terms]:
+    """The same of texts that are folded; ``digests`` are those of the files by path."""
     corpus, speeches, units, codes = folded.corpus, folded.speeches, folded.units, folded.codes
     passages = fold_for_passages(corpus, units, codes, settings)
     threads = settings.worker_threads
@@ -216,7 +228,7 @@ def _index(
     return list_entries(corpus, speeches, units, digests, corpus.metadata), terms
 
 
-def _count_frames(folded: _Folded, settings: Settings) -> list[KnownFrame]:
+def frames_of(folded: Folded, settings: Settings) -> list[KnownFrame]:
     """The frames of the pages among these texts, which are folded as a scan folds them to find any."""
     from dedup.furniture.counted import count_frames
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from dedup.errors import LibraryError
 from dedup.library.redis_address import read_address, SCHEMES
 from dedup.library.scheme import Scheme
 from dedup.library.sqlite import Library
+from dedup.messages import Message
+from dedup.model import Problem
+from dedup.settings import Settings
 
 if TYPE_CHECKING:
     from dedup.library.redis import RedisLibrary
@@ -49,6 +53,19 @@ def erase_store(url: str) -> None:
     from dedup.library.redis import RedisLibrary
 
     RedisLibrary.erase(url)
+
+
+def look_over(store: AnyLibrary, settings: Settings) -> list[Problem]:
+    """What is to be said of a library that texts with these settings will be held against.
+
+    Raises SettingsError for settings that it cannot answer for, LibraryError for one that is empty.
+    """
+    store.scheme.refuse_misfit(settings, store.name)
+    if not len(store):
+        raise LibraryError(Message("library.empty", name=store.name))
+    if isinstance(store, Library) and store.unfinished:
+        return [Problem(store.name, Message("library.unfinished"))]
+    return []
 
 
 def show_name(path: str) -> str:

@@ -11,7 +11,7 @@ from dedup.kernels.arrays import Codes, distinct, I64, run_lengths, run_starts
 from dedup.kernels.intervals import Intervals, unite
 from dedup.match.formulae import find_formulae, Formulae
 from dedup.match.gather import gather_speeches
-from dedup.match.groups import order_by_preference, rank_sources, Texts
+from dedup.match.groups import order_by_preference, rank_documents, Texts
 from dedup.match.kept_passages import KeptPassages
 from dedup.match.passages import find_passages, is_long, Passages
 from dedup.match.runs import find_seeds
@@ -94,7 +94,7 @@ def find_copies(
     quality = rank_speeches(corpus, speeches, units, codes, marks, threads)
     nothing = np.zeros(len(speeches), np.int64)
     as_units = Units(speeches.starts, speeches.ends, speeches.documents, nothing)
-    ranks = rank_sources(corpus.source_of, corpus.source_names, settings.keep)
+    ranks = rank_documents(corpus, settings.keep)
     order = order_by_preference(as_units, quality, corpus.dates, settings.keep, ranks)
     stream = build_stream(codes, speeches, order, marks, threads)
     equal = group_equal_speeches(stream, threads)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.kernels import active
 from dedup.kernels.arrays import begins_run, Codes, I32, I64, stable_order, U64
 from dedup.kernels.packed_codes import PackedCodes, pairs_at_hand
 from dedup.kernels.parallel import run_threads, split_evenly
+from dedup.text.corpus import Corpus
 from dedup.text.segment import Units
 
 
@@ -60,19 +63,28 @@ def order_by_preference(
     """Units from the best anchor to the worst; ``dates`` are those of the documents, 0 where unknown.
 
     longest: most characters, then earliest, then first by id. first, last: by date, then by id; a text
-    without a date comes after those with one. source:…: by ``ranks``, those of the documents' sources,
-    then as for longest.
+    without a date comes after those with one. ``ranks``, those of the documents (`rank_documents`), come before all of
+    this.
     """
     place = np.arange(len(units))
     date = dates[units.documents].astype(np.int64)
     undated = date == 0
+    keys: tuple[NDArray[Any], ...] = (place, date, undated)
     if keep == "last":
-        return np.lexsort((-place, -date, undated))
-    keys = (place, date, undated)
-    if keep == "first":
-        return np.lexsort(keys)
-    by_length = (*keys, -characters.astype(np.int64))
-    return np.lexsort(by_length if ranks is None else (*by_length, ranks[units.documents]))
+        keys = (-place, -date, undated)
+    elif keep != "first":
+        keys = (*keys, -characters.astype(np.int64))
+    return np.lexsort(keys if ranks is None else (*keys, ranks[units.documents]))
+
+
+def rank_documents(corpus: Corpus, keep: str) -> I64 | None:
+    """The rank of each document, the best first: what a library holds already, then by source. None where all are
+    alike."""
+    ranks = rank_sources(corpus.source_of, corpus.source_names, keep)
+    if corpus.held is None:
+        return ranks
+    new = (np.arange(len(corpus)) < corpus.own).astype(np.int64)
+    return new if ranks is None else ranks + new * (int(ranks.max()) + 1)
 
 
 def rank_sources(source_of: I32, names: Sequence[str], keep: str) -> I64 | None:

@@ -128,7 +128,7 @@ class _Results:
         self._report = report
         self._corpus, self._seen = corpus, Counter[str]()
         self._say = load_wording("en")
-        asked_for = set(corpus.path_of[: len(report.focus) or len(corpus)].tolist())
+        asked_for = set(corpus.path_of[: len(report.focus) or corpus.own].tolist())
         self._files = [
             _file(corpus.paths[i], folder if i in asked_for else "", report.settings.format)
             for i in range(len(corpus.paths))

@@ -58,6 +58,8 @@ def _show_totals(report: Report, console: Console, wording: Wording) -> None:
     s, unit = report.summary, report.settings.unit_name
     whole = {"documents": s.documents, "speeches": s.speeches, "units": s.units, "characters": s.characters}
     say(console, wording.say("totals.whole", unit=unit, **whole))
+    if (held := report.corpus.held) is not None:
+        say(console, wording.say("totals.held", library=printable(held.name), documents=held.documents))
     if s.repeated_characters:
         repeated = wording.say(
             "totals.repeated",

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import Any, TYPE_CHECKING
 
 import numpy as np
 
@@ -25,6 +25,18 @@ HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What new texts are held against: the library ``name``, which has so many ``documents``. The last ``opened``
+    documents of the corpus are some of these; their ids are the names that they have there, behind ``prefix``.
+    """
+
+    name: str
+    documents: int
+    opened: int
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """The texts, one after another, with a newline between them that belongs to none.
 
@@ -36,7 +48,8 @@ class Corpus:
     ``extracted`` documents give places by block, not by line; ``layouts`` and ``furniture`` map those of them whose
     format tells more to pages or paragraphs, and to spans that are no text (as in `Batch`). ``metadata`` maps the
     documents that have any to what was asked for besides, by field; ``pages`` maps those that are pages to their markup,
-    where it was kept.
+    where it was kept. Where texts are ``held`` against a library, the last documents are of that; all others are the
+    corpus's ``own``.
     """
 
     codes: Codes
@@ -55,9 +68,20 @@ class Corpus:
     layouts: dict[int, Layout] = field(default_factory=dict)
     furniture: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     pages: dict[int, Page] = field(default_factory=dict)
+    held: Held | None = None
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    @property
+    def own(self) -> int:
+        """How many documents are no library's; they come first."""
+        return len(self) - (self.held.opened if self.held is not None else 0)
+
+    @property
+    def own_end(self) -> int:
+        """Where the documents of a library begin."""
+        return int(self.starts[self.own]) if self.own < len(self) else len(self.codes)
 
     def text(self, start: int, end: int) -> str:
         """The original text of a span."""
@@ -104,6 +128,7 @@ class Corpus:
             layouts={},
             furniture={},
             pages={},
+            held=None,
         )
 
     def texts_of(self, documents: I64) -> Corpus:
@@ -128,6 +153,69 @@ class Corpus:
             line_of=unknown,
             headings={number: self.headings[one] for number, one in listed if one in self.headings},
         )
+
+    def take(self, documents: I64) -> Corpus:
+        """Some documents, in order, as a corpus of their own; without the markup of pages."""
+        listed = {one: number for number, one in enumerate(documents.tolist())}
+        columns: dict[str, Any] = {
+            name: getattr(self, name)[documents] for name in ("path_of", "dates", "source_of", "line_of")
+        }
+        for name in ("metadata", "layouts", "furniture"):
+            known = getattr(self, name)
+            columns[name] = {listed[at]: value for at, value in known.items() if at in listed}
+        ids, texts = Strings(self.ids.take(documents)), self.texts_of(documents)
+        return replace(texts, ids=ids, paths=self.paths, sources=self.sources, **columns)
+
+    def own_part(self) -> Corpus:
+        """The corpus without the documents of a library; every place stays where it is."""
+        if self.held is None:
+            return self
+        names = ("starts", "ends", "path_of", "dates", "extracted", "source_of", "line_of")
+        columns: dict[str, Any] = {name: getattr(self, name)[: self.own] for name in names}
+        for name in _BY_NUMBER:
+            columns[name] = {at: value for at, value in getattr(self, name).items() if at < self.own}
+        return replace(self, codes=self.codes[: self.own_end], held=None, **columns)
+
+
+# What a corpus knows of some documents only, by their numbers.
+_BY_NUMBER = ("headings", "metadata", "layouts", "furniture", "pages")
+
+
+def join_corpora(own: Corpus, older: Corpus, name: str, documents: int) -> Corpus:
+    """A corpus with documents of the library ``name``, which has so many ``documents``, behind its own. Their ids begin
+    with that name."""
+    ids = [own.ids[i] for i in range(len(own))]
+    beginnings = (f"{name}{again}/" for again in itertools.chain([""], (f"~{n}" for n in itertools.count(2))))
+    prefix = next(begin for begin in beginnings if not any(one.startswith(begin) for one in ids))
+    paths = [corpus.paths[i] for corpus in (own, older) for i in range(len(corpus.paths))]
+    sources = dict.fromkeys((*own.source_names, *older.source_names))
+    numbers = {source: number for number, source in enumerate(sources)}
+    unnamed = len(sources) + np.arange(len(own) + len(older))
+
+    def numbered(corpus: Corpus, first: int) -> I64:
+        known = np.array([*(numbers[source] for source in corpus.source_names), 0], np.int64)
+        named = corpus.source_of < len(corpus.sources)
+        alone = unnamed[first : first + len(corpus)]
+        return np.where(named, known[np.where(named, corpus.source_of, -1)], alone)
+
+    shift = len(own.codes)
+    joined: dict[str, Any] = {
+        name: {**getattr(own, name), **{len(own) + at: value for at, value in getattr(older, name).items()}}
+        for name in _BY_NUMBER
+    }
+    for column in ("codes", "dates", "extracted", "line_of"):
+        joined[column] = np.concatenate((getattr(own, column), getattr(older, column)))
+    return Corpus(
+        starts=np.concatenate((own.starts, older.starts + shift)),
+        ends=np.concatenate((own.ends, older.ends + shift)),
+        ids=Strings((*ids, *(prefix + older.ids[i] for i in range(len(older))))),
+        paths=Strings(paths),
+        path_of=np.concatenate((own.path_of, older.path_of + np.int32(len(own.paths)))),
+        source_of=np.concatenate((numbered(own, 0), numbered(older, len(own)))).astype(np.int32),
+        sources=Strings(sources),
+        held=Held(name, documents, len(older), prefix),
+        **joined,
+    )
 
 
 class CorpusBuilder:

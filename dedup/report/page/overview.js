@@ -30,6 +30,7 @@ function showTotals(container) {
   append(container, [
     h("h1", {}, pageTitle),
     h("p", { class: "lead" }, say("overview.read", summary)),
+    (data.libraries ?? []).map((library) => h("p", { class: "small" }, say("overview.held", library))),
     leftOut(),
     repeats(summary),
     templateShare(summary),
