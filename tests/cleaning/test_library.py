@@ -256,7 +256,7 @@ def test_who_was_cut_short_goes_on(at: str, monkeypatch: pytest.MonkeyPatch, fol
         elif at == "rename":
             patched.setattr("dedup.cleaning.folder.swap_folders", stop)
         else:
-            patched.setattr(Library, "add", stop)
+            patched.setattr("dedup.library.sqlite.Library.add", stop)
         with pytest.raises(KeyboardInterrupt):
             clean("new", "out", add=True)
     assert names() == ["old/a.txt", "old/b.txt"]
