@@ -94,7 +94,7 @@ class Message(str, Sayable):
 
     def say(self, language: str) -> str:
         """The message in a language."""
-        return _say(language, self.key, self._values)
+        return str(self) if language == ENGLISH else _say(language, self.key, self._values)
 
     def pack(self) -> dict[str, Any]:
         """The message by its key, for JSON; messages among its values are packed as they are met."""

@@ -21,4 +21,6 @@ def printable(text: str) -> str:
 
 def visible(text: str) -> str:
     """Text of a stranger without control characters and direction overrides: these become escapes."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c == " " else f"\\u{ord(c):04x}" for c in text)

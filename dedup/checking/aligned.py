@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.kernels.arrays import Bools, Codes, flagged_runs, WORD
+from dedup.kernels.arrays import Bools, Codes, flagged_runs, POINT, WORD
 from dedup.match.identity import MOST_CELLS
 
 # Fewer characters in a row agree by chance (of an unspaced script, then letters); over a gap of so many what is
@@ -28,7 +28,7 @@ def align_blocks(a: Codes, b: Codes) -> list[Block]:
     if float(len(a)) * len(b) > MOST_CELLS / 16:
         return [(0, len(b), 0, len(a), 0.0)] if len(a) and len(b) else []
     mate = np.full(len(b), -1, np.int64)
-    for one, other, size in Levenshtein.editops(a.tolist(), b.tolist()).as_matching_blocks():
+    for one, other, size in Levenshtein.editops(_as_text(a), _as_text(b)).as_matching_blocks():
         mate[other : other + size] = np.arange(one, one + size)
     # 0 of an unspaced script, 1 of a spaced one: which of two limits holds.
     script = ((b & np.uint32(WORD)) != 0).astype(int).tolist()
@@ -57,6 +57,13 @@ def clip(block: Block, low: int, high: int) -> Block | None:
     if start + before >= end - behind or first + before >= last - behind:
         return None
     return start + before, end - behind, first + before, last - behind, same
+
+
+def _as_text(codes: Codes) -> str:
+    """Codes of a stream as characters, which are aligned without an object for each: a letter of a spaced script is
+    moved to where no script is."""
+    points = codes & np.uint32(POINT) | (codes & np.uint32(WORD)) >> np.uint32(12)
+    return str(points.tobytes(), "utf-32-le", "surrogatepass")
 
 
 def _runs(flags: Bools) -> list[Span]:

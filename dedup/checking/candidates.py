@@ -71,7 +71,8 @@ def _choose(
     pair = text[row].astype(np.uint64) << HIGH | speech.astype(np.uint64)
     pairs, shared = tally(pair)
     worth = _rank_pairs(pairs, shared, pool)
-    rank = worth[np.searchsorted(pairs, pair)]
+    number = np.searchsorted(pairs, pair)
+    rank = worth[number]
     # The best holders of each fingerprint.
     order = np.argsort(row.astype(np.uint64) << HIGH | rank.astype(np.uint64))
     heads = run_starts(row[order])
@@ -79,7 +80,7 @@ def _choose(
     place[order] = run_places(heads, len(row))
     seen = place < HOLDERS
     most = OPENED + np.bincount(text, minlength=texts) // PRINTS
-    worthy = shared[np.searchsorted(pairs, pair[seen])] >= WORTH_OPENING
+    worthy = shared[number[seen]] >= WORTH_OPENING
     opened, left = _open(text[row[seen]], speech[seen], rank[seen], place[seen], worthy, most)
     kept = np.flatnonzero(seen)
     kept = kept[among(pair[kept], opened)]

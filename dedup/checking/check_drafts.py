@@ -146,7 +146,10 @@ def _tell(
 ) -> tuple[Found, list[tuple[int, Piece]]]:
     """The findings, and what each says of which draft."""
     likely = Likely(texts, commonness, forms)
-    phrases = find_phrases(texts, runs, pool, commonness, likely, settings.min_run)
+    # Where no phrase is told, those matter of which a passage may be made.
+    is_told = not strict or not {"formula", "template"}.isdisjoint(settings.find)
+    copied = None if is_told else unite(passages.b_start, passages.b_end)
+    phrases = find_phrases(texts, runs, pool, commonness, likely, settings.min_run, copied)
     if known:
         phrases = beside_known(phrases, known)
     blocks = Blocks(texts, passages, whole, matches, settings.min_run)
@@ -163,8 +166,8 @@ def _tell(
         phrases = [phrase for phrase in phrases if not is_inside(phrase, spans)]
         said += pooled
     finder = Finder(texts, passages, matches, blocks, runs, commonness, forms, settings, strict)
-    copied = [finder.of_claim(claim) for claim in claims]
-    covered = unite(*columns_of([span for one in copied for span in one.spans]))
+    copies = finder.of_claims(claims)
+    covered = unite(*columns_of([span for one in copies for span in one.spans]))
     wanted = [
         phrase
         for phrase in (*phrases, *said)
@@ -172,7 +175,7 @@ def _tell(
     ]
     told = [phrase for phrase in wanted if not is_inside(phrase, covered)]
     made = sorted(
-        (*copied, *(finder.of_phrase(phrase) for phrase in told)),
+        (*copies, *(finder.of_phrase(phrase) for phrase in told)),
         key=lambda one: (one.start, -one.end, one.kind),
     )
     places = Places(texts.corpus)

@@ -15,7 +15,7 @@ from dedup.checking.claim import Claim, Claims
 from dedup.checking.commonness import Commonness
 from dedup.checking.compare import Texts
 from dedup.checking.shared_blocks import Blocks, Source, spans_of
-from dedup.kernels.arrays import distinct
+from dedup.kernels.arrays import Bools, distinct, I64
 from dedup.kernels.intervals import columns_of, Intervals, unite
 from dedup.match.formulae import SPEECHES
 from dedup.match.passages import CHARACTER, is_long, Passages, weigh_spans
@@ -105,40 +105,43 @@ class Claimer:
     def claim_passages(self) -> None:
         """The passages that are copied, the largest first; those that say no more than a larger one are its other
         sources."""
-        long = self._long()
-        weights = weigh_spans(self.texts.stream, self.passages.b_start[long], self.passages.b_end[long])
+        long = np.flatnonzero(is_long(self.texts.stream, self.passages, self.settings.min_passage))
+        starts, ends = self.passages.b_start[long], self.passages.b_end[long]
+        weights = weigh_spans(self.texts.stream, starts, ends)
+        copied = self._are_copied(starts, ends, weights)
         ranked = sorted(
             (-weight, -round(float(self.identity[p]), 4), *self._age(int(self.text_a[p])), p)
-            for weight, p in zip(weights.tolist(), long, strict=True)
+            for weight, p in zip(weights[copied].tolist(), long[copied].tolist(), strict=True)
         )
         told = {text: self._told(text) for text in self._claims.texts()}
-        for weight, *_, p in ranked:
+        for *_, p in ranked:
             text = int(self.text_b[p])
             start, end = int(self.passages.b_start[p]), int(self.passages.b_end[p])
-            if not self._is_copied(start, end, -weight):
-                continue
             if text in told and _overlap(told[text], start, end) >= SAID * (end - start):
                 self._spread(p, text)
             else:
                 self._place(p, text, start, end)
 
-    def _long(self) -> list[int]:
-        """Passages that are long enough, by number."""
-        long: list[int] = np.flatnonzero(
-            is_long(self.texts.stream, self.passages, self.settings.min_passage)
-        ).tolist()
-        return long
+    def _are_copied(self, starts: I64, ends: I64, weights: I64) -> Bools:
+        """Whether more than set phrases is shared of each span, none empty: what far more speeches hold than hold it all
+        leaves enough of it."""
+        passage = CHARACTER * self.settings.min_passage
+        least = np.maximum(self._uncommon * np.minimum(passage, weights), RARE * weights)
+        said = self._phrases.inside(starts, ends) / (ends - starts)
+        common = self._commonness.common_shares(starts, ends, np.full(len(starts), SPEECHES))
+        copied: Bools = weights * (1 - np.maximum(said, common)) >= least
+        open_ = np.flatnonzero(~copied & (weights * (1 - said) >= least))
+        starts, ends, weights, least = (column[open_] for column in (starts, ends, weights, least))
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        whole = np.array([self._commonness.speeches(*span) for span in spans], np.int64)
+        common = self._commonness.common_shares(starts, ends, np.maximum(SPEECHES, COMMONER * whole))
+        copied[open_] = weights * (1 - common) >= least
+        return copied
 
-    def _is_copied(self, start: int, end: int, weight: int) -> bool:
-        """Whether more than set phrases is shared: what far more speeches hold than hold it all leaves enough of it."""
-        least = max(self._uncommon * min(CHARACTER * self.settings.min_passage, weight), RARE * weight)
-        if weight * (1 - _overlap(self._phrases, start, end) / (end - start)) < least:
-            return False
-        if weight * (1 - self._commonness.common_share(start, end, SPEECHES)) >= least:
-            return True
-        whole = self._commonness.of(start, end).speeches
-        common = self._commonness.common_share(start, end, max(SPEECHES, COMMONER * whole))
-        return bool(weight * (1 - common) >= least)
+    def _is_copied(self, start: int, end: int) -> bool:
+        """The same of one span."""
+        span = columns_of([(start, end)])
+        return bool(self._are_copied(*span, weigh_spans(self.texts.stream, *span))[0])
 
     def _told(self, text: int) -> Intervals:
         """What the best source of a whole draft says of it."""
@@ -173,7 +176,7 @@ class Claimer:
                 elif claim.start < end <= claim.end:
                     claim.sources.append(source)
                     end = claim.start
-            if start >= end or not self._is_copied(start, end, self._weigh(start, end)):
+            if start >= end or not self._is_copied(start, end):
                 return
         self._claims.add(Claim("passage", text, start, end, [source]))
 
@@ -201,7 +204,7 @@ class Claimer:
         """Whether a copied draft, passages or set phrases say enough of what a paragraph shares."""
         start, end = claim.start, claim.end
         # A paragraph too short for a passage is its own measure.
-        if not self._is_copied(start, end, self._weigh(start, end)):
+        if not self._is_copied(start, end):
             return True
         others = self._claims.near(start, end)
         if not others:
@@ -247,7 +250,7 @@ class Claimer:
             return False
         start, end = (other.start, claim.start) if before else (claim.end, other.end)
         weight = self._weigh(start, end)
-        if weight < CHARACTER * self.settings.min_passage or not self._is_copied(start, end, weight):
+        if weight < CHARACTER * self.settings.min_passage or not self._is_copied(start, end):
             return False
         other.start, other.end = start, end
         first, *others = other.sources

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.checking.pool import Pool, Postings, spread
-from dedup.kernels.arrays import distinct, I64, run_lengths, run_starts, U64, WORD
-from dedup.kernels.intervals import unite
+from dedup.kernels.arrays import distinct, I64, ragged, run_lengths, run_starts, U64, WORD
+from dedup.kernels.intervals import union_sizes
 from dedup.match.formulae import SOURCES
 from dedup.sketch.winnow import Winnowing
 from dedup.text.stream import Stream
@@ -65,12 +66,14 @@ class Commonness:
         pairs = distinct(term << 32 | pool.copy_of[postings.members[places]])
         return np.bincount(pairs >> 32, minlength=len(postings.hashes))[self._terms]
 
-    def common_share(self, start: int, end: int, speeches: int) -> float:
-        """The share of a span that stands in fingerprints which so many different speeches hold."""
-        lo, hi = np.searchsorted(self._places, (start, end))
-        common = np.flatnonzero((self._held[lo:hi] >= speeches) & (self._ends[lo:hi] <= end)) + lo
-        spans = unite(self._places[common], self._ends[common])
-        return int((spans.ends - spans.starts).sum()) / (end - start)
+    def common_shares(self, starts: I64, ends: I64, speeches: I64) -> NDArray[np.float64]:
+        """The share of each span that stands in fingerprints which so many different speeches hold, float64[n]."""
+        places, offsets = ragged(np.searchsorted(self._places, starts), np.searchsorted(self._places, ends))
+        span = np.repeat(np.arange(len(starts)), np.diff(offsets))
+        common = (self._held[places] >= speeches[span]) & (self._ends[places] <= ends[span])
+        places, span = places[common], span[common]
+        sizes = union_sizes(self._places[places], self._ends[places], span, len(starts))
+        return np.asarray(sizes / (ends - starts))
 
     def terms(self, start: int, end: int) -> I64:
         """The distinct fingerprints that lie in a span."""
@@ -87,6 +90,10 @@ class Commonness:
         found = members[heads][shared >= MOST_OF_IT * len(terms)]
         found = found[self._pool.documents[found] != self._own[text]]
         return found, bool(self._postings.whole[terms].all())
+
+    def speeches(self, start: int, end: int) -> int:
+        """How many different speeches hold a span."""
+        return len(distinct(self._pool.copy_of[self.holders(start, end)[0]]))
 
     def of(self, start: int, end: int, others: I64 | None = None) -> Common:
         """How common a span is; ``others`` are speeches of the pool that are known to hold it, in other words perhaps."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from dedup.checking.candidates import Candidates
 from dedup.checking.pool import Pool
-from dedup.kernels.arrays import Codes, distinct, I64, ragged, run_starts, U64
+from dedup.kernels.arrays import Codes, distinct, I64, ragged, run_lengths, run_starts, U64
 from dedup.library.entries import Entry, Store
 from dedup.library.joining import join_entries
 from dedup.match.formulae import whole_words
@@ -137,9 +137,7 @@ def _cut_to_words(stream: Stream, passages: Passages) -> Passages:
 def _pair_places(keys: U64, left: U64, right: U64) -> tuple[I64, I64]:
     """Indices of equal entries of ``keys``, ascending, for each left and right key: all with all where both are few,
     otherwise the first of the left with each, and each with one of its own."""
-    low, high = np.searchsorted(keys, left), np.searchsorted(keys, left, side="right")
-    start, end = np.searchsorted(keys, right), np.searchsorted(keys, right, side="right")
-    many, others = high - low, end - start
+    (low, many), (start, others) = (_places_of(keys, wanted) for wanted in (left, right))
     few = np.flatnonzero(many * others <= FEW * FEW)
     number, offsets = ragged(np.zeros(len(few), np.int64), many[few] * others[few])
     row = few[np.repeat(np.arange(len(few)), np.diff(offsets))]
@@ -151,6 +149,16 @@ def _pair_places(keys: U64, left: U64, right: U64) -> tuple[I64, I64]:
     a += [low[row], low[row] + number % many[row]]
     b += [start[row] + number, start[row] + number]
     return np.concatenate(a), np.concatenate(b)
+
+
+def _places_of(keys: U64, wanted: U64) -> tuple[I64, I64]:
+    """Where each wanted key begins among the ascending ones, and how often it stands there, perhaps never."""
+    heads = run_starts(keys)
+    if not len(heads):
+        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.int64)
+    at = np.minimum(np.searchsorted(keys[heads], wanted), len(heads) - 1)
+    sizes = np.where(keys[heads[at]] == wanted, run_lengths(heads, len(keys))[at], 0)
+    return heads[at], sizes
 
 
 def match_paragraphs(texts: Texts, unit: I64, speech: I64, settings: Settings) -> Matches:

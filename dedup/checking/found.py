@@ -68,12 +68,27 @@ class Finder:
         self._by_place = runs.b[self._run_order].astype(np.int64)
         self._identity: list[float] = np.round(passages.identity, DECIMALS).tolist()
         self._jaccard: list[float] = np.round(matches.jaccard, DECIMALS).tolist()
+        self._tie_of: dict[Block, Tie] = {}
         self._containment: list[float] = np.round(matches.containment, DECIMALS).tolist()
 
     # ------------------------------------------------------------ copies
 
-    def of_claim(self, claim: Claim) -> Made:
-        """What is copied: a whole draft, a paragraph or a passage."""
+    def of_claims(self, claims: Sequence[Claim]) -> list[Made]:
+        """What is copied: whole drafts, paragraphs and passages."""
+        blocks = [
+            block for claim in claims for source in claim.sources for block in self._blocks_in(claim, source)
+        ]
+        self._tie_of = dict(zip(blocks, self._ties(blocks), strict=True))
+        return list(map(self._of_claim, claims))
+
+    def _blocks_in(self, claim: Claim, source: Source) -> list[Block]:
+        """What ties a claim to a source; of a passage, what of it lies in the claim."""
+        blocks = self._blocks.of(source, claim.start, claim.end)
+        if source.match >= 0 or (claim.kind == "speech" and not source.part):
+            return blocks
+        return [cut for block in blocks if (cut := clip(block, claim.start, claim.end))]
+
+    def _of_claim(self, claim: Claim) -> Made:
         texts = self._texts
         start, end = self._span(claim.start, claim.end)
         kind = claim.kind
@@ -167,24 +182,27 @@ class Finder:
                 "containment": self._containment[source.match],
                 "identity": self._align(a, claim.unit),
             }
-            ties = self._ties(self._blocks.of(source, claim.start, claim.end))
+            ties = self._tied(claim, source)
             return [Place(int(units.starts[a]), int(units.ends[a]), alike, ties)]
         if claim.kind == "speech" and not source.part:
             start, end = self._span(int(stream.starts[source.text]), int(stream.ends[source.text]))
-            blocks = self._blocks.of_passages(source.passages)
-            return [Place(start, end, self._coverage(claim, source), self._ties(blocks))]
+            return [Place(start, end, self._coverage(claim, source), self._tied(claim, source))]
         found = []
         for p in source.passages:
-            alike = {"identity": self._identity_of(p)} | relation
-            start, end = int(self._sides[0][p]), int(self._sides[1][p])
-            blocks = self._blocks.of_passages([p])
-            inside = [cut for block in blocks if (cut := clip(block, claim.start, claim.end))]
+            one = Source(source.text, (p,))
+            inside = self._blocks_in(claim, one)
             if not inside:
                 continue
-            if claim.kind == "passage" and inside != blocks:
-                start, end = self._span(min(tie[2] for tie in inside), max(tie[3] for tie in inside))
-            found.append(Place(start, end, alike, self._ties(inside)))
+            ties = self._tied(claim, one)
+            start, end = int(self._sides[0][p]), int(self._sides[1][p])
+            if claim.kind == "passage" and inside != self._blocks.of_passages([p]):
+                start, end = min(tie[2] for tie in ties), max(tie[3] for tie in ties)
+            found.append(Place(start, end, {"identity": self._identity_of(p)} | relation, ties))
         return found
+
+    def _tied(self, claim: Claim, source: Source) -> tuple[Tie, ...]:
+        """The same of the corpus as `_blocks_in` of the stream."""
+        return tuple(map(self._tie_of.__getitem__, self._blocks_in(claim, source)))
 
     def _identity_of(self, p: int) -> float:
         """The share of a passage that is equal. Where breaks make other facts of equal characters (1 25, 12 5), they are

@@ -78,10 +78,19 @@ class Likely:
 
 
 def find_phrases(
-    texts: Texts, runs: Runs, pool: Pool, commonness: Commonness, likely: Likely, min_run: int
+    texts: Texts,
+    runs: Runs,
+    pool: Pool,
+    commonness: Commonness,
+    likely: Likely,
+    min_run: int,
+    beside: Intervals | None = None,
 ) -> list[Phrase]:
-    """The set phrases and templates of the drafts, in order of place; they do not overlap."""
+    """The set phrases and templates of the drafts, in order of place; they do not overlap. Where something is given that
+    they stand ``beside``, those that have nothing of it are left out."""
     spans = _common_spans(texts, runs, pool, likely, min_run)
+    if beside is not None:
+        spans = [spans[i] for i in np.flatnonzero(beside.inside(*columns_of(spans))).tolist()]
     found = []
     for start, end in spans:
         holders, whole = commonness.holders(start, end)
@@ -105,9 +114,13 @@ def _common_spans(
     starts = (once.starts % beyond)[order]
     ends = starts + (once.ends - once.starts)[order]
     found: list[tuple[int, int]] = []
-    for lo, hi in zip(*common_parts(starts, ends, SPEECHES, 0.0), strict=True):
-        some = np.flatnonzero((starts < hi) & (ends > lo))
-        found += _cut_to_common(texts, starts[some], ends[some], int(lo), int(hi), likely, min_run)
+    parts = common_parts(starts, ends, SPEECHES, 0.0)
+    # None before the first, and none behind the last of these has anything of a part.
+    firsts = np.searchsorted(np.maximum.accumulate(ends), parts[0], side="right")
+    lasts = np.searchsorted(starts, parts[1])
+    for lo, hi, first, last in zip(*(side.tolist() for side in (*parts, firsts, lasts)), strict=True):
+        some = first + np.flatnonzero(ends[first:last] > lo)
+        found += _cut_to_common(texts, starts[some], ends[some], lo, hi, likely, min_run)
     firsts, lasts = _whole_numbers(stream, *whole_words(stream, *columns_of(found)))
     fit = weigh_spans(stream, firsts, lasts) >= CHARACTER * min_run
     return list(zip(firsts[fit].tolist(), lasts[fit].tolist(), strict=True))

@@ -65,9 +65,10 @@ class Added:
         return all(self._is_added(place) for place in finding.occurrences[1:])
 
     def _is_added(self, place: Occurrence) -> bool:
-        side = self._side(place.document)
-        at = np.arange(place.start, place.end)
-        return bool(side.path) and self._is_told(side.path) and self._is_new(side, at)
+        path = self._path(place.document)
+        if not path or not self._is_told(path):
+            return False
+        return self._is_new(self._side(place.document), np.arange(place.start, place.end))
 
     def narrow(self, finding: Finding) -> Finding | None:
         """The finding with what of it is new and is told here: its places are those runs, its characters theirs; None
@@ -214,13 +215,16 @@ class Added:
             **unknown,
         )
 
+    def _path(self, name: str) -> str:
+        corpus = self._checked.corpus
+        return corpus.paths[int(corpus.path_of[self._checked.number_of[name]])]
+
     def _side(self, name: str) -> _Side:
         if name not in self._sides:
             corpus, number = self._checked.corpus, self._checked.number_of[name]
             start, end = int(corpus.starts[number]), int(corpus.ends[number])
-            path = corpus.paths[int(corpus.path_of[number])]
             text = corpus.text(start, end)
-            self._sides[name] = _Side(name, path, text, start, counted(code_points(text)))
+            self._sides[name] = _Side(name, self._path(name), text, start, counted(code_points(text)))
         return self._sides[name]
 
 

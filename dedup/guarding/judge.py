@@ -21,7 +21,7 @@ from dedup.guarding.markers import (
     without_markers,
 )
 from dedup.guarding.parents import Brought
-from dedup.guarding.parts import Counted, last_line, Parts, shared_spans, Span
+from dedup.guarding.parts import Counted, find_parts, last_line, shared_spans, Span
 from dedup.kinds import KINDS, Unit
 from dedup.library.entries import Entry
 from dedup.messages import Message
@@ -94,23 +94,25 @@ class Judge:
 
     def judge(self, checked: CheckReport) -> Iterator[Hit]:
         """What is objected to, or was accepted."""
-        elsewhere, parts_of, counted = _Elsewhere(checked, self._name), Parts(checked).of, Counted(checked)
+        elsewhere, counted = _Elsewhere(checked, self._name), Counted(checked)
         for document in range(checked.drafts):
             path = self._entries[checked.corpus.ids[document]].path
             self.characters[path] = self.characters.get(path, 0) + counted.size(document)
         brought = Added([*self._formers, *self._accepted], checked, self._is_told)
         since = Added(self._accepted, checked, self._is_told_since)
-        for finding in checked.findings():
+        objected = [
+            replace(finding, excerpt=without_markers(finding.excerpt))
+            for finding in checked.findings()
+            if self._is_objected(finding)
+        ]
+        for finding, parts in zip(objected, find_parts(checked, objected), strict=True):
             entry = self._entries[finding.occurrences[0].document]
-            if self._is_objected(entry, finding):
-                finding = replace(finding, excerpt=without_markers(finding.excerpt))
-                parts = parts_of(finding)
-                document = checked.number_of[entry.name]
-                shared = counted.spans(document, shared_spans(finding))
-                accepted, reason = self._accept(entry, finding, parts, elsewhere)
-                if not accepted:
-                    finding, accepted, reason = self._narrow(entry, finding, brought, since, elsewhere)
-                yield _hit(entry, finding, parts, shared, accepted, reason)
+            document = checked.number_of[entry.name]
+            shared = counted.spans(document, shared_spans(finding))
+            accepted, reason = self._accept(entry, finding, parts, elsewhere)
+            if not accepted:
+                finding, accepted, reason = self._narrow(entry, finding, brought, since, elsewhere)
+            yield _hit(entry, finding, parts, shared, accepted, reason)
 
     def _narrow(
         self, entry: Entry, finding: Finding, brought: Added, since: Added, elsewhere: _Elsewhere
@@ -173,12 +175,12 @@ class Judge:
                 found.append(Problem(entry.path, message, line))
         return found
 
-    def _is_objected(self, entry: Entry, finding: Finding) -> bool:
+    def _is_objected(self, finding: Finding) -> bool:
         """Whether the limits of a file object to a finding of this kind and size."""
-        limits = self._guard.limits_of(entry.path)
+        limits = self._guard.limits_of(self._entries[finding.occurrences[0].document].path)
         if finding.kind not in limits.fail_on or _is_parallel(finding):
             return False
-        least = limits.narrow(self._settings).min_length
+        least = self._settings.min_length if limits.min_length is None else limits.min_length
         return KINDS[finding.kind].unit is not Unit.PARAGRAPH or finding.characters >= least
 
 

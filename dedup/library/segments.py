@@ -65,16 +65,7 @@ class Segments:
         ``most`` first, if it has as many."""
         base = block_key(segment.id, space)
         targets = base | terms.astype(np.int64) << 19
-        at = np.array(
-            [
-                -1 if key is None else key
-                for (key,) in self._db.query(
-                    "SELECT (SELECT key FROM blocks WHERE key <= j.value ORDER BY key DESC LIMIT 1) FROM json_each(?) j",
-                    (json.dumps(targets.tolist()),),
-                )
-            ],
-            np.int64,
-        )
+        at = self._last_blocks(segment, space, targets)
         asked = np.flatnonzero(at >= base)
         term, speech, going_on = self._read(segment, asked, at[asked], terms[asked])
         parts = np.zeros(len(terms), np.int64)
@@ -97,6 +88,23 @@ class Segments:
         term = found >> 32
         kept = rank_in_runs(np.bincount(term, minlength=len(terms))) < most
         return term[kept], found[kept] & 0xFFFFFFFF
+
+    def _last_blocks(self, segment: Segment, space: int, targets: I64) -> I64:
+        """The key of the last block of a space that begins no later than each target, another where none does. Who asks
+        for more terms than there are blocks goes through all of these."""
+        if len(targets) < segment.totals[1 if space == FINGERPRINTS else 3]:
+            found = self._db.query(
+                "SELECT (SELECT key FROM blocks WHERE key <= j.value ORDER BY key DESC LIMIT 1) FROM json_each(?) j",
+                (json.dumps(targets.tolist()),),
+            )
+            return np.array([-1 if key is None else key for (key,) in found], np.int64)
+        base = block_key(segment.id, space)
+        rows = self._db.query(
+            "SELECT key FROM blocks WHERE key >= ? AND key <= ? ORDER BY key",
+            (base, int(targets.max(initial=base))),
+        )
+        keys = np.array([-1, *(key for (key,) in rows)], np.int64)
+        return np.asarray(keys[np.searchsorted(keys, targets, side="right") - 1])
 
     def _read(self, segment: Segment, row: I64, keys: I64, terms: U64) -> tuple[I64, I64, I64]:
         """Postings of a term in the block of each key: rows, speeches, and the rows whose block ends with them."""

@@ -6,7 +6,7 @@ import re
 
 # What somebody may have meant as a word to a hook of this program: comments that say it stay.
 SPEAKS = re.compile(r"dedup(?P<library>-library)?\s*[:\uff1a]\s*ignore(?P<file>-file)?(?![a-z-])", re.I)
-_INK = re.compile(r"[^\r\n]")
+_INK = re.compile(r"[^\r\n]+")
 # A bare address, as a part of a pattern: it ends where Chinese punctuation begins.
 ADDRESS = r"""(?:https?|ftp)://[^\s<>"'，。；、）】\[\]]+"""
 
@@ -17,7 +17,9 @@ def blank(text: str) -> str:
     >>> blank("a\\r\\nbc")
     ' \\r\\n  '
     """
-    return _INK.sub(" ", text)
+    if "\n" not in text and "\r" not in text:  # as most are
+        return " " * len(text)
+    return _INK.sub(lambda ink: " " * (ink.end() - ink.start()), text)
 
 
 def blank_but_kept(pattern: re.Pattern[str], text: str) -> str:

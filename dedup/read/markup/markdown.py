@@ -117,7 +117,7 @@ def _fenced(lines: list[str]) -> tuple[list[int], int]:
             fenced.append(i)
         elif commented or (last >= i and line.lstrip(" ").startswith("<!--")):
             commented = "-->" not in line
-        elif (inside := FENCE.match(line)) is not None:
+        elif ("```" in line or "~~~" in line) and (inside := FENCE.match(line)) is not None:
             fenced.append(i)
             open_at, nested = i, _is_nested(lines, i, inside["lead"])
     return fenced, open_at if inside is not None else -1
@@ -165,7 +165,7 @@ def blank_parts(text: str) -> str:
         elif not found["alone"]:
             continue
         piece = text[found.start() : at]
-        is_said = SPEAKS.search(piece) and (name == "comment" or piece.lstrip(" ").startswith("["))
+        is_said = (name == "comment" or piece.lstrip(" ").startswith("[")) and SPEAKS.search(piece)
         pieces += [text[done : found.start()], piece if is_said else blank(piece)]
         done = at
     return "".join((*pieces, text[done:]))
