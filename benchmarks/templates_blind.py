@@ -6,7 +6,7 @@
 A list holds the first 30 families and 30 drawn from ranks 100 to 400 (where there are fewer, of all others), in an order
 that tells nothing; ranks and counts are left out. A reader writes READER/NAME.txt, a line for each form: its number, a
 space, and y or n by the criteria at the head of the list, which were written before any list was. Both readers' verdicts
-and the lists are kept in `benchmarks/runs/`.
+are kept in `benchmarks/runs/`, by rank.
 """
 
 from __future__ import annotations
