@@ -67,10 +67,7 @@ def check_paths(
     _refuse_old_texts(outputs, against.libraries, (*against.paths, *own_paths), settings)
     with contextlib.ExitStack() as opened:
         stores, settings = _open_libraries(against.libraries, settings, given, problems, opened)
-        entries = read_drafts(drafts, settings, problems, outputs, progress)
-        unread = tuple(path for path in drafts if not any(_is_below(entry.path, path) for entry in entries))
-        entries, empty = leave_out_empty(entries, problems)
-        unread += tuple(name for name in empty if name not in unread)
+        entries, unread = _read_what_counts(drafts, settings, problems, outputs, progress)
         for held_in in stores:
             entries = _find_themselves(entries, held_in, problems)
         mine: set[str] = set()
@@ -89,26 +86,40 @@ def check_paths(
         majorities = list(map(find_majority, stores))
         for majority, name in zip(majorities, names, strict=True):
             problems += tell_majority(majority, name)
+        one_outlet = any(majorities)
         report = check_entries(
             entries,
             stores,
             settings,
             is_own=asked,
-            one_outlet=any(majorities),
+            one_outlet=one_outlet,
             problems=problems,
             progress=progress,
         )
+        filed = bool(outputs or decisions)
+        held_against = (_held_against(*one, filed) for one in zip(stores, names, strict=True))
         report = replace(
             report,
             problems=(*report.problems, *asked.problems()),
             unread=unread,
-            libraries=tuple(
-                _held_against(store, name, bool(outputs or decisions))
-                for store, name in zip(stores, names, strict=False)
-            ),
+            libraries=tuple(held_against),
             date=date,
         )
         return report if told is None else _decided(report, told)
+
+
+def _read_what_counts(
+    drafts: Sequence[str],
+    settings: Settings,
+    problems: list[Problem],
+    outputs: Sequence[Path],
+    progress: Progress,
+) -> tuple[list[Entry], tuple[str, ...]]:
+    """The drafts that have text, and the paths, or names, of which none came."""
+    entries = read_drafts(drafts, settings, problems, outputs, progress)
+    unread = tuple(path for path in drafts if not any(_is_below(entry.path, path) for entry in entries))
+    entries, empty = leave_out_empty(entries, problems)
+    return entries, (*unread, *(name for name in empty if name not in unread))
 
 
 def _open_libraries(
