@@ -68,3 +68,7 @@ def test_words_in_which_nothing_is_denied(word: str) -> None:
 )
 def test_prefixes_that_deny(one: str, other: str, deny: bool) -> None:
     assert deny_each_other(one, other) is deny
+
+
+def test_a_question_does_not_begin_in_a_longer_word() -> None:
+    assert denied("今年共有无法修复的堤段三处，检查滤网有无堵塞") == ["无"]

@@ -125,6 +125,13 @@ FILLS = [
     "The willows budded early this year in spite of frost.",
     "The watchmaker moved across the market with his clocks.",
 ]
+BEHIND = [
+    "3 boats came.",
+    "Nobody minded the rain.",
+    "4 carts stood idle outside.",
+    "Then tea was served.",
+    "12 sheep got away.",
+]
 GUESTS = ["Mr. J. K. Zhao", "Mrs. A. B. Brien", "Gov. R. M. Stone", "Prof. W. H. Day", "Ms. P. D. Frost"]
 
 
@@ -132,8 +139,8 @@ GUESTS = ["Mr. J. K. Zhao", "Mrs. A. B. Brien", "Gov. R. M. Stone", "Prof. W. H.
 def test_a_template_goes_on_over_titles_and_initials(guests: list[str]) -> None:
     use = "Yesterday we heard from {} about the repair of the old bridge before the harvest festival begins."
     pages = [
-        f"Speech\n\n{fill} {use.format(guest)} {number} boats came."
-        for number, (fill, guest) in enumerate(zip(FILLS, guests, strict=True))
+        f"Speech\n\n{fill} {use.format(guest)} {behind}"
+        for fill, guest, behind in zip(FILLS, guests, BEHIND, strict=True)
     ]
     (template,) = scan(pages).templates
     assert template.text.count("【") == 1
