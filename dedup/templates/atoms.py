@@ -27,11 +27,10 @@ from dedup.kernels.arrays import (
 from dedup.kernels.expansions import expand
 from dedup.kernels.parallel import run_threads
 from dedup.kernels.points import code_points
-from dedup.templates.boundaries import find_boundaries, with_labels
+from dedup.templates.boundaries import find_boundaries, find_lines, with_labels
 from dedup.text.corpus import Corpus
 from dedup.text.fold import whole_ends
 from dedup.text.folding_table import BLANK, BREAK
-from dedup.text.neighbours import LINE_BREAKS
 
 NUMBER = 3  # the atom of every number, of words that hold a digit, of placeholders, addresses and code
 OPAQUE = START  # flag of the exact code of an address or of code, which no skeleton fixes
@@ -155,11 +154,7 @@ def _atoms_of(
 
 def begins_line(corpus: Corpus, atoms: Atoms) -> Bools:
     """Which atoms are the first of a line, bool[n]."""
-    breaks = np.zeros(len(corpus.codes), bool)
-    for code in LINE_BREAKS:  # np.isin takes many times the room of the codes
-        breaks |= corpus.codes == np.uint32(code)
-    ends = np.flatnonzero(breaks)
-    line = np.searchsorted(ends, atoms.starts)
+    line = np.searchsorted(find_lines(corpus.codes), atoms.starts)
     return np.append(True, line[1:] != line[:-1])[: len(line)]
 
 

@@ -57,6 +57,14 @@ def find_boundaries(raw: Codes, document_ends: I64) -> tuple[Bools, Bools]:
     return breaks, clauses
 
 
+def find_lines(raw: Codes) -> I64:
+    """Where lines end, int64[lines], at the breaks."""
+    breaks = np.zeros(len(raw), bool)
+    for code in LINE_BREAKS:  # np.isin takes many times the room of the codes
+        breaks |= raw == np.uint32(code)
+    return np.flatnonzero(breaks)
+
+
 def with_labels(raw: Codes, codes: Codes) -> Codes:
     """The codes with a colon where one ends a label at the beginning of its line: without it a word is no form."""
     kinds = _kinds().take(raw, mode="clip")

@@ -16,10 +16,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import distinct, I32, I64, ragged, U32
+from dedup.kernels.arrays import distinct, I32, I64, U32
 from dedup.kernels.template_arrays import Fits, Grams, Prices, WordsOf
-from dedup.templates.atoms import NUMBER
-from dedup.templates.run_edges import LOOKED_AT, trim_runs
 from dedup.templates.sentences import Sentences
 from dedup.templates.words import Lexicon, SIXTEENTHS
 
@@ -156,33 +154,9 @@ class Chooser:
                 seen.add(int(closer.keys[0]))
                 shape, (texts, places) = better, found
         self._take(places, shape.runs, gain, uses)
-        shape, places = self._trim(shape, texts, places)
-        if not (shape.codes != NUMBER).any():
-            return None
         ends = shape.head, shape.tail
         bits = gain / SIXTEENTHS, shape.bits, shape.rarer
         return Skeleton(shape.codes, shape.runs, *ends, texts, places, *bits)
-
-    def _trim(self, shape: _Shape, texts: I64, places: I64) -> tuple[_Shape, I64]:
-        """The skeleton with its runs from word to word."""
-        some = np.arange(0, len(texts), -(-len(texts) // LOOKED_AT))
-        borders = self.lexicon.borders(distinct(texts[some]))
-        lead, kept = trim_runs(shape.codes, shape.runs, places[some], borders)
-        sizes = np.diff(shape.runs)
-        if (kept == sizes).all():
-            return shape, places
-        at, runs = ragged(shape.runs[:-1] + lead, shape.runs[:-1] + lead + kept)
-        left = np.flatnonzero(kept)
-        share = len(at) / len(shape.codes)
-        return replace(
-            shape,
-            codes=shape.codes[at],
-            runs=np.append(runs[left], runs[-1]),
-            head=shape.head and kept[0] > 0 and lead[0] == 0,
-            tail=shape.tail and lead[-1] + kept[-1] == sizes[-1],
-            bits=shape.bits * share,
-            rarer=shape.rarer * share,
-        ), (places + lead)[:, left]
 
     def _refit(self, p: int, texts: I64) -> Fits | None:
         """The skeleton of those that use it, all of them: they may share words which the first guess left out."""

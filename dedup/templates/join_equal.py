@@ -8,8 +8,8 @@ import numpy as np
 
 from dedup.kernels.arrays import Bools, Codes, I32, I64
 from dedup.templates.atoms import Atoms
+from dedup.templates.boundaries import find_lines
 from dedup.templates.uses import close_runs, count_characters, TemplateUses
-from dedup.text.neighbours import LINE_BREAKS
 
 MOST = 2  # sentences on either side
 
@@ -21,7 +21,7 @@ class EqualBeside:
     def __init__(self, atoms: Atoms, text_of: I64, speeches: I32, raw: Codes) -> None:
         self._atoms, self._text_of, self._taken = atoms, text_of, set[int]()
         begins, ends = atoms.starts[atoms.offsets[1:-1]], atoms.ends[atoms.offsets[1:-1] - 1]
-        lines = np.flatnonzero(np.isin(raw, LINE_BREAKS))
+        lines = find_lines(raw)
         # Whether a sentence goes on in the line and speech of the one before.
         self._goes_on: Bools = np.zeros(len(atoms) + 1, bool)
         self._goes_on[1:-1] = np.searchsorted(lines, begins) == np.searchsorted(lines, ends)

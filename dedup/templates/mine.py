@@ -12,6 +12,7 @@ from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.kernels.template_arrays import AtomTexts, Fits, Grams, Prices, WordsOf
 from dedup.templates.choose import Chooser, Groups, least_gain, MEMBERS, Skeleton
 from dedup.templates.grams import index_grams, propose
+from dedup.templates.run_edges import trim_skeletons
 from dedup.templates.sentences import Sentences
 from dedup.templates.words import Lexicon, SIXTEENTHS
 
@@ -36,7 +37,7 @@ def mine(sentences: Sentences, least: int, threads: int = 1) -> list[Skeleton]:
     words = lexicon.words_of(distinct(groups.bases.astype(np.int64)))
     gains = _fit_all(texts, words, groups, least, prices, threads)
     chooser = Chooser(sentences, grams, groups, words, lexicon, least, prices)
-    return chooser.choose(gains)
+    return trim_skeletons(chooser.choose(gains), lexicon)
 
 
 def _prices(use: float, slot: float) -> Prices:

@@ -6,12 +6,47 @@ A skeleton takes its words from one text. Where most of its uses go on with a lo
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from dedup.kernels.arrays import among, I64, U32
+from dedup.kernels.arrays import among, distinct, I64, ragged, U32
+from dedup.templates.atoms import NUMBER
+from dedup.templates.choose import Skeleton
+from dedup.templates.words import Lexicon
 
 LOOKED_AT = 48  # uses, spread evenly
 PARTICLE = ord("的")
+
+
+def trim_skeletons(skeletons: list[Skeleton], lexicon: Lexicon) -> list[Skeleton]:
+    """The skeletons with their runs from word to word; without those that fix nothing but numbers then."""
+    looked = [np.arange(0, len(one.texts), -(-len(one.texts) // LOOKED_AT)) for one in skeletons]
+    texts = [np.zeros(0, np.int64), *(one.texts[some] for one, some in zip(skeletons, looked, strict=True))]
+    borders = lexicon.borders(distinct(np.concatenate(texts)))
+    trimmed = (_trim(one, some, borders) for one, some in zip(skeletons, looked, strict=True))
+    return [one for one in trimmed if (one.codes != NUMBER).any()]
+
+
+def _trim(one: Skeleton, some: I64, borders: I64) -> Skeleton:
+    """A skeleton by some of its uses."""
+    sizes = np.diff(one.runs)
+    lead, kept = trim_runs(one.codes, one.runs, one.places[some], borders)
+    if (kept == sizes).all():
+        return one
+    at, runs = ragged(one.runs[:-1] + lead, one.runs[:-1] + lead + kept)
+    left = np.flatnonzero(kept)
+    share = len(at) / len(one.codes)
+    return replace(
+        one,
+        codes=one.codes[at],
+        runs=np.append(runs[left], runs[-1]),
+        head=bool(one.head and kept[0] and not lead[0]),
+        tail=bool(one.tail and lead[-1] + kept[-1] == sizes[-1]),
+        places=(one.places + lead)[:, left],
+        bits=one.bits * share,
+        rarer=one.rarer * share,
+    )
 
 
 def trim_runs(codes: U32, runs: I64, places: I64, borders: I64) -> tuple[I64, I64]:
