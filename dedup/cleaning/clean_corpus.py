@@ -93,7 +93,9 @@ class Cleaned:
 
     @property
     def nothing_left(self) -> bool:
-        """Whether all of the texts went."""
+        """Whether texts went, and nothing stays."""
+        if not self.plan.removals:
+            return False
         own, left = self.plan.cut.original.own, self.plan.cut.corpus
         return not len(left.codes) or bool(np.isin(left.codes[: left.own_end], SPACES).all() and own)
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dedup.facts.contradictions import Reason
 
 MOST_ROUNDS = 10
+EQUAL, ALIKE = "exact", "near"
 # Code points of a corpus whose reports hold so much memory that looking through all objects for it costs less.
 _WORTH_COLLECTING = 1 << 21
 
@@ -112,6 +113,9 @@ def plan_cleaning(
                 give_back_memory()
             if seen.chosen or not seen.larger:
                 break
+        if not seen.chosen and seen.alike:
+            # Of two equal paragraphs neither goes where both are nearly equal to a third, and stay for what they state.
+            seen = replace(seen, chosen=look(replace(settings, find=(EQUAL,))).chosen)
         if seen.chosen:
             rounds += 1
             codes = kept.fold(cut.corpus, settings, progress).codes
@@ -128,12 +132,14 @@ def plan_cleaning(
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """What one look chose, and the copies that stay, by what keeps them; where it chose nothing, how many stay because
-    they are ``short``; and whether it found something ``larger``, that the findings of other kinds may lie in."""
+    they are ``short``; and whether it found something ``larger``, that the findings of other kinds may lie in, or what is
+    nearly ``alike``, where equal ones are to go as well."""
 
     chosen: list[Chosen]
     kept_back: Counter[Reason]
     short: int
     larger: bool
+    alike: bool
 
 
 def _choose(
@@ -144,7 +150,9 @@ def _choose(
     short = 0
     if count_short and not chosen:
         short = len(choose_removals(report, replace(settings, min_remove=1), frozen, None, compared))
-    return _Seen(chosen, kept_back, short, _has_larger(report))
+    larger = _has_larger(report)
+    alike = EQUAL in settings.remove and (larger or _members(report, ALIKE))
+    return _Seen(chosen, kept_back, short, larger, alike)
 
 
 def _looks(settings: Settings) -> list[Settings]:
@@ -162,8 +170,11 @@ def _looks(settings: Settings) -> list[Settings]:
 
 def _has_larger(report: Report) -> bool:
     """Whether something is found that the findings of other kinds may lie in."""
-    larger = larger_than(report.settings.find)
-    return any(report.kinds[kind].members() for kind in larger if kind in report.kinds)
+    return any(_members(report, kind) for kind in larger_than(report.settings.find))
+
+
+def _members(report: Report, kind: str) -> bool:
+    return kind in report.kinds and report.kinds[kind].members() > 0
 
 
 def _cut_out(corpus: Corpus, removals: list[Removal], absent: Collection[int]) -> Cut:

@@ -80,7 +80,7 @@ def _show(cleaned: Cleaned, seconds: float, language: str, quiet: bool, to_stder
     from dedup.cleaning.show_cleaned import gather_empty, show_cleaned
     from dedup.report.terminal import show_problems
 
-    show_problems(gather_empty(cleaned.problems), console_on(stderr=True), language)
+    show_problems(gather_empty(cleaned.problems), console_on(stderr=True), language, most=None)
     if not quiet:
         show_cleaned(cleaned, seconds, console_on(stderr=to_stderr), language)
 

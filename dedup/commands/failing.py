@@ -68,6 +68,8 @@ def parse_share(text: str, flag: str = "--fail-over") -> float | None:
         value = float(text.rstrip("%")) / 100 if text.endswith("%") else float(text)
     except ValueError:
         value = -1.0
+    if text == "1":
+        raise SettingsError(Message("settings.share_of_one", flag=flag))
     if not 0 <= value <= 1:
         raise SettingsError(Message("settings.bad_share", flag=flag, value=repr(text)))
     return value

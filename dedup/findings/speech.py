@@ -201,21 +201,31 @@ class SpeechFindings(Findings):
         return sum(count(one.starts, one.ends) for one in self.repeats())
 
     def removables(self, least: int, sameness: Sameness) -> Iterator[Removable]:
-        """Speeches of which enough aligns with the better copy, and that state nothing else."""
-        scanned, speeches = self._scanned, self._scanned.speeches
-        aligned, reason = self._copies.aligned_share(), self.known.rule.words["en"].title
+        """Speeches of which enough aligns with the better copy, or that equal another, and that state nothing else."""
+        stream, aligned = self._copies.stream, self._copies.aligned_share()
+        equal = np.arange(len(self._scanned.speeches))
+        equal[stream.speeches] = stream.speeches[self._best]
         for finding, copy, kept in self.copies():
-            if aligned[copy] < scanned.settings.remove_identity:
-                continue
-            begin, stop = int(speeches.starts[copy]), int(speeches.ends[copy])
-            # The only title of the two stays.
-            begin += self._title_length(copy) if not self._title_length(kept) else 0
-            stays = int(speeches.starts[kept]), int(speeches.ends[kept])
-            if not sameness.holds((begin, stop), stays, speech=True):
-                continue
-            size = int(active.measure_units(scanned.codes, np.array([begin]), np.array([stop]))[2][0])
-            place, better = scanned.place(begin, stop), scanned.place(*stays)
-            yield Removable(self.kind, finding, *place, size, better, reason)
+            near = aligned[copy] >= self._scanned.settings.remove_identity
+            others = ([kept] if near else []) + [
+                one for one in (int(equal[copy]),) if one not in (copy, kept)
+            ]
+            found = (self._remove(finding, copy, other, sameness) for other in others)
+            if (one := next(filter(None, found), None)) is not None:
+                yield one
+
+    def _remove(self, finding: str, copy: int, kept: int, sameness: Sameness) -> Removable | None:
+        """What goes of a speech that stands in another, None where it states something else."""
+        scanned, speeches = self._scanned, self._scanned.speeches
+        begin, stop = int(speeches.starts[copy]), int(speeches.ends[copy])
+        # The only title of the two stays.
+        begin += self._title_length(copy) if not self._title_length(kept) else 0
+        stays = int(speeches.starts[kept]), int(speeches.ends[kept])
+        if not sameness.holds((begin, stop), stays, speech=True):
+            return None
+        size = int(active.measure_units(scanned.codes, np.array([begin]), np.array([stop]))[2][0])
+        place, better = scanned.place(begin, stop), scanned.place(*stays)
+        return Removable(self.kind, finding, *place, size, better, self.known.rule.words["en"].title)
 
     def _title_length(self, speech: int) -> int:
         """How many characters of a speech its title takes; 0 where it has none."""

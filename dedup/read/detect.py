@@ -111,12 +111,16 @@ def behind_utf8(data: bytes, text: str, declared: str = "") -> str:
         return _guess_utf16(data) if _may_be_kana(data) else ""
     if _BEYOND_PAIRS.search(text):
         return ""
-    sample = _sample(data)
-    taken = {name: _taken(sample, name) for name in ("utf-8", *_EAST_ASIAN)}
-    if declared in taken:
-        taken[declared] -= _BY_DECLARATION
-    best = min(taken, key=taken.__getitem__)
-    return best if taken[best] + _BY_DECLARATION < taken["utf-8"] and decodes(data, best) else ""
+    # A character that stands there again and again, as ¶ behind headings, is one witness.
+    several = "".join(dict.fromkeys(char for char in text if char > "\x7f")).encode()
+    for sample in (_sample(data), several):
+        taken = {name: _taken(sample, name) for name in ("utf-8", *_EAST_ASIAN)}
+        if declared in taken:
+            taken[declared] -= _BY_DECLARATION
+        best = min(taken, key=taken.__getitem__)
+        if taken[best] + _BY_DECLARATION >= taken["utf-8"]:
+            return ""
+    return best if decodes(data, best) else ""
 
 
 def _utf8_error(data: bytes, whole: bool) -> UnicodeDecodeError | None:

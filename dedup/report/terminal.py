@@ -30,15 +30,17 @@ ROWS = 5
 PROBLEMS = 20
 
 
-def show_problems(problems: Sequence[Problem], console: Console, language: str = "en") -> None:
-    """One line for each problem: where, what, the cure."""
-    for problem in problems[:PROBLEMS]:
+def show_problems(
+    problems: Sequence[Problem], console: Console, language: str = "en", most: int | None = PROBLEMS
+) -> None:
+    """One line for each problem: where, what, the cure; ``most`` of them, None where nothing else lists the others."""
+    for problem in problems[:most]:
         line = f":{problem.line}" if problem.line is not None else ""
         where = f"{printable(problem.path)}{line}"
         what = Message("read.placed", path="", problem=printable(problem.message.say(language)))
         console.print(Text.assemble((where, "bold"), what.say(language)), soft_wrap=True)
-    if len(problems) > PROBLEMS:
-        say(console, load_wording(language).say("problems.more", number=len(problems) - PROBLEMS))
+    if most is not None and len(problems) > most:
+        say(console, load_wording(language).say("problems.more", number=len(problems) - most))
 
 
 def show_report(report: Report, console: Console, language: str = "en") -> None:

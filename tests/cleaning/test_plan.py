@@ -64,6 +64,23 @@ class TestCut:
         assert list(parts) == [[(2, 5)], [(0, 2), (5, 7)], []]
 
 
+@pytest.mark.parametrize("remove", [("exact", "near"), ("speech",), ("speech", "exact", "near")])
+def test_equal_texts_go_though_what_is_alike_states_something_else(remove: tuple[str, ...]) -> None:
+    """A report of each day differs from the others in its figures, and stands twice."""
+    report = (
+        "{}日零时至二十四时，全县新增登记用水户{}户，其中城关镇{}户，清溪乡{}户；当日核销停用水表{}块，"
+        "抢修管道漏点{}处，出动维修人员{}人次。截至当日二十四时，全县在册用水户共{}户，已经装上智能水表的{}户，"
+        "水质抽检样品{}份，全部合格，没有收到群众关于停水的投诉。"
+    )
+    rows = [tuple(day * 7 + at * 11 for at in range(10)) for day in range(1, 7)]
+    texts = [report.format(*row) for row in rows]
+    documents = [Document(f"{copy}{n}", f"{copy}{n}", text) for copy in "ab" for n, text in enumerate(texts)]
+    corpus = build_corpus(batch_documents(documents), lambda _: None)
+    left = plan_cleaning(corpus, Settings(remove=remove)).cut.corpus
+    kept = [left.text(int(a), int(b)).strip() for a, b in zip(left.starts, left.ends, strict=True)]
+    assert sorted(filter(None, kept)) == sorted(texts)
+
+
 @pytest.mark.parametrize(
     ("text", "rest"),
     [

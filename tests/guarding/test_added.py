@@ -403,3 +403,8 @@ class TestRise:
         code, _, err = half.guard("--all", "--max-rise", value)
         assert code == 2
         assert f"--max-rise is '{value}'; allowed: a share such as 20% or 0.2" in err
+
+    def test_a_share_of_one_may_be_all_or_one_in_a_hundred(self, half: Repo) -> None:
+        code, _, err = half.guard("--all", "--max-rise", "1")
+        assert code == 2
+        assert "--max-rise is 1, which may be 1 in 100 or all; write 1% or 100%" in err

@@ -96,6 +96,13 @@ def test_a_stream_decodes_as_the_whole(text, encoding, size):
     assert "".join(decode_stream(chunks, encoding, 0, encoding, Reporter("f", pytest.fail))) == text
 
 
+@pytest.mark.parametrize("mark", ["¶", "§ ¶", "½", "¤", "¦"])
+def test_one_mark_again_and_again_is_one_witness(mark):
+    """Behind each heading of a page in English; read as another encoding each would be a common character."""
+    text = f"Heading{mark}\nSome words of plain English stand below the heading here.\n" * 40
+    assert decode(text.encode()) == (text, [])
+
+
 def test_the_byte_order_mark_is_no_text():
     for encoding in ("utf-8-sig", "utf-16", "utf-32"):
         assert decode("一".encode(encoding)) == ("一", [])
