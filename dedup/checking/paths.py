@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from dedup.checking.check_drafts import check_entries
 from dedup.checking.check_report import CheckReport, HeldAgainst
 from dedup.checking.decisions import Decisions, digest_text, read_decisions
+from dedup.checking.origins import entry_title, write_date
 from dedup.checking.wrong_use import leave_out_empty, refuse_empty, refuse_mixed_up
 from dedup.errors import NothingToReadError, SettingsError
 from dedup.library.build import add_paths, METADATA
@@ -271,7 +272,7 @@ class _Owner:
 
     def __call__(self, entry: Entry) -> bool:
         known = {**entry.metadata, "name": entry.name, "path": entry.path, "source": entry.source}
-        known["date"] = str(entry.date or "")
+        known |= {"title": entry_title(entry), "date": write_date(entry.date)}
         self._known.update(known)
         own = {
             (field, value)
