@@ -80,6 +80,9 @@ def decide(
         found = findings.get(one.document, [])
         held, stale = _find(own.decisions if own else (), found, one, text)
         new_draft = own is not None and own.digest != digest_text(text)
+        if own and new_draft and not (_is_name(own.document, one.document) or _is_known_by_text(held)):
+            # Quotations and sources another draft has as well: they do not say that this is a version of it.
+            held, stale = (), own.decisions
         after = shares_after(one, found, held)
         made.append(Decided(one.document, held, stale, new_draft, new_library, after))
     return tuple(made)
@@ -91,6 +94,30 @@ def unassigned(told: Decisions, decided: Sequence[Decided]) -> list[str]:
     names = {one.document for one in decided}
     left = [one.document for one in told.drafts if one.decisions and one.document not in names]
     return left if used < sum(bool(one.decisions) for one in told.drafts) else []
+
+
+def of_another(told: Decisions, decided: Sequence[Decided]) -> list[tuple[str, str]]:
+    """The draft that a file was made on and the one that was checked, where nothing says that they are one."""
+    return [
+        (made.document, one.document)
+        for one in decided
+        for made in told.drafts
+        if len(decided) == len(told.drafts) == 1
+        and one.new_draft
+        and one.stale
+        and not one.held
+        and not _is_name(made.document, one.document)
+    ]
+
+
+def _is_name(one: str, other: str) -> bool:
+    """Whether two names are of one draft, seen from one folder or another."""
+    return f"/{one}".endswith(f"/{other}") or f"/{other}".endswith(f"/{one}")
+
+
+def _is_known_by_text(held: Sequence[Decision]) -> bool:
+    """Whether one of them was found again by its text."""
+    return any(one.what in (FINDING, PART) for one in held)
 
 
 def _assign(told: Decisions, names: Sequence[str], digests: Sequence[str]) -> list[DraftDecisions | None]:

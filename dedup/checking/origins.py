@@ -60,10 +60,16 @@ def outlet_of(corpus: Corpus, document: int) -> str:
     return "" if is_year(name) else name
 
 
+def entry_title(entry: Entry) -> str:
+    """The title of a text as a library keeps it, which its record gives, or its first line."""
+    return entry.metadata.get("title") or _first_title(entry.text[:HEAD].strip().split("\n"))
+
+
 def origin_of(entry: Entry) -> Origin:
     """What is known of a text as a library keeps it."""
-    title = entry.metadata.get("title") or _first_title(entry.text[:HEAD].strip().split("\n"))
-    return Origin(title[:TITLE], write_date(entry.date), "" if is_year(entry.source) else entry.source)
+    return Origin(
+        entry_title(entry)[:TITLE], write_date(entry.date), "" if is_year(entry.source) else entry.source
+    )
 
 
 def title_of(corpus: Corpus, document: int, speech: Speech, metadata: Mapping[str, str]) -> str:

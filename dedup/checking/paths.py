@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from dedup.checking.check_drafts import check_entries
 from dedup.checking.check_report import CheckReport, HeldAgainst
 from dedup.checking.decisions import Decisions, digest_text, read_decisions
+from dedup.checking.origins import entry_title, write_date
 from dedup.checking.wrong_use import leave_out_empty, refuse_empty, refuse_mixed_up
 from dedup.errors import NothingToReadError, SettingsError
 from dedup.library.build import add_paths, METADATA
@@ -151,17 +152,19 @@ def _held_against(store: Store, name: str, filed: bool) -> HeldAgainst:
 
 def _decided(report: CheckReport, told: Decisions) -> CheckReport:
     """The report with the decisions of a file; those on none of its drafts are a problem."""
-    from dedup.checking.decided import decide, unassigned  # which most checks have no need of
+    from dedup.checking.decided import decide, of_another, unassigned  # which most checks have no need of
 
     texts = [report.draft_text(draft) for draft in range(report.drafts)]
     findings = {report.corpus.ids[draft]: report.findings_of(draft) for draft in range(report.drafts)}
     digests = [one.digest for one in report.libraries]
     decided = decide(told, report.ratios, findings, texts, digests)
-    lost = (
-        Problem(told.name, Message("checking.decisions_no_draft", draft=repr(name)))
-        for name in unassigned(told, decided)
-    )
-    return replace(report, decided=decided, problems=(*report.problems, *lost))
+    lost = [Message("checking.decisions_no_draft", draft=repr(name)) for name in unassigned(told, decided)]
+    lost += [
+        Message("checking.decisions_of_another", draft=repr(made), checked=repr(now))
+        for made, now in of_another(told, decided)
+    ]
+    problems = (Problem(told.name, message) for message in lost)
+    return replace(report, decided=decided, problems=(*report.problems, *problems))
 
 
 def _refuse_old_texts(
@@ -269,7 +272,7 @@ class _Owner:
 
     def __call__(self, entry: Entry) -> bool:
         known = {**entry.metadata, "name": entry.name, "path": entry.path, "source": entry.source}
-        known["date"] = str(entry.date or "")
+        known |= {"title": entry_title(entry), "date": write_date(entry.date)}
         self._known.update(known)
         own = {
             (field, value)

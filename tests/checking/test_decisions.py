@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 
 from dedup.checking.check_report import CheckReport
-from dedup.checking.decided import decide, Decided, ROWS, shares_after, standing_kinds, unassigned
+from dedup.checking.decided import (
+    decide,
+    Decided,
+    of_another,
+    ROWS,
+    shares_after,
+    standing_kinds,
+    unassigned,
+)
 from dedup.checking.decisions import Decision, Decisions, digest_text, DraftDecisions, FORMAT, read_decisions
 from dedup.errors import InputError
 from tests.report.check_by_hand import check_texts, DRAFT, screen
@@ -118,6 +126,24 @@ def test_decisions_on_a_draft_that_was_not_checked_are_named(report: CheckReport
     told = Decisions("d.json", (), drafts)
     decided = decide(told, report.ratios, {NAME: report.findings_of(0)}, [DRAFT], [])
     assert unassigned(told, decided) == ["other.txt"]
+
+
+def test_decisions_on_another_draft_count_nothing(report: CheckReport, edited: CheckReport) -> None:
+    told = (Decision("quotations"), Decision("source", source="old/0.txt"))
+
+    def found_on(name: str, *decisions: Decision) -> tuple[Decided, list[tuple[str, str]]]:
+        decided = on(edited, EDITED, *decisions, name=name)
+        file = Decisions("d.json", ("old",), (DraftDecisions(name, digest_text(DRAFT), decisions),))
+        return decided, of_another(file, [decided])
+
+    decided, other = found_on("d/zh.txt", *told)
+    assert (decided.held, decided.stale, other) == ((), told, [("d/zh.txt", "第二稿.txt")])
+    assert decided.after["copied"][0] == edited.ratios[0].copied.characters
+    # A name seen from another folder, a text that is known again, and the same text are of the same draft.
+    for decided, other in (found_on("d/第二稿.txt", *told), found_on("x.txt", *told, about(report, "near"))):
+        assert decided.held[:2] == told
+        assert other == []
+    assert on(report, DRAFT, *told, name="x.txt").held == told
 
 
 def test_a_terminal_shows_before_and_after_and_what_is_stale(report: CheckReport) -> None:

@@ -217,6 +217,16 @@ def test_an_owner_that_nobody_is_is_told(built: Path, run: Run, own: str) -> Non
     assert "--own" in err
 
 
+@pytest.mark.parametrize("own", ["date=2014-03-05", "title=在全乡工作会议上的讲话"])
+def test_own_texts_may_be_named_as_they_are_shown(place: Path, run: Run, own: str) -> None:
+    old = f"在全乡工作会议上的讲话\n（2014年3月5日）\n同志们：\n{write(2)}\n"
+    (place / "own.txt").write_text(old, "utf-8")
+    code, out, err = run("check", "draft.txt", "--against", "own.txt", "--own", own, "--json", "-")
+    (draft,) = json.loads(out)["drafts"]
+    assert (code, draft["own"]["share"] > 0) == (0, True)
+    assert "--own" not in err
+
+
 def test_own_texts_may_be_named_by_path(built: Path, run: Run) -> None:
     code, out, _ = run("check", "draft.txt", "--library", "old.lib", "--own", "old/c.jsonl", "--json", "-")
     assert code == 0

@@ -176,6 +176,16 @@ def test_decisions_are_counted_kept_and_found_again(
     assert again.errors == opened.errors == []
 
 
+def test_sources_of_what_is_left_are_counted(open_page: Open, content: bytes) -> None:
+    page = draft_of(open_page(content))
+    told = page.locator(".draft-figure .legend span").first
+    assert told.inner_text().endswith("from 2 old texts")
+    # One of them has the quotation alone.
+    page.locator("button", has_text="Leave out all quotations").click()
+    left_out(page, 1)
+    assert told.inner_text().endswith("from 1 old text")
+
+
 def _with(report: CheckReport, decided: Any) -> CheckReport:
     from dataclasses import replace
 

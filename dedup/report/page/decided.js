@@ -39,6 +39,13 @@ export function isOut(finding, decisions, gone = goneOf(decisions)) {
   return isExcluded(finding, decisions) || (sources.length > 0 && sources.every((place) => gone.has(place.document)));
 }
 
+// The parts of a draft and the quotations in it that are left out.
+export function cutOf(draft, decisions) {
+  const parts = decisions.filter((one) => one.what === "part").map(({ start, end }) => [start, end]);
+  const quoted = decisions.some((one) => one.what === "quotations") ? draft.quotations : [];
+  return unite([...parts, ...quoted].map((span) => [...span]));
+}
+
 export class Shares {
   constructor(draft, findings, texts) {
     Object.assign(this, { draft, findings });
@@ -48,6 +55,13 @@ export class Shares {
   count(spans) {
     const upTo = (at) => this.before[Math.min(at, this.before.length - 1)];
     return spans.reduce((sum, [start, end]) => sum + upTo(end) - upTo(start), 0);
+  }
+
+  // The likeliest source of what stands in a finding but for what is gone and cut; none where nothing is left.
+  sourceOf(finding, gone, cut) {
+    const names = [...new Set(finding.occurrences.slice(1).map((place) => place.document))];
+    const heldBy = (name) => unite(spansOf(finding, new Set(names.filter((other) => other !== name))));
+    return names.find((name) => !gone.has(name) && this.count(without(heldBy(name), cut)));
   }
 
   // Characters and share of each row after decisions; those before them are the draft's own.
@@ -67,9 +81,7 @@ export class Shares {
     const mine = new Set(draft.sources.filter((source) => source.own).map((source) => source.source));
     const copies = findings.filter((one) => !PHRASE_KINDS.has(one.kind) && !isOut(one, decisions, gone));
     const excluded = findings.filter((one) => isExcluded(one, decisions));
-    const parts = decisions.filter((one) => one.what === "part").map(({ start, end }) => [start, end]);
-    const quoted = decisions.some((one) => one.what === "quotations") ? draft.quotations : [];
-    const cut = unite([...parts, ...quoted].map((span) => [...span]));
+    const cut = cutOf(draft, decisions);
     const runs = draft.sources.filter((source) => !gone.has(source.source));
     const flat = (lists) => unite(lists.flat().map((span) => [...span]));
     const held = flat([...runs.map((source) => source.spans), draft.others]);

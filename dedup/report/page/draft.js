@@ -1,7 +1,7 @@
 // The overview of a report with drafts: a draft with what is marked in it, how much of it is copied, and its sources beside it.
 // `#overview/DOCUMENT` is one of several drafts; `?finding=ID` is where to begin.
 
-import { goneOf, isOut, Shares } from "./decided.js";
+import { cutOf, goneOf, isOut, Shares } from "./decided.js";
 import { decisionsOf, standing } from "./decisions.js";
 import { append, foreign, h, plain } from "./dom.js";
 import { DraftBeside } from "./draft_beside.js";
@@ -105,6 +105,7 @@ class DraftView {
     const before = body.getBoundingClientRect().top;
     this.decided = standing(this.draft);
     this.gone = goneOf(this.decided);
+    this.cut = cutOf(this.draft, this.decided);
     this.after = this.decided.length ? this.shares.after(this.decided) : null;
     this.head.replaceChildren(...[headline(this), breakdown(this)].filter(Boolean));
     const shown = this.firsts.filter(({ finding }) => !WHOLE_KINDS.has(finding.kind));

@@ -6,6 +6,7 @@ import { saveButton } from "./draft_decisions.js";
 import { hueOf } from "./draft_data.js";
 import { titleOf } from "./draft_sources.js";
 import { PHRASE_KINDS } from "./kinds.js";
+import { without } from "./spans.js";
 import { number, percent, say } from "./wording.js";
 
 // Those of runs, which are lower bounds where not all was opened; the others are of copies.
@@ -52,17 +53,17 @@ function parts(view) {
   let reached = 0;
   for (const { finding, place, number: n } of view.hits) {
     if (PHRASE_KINDS.has(finding.kind) || view.isOut(finding) || place.end <= reached) continue;
-    sizes.set(n, (sizes.get(n) ?? 0) + shares.count([[Math.max(place.start, reached), place.end]]));
+    sizes.set(n, (sizes.get(n) ?? 0) + shares.count(without([[Math.max(place.start, reached), place.end]], view.cut)));
     reached = place.end;
   }
   const part = ([n, size]) => h("span", { class: `part of-source${hueOf(n)}`, style: { width: `${(100 * size) / Math.max(1, draft.characters)}%` } });
   return [...sizes].sort((a, b) => a[0] - b[0]).map(part);
 }
 
-// How many texts are the likeliest source of something.
+// How many texts are the likeliest source of something that is left.
 function named(view) {
-  const copied = view.hits.filter(({ finding }) => !PHRASE_KINDS.has(finding.kind) && !view.isOut(finding));
-  return new Set(copied.map(({ finding }) => finding.occurrences[1]?.document).filter(Boolean)).size;
+  const copied = view.findings.filter((finding) => !PHRASE_KINDS.has(finding.kind) && !view.isOut(finding));
+  return new Set(copied.map((finding) => view.shares.sourceOf(finding, view.gone, view.cut)).filter(Boolean)).size;
 }
 
 // The shares; a row leads to the places that it counts. Rows that are as the one that they are a part of are folded.
