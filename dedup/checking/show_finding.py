@@ -72,7 +72,9 @@ def find_finding(report: CheckReport, id: str) -> Finding:
     if not by_id:
         raise SettingsError(Message("checking.explain_nothing", id=repr(id)))
     near = difflib.get_close_matches(id, by_id, NEAR_IDS, 0.5) or list(by_id)[:NEAR_IDS]
-    raise SettingsError(Message("checking.explain_none", id=repr(id), near=near))
+    more = len(by_id) - len(near)
+    key = "explain_none_more" if more else "explain_none"
+    raise SettingsError(Message(f"checking.{key}", id=repr(id), near=near, more=f"{more:,}"))
 
 
 @dataclass(frozen=True)

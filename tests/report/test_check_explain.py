@@ -22,8 +22,8 @@ from dedup.model import Document
 from dedup.report.side_by_side import align_rows, MISSING
 from dedup.text.fold import fold_codes
 from tests.generated import chinese
-from tests.report.check_by_hand import check_texts, explained, id_of, SETTINGS, usual
-from tests.report.view_texts import PASSAGES
+from tests.report.check_by_hand import check_texts, DRAFT, explained, id_of, SETTINGS, usual
+from tests.report.view_texts import OTHER, PASSAGES
 
 
 @pytest.fixture(scope="module")
@@ -135,8 +135,11 @@ class TestExplain:
         known = id_of(report, "near")
         with pytest.raises(SettingsError, match=f"no finding has this id; there are .*{known}"):
             explain_finding(report, known[:-1] + "zz", Console(file=io.StringIO()))
-        with pytest.raises(SettingsError, match="no finding has this id"):
-            explain_finding(report, "", Console(file=io.StringIO()))
+        many = check_texts({"draft.txt": f"{DRAFT}\n{OTHER[1]}\n{OTHER[2]}"})
+        more = len({finding.id for finding in many.findings()}) - 3
+        assert more > 0
+        with pytest.raises(SettingsError, match=rf"no finding has this id; there are .* and {more} more$"):
+            explain_finding(many, "", Console(file=io.StringIO()))
 
     def test_a_beginning_is_enough(self, report: CheckReport) -> None:
         name = id_of(report, "near")
