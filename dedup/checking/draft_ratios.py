@@ -49,7 +49,8 @@ def break_down_drafts(
         told = break_down(
             texts.corpus.ids[d], int(sizes[d]), shared[d], resembling[d], spans, own, quotations, mine
         )
-        rest = ((name, _places_in(texts, d, held)) for name, held in explain_rest(shared[d], own, EXPLAINED))
+        left = explain_rest(shared[d], own, EXPLAINED)
+        rest = ((name, held.size(), _places_in(texts, d, held)) for name, held in left)
         alike = {one.source: one.origin for one in resembling[d] if one.origin}
         basis = _basis(texts, d, shared[d], alike, quoted, mine)
         found.append(replace(told, rest=tuple(rest), basis=basis))

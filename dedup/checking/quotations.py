@@ -9,9 +9,10 @@ from dedup.late import late_pattern
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Units
 
-# Within a paragraph, from mark to mark; a mark that nothing closes opens nothing.
+# Within a paragraph, from mark to mark; a mark that nothing closes opens nothing, nor does a straight one behind a digit,
+# which is an inch or a second (5" wide).
 PAIRS = late_pattern(
-    r"“(?:[^“”]|“[^“”]*”)*”|‘[^‘’]{2,}’|「[^「」]*」|『[^『』]*』|《(?:[^《》]|《[^《》]*》)*》|〈[^〈〉]*〉|«[^«»]*»|\"[^\"]*\""
+    r"“(?:[^“”]|“[^“”]*”)*”|‘[^‘’]{2,}’|「[^「」]*」|『[^『』]*』|《(?:[^《》]|《[^《》]*》)*》|〈[^〈〉]*〉|«[^«»]*»|(?<!\d)\"[^\"]*\""
 )
 BLOCK = late_pattern(r"[ \t]{0,3}>")
 

@@ -59,8 +59,8 @@ class DraftRatios:
     ``sources`` has all of them, ``spans`` the places in the draft, half-open in code points. ``at_least``: not all who
     may hold more were opened, so these are lower bounds.
 
-    ``rest`` is what of the total no finding tells, by source: who holds most of it first, each with what those before it
-    have not, as places in the draft. ``basis`` is what all of it is computed from.
+    ``rest`` is what of the total no finding tells, by source: who holds most of it first, each with what no larger
+    source has: how many characters that count, and the places in the draft. ``basis`` is what all of it is computed from.
 
     ``copied`` is what is copied, ``counted`` that without what is the writer's own, ``remaining`` also without what is
     quoted; ``phrases`` are the set phrases that stand in nothing copied.
@@ -82,7 +82,7 @@ class DraftRatios:
     sources: tuple[SourceShare, ...]
     spans: tuple[tuple[int, int], ...]
     at_least: bool
-    rest: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = ()
+    rest: tuple[tuple[str, int, tuple[tuple[int, int], ...]], ...] = ()
     basis: Basis | None = field(default=None, repr=False, compare=False)
 
     def record(self) -> dict[str, Any]:

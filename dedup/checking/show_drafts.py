@@ -130,20 +130,17 @@ class _Draft:
             return
         corpus, number = self.report.corpus, self.report.number_of[self.ratios.document]
         breaks = [at for at, character in enumerate(self.text) if character == "\n"]
-        nothing = not self.ratios.copied.characters
-        held = {one.source: one.characters for one in self.ratios.sources}
         self.console.print()
         self.say_bold(self.wording.say("check.rest"))
-        for source, spans in self.ratios.rest[:SOURCES]:
+        for source, characters, spans in self.ratios.rest[:SOURCES]:
             lines = dict.fromkeys(str(bisect.bisect_left(breaks, start) + 1) for start, _ in spans)
             named = self.wording.say("check.word_join").join(list(lines)[:LINES])
             more = ", …" if len(lines) > LINES else ""
             where = (
                 "" if corpus.extracted[number] else "  " + self.wording.say("check.line", line=named + more)
             )
-            # Where nothing is copied, this is all that a source holds.
-            share = f"{share_of(held[source], self.ratios.characters):>6}  " if nothing else ""
-            say(self.console, f"  {share}", (printable(source), "blue"), (where, "dim"))
+            share = share_of(characters, self.ratios.characters)
+            say(self.console, f"  {share:>6}  ", (printable(source), "blue"), (where, "dim"))
         if len(self.ratios.rest) > SOURCES:
             self.say_dim("  " + self.wording.say("check.more_phrases", n=len(self.ratios.rest) - SOURCES))
 

@@ -16,10 +16,10 @@ from dedup.checking.phrases import speeches_needed
 from dedup.checking.show_drafts import common_text, phrase_text, source_text
 from dedup.errors import SettingsError
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, WORD
+from dedup.kernels.arrays import Codes
 from dedup.kinds import PHRASES
 from dedup.match.formulae import SOURCES, SPEECHES
-from dedup.match.passages import CHARACTER, LETTER
+from dedup.match.passages import CHARACTER, LETTER, weigh
 from dedup.messages import Message
 from dedup.model import Finding, Occurrence
 from dedup.printable import printable
@@ -72,7 +72,9 @@ def find_finding(report: CheckReport, id: str) -> Finding:
     if not by_id:
         raise SettingsError(Message("checking.explain_nothing", id=repr(id)))
     near = difflib.get_close_matches(id, by_id, NEAR_IDS, 0.5) or list(by_id)[:NEAR_IDS]
-    raise SettingsError(Message("checking.explain_none", id=repr(id), near=near))
+    more = len(by_id) - len(near)
+    key = "explain_none_more" if more else "explain_none"
+    raise SettingsError(Message(f"checking.{key}", id=repr(id), near=near, more=f"{more:,}"))
 
 
 @dataclass(frozen=True)
@@ -142,22 +144,28 @@ class _Explained:
         passages = self.finding.evidence.get("passages", ())
         return sorted((tie["a"], tie["b"]) for tie in passages if tie["of"] == [0, 1])
 
-    def longest(self) -> int:
-        """How long the run is that the first source shares, as --min-passage counts; 0 if that is no passage."""
-        draft = self.finding.occurrences[0]
-        if self.finding.kind in ("passage", "contained"):
-            return self.weight(draft, [draft.start, draft.end]) // CHARACTER
+    def longest(self) -> tuple[int, int]:
+        """Of the longest run that the first source shares: as how many characters --min-passage counts it, by its shorter
+        side, and how many the draft has of it; zeros if that is no passage."""
+        draft, source = self.finding.occurrences[:2]
+        whole = [([draft.start, draft.end], [source.start, source.end])]
+        passage = self.finding.kind in ("passage", "contained")
+        ties = whole if passage else self.passages()
+        sides = ((self.weigh(draft, a), self.weigh(source, b)) for a, b in ties)
+        weight, size = max(((min(a[0], b[0]), a[1]) for a, b in sides), default=(0, 0))
+        counted = weight // CHARACTER
         # Of paragraphs that are alike any piece aligns, however short.
-        length = max((self.weight(draft, a) // CHARACTER for a, _ in self.passages()), default=0)
-        return length if length >= self.report.settings.min_passage else 0
+        long = passage or counted >= self.report.settings.min_passage
+        return (counted, size) if long else (0, 0)
 
-    def weight(self, place: Occurrence, span: list[int]) -> int:
-        """Tenths of a character that a span of a place's document weighs: letters count less."""
-        start, end = self.in_corpus(place, span)
-        spans = np.array([start], np.int64), np.array([end], np.int64)
-        size = int(active.measure_units(self.report.codes, *spans)[2][0])
-        letters = min(size, int(np.count_nonzero(self.report.codes[start:end] & np.uint32(WORD))))
-        return CHARACTER * size - (CHARACTER - LETTER) * letters
+    def weigh(self, place: Occurrence, span: list[int]) -> tuple[int, int]:
+        """Tenths of a character that a span of a place's document weighs in the stream, where letters count less; and how
+        many characters of it count."""
+        start, end = (np.array([at], np.int64) for at in self.in_corpus(place, span))
+        none = np.zeros(0, np.int64)
+        sizes, codes, *_ = active.write_stream(self.report.codes, start, end, none, none)
+        letters = active.count_letters(codes, np.zeros_like(sizes), sizes)
+        return int(weigh(sizes, letters)[0]), int(sizes[0])
 
     def text(self, place: Occurrence, span: list[int]) -> str:
         start, end = self.in_corpus(place, span)
@@ -214,21 +222,32 @@ class _Explained:
             covered = max(first.coverage or 0.0, first.anchor_coverage or 0.0)
             values = {"value": f"{covered:.1%}", "least": f"{settings.speech_coverage:g}"}
             reasons.append(("by_coverage", values))
-        elif length := self.longest():
-            verbatim = first is not None and first.identity == 1.0
-            key = "by_length" if verbatim else "by_alignment"
-            reasons.append((key, {"n": length, "least": settings.min_passage}))
+        elif first is not None and (longest := self.longest())[0]:
+            reasons.append(self.by_length(*longest, first.identity == 1.0))
         if first is not None and first.jaccard is not None:
             values = {"value": f"{first.jaccard:.3f}", "least": f"{settings.threshold:g}"}
             reasons.append(("by_jaccard", values | {"shortest": settings.min_length}))
         return [*reasons, ("is_copy", {"common": use} | needed)]
+
+    def by_length(self, counted: int, size: int, verbatim: bool) -> tuple[str, dict[str, Any]]:
+        """That a run is long enough, and at which --min-passage it is no more; where that is not its length, why."""
+        least = self.report.settings.min_passage
+        key = "by_length" if verbatim else "by_alignment"
+        if counted == size:
+            return key, {"n": size, "least": least}
+        letters = {
+            "counted": counted,
+            "letter": f"{LETTER / CHARACTER:g}",
+            "letters": least * CHARACTER // LETTER,
+        }
+        return f"{key}_counted", {"n": size, "least": least} | letters
 
     def needed(self) -> int:
         """How many speeches make a set phrase of it."""
         if self.finding.kind == "template":
             return SPEECHES
         draft = self.finding.occurrences[0]
-        return speeches_needed(self.weight(draft, [draft.start, draft.end]))
+        return speeches_needed(self.weigh(draft, [draft.start, draft.end])[0])
 
     def show_sources(self) -> None:
         """All places that hold it, the likeliest first."""

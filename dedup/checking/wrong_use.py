@@ -44,7 +44,8 @@ def refuse_mixed_up(
                     Message("checking.library_as_text", flag=flag, path=path, quoted=quote(path))
                 )
     for library in libraries:
-        if is_url(library) or is_library(library) or not Path(library).exists():
+        # An empty name is told where a library is opened.
+        if not library or is_url(library) or is_library(library) or not Path(library).exists():
             continue
         if Path(library).is_dir():
             raise SettingsError(Message("checking.folder_as_library", library=library, quoted=quote(library)))

@@ -244,6 +244,8 @@ def is_library(path: str) -> bool:
 
 def _look_at(path: str) -> None:
     """Tell what is no library without a look into it."""
+    if not path:
+        raise LibraryError(Message("library.empty_name"))
     if Path(path).is_dir():
         raise LibraryError(Message("library.folder", path=path, quoted=shlex.quote(path)))
     try:

@@ -43,7 +43,7 @@ def test_what_no_finding_tells_is_told_by_source_and_lines() -> None:
     draft = speech(own[0] + pieces[0] + own[1], TWO, own[2] + pieces[1] + own[3], own[4] + pieces[3] + own[5])
     text = shown(check(draft, old)).splitlines()
     at = text.index("What stands in shorter runs, by who holds most of it")
-    assert text[at + 1 : at + 3] == ["  a  line 3, 4", "  b  line 1"]
+    assert text[at + 1 : at + 3] == ["   17.4%  a  line 3, 4", "    8.7%  b  line 1"]
     assert not any("shorter runs, by" in line for line in shown(check(speech(TWO), old)).splitlines())
 
 

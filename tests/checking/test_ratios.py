@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dedup.checking.quotations import quotations_by_document
 from dedup.checking.ratios import Ratio
 from dedup.library.entries import Entry
 from tests.checking.texts import check, document, make_entries, SETTINGS, speech, write
@@ -50,6 +51,14 @@ def test_part_of_a_passage_may_be_quoted() -> None:
 def test_a_mark_that_nothing_closes_quotes_nothing() -> None:
     (one,) = check(speech(write(1), "“" + write(2), write(3)), {"old": speech(write(2), write(9))}).ratios
     assert one.quoted.characters == 0
+
+
+def test_a_straight_mark_behind_a_digit_opens_nothing() -> None:
+    text = 'A 5" board, "built in 1998" he said, and a "7" beam 9" deep; "no more".\n'
+    report = check(text, {"old": speech(write(9))})
+    (spans,) = quotations_by_document(report.corpus, report.units, report.drafts)
+    quoted = [report.corpus.text(start, end) for start, end in spans]
+    assert quoted == ['"built in 1998"', '"7"', '"no more"']
 
 
 def test_a_quotation_of_two_paragraphs_is_closed_in_the_last() -> None:

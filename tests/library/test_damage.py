@@ -85,6 +85,8 @@ def test_what_is_no_library_is_told_so(tmp_path: Path) -> None:
             Library.open(file)
     with pytest.raises(LibraryError, match="there is no library"):
         Library.open(tmp_path / "nowhere.lib")
+    with pytest.raises(LibraryError, match="the name of the library is empty"):
+        Library.open("")
     with pytest.raises(LibraryError, match="is a folder"):
         Library.open(tmp_path)
 

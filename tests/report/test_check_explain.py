@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -21,8 +22,8 @@ from dedup.model import Document
 from dedup.report.side_by_side import align_rows, MISSING
 from dedup.text.fold import fold_codes
 from tests.generated import chinese
-from tests.report.check_by_hand import check_texts, explained, id_of, SETTINGS, usual
-from tests.report.view_texts import PASSAGES
+from tests.report.check_by_hand import check_texts, DRAFT, explained, id_of, SETTINGS, usual
+from tests.report.view_texts import OTHER, PASSAGES
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ class TestExplain:
 
     def test_it_tells_what_decided(self, report: CheckReport) -> None:
         near = explained(report, id_of(report, "near"))
-        assert "--min-passage asks for 40" in near
+        assert "which makes 51; it asks for 40" in near
         assert "--threshold asks for 0.55" in near
         assert "It is no set phrase: 1 speech" in near
         assert "by_" not in near
@@ -91,14 +92,54 @@ class TestExplain:
         report = check_texts({"draft.txt": f"Plain words of mine.\n{line}.\n{own}"}, old)
         letters = sum(c.isalpha() for c in line)
         shown = explained(report, next(report.findings()).id)
-        assert f"{letters * 4 // 10} characters in a row agree" in shown
+        counted = letters * 4 // 10
+        assert f"{letters} characters in a row agree" in shown
+        assert f"which makes {counted}; it asks for 40 (100 letters). Above {counted} it" in shown
+
+    @pytest.mark.parametrize(
+        ("old", "new", "own"),
+        [
+            (
+                f"{PASSAGES[0][:50]}，三年里一共运了1958车",
+                f"{PASSAGES[0][:50]}，三年里一共运了958车",
+                ("她还记得那年冬天码头上的雾，", "，后来的事大家都知道了。"),
+            ),
+            (
+                "In 1931 the ferry carried about two dozen goats, 1245 sacks of barley and a brass band to the fair at "
+                "Norham, and came home by moonlight with 60 hens",
+                "In 1931 the ferry carried about two dozen goats, 1245 sacks of barley and a brass band to the fair at "
+                "Ely, and came home by moonlight with 60 hens",
+                (
+                    "My aunt kept the bill of that day in a drawer with her ribbons: ",
+                    ", as she wrote to me in May.",
+                ),
+            ),
+        ],
+        ids=["chinese", "english"],
+    )
+    def test_the_limit_that_is_told_decides(self, old: str, new: str, own: tuple[str, str]) -> None:
+        """Digits count in full, and the shorter text decides."""
+        texts = {"draft.txt": f"一\n{own[0]}{new}{own[1]}\n"}, [Document("old", "old", f"二\n{old}。\n")]
+        report = check_texts(*texts)
+        shown = explained(report, next(report.findings()).id)
+        (told,) = re.findall(r"Above (\d+) it is no passage", shown)
+
+        def lasts(least: int) -> bool:
+            kept = check_texts(*texts, settings=replace(SETTINGS, min_passage=least))
+            return any(finding.kind == "passage" for finding in kept.findings())
+
+        assert lasts(int(told))
+        assert not lasts(int(told) + 1)
 
     def test_an_unknown_id_is_answered_by_those_there_are(self, report: CheckReport) -> None:
         known = id_of(report, "near")
         with pytest.raises(SettingsError, match=f"no finding has this id; there are .*{known}"):
             explain_finding(report, known[:-1] + "zz", Console(file=io.StringIO()))
-        with pytest.raises(SettingsError, match="no finding has this id"):
-            explain_finding(report, "", Console(file=io.StringIO()))
+        many = check_texts({"draft.txt": f"{DRAFT}\n{OTHER[1]}\n{OTHER[2]}"})
+        more = len({finding.id for finding in many.findings()}) - 3
+        assert more > 0
+        with pytest.raises(SettingsError, match=rf"no finding has this id; there are .* and {more} more$"):
+            explain_finding(many, "", Console(file=io.StringIO()))
 
     def test_a_beginning_is_enough(self, report: CheckReport) -> None:
         name = id_of(report, "near")
