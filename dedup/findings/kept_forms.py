@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 from dedup.model import Form, Slot, Template, Use
 from dedup.templates.atoms import Atoms
 from dedup.templates.uses import TemplateUses
@@ -28,10 +26,7 @@ def keep_forms(templates: Sequence[Template], uses: Sequence[TemplateUses], atom
 
 
 def _keep(template: Template, uses: TemplateUses, atoms: Atoms) -> Form:
-    edges = (
-        np.searchsorted(atoms.offsets, column, side="right") for column in (uses.runs[:, 0], uses.runs[:, -1])
-    )
-    first, last = edges
+    first, last = (atoms.sentence_of(column) for column in (uses.runs[:, 0], uses.runs[:, -1]))
     return Form(
         id=template.id,
         skeleton=template.skeleton,

@@ -62,6 +62,10 @@ class Atoms:
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
+    def sentence_of(self, at: I64) -> I64:
+        """The sentences that these atoms stand in, int64[n]."""
+        return np.searchsorted(self.offsets, at, side="right") - 1
+
 
 def build_atoms(
     corpus: Corpus,

@@ -32,5 +32,5 @@ def common_shares() -> tuple[U32, NDArray[np.float64]]:
     letters = np.array([ord(letter) for letter in "".join(words)], np.uint32) | np.uint32(WORD)
     codes = name_words(letters, ends - sizes, ends)
     order = np.argsort(codes)
-    shares = FIRST / (np.arange(1, len(words) + 1, dtype=np.float64) + SHIFT)
-    return codes[order], shares[order].astype(np.float64)
+    shares: NDArray[np.float64] = FIRST / (np.arange(1, len(words) + 1, dtype=np.float64) + SHIFT)
+    return codes[order], shares[order]

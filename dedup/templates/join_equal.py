@@ -32,14 +32,12 @@ class EqualBeside:
         """The template with the sentences that stand beside it in all uses."""
         for step in (-1, 1):
             for _ in range(MOST):
-                beside = self._sentence(one.runs[:, 0 if step < 0 else -1]) + step
+                beside = self._atoms.sentence_of(one.runs[:, 0 if step < 0 else -1]) + step
                 if not self._all_equal(beside, step):
                     break
+                self._taken.add(int(self._text_of[beside[0]]))
                 one = self._with(one, beside, step)
         return one
-
-    def _sentence(self, at: I64) -> I64:
-        return np.searchsorted(self._atoms.offsets, at, side="right") - 1
 
     def _all_equal(self, beside: I64, step: int) -> bool:
         """Whether these say one thing, in the line of the use, that no other template took."""
@@ -47,10 +45,7 @@ class EqualBeside:
         if not (self._goes_on[later].all() and (beside >= 0).all()):
             return False
         text = int(self._text_of[beside[0]])
-        if text in self._taken or not (self._text_of[beside] == text).all():
-            return False
-        self._taken.add(text)
-        return True
+        return text not in self._taken and bool((self._text_of[beside] == text).all())
 
     def _with(self, one: TemplateUses, beside: I64, step: int) -> TemplateUses:
         offsets = self._atoms.offsets

@@ -42,20 +42,16 @@ def _by_sentence(pieces: list[TemplateUses | None], atoms: Atoms) -> dict[int, l
     at: dict[int, list[int]] = defaultdict(list)
     for number, one in enumerate(pieces):
         if one is not None:
-            for sentence in distinct(_sentence(atoms, one.runs[:, 0])).tolist():
+            for sentence in distinct(atoms.sentence_of(one.runs[:, 0])).tolist():
                 at[sentence].append(number)
     return at
-
-
-def _sentence(atoms: Atoms, at: I64) -> I64:
-    return np.searchsorted(atoms.offsets, at, side="right") - 1
 
 
 def _follower(pieces: list[TemplateUses | None], number: int, at: dict[int, list[int]], atoms: Atoms) -> int:
     """The template that begins behind this one, in its sentence or the next, nearly wherever it is used; or -1."""
     one = pieces[number]
     assert one is not None
-    last: I64 = _sentence(atoms, one.runs[:, -1])
+    last: I64 = atoms.sentence_of(one.runs[:, -1])
     for candidate in [*at.get(int(last[0]), ()), *at.get(int(last[0]) + 1, ())]:
         other = pieces[candidate]
         if candidate == number or other is None:
@@ -75,7 +71,7 @@ def _pair(one: TemplateUses, other: TemplateUses, atoms: Atoms) -> tuple[I64, I6
     behind = np.searchsorted(begins, ends)
     found = np.flatnonzero(behind < len(begins))
     behind = behind[found]
-    gap = _sentence(atoms, begins[behind]) - _sentence(atoms, ends[found] - 1)
+    gap = atoms.sentence_of(begins[behind]) - atoms.sentence_of(ends[found] - 1)
     near = gap <= 1
     return found[near], behind[near]
 

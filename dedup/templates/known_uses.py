@@ -142,7 +142,7 @@ def find_uses(
             continue
         sizes = np.diff(pattern.runs)
         first, last = clauses.reach(runs, sizes, pattern.head, pattern.tail, pattern.opened)
-        sentence = np.searchsorted(atoms.offsets, runs[:, 0], side="right") - 1
+        sentence = atoms.sentence_of(runs[:, 0])
         form = pattern.form
         out.append(
             TemplateUses(
@@ -229,7 +229,7 @@ class _LookUp:
         else:
             codes = self._atoms.codes
             places = min((np.flatnonzero(codes == code) for code in distinct(pattern.codes)), key=len)
-            texts = distinct(np.searchsorted(self._atoms.offsets, places, side="right") - 1)
+            texts = distinct(self._atoms.sentence_of(places))
         return texts[texts < len(self._atoms)]
 
     def _same_numbers(self, pattern: Pattern, rows: I64) -> I64:
