@@ -17,7 +17,6 @@ from dedup.library.terms import sign_long_units
 from dedup.settings import Settings
 from dedup.sketch.minhash import Signatures
 
-HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 # Of a fingerprint so many holders are asked for: beyond that a phrase is common, whoever holds it.
 MOST = 1000
 # Of a paragraph's bands so many speeches are looked at.

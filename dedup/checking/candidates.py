@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.checking.pool import Pool, Postings, spread
-from dedup.kernels.arrays import among, Bools, distinct, I64, run_places, run_starts, tally, U64
+from dedup.kernels.arrays import among, Bools, distinct, HIGH, I64, LOW, run_places, run_starts, tally, U64
 
 # Of a fingerprint so many holders are looked at.
 HOLDERS = 32
@@ -24,7 +24,6 @@ WORTH_OPENING = 6
 FIRST = 4
 # Pairs of fingerprint and holder are worked through in runs of drafts of about so many.
 AT_A_TIME = 1 << 23
-HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True)

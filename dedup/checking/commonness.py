@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.checking.pool import Pool, Postings, spread
-from dedup.kernels.arrays import distinct, I64, ragged, run_lengths, run_starts, U64, WORD
+from dedup.kernels.arrays import distinct, HIGH, I64, LOW, ragged, run_lengths, run_starts, U64, WORD
 from dedup.kernels.intervals import union_sizes
 from dedup.match.formulae import SOURCES
 from dedup.sketch.winnow import Winnowing
@@ -17,7 +17,6 @@ from dedup.text.stream import Stream
 
 # Who has this share of a span's fingerprints is said to hold the span.
 MOST_OF_IT = 0.6
-HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from dedup.checking.candidates import Candidates
 from dedup.checking.pool import Pool
-from dedup.kernels.arrays import Codes, distinct, I64, ragged, run_lengths, run_starts, U64
+from dedup.kernels.arrays import Codes, distinct, HIGH, I64, LOW, ragged, run_lengths, run_starts, U64
 from dedup.library.entries import Entry, Store
 from dedup.library.joining import join_entries
 from dedup.match.formulae import whole_words
@@ -24,7 +24,6 @@ from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches, Units
 from dedup.text.stream import build_stream, Stream
 
-HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 # Of a hash that a draft and a speech hold more often, not all places are paired with all.
 FEW = 4
 # Where words of two sides begin in other places, so often what is cut of one is cut of the other.

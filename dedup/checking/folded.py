@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import Codes, distinct, U64
+from dedup.kernels.arrays import Codes, distinct, HIGH, LOW, U64
 from dedup.library.entries import Entry
 from dedup.library.joining import join_entries
 from dedup.preparing import fold_corpus, fold_for_passages
@@ -16,8 +16,6 @@ from dedup.sketch.winnow import choose_winnowing, find_fingerprints, Winnowing
 from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches, Units
 from dedup.text.stream import build_stream, Stream
-
-HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True)

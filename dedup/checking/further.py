@@ -10,14 +10,13 @@ import numpy as np
 
 from dedup.checking.pool import Pool, Postings, spread
 from dedup.checking.windows import Windows
-from dedup.kernels.arrays import Bools, distinct, I64, U64, WORD
+from dedup.kernels.arrays import Bools, distinct, HIGH, I64, LOW, U64, WORD
 from dedup.sketch.winnow import Winnowing
 from dedup.text.stream import Stream
 
 # For a draft so many characters are opened for this, and so many for each that is opened anyway: that takes a tenth of
 # the time of a check.
 LEAST, MORE = 100_000, 0.45
-HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 class Further:

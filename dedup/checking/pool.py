@@ -7,12 +7,24 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dedup.kernels.arrays import among, Bools, distinct, I32, I64, ragged, run_lengths, run_starts, U32, U64
+from dedup.kernels.arrays import (
+    among,
+    Bools,
+    distinct,
+    HIGH,
+    I32,
+    I64,
+    LOW,
+    ragged,
+    run_lengths,
+    run_starts,
+    U32,
+    U64,
+)
 from dedup.library.entries import Holders, SpeechRows, Store
 
 # Two sketches that agree in so many slots are of copies of one speech.
 AGREE = 4
-HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ WORTH_PACKING = 1 << 12
 Integer = TypeVar("Integer", np.int64, np.int32, np.uint64, np.uint32)
 Number = TypeVar("Number", np.int64, np.int32, np.float64)
 
+# A word of 64 bits that holds two numbers: how far the upper one is shifted, and the mask of the lower one.
+HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 WORD = 0x80000000  # flag of a code: the character belongs to a word, a token of several characters
 START = 0x40000000  # flag of a code: a new word begins although no break stands before it
 POINT = 0x1FFFFF  # mask of a code without its flags

@@ -19,6 +19,8 @@ from dedup.furniture.known import KnownFrame
 from dedup.kernels.arrays import (
     Codes,
     distinct,
+    HIGH,
+    LOW,
     ragged,
     run_least,
     run_numbers,
@@ -34,7 +36,7 @@ from dedup.library.entries import join_holders, Store
 from dedup.library.joining import join_entries
 from dedup.library.open import look_over, open_store
 from dedup.library.scheme import adopt_scheme
-from dedup.library.terms import hash_places, HIGH, LOW
+from dedup.library.terms import hash_places
 from dedup.match.groups import measure_units
 from dedup.messages import Message
 from dedup.model import Problem

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedup.facts.figures import Figure, find_figures
-from dedup.kernels.arrays import Bools, Codes, distinct, I64, POINT, ragged, U64
+from dedup.kernels.arrays import Bools, Codes, distinct, HIGH, I64, POINT, ragged, U64
 from dedup.kernels.intervals import columns_of
 from dedup.kernels.parallel import run_threads, split_evenly
 from dedup.sketch.rare_words import find_words, LEAST, Words
@@ -23,7 +23,6 @@ from dedup.text.folding_table import BLANK, BREAK, CODE_POINTS
 KEPT = 0.7
 # Words are looked for in so many codes at a time, of which all that is made stays in the processor's cache.
 BLOCK = 1 << 18
-HIGH = np.uint64(32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedup.kernels.arrays import I64, ragged
+from dedup.kernels.arrays import HIGH, I64, LOW, ragged
 from dedup.library.entries import Entry, Terms
 from dedup.library.redis_rows import encode_key, Held, pack_speech, Speech
 from dedup.library.scheme import Scheme
 from dedup.library.sign import sign_entries
-from dedup.library.terms import HIGH, LOW
 from dedup.sketch.minhash import Signatures
 
 # A transaction holds the server up: documents of about so many characters are added in one.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from dedup.kernels import active
-from dedup.kernels.arrays import Codes, distinct, I64, run_starts, U32, U64
+from dedup.kernels.arrays import Codes, distinct, HIGH, I64, LOW, run_starts, U32, U64
 from dedup.library.entries import Entry, SKETCH, speech_key, Terms
 from dedup.library.rare_terms import rare_terms
 from dedup.library.scheme import Scheme
@@ -19,7 +19,6 @@ from dedup.text.corpus import Corpus
 from dedup.text.segment import Speeches, Units
 from dedup.text.stream import build_stream, Stream
 
-HIGH, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 # Seed of the permutations of sketches; they are no signatures, and have nothing to do with --seed.
 SKETCH_SEED = 13
 

@@ -29,7 +29,7 @@ from dedup.errors import (
     OutputError,
     SettingsError,
 )
-from dedup.kernels.arrays import distinct
+from dedup.kernels.arrays import distinct, HIGH
 from dedup.library.build import build_library
 from dedup.library.coding import checksum, decode_entry
 from dedup.library.entries import Change, Entry, Terms
@@ -37,7 +37,6 @@ from dedup.library.open import create_store, erase_store, open_store, show_name
 from dedup.library.scheme import choose_scheme
 from dedup.library.sign import sign_entries
 from dedup.library.sqlite import Library
-from dedup.library.terms import HIGH
 from dedup.model import Document
 from dedup.settings import Settings
 from dedup.sketch.minhash import Signatures
